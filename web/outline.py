@@ -14,8 +14,8 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
 from lovgraf.law import LawView, Norm
 from lovgraf.law.authorities import name_in
-from lovgraf.law.names import name_on
-from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.law.names import cited_on, name_on, norm_cited_on
+from lovgraf.law.norms import natural
 from lovgraf.proposals.overview.timeline import mentions
 
 
@@ -89,7 +89,7 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
             anchor=_anchor(act),
             label=name_on(graph, act, view.as_of),
             title=text_of(graph, URIRef(act), DCTERMS.title),
-            link=official_link(graph, act),
+            link=cited_on(graph, act, view.as_of).link,
             norms=tuple(_entry(view, norm) for _, norm in pairs),
         )
         for act, pairs in groupby(placed, key=lambda pair: pair[0])
@@ -124,6 +124,7 @@ def _anchor(iri: str) -> str:
 def _entry(view: LawView, norm: Norm) -> NormEntry:
     graph = view.law.graph
     who = norm.addressee or norm.eligible
+    cited = norm_cited_on(graph, norm, view.as_of)
     return NormEntry(
         norm=norm.iri,
         anchor=_anchor(norm.iri),
@@ -132,8 +133,8 @@ def _entry(view: LawView, norm: Norm) -> NormEntry:
         kind=label(graph, CORE[norm.kind]),
         bearer=name_in(graph, norm.bearer, view.as_of, norm),
         provision=norm.provision,
-        provision_label=provision_label(graph, norm.provision),
-        link=official_link(graph, norm.provision),
+        provision_label=cited.text,
+        link=cited.link,
         addressee=_described(view, who) if who else None,
         duty=_described(view, norm.duty) if norm.duty else None,
         note=norm.note,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,8 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.norms import Norm, natural, official_link, provision_label
+from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
@@ -155,7 +157,7 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     if run.law.profile.presumptions:
         programs = programs.presuming(run.law.profile)
         if not run.request.all_norms:
-            run.not_asked += leave_unasked(run.law, programs, run.table.values)
+            run.not_asked += leave_unasked(run.view, programs, run.table.values)
     if run.table.lost:
         refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
     for iri, program in programs.programs.items():
@@ -342,35 +344,37 @@ def find_flaws(
 def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
     law, day = run.law, run.view.as_of
     deadlines = [deadline_said(deadline, law.graph) for deadline in norm.deadlines]
+    cited = norm_cited_on(law.graph, norm, day)
     return NormResult(
         norm=norm.iri,
         provision=norm.provision,
         bearer=norm.bearer,
         record_type=norm.record_type,
         title=norm.label,
-        provision_label=provision_label(law.graph, norm.provision),
-        link=official_link(law.graph, norm.provision),
+        provision_label=cited.text,
+        in_consolidation=cited.place,
+        link=cited.link,
         verdicts=verdicts,
         duty=norm.duty,
         rule=norm.definition,
         authority=name_in(law.graph, norm.authority, day, norm) if norm.authority else None,
         deadline=list_text(deadlines, _AND) if deadlines else None,
-        sanction=_sanction(law, norm),
+        sanction=_sanction(law, norm, day),
         reads=run.reads.get(norm.iri, ()),
     )
 
 
-def _sanction(law: Law, norm: Norm) -> Text | None:
+def _sanction(law: Law, norm: Norm, day: date) -> Text | None:
     """What follows where a norm is not met: each sanction with its provision."""
     found = sorted(law.graph.objects(URIRef(norm.iri), CORE.sanction), key=str)
     said = []
     for one in found:
         text, other = label(law.graph, one), law.norms.get(str(one))
         if other is not None:
-            where = provision_label(law.graph, other.provision)
+            where = norm_cited_on(law.graph, other, day).text
             text = Text(f"{text.da} ({where.da})", f"{text.en} ({where.en})")
         else:
-            text = provision_label(law.graph, str(one))
+            text = cited_on(law.graph, str(one), day).text
         said.append(text)
     return list_text(said, _AND) if said else None
 

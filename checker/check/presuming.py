@@ -19,8 +19,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
 from lovgraf.core.terms import CORE, text_of
 from lovgraf.facts.vocabulary import Column, FactVocabulary
-from lovgraf.law.norms import provision_label
-from lovgraf.law.view import Law
+from lovgraf.law.names import norm_cited_on
+from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.evaluate import NormVerdicts, Reason
 from lovgraf.verdicts.program import Program, Programs
 
@@ -71,7 +71,7 @@ def in_order(counts: Counter[str], names: Iterable[str]) -> dict[str, int]:
     return {name: counts[name] for name in names if counts[name]}
 
 
-def leave_unasked(law: Law, programs: Programs, present: Collection[str]) -> list[NotAsked]:
+def leave_unasked(view: LawView, programs: Programs, present: Collection[str]) -> list[NotAsked]:
     """Take the norms out of programs that a table with some columns cannot be asked about: of which
     no column is there that could tell whether the duty is met."""
     found = []
@@ -81,7 +81,7 @@ def leave_unasked(law: Law, programs: Programs, present: Collection[str]) -> lis
             continue
         del programs.programs[iri]
         names = tuple(sorted(column.name for column in needs))
-        label = provision_label(law.graph, program.norm.provision)
+        label = norm_cited_on(view.law.graph, program.norm, view.as_of).text
         found.append(NotAsked(iri, program.norm.label, label, names))
     return found
 

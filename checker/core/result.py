@@ -39,6 +39,8 @@ class NormResult:
     link: str | None
     verdicts: dict[str, int]
     duty: str | None = None
+    in_consolidation: str | None = None
+    """Where the provision stands in the consolidation in use (IRI), if it is cited by one."""
     possible: dict[str, int] = field(default_factory=dict)
     """How many undetermined verdicts have which of `OUTLOOKS`; zero counts left out."""
     presumed: dict[str, int] = field(default_factory=dict)

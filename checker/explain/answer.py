@@ -20,6 +20,7 @@ from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
+from lovgraf.explain.due import done_too_late, due_said, dues
 from lovgraf.explain.interview import Asking, Interview, Looked
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.model import (
@@ -39,12 +40,13 @@ from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.trees import NO_QUESTION, Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
-from lovgraf.facts.values import NONE
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.norms import Norm, official_link, provision_label
+from lovgraf.law.coverage import covered_in_short
+from lovgraf.law.names import cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
-from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.decide import BREACHED
 from lovgraf.verdicts.program import Programs, compile_programs
 
@@ -69,6 +71,7 @@ class Ground:
     facts: tuple[Text, ...]
     judge: Text | None
     applies: bool
+    in_consolidation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ class Answer:
     silent: tuple[Text, ...] = ()
     """Facts of which nothing was said, and with which the answer would be another."""
     rests_on: tuple[Presumed, ...] = ()
+    covered: Text | None = None
+    """How far the graph holds the acts of its reasons, where not whole."""
     asked: int = 0
     exact: bool = True
 
@@ -210,6 +215,7 @@ class Answerer:
                 for iri in verdict.rests_on
                 if all(iri != one.iri for one in self.question.supposes)
             ),
+            covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
         )
@@ -220,6 +226,13 @@ class Answerer:
         for column in self.interview.silent_in(looked):
             if not self.interview.presumed(column):
                 yield column.label
+
+    def _covered(self, grounds: Iterable[Ground]) -> Text | None:
+        """How far the graph holds the acts of the reasons, or of the question where it has none."""
+        law, norms = self.view.law, self.view.norms
+        own = [norms[ground.norm] for ground in grounds if ground.norm in norms]
+        own = own or [norms[iri] for iri in self.program.answers if iri in norms]
+        return covered_in_short(law, self.view.as_of, own)
 
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle."""
@@ -303,6 +316,11 @@ class _Parts:
         self._values = Values(explainer.words, self.seen.values, explainer.hidden)
         self._verdicts = {one.norm: one for one in self.found.verdicts}
         self._may = {one.norm: one for one in self.found.may}
+
+    @cached_property
+    def _states(self) -> Mapping[str, State]:
+        """What is known of the record: what was stated, and what was computed of it."""
+        return {**self.seen.record, **self.seen.values}
 
     @cached_property
     def teller(self) -> Teller:
@@ -393,10 +411,11 @@ class _Parts:
         """The rules that the opening sentence states, beside those that decided."""
         view, question = self.asker.view, self.asker.question
         for norm in named_by(question.grounds.get(self.answer, ()), view.norms.values(), view.law):
-            said = self.asker.explainer.statement.norm(norm)
-            place = self.asker.explainer.statement.label(norm.provision)
-            rule = norm.definition or norm.label
-            yield Ground(norm.iri, said.provision, place, said.link, rule, (), None, True)
+            said, rule = self.asker.explainer.statement.norm(norm), norm.definition or norm.label
+            yield Ground(
+                norm.iri, said.provision, said.place, said.link, rule, (), None, True,
+                said.in_consolidation,
+            )  # fmt: skip
 
     def _ways_that_decide(self, capability: str) -> Iterator[Ground]:
         """The ways to a capability that are open, or, where none is, that are closed, each with
@@ -410,10 +429,10 @@ class _Parts:
             why = (decisive(self.teller.tell(step)).filled(self._values) for _, step in way.steps)
             facts = () if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
-            place = route.provision or route.iri
+            cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
             yield Ground(
-                route.iri, provision_label(graph, place), statement.label(place),
-                official_link(graph, place), _named(route.label, said), facts, judge, True,
+                route.iri, cited.text, cited.short, cited.link, _named(route.label, said),
+                facts, judge, True, cited.place,
             )  # fmt: skip
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
@@ -432,8 +451,8 @@ class _Parts:
         if judges and norm.authority:
             judge = statement.authority(norm.authority, norm)
         return Ground(
-            norm.iri, said.provision, statement.label(norm.provision), said.link,
-            norm.definition or norm.label, self._facts(tree), judge, applies,
+            norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
+            self._facts(tree), judge, applies, said.in_consolidation,
         )  # fmt: skip
 
     def _facts(self, trees: Iterable[Why]) -> tuple[Text, ...]:
@@ -450,8 +469,10 @@ class _Parts:
         for iri in deciding:
             verdict = self._verdicts.get(iri)
             if verdict is not None and verdict.verdict in _DUTY:
-                yield Step("duty", _told(verdict), verdict.provision_label)
-                yield from self._deadlines(self.asker.view.norms[iri])
+                norm = self.asker.view.norms[iri]
+                late = done_too_late(norm, self._states)
+                yield Step("duty", _told(verdict, late), verdict.provision_label)
+                yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
                 yield from self._ways(verdict.routes)
         yield from self._how_to()
         for may in self.found.may:
@@ -477,13 +498,16 @@ class _Parts:
                 self.asker.explainer.statement.norm(norm).provision,
             )
 
-    def _deadlines(self, norm: Norm) -> Iterator[Step]:
-        told: set[object] = set()
-        for iri in ends_of(norm):
-            value, day = self._values[iri], self.seen.values.get(iri)
-            if day is not None and day not in told:
-                told.add(day)
-                yield Step("deadline", Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+    def _deadlines(self, norm: Norm, known: bool) -> Iterator[Step]:
+        view = self.asker.view
+        said = []
+        for due in dues(norm, self._states):
+            if self._values.shows(due.iri):
+                said.append(due_said(due, view.as_of, view.law.graph, known))
+            else:
+                value = self._values[due.iri]
+                said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+        yield from (Step("deadline", text) for text in dict.fromkeys(said))
 
     def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
         ways = [route for route in routes if route.open != FALSE]
@@ -513,10 +537,12 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
-def _told(verdict: PersonVerdict) -> Text:
+def _told(verdict: PersonVerdict, late: bool) -> Text:
     """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
-    nothing of that where it is not known."""
+    nothing of that where it is not known. `late` says that it was done after its deadline."""
     what, how = verdict.title, _DUTY[verdict.verdict]
+    if late and verdict.verdict in _NOT_DONE:
+        how = _LATE
     if verdict.bearer != str(CORE.Subject):
         who = verdict.bearer_label
         what = Text(_begun(f"{who.da}: {what.da}"), _begun(f"{who.en}: {what.en}"))
@@ -573,6 +599,8 @@ _DUTY: dict[str, Text | None] = {
     ),
     "undetermined": None,
 }
+_NOT_DONE = ("breached", "unattainable")
+_LATE = Text("gjort for sent", "done too late")
 _OPENING = {
     "yes": Text("Ja.", "Yes."),
     "no": Text("Nej.", "No."),

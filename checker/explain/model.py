@@ -109,6 +109,8 @@ class PersonVerdict:
     """Of an undetermined verdict, those that it may come to."""
     outlook: str | None = None
     """What that means: one of `OUTLOOKS`."""
+    in_consolidation: str | None = None
+    """Where its provision stands in the consolidation in use (IRI), if it is cited by one."""
     rests_on: tuple[str, ...] = ()
     """The presumptions without which it would be another, by IRI."""
     routes: tuple[RouteText, ...] = ()
@@ -159,6 +161,7 @@ class May:
     missing: tuple[str, ...] = ()
     missing_labels: tuple[Text, ...] = ()
     routes: tuple[RouteText, ...] = ()
+    in_consolidation: str | None = None
     cell: object = field(default=None, compare=False, repr=False)
 
 
@@ -175,6 +178,8 @@ class Explanation:
     may: tuple[May, ...]
     quality: tuple[QualityFinding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
+    covered: Text | None = None
+    """How far the graph holds the acts that are cited, where not whole."""
     values: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)
 
     def filled(self) -> Explanation:

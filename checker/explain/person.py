@@ -11,7 +11,7 @@ from lovgraf.check.quality import quality_shapes, shape_finding
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
-from lovgraf.core.result import presumed
+from lovgraf.core.result import VERDICTS, presumed
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.engine.in_memory import Memory, Record
@@ -24,6 +24,7 @@ from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.deadlines import deadline_facts
@@ -156,8 +157,15 @@ class Explainer:
                 *self._presumed(found),
                 *(error.message for error in programs.refused.values()),
             ),
+            covered=self._covered(found),
             values=Values(self.words, seen.values, self.hidden),
         )
+
+    def _covered(self, found: Sequence[PersonVerdict]) -> Text | None:
+        """How far the graph holds the acts whose norms concern the record."""
+        norms = self.view.norms
+        concerning = (norms.get(one.norm) for one in found if one.verdict != VERDICTS[0])
+        return covered_in_short(self.view.law, self.view.as_of, filter(None, concerning))
 
     def _presumed(self, found: Sequence[PersonVerdict]) -> Iterator[Text]:
         """What was presumed, where anything may be."""

@@ -16,7 +16,8 @@ from lovgraf.explain.model import Passage, RouteText
 from lovgraf.explain.trees import Teller
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.authorities import name_in, name_on
-from lovgraf.law.norms import Norm, official_link, provision_label
+from lovgraf.law.names import norm_cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.program import readers
@@ -36,9 +37,11 @@ class Way:
 
 @dataclass(frozen=True)
 class NormTexts:
-    """The texts that go with a norm."""
+    """The texts that go with a norm; its place in the consolidation in use is an IRI."""
 
     provision: Text
+    place: Text
+    in_consolidation: str | None
     link: str | None
     bearer: Text
     passages: tuple[Passage, ...]
@@ -64,9 +67,12 @@ class Statement:
         graph = self.view.law.graph
 
         def make() -> NormTexts:
+            cited = norm_cited_on(graph, norm, self.view.as_of)
             return NormTexts(
-                provision_label(graph, norm.provision),
-                official_link(graph, norm.provision),
+                cited.text,
+                cited.short,
+                cited.place,
+                cited.link,
                 self.authority(norm.bearer, norm),
                 tuple(map(self._passage, norm.passages)),
                 (URIRef(norm.iri), CORE.sanction, None) in graph,

@@ -44,6 +44,12 @@ class Values(dict[str, Text]):
         own = self._own_words(fact, state) if isinstance(fact, Derived) else None
         return own or self._words.value(fact, state)
 
+    def shows(self, iri: str) -> bool:
+        """Whether a fact has a value that is told as it is."""
+        state = self._states.get(iri)
+        plain = state is not None and state is not NONE
+        return plain and iri not in self._hidden and not self._not_yet(iri, state)
+
     def _own_words(self, fact: Derived, state: State) -> Text | None:
         """What the fact's operator says of its value."""
         of = fact.roles.get("of", ())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
+from rdflib import URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.core.written import date_text
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import date_text, list_text
+from lovgraf.law.names import name_on, norm_cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
+
+_AND = Text("og", "and")
 
 
 def not_covered(day: date, first: date) -> Text:
@@ -43,34 +48,66 @@ def notes_by_act(
 
 
 def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> dict[str, Text]:
-    graph = law.graph
-    acts = {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}
     notes = {}
-    for act in sorted(acts, key=str):
+    for act, bounds in _bounds(law, as_of).items():
         about = _about(law, f"{act}/")
-        if record_types is not None and about and about.isdisjoint(record_types):
-            continue
+        if record_types is None or not about or not about.isdisjoint(record_types):
+            notes[act] = _note(law, act, bounds, as_of)
+    return notes
+
+
+def covered_in_short(law: Law, as_of: date, norms: Iterable[Norm]) -> Text | None:
+    """The same in one line, of the acts that some norms are cited by; None where the graph holds
+    them whole."""
+    bounds = law.once(("bounds", as_of.isoformat()), lambda: _bounds(law, as_of))
+    found: dict[Text, dict[str, Text]] = {}
+    for norm in norms:
+        for act in _restated(law, norm_cited_on(law.graph, norm, as_of).act):
+            if act in bounds:
+                found.setdefault(bounds[act], {})[act] = name_on(law.graph, act, as_of)
+    if not found:
+        return None
+    said = [(bound, list_text([*acts.values()], _AND)) for bound, acts in found.items()]
+    return Text(
+        " ".join(f"{_begun(bound.da.removeprefix('er '))}: {acts.da}." for bound, acts in said),
+        " ".join(f"{_begun(bound.en.removeprefix('is '))}: {acts.en}." for bound, acts in said),
+    )
+
+
+def _restated(law: Law, act: str) -> list[str]:
+    """An act, and what it restates."""
+    restated = law.graph.subjects(CORE.consolidatedBy, URIRef(act))
+    return [act, *sorted(map(str, restated))]
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _bounds(law: Law, as_of: date) -> dict[str, Text]:
+    """For the acts in force that the graph does not hold whole on a date, how far it does."""
+    graph = law.graph
+    found = {}
+    for act in sorted(
+        {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}, key=str
+    ):
         start, end = _day(law, act, CORE.coveredFrom), _day(law, act, CORE.coveredUntil)
         began, ended = _day(law, act, CORE.inForceFrom), _day(law, act, CORE.inForceUntil)
         if began is not None and as_of < began or ended is not None and ended < as_of:
             continue
         if end is not None and began is not None and end < began:
-            notes[str(act)] = _note(law, act, Text("er ikke indarbejdet", "is not encoded"))
-            continue
-        if end is not None and end < as_of:
-            bounds = Text(
+            found[str(act)] = Text("er ikke indarbejdet", "is not encoded")
+        elif end is not None and end < as_of:
+            found[str(act)] = Text(
                 f"er kun indarbejdet til og med {date_text(end).da}",
                 f"is encoded only up to and with {date_text(end).en}",
             )
         elif start is not None and as_of < start:
-            bounds = Text(
+            found[str(act)] = Text(
                 f"er kun indarbejdet fra {date_text(start).da}",
                 f"is encoded only from {date_text(start).en}",
             )
-        else:
-            continue
-        notes[str(act)] = _note(law, act, bounds)
-    return notes
+    return found
 
 
 def _about(law: Law, below: str) -> frozenset[str]:
@@ -89,9 +126,9 @@ def _about(law: Law, below: str) -> frozenset[str]:
     return frozenset({*norms, *routes})
 
 
-def _note(law: Law, act: Node, bounds: Text) -> Text:
-    name = label(law.graph, act)
-    more = text_of(law.graph, act, CORE.coverageNote) or Text("", "")
+def _note(law: Law, act: str, bounds: Text, as_of: date) -> Text:
+    name = name_on(law.graph, act, as_of)
+    more = text_of(law.graph, URIRef(act), CORE.coverageNote) or Text("", "")
     return Text(
         f"{name.da} {bounds.da}. {more.da}".strip(),
         f"{name.en} {bounds.en}. {more.en}".strip(),

@@ -19,7 +19,7 @@ from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operators.bank_days_between import BankDaysBetween
 from lovgraf.facts.period import Period
-from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.law.time import Interval, interval, key_provision, way_up
 
 # General law on how deadlines are counted (`core:DeadlineRule`), and which is for a deadline.
 #
@@ -436,25 +436,29 @@ def _counted(
     return replace(deadline, closing=closing, calendar=calendar)
 
 
-def provision_label(graph: Graph, provision: str) -> Text:
-    """The label of a provision with the act it belongs to ("lov nr. 528 af 11.6.2012, § 3")."""
-    from rdflib import URIRef
-
+def act_of(graph: Graph, provision: str) -> str:
+    """The act that a provision belongs to, or that it is (IRIs)."""
     node: Node = URIRef(provision)
-    own = label(graph, node)
-    act: Node = node
-    while (above := graph.value(act, ELI.is_part_of)) is not None:
-        act = above
-    if act == node:
+    while (above := graph.value(node, ELI.is_part_of)) is not None:
+        node = above
+    return str(node)
+
+
+def provision_label(graph: Graph, provision: str) -> Text:
+    """The label of a provision with the act it belongs to ("lov nr. 528 af 11.6.2012, § 3"), or
+    with the amending act that inserted it ("pensionslovens § 14 d (indsat ved lov nr. 742 ...)").
+    """
+    own, act = label(graph, URIRef(provision)), act_of(graph, provision)
+    if act == provision:
         return own
-    whole = text_of(graph, act, RDFS.label) or Text(short(str(act)), short(str(act)))
+    whole = text_of(graph, URIRef(act), RDFS.label) or Text(short(act), short(act))
+    if any((step, CORE.insertedInto, None) in graph for step in way_up(graph, URIRef(provision))):
+        return Text(f"{own.da} (indsat ved {whole.da})", f"{own.en} (inserted by {whole.en})")
     return Text(f"{whole.da}, {own.da}", f"{whole.en}, {own.en}")
 
 
 def official_link(graph: Graph, provision: str) -> str | None:
     """The address of the official text of the act that a provision belongs to."""
-    from rdflib import URIRef
-
     node: Node | None = URIRef(provision)
     while node is not None:
         for address in sorted(map(str, graph.objects(node, RDFS.seeAlso))):

@@ -30,9 +30,9 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.authorities import name_in
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Norm, act_of
 from lovgraf.proposals.answer_cache import AnswerCache
-from lovgraf.proposals.changes import Change, Group, Views, act_of
+from lovgraf.proposals.changes import Change, Group, Views
 from lovgraf.proposals.gap import Block, Gap, Severity
 from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from rdflib import Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
 from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import CORE, ELI, RECORD, Text
-from lovgraf.law.norms import Norm
+from lovgraf.core.terms import CORE, RECORD, Text
+from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import Law, LawView
@@ -145,14 +144,6 @@ def _of_persons(law: Law) -> Law:
         return found
 
     return law.once(("of-persons",), make)
-
-
-def act_of(graph: Graph, source: str) -> str:
-    """The act that a provision belongs to; what belongs to none is its own."""
-    node: Node = URIRef(source)
-    while (above := graph.value(node, ELI.is_part_of)) is not None:
-        node = above
-    return str(node)
 
 
 def acts_of(graph: Graph, norms: Iterable[Norm]) -> set[str]:

@@ -27,10 +27,9 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.core.turtle import PREFIXES
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.changes import act_of
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal, proposal_of
 from lovgraf.proposals.statements import with_descriptions

@@ -44,6 +44,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "complaint": [one.as_dict() for one in found.complaint],
         "inexact": not found.exact,
         "as_of": found.as_of.isoformat(),
+        "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
         "title": found.question.label.as_dict(),
     }
@@ -82,6 +83,7 @@ def _reason(ground: Ground) -> dict[str, object]:
     return {
         "norm": ground.norm,
         "provision": ground.provision.as_dict(),
+        "in_consolidation": ground.in_consolidation,
         "link": web_link(ground.link),
         "rule": ground.rule.as_dict(),
         "facts": [fact.as_dict() for fact in ground.facts],

@@ -30,6 +30,8 @@ def write_docx(found: Answer, lang: Lang) -> Iterator[bytes]:
 def letter(found: Answer, lang: Lang) -> Document:
     """The letter, whatever it is written as."""
     day = word("as-of", lang, date=written_date(found.as_of, lang))
+    if found.covered:
+        day = f"{day} {plain(found.covered[lang])}"
     sections = [_section("", [Paragraph(plain(found.opening[lang])), Paragraph(day)], lang)]
     for key, blocks in _parts(found, lang):
         if blocks:

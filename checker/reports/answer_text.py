@@ -32,6 +32,8 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
 def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     yield plain(found.question.label[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
+    if found.covered:
+        yield from textwrap.wrap(plain(found.covered[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
     for paragraph in words.reasons(found, lang):

@@ -82,6 +82,7 @@ def _norm(norm: NormResult) -> dict[str, object]:
         "possible": norm.possible,
         "type": norm.record_type,
         "provision_label": norm.provision_label.as_dict(),
+        "in_consolidation": norm.in_consolidation,
         "link": norm.link,
         "duty": norm.duty,
         "rule": norm.rule and norm.rule.as_dict(),

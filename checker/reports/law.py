@@ -13,7 +13,8 @@ from rdflib import RDF, Graph, URIRef
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, relative
-from lovgraf.law.norms import Norm, natural, official_link, provision_label
+from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.norms import Norm, natural, provision_label
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, LawView, Periods, provision_periods
 from lovgraf.reports.law_norm import said_of
@@ -108,10 +109,12 @@ def as_json(part: LawPart) -> Iterator[str]:
     """The part as one JSON object, keys in a fixed order."""
     content: dict[str, object] = {"as_of": part.as_of.isoformat()}
     if part.provision is not None and part.in_force is not None:
+        cited = cited_on(part.graph, part.provision, part.as_of)
         content |= {
             "provision": part.provision,
-            "label": provision_label(part.graph, part.provision).as_dict(),
-            "link": web_link(official_link(part.graph, part.provision)),
+            "label": cited.text.as_dict(),
+            "in_consolidation": cited.place,
+            "link": web_link(cited.link),
             "in_force": _interval(part.in_force.on(part.as_of)),
             "in_force_on_date": part.in_force.contains(part.as_of),
             "periods": [_interval(span) for span in part.in_force.spans],
@@ -130,6 +133,7 @@ def as_json(part: LawPart) -> Iterator[str]:
 
 
 def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
+    cited = norm_cited_on(part.graph, norm, part.as_of)
     return {
         "norm": norm.iri,
         "provision": norm.provision,
@@ -138,8 +142,9 @@ def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
         "type": norm.record_type,
         "title": norm.label.as_dict(),
         "definition": norm.definition.as_dict() if norm.definition else None,
-        "provision_label": provision_label(part.graph, norm.provision).as_dict(),
-        "link": web_link(official_link(part.graph, norm.provision)),
+        "provision_label": cited.text.as_dict(),
+        "in_consolidation": cited.place,
+        "link": web_link(cited.link),
         "in_force": _interval(norm.in_force),
         "in_force_on_date": norm.in_force.contains(part.as_of),
     } | (_more(norm, part) if part.provision is not None else {})
@@ -165,19 +170,21 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
     """The part in lines, in the order of the acts."""
     yield f"{word('as-of', lang, date=written_date(part.as_of, lang))}\n"
     if part.provision is not None and part.in_force is not None:
-        yield f"\n{plain(provision_label(part.graph, part.provision)[lang])}\n"
+        cited = cited_on(part.graph, part.provision, part.as_of)
+        yield f"\n{plain(cited.text[lang])}\n"
         yield f"{_then(_times(part.in_force, lang), part.in_force, part.as_of, lang)}\n"
-        if link := web_link(official_link(part.graph, part.provision)):
+        if link := web_link(cited.link):
             yield f"{link}\n"
         for event in part.history:
             start = f" ({written_date(event.start, lang)})" if event.start else ""
             yield f"  {plain(event.name[lang])}: {plain(event.label[lang])}{start}\n"
     current = None
     for norm in sorted(part.norms, key=lambda n: (natural(n.provision), n.iri)):
-        if norm.provision != current:
-            current = norm.provision
-            section = plain(provision_label(part.graph, current)[lang])
-            yield f"\n{section} [{relative(current)}]\n"
+        section = plain(norm_cited_on(part.graph, norm, part.as_of).text[lang])
+        heading = f"{section} [{relative(norm.provision)}]"
+        if heading != current:
+            current = heading
+            yield f"\n{heading}\n"
         kind = plain(label(part.graph, CORE[norm.kind])[lang])
         time = _then(_time(norm.in_force, lang), norm.in_force, part.as_of, lang)
         yield f"  {plain(norm.label[lang])} ({kind.lower()}; {time})\n"

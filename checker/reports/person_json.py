@@ -21,6 +21,7 @@ def write_person(found: Explanation, answer: Answer | None = None) -> Iterator[s
         "verdicts": [_verdict(verdict) for verdict in found.verdicts],
         "may": [_may(may) for may in found.may],
         "as_of": found.as_of.isoformat(),
+        "covered": _text(found.covered),
         "type": found.record_type,
         "record_quality": [
             {"code": flaw.code, "severity": flaw.severity, "message": flaw.message.as_dict()}
@@ -42,6 +43,7 @@ def _verdict(verdict: PersonVerdict) -> dict[str, object]:
         "why": _why(verdict.why),
         "title": verdict.title.as_dict(),
         "provision_label": verdict.provision_label.as_dict(),
+        "in_consolidation": verdict.in_consolidation,
         "link": web_link(verdict.link),
         "judgment": [who.as_dict() for who in verdict.judgment],
         "inexact": not verdict.exact,
@@ -65,6 +67,7 @@ def _may(may: May) -> dict[str, object]:
         "missing": list(may.missing),
         "title": may.title.as_dict(),
         "provision_label": may.provision_label.as_dict(),
+        "in_consolidation": may.in_consolidation,
         "link": web_link(may.link),
         "routes": [_route(route) for route in may.routes],
     }

@@ -67,6 +67,8 @@ def _head(found: Explanation, lang: Lang, answer: Answer | None) -> Iterator[str
         yield from (f"{line}\n" for line in lines)
     else:
         yield f"{word('as-of', lang, date=written_date(found.as_of, lang))}\n"
+        if found.covered:
+            yield f"{plain(found.covered[lang])}\n"
     for note in found.notes[:2]:
         yield f"{word('note', lang)}: {plain(note[lang])}\n"
     for flaw in found.quality[:4]:

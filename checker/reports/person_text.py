@@ -23,6 +23,8 @@ _ANSWER = {
 def write_person(found: Explanation, lang: Lang) -> Iterator[str]:
     """The explanation in lines: the verdicts, the worst first, then what the record may do."""
     yield f"{word('as-of', lang, date=written_date(found.as_of, lang))}\n"
+    if found.covered:
+        yield f"{plain(found.covered[lang])}\n"
     for note in found.notes:
         yield f"{word('note', lang)}: {plain(note[lang])}\n"
     for flaw in found.quality:

@@ -21,13 +21,13 @@ from rdflib.term import Node
 from lovgraf.core.terms import BASE, CORE, ELI
 from lovgraf.law import load_law
 from lovgraf.law.graph import LawGraph
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.time import key_provision
 from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.case_space import CaseSpace, possible
-from lovgraf.proposals.changes import act_of, acts_of
+from lovgraf.proposals.changes import acts_of
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, read_proposal
 from lovgraf.proposals.statements import copy_of

@@ -8,9 +8,9 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.view import LawView
-from lovgraf.proposals.changes import Views, act_of
+from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair

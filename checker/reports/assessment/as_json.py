@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lovgraf.core.terms import Text, short
 from lovgraf.facts.type_names import plural_of
-from lovgraf.law.norms import provision_label
+from lovgraf.law.names import norm_cited_on
 from lovgraf.law.routes import AccessRoute
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import CostTable, Figure, Line, Recount, business_case
@@ -108,7 +108,7 @@ def _iso(day: date | None) -> str | None:
 
 def _change(found: Assessment, change: Change) -> dict[str, object]:
     norm = change.norm
-    graph = found.views.graph
+    cited = norm_cited_on(found.views.graph, norm, found.views.after.as_of)
     return {
         "norm": norm.iri,
         "what": change.kind,
@@ -117,7 +117,8 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
         "type": norm.record_type,
         "title": norm.label.as_dict(),
         "provision": norm.provision,
-        "provision_label": provision_label(graph, norm.provision).as_dict(),
+        "provision_label": cited.text.as_dict(),
+        "in_consolidation": cited.place,
         "kinds_of_persons": [
             {
                 "group": kinds.group.iri if kinds.group else None,

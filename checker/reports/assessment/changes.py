@@ -61,7 +61,7 @@ def changes(tell: Telling) -> Iterator[Block]:
         (
             _named(tell, alike),
             CHANGE[alike[0].kind][lang],
-            tell.provision(alike[0].norm.provision),
+            tell.provision(alike[0].norm.provision, alike[0].norm.iri),
         )
         for alike in _together(tell)
     )

@@ -43,7 +43,9 @@ def _gap(tell: Telling, one: NumberedGap) -> Iterator[Block]:
     yield Paragraph(tell.text(one.gap.message))
     lines: list[tuple[str, Below]] = []
     if one.gap.provision:
-        lines.append((tell.word("where", provision=tell.provision(one.gap.provision)), ()))
+        lines.append(
+            (tell.word("where", provision=tell.provision(one.gap.provision, one.gap.norm)), ())
+        )
     for gap in one.gaps:
         lines += _struck(tell, gap)
     repairs = [repair for gap in one.gaps for repair in gap.repairs]

@@ -13,7 +13,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.facts.type_names import plural_of
 from lovgraf.law.authorities import name_on
-from lovgraf.law.norms import provision_label
+from lovgraf.law.names import cited_on
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.gap import SEVERITIES, Gap
 from lovgraf.reports.assessment.words import WORDS
@@ -343,9 +343,10 @@ class Telling:
         facts = self.found.views.after.law.facts
         return self.text(plural_of(self.graph, facts, record_type or facts.usual_type))
 
-    def provision(self, iri: str) -> str:
-        """A provision with its act."""
-        return self.text(provision_label(self.graph, iri))
+    def provision(self, iri: str, norm: str | None = None) -> str:
+        """A provision with its act, as it is cited on the day, for a norm that rests on it."""
+        day = self.found.views.after.as_of
+        return self.text(cited_on(self.graph, iri, day, norm).text)
 
     def quoted(self, names: Sequence[str]) -> str:
         """Names in quotation marks; the first of many, and how many more there are."""

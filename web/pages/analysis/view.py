@@ -15,7 +15,8 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
 from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.law.norms import official_link, provision_label
+from lovgraf.law.names import norm_cited_on
+from lovgraf.law.norms import provision_label
 from lovgraf.proposals.overview import standing
 from lovgraf.proposals.overview.standing import Found, Group
 from lovgraf.proposals.overview.timeline import Difference, difference, timeline
@@ -188,6 +189,7 @@ def why(lang: str) -> Response:
         do_not_keep()
     graph = law().graph
     who = norm.eligible if norm.kind == "Exemption" else norm.addressee
+    cited = norm_cited_on(graph, norm, as_of)
     return respond(
         "why.html",
         norm.label,
@@ -203,8 +205,8 @@ def why(lang: str) -> Response:
         way=(Link(TEXTS["analysis"], to("analysis.page")),),
         norm=norm,
         norm_name=relative(norm.iri),
-        provision=provision_label(graph, norm.provision),
-        link=official_link(graph, norm.provision),
+        provision=cited.text,
+        link=cited.link,
         group=label(graph, URIRef(group)) if group else None,
         group_definition=text_of(graph, URIRef(group), SKOS.definition) if group else None,
         who=_definition(who),

@@ -15,9 +15,9 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
-from lovgraf.law.names import name_on
+from lovgraf.law.names import Citation, cited_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
-from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.law.norms import natural, provision_label
 from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
 from lovgraf_web.address import chosen_day, needed_day, parameter
@@ -84,6 +84,7 @@ def provision(lang: str, name: str) -> Response:
     way = [Link(TEXTS["law"], to("law.page"))]
     if top != iri:
         way.append(Link(label(graph, URIRef(top)), to("law.provision", name=relative(top))))
+    cited = cited_on(graph, iri, as_of)
     full = len(norms) <= LARGE
     around = _around(iri, norms, view) if full else None
     other = needed_day(given) if (given := parameter("beside")) else None
@@ -96,9 +97,9 @@ def provision(lang: str, name: str) -> Response:
         way=way,
         iri=iri,
         name=relative(iri),
-        name_then=_name_then(graph, top, as_of),
+        name_then=_name_then(graph, iri, cited),
         act_title=text_of(graph, URIRef(top), URIRef("http://purl.org/dc/terms/title")),
-        link=official_link(graph, iri),
+        link=cited.link,
         part=part,
         top=top,
         other=other,
@@ -222,10 +223,9 @@ def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[
     return [(iri, label(view.law.graph, URIRef(iri)), own) for iri, own in found.items()]
 
 
-def _name_then(graph: Graph, act: str, day: date) -> Text | None:
-    """What the act is called on the date, where that is another name."""
-    then = name_on(graph, act, day)
-    return None if then == label(graph, URIRef(act)) else then
+def _name_then(graph: Graph, iri: str, cited: Citation) -> Text | None:
+    """How the provision is cited on the date, where that is otherwise."""
+    return None if cited.text == provision_label(graph, iri) else cited.text
 
 
 def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, list[Norm]]]:
@@ -241,12 +241,13 @@ def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, l
 def _data(
     view: LawView, iri: str, norms: list[Norm], around: Neighbourhood | None
 ) -> dict[str, Any]:
-    graph = view.law.graph
+    cited = cited_on(view.law.graph, iri, view.as_of)
     return {
         "as_of": view.as_of.isoformat(),
         "provision": relative(iri),
-        "label": provision_label(graph, iri).as_dict(),
-        "official": official_link(graph, iri),
+        "label": cited.text.as_dict(),
+        "in_consolidation": cited.place and relative(cited.place),
+        "official": cited.link,
         "norms": [
             {
                 "norm": relative(norm.iri),
