@@ -7,7 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.conditions.atoms import OTHER, Atom
 from lovgraf.conditions.coding import passes
@@ -170,6 +174,16 @@ class Block:
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[State, ...]]
+
+    @cached_property
+    def numbered(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """For each column the number of each row's state, equal ones the same."""
+        found = []
+        for place in range(len(self.columns)):
+            seen: dict[State, int] = {}
+            numbers = [seen.setdefault(row[place], len(seen)) for row in self.rows]
+            found.append(np.array(numbers, np.int64))
+        return tuple(found)
 
 
 def date_block(dates: Dates) -> Block:
