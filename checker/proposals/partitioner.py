@@ -15,9 +15,9 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
 from lovgraf.law.view import LawView
-from lovgraf.proposals.blocks import Block, Candidates, Codes, date_block
+from lovgraf.proposals.blocks import Block, Candidates, Codes, date_blocks
 from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts
-from lovgraf.proposals.days import dates_of, reached
+from lovgraf.proposals.days import reached
 from lovgraf.proposals.judge import FEW, Given, Judge, Judged
 from lovgraf.proposals.needed import Needed, components
 from lovgraf.proposals.partition import Partition, told_apart
@@ -220,12 +220,12 @@ class Partitioner:
         }
         tried = {iri: [state for (state,) in plain[iri].rows] for iri in more}
         comparisons = list(dict.fromkeys([*comparisons, *amounts(counts, tried)]))
-        dates = dates_of(
+        dates = date_blocks(
             days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
         )
         for some in dates:
             self._note(len(some.unexamined), some.unexamined)
-        return [*map(date_block, dates), *plain.values()]
+        return [*dates, *plain.values()]
 
     def _compared(self, keys: Iterable[str], columns: frozenset[str]) -> list[tuple[str, Atom]]:
         """The atoms of a component, and those of the shapes that its columns decide."""
