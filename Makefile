@@ -54,7 +54,7 @@ test-fast: $(VENV)/.installed-test
 # New examples of every property, and thousands of damaged files of each format; hours.
 fuzz: $(VENV)/.installed-test
 	LOVGRAF_FUZZ_FILES=$(FUZZ_FILES) $(BIN)/python -m pytest $(PYTEST_ARGS) tests/fuzz
-	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m hypothesis tests
+	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m "hypothesis or drawn" tests
 
 # The columns engine and the third oracle on random records under the real law, on several dates.
 agree: $(VENV)/.installed-test

@@ -16,7 +16,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
-_SCENARIO = re.compile(r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(columns|reference)\]$")
+_SCENARIO = re.compile(
+    r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(columns|reference|solver)\]$"
+)
 
 
 def unit_of(nodeid: str) -> str:

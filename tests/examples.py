@@ -8,6 +8,7 @@ becomes a fixed example (`@hypothesis.example`) beside the property.
 from __future__ import annotations
 
 import os
+from random import Random
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -23,12 +24,27 @@ PROFILE = settings(
 """What holds for a property that asks for nothing else; the tests' `conftest.py` loads it."""
 
 
-def examples(number: int, *, shrink: bool = True) -> settings:
+def drawn(number: int, *, of: int) -> int:
+    """So many random records where hypothesis draws none (the test is marked `drawn`), from `dice`;
+    `make fuzz` draws its many times the full number (`of`)."""
+    return of * FUZZ if FUZZ else number
+
+
+def dice(seed: int) -> Random:
+    """What is drawn from: always the same, and anew in `make fuzz`."""
+    return Random(None if FUZZ else seed)
+
+
+def examples(number: int, *, of: int = 0, shrink: bool = True) -> settings:
     """As many examples of a property.
+
+    Where more than a second or two of them does not pay, `of` is the number that `make fuzz` draws
+    its many times from.
 
     Without `shrink` an example that fails is told as it was drawn: for properties of which one
     example takes a second, and making it smaller half an hour. New examples are
     always made smaller.
     """
     phases = tuple(Phase) if shrink or FUZZ else (Phase.explicit, Phase.generate)
-    return settings(PROFILE, max_examples=number * max(FUZZ, 1), phases=phases)
+    most = drawn(number, of=max(number, of))
+    return settings(PROFILE, max_examples=most, phases=phases)

@@ -47,6 +47,7 @@ def pytest_collection_modifyitems(config, items):
             "tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-reference]",
             "cpr by reference",
         ),
+        ("tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-solver]", "cpr by solver"),
         ("tests/scenarios/test_scenarios.py::test_ids", "tests/scenarios/test_scenarios.py"),
     ],
 )

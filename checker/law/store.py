@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -311,6 +312,26 @@ class NumberGraph(Graph):
         if subject is None or predicate is None or isinstance(subject, list) or _by_path(predicate):
             return super().objects(subject, predicate, unique)
         return iter(self.store.values(subject, predicate))
+
+
+class _StoreForShacl(NumberStore):
+    """One that says of each triple in which context it stands: always the same."""
+
+    context_aware = graph_aware = True
+
+    @cached_property
+    def _where(self) -> Graph:
+        return graph_of(self)
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
+        """The triples that fit a pattern, as rdflib wants them."""
+        return ((triple, iter((self._where,))) for triple in self.found(triple_pattern))
+
+
+def graph_for_shacl() -> Graph:
+    """An empty graph that pySHACL takes, which wants contexts, and that it asks in half the time
+    that rdflib's own takes."""
+    return graph_of(_StoreForShacl())
 
 
 def _by_path(predicate: Any) -> bool:

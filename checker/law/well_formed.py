@@ -8,6 +8,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE
+from lovgraf.law.store import graph_for_shacl
 
 SHAPES = (URIRef(BASE + "shape/law"), URIRef(BASE + "shape/shape"))
 PROPOSAL_SHAPES = (URIRef(BASE + "shape/proposal"),)
@@ -33,7 +34,7 @@ def validate(
     it, once each. `about` says which nodes to look at, if not all."""
     from pyshacl import validate as run
 
-    only = Graph(bind_namespaces="none")
+    only = graph_for_shacl()
     owners: dict[Node, URIRef] = {}
     for shape in named_shapes(shapes) if names is None else names:
         aimed = None if about is None else [n for n in _targets(data, shapes, shape) if about(n)]

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.conditions.atoms import OTHER, Atom
 from lovgraf.conditions.coding import passes
@@ -27,7 +33,8 @@ from lovgraf.facts.countries import country_codes
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
-from lovgraf.proposals.days import Dates
+from lovgraf.proposals.comparisons import Comparison
+from lovgraf.proposals.days import Dates, dates_of, together
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.needed import Needed
 
@@ -171,9 +178,49 @@ class Block:
     columns: tuple[str, ...]
     rows: Sequence[tuple[State, ...]]
 
+    @cached_property
+    def numbered(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """For each column the number of each row's state, equal ones the same."""
+        found = []
+        for place in range(len(self.columns)):
+            seen: dict[State, int] = {}
+            numbers = [seen.setdefault(row[place], len(seen)) for row in self.rows]
+            found.append(np.array(numbers, np.int64))
+        return tuple(found)
 
-def date_block(dates: Dates) -> Block:
-    """The block of columns of days."""
+
+@dataclass(frozen=True, eq=False)
+class DateBlock(Block):
+    """A block of columns of days; `unexamined` as in `Dates`."""
+
+    unexamined: frozenset[str] = frozenset()
+
+
+_date_blocks: WeakValueDictionary[tuple[Any, ...], DateBlock] = WeakValueDictionary()
+"""Those that some partition holds: the next one mostly asks for the same days."""
+
+
+def date_blocks(
+    columns: Iterable[str],
+    comparisons: Iterable[Comparison],
+    optional: frozenset[str],
+    as_of: date,
+    limit: int,
+    early: bool,
+) -> list[DateBlock]:
+    """The blocks of some columns of days (see `dates_of`). Raises `TooLarge`."""
+    found = []
+    for own, compared in together(columns, comparisons):
+        asked = own, compared, optional.intersection(own), as_of, limit, early
+        block = _date_blocks.get(asked)
+        if block is None:
+            (dates,) = dates_of(*asked)
+            block = _date_blocks[asked] = _date_block(dates)
+        found.append(block)
+    return found
+
+
+def _date_block(dates: Dates) -> DateBlock:
     days: dict[int, date | None] = {0: None}
     rows = []
     for row in dates.rows.tolist():
@@ -181,7 +228,7 @@ def date_block(dates: Dates) -> Block:
             if day not in days:
                 days[day] = date.fromordinal(day)
         rows.append(tuple([days[day] for day in row]))
-    return Block(dates.columns, rows)
+    return DateBlock(dates.columns, rows, dates.unexamined)
 
 
 class Candidates:

@@ -155,6 +155,8 @@ def _varies(way: Sequence[Comparison], path: Sequence[str], span: tuple[int, int
 
 
 Step = Callable[[int], int | None]
+Group = tuple[tuple[str, ...], tuple[Comparison, ...]]
+"""Columns, and what compares them."""
 _LONG_AGO = 45 * 365
 """Days before the day in question: what comes first in a life, of people as they are."""
 _SPARE = 400
@@ -189,7 +191,8 @@ def dates_of(
     `optional` are those that may have no day. With `early`, days of long ago come first rather than
     recent ones. Raises `TooLarge`.
     """
-    return [days.dates(optional, limit, early) for days in _groups(columns, comparisons, as_of)]
+    groups = together(columns, comparisons)
+    return [_Days(*group, as_of).dates(optional, limit, early) for group in groups]
 
 
 def reached(
@@ -204,16 +207,15 @@ def reached(
     Raises `TooLarge`.
     """
     found: dict[str, set[int]] = {}
-    for days in _groups(columns, comparisons, as_of):
+    for group in together(columns, comparisons):
+        days = _Days(*group, as_of)
         rows = days.rows(optional, limit)
         found |= {column: {row[n] for row in rows} - {0} for n, column in enumerate(days.columns)}
     return found
 
 
-def _groups(
-    columns: Iterable[str], comparisons: Sequence[Comparison], as_of: date
-) -> Iterator[_Days]:
-    """Columns that are compared with each other, together."""
+def together(columns: Iterable[str], comparisons: Iterable[Comparison]) -> Iterator[Group]:
+    """Columns that are compared with each other, together, with what compares them."""
     groups: list[set[str]] = [{column} for column in sorted(columns)]
     for comparison in comparisons:
         ends = {comparison.start.base, comparison.end.base}
@@ -221,7 +223,8 @@ def _groups(
         if len(linked) > 1:
             groups = [g for g in groups if g not in linked] + [set().union(*linked)]
     for group in groups:
-        yield _Days(tuple(sorted(group)), comparisons, as_of)
+        own = (c for c in comparisons if not group.isdisjoint((c.start.base, c.end.base)))
+        yield tuple(sorted(group)), tuple(own)
 
 
 @lru_cache(maxsize=64)

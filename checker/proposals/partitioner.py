@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from math import prod
 
 import numpy as np
 
@@ -14,10 +15,10 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
 from lovgraf.law.view import LawView
-from lovgraf.proposals.blocks import Block, Candidates, Codes, date_block
+from lovgraf.proposals.blocks import Block, Candidates, Codes, date_blocks
 from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts
-from lovgraf.proposals.days import dates_of, reached
-from lovgraf.proposals.judge import Given, Judge
+from lovgraf.proposals.days import reached
+from lovgraf.proposals.judge import FEW, Given, Judge, Judged
 from lovgraf.proposals.needed import Needed, components
 from lovgraf.proposals.partition import Partition, told_apart
 from lovgraf.proposals.tables import (
@@ -25,9 +26,10 @@ from lovgraf.proposals.tables import (
     Numbers,
     Table,
     View,
-    all_records,
+    all_given,
     joined,
     narrow,
+    places_of,
     view,
 )
 from lovgraf.proposals.validity import Doubts, Piece, about
@@ -163,8 +165,7 @@ class Partitioner:
             (blocks := self._blocks(*group), self._asked(*group, blocks)) for group in groups
         ]
         everything = [question for _, some in prepared for question in some]
-        records, where = all_records(question.seen for question in everything)
-        judged = self.judge.judge([{**self.base, **record} for record in records])
+        judged, where = self._judged([question.seen for question in everything])
         for question in everything:
             place = where[id(question.seen)]
             if question.visible:
@@ -175,6 +176,16 @@ class Partitioner:
             else:
                 question.codes = narrow(-judged.flaws[question.key][place].astype(np.int64))
         return [joined(blocks, some, self.limit) for blocks, some in prepared]
+
+    def _judged(self, views: Sequence[View]) -> tuple[Judged, dict[int, slice]]:
+        """What the engine says of the records of some views, which are as the base in all else,
+        and where those of each view (by its id) are."""
+        views, where = places_of(views)
+        size = sum(prod(one.sizes) for one in views)
+        if size > FEW:
+            return self.judge.judge_given(all_given(views, self.base), size), where
+        records = [{**self.base, **record} for one in views for record in one.records()]
+        return self.judge.judge(records), where
 
     def _asked(
         self, keys: Iterable[str], columns: frozenset[str], blocks: Sequence[Block]
@@ -209,12 +220,12 @@ class Partitioner:
         }
         tried = {iri: [state for (state,) in plain[iri].rows] for iri in more}
         comparisons = list(dict.fromkeys([*comparisons, *amounts(counts, tried)]))
-        dates = dates_of(
+        dates = date_blocks(
             days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
         )
         for some in dates:
             self._note(len(some.unexamined), some.unexamined)
-        return [*map(date_block, dates), *plain.values()]
+        return [*dates, *plain.values()]
 
     def _compared(self, keys: Iterable[str], columns: frozenset[str]) -> list[tuple[str, Atom]]:
         """The atoms of a component, and those of the shapes that its columns decide."""
@@ -236,8 +247,7 @@ class Partitioner:
             if len(over) > 1:
                 blocks = [_seen(tables[n], piece.columns) for n in over]
                 found.append((name, over, view(piece.columns, blocks)))
-        records, where = all_records(seen for _, _, seen in found)
-        judged = self.judge.judge([{**self.base, **record} for record in records])
+        judged, where = self._judged([seen for _, _, seen in found])
         for name, over, seen in found:
             if judged.flaws[name][where[id(seen)]].any():
                 return set(over)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from lovgraf.facts.values import State
 from lovgraf.proposals.blocks import Block
+from lovgraf.proposals.judge import Given
 from lovgraf.proposals.limits import MOST_CELLS, too_large
 from lovgraf.verdicts.patterns import distinct
 
@@ -76,12 +77,35 @@ class Table:
 
 @dataclass
 class View:
-    """Columns as an atom sees them: its blocks, what it tells apart in each, the records."""
+    """Columns as an atom sees them: its blocks, what it tells apart in each, and how these look
+    (`parts`, in the columns of each). The records are every combination of the parts."""
 
     blocks: tuple[int, ...]
     views: tuple[Numbers, ...]
-    sizes: tuple[int, ...]
-    records: list[dict[str, State]]
+    columns: tuple[list[str], ...]
+    parts: tuple[list[tuple[State, ...]], ...]
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How many parts each block has."""
+        return tuple(map(len, self.parts))
+
+    def records(self) -> Iterator[dict[str, State]]:
+        """The records; blanks are left out."""
+        names = [column for some in self.columns for column in some]
+        for several in product(*self.parts):
+            states = [state for row in several for state in row]
+            yield {c: s for c, s in zip(names, states, strict=True) if s is not None}
+
+    def given(self) -> Iterator[tuple[str, list[State], Numbers]]:
+        """The columns of the records: each with states, and the place of each record's in them."""
+        step = prod(self.sizes)
+        every = np.arange(step)
+        for names, rows in zip(self.columns, self.parts, strict=True):
+            step //= len(rows)
+            places = every // step % len(rows)
+            for number, name in enumerate(names):
+                yield name, [row[number] for row in rows], places
 
 
 def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
@@ -91,21 +115,14 @@ def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
         places = [n for n, column in enumerate(block.columns) if column in columns]
         if not places:
             continue
-        seen: dict[tuple[State, ...], int] = {}
-        rows = [seen.setdefault(tuple([r[p] for p in places]), len(seen)) for r in block.rows]
+        first, rows = distinct([block.numbered[p] for p in places], len(block.rows))
         numbers.append(number)
-        views.append(np.array(rows, np.int64))
-        parts.append(list(seen))
+        views.append(rows)
+        parts.append([tuple([block.rows[n][p] for p in places]) for n in first.tolist()])
         own.append([block.columns[p] for p in places])
-    sizes = tuple(map(len, parts))
-    if prod(sizes) > _MOST_RECORDS:
+    if prod(map(len, parts)) > _MOST_RECORDS:
         raise too_large(columns)
-    names = [column for some in own for column in some]
-    records: list[dict[str, State]] = []
-    for several in product(*parts):
-        states = [state for row in several for state in row]
-        records.append({c: s for c, s in zip(names, states, strict=True) if s is not None})
-    return View(tuple(numbers), tuple(views), sizes, records)
+    return View(tuple(numbers), tuple(views), tuple(own), tuple(parts))
 
 
 @dataclass
@@ -270,12 +287,28 @@ class _State:
         )
 
 
-def all_records(views: Iterable[View]) -> tuple[list[dict[str, State]], dict[int, slice]]:
-    """The records of several views in one list, and where those of each (by its id) are."""
-    records: list[dict[str, State]] = []
-    where: dict[int, slice] = {}
+def places_of(views: Iterable[View]) -> tuple[list[View], dict[int, slice]]:
+    """The views, each once, and where the records of each (by its id) are in those of all."""
+    found: dict[int, slice] = {}
+    each, size = [], 0
     for one in views:
-        if id(one) not in where:
-            where[id(one)] = slice(len(records), len(records) + len(one.records))
-            records += one.records
-    return records, where
+        if id(one) not in found:
+            found[id(one)] = slice(size, size := size + prod(one.sizes))
+            each.append(one)
+    return each, found
+
+
+def all_given(views: Iterable[View], base: Mapping[str, State]) -> dict[str, Given]:
+    """The columns of the records of some views in one list: as in the base where a view has none,
+    or a blank."""
+    views, where = places_of(views)
+    size = sum(prod(one.sizes) for one in views)
+    states: dict[str, list[State]] = {iri: [state] for iri, state in base.items()}
+    places = {iri: np.zeros(size, np.int64) for iri in base}
+    for one in views:
+        for iri, own, at in one.given():
+            if iri not in states:
+                states[iri], places[iri] = [None], np.zeros(size, np.int64)
+            places[iri][where[id(one)]] = len(states[iri]) + at
+            states[iri] += [base.get(iri) if state is None else state for state in own]
+    return {iri: Given(own, places[iri]) for iri, own in states.items()}

@@ -61,14 +61,14 @@ def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
             yield pair
 
 
-@examples(6, shrink=False)
+@examples(2, of=6, shrink=False)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
         assert pair.fast == pair.true
 
 
-@examples(5, shrink=False)
+@examples(2, of=5, shrink=False)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):

@@ -72,7 +72,7 @@ def drawn(view: LawView) -> tuple[Programs, CaseSpace]:
         reject()
 
 
-@examples(5, shrink=False)
+@examples(2, of=5, shrink=False)
 @given(laws(norms=2, facts=6, judged=True), st.lists(persons(), min_size=40, max_size=40))
 def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> None:
     view = view_of(turtle)
@@ -141,7 +141,7 @@ def complete_and_valid(memory: Memory, found: Sequence[Record]) -> list[Record]:
     return [found[n] for n in np.flatnonzero(good).tolist()]
 
 
-@examples(5, shrink=False)
+@examples(2, of=5, shrink=False)
 @given(laws(norms=1, facts=5), st.randoms(use_true_random=False))
 def test_a_witness_is_of_its_cell(turtle: str, random: Random) -> None:
     _, everyone = drawn(view_of(turtle))

@@ -4,7 +4,6 @@ one cell, and every value that a valid record can have is in some cell."""
 from __future__ import annotations
 
 from pathlib import Path
-from random import Random
 
 import numpy as np
 import pytest
@@ -21,17 +20,19 @@ from lovgraf.proposals.proposal import read_proposal
 from lovgraf.verdicts.patterns import distinct
 from tests.agreement.real_people import person
 from tests.agreement.test_case_space import LAW, complete_and_valid
+from tests.examples import dice, drawn
 
 FILES = sorted((ONTOLOGY / "proposal").glob("*.ttl"))
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_everyone_is_in_one_cell(path: Path) -> None:
     proposal = read_proposal(path)
     overlay = lay_over(LAW, [proposal])
     day = overlay.starts[proposal.iri]
-    random = Random(20141201)
+    random, number_of = dice(20141201), drawn(2000, of=5000)
     for comparison in comparisons(views_of(overlay, day)):
         kind = comparison.record_type
         everyone = possible(comparison.nothing, comparison.conditions(), record_type=kind)
@@ -45,7 +46,7 @@ def test_everyone_is_in_one_cell(path: Path) -> None:
         together = comparison.together()
         memory, columns = Memory.compile(together, quality=bad), Memory.compile(together).columns
         number = {str(RECORD.id): "1"}
-        found = [{**person(columns, day, random), **number} for _ in range(5000)]
+        found = [{**person(columns, day, random), **number} for _ in range(number_of)]
         good = complete_and_valid(memory, found)
-        assert len(good) > 5
+        assert len(good) > number_of // 1000
         assert np.asarray(everyone.cells_of(good)).min() >= 0

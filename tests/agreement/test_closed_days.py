@@ -132,7 +132,7 @@ def events(draw: st.DrawFn, kind: str, number: int) -> tuple[date, date | None]:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @given(data=st.data())
-@examples(4, shrink=False)
+@examples(2, of=4, shrink=False)
 def test_every_engine_counts_as_by_hand(kind: str, data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 14))
     found = data.draw(st.lists(events(kind, number), min_size=16, max_size=16))

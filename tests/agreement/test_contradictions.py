@@ -16,7 +16,7 @@ RECORDS = 60 if FUZZ else 30
 TOUCHED = ["mark", "markedOn", "marked", "open", "startedOn", "endedOn", "number", "code", "codes"]
 
 
-@examples(6, shrink=False)
+@examples(2, of=6, shrink=False)
 @given(
     laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
     st.lists(contradictory_records(0), min_size=RECORDS, max_size=RECORDS),
@@ -26,7 +26,7 @@ def test_contradictory_records(turtle: str, found: list[dict[str, State]]) -> No
         assert pair.fast == pair.true
 
 
-@examples(6, shrink=False)
+@examples(2, of=6, shrink=False)
 @given(
     laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
     st.lists(contradictory_records(), min_size=RECORDS // 2, max_size=RECORDS // 2),

@@ -107,7 +107,7 @@ def presuming(view: LawView, profile: Profile) -> LawView:
     return replace(view.law, profile=profile).at(view.as_of)
 
 
-@examples(6, shrink=False)
+@examples(2, of=6, shrink=False)
 @given(LAW, RECORDS, profiles())
 def test_both_engines_agree(turtle: str, found: list[dict[str, State]], profile: Profile) -> None:
     view = presuming(view_of(turtle), profile)
@@ -132,7 +132,7 @@ def test_both_engines_agree(turtle: str, found: list[dict[str, State]], profile:
             assert verdict.verdict in BREACHES
 
 
-@examples(4, shrink=False)
+@examples(2, of=4, shrink=False)
 @given(LAW, st.lists(records(unknown=6), min_size=8, max_size=8), profiles())
 def test_records_one_by_one_get_the_same(
     turtle: str, found: list[dict[str, State]], profile: Profile
@@ -153,7 +153,7 @@ def _short(record: Mapping[str, State]) -> dict[str, State]:
     return {iri.rsplit("#")[-1]: state for iri, state in record.items()}
 
 
-@examples(6, shrink=False)
+@examples(2, of=6, shrink=False)
 @given(LAW, RECORDS, profiles())
 def test_presumptions_only_settle_what_was_open(
     turtle: str, found: list[dict[str, State]], profile: Profile
@@ -176,7 +176,7 @@ def test_presumptions_only_settle_what_was_open(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@examples(3, shrink=False)
+@examples(1, of=3, shrink=False)
 @given(LAW, RECORDS, UNREAD, profiles())
 def test_a_table_gets_the_verdicts_of_its_rows(
     tmp_path_factory: pytest.TempPathFactory,

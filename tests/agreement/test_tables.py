@@ -86,7 +86,7 @@ FORMS = {"csv": _csv, "jsonl": _json, "parquet": _parquet}
 
 
 @pytest.mark.parametrize("form", FORMS)
-@examples(3, shrink=False)
+@examples(1, of=3, shrink=False)
 @given(
     laws(norms=3, facts=6, judged=True),
     st.lists(records(unknown=6), min_size=ROWS, max_size=ROWS),

@@ -88,7 +88,7 @@ def test_each_norm_becomes_a_shape(law: Law) -> None:
 
 @pytest.mark.slow
 def test_the_whole_measurement_runs_on_a_small_file() -> None:
-    command = [sys.executable, "-m", "bench", "--rows", "500", "--runs", "1", "--norms", "10"]
+    command = [sys.executable, "-m", "bench", "--rows", "100", "--runs", "1", "--norms", "10"]
     done = subprocess.run(
         [*command, "--shacl-rows", "2", "--formats", "parquet"],
         cwd=ROOT,

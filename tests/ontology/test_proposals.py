@@ -52,7 +52,9 @@ def law() -> Law:
 
 @cache
 def assessed(*names: str) -> Assessment:
-    return assess(law(), [read_proposal(FOLDER / f"{name}.ttl") for name in names])
+    """With repairs where golden assessments ask for the same, so that one of the two makes it."""
+    proposals = [read_proposal(FOLDER / f"{name}.ttl") for name in names]
+    return assess(law(), proposals, repairs=len(names) == 1)
 
 
 def test_every_proposal_is_looked_at() -> None:
@@ -99,7 +101,7 @@ def test_today_a_representation_lacks_the_power_to_issue() -> None:
     blocks = {block.route_label.en: block for block in duty.blocking}
     assert blocks["MitID at a representation"].kind == "power"
     assert blocks["MitID at a representation"].step_label.en.startswith("Authorisation")
-    alone = assess(law(), [read_proposal(FOLDER / "representations-mitid.ttl")], repairs=True)
+    alone = assessed("representations-mitid")
     (gap,) = [gap for gap in alone.gaps if gap.code == "unreachable"]
     assert [r.closes for r in gap.repairs if "Give the power" in r.what.en] == [("unreachable",)]
 
@@ -170,7 +172,7 @@ def test_what_the_proposals_make_of_the_law_together_is_well_formed() -> None:
     ],
 )
 def test_a_repair_as_it_is_written_closes_the_gap(name: str, code: str) -> None:
-    found = assess(law(), [read_proposal(FOLDER / f"{name}.ttl")], repairs=True)
+    found = assessed(name)
     (gap,) = [gap for gap in found.gaps if gap.code == code]
     assert gap.repairs
     for repair in gap.repairs:

@@ -171,9 +171,9 @@ CLASS_PROPERTIES = (
 )
 
 
-def compiler_findings(sources: Sources) -> list[LintFinding]:
-    """The classes and shapes in use that no engine reads (errors), or that cannot be turned into
-    columns (warnings), each once, and why."""
+def compiler_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
+    """The classes and shapes in use (or those that some files state) that no engine reads (errors),
+    or that cannot be turned into columns (warnings), each once, and why."""
     graph = sources.graph
     try:
         facts = read_facts(graph)
@@ -182,23 +182,27 @@ def compiler_findings(sources: Sources) -> list[LintFinding]:
     classes = {c for p in CLASS_PROPERTIES for c in graph.objects(None, p)}
     classes |= set(graph.subjects(RDF.type, CORE.TargetGroup))
     shapes = set(graph.objects(None, CORE.duty))
+    # Which constructs can be read does not depend on the type of record.
+    owl, shacl = (kind(graph, facts.record_types, "") for kind in (OwlReader, ShaclReader))
     found = []
     for node in sorted((n for n in classes | shapes if isinstance(n, URIRef)), key=str):
-        problem = _problem(graph, node, node in shapes, facts)
+        where, subject = sources.file(node), relative(str(node))
+        if files is not None and where not in files:
+            continue
+        problem = _problem(shacl if node in shapes else owl, node, facts)
         if problem is not None:
             never = isinstance(problem, Unreadable)
             code = "unreadable" if never else "not-compilable"
-            where, subject = sources.file(node), relative(str(node))
             found.append(
                 LintFinding(code, "error" if never else "warning", problem.message, where, subject)
             )
     return found
 
 
-def _problem(graph: Graph, node: Node, shape: bool, facts: FactVocabulary) -> InputError | None:
+def _problem(
+    reader: OwlReader | ShaclReader, node: Node, facts: FactVocabulary
+) -> InputError | None:
     """What the compiler says of a class or shape; None where it takes it."""
-    # Which constructs can be read does not depend on the type of record.
-    reader = (ShaclReader if shape else OwlReader)(graph, facts.record_types, "")
     try:
         if isinstance(reader, ShaclReader):
             reader.readable.check_duty(node)

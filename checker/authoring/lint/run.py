@@ -26,6 +26,7 @@ from lovgraf.core.turtle import parse_text, read_text
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.graph import proposal_files, shipped_files
 from lovgraf.law.participants import stated
+from lovgraf.law.store import graph_for_shacl
 from lovgraf.proposals import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of
 
@@ -114,7 +115,7 @@ def _read(paths: Iterable[Path]) -> Read:
 
 def _sources(sources: Sources, read: Read, triples: Iterable[Triple]) -> Sources:
     """Sources of another graph, to which proposals have added."""
-    graph = Graph(bind_namespaces="none")  # pySHACL wants a store with contexts
+    graph = graph_for_shacl()
     parents: dict[Node, Node] = {}
     for triple in triples:
         graph.add(triple)
@@ -183,7 +184,7 @@ def shipped_proposals(sources: Sources, reasoner: bool = True) -> list[LintFindi
     found = [finding for finding in found if finding.code not in ALIKE]
     for own in alone:
         found += shape_findings(own, sources.graph, ALIKE) + query_findings(own, ALIKE)
-    found += compiler_findings(together)
+    found += compiler_findings(together, names)
     found = [finding for finding in found if finding.file in names]
     return found + (reasoner_findings(together) if reasoner else [])
 
@@ -198,7 +199,7 @@ def lint_sources(
     found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
     found += _of(lambda: shape_findings(sources, files=files))
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
-    found += _of(lambda: compiler_findings(sources))
+    found += _of(lambda: compiler_findings(sources, files))
     found += _of(lambda: idle_findings(sources, files))
     found += _of(lambda: asked_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)

@@ -15,7 +15,7 @@ from lovgraf.core.turtle import format_turtle, read_text, read_triples
 from lovgraf.core.turtle_terms import Triple, change_store, store_of
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.patterns import derive
-from lovgraf.law.store import numbered
+from lovgraf.law.store import NumberStore, graph_for_shacl, graph_of
 from lovgraf.law.view import Law
 
 
@@ -40,7 +40,9 @@ class Sources:
     def law(self) -> Law:
         """The graph as a law of its own, whose norms and facts are read once; without norms that
         are not clear, which `stated_twice` finds."""
-        return Law(LawGraph(numbered(self.graph), "", ()), [])
+        store = self.graph.store
+        assert isinstance(store, NumberStore)
+        return Law(LawGraph(graph_of(store.copy()), "", ()), [])
 
     def change(self, gone: Iterable[Triple], new: Iterable[Triple]) -> None:
         """Remove and add triples, in the graph and in `store`; none of a blank node's."""
@@ -80,7 +82,7 @@ def shown(path: Path) -> str:
 
 def read_sources(paths: Iterable[Path]) -> Sources:
     """Read Turtle files. Raises `InputError` with the place where one cannot be read."""
-    graph = Graph(bind_namespaces="none")
+    graph = graph_for_shacl()
     texts: dict[Path, str] = {}
     stated: dict[Node, Path] = {}
     parents: dict[Node, Node] = {}

@@ -223,7 +223,7 @@ def table(
 
 
 @pytest.mark.slow
-@examples(4, shrink=False)
+@examples(2, of=4, shrink=False)
 @given(
     st.integers(0, 10**6),
     st.sampled_from([";", ","]),
@@ -260,7 +260,7 @@ def test_any_csv(
 
 
 @pytest.mark.slow
-@examples(4, shrink=False)
+@examples(1, of=4, shrink=False)
 @given(st.integers(0, 10**6), st.sampled_from(DAYS), st.integers(0, 2))
 @example(358, DAYS[0], None)  # all columns; a status code without its zero is a spelling as well
 def test_any_parquet(

@@ -109,7 +109,7 @@ def write(path: Path, ships: list[dict[str, State]]) -> None:
 
 
 @pytest.mark.slow
-@examples(12)
+@examples(5, of=12)
 @given(st.lists(SHIPS, min_size=1, max_size=40))
 def test_a_table_and_its_rows_get_the_same_verdicts(
     tmp_path_factory: pytest.TempPathFactory, ships_law: Law, ships: list[dict[str, State]]

@@ -24,7 +24,7 @@ EARLY = (0.1, 0.5, 1.0)
 """Moments at which it mostly imports, or reads the law."""
 SOON = 20.0
 """Seconds within which a run ends on a busy machine; on an idle one it takes two at the most."""
-ROWS = 150_000
+ROWS = 60_000
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("as_of", DATES)
-@examples(3)
+@examples(1, of=3)
 @given(seed=st.integers(0, 10_000))
 @example(seed=7)
 def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:

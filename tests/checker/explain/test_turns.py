@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of
-from tests.examples import FUZZ
+from tests.examples import dice, drawn
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOBODY = {"birth_date", "death_date", "citizenship", "cpr_status", "id", "home_in_denmark"}
@@ -24,7 +23,7 @@ NOBODY = {"birth_date", "death_date", "citizenship", "cpr_status", "id", "home_i
 
 def persons(law: Law, as_of: date, number: int) -> list[dict[str, State]]:
     """Records of scenarios with some facts of others mixed in, and some left out."""
-    draw = random.Random(None if FUZZ else 11)
+    draw = dice(11)
     cases = [c for c in read_scenarios(SCENARIOS) if not c.error and c.record_type == "person"]
     known = [record_of(law, case) for case in draw.sample(cases, 2 * number)]
     found = []
@@ -35,11 +34,12 @@ def persons(law: Law, as_of: date, number: int) -> list[dict[str, State]]:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize("as_of", [date(2014, 12, 1), date(2025, 12, 1)])
 def test_no_advice_is_about_what_nobody_can_change(law: Law, as_of: date) -> None:
     explainer = Explainer(law.at(as_of))
     advised = 0
-    for record in persons(law, as_of, 25 * max(FUZZ, 1)):
+    for record in persons(law, as_of, drawn(12, of=25)):
         found = explainer.explain(record)
         for verdict in found.verdicts:
             assert verdict.looked == (verdict.verdict in ("breached", "unattainable"))

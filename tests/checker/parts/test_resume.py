@@ -282,7 +282,7 @@ def _small_blocks() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_small_blocks")
-@examples(5)
+@examples(2, of=5)
 @given(nights=st.lists(EDITS, min_size=1, max_size=2))
 @example(nights=[[("change", 0.107, 22)]])  # by a row that is as long
 def test_a_run_on_what_changed_says_what_a_full_run_says(nights: list[list[Edit]]) -> None:

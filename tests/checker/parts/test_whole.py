@@ -83,7 +83,7 @@ def written(result: CheckResult, form: str, shown: bool) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "write"), [("a.csv", write_csv), ("a.parquet", write_parquet)])
-@examples(4)
+@examples(2, of=4)
 @given(
     seed=st.integers(0, 1000),
     odd=st.sampled_from([0, 0.01, 0.2]),

@@ -73,7 +73,7 @@ def test_an_invented_model_is_computed_and_redone_for_the_dataset() -> None:
     assert recount.total == 400
 
 
-@examples(8)
+@examples(3, of=8)
 @given(st.lists(st.integers(-10_000, 10_000), min_size=4, max_size=4))
 def test_the_saving_is_what_is_added_less_what_is_taken_off(values: list[int]) -> None:
     keys = [("before", 2020), ("after", 2020), ("before", 2021), ("after", 2021)]

@@ -100,7 +100,7 @@ def blanked(draw: st.DrawFn) -> Record:
 
 
 @pytest.mark.slow
-@examples(4)
+@examples(2, of=4)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).map(sorted),
     st.lists(blanked(), min_size=15, max_size=15),

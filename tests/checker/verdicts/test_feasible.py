@@ -193,7 +193,7 @@ COLUMNS = (
 
 
 @pytest.mark.slow
-@examples(6)
+@examples(2, of=6)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=3, max_size=6, unique=True).map(sorted),
     st.lists(

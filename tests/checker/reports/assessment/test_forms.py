@@ -105,7 +105,7 @@ DOCUMENTS = st.builds(
 
 
 @pytest.mark.slow
-@examples(25)
+@examples(12, of=25)
 @given(DOCUMENTS)
 def test_any_document_can_be_written_and_no_text_is_lost(made: Document) -> None:
     told = list(of_word(word_form.write(made)))
