@@ -26,8 +26,9 @@ from lovgraf.proposals.needed import Needed
 from lovgraf.proposals.partition import Partition
 from lovgraf.proposals.partitioner import Partitioner
 from lovgraf.proposals.simplify import simplified
-from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.proposals.tables import Table
 from lovgraf.proposals.validity import pieces
+from lovgraf.proposals.views import Numbers
 from lovgraf.verdicts.decide import UNCERTAIN, Verdicts, decide
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.patterns import distinct

@@ -7,31 +7,17 @@ become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
-from math import prod
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from lovgraf.facts.values import State
 from lovgraf.proposals.blocks import Block
 from lovgraf.proposals.limits import MOST_CELLS, too_large
+from lovgraf.proposals.views import Numbers, View, narrow
 from lovgraf.verdicts.patterns import distinct
-
-Numbers = npt.NDArray[np.int64]
-_MOST_RECORDS = 400_000
-"""Records to have judged for one atom."""
-_TYPES = (np.int8, np.int16, np.int32, np.int64)
-
-
-def narrow(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Whole numbers from -1 on in as few bytes as they need: a large partition is mostly moved."""
-    most = int(numbers.max(initial=0))
-    return numbers.astype(next(t for t in _TYPES if most <= np.iinfo(t).max))
 
 
 @dataclass(frozen=True)
@@ -72,40 +58,6 @@ class Table:
             row = block.rows[int(places[kind])]
             found |= {c: s for c, s in zip(block.columns, row, strict=True) if s is not None}
         return found
-
-
-@dataclass
-class View:
-    """Columns as an atom sees them: its blocks, what it tells apart in each, the records."""
-
-    blocks: tuple[int, ...]
-    views: tuple[Numbers, ...]
-    sizes: tuple[int, ...]
-    records: list[dict[str, State]]
-
-
-def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
-    """The view of some columns. Raises `TooLarge` where too many records would decide."""
-    numbers, views, parts, own = [], [], [], []
-    for number, block in enumerate(blocks):
-        places = [n for n, column in enumerate(block.columns) if column in columns]
-        if not places:
-            continue
-        seen: dict[tuple[State, ...], int] = {}
-        rows = [seen.setdefault(tuple([r[p] for p in places]), len(seen)) for r in block.rows]
-        numbers.append(number)
-        views.append(np.array(rows, np.int64))
-        parts.append(list(seen))
-        own.append([block.columns[p] for p in places])
-    sizes = tuple(map(len, parts))
-    if prod(sizes) > _MOST_RECORDS:
-        raise too_large(columns)
-    names = [column for some in own for column in some]
-    records: list[dict[str, State]] = []
-    for several in product(*parts):
-        states = [state for row in several for state in row]
-        records.append({c: s for c, s in zip(names, states, strict=True) if s is not None})
-    return View(tuple(numbers), tuple(views), sizes, records)
 
 
 @dataclass
@@ -268,14 +220,3 @@ class _State:
             tuple(self.rows[b][place] for b in order),
             tuple(self.blocks[b] for b in order),
         )
-
-
-def all_records(views: Iterable[View]) -> tuple[list[dict[str, State]], dict[int, slice]]:
-    """The records of several views in one list, and where those of each (by its id) are."""
-    records: list[dict[str, State]] = []
-    where: dict[int, slice] = {}
-    for one in views:
-        if id(one) not in where:
-            where[id(one)] = slice(len(records), len(records) + len(one.records))
-            records += one.records
-    return records, where
