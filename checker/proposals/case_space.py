@@ -245,25 +245,29 @@ class CaseSpace:
         It was made to be of this cell and valid, and is judged again; raises `ValueError` where
         the engine does not agree (which would be a fault here).
         """
-        places = np.unravel_index(cell, self.shape) if self.axes else ()
-        kinds = [int(axis.kinds[place]) for axis, place in zip(self.axes, places, strict=True)]
-        return self.record(dict(enumerate(kinds)))
+        return self.record(self.kinds_at(cell))
 
     def record(self, kinds: Mapping[int, int]) -> Record:
         """A synthetic record of a kind on each of some axes (by number), as `witness`."""
+        made = self.unjudged(kinds)
+        agreed([(self.partition, *made)])
+        return made[0]
+
+    def unjudged(self, kinds: Mapping[int, int]) -> tuple[Record, dict[str, int]]:
+        """Such a record, with the codes that it was made to have."""
         record = dict(self.partition.base)
         wanted = dict(self.partition.constants)
         for number, kind in kinds.items():
             table = self.axes[number].table
             record |= table.record(kind)
             wanted |= {key: int(table.codes[key][kind]) for key in table.keys}
-        judged = self.partition.judge.judge([record])
-        alike = self.partition.alike
-        wrong = [k for k, code in wanted.items() if alike[k][judged.codes[k][0]] != code]
-        wrong += [name for name, flaw in judged.flaws.items() if flaw[0]]
-        if wrong:
-            raise ValueError(f"the witness of a cell is not of it: {', '.join(sorted(wrong))}")
-        return record
+        return record, wanted
+
+    def kinds_at(self, cell: int) -> dict[int, int]:
+        """The kind of a cell on each axis, by number."""
+        places = np.unravel_index(cell, self.shape) if self.axes else ()
+        pairs = zip(self.axes, places, strict=True)
+        return {number: int(axis.kinds[place]) for number, (axis, place) in enumerate(pairs)}
 
     def cells_of(self, records: Sequence[Record]) -> npt.NDArray[np.int64]:
         """The cell that each of some complete records falls in; -1 for one that is in none.
@@ -343,6 +347,28 @@ class CaseSpace:
                         f'The partition of possible citizens does not tell "{name.en}" apart. '
                         "Give the condition when the partition is made.",
                     )
+
+
+def witnesses(cells: Sequence[tuple[CaseSpace, int]]) -> list[Record]:
+    """A synthetic record of each of some cells of one partition, as `CaseSpace.witness`; judged
+    together."""
+    made = [(space.partition, *space.unjudged(space.kinds_at(cell))) for space, cell in cells]
+    agreed(made)
+    return [record for _, record, _ in made]
+
+
+def agreed(made: Sequence[tuple[Partition, Record, Mapping[str, int]]]) -> None:
+    """Judge records of one partition once more. Raises `ValueError` for one that is not valid, or
+    has not the codes that it was made to have."""
+    if not made:
+        return
+    partition = made[0][0]
+    judged, alike = partition.judge.judge([record for _, record, _ in made]), partition.alike
+    wrong = {name for name, flaws in judged.flaws.items() if flaws.any()}
+    for number, (_, _, wanted) in enumerate(made):
+        wrong |= {k for k, code in wanted.items() if alike[k][judged.codes[k][number]] != code}
+    if wrong:
+        raise ValueError(f"the witness of a cell is not of it: {', '.join(sorted(wrong))}")
 
 
 def possible(

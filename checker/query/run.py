@@ -19,9 +19,10 @@ from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import Accepted, Form, measure
 from lovgraf.query.holding import Asked
+from lovgraf.query.relation_terms import mentions
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
-_DAYS = re.compile(r"in-force/(\d{4}-\d{2}-\d{2})")
+_DAYS = re.compile(r"(?:in-force|relations)/(\d{4}-\d{2}-\d{2})")
 MOST_DAYS = 4
 _REMEMBERED = 512
 
@@ -111,6 +112,7 @@ class Engine:
         asked = Asked(
             text, self._accepted.get(text), as_of, days, formats.media_types(),
             dataset.default, dataset.named,
+            mentions(text, *(dataset.default or ()), *(dataset.named or ())),
         )  # fmt: skip
         found = self.data.pool.ask(asked, self.limits, patience, overtime)
         head, _, content = found.partition(b"\n")
