@@ -263,11 +263,16 @@ class CaseSpace:
             wanted |= {key: int(table.codes[key][kind]) for key in table.keys}
         return record, wanted
 
-    def kinds_at(self, cell: int) -> dict[int, int]:
-        """The kind of a cell on each axis, by number."""
+    def kinds_at(self, cell: int, *, brief: bool = False) -> dict[int, int]:
+        """The kind of a cell on each axis, by number; `brief` on those alone that the conditions
+        are about that cells were put together for."""
         places = np.unravel_index(cell, self.shape) if self.axes else ()
-        pairs = zip(self.axes, places, strict=True)
-        return {number: int(axis.kinds[place]) for number, (axis, place) in enumerate(pairs)}
+        pairs = enumerate(zip(self.axes, places, strict=True))
+        kinds = {number: int(axis.kinds[place]) for number, (axis, place) in pairs}
+        if not brief or self.given is None:
+            return kinds
+        asked = {question_key(q) for condition in self.given for q in questions(condition)}
+        return {n: kind for n, kind in kinds.items() if asked & {*self.axes[n].table.keys}}
 
     def cells_of(self, records: Sequence[Record]) -> npt.NDArray[np.int64]:
         """The cell that each of some complete records falls in; -1 for one that is in none.
@@ -350,11 +355,20 @@ class CaseSpace:
 
 
 def witnesses(cells: Sequence[tuple[CaseSpace, int]]) -> list[Record]:
-    """A synthetic record of each of some cells of one partition, as `CaseSpace.witness`; judged
-    together."""
-    made = [(space.partition, *space.unjudged(space.kinds_at(cell))) for space, cell in cells]
-    agreed(made)
-    return [record for _, record, _ in made]
+    """A synthetic record of each of some cells of one partition, judged together: as
+    `CaseSpace.witness`, but blank in what the conditions are not about that cells were put together
+    for, where that is as good."""
+
+    def made(*, brief: bool) -> list[Record]:
+        own = [(space, space.kinds_at(cell, brief=brief)) for space, cell in cells]
+        records = [(space.partition, *space.unjudged(kinds)) for space, kinds in own]
+        agreed(records)
+        return [record for _, record, _ in records]
+
+    try:
+        return made(brief=True)
+    except ValueError:
+        return made(brief=False)
 
 
 def agreed(made: Sequence[tuple[Partition, Record, Mapping[str, int]]]) -> None:

@@ -165,17 +165,19 @@ class Pool:
             return holder
 
     def _child(self, holder: _Holder, limits: Limits) -> _Child:
-        """One that waits, the one used last; else a new one."""
+        """One that waits, the one used last; else a new one. Raises `Unready` where the relations
+        that it needs are."""
         with self._lock:
             for child in reversed(holder.idle):
                 if child.limits == limits:
                     holder.idle.remove(child)
                     return child
+        relations = {}
+        if holder.related and holder.process is None:
+            relations = {day: self._relations(day) for day in holder.days}
         try:
             with holder.making:
                 if holder.process is None:
-                    related = holder.days if holder.related else ()
-                    relations = {day: self._relations(day) for day in related}
                     process = self.prepare().fork()
                     process.do(add_days, holder.days)
                     if relations:

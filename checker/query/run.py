@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime
-from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
+from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut, Unready
 from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
@@ -153,10 +153,17 @@ def failure(error: SandboxError, limits: Limits) -> Text:
     if isinstance(error, TimedOut):
         seconds = f"{limits.seconds:g}"
         return Text(
-            f"Forespørgslen tog for lang tid (mere end {seconds} sekunder) og er stoppet. Gør den "
-            "snævrere, eller sæt LIMIT.",
-            f"The query took too long (more than {seconds} seconds) and was stopped. Narrow it, or "
-            "set a LIMIT.",
+            f"Forespørgslen tog for lang tid (mere end {seconds} sekunder) og er stoppet. Det "
+            "hjælper ikke at stille den igen: gør den snævrere, eller sæt LIMIT.",
+            f"The query took too long (more than {seconds} seconds) and was stopped. Asking again "
+            "will not help: narrow it, or set a LIMIT.",
+        )
+    if isinstance(error, Unready):
+        return Text(
+            "Det regnes lige nu ud, hvordan grupperne er stillet efter reglerne den dato; det "
+            "tager et minut eller to den første gang. Prøv igen om lidt.",
+            "How groups stand to the rules of that date is being worked out; it takes a minute or "
+            "two the first time. Try again in a little while.",
         )
     if isinstance(error, Displaced):
         return Text(

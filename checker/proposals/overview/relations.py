@@ -227,9 +227,12 @@ def _places(
         raise InputError(NOBODY.da, NOBODY.en)
     found: list[tuple[Standing, int, int | None]] = []
     for name, marked in part.marked(cells).items():
-        own, others = np.flatnonzero(marked & inside), np.flatnonzero(inside & ~marked)
-        if len(own):
-            found.append((name, int(own[0]), int(others[0]) if len(others) else None))
+        here = marked & inside
+        place = int(here.argmax())
+        if here[place]:
+            others = inside & ~marked
+            other = int(others.argmax())
+            found.append((name, place, other if others[other] else None))
     return cells, found
 
 

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.sandbox import Displaced, SandboxError, TimedOut
+from lovgraf.core.sandbox import Displaced, SandboxError, TimedOut, Unready
 from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
@@ -224,7 +224,7 @@ def _run(text: str, day: date, formats: Formats, dataset: Dataset | None) -> Ans
 
 def _gave_up(error: SandboxError, running: Engine) -> NoReturn:
     reason = failure(error, running.limits)
-    if isinstance(error, TimedOut | Displaced):
+    if isinstance(error, TimedOut | Displaced | Unready):
         raise Refused(503, reason) from None
     raise Refused(400, reason) from None
 
