@@ -151,7 +151,7 @@ class Pool:
         with self._lock:
             self._busy += more
 
-    def _holder(self, days: Days, related: bool) -> _Holder:
+    def _holder(self, days: Days, related: bool = False) -> _Holder:
         days = tuple(sorted(days))
         with self._lock:
             if self._program != os.getpid():  # a fork of the program that made the processes
@@ -176,17 +176,23 @@ class Pool:
         if holder.related and holder.process is None:
             relations = {day: self._relations(day) for day in holder.days}
         try:
-            with holder.making:
-                if holder.process is None:
-                    process = self.prepare().fork()
-                    process.do(add_days, holder.days)
-                    if relations:
-                        process.do(add_relations, relations)
-                    holder.process = process
-            return _Child(holder.process.fork(limits), limits)
+            return _Child(self._made(holder, relations).fork(limits), limits)
         except SandboxError:
             self._forget(holder)
             raise
+
+    def _made(self, holder: _Holder, relations: Mapping[date, bytes]) -> Process:
+        """The process of a holder; one with relations is a fork of that without them."""
+        with holder.making:
+            if holder.process is None:
+                if holder.related:
+                    process = self._made(self._holder(holder.days), {}).fork()
+                    process.do(add_relations, relations)
+                else:
+                    process = self.prepare().fork()
+                    process.do(add_days, holder.days)
+                holder.process = process
+            return holder.process
 
     def _keep(self, holder: _Holder, child: _Child) -> None:
         """Let a child wait for the next query, and end the one that waited longest if many do."""
