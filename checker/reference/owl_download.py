@@ -52,6 +52,8 @@ class _Writer:
         self._view = view
         self._facts: FactVocabulary = view.law.facts
         self.graph = Graph(bind_namespaces="none")
+        for link in (CORE.addressedBy, CORE.boundBy):
+            self.graph.add((link, RDF.type, OWL.ObjectProperty))
 
     # Norms
 

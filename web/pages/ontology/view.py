@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.core.terms import BASE, CORE
@@ -145,7 +145,7 @@ def _with_axioms(graph: Graph) -> None:
     listed = ", ".join(f"{name} {number}" for name, number in sorted(said.unsaid.items()))
     for lang, text in TEXTS["ontology-axioms"].as_dict().items():
         told = text.format(day=view.as_of.isoformat(), unsaid=listed)
-        graph.add((ONTOLOGY, RDFS.comment, RdfLiteral(told, lang=lang)))
+        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(told, lang=lang)))
 
 
 def _declare(graph: Graph) -> None:
