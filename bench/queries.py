@@ -2,7 +2,8 @@
 
 Prints how long `lovgraf serve` takes to open its endpoint; the 95th percentile of each question in
 milliseconds; then several clients at once, without and with one that asks without end, twice; and
-the memory of the server, its processes together, before, between and after. Each with its target.
+the memory of the server, its processes together, before, between and after. Then the relations of a
+date, worked out in an empty cache and read from it. Each with its target.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import tempfile
 import threading
 import time
 import urllib.error
@@ -24,6 +26,8 @@ AS_OF = date(2014, 12, 1)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(9)) + "}"
 HERE, THERE, OPENING = 50, 80, 3
 """Targets: milliseconds in the process and through the endpoint, seconds to open it."""
+RELATIONS, KEPT = 5, 0.2
+"""Targets: seconds to work out the relations of a date, and to load them."""
 
 
 def main() -> None:
@@ -33,6 +37,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=8, help="clients at once")
     parser.add_argument("--seconds", type=float, default=60, help="how long they ask")
     parser.add_argument("--only", help="questions by name, with commas between")
+    parser.add_argument("--relations", action="store_true", help="the relations of a date alone")
     options = parser.parse_args()
 
     from lovgraf.query.library import questions
@@ -42,6 +47,9 @@ def main() -> None:
         for name, question in questions().items()
         if not options.only or name in options.only.split(",")
     }
+    if options.relations:
+        _relations()
+        return
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} of all that runs here\n")
     start = time.perf_counter()
     with served() as server:
@@ -52,6 +60,7 @@ def main() -> None:
         print(f"server and its processes: {server.megabytes():.0f} MB\n")
         _each(texts, address, server, options.runs)
         _rounds(list(texts.values()), address, server, options.clients, options.seconds)
+    _relations()
 
 
 def _each(texts: dict[str, str], address: str, server: Served, runs: int) -> None:
@@ -98,6 +107,31 @@ def _rounds(texts: list[str], address: str, server: Served, clients: int, second
         memory.append(server.megabytes())
     shown = ", ".join(f"{one:.0f}" for one in memory)
     print(f"memory before, after one round, after two: {shown} MB (target: the last two alike)")
+
+
+def _relations() -> None:
+    """The relations of a date: worked out, and asked for once they are kept."""
+    from lovgraf.law import load_law
+    from lovgraf.query.data import QueryData, relations_from
+    from lovgraf.query.run import Engine
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_CACHE_HOME"] = folder
+        law = load_law()
+        engine = Engine(QueryData(law))
+        engine.run("ASK {}", AS_OF)
+        start, used = time.perf_counter(), time.process_time()
+        size = len(relations_from(law, AS_OF))
+        spent = time.perf_counter() - start, time.process_time() - used
+        print(
+            f"\nrelations of {AS_OF}: {spent[0]:.1f} s, {spent[1]:.1f} s of processor (target "
+            f"{RELATIONS}), {size / 1e6:.1f} MB"
+        )
+        for what in ("first", "second"):
+            start = time.perf_counter()
+            engine.run("ASK { ?norm core:mayBind ?group }", AS_OF)
+            took = time.perf_counter() - start
+            print(f"the {what} query of kept relations: {took:.2f} s (target {KEPT})")
 
 
 def _ask(address: str, text: str) -> int:

@@ -32,6 +32,7 @@ from lovgraf_web.pages.person.people import people
 from lovgraf_web.pages.sparql import view as sparql
 from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
+from lovgraf_web.relating import Relating
 from lovgraf_web.running import Running
 from lovgraf_web.security import PrivateFlask, protect
 from lovgraf_web.standings import Standings
@@ -95,9 +96,11 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     """Give the pages the law, and what asks it."""
     app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
     app.extensions["law"] = loaded
+    app.extensions["relating"] = Relating(loaded, app.config.get("PREPARED_WAIT", 0.0))
     app.extensions["query-engine"] = Once(
         lambda: Engine(
-            QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
+            QueryData(loaded, proposal_graphs(proposals), app.extensions["relating"].of),
+            app.config.get("QUERY_LIMITS", LIMITS),
         )
     )
     app.extensions["explainers"] = lru_cache(maxsize=4)(

@@ -46,7 +46,7 @@ def open_to(app: Flask, allowed: frozenset[str], blueprint: str) -> None:
         response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY"
             response.headers["Access-Control-Allow-Headers"] = (
                 "Accept, Accept-Language, Content-Type"
             )

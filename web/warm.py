@@ -32,6 +32,7 @@ def practise(app: Flask) -> None:
     with contextlib.suppress(InputError):
         prepare_matrix(app)
         prepare_questions(app)
+        app.extensions["relating"].ahead([date.today(), *app.extensions["law"].days_of_change])
 
 
 def prepare_matrix(app: Flask) -> None:

@@ -54,6 +54,10 @@ class Displaced(SandboxError):
     """The child took long while too many others did, and was killed."""
 
 
+class Unready(SandboxError):
+    """What is asked about is being worked out, and not yet there."""
+
+
 def run(work: Callable[[], bytes], limits: Limits) -> bytes:
     """What `work` returns, computed in a child.
 

@@ -82,6 +82,16 @@ class Law:
             (n.in_force.start for n in self.norms.values() if n.in_force.start), default=None
         )
 
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
+        """The days on which norms or routes come into force, or are in force no more; the last
+        first."""
+        intervals = [norm.in_force for norm in self.norms.values()]
+        intervals += [route.in_force for route in self.access.routes]
+        found = {one.start for one in intervals if one.start}
+        found |= {one.end + timedelta(1) for one in intervals if one.end and one.end < date.max}
+        return tuple(sorted(found, reverse=True))
+
     def at(self, as_of: date) -> LawView:
         """The law in force on a date."""
         return LawView(self, as_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -171,12 +171,26 @@ _SYNTAX, _SIGN = re.compile(r"\\.|\{[^}]*\}"), re.compile(r"\w")
 _TEXTS = ("x", "1", "12", "abc", "1234567890")
 
 
+_ToldApart = tuple[npt.NDArray[np.int64], tuple[tuple[State, ...], ...]]
+
+
 @dataclass(frozen=True)
 class Block:
     """Columns (by IRI) that are given together, and the rows of their states; None is a blank."""
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[State, ...]]
+    _told_apart: dict[
+        tuple[int, ...], tuple[npt.NDArray[np.int64], tuple[tuple[State, ...], ...]]
+    ] = field(default_factory=dict, compare=False, repr=False)
+
+    def told_apart(self, places: tuple[int, ...]) -> _ToldApart:
+        """The rows of some of the columns (by place), each once; and which of them each row has."""
+        if places not in self._told_apart:
+            seen: dict[tuple[State, ...], int] = {}
+            rows = [seen.setdefault(tuple([r[p] for p in places]), len(seen)) for r in self.rows]
+            self._told_apart[places] = np.array(rows, np.int64), tuple(seen)
+        return self._told_apart[places]
 
     @cached_property
     def numbered(self) -> tuple[npt.NDArray[np.int64], ...]:

@@ -26,8 +26,9 @@ from lovgraf.proposals.needed import Needed
 from lovgraf.proposals.partition import Partition
 from lovgraf.proposals.partitioner import Partitioner
 from lovgraf.proposals.simplify import simplified
-from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.proposals.tables import Table
 from lovgraf.proposals.validity import pieces
+from lovgraf.proposals.views import Numbers
 from lovgraf.verdicts.decide import UNCERTAIN, Verdicts, decide
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.patterns import distinct
@@ -244,25 +245,34 @@ class CaseSpace:
         It was made to be of this cell and valid, and is judged again; raises `ValueError` where
         the engine does not agree (which would be a fault here).
         """
-        places = np.unravel_index(cell, self.shape) if self.axes else ()
-        kinds = [int(axis.kinds[place]) for axis, place in zip(self.axes, places, strict=True)]
-        return self.record(dict(enumerate(kinds)))
+        return self.record(self.kinds_at(cell))
 
     def record(self, kinds: Mapping[int, int]) -> Record:
         """A synthetic record of a kind on each of some axes (by number), as `witness`."""
+        made = self.unjudged(kinds)
+        agreed([(self.partition, *made)])
+        return made[0]
+
+    def unjudged(self, kinds: Mapping[int, int]) -> tuple[Record, dict[str, int]]:
+        """Such a record, with the codes that it was made to have."""
         record = dict(self.partition.base)
         wanted = dict(self.partition.constants)
         for number, kind in kinds.items():
             table = self.axes[number].table
             record |= table.record(kind)
             wanted |= {key: int(table.codes[key][kind]) for key in table.keys}
-        judged = self.partition.judge.judge([record])
-        alike = self.partition.alike
-        wrong = [k for k, code in wanted.items() if alike[k][judged.codes[k][0]] != code]
-        wrong += [name for name, flaw in judged.flaws.items() if flaw[0]]
-        if wrong:
-            raise ValueError(f"the witness of a cell is not of it: {', '.join(sorted(wrong))}")
-        return record
+        return record, wanted
+
+    def kinds_at(self, cell: int, *, brief: bool = False) -> dict[int, int]:
+        """The kind of a cell on each axis, by number; `brief` on those alone that the conditions
+        are about that cells were put together for."""
+        places = np.unravel_index(cell, self.shape) if self.axes else ()
+        pairs = enumerate(zip(self.axes, places, strict=True))
+        kinds = {number: int(axis.kinds[place]) for number, (axis, place) in pairs}
+        if not brief or self.given is None:
+            return kinds
+        asked = {question_key(q) for condition in self.given for q in questions(condition)}
+        return {n: kind for n, kind in kinds.items() if asked & {*self.axes[n].table.keys}}
 
     def cells_of(self, records: Sequence[Record]) -> npt.NDArray[np.int64]:
         """The cell that each of some complete records falls in; -1 for one that is in none.
@@ -342,6 +352,37 @@ class CaseSpace:
                         f'The partition of possible citizens does not tell "{name.en}" apart. '
                         "Give the condition when the partition is made.",
                     )
+
+
+def witnesses(cells: Sequence[tuple[CaseSpace, int]]) -> list[Record]:
+    """A synthetic record of each of some cells of one partition, judged together: as
+    `CaseSpace.witness`, but blank in what the conditions are not about that cells were put together
+    for, where that is as good."""
+
+    def made(*, brief: bool) -> list[Record]:
+        own = [(space, space.kinds_at(cell, brief=brief)) for space, cell in cells]
+        records = [(space.partition, *space.unjudged(kinds)) for space, kinds in own]
+        agreed(records)
+        return [record for _, record, _ in records]
+
+    try:
+        return made(brief=True)
+    except ValueError:
+        return made(brief=False)
+
+
+def agreed(made: Sequence[tuple[Partition, Record, Mapping[str, int]]]) -> None:
+    """Judge records of one partition once more. Raises `ValueError` for one that is not valid, or
+    has not the codes that it was made to have."""
+    if not made:
+        return
+    partition = made[0][0]
+    judged, alike = partition.judge.judge([record for _, record, _ in made]), partition.alike
+    wrong = {name for name, flaws in judged.flaws.items() if flaws.any()}
+    for number, (_, _, wanted) in enumerate(made):
+        wrong |= {k for k, code in wanted.items() if alike[k][judged.codes[k][number]] != code}
+    if wrong:
+        raise ValueError(f"the witness of a cell is not of it: {', '.join(sorted(wrong))}")
 
 
 def possible(

@@ -20,7 +20,8 @@ from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.counting import Formula, Kinds
 from lovgraf.proposals.limits import TooLarge, refusal, too_large
 from lovgraf.proposals.simplify import simplified
-from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.proposals.tables import Table
+from lovgraf.proposals.views import Numbers
 from lovgraf.verdicts.decide import UNDETERMINED
 from lovgraf.verdicts.program import Program
 

@@ -44,7 +44,17 @@ _LONGEST = 3
 @lru_cache(maxsize=64)
 def moved(day: Day, start: int, end: int) -> Ordinals:
     """Where each day of a span is moved to; 0 where that is no day."""
-    return np.array([day.at(ordinal) or 0 for ordinal in range(start, end)], np.int64)
+    known = _moved(day)
+    for ordinal in range(start, end):
+        if ordinal not in known:
+            known[ordinal] = day.at(ordinal) or 0
+    return np.array([known[ordinal] for ordinal in range(start, end)], np.int64)
+
+
+@lru_cache(maxsize=64)
+def _moved(_day: Day) -> dict[int, int]:
+    """Where days are moved to that were looked at before: spans overlap."""
+    return {}
 
 
 @lru_cache(maxsize=256)

@@ -18,8 +18,9 @@ from lovgraf.facts.values import State
 from lovgraf.proposals.counting import Kinds
 from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.needed import Needed
-from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.proposals.tables import Table
 from lovgraf.proposals.validity import Doubts
+from lovgraf.proposals.views import Numbers
 from lovgraf.verdicts.patterns import distinct
 from lovgraf.verdicts.program import Programs
 

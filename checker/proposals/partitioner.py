@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from math import prod
 
 import numpy as np
 
@@ -18,24 +17,18 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.blocks import Block, Candidates, Codes, date_blocks
 from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts
 from lovgraf.proposals.days import reached
-from lovgraf.proposals.judge import FEW, Given, Judge, Judged
+from lovgraf.proposals.judge import Given, Judge
 from lovgraf.proposals.needed import Needed, components
 from lovgraf.proposals.partition import Partition, told_apart
-from lovgraf.proposals.tables import (
-    Asked,
-    Numbers,
-    Table,
-    View,
-    all_given,
-    joined,
-    narrow,
-    places_of,
-    view,
-)
+from lovgraf.proposals.tables import Asked, Table, joined
 from lovgraf.proposals.validity import Doubts, Piece, about
+from lovgraf.proposals.views import Looks, Numbers, View, kept_by, narrow, view
 from lovgraf.verdicts.patterns import distinct
 from lovgraf.verdicts.program import Programs
 from lovgraf.verdicts.states import opaque
+
+_NOTHING = View((), (), (), ())
+"""The record that gives nothing but what every record has."""
 
 
 class Partitioner:
@@ -79,6 +72,7 @@ class Partitioner:
         self.comparisons = Comparisons(self.facts, needed, self.view.as_of)
         self.numbers = ComparedNumbers(self.facts, self.comparisons)
         self.alike = told_apart(conditions, self.atoms)
+        self.looks = Looks(self.judge, kept_by(programs))
         self.base = self._base(standing)
         self.unsettled = 0
         self.unexamined: dict[str, None] = {}
@@ -143,7 +137,7 @@ class Partitioner:
                 assert isinstance(column, Column)
                 for (state,) in self.candidates.block(column).rows:
                     tried = {**base, iri: state}
-                    if not self.judge.judge([tried]).flaws[name][0]:
+                    if not self.looks.said([(name, _NOTHING)], tried)[0][0]:
                         base = tried
                         break
         self.candidates.doubtful.clear()
@@ -152,12 +146,12 @@ class Partitioner:
     def _constants(self) -> dict[str, int]:
         """The codes of atoms that are the same for everyone: known facts, and judgments."""
         fixed = [key for key, columns in self.columns.items() if not columns]
-        found = self.judge.judge([self.base]).codes if fixed else {}
+        said = self.looks.said([(key, _NOTHING) for key in fixed], self.base)
         return {
             key: self.atoms[key].coding.unknown
             if isinstance(self.atoms[key].fact, Judgment)
-            else int(self.alike[key][found[key][0]])
-            for key in fixed
+            else int(self.alike[key][codes[0]])
+            for key, codes in zip(fixed, said, strict=True)
         }
 
     def _tables(self, groups: Sequence[tuple[tuple[str, ...], frozenset[str]]]) -> list[Table]:
@@ -165,27 +159,14 @@ class Partitioner:
             (blocks := self._blocks(*group), self._asked(*group, blocks)) for group in groups
         ]
         everything = [question for _, some in prepared for question in some]
-        judged, where = self._judged([question.seen for question in everything])
-        for question in everything:
-            place = where[id(question.seen)]
+        said = self.looks.said([(one.key, one.seen) for one in everything], self.base)
+        for question, answers in zip(everything, said, strict=True):
             if question.visible:
-                codes = judged.codes[question.key][place]
-                known = codes < self.atoms[question.key].coding.unknown
-                alike = self.alike[question.key][codes]
-                question.codes = narrow(np.where(known, alike, -1))
+                known = answers < self.atoms[question.key].coding.unknown
+                question.codes = narrow(np.where(known, self.alike[question.key][answers], -1))
             else:
-                question.codes = narrow(-judged.flaws[question.key][place].astype(np.int64))
+                question.codes = narrow(-answers.astype(np.int64))
         return [joined(blocks, some, self.limit) for blocks, some in prepared]
-
-    def _judged(self, views: Sequence[View]) -> tuple[Judged, dict[int, slice]]:
-        """What the engine says of the records of some views, which are as the base in all else,
-        and where those of each view (by its id) are."""
-        views, where = places_of(views)
-        size = sum(prod(one.sizes) for one in views)
-        if size > FEW:
-            return self.judge.judge_given(all_given(views, self.base), size), where
-        records = [{**self.base, **record} for one in views for record in one.records()]
-        return self.judge.judge(records), where
 
     def _asked(
         self, keys: Iterable[str], columns: frozenset[str], blocks: Sequence[Block]
@@ -247,9 +228,9 @@ class Partitioner:
             if len(over) > 1:
                 blocks = [_seen(tables[n], piece.columns) for n in over]
                 found.append((name, over, view(piece.columns, blocks)))
-        judged, where = self._judged([seen for _, _, seen in found])
-        for name, over, seen in found:
-            if judged.flaws[name][where[id(seen)]].any():
+        said = self.looks.said([(name, seen) for name, _, seen in found], self.base)
+        for (_, over, _), flaws in zip(found, said, strict=True):
+            if flaws.any():
                 return set(over)
         return set()
 

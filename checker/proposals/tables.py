@@ -7,32 +7,17 @@ become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
-from math import prod
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from lovgraf.facts.values import State
 from lovgraf.proposals.blocks import Block
-from lovgraf.proposals.judge import Given
 from lovgraf.proposals.limits import MOST_CELLS, too_large
+from lovgraf.proposals.views import Numbers, View, narrow
 from lovgraf.verdicts.patterns import distinct
-
-Numbers = npt.NDArray[np.int64]
-_MOST_RECORDS = 400_000
-"""Records to have judged for one atom."""
-_TYPES = (np.int8, np.int16, np.int32, np.int64)
-
-
-def narrow(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Whole numbers from -1 on in as few bytes as they need: a large partition is mostly moved."""
-    most = int(numbers.max(initial=0))
-    return numbers.astype(next(t for t in _TYPES if most <= np.iinfo(t).max))
 
 
 @dataclass(frozen=True)
@@ -73,56 +58,6 @@ class Table:
             row = block.rows[int(places[kind])]
             found |= {c: s for c, s in zip(block.columns, row, strict=True) if s is not None}
         return found
-
-
-@dataclass
-class View:
-    """Columns as an atom sees them: its blocks, what it tells apart in each, and how these look
-    (`parts`, in the columns of each). The records are every combination of the parts."""
-
-    blocks: tuple[int, ...]
-    views: tuple[Numbers, ...]
-    columns: tuple[list[str], ...]
-    parts: tuple[list[tuple[State, ...]], ...]
-
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """How many parts each block has."""
-        return tuple(map(len, self.parts))
-
-    def records(self) -> Iterator[dict[str, State]]:
-        """The records; blanks are left out."""
-        names = [column for some in self.columns for column in some]
-        for several in product(*self.parts):
-            states = [state for row in several for state in row]
-            yield {c: s for c, s in zip(names, states, strict=True) if s is not None}
-
-    def given(self) -> Iterator[tuple[str, list[State], Numbers]]:
-        """The columns of the records: each with states, and the place of each record's in them."""
-        step = prod(self.sizes)
-        every = np.arange(step)
-        for names, rows in zip(self.columns, self.parts, strict=True):
-            step //= len(rows)
-            places = every // step % len(rows)
-            for number, name in enumerate(names):
-                yield name, [row[number] for row in rows], places
-
-
-def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
-    """The view of some columns. Raises `TooLarge` where too many records would decide."""
-    numbers, views, parts, own = [], [], [], []
-    for number, block in enumerate(blocks):
-        places = [n for n, column in enumerate(block.columns) if column in columns]
-        if not places:
-            continue
-        first, rows = distinct([block.numbered[p] for p in places], len(block.rows))
-        numbers.append(number)
-        views.append(rows)
-        parts.append([tuple([block.rows[n][p] for p in places]) for n in first.tolist()])
-        own.append([block.columns[p] for p in places])
-    if prod(map(len, parts)) > _MOST_RECORDS:
-        raise too_large(columns)
-    return View(tuple(numbers), tuple(views), tuple(own), tuple(parts))
 
 
 @dataclass
@@ -285,30 +220,3 @@ class _State:
             tuple(self.rows[b][place] for b in order),
             tuple(self.blocks[b] for b in order),
         )
-
-
-def places_of(views: Iterable[View]) -> tuple[list[View], dict[int, slice]]:
-    """The views, each once, and where the records of each (by its id) are in those of all."""
-    found: dict[int, slice] = {}
-    each, size = [], 0
-    for one in views:
-        if id(one) not in found:
-            found[id(one)] = slice(size, size := size + prod(one.sizes))
-            each.append(one)
-    return each, found
-
-
-def all_given(views: Iterable[View], base: Mapping[str, State]) -> dict[str, Given]:
-    """The columns of the records of some views in one list: as in the base where a view has none,
-    or a blank."""
-    views, where = places_of(views)
-    size = sum(prod(one.sizes) for one in views)
-    states: dict[str, list[State]] = {iri: [state] for iri, state in base.items()}
-    places = {iri: np.zeros(size, np.int64) for iri in base}
-    for one in views:
-        for iri, own, at in one.given():
-            if iri not in states:
-                states[iri], places[iri] = [None], np.zeros(size, np.int64)
-            places[iri][where[id(one)]] = len(states[iri]) + at
-            states[iri] += [base.get(iri) if state is None else state for state in own]
-    return {iri: Given(own, places[iri]) for iri, own in states.items()}

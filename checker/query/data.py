@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
@@ -22,10 +23,16 @@ class QueryData:
     """The graphs of a law, with proposals as graphs of their own beside it.
 
     The triples are held by the processes of `pool`, not by this one. What the shipped law holds is
-    kept in the user's cache, by content.
+    kept in the user's cache, by content. `relations` gives those of a date (see
+    `relations_from`, which is asked without it), or raises that they are not made yet.
     """
 
-    def __init__(self, law: Law, proposals: Mapping[str, Graph] | None = None) -> None:
+    def __init__(
+        self,
+        law: Law,
+        proposals: Mapping[str, Graph] | None = None,
+        relations: Callable[[date], bytes] | None = None,
+    ) -> None:
         sprout()
         self.law = law
         own = proposals or {}
@@ -40,7 +47,8 @@ class QueryData:
         """The graphs that a query sees by name: the acts, the report, the vocabulary, proposals."""
         self.names = frozenset(graph.iri for graph in self.named) | {graphs.EVERYTHING}
         """The IRIs of the graphs that exist whatever the date."""
-        self.pool = Pool(lambda: contents_from(law), triples)
+        given = relations or (lambda day: relations_from(law, day))
+        self.pool = Pool(lambda: contents_from(law), triples, given)
         """Who answers queries."""
         self.pool.prepare(contents)
 
@@ -62,6 +70,13 @@ def contents_from(law: Law) -> Contents:
     """What the graphs of a law hold, from the user's cache where it is kept there."""
     with uncollected():
         return law.kept("queries", (), lambda: contents_of(law))
+
+
+def relations_from(law: Law, day: date) -> bytes:
+    """The relations of a date; see `relations`, which takes its time to be imported."""
+    from lovgraf.query.relations import written
+
+    return law.kept("relations", (day.isoformat(),), lambda: written(law.at(day)))
 
 
 def proposal_graphs(paths: Iterable[Path]) -> dict[str, Graph]:

@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     |(?P<comment>\#[^\n\r]*)
     |(?P<variable>[$?]\w+)
     |(?P<word>[^\W\d][\w-]*:?)
-    |(?P<open>[({\[])
-    |(?P<close>[)}\]])
+    |(?P<open>[({\[]|<<)
+    |(?P<close>[)}\]]|>>)
     |(?P<space>\s+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
@@ -49,7 +49,8 @@ def deepest(text: str) -> int:
 
 
 def first_words(text: str) -> list[str]:
-    """The words after the prologue of prefixes and base, in capitals, up to the first bracket.
+    """The words after the prologue of version, prefixes and base, in capitals, up to the first
+    bracket.
 
     >>> first_words("PREFIX a: <x> # INSERT\\nSELECT DISTINCT ?s {}")
     ['SELECT', 'DISTINCT']
@@ -65,6 +66,8 @@ def first_words(text: str) -> list[str]:
             word = token[0].upper()
             if word in ("PREFIX", "BASE"):
                 skip = True
+            elif word == "VERSION" and not found:
+                continue
             else:
                 found.append(word)
     return found
@@ -168,6 +171,9 @@ _UPDATES = frozenset(
 _READS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 
 Form = Literal["rows", "truth", "graph"]
+_FORM_OF: dict[str, Form] = {
+    "SELECT": "rows", "ASK": "truth", "CONSTRUCT": "graph", "DESCRIBE": "graph",
+}  # fmt: skip
 _FORMS: dict[str, Form] = {
     "SelectQuery": "rows", "AskQuery": "truth", "ConstructQuery": "graph", "DescribeQuery": "graph",
 }  # fmt: skip
@@ -197,7 +203,8 @@ def measure(text: str) -> None:
 
 
 def accept(text: str) -> Accepted:
-    """Parse with rdflib, and refuse updates and federation.
+    """Parse with rdflib, and refuse updates and federation. What only pyoxigraph takes (SPARQL 1.2)
+    is read by its tokens.
 
     Raises `InputError` with line and column. May take long or much memory: run it in a sandbox.
     """
@@ -222,20 +229,74 @@ def accept(text: str) -> Accepted:
             "The query is too involved to be read.",
         ) from None
     except Exception as error:
-        raise _faulty(text, error) from None
-    for part in _parts(parsed):
-        if part.name == "ServiceGraphPattern":
-            line, column = _find(text, "SERVICE")
-            raise InputError(
-                "SERVICE kan ikke bruges: der spørges ikke andre steder.",
-                "SERVICE cannot be used: nobody else is asked.",
-                line=line,
-                column=column,
-            )
+        return _accept_newer(text, error)
+    if any(part.name == "ServiceGraphPattern" for part in _parts(parsed)):
+        raise _federated(text, *_find(text, "SERVICE"))
     query = parsed[1]
     if "datasetClause" not in query:
         return Accepted(_FORMS[query.name])
     return _with_graphs(parsed, _FORMS[query.name])
+
+
+def _federated(text: str, line: int, column: int) -> InputError:
+    return InputError(
+        "SERVICE kan ikke bruges: der spørges ikke andre steder.",
+        "SERVICE cannot be used: nobody else is asked.",
+        line=line,
+        column=column,
+    )
+
+
+def _accept_newer(text: str, error: Exception) -> Accepted:
+    """What pyoxigraph takes and rdflib does not: triple terms, VERSION and the like.
+
+    Where its keywords are nobody tells here, so the word SERVICE may not stand in it at all; nor
+    can it be written otherwise, for pyoxigraph reads no escapes outside strings and addresses.
+    Raises `InputError`.
+    """
+    import pyoxigraph as ox
+
+    from lovgraf.core.turtle import PREFIXES
+
+    at = text.upper().find("SERVICE")
+    if at >= 0:
+        raise _federated(text, *place(text, at))
+    try:
+        ox.Store().query(text, base_iri=BASE, prefixes=PREFIXES)
+    except Exception:
+        raise _faulty(text, error) from None
+    form = _FORM_OF[first_words(text)[0]]
+    clauses = _clauses(text)
+    if not clauses:
+        return Accepted(form)
+    found = accept(f"{_prologue(text)} SELECT * {clauses} {{}}")
+    return Accepted(form, found.default, found.named)
+
+
+def _prologue(text: str) -> str:
+    """The prefixes and the base of a query."""
+    found: list[str] = []
+    for token in tokens(text):
+        word = token[0].upper() if token.lastgroup == "word" else ""
+        if word in _READS:
+            break
+        if word != "VERSION" and token.lastgroup not in ("string", "comment"):
+            found.append(token[0])
+    return "".join(found)
+
+
+def _clauses(text: str) -> str:
+    """The clauses FROM of a query: outside all brackets, up to its pattern."""
+    depth, start, before = 0, None, ""
+    for token in tokens(text):
+        word = token[0].upper() if token.lastgroup == "word" and before != ":" else ""
+        if start is not None and (word == "WHERE" or token[0] == "{"):
+            return text[start : token.start()]
+        depth += (token.lastgroup == "open") - (token.lastgroup == "close")
+        if depth == 0 and word == "FROM" and start is None:
+            start = token.start()
+        before = token[0][-1:]
+    return ""
 
 
 def _with_graphs(parsed: Any, form: Form) -> Accepted:

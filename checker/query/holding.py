@@ -25,6 +25,7 @@ class Asked:
 
     `accepted` is None where the guard has not read the text; `default` and `named` are the graphs
     that the request gives, None where it gives none; `formats` are media types by kind of answer.
+    `related` is whether the relations of its dates are asked for too.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Asked:
     formats: Mapping[Form, str | None]
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    related: bool = False
 
 
 @dataclass
@@ -66,6 +68,13 @@ def add_days(held: Held, days: Sequence[date]) -> Held:
     """Put the law in force on some dates into the store as well."""
     for day in days:
         held.store.bulk_extend(_quads(held.contents.in_force(day), graphs.in_force(day)))
+    return held
+
+
+def add_relations(held: Held, found: Mapping[date, bytes]) -> Held:
+    """Put the relations of some dates into the store as well."""
+    for day, text in found.items():
+        held.store.bulk_extend(_quads([text], graphs.relations(day)))
     return held
 
 
@@ -120,4 +129,7 @@ def _graphs(held: Held, asked: Asked, accepted: Accepted) -> tuple[list[_Any], l
         named = [*held.names]
         named += [graphs.EVERYTHING] if "everything" in asked.text else []
         named += [graphs.in_force(day) for day in asked.days]
+        if asked.related:
+            default.append(graphs.relations(asked.day))
+            named += [graphs.relations(day) for day in asked.days]
     return [*map(ox.NamedNode, default or ())], [*map(ox.NamedNode, dict.fromkeys(named or ()))]

@@ -21,7 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime, Process, seed
 from lovgraf.core.sandbox import Limits, SandboxError
 from lovgraf.query.contents import Contents
-from lovgraf.query.holding import Asked, add_days, answer, get_ready, hold
+from lovgraf.query.holding import Asked, add_days, add_relations, answer, get_ready, hold
 
 KEPT = 4
 """For how many sets of dates the law is held."""
@@ -46,6 +46,7 @@ class _Holder:
     nothing refers to it any more: see `Process`."""
 
     days: Days
+    related: bool = False
     making: threading.Lock = field(default_factory=threading.Lock)
     process: Process | None = None
     idle: list[_Child] = field(default_factory=list)
@@ -69,11 +70,17 @@ def sprout() -> None:
 class Pool:
     """The processes over one law, made when they are needed. Threads may share it."""
 
-    def __init__(self, contents: Callable[[], Contents], proposals: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        contents: Callable[[], Contents],
+        proposals: Mapping[str, bytes],
+        relations: Callable[[date], bytes],
+    ) -> None:
         self._given = contents, proposals
+        self._relations = relations
         self._lock = threading.Lock()
         self._making = threading.Lock()
-        self._holders: OrderedDict[Days, _Holder] = OrderedDict()
+        self._holders: OrderedDict[tuple[Days, bool], _Holder] = OrderedDict()
         self._base: Process | None = None
         self._program = os.getpid()
         self._busy = 0
@@ -110,7 +117,7 @@ class Pool:
             slow = slow or patience is None or spent >= patience / 2
             return overtime(pid, spent) if overtime is not None else math.inf
 
-        holder = self._holder(asked.days)
+        holder = self._holder(asked.days, asked.related)
         child = self._child(holder, limits)
         well = False
         self._counted(1)
@@ -132,7 +139,7 @@ class Pool:
     def held(self) -> list[Days]:
         """For which dates the law is held, those asked for last at the end."""
         with self._lock:
-            return [*self._holders]
+            return [days for days, _ in self._holders]
 
     def counts(self) -> tuple[int, int, int]:
         """How many children wait, how many answer, and for how many sets of dates law is held."""
@@ -144,35 +151,48 @@ class Pool:
         with self._lock:
             self._busy += more
 
-    def _holder(self, days: Days) -> _Holder:
+    def _holder(self, days: Days, related: bool = False) -> _Holder:
         days = tuple(sorted(days))
         with self._lock:
             if self._program != os.getpid():  # a fork of the program that made the processes
                 self._program, self._base, self._busy = os.getpid(), None, 0
                 self._holders.clear()
-            holder = self._holders.setdefault(days, _Holder(days))
-            self._holders.move_to_end(days)
+            key = days, related
+            holder = self._holders.setdefault(key, _Holder(days, related))
+            self._holders.move_to_end(key)
             while len(self._holders) > KEPT:
                 self._holders.popitem(last=False)
             return holder
 
     def _child(self, holder: _Holder, limits: Limits) -> _Child:
-        """One that waits, the one used last; else a new one."""
+        """One that waits, the one used last; else a new one. Raises `Unready` where the relations
+        that it needs are."""
         with self._lock:
             for child in reversed(holder.idle):
                 if child.limits == limits:
                     holder.idle.remove(child)
                     return child
+        relations = {}
+        if holder.related and holder.process is None:
+            relations = {day: self._relations(day) for day in holder.days}
         try:
-            with holder.making:
-                if holder.process is None:
-                    process = self.prepare().fork()
-                    process.do(add_days, holder.days)
-                    holder.process = process
-            return _Child(holder.process.fork(limits), limits)
+            return _Child(self._made(holder, relations).fork(limits), limits)
         except SandboxError:
             self._forget(holder)
             raise
+
+    def _made(self, holder: _Holder, relations: Mapping[date, bytes]) -> Process:
+        """The process of a holder; one with relations is a fork of that without them."""
+        with holder.making:
+            if holder.process is None:
+                if holder.related:
+                    process = self._made(self._holder(holder.days), {}).fork()
+                    process.do(add_relations, relations)
+                else:
+                    process = self.prepare().fork()
+                    process.do(add_days, holder.days)
+                holder.process = process
+            return holder.process
 
     def _keep(self, holder: _Holder, child: _Child) -> None:
         """Let a child wait for the next query, and end the one that waited longest if many do."""
@@ -188,8 +208,9 @@ class Pool:
     def _forget(self, holder: _Holder) -> None:
         """Make everything anew for the next query: a process may be gone."""
         with self._lock:
-            if self._holders.get(holder.days) is holder:
-                del self._holders[holder.days]
+            key = holder.days, holder.related
+            if self._holders.get(key) is holder:
+                del self._holders[key]
             self._base = None
             _seed.cache_clear()
 

@@ -13,15 +13,16 @@ import pyoxigraph as ox
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime
-from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
+from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut, Unready
 from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import Accepted, Form, measure
 from lovgraf.query.holding import Asked
+from lovgraf.query.relation_terms import mentions
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
-_DAYS = re.compile(r"in-force/(\d{4}-\d{2}-\d{2})")
+_DAYS = re.compile(r"(?:in-force|relations)/(\d{4}-\d{2}-\d{2})")
 MOST_DAYS = 4
 _REMEMBERED = 512
 
@@ -111,6 +112,7 @@ class Engine:
         asked = Asked(
             text, self._accepted.get(text), as_of, days, formats.media_types(),
             dataset.default, dataset.named,
+            mentions(text, *(dataset.default or ()), *(dataset.named or ())),
         )  # fmt: skip
         found = self.data.pool.ask(asked, self.limits, patience, overtime)
         head, _, content = found.partition(b"\n")
@@ -151,10 +153,17 @@ def failure(error: SandboxError, limits: Limits) -> Text:
     if isinstance(error, TimedOut):
         seconds = f"{limits.seconds:g}"
         return Text(
-            f"Forespørgslen tog for lang tid (mere end {seconds} sekunder) og er stoppet. Gør den "
-            "snævrere, eller sæt LIMIT.",
-            f"The query took too long (more than {seconds} seconds) and was stopped. Narrow it, or "
-            "set a LIMIT.",
+            f"Forespørgslen tog for lang tid (mere end {seconds} sekunder) og er stoppet. Det "
+            "hjælper ikke at stille den igen: gør den snævrere, eller sæt LIMIT.",
+            f"The query took too long (more than {seconds} seconds) and was stopped. Asking again "
+            "will not help: narrow it, or set a LIMIT.",
+        )
+    if isinstance(error, Unready):
+        return Text(
+            "Det regnes lige nu ud, hvordan grupperne er stillet efter reglerne den dato; det "
+            "tager et minut eller to den første gang. Prøv igen om lidt.",
+            "How groups stand to the rules of that date is being worked out; it takes a minute or "
+            "two the first time. Try again in a little while.",
         )
     if isinstance(error, Displaced):
         return Text(

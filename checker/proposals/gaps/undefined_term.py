@@ -47,9 +47,7 @@ class UndefinedTerm(GapKind):
             if _word(graph, one) != _word(graph, other):
                 continue
             mine, theirs = (text_of(graph, t, SKOS.definition) for t in (one, other))
-            if mine is None or theirs is None or mine == theirs:
-                continue
-            if (one, SKOS.closeMatch, other) in graph or (other, SKOS.closeMatch, one) in graph:
+            if mine is None or theirs is None or not _differ(graph, one, other):
                 continue
             statement = self.statement(
                 "two-meanings",
@@ -67,6 +65,27 @@ class UndefinedTerm(GapKind):
 
 def _gap(statement: Statement, norm: Norm, *terms: Node) -> Gap:
     return Gap(*statement, norm=norm.iri, provision=norm.provision, about=tuple(map(str, terms)))
+
+
+def several_meanings(graph: Graph) -> Iterator[tuple[URIRef, URIRef]]:
+    """The pairs of terms of a graph that are one word with two meanings."""
+    by_word: dict[str, list[URIRef]] = {}
+    for term in sorted(graph.subjects(RDF.type, CORE.Term), key=str):
+        if isinstance(term, URIRef):
+            by_word.setdefault(_word(graph, term), []).append(term)
+    for terms in by_word.values():
+        for one, other in combinations(terms, 2):
+            if _differ(graph, one, other):
+                yield one, other
+
+
+def _differ(graph: Graph, one: Node, other: Node) -> bool:
+    """Whether two terms have two meanings that the graph does not call close."""
+    mine, theirs = (text_of(graph, t, SKOS.definition) for t in (one, other))
+    if mine is None or theirs is None or mine == theirs:
+        return False
+    close = (one, SKOS.closeMatch, other) in graph or (other, SKOS.closeMatch, one) in graph
+    return not close
 
 
 def _word(graph: Graph, term: Node) -> str:

@@ -102,6 +102,12 @@ UNSETTLED = Text(
     "Om nogle slags personer kan forekomme, kunne ikke afgøres; derfor siges intet om alle.",
     "Whether some kinds of person can occur could not be told; so nothing is said of all.",
 )
+NOBODY = Text(
+    "Der blev ikke fundet nogen mulig person i gruppen, når der skelnes efter det, reglen "
+    "spørger om. Det siger ikke, at ingen er omfattet.",
+    "No possible person of the group was found when told apart by what the rule asks. That "
+    "does not say that nobody is addressed.",
+)
 
 
 @dataclass(frozen=True)
@@ -198,12 +204,7 @@ def _with_part(found: Found, everyone: CaseSpace, part: Part, group: Condition |
     cells = everyone.seen_by(_needed(part, group))
     inside = _inside(cells, group)
     if not inside.any():
-        raise InputError(
-            "Der blev ikke fundet nogen mulig person i gruppen, når der skelnes efter det, reglen "
-            "spørger om. Det siger ikke, at ingen er omfattet.",
-            "No possible person of the group was found when told apart by what the rule asks. That "
-            "does not say that nobody is addressed.",
-        )
+        raise InputError(NOBODY.da, NOBODY.en)
     every: list[str] = []
     some: list[str] = []
     for name, marked in part.marked(cells).items():
@@ -249,7 +250,7 @@ def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> Ca
     """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
     those that tell the standing."""
     wanted = [*part.conditions(), *inside]
-    program = _programs(view, norm.record_type).programs.get(norm.iri)
+    program = programs_of(view, norm.record_type).programs.get(norm.iri)
     if program is not None:
         with suppress(InputError):
             more = program.conditions
@@ -266,7 +267,7 @@ def _spelled(cells: CaseSpace, record: Record) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4)
-def _programs(view: LawView, record_type: str) -> Programs:
+def programs_of(view: LawView, record_type: str) -> Programs:
     """The programs of a date, which every norm of it needs."""
     return compile_programs(view, record_type)
 
@@ -275,7 +276,7 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
     """The questions of one norm. Raises `InputError` where columns cannot express it."""
     if not norm.judged:
         return (Open(entitlements(view, norm.record_type)[norm.iri]),)
-    programs = _programs(view, norm.record_type)
+    programs = programs_of(view, norm.record_type)
     if norm.iri in programs.refused:
         raise programs.refused[norm.iri]
     program: Program = programs.programs[norm.iri]
@@ -293,7 +294,7 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
 
 
 def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> CaseSpace:
-    programs = _programs(view, norm.record_type)
+    programs = programs_of(view, norm.record_type)
     nothing = Programs(programs.view, programs.facts)
     also = [*part.conditions(), *groups]
     return possible(nothing, also=also, record_type=norm.record_type)

@@ -33,6 +33,66 @@ def test_reading_is_accepted(text: str, form: str) -> None:
     assert accept(text).form == form
 
 
+NEWER = [
+    ('VERSION "1.2" SELECT * { ?s ?p ?o }', "rows"),
+    ("ASK { << ?a ?b ?c >> ?p ?o }", "truth"),
+    ("CONSTRUCT { ?s ?p ?o {| ?a ?b |} } WHERE { ?s ?p <<( ?a ?b ?c )>> }", "graph"),
+    ("SELECT ?r { ?s ?p ?o ~ ?r }", "rows"),
+    ("ASK { ?s ?p 'FROM <http://x>' {| ?a ?b |} # FROM <http://x>\n}", "truth"),
+]
+
+
+@pytest.mark.parametrize(("text", "form"), NEWER)
+def test_reading_in_newer_syntax_is_accepted(text: str, form: str) -> None:
+    assert accept(text).form == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VERSION '1.2' PREFIX l: <http://l/> BASE <http://h/> SELECT * FROM <x> FROM NAMED l:y {}",
+        "PREFIX l: <http://l/> BASE <http://h/> # FROM <http://no>\n"
+        "CONSTRUCT { ?s ?p ?o {| ?a ?b |} } FROM<x>FROM NAMED l:y WHERE { ?s ?p ?o }",
+        "PREFIX l: <http://l/> PREFIX FROM: <http://f/> BASE <http://h/> SELECT (FROM:a AS ?y) "
+        "FROM <x>\nFROM\nNAMED l:y { ?s ?p <<( ?a ?b ?c )>> }",
+    ],
+)
+def test_graphs_of_a_newer_query_are_named_in_full(text: str) -> None:
+    found = accept(text)
+    assert (found.default, found.named) == (("http://h/x",), ("http://l/y",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?s ?p ?o {| ?a ?b |} SERVICE <http://x/> { ?s ?p ?o } }",
+        "ASK { ?s ?p ?o {| ?a ?b |} service<http://x/>{ ?s ?p ?o } }",
+        "ASK { ?s ?p ?o {| ?a ?b |} SERVICE?x{ ?s ?p ?o } }",
+        "ASK { ?s ?p true {| ?a ?b |} . ?c ?d trueSERVICE SILENT <http://x/> { ?s ?p ?o } }",
+        # An address for one reader is a comparison for another, and what follows a string.
+        "ASK { ?s ?p ?o {| ?a ?b |} FILTER(?a<'>' && 'x'='x')SERVICE<http://x/>{} FILTER(''='') }",
+        "ASK { ?s ?p ?o {| ?a ?b |} FILTER(?a<?b)SERVICE?x#>\n{ ?s ?p ?o } }",
+    ],
+)
+def test_nobody_else_is_asked_in_newer_syntax(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        accept(text)
+    assert "SERVICE" in caught.value.message.en
+
+
+@pytest.mark.parametrize("text", ["INSERT DATA { <a:a> <b:b> <c:c> }", "LOAD <http://x>"])
+def test_updates_are_refused_in_newer_syntax(text: str) -> None:
+    with pytest.raises(InputError, match="only be read"):
+        accept(f"VERSION '1.2' {text}")
+
+
+def test_triple_terms_count_as_brackets() -> None:
+    assert deepest("ASK { ?a ?b <<( <<( ?a ?b ?c )>> ?b ?c )>> }") == 5
+    deep = "<<( " * DEEPEST + "?a ?b ?c" + " )>>" * DEEPEST
+    with pytest.raises(InputError, match="too many brackets"):
+        accept(f"ASK {{ ?s ?p {deep} }}")
+
+
 def test_graphs_of_the_query_are_named_in_full() -> None:
     found = accept("PREFIX l: <http://l/> SELECT * FROM <report> FROM NAMED l:x { ?s ?p ?o }")
     assert found.default == ("https://w3id.org/lovgraf/report",)

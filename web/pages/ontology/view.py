@@ -9,12 +9,13 @@ from __future__ import annotations
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
+from lovgraf.reference.owl_download import axioms_of
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
@@ -36,6 +37,14 @@ FILES = {
 OWL_FILE = "owl"
 ONTOLOGY = URIRef(BASE + "ontology")
 _BUILT_IN = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+_TERMS = (
+    OWL.Class,
+    RDFS.Datatype,
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    OWL.AnnotationProperty,
+    OWL.Ontology,
+)
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
@@ -104,6 +113,7 @@ def whole(ending: str) -> Response:
     """The whole graph in one file, as one ontology with a version of its own."""
     found = one_ontology()
     if ending == OWL_FILE:
+        _with_axioms(found)
         _declare(found)
     response = _written(found, FILES[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="lovgraf.{ending}"'
@@ -127,6 +137,17 @@ def one_ontology() -> Graph:
     return found
 
 
+def _with_axioms(graph: Graph) -> None:
+    """Add what a reasoner needs to say whom norms bind, and what it cannot be told."""
+    view = law_at(chosen_day())
+    said = axioms_of(view)
+    graph += said.axioms
+    listed = ", ".join(f"{name} {number}" for name, number in sorted(said.unsaid.items()))
+    for lang, text in TEXTS["ontology-axioms"].as_dict().items():
+        told = text.format(day=view.as_of.isoformat(), unsaid=listed)
+        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(told, lang=lang)))
+
+
 def _declare(graph: Graph) -> None:
     """Declare what other vocabularies lend, without which a file is not OWL 2 DL.
 
@@ -141,6 +162,11 @@ def _declare(graph: Graph) -> None:
         for name in used - known:
             if not str(name).startswith(_BUILT_IN):
                 graph.add((name, RDF.type, declared))
+    terms = {one for kind in _TERMS for one in graph.subjects(RDF.type, kind)}
+    for subject, kind in list(graph.subject_objects(RDF.type)):
+        own = isinstance(subject, URIRef) and subject not in terms
+        if own and not str(kind).startswith(_BUILT_IN):
+            graph.add((subject, RDF.type, OWL.NamedIndividual))
 
 
 def _vocabulary(name: str) -> Graph:

@@ -6,6 +6,16 @@ from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
     "ontology-title": Text("Lovgrafs ontologi", "The ontology of Lovgraf"),
+    "ontology-axioms": Text(
+        "Til ræsonnører: core:addressedBy og core:boundBy siger, hvilke normer en person er "
+        "omfattet af og bundet af den {day}. En undtagelse skal siges at mangle, før nogen er "
+        "bundet (OWL slutter intet af, hvad der ikke er sagt). Disse udledte oplysninger kan OWL 2 "
+        "ikke udlede (operator og antal); de må oplyses: {unsaid}.",
+        "For reasoners: core:addressedBy and core:boundBy say which norms address and bind a "
+        "person on {day}. That there is no exemption has to be told before anybody is bound (OWL "
+        "draws no conclusion from what it was not told). These derived facts OWL 2 cannot derive "
+        "(operator and number); they have to be told: {unsaid}.",
+    ),
     "ontology-intro": Text(
         "Hvert navn i grafen har en side og kan hentes som RDF på samme adresse.",
         "Each name in the graph has a page, and can be had as RDF at the same address.",

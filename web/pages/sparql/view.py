@@ -7,18 +7,20 @@ force on `as_of` (today) with the vocabulary. Queries run in killable children.
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import NoReturn
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.sandbox import Displaced, SandboxError, TimedOut
+from lovgraf.core.sandbox import Displaced, SandboxError, TimedOut, Unready
 from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
@@ -36,12 +38,15 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+_SIMPLE = "http://www.w3.org/ns/entailment/Simple"
 _FOLLOWS = Text(
     "Grafen rummer også, hvad der følger: hver overordnet klasse (rdf:type, rdfs:subClassOf), "
-    "hvornår noget gælder, hvor det står, og hver prøve af en oplysning (core:tests). Andet "
-    "udledes ikke, heller ikke efter RDFS eller OWL.",
+    "hvornår noget gælder, hvor det står, og hver prøve af en oplysning (core:tests); for en "
+    "forespørgsel, der nævner dem, også gruppernes forhold til reglerne (core:mayBind og andre). "
+    "Andet udledes ikke, heller ikke efter RDFS eller OWL.",
     "The graph also holds what follows: every class above the stated one (rdf:type, "
-    "rdfs:subClassOf), when a thing holds, where it stands, and each test of a fact (core:tests). "
+    "rdfs:subClassOf), when a thing holds, where it stands, and each test of a fact (core:tests); "
+    "for a query that names them also how groups stand to the rules (core:mayBind and others). "
     "Nothing else is inferred, by RDFS or OWL either.",
 )
 
@@ -57,6 +62,7 @@ def description(address: str, data: QueryData, day: date) -> Iterator[ox.Triple]
     yield ox.Triple(service, _TYPE, _sd("Service"))
     yield ox.Triple(service, _sd("endpoint"), ox.NamedNode(address))
     yield ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    yield ox.Triple(service, _sd("defaultEntailmentRegime"), ox.NamedNode(_SIMPLE))
     kinds = {kind.iri for kind in ROWS.values()} | {kind.iri for kind in GRAPHS.values()}
     for iri in sorted(kinds):
         yield ox.Triple(service, _sd("resultFormat"), ox.NamedNode(iri))
@@ -79,7 +85,7 @@ def description(address: str, data: QueryData, day: date) -> Iterator[ox.Triple]
         yield ox.Triple(entry, _sd("name"), ox.NamedNode(graph.iri))
         for lang, text in graph.label.as_dict().items():
             yield ox.Triple(entry, _LABEL, ox.Literal(text, language=lang))
-    for number, iri in enumerate((graphs.EVERYTHING, graphs.in_force(day))):
+    for number, iri in enumerate((graphs.EVERYTHING, graphs.in_force(day), graphs.relations(day))):
         entry = ox.BlankNode(f"further{number}")
         yield ox.Triple(dataset, _sd("namedGraph"), entry)
         yield ox.Triple(entry, _TYPE, _sd("NamedGraph"))
@@ -91,6 +97,8 @@ endpoint = Blueprint("sparql", __name__)
 DIRECT, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
 RETRY = "5"
+_PACKED_FROM = 1000
+"""Bytes from which packing an answer is worth it."""
 
 
 class Refused(HTTPException):
@@ -126,6 +134,19 @@ def ask() -> ResponseReturnValue:
     if "query" not in request.args:
         return _described()
     return _answered(_only_one(request.args.getlist("query")), request.args)
+
+
+@endpoint.get("/sparql/")
+def with_slash() -> ResponseReturnValue:
+    """The same without the stroke at the end."""
+    asked = request.query_string.decode("latin-1")
+    return redirect(url_for("sparql.ask") + (f"?{asked}" if asked else ""), 308)
+
+
+@endpoint.route("/sparql", methods=["QUERY"])
+def ask_by_query() -> ResponseReturnValue:
+    """A query as the body of a request that is safe and may be repeated (the method QUERY)."""
+    return ask_by_post()
 
 
 @endpoint.post("/sparql")
@@ -224,15 +245,25 @@ def _run(text: str, day: date, formats: Formats, dataset: Dataset | None) -> Ans
 
 def _gave_up(error: SandboxError, running: Engine) -> NoReturn:
     reason = failure(error, running.limits)
-    if isinstance(error, TimedOut | Displaced):
+    if isinstance(error, TimedOut | Displaced | Unready):
         raise Refused(503, reason) from None
     raise Refused(400, reason) from None
 
 
 def _written(answer: Answer, kind: str) -> Response:
+    """An answer, packed for who takes that; a client that has it already is told so (304)."""
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    response = Response(answer.content, content_type=f"{kind}{charset}")
-    response.vary.add("Accept")
+    packed = len(answer.content) > _PACKED_FROM and request.accept_encodings["gzip"] > 0
+    content = gzip.compress(answer.content, 5, mtime=0) if packed else answer.content
+    response = Response(content, content_type=f"{kind}{charset}")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.update(("Accept", "Accept-Encoding"))
+    if request.method in ("GET", "HEAD"):
+        login = current_app.extensions.get("login")
+        response.headers["Cache-Control"] = f"{'private' if login else 'public'}, no-cache"
+        response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+        response.make_conditional(request)
     return response
 
 

@@ -1,0 +1,120 @@
+"""How groups stand to norms, as data: of all, some and none is told what `standing` finds."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, Graph, URIRef
+
+from lovgraf.core.sandbox import TimedOut
+from lovgraf.core.terms import BASE, CORE, RECORD
+from lovgraf.explain import explain_person
+from lovgraf.law import Law, load_graph
+from lovgraf.proposals.overview.standing import duties, rights, standing
+from lovgraf.query.data import QueryData, relations_from
+from lovgraf.query.relation_terms import OF_KIND, TERMS, mentions
+from lovgraf.query.run import Engine
+
+DAY, BEFORE = date(1970, 1, 1), date(1950, 1, 1)
+HAT = URIRef(f"{BASE}law/1900/1/par/1/norm/hat")
+GIANTS, HATTERS = URIRef(f"{BASE}group/giants"), URIRef(f"{BASE}group/hatters")
+
+
+@pytest.fixture(scope="module")
+def hats() -> Law:
+    """The invented law of the pages' tests."""
+    return Law(load_graph(files=[Path(__file__).parents[2] / "web" / "law.ttl"]))
+
+
+def read(law: Law, day: date) -> Graph:
+    text = relations_from(law, day).decode()
+    return Graph().parse(data="".join(f"{line} .\n" for line in text.split("\n")), format="nt")
+
+
+def test_some_of_a_group_are_bound_and_some_may_ask(hats: Law) -> None:
+    graph = read(hats, DAY)
+    assert (HAT, CORE.mayBind, GIANTS) in graph
+    assert (HAT, CORE.alwaysBinds, GIANTS) not in graph
+    assert (HAT, CORE.exemptOnRequest, GIANTS) in graph
+    assert (HAT, CORE.mayBind, RECORD.Person) in graph
+
+
+def test_all_are_bound_before_there_is_an_exemption(hats: Law) -> None:
+    graph = read(hats, BEFORE)
+    assert (HAT, CORE.alwaysBinds, GIANTS) in graph
+    assert (HAT, CORE.mayBind, GIANTS) in graph, "all is some"
+    (said,) = [
+        node
+        for node in graph.subjects(RDF.subject, HAT)
+        if (node, RDF.object, GIANTS) in graph and (node, RDF.predicate, CORE.alwaysBinds) in graph
+    ]
+    assert graph.value(said, CORE.witness) is not None
+    assert graph.value(said, CORE.counterWitness) is None
+
+
+@pytest.mark.parametrize("day", [DAY, BEFORE])
+def test_the_relations_are_those_of_the_matrix(hats: Law, day: date) -> None:
+    """Each norm asked alone says the same as all asked together."""
+    graph, view = read(hats, day), hats.at(day)
+    for kind, norms in (("binds", duties(view, "person")), ("favours", rights(view, "person"))):
+        degrees = OF_KIND[kind]
+        for norm in norms:
+            for found in standing(view, norm):
+                group = URIRef(found.group) if found.group else RECORD.Person
+                told = set(graph.predicates(URIRef(norm.iri), group))
+                assert (degrees.always in told) == (degrees.standing in found.every)
+                some = {*found.every, *found.some}
+                assert (degrees.some in told) == (degrees.standing in some)
+                if degrees.never in told:
+                    assert degrees.standing not in some
+                    assert "open" not in some
+
+
+def test_each_example_is_what_it_is_given_for(hats: Law) -> None:
+    """Typed in as a person, an example is bound and a counter-example is not."""
+    graph, seen = read(hats, DAY), 0
+    for node in graph.subjects(RDF.predicate, CORE.mayBind):
+        norm = str(graph.value(node, RDF.subject))
+        for predicate, bound in ((CORE.witness, True), (CORE.counterWitness, False)):
+            text = graph.value(node, predicate)
+            if text is None:
+                continue
+            said = explain_person(str(text).split(", "), as_of=DAY, law=hats)
+            (one,) = [one for one in said.verdicts if one.norm == norm]
+            can_be = set(one.possible) or {one.verdict}
+            free = {"not-addressed", "exempt"}
+            assert not can_be & free if bound else can_be <= free
+            seen += 1
+    assert seen > 2
+
+
+def test_a_query_names_the_terms(hats: Law) -> None:
+    engine = Engine(QueryData(hats))
+    text = "SELECT ?norm { ?norm core:alwaysBinds <group/giants> }"
+    assert HAT.encode() in engine.run(text, BEFORE).content
+    assert HAT.encode() not in engine.run(text, DAY).content
+    both = "ASK { GRAPH <graph/relations/1950-01-01> { ?norm core:alwaysBinds <group/giants> } }"
+    assert b"true" in engine.run(both, DAY).content
+
+
+def test_other_queries_do_not_wait(hats: Law) -> None:
+    def never(_day: date) -> bytes:
+        raise TimedOut
+
+    engine = Engine(QueryData(hats, relations=never))
+    assert b"true" in engine.run("ASK { ?norm a core:Obligation }", DAY).content
+    with pytest.raises(TimedOut):
+        engine.run("ASK { ?norm core:mayBind ?group }", DAY)
+    assert b"true" in engine.run("ASK { ?norm a core:Obligation }", DAY).content
+
+
+def test_terms_are_found_in_a_text() -> None:
+    assert all(mentions(f"ASK {{ ?s core:{term} ?o }}") for term in TERMS)
+    assert mentions(f"ASK {{ ?s <{CORE.mayBind}> ?o }}")
+    assert not mentions('ASK { ?s rdfs:label "witness" }', "mayBind")
+
+
+def test_every_term_is_in_the_vocabulary(law: Law) -> None:
+    assert all((CORE[term], None, None) in law.graph for term in TERMS)

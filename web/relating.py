@@ -1,0 +1,89 @@
+"""The relations of a date (`core:mayBind` and the like), worked out beside the pages.
+
+A date takes a minute or so the first time; what is found is kept, for the shipped law in the user's
+cache. Until then a query that names such a term is told to ask again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from lovgraf.core.cache import cache_folder
+from lovgraf.core.locks import in_turn
+from lovgraf.core.sandbox import Unready
+from lovgraf.law import Law, load_law
+from lovgraf.query.data import relations_from
+from lovgraf_web.prepared import Prepared
+
+_NICE = 15
+_MOST = 80
+"""Dates to work out ahead at most."""
+
+
+def _answer(there: Connection, day: date) -> None:
+    """Work out a date, in a process of its own; several servers take turns, and the next reads
+    what the last one kept."""
+    with suppress(OSError):
+        os.nice(_NICE)
+    folder = cache_folder()
+    if folder is None:
+        found = relations_from(load_law(), day)
+    else:
+        turns = folder / "relations"
+        turns.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with in_turn(turns):
+            found = relations_from(load_law(), day)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        there.send_bytes(found)
+
+
+def _beside(law: Law, day: date) -> bytes:
+    """The relations of a date, in another process for the shipped law, so that pages stay quick.
+
+    Raises `EOFError` where the process is lost.
+    """
+    if not law.source.shipped:
+        return relations_from(law, day)
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(there, day), daemon=True)
+    process.start()
+    there.close()
+    try:
+        return here.recv_bytes()
+    finally:
+        here.close()
+        process.join()
+
+
+class Relating:
+    """Gives the relations of dates, those asked for before those made ahead."""
+
+    def __init__(self, law: Law, wait: float) -> None:
+        self._law, self._wait = law, wait
+        self._asked, self._ahead = Prepared(), Prepared()
+        self._lost = 0
+
+    def of(self, day: date) -> bytes:
+        """Those of a date, after waiting a moment for them. Raises `Unready`."""
+        key = day, self._lost
+        try:
+            found = self._asked.get(key, lambda: _beside(self._law, day), self._wait)
+        except EOFError:
+            self._lost += 1
+            raise Unready from None
+        if found is None:
+            raise Unready
+        return found
+
+    def ahead(self, days: Iterable[date]) -> None:
+        """Begin to work out dates that nobody has asked for, where they can be kept."""
+        if cache_folder() is None or not self._law.source.shipped:
+            return
+        for day in list(days)[:_MOST]:
+            self._ahead.get(day, lambda one=day: bool(_beside(self._law, one)), 0.0)  # type: ignore[misc]
