@@ -11,6 +11,22 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "En ny mappe med en rapport (JSON) og alle fund (Parquet) for hver dag.",
         "A new folder with a report (JSON) and all findings (Parquet) of each day.",
     ),
+    "run-settings": (
+        "Filen, der siger, hvad der skal kontrolleres (lovgraf.toml).",
+        "The file that says what is to be checked (lovgraf.toml).",
+    ),
+    "run-check": (
+        "Læs kun filen, og sig, om den kan bruges.",
+        "Only read the file, and say whether it can be used.",
+    ),
+    "init-output": (
+        "Filen, der skrives (lovgraf.toml).",
+        "The file that is written (lovgraf.toml).",
+    ),
+    "init-schema": (
+        "Skriv i stedet JSON-skemaet for filen, som editorer læser.",
+        "Write the file's JSON Schema instead, which editors read.",
+    ),
     "compare-old": (
         "Den ældre rapport, skrevet med check --format json.",
         "The older report, written by check --format json.",

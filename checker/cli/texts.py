@@ -21,6 +21,14 @@ _COMMANDS = {
         "Kontrollér hver registrering i et datasæt mod reglerne.",
         "Check every record of a dataset against the rules.",
     ),
+    "run": (
+        "Kontrollér de datasæt, som lovgraf.toml nævner, og sig, hvad der er nyt siden sidst.",
+        "Check the datasets that lovgraf.toml names, and tell what is new since the last time.",
+    ),
+    "init": (
+        "Skriv en lovgraf.toml til et datasæt, med en oversættelse af kolonnerne.",
+        "Write a lovgraf.toml for a dataset, with a mapping of its columns.",
+    ),
     "compare": (
         "Sammenlign to rapporter fra check: hvad er nyt, væk og der stadig.",
         "Compare two reports of check: what is new, gone and still there.",
