@@ -34,8 +34,10 @@ _COMMANDS = {
         "Compare two reports of check: what is new, gone and still there.",
     ),
     "history": (
-        "Kontrollér daglige udtræk, hvert efter lovgivningen på sin dag.",
-        "Check daily extracts, each against the law of its day.",
+        "Vis udviklingen over kørslerne fra run, eller kontrollér daglige udtræk, hvert efter "
+        "lovgivningen på sin dag.",
+        "Show the trend over the runs of run, or check daily extracts, each against the law of "
+        "its day.",
     ),
     "validate": (
         "Kontrollér RDF mod SHACL-former, dine egne eller andres.",

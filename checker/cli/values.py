@@ -177,6 +177,22 @@ def plain_format(name: str | None, output: Path | None) -> str:
     return one_of("--format", name, ("text", "json"))
 
 
+def trend_format(name: str | None, output: Path | None) -> str:
+    """`text`, `html` or `json`, as named or by the file's ending."""
+    endings = {".json": "json", ".html": "html", ".htm": "html"}
+    if name is None:
+        return endings.get(output.suffix, "text") if output is not None else "text"
+    return one_of("--format", name, ("text", "html", "json"))
+
+
+def no_trend() -> InputError:
+    """The error that a format is named for daily extracts, whose reports have one."""
+    return _error(
+        "--format gælder en mappe med kørsler fra lovgraf run; her er ingen history.parquet.",
+        "--format is for a folder of runs of lovgraf run; there is no history.parquet here.",
+    )
+
+
 def whole(option: str, text: str | None, default: int, low: int = 0) -> int:
     """A whole number, at least `low`."""
     if text is None:

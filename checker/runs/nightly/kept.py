@@ -35,6 +35,8 @@ class Kept:
     input_sha256: str
     cause: str | None = None
     owner: str | None = None
+    owner_da: str | None = None
+    owner_en: str | None = None
     norm: str | None = None
     provision: str | None = None
     title_da: str | None = None

@@ -221,9 +221,11 @@ class _Run:
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:
             title = titles[cause.norm]
+            owner = self.settings.owner_of(cause.norm, self.dataset)
             yield replace(
                 whole, cause=cause.id, norm=cause.norm, provision=cause.provision,
-                owner=self.settings.owner_of(cause.norm, self.dataset), title_da=title.da,
+                owner=owner.name if owner else None, owner_da=owner.label.da if owner else None,
+                owner_en=owner.label.en if owner else None, title_da=title.da,
                 title_en=title.en, verdict=cause.verdict,
                 listed=cause.verdict in self.dataset.fail_on, message_da=cause.message.da,
                 message_en=cause.message.en, **vars(changes[cause.id]),

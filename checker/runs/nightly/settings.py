@@ -45,9 +45,10 @@ class Owner:
     label: Text
     rules: tuple[str, ...] = ()
 
-    def owns(self, norm: str) -> bool:
-        """Whether a norm (IRI) is one of these."""
-        return any(norm == rule or norm.startswith(f"{rule}/") for rule in self.rules)
+    def nearness(self, norm: str) -> int:
+        """How near the nearest of the rules is to a norm (IRI); 0 where it lies below none."""
+        below = [rule for rule in self.rules if norm == rule or norm.startswith(f"{rule}/")]
+        return max(map(len, below), default=0)
 
 
 @dataclass(frozen=True)
@@ -113,16 +114,15 @@ class Settings:
     mail: MailSettings | None = None
     webhook: WebhookSettings | None = None
 
-    def owner_of(self, norm: str, dataset: DatasetSettings) -> str | None:
-        """The name of who sees to a norm in a dataset: whose rules come nearest, else the
-        dataset's own."""
-        near = [
-            (len(rule), owner.name)
-            for owner in self.owners
-            for rule in owner.rules
-            if Owner("", owner.label, (rule,)).owns(norm)
-        ]
-        return max(near)[1] if near else dataset.owner
+    def owner_of(self, norm: str, dataset: DatasetSettings) -> Owner | None:
+        """Who sees to a norm in a dataset: whose rules come nearest, else the dataset's own."""
+        near = max(self.owners, key=lambda owner: owner.nearness(norm), default=None)
+        if near is not None and near.nearness(norm):
+            return near
+        if dataset.owner is None:
+            return None
+        named = [owner for owner in self.owners if owner.name == dataset.owner]
+        return named[0] if named else Owner(dataset.owner, Text(dataset.owner, dataset.owner))
 
 
 def read_settings(path: Path) -> Settings:

@@ -86,20 +86,19 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
     changed = [row for row in one.rows if row.listed and (row.appeared or row.gone)]
     changed.sort(key=lambda row: -(row.appeared or 0))
     for row in changed[:_MOST]:
-        yield from _cause(row, settings, lang)
+        yield from _cause(row, lang)
     if len(changed) > _MOST:
         yield _say("more", lang, count=number(len(changed) - _MOST, lang))
     for path in one.files[:1]:
         yield _say("report", lang, path=str(path))
 
 
-def _cause(row: Kept, settings: Settings, lang: Lang) -> Iterator[str]:
-    labels = {owner.name: owner.label[lang] for owner in settings.owners}
+def _cause(row: Kept, lang: Lang) -> Iterator[str]:
     yield _say(
         "cause", lang, verdict=verdict_name(row.verdict or "", lang),
         appeared=number(row.appeared or 0, lang), gone=number(row.gone or 0, lang),
         still=number(row.still or 0, lang),
-        owner=f" ({labels.get(row.owner, row.owner)})" if row.owner else "",
+        owner=f" ({row.owner_da if lang == 'da' else row.owner_en})" if row.owner else "",
         message=(row.message_da if lang == "da" else row.message_en) or "",
     )  # fmt: skip
     if row.by_law or row.gone_by_law:
