@@ -127,9 +127,6 @@ def _dataset(name: str, rows: Iterable[Kept]) -> DatasetTrend:
 def _point(rows: Sequence[Kept], before: Kept | None) -> Point:
     whole = rows[0]
     listed = [row for row in rows if row.listed]
-    counts = [
-        sum(getattr(r, n) or 0 for r in listed) for n in ("count", "appeared", "gone", "still")
-    ]
     changed = [row for row in listed if row.appeared or row.gone]
     told = before is not None and all(row.by_law is not None for row in changed)
     return Point(
