@@ -73,7 +73,10 @@ def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
     if sheet is None:
         return None
     if dataset is None or not is_workbook(dataset):
-        raise _error("--sheet gælder Excel-filer (.xlsx).", "--sheet is for Excel files (.xlsx).")
+        raise _error(
+            "--sheet gælder regneark (.xlsx, .xls, .xlsb, .ods).",
+            "--sheet is for workbooks (.xlsx, .xls, .xlsb, .ods).",
+        )
     if sheet == ALL:
         raise _error(
             "Her læses ét ark: angiv dets navn med --sheet.",
