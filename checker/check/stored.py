@@ -25,6 +25,7 @@ from lovgraf.core.result import (
     Earlier,
     Finding,
     Findings,
+    Marks,
     NormResult,
     NotAsked,
     PresumptionUse,
@@ -34,10 +35,17 @@ from lovgraf.core.result import (
 from lovgraf.core.terms import Text
 
 RESULT, FINDINGS, OPEN = "result.json", "findings.parquet", "open.parquet"
+_MARKS = ".marks"
+"""What the name of a file of findings ends in, where marks of their records are."""
 
 
-def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
-    """Write a result into a folder; ids and values only with `show_values`."""
+def store(
+    result: CheckResult, folder: Path, show_values: bool = False, marks: str | None = None
+) -> None:
+    """Write a result into a folder; ids and values only with `show_values`.
+
+    With the secret of `marks` that by which records are known again is kept.
+    """
     quality = [
         replace(flaw, values=tuple(disclosed_values(flaw.values, show_values)))
         for flaw in result.quality
@@ -62,8 +70,10 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         and {**asdict(result.earlier), "as_of": result.earlier.as_of.isoformat()},
         "intake": intake.kept(result.intake),
     }
-    _write_findings(result, result.findings, folder / FINDINGS, show_values)
-    _write_findings(result, result.open_findings, folder / OPEN, show_values)
+    for findings, name in ((result.findings, FINDINGS), (result.open_findings, OPEN)):
+        _write_findings(result, findings, folder / name, show_values)
+        if marks is not None:
+            _write_marks(findings, folder / f"{name}{_MARKS}", marks)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
@@ -150,6 +160,16 @@ def _flaw(kept: dict[str, Any]) -> QualityFinding:
     return QualityFinding(**{**kept, **lists, "message": Text(**kept["message"])})
 
 
+def _write_marks(findings: Findings, path: Path, secret: str) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([("cause", pa.string()), ("mark", pa.string())])
+    with pq.ParquetWriter(path, schema) as writer:
+        for found in findings.marks(secret):
+            writer.write_table(pa.table([found.causes, found.marks], schema=schema))
+
+
 @dataclass(frozen=True)
 class KeptFindings(Findings):
     """Findings in a Parquet file, with the causes' ids by number; so many rows come `before`.
@@ -185,6 +205,18 @@ class KeptFindings(Findings):
                 below = [row + self.before for row in rows] if self.before else rows
                 where = batch.column("file")[0].as_py() if self.several else None
                 yield Batch(below, [self.causes[cause] for cause in causes], own, where)
+
+    def marks(self, secret: str) -> Iterator[Marks]:
+        """By what the records are known again, as it was kept; where it was not, by nothing."""
+        from pyarrow import parquet
+
+        path = self.path.with_name(self.path.name + _MARKS)
+        if not path.exists():
+            yield from super().marks(secret)
+            return
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(BATCH):
+                yield Marks(*(column.to_pylist() for column in batch.columns))
 
     def _by_file(self, file: Any, names: list[str]) -> Iterator[Any]:
         """Some columns of the findings, each time of one file."""

@@ -13,8 +13,10 @@ from lovgraf.cli import (
     check,
     compare,
     history,
+    init,
     law,
     lint,
+    nightly,
     options,
     person,
     query,
@@ -42,7 +44,9 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-_LIMITED = frozenset({"check", "map", "assess", "query", "compare", "history", "validate"})
+_LIMITED = frozenset(
+    {"check", "map", "assess", "query", "compare", "history", "validate", "run", "init"}
+)
 """The commands that read what others hand in, under limits of memory and time."""
 
 
@@ -67,6 +71,8 @@ _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
     "agencies": {
         "check": check.check,
         "map": map_.map_,
+        "init": init.init,
+        "run": nightly.run,
         "compare": compare.compare,
         "history": history.history,
         "sample": tools.sample,

@@ -10,6 +10,7 @@ import typer
 
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
+from lovgraf.cli.language import Lang
 from lovgraf.cli.progress import progress_bar
 from lovgraf.core.private import PrivateFolder
 from lovgraf.reports.formats import ReportOptions
@@ -27,11 +28,14 @@ _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as
 _Folder = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="history-output")
 ]
+_Dataset = Annotated[str, typer.Argument(metavar="FOLDER", help="history-folder")]
+_Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="history-format")]
 
 
 def history(
     ctx: typer.Context,
-    dataset: options.Dataset,
+    dataset: _Dataset,
+    format_: _Format = None,
     as_of_column: _Column = "day",
     type_: options.Type = None,
     mapping: options.Mapping = None,
@@ -53,8 +57,14 @@ def history(
     lang: options.Language = None,
 ) -> int:
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
-    names."""
+    names; of a folder of kept runs show the trend."""
     language = lang_of(ctx)
+    from lovgraf.runs.nightly.trend import has_trend
+
+    if has_trend(Path(dataset)):
+        return _trend(Path(dataset), format_, output, language)
+    if format_ is not None:
+        raise values.no_trend()
     from lovgraf.readers.inputs import find_inputs, local_path
 
     dataset = local_path(dataset)
@@ -117,6 +127,23 @@ def history(
     said = list(dict.fromkeys([*passed_over, *notes]))
     write_output(lines(found, said, language), None)
     return int(any(result.found(kinds) for result, _ in found))
+
+
+def _trend(folder: Path, format_: str | None, output: Path | None, lang: Lang) -> int:
+    """Show what became of the findings over the kept runs of a folder."""
+    form = values.trend_format(format_, output)
+
+    from lovgraf.core.output import write_output
+    from lovgraf.runs.nightly import trend_text
+    from lovgraf.runs.nightly.trend import read_trend
+
+    found = read_trend(folder)
+    if form == "json":
+        write_output([trend_text.as_json(found)], output)
+    else:
+        write = trend_text.as_html if form == "html" else trend_text.as_text
+        write_output(write(found, lang), output)
+    return 0
 
 
 def _collected(

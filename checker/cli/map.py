@@ -9,6 +9,7 @@ import typer
 
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
+from lovgraf.cli.language import Lang
 
 
 def map_(
@@ -24,8 +25,20 @@ def map_(
     path = Path(dataset)
     values.not_an_input(output, [path])
 
-    from lovgraf.cli.mapper import Mapper, withheld
     from lovgraf.core.output import write_output
+
+    content, _ = proposed(path, type_, show_values, language, _may_ask(output))
+    write_output([content], output, show_values)
+    return 0
+
+
+def proposed(
+    path: Path, type_: str | None, show_values: bool, language: Lang, ask: bool
+) -> tuple[str, bool]:
+    """A mapping of a file's columns, and whether anything needs it: a heading, a date or a word
+    that is not read as it stands. Says what was found; raises `InputError` where the file cannot be
+    used."""
+    from lovgraf.cli.mapper import Mapper, withheld
     from lovgraf.law import load_law
     from lovgraf.readers.csvw import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
@@ -34,7 +47,7 @@ def map_(
     found = preview(path, facts, type_, show_values)
     if any(column.told != column.header for column in found.columns):
         raise withheld(path.name)
-    mapper = Mapper(found, facts, language, show_values, input if _may_ask(output) else None)
+    mapper = Mapper(found, facts, language, show_values, input if ask else None)
     mapper.map()
     for line in mapper.said():
         print(f"lovgraf: {line}", file=sys.stderr)
@@ -45,8 +58,11 @@ def map_(
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
     content = write_mapping(path.name, headers, mapper.names, facts, kind, (), forms)
-    write_output([content], output, show_values)
-    return 0
+    named = any(
+        name is not None and name != column.name
+        for name, column in zip(mapper.names, found.columns, strict=True)
+    )
+    return content, named or bool(mapper.dates) or bool(mapper.codes)
 
 
 def _may_ask(output: Path | None) -> bool:

@@ -7,9 +7,36 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Mappernes ord for dagen, som i day=2014-10-31/ (day).",
         "What the folders call the day, as in day=2014-10-31/ (day).",
     ),
+    "history-folder": (
+        "Mappen med kørslerne (keep i lovgraf.toml), eller en mappe pr. dag, som i "
+        "day=2014-10-31/.",
+        "The folder of the runs (keep in lovgraf.toml), or a folder a day, as in day=2014-10-31/.",
+    ),
+    "history-format": (
+        "Udviklingens format: text, html eller json (efter filens endelse, ellers text).",
+        "The trend's format: text, html or json (by the file's ending, else text).",
+    ),
     "history-output": (
-        "En ny mappe med en rapport (JSON) og alle fund (Parquet) for hver dag.",
-        "A new folder with a report (JSON) and all findings (Parquet) of each day.",
+        "En ny mappe med en rapport (JSON) og alle fund (Parquet) for hver dag; for kørsler en "
+        "fil.",
+        "A new folder with a report (JSON) and all findings (Parquet) of each day; for runs a "
+        "file.",
+    ),
+    "run-settings": (
+        "Filen, der siger, hvad der skal kontrolleres (lovgraf.toml).",
+        "The file that says what is to be checked (lovgraf.toml).",
+    ),
+    "run-check": (
+        "Læs kun filen, og sig, om den kan bruges.",
+        "Only read the file, and say whether it can be used.",
+    ),
+    "init-output": (
+        "Filen, der skrives (lovgraf.toml).",
+        "The file that is written (lovgraf.toml).",
+    ),
+    "init-schema": (
+        "Skriv i stedet JSON-skemaet for filen, som editorer læser.",
+        "Write the file's JSON Schema instead, which editors read.",
     ),
     "compare-old": (
         "Den ældre rapport, skrevet med check --format json.",

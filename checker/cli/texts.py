@@ -21,13 +21,23 @@ _COMMANDS = {
         "Kontrollér hver registrering i et datasæt mod reglerne.",
         "Check every record of a dataset against the rules.",
     ),
+    "run": (
+        "Kontrollér de datasæt, som lovgraf.toml nævner, og sig, hvad der er nyt siden sidst.",
+        "Check the datasets that lovgraf.toml names, and tell what is new since the last time.",
+    ),
+    "init": (
+        "Skriv en lovgraf.toml til et datasæt, med en oversættelse af kolonnerne.",
+        "Write a lovgraf.toml for a dataset, with a mapping of its columns.",
+    ),
     "compare": (
         "Sammenlign to rapporter fra check: hvad er nyt, væk og der stadig.",
         "Compare two reports of check: what is new, gone and still there.",
     ),
     "history": (
-        "Kontrollér daglige udtræk, hvert efter lovgivningen på sin dag.",
-        "Check daily extracts, each against the law of its day.",
+        "Vis udviklingen over kørslerne fra run, eller kontrollér daglige udtræk, hvert efter "
+        "lovgivningen på sin dag.",
+        "Show the trend over the runs of run, or check daily extracts, each against the law of "
+        "its day.",
     ),
     "validate": (
         "Kontrollér RDF mod SHACL-former, dine egne eller andres.",

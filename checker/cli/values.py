@@ -73,7 +73,10 @@ def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
     if sheet is None:
         return None
     if dataset is None or not is_workbook(dataset):
-        raise _error("--sheet gælder Excel-filer (.xlsx).", "--sheet is for Excel files (.xlsx).")
+        raise _error(
+            "--sheet gælder regneark (.xlsx, .xls, .xlsb, .ods).",
+            "--sheet is for workbooks (.xlsx, .xls, .xlsb, .ods).",
+        )
     if sheet == ALL:
         raise _error(
             "Her læses ét ark: angiv dets navn med --sheet.",
@@ -175,6 +178,22 @@ def plain_format(name: str | None, output: Path | None) -> str:
     if name is None:
         return "json" if output is not None and output.suffix == ".json" else "text"
     return one_of("--format", name, ("text", "json"))
+
+
+def trend_format(name: str | None, output: Path | None) -> str:
+    """`text`, `html` or `json`, as named or by the file's ending."""
+    endings = {".json": "json", ".html": "html", ".htm": "html"}
+    if name is None:
+        return endings.get(output.suffix, "text") if output is not None else "text"
+    return one_of("--format", name, ("text", "html", "json"))
+
+
+def no_trend() -> InputError:
+    """The error that a format is named for daily extracts, whose reports have one."""
+    return _error(
+        "--format gælder en mappe med kørsler fra lovgraf run; her er ingen history.parquet.",
+        "--format is for a folder of runs of lovgraf run; there is no history.parquet here.",
+    )
 
 
 def whole(option: str, text: str | None, default: int, low: int = 0) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -198,6 +199,23 @@ class Batch:
         return None if self.ids is None else list(map(named, self.rows, self.ids))
 
 
+@dataclass(frozen=True)
+class Marks:
+    """By what the records of findings are known again, beside their causes: a hash of each one's
+    id, keyed with a secret; None for a record that has none."""
+
+    causes: Sequence[str]
+    marks: Sequence[str | None]
+
+
+def mark(secret: str, identifier: str | None) -> str | None:
+    """By what the record of an id is known again by whoever has the secret."""
+    if identifier is None:
+        return None
+    text = identifier.encode("utf-8", "surrogateescape")
+    return hashlib.blake2b(text, key=secret.encode(), digest_size=16).hexdigest()
+
+
 class Findings(Protocol):
     """The findings of a run: counted, and streamed in row order as often as asked."""
 
@@ -224,6 +242,12 @@ class Findings(Protocol):
                 due.discard(finding.cause)
                 if not due:
                     return
+
+    def marks(self, secret: str) -> Iterator[Marks]:
+        """By what the records of all findings are known again, many at a time."""
+        for batch in self.batches(ids=True):
+            ids = batch.ids or [None] * len(batch.rows)
+            yield Marks(batch.causes, [mark(secret, one) for one in ids])
 
     def records(self, causes: Collection[str]) -> int:
         """How many records have findings of some causes; each may have several."""

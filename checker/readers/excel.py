@@ -17,10 +17,10 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
-from lovgraf.readers.bombs import check_workbook
 from lovgraf.readers.delimited import Dialect, Known, empty, no_rows, open_delimited
 from lovgraf.readers.left_out import is_total
 from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.workbooks import OtherSheet, check_sheets, open_other
 
 ALL = "all"
 """What stands for every sheet with records."""
@@ -87,8 +87,8 @@ def open_excel(request: Request, known: Known, sheet: str | None = None) -> Sour
     Raises `InputError` for a bomb, a password, a damaged file, a sheet that is not there, several
     sheets with records, or formulas without values or merged cells in a column that is read.
     """
-    check_workbook(request.path, request.name)
     with _readable(request.name):
+        kind = check_sheets(request.path, request.name)
         sheets = _survey(request.path, known)
         chosen = _chosen(sheets, sheet, request.name)
         target = request.place.file("sheet.csv")
@@ -105,7 +105,7 @@ def open_excel(request: Request, known: Known, sheet: str | None = None) -> Sour
     others = tuple(
         NotRead(request.name, other.name, other.why_not) for other in sheets if other != chosen
     )
-    form = SourceForm("xlsx", header=chosen.header + 1, titles=copied.titles, sheet=chosen.name)
+    form = SourceForm(kind, header=chosen.header + 1, titles=copied.titles, sheet=chosen.name)
     return replace(
         source,
         form=form,
@@ -118,8 +118,8 @@ def open_excel(request: Request, known: Known, sheet: str | None = None) -> Sour
 def sheets_with_records(path: Path, known: Known, name: str) -> list[str]:
     """The names of the sheets of a workbook that hold records. Raises `InputError` as
     `open_excel`."""
-    check_workbook(path, name)
     with _readable(name):
+        check_sheets(path, name)
         return [sheet.name for sheet in _survey(path, known) if sheet.has_records]
 
 
@@ -140,8 +140,8 @@ def _readable(name: str) -> Iterator[None]:
 
 def _damaged(name: str) -> InputError:
     return InputError(
-        "Excel-filen kan ikke læses; åbn den i Excel, og gem den igen.",
-        "The Excel file cannot be read; open it in Excel and save it again.",
+        "Regnearket kan ikke læses; åbn det i Excel eller LibreOffice, og gem det igen.",
+        "The workbook cannot be read; open it in Excel or LibreOffice and save it again.",
         name,
     )
 
@@ -149,6 +149,10 @@ def _damaged(name: str) -> InputError:
 @contextmanager
 def _workbook(path: Path, values: bool = True) -> Iterator[Any]:
     """A workbook with the values of its formulas, or with the formulas themselves."""
+    if not _is_ooxml(path):
+        with open_other(path) as other:
+            yield other
+        return
     import openpyxl
 
     with warnings.catch_warnings():
@@ -160,6 +164,15 @@ def _workbook(path: Path, values: bool = True) -> Iterator[Any]:
             finally:
                 with suppress(Exception):
                     found.close()
+
+
+def _is_ooxml(path: Path) -> bool:
+    """Whether a workbook is .xlsx, whatever its name."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        members = archive.namelist()
+    return not {"xl/workbook.bin", "content.xml"} & set(members) or "xl/workbook.xml" in members
 
 
 def _survey(path: Path, known: Known) -> list[_Sheet]:
@@ -280,6 +293,11 @@ class _Copy:
         with _workbook(path) as workbook:
             worksheet = workbook[name]
             worksheet.reset_dimensions()
+            if isinstance(worksheet, OtherSheet):
+                self.marks = _Marks(False, worksheet.tall)
+                for number, row in enumerate(worksheet.iter_rows()):
+                    yield number, row, set()
+                return
             self.marks = _marks(path, getattr(worksheet, "_worksheet_path", None))
             if not self.marks.formulas:
                 for number, row in enumerate(worksheet.iter_rows(values_only=True)):

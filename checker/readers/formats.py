@@ -14,17 +14,40 @@ from lovgraf.readers.lakes import refuse_lake
 from lovgraf.readers.source import Request, Source
 from lovgraf.readers.temporary import NO_ROOM, full_disk
 from lovgraf.readers.triples.endings import ENDINGS
+from lovgraf.readers.workbooks import WORKBOOKS
 
 if TYPE_CHECKING:
     from lovgraf.readers.csvw import Mapping
     from lovgraf.readers.headers import HeaderBook
+    from lovgraf.readers.spooled.spool import Opened
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
-SUFFIXES = frozenset({*ENDINGS, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
+SUFFIXES = frozenset(
+    {
+        *ENDINGS, *_JSON, *WORKBOOKS, ".csv", ".tsv", ".txt", ".parquet", ".arrow", ".feather",
+        ".ipc", ".orc", ".avro", ".sas7bdat", ".xpt", ".sav", ".zsav", ".dta",
+    }
+)  # fmt: skip
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
 _OBJECTS = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{)')
 """How JSON begins, whatever it is called: what comes through a pipe has no name."""
-_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
+_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SPOOLED = (
+    (b"ARROW1", "arrow", "arrow", "open_file"),
+    (b"\xff\xff\xff\xff", "arrow", "arrow", "open_stream"),
+    (b"ORC", "orc", "orc", "open_orc"),
+    (b"Obj\x01", "avro", "avro", "open_avro"),
+)
+"""How files begin that come as batches: their format, and the module and function that open it."""
+_STAT = (
+    (b"\x00" * 12 + b"\xc2\xea\x81\x60", "sas", "sas7bdat"),
+    (b"HEADER RECORD*******", "sas", "xport"),
+    (b"$FL2", "spss", "sav"),
+    (b"$FL3", "spss", "sav"),
+    (b"<stata_dta>", "stata", "dta"),
+)
+"""How files of programs for statistics begin: their format, and what pyreadstat calls it."""
+_OLD_STATA = (b"\x69", b"\x6b", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
 
 
 def readable(path: Path, name: str | None = None) -> None:
@@ -81,6 +104,7 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     from lovgraf.readers.delimited import empty, open_delimited
+    from lovgraf.readers.html_table import is_page
 
     def known(header: str) -> bool:
         return mapping.names(header) or bool(book.candidates(header))
@@ -98,8 +122,17 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from lovgraf.readers.parquet import open_parquet
 
         return open_parquet(request)
+    spooled = _opened(magic, suffix)
+    if spooled is not None:
+        from lovgraf.readers.spooled.spool import open_spooled
+
+        return open_spooled(request, *spooled)
+    if suffix not in ENDINGS and is_page(magic):
+        from lovgraf.readers.html_table import open_html
+
+        return open_html(request, known)
     refuse_foreign(path, request.name, suffix in ENDINGS)
-    if magic.startswith(_ZIP):
+    if magic.startswith((_ZIP, _OLE)):
         from lovgraf.readers.excel import open_excel
 
         return open_excel(request, known, mapping.sheet)
@@ -113,6 +146,24 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         return open_json(request)
 
     return open_delimited(request, known, mapping.dialect)
+
+
+def _opened(magic: bytes, suffix: str) -> tuple[str, Opened] | None:
+    """The format of a file that comes as batches, and what opens it; None for others."""
+    from importlib import import_module
+
+    for start, form, module, function in _SPOOLED:
+        if magic.startswith(start):
+            found = import_module(f"lovgraf.readers.spooled.{module}")
+            return form, getattr(found, function)
+    stat = [(form, kind) for start, form, kind in _STAT if magic.startswith(start)]
+    if suffix == ".dta" and magic[:1] in _OLD_STATA:
+        stat = [("stata", "dta")]
+    if not stat:
+        return None
+    from lovgraf.readers.spooled.stat import opened_as
+
+    return stat[0][0], opened_as(stat[0][1])
 
 
 def _magic(path: Path) -> bytes:

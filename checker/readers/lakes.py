@@ -22,12 +22,13 @@ def refuse_lake(path: Path, name: str) -> None:
     """Raise `InputError` for a folder that is such a table, and for what lies in one."""
     place = path.absolute()
     for folder in (place, *place.parents[:_LEVELS]):
-        kind = _kind(folder)
+        kind = kind_of(folder)
         if kind is not None:
             raise lake(kind, name)
 
 
-def _kind(folder: Path) -> str | None:
+def kind_of(folder: Path) -> str | None:
+    """Whose table a folder is; None where it is none."""
     try:
         for mark, kind in MARKS.items():
             if (folder / mark).is_dir():

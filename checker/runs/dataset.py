@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +18,10 @@ from lovgraf.core.private import PrivateFolder
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.archives import is_archive, unpacked
 from lovgraf.readers.databases.address import Address, find_address
 from lovgraf.readers.inputs import InputFile, Inputs, find_inputs
+from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.stores.address import is_stored
 from lovgraf.readers.stores.files import fetched, find_stored
@@ -60,6 +63,8 @@ class NamedDataset:
             inputs = _table(self.address, facts, held, progress)
         elif fetch and inputs.files[0].url is not None:
             inputs = fetched(inputs, held.enter_context(PrivateFolder()), progress)
+        if fetch:
+            inputs = _laid_out(inputs, held)
         return inputs if sheet is None else with_sheet(inputs, sheet, facts)
 
 
@@ -78,6 +83,9 @@ def find_dataset(
             return NamedDataset(spool(named, held.enter_context(PrivateFolder())))
     address = find_address(named, table, query)
     if address is None:
+        path = Path(named)
+        if is_lake(path):
+            return NamedDataset(Inputs(path.name, (InputFile(path, path.name),), single=True))
         return NamedDataset(find_inputs(named))
     return NamedDataset(Inputs(address.database, ()), address)
 
@@ -121,6 +129,19 @@ def accounted(result: CheckResult, inputs: Inputs) -> CheckResult:
             inputs.name,
         )
     return replace(result, intake=result.intake.beside(inputs.not_read))
+
+
+def _laid_out(inputs: Inputs, held: ExitStack) -> Inputs:
+    """The dataset as files, where it is one archive of these, or a table with a log."""
+    file = inputs.files[0]
+    if not inputs.single or not (is_lake(file.path) or is_archive(file.path)):
+        return inputs
+    folder = held.enter_context(PrivateFolder())
+    if is_archive(file.path):
+        return unpacked(file.path, file.name, folder)
+    room = shutil.disk_usage(folder).free
+    path = read_lake(file.path, file.name, folder, room)
+    return Inputs(file.name, (InputFile(path, file.name),), single=True)
 
 
 def _table(

@@ -178,7 +178,7 @@ class FileCheck:
             )  # fmt: skip
         if digest != result.receipt["input_sha256"]:
             raise changed(file.name)
-        store(result, folder, request.show_values)
+        store(result, folder, request.show_values, self.work.marks)
 
     def _make_block(
         self,
@@ -204,7 +204,7 @@ class FileCheck:
             )
             if digest != block.digest():
                 raise changed(self.file.name)
-            store(result, folder, self.request.show_values)
+            store(result, folder, self.request.show_values, self.work.marks)
         finally:
             whole.forget()
 

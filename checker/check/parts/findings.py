@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress
 
-from lovgraf.core.result import Batch, Finding, Findings
+from lovgraf.core.result import Batch, Finding, Findings, Marks
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class FindingsOfParts(Findings):
         for name, findings in self.parts:
             for batch in findings.batches(ids):
                 yield replace(batch, file=name)
+
+    def marks(self, secret: str) -> Iterator[Marks]:
+        """By what the records of all findings are known again, many at a time."""
+        for _, findings in self.parts:
+            yield from findings.marks(secret)
 
     def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
         """At least the first `limit` findings of each cause; files are read until all have them."""
@@ -64,3 +69,9 @@ class OfCauses(Findings):
                 None if batch.ids is None else [*compress(batch.ids, kept)],
                 batch.file,
             )
+
+    def marks(self, secret: str) -> Iterator[Marks]:
+        """By what the records of the findings are known again, many at a time."""
+        for found in self.findings.marks(secret):
+            kept = [cause in self.causes for cause in found.causes]
+            yield Marks([*compress(found.causes, kept)], [*compress(found.marks, kept)])

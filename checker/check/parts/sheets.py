@@ -11,8 +11,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.excel import ALL, sheets_with_records
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.inputs import InputFile, Inputs
-
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+from lovgraf.readers.workbooks import WORKBOOKS
 
 
 def with_sheet(inputs: Inputs, sheet: str, facts: FactVocabulary) -> Inputs:
@@ -23,8 +22,8 @@ def with_sheet(inputs: Inputs, sheet: str, facts: FactVocabulary) -> Inputs:
     """
     if not any(_is_workbook(file) for file in inputs.files):
         raise InputError(
-            "--sheet gælder Excel-filer (.xlsx).",
-            "--sheet is for Excel files (.xlsx).",
+            "--sheet gælder regneark (.xlsx, .xls, .xlsb, .ods).",
+            "--sheet is for workbooks (.xlsx, .xls, .xlsb, .ods).",
             inputs.name,
         )
     if sheet != ALL:
@@ -54,4 +53,4 @@ def _is_workbook(file: InputFile) -> bool:
 
 def is_workbook(path: Path) -> bool:
     """Whether a file is a workbook by its name."""
-    return path.suffix.lower() in _WORKBOOKS
+    return path.suffix.lower() in WORKBOOKS

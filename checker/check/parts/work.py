@@ -41,9 +41,11 @@ class Work:
     _held: IO[str] = field(repr=False, compare=False)
     _whole: set[str] = field(default_factory=set, repr=False, compare=False)
     """The parts that were found whole, or made, by this run: none is hashed twice."""
+    marks: str | None = field(default=None, repr=False)
+    """The secret of the marks that are kept of records with findings; None where none are."""
 
     @classmethod
-    def begin(cls, folder: Path) -> Work:
+    def begin(cls, folder: Path, marks: str | None = None) -> Work:
         """Take up the work in a folder, or begin it, for this process alone.
 
         Raises `InputError` where the folder cannot be used, holds something else, or is in use.
@@ -78,7 +80,7 @@ class Work:
                 "The folder for the work in progress cannot be written; choose another place.",
                 folder.name,
             ) from None
-        return cls(folder, secret, held)
+        return cls(folder, secret, held, marks=marks)
 
     def has(self, key: str) -> bool:
         """Whether a part is finished."""

@@ -60,6 +60,12 @@ FILES = {
     "wrong.rq": "SELEKT ?s\n",
     "proposal.ttl": small.text(),
     "no-report.json": "{}",
+    **{
+        f"{name}.toml": f'as_of = 2030-06-01\nkeep = "kept-{name}"\n'
+        f'[[dataset]]\nname = "a"\npath = "{name}.csv"\ntype = "ship"\n'
+        for name in ("good", "bad", "nowhere")
+    },
+    "wrong.toml": "datset = 1\n",
 }
 """The files of the situations, in an empty folder."""
 SHIP = "--as-of 2030-06-01 --type ship"
@@ -136,6 +142,16 @@ history  | folders without a day                | history undated --type ship
 history  | no such folder                       | history nowhere --type ship
 map      | proposed                             | map good.csv --type ship
 map      | no such file                         | map nowhere.csv --type ship
+run      | nothing found                        | run good.toml
+run      | found                                | run bad.toml
+run      | found, and nothing new               | run bad.toml
+run      | no such dataset                      | run nowhere.toml
+run      | a key that is none                   | run wrong.toml
+run      | the file alone                       | run bad.toml --check
+run      | no such file                         | run
+init     | written                              | init good.csv --type ship
+init     | the file is there                    | init good.csv --type ship
+init     | no such file                         | init nowhere.csv -o other.toml
 sample   | written                              | sample 3 some.csv
 sample   | a number that is none                | sample few some.csv
 sample   | a kind of file that is not written   | sample 3 some.xlsx

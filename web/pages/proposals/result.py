@@ -15,8 +15,8 @@ from rdflib import Graph, URIRef
 from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.facts.type_names import plural_of
+from lovgraf.reports.chart import Series, columns
 from lovgraf.reports.phrases import number
-from lovgraf_web.chart import Series, columns
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.store import JobRow

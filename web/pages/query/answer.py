@@ -20,9 +20,9 @@ from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.core.turtle_terms import TermReader
 from lovgraf.law.neighbours import Edge, Neighbourhood
 from lovgraf.query.run import Answer, Formats, failure
+from lovgraf.reports.chart import bars
 from lovgraf.reports.query import cell
 from lovgraf_web.asking import Desk
-from lovgraf_web.chart import bars
 from lovgraf_web.current import engine
 from lovgraf_web.drawing import drawn
 from lovgraf_web.lanes import Full

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf_web.chart import Series, bars, columns
+from lovgraf.reports.chart import Series, bars, columns
 
 AMOUNTS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=6)
 

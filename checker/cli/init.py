@@ -1,0 +1,152 @@
+"""`lovgraf init`: a `lovgraf.toml` for a dataset, with the mapping that `lovgraf map` proposes."""
+
+from __future__ import annotations
+
+import glob
+import json
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lovgraf.cli import options
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.language import Lang
+
+_Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="init-output")]
+_Schema = Annotated[bool, typer.Option("--schema", help="init-schema")]
+_Dataset = Annotated[str | None, typer.Argument(metavar="DATASET", help="dataset")]
+_TEXT = {
+    "da": """# Hvad lovgraf run kontrollerer. Alt, hvad filen kan indeholde: lovgraf init --schema
+
+keep = "runs"                # kørsler, rapporter og historik; kun for dig
+retention_days = 400
+lang = "da"
+presume = "register"         # hvad tomme felter betyder: none, register, case
+fail_on = ["breached", "unattainable"]
+outputs = ["json", "html"]
+# as_of = 2014-12-01         # ellers i dag
+
+[[dataset]]
+{dataset}# owner = "team"
+
+# [[owner]]
+# name = "team"
+# label = "Teamet for Digital Post"
+# rules = ["law/2012/528"]
+
+# [mail]
+# to = ["team@example.dk"]
+# from = "lovgraf@example.dk"
+# host = "smtp.example.dk"
+""",
+    "en": """# What lovgraf run checks. All that the file may hold: lovgraf init --schema
+
+keep = "runs"                # runs, reports and history; for you alone
+retention_days = 400
+lang = "en"
+presume = "register"         # what blanks mean: none, register, case
+fail_on = ["breached", "unattainable"]
+outputs = ["json", "html"]
+# as_of = 2014-12-01         # else today
+
+[[dataset]]
+{dataset}# owner = "team"
+
+# [[owner]]
+# name = "team"
+# label = "The Digital Post team"
+# rules = ["law/2012/528"]
+
+# [mail]
+# to = ["team@example.dk"]
+# from = "lovgraf@example.dk"
+# host = "smtp.example.dk"
+""",
+}
+
+
+def init(
+    ctx: typer.Context,
+    dataset: _Dataset = None,
+    type_: options.Type = None,
+    output: _Output = Path("lovgraf.toml"),
+    show_values: options.ShowValues = False,
+    schema: _Schema = False,
+    lang: options.Language = None,
+) -> int:
+    """Write the file, and beside it a mapping where headings are not all known."""
+    language = lang_of(ctx)
+    from lovgraf.core.output import write_outputs
+    from lovgraf.runs.nightly.settings import SCHEMA
+
+    if schema:
+        write_outputs([([SCHEMA.read_text("utf-8")], None)])
+        return 0
+    from lovgraf.core.errors import InputError
+
+    if dataset is None:
+        raise InputError(
+            "DATASET mangler: angiv det, der skal kontrolleres. Se lovgraf init --help.",
+            "DATASET is missing: name what is to be checked. See lovgraf init --help.",
+        )
+    place = output.with_name(f"{Path(dataset).name}-metadata.json")
+    for path in (output, place):
+        if path.exists():
+            raise InputError(
+                "Filen findes allerede; ret i den, eller vælg en anden mappe med --output.",
+                "The file is there already; edit it, or choose another folder by --output.",
+                str(path),
+            )
+    mapping = _mapping(dataset, type_, show_values, language)
+    written = {
+        "name": _name(dataset),
+        "path": _from(dataset, output),
+        "type": type_,
+        "mapping": place.name if mapping else None,
+    }
+    lines = "".join(f"{key} = {_toml(value)}\n" for key, value in written.items() if value)
+    outputs: list[tuple[list[str], Path | None]] = [
+        ([_TEXT[language].format(dataset=lines)], output)
+    ]
+    if mapping:
+        outputs.append(([mapping], place))
+    write_outputs(outputs, show_values)
+    return 0
+
+
+def _mapping(dataset: str, type_: str | None, show_values: bool, language: Lang) -> str | None:
+    """A mapping of a file's columns; None where nothing needs one, or it is no single file."""
+    from lovgraf.readers.stores.address import is_stored
+
+    path = Path(dataset)
+    if path.is_dir() or "://" in dataset or is_stored(dataset) or glob.has_magic(dataset):
+        return None
+    from lovgraf.cli.map import proposed
+
+    ask = sys.stdin.isatty() and sys.stderr.isatty()
+    content, needed = proposed(path, type_, show_values, language, ask)
+    return content if needed else None
+
+
+def _name(dataset: str) -> str:
+    """A short name for a dataset, of its file's."""
+    stem = Path(dataset.rstrip("/*")).name.partition(".")[0]
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-_")[:64] or "dataset"
+
+
+def _from(dataset: str, output: Path) -> str:
+    """The dataset's path as it is written in the file: from the folder that this lies in."""
+    if "://" in dataset:
+        return dataset
+    path, folder = Path(dataset).absolute(), output.absolute().parent
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
+
+
+def _toml(text: str) -> str:
+    """A text as TOML has it."""
+    return json.dumps(text, ensure_ascii=False)

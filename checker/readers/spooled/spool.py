@@ -1,0 +1,90 @@
+"""Batches of rows as a Parquet file, which is then read as any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.errors import InputError
+from lovgraf.readers.bombs import FREE_DECODED, MAX_RATIO, bomb
+from lovgraf.readers.delimited import no_rows
+from lovgraf.readers.parquet import open_parquet
+from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.temporary import full_disk
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The rows of a file: its schema (of Arrow), and its batches."""
+
+    schema: Any
+    batches: Iterator[Any]
+
+
+Opened = Callable[[Path, str], Batches]
+
+
+def open_spooled(request: Request, form: str, opened: Opened) -> Source:
+    """Open a file of a format that gives batches.
+
+    Raises `InputError` where it is damaged, has no rows, holds far more than its size warrants, or
+    finds no room on the disk.
+    """
+    target = request.place.file("spooled.parquet")
+    write_batches(opened, request.path, request.name, target, request.place.room())
+    inner = Request(target, request.name, request.connection, request.place)
+    return replace(open_parquet(inner), form=SourceForm(form), layout=None)
+
+
+def write_batches(opened: Opened, path: Path, name: str, target: Path, room: int) -> None:
+    """Write the rows of a file as Parquet, at most so many bytes as there is `room` for."""
+    from pyarrow import parquet
+
+    most = max(FREE_DECODED, MAX_RATIO * size_of(path))
+    rows = decoded = 0
+    with _readable(name):
+        found = opened(path, name)
+        with parquet.ParquetWriter(target, found.schema) as writer:
+            for batch in found.batches:
+                decoded += batch.nbytes
+                if decoded > most:
+                    raise bomb(name)
+                if target.stat().st_size > room:
+                    raise full_disk(name)
+                rows += batch.num_rows
+                writer.write_batch(batch)
+    if not rows:
+        raise no_rows(name)
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file, or of the files of a folder."""
+    if path.is_dir():
+        return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    return path.stat().st_size
+
+
+class _readable:
+    """Whatever a damaged file provokes in a library is one error."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if error is None or isinstance(error, InputError | MemoryError):
+            return
+        if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+            return  # of the disk, not of the file
+        if isinstance(error, Exception):
+            raise InputError(
+                "Filen er beskadiget eller afkortet, eller den er skrevet på en måde, som ikke "
+                "læses; skriv den igen, eller gem tabellen som Parquet.",
+                "The file is damaged or cut short, or written in a way that is not read; write it "
+                "again, or save the table as Parquet.",
+                self.name,
+            ) from None

@@ -1,0 +1,103 @@
+"""The history of the runs: a small Parquet file, a row for each run, dataset and cause.
+
+A row without a cause tells of the run itself. No row holds anything of a record.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.output import write_output
+
+HISTORY = "history.parquet"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A cause in a run; where `cause` is None, the run of a dataset as a whole.
+
+    `run` is when it began (UTC). `listed` says that the verdict is one of those that are findings.
+    The rest is as in `CauseChange`.
+    """
+
+    run: datetime
+    dataset: str
+    as_of: date
+    records: int
+    law_sha256: str
+    law_since: date
+    input_sha256: str
+    cause: str | None = None
+    owner: str | None = None
+    owner_da: str | None = None
+    owner_en: str | None = None
+    norm: str | None = None
+    provision: str | None = None
+    title_da: str | None = None
+    title_en: str | None = None
+    verdict: str | None = None
+    listed: bool | None = None
+    message_da: str | None = None
+    message_en: str | None = None
+    count: int | None = None
+    appeared: int | None = None
+    gone: int | None = None
+    still: int | None = None
+    since: date | None = None
+    matched: bool | None = None
+    by_law: int | None = None
+    gone_by_law: int | None = None
+
+
+_COLUMNS = [field.name for field in fields(Kept)]
+
+
+def read_history(folder: Path) -> list[Kept]:
+    """The rows of a folder of runs, oldest first; none where there is no history yet.
+
+    Raises `InputError` for what is no history.
+    """
+    from pyarrow import parquet
+
+    path = folder / HISTORY
+    if not path.exists():
+        return []
+    try:
+        rows = parquet.read_table(path, columns=_COLUMNS).to_pylist()
+        return sorted((Kept(**row) for row in rows), key=lambda row: row.run)
+    except Exception:  # whatever is wrong with it
+        raise InputError(
+            "Filen er ikke en historik fra lovgraf run; flyt den, så begynder en ny.",
+            "The file is no history of lovgraf run; move it away and a new one begins.",
+            str(path),
+        ) from None
+
+
+def write_history(folder: Path, rows: Iterable[Kept]) -> None:
+    """Write the history anew; it appears whole or not at all."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    types: dict[str, Any] = {
+        "datetime": pa.timestamp("us", "UTC"), "date": pa.date32(), "int": pa.int64(),
+        "bool": pa.bool_(), "str": pa.string(),
+    }  # fmt: skip
+    schema = pa.schema(
+        [(field.name, types[str(field.type).partition(" ")[0]]) for field in fields(Kept)]
+    )
+    written = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist([asdict(row) for row in rows], schema), written)
+    write_output([written.getvalue()], folder / HISTORY, private=True)
+
+
+def last_run(rows: Sequence[Kept], dataset: str) -> list[Kept]:
+    """The rows of a dataset's last run; none where there was none."""
+    own = [row for row in rows if row.dataset == dataset]
+    newest = max((row.run for row in own), default=None)
+    return [row for row in own if row.run == newest]

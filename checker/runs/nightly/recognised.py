@@ -1,0 +1,158 @@
+"""Which findings of a run are new, gone and still there: records known again by their marks.
+
+A mark is a hash of a record's id, keyed with a secret of the runs' own (`core.result.mark`), so
+that no run needs to keep ids. Those of the last run lie beside it, each with the day since which it
+is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.result import CheckResult
+from lovgraf.readers.connection import connect
+from lovgraf.readers.source import quoted
+
+_MEMORY = "512MB"
+
+
+@dataclass(frozen=True)
+class CauseChange:
+    """How the findings of a cause changed: `by_law` of those that appeared, and `gone_by_law` of
+    those that are gone, are due to the law; None where that was not told apart. `since` is the day
+    since which the oldest is there. `matched` is whether records were known again, not only
+    counted."""
+
+    count: int
+    appeared: int
+    gone: int
+    still: int
+    since: date | None
+    matched: bool
+    by_law: int | None = None
+    gone_by_law: int | None = None
+
+
+@dataclass(frozen=True)
+class Last:
+    """What is known of a cause in the last run."""
+
+    count: int
+    since: date | None
+
+
+def recognise(
+    result: CheckResult,
+    secret: str,
+    last: Mapping[str, Last] | None,
+    marks: Path,
+    before: Path,
+    by_law: CheckResult | bool,
+) -> dict[str, CauseChange]:
+    """How each cause changed since the last run (None: this is the first), by the cause's id; the
+    marks of this run are written to a file.
+
+    `before` is the file of marks of the last run, which may be gone. `by_law` is what the data of
+    the last run come to under today's law, False where the law is the same, True where that cannot
+    be told.
+    """
+    again = None if isinstance(by_law, bool) else by_law
+    with connect(_MEMORY) as connection:
+        _table(connection, "now", result, secret)
+        _table(connection, "again", again, secret)
+        known = before.exists()
+        source = f"read_parquet({quoted(str(before))})" if known else f"({_NONE})"
+        connection.execute(f"CREATE TABLE before AS SELECT cause, mark, n, since FROM {source}")
+        connection.execute(_CHANGES)
+        day = result.as_of
+        since = f"DATE '{day.isoformat()}'"
+        connection.execute(
+            f"COPY (SELECT cause, mark, b AS n, CASE WHEN a > 0 THEN since ELSE {since} END AS "
+            f"since FROM changes WHERE b > 0) TO {quoted(str(marks))} (FORMAT parquet)"
+        )
+        marks.chmod(0o600)
+        found = {row[0]: row[1:] for row in connection.execute(_BY_CAUSE.format(since)).fetchall()}
+    counts = {cause.id: cause.count for cause in result.causes}
+    later = {} if again is None else {cause.id: cause.count for cause in again.causes}
+    told = by_law is not True
+    return {
+        cause: _matched(counts.get(cause, 0), last, cause, found.get(cause), told)
+        or _counted(counts.get(cause, 0), last, cause, later.get(cause), (day, told))
+        for cause in {**(last or {}), **counts}
+    }
+
+
+_NONE = "SELECT cause, mark, 1 AS n, NULL::DATE AS since FROM now LIMIT 0"
+_CHANGES = """CREATE TABLE changes AS
+    SELECT cause, mark, coalesce(x.n, 0) AS a, coalesce(y.n, 0) AS b, coalesce(z.n, 0) AS c, x.since
+    FROM before x FULL JOIN (SELECT cause, mark, count(*) AS n FROM now GROUP BY ALL) y
+    USING (cause, mark) FULL JOIN (SELECT cause, mark, count(*) AS n FROM again GROUP BY ALL) z
+    USING (cause, mark)"""
+_BY_CAUSE = """SELECT cause, sum(a), sum(b), sum(greatest(b - a, 0)), sum(greatest(a - b, 0)),
+    sum(least(a, b)), sum(least(greatest(b - a, 0), greatest(c - a, 0))),
+    sum(least(greatest(a - b, 0), greatest(a - c, 0))),
+    min(CASE WHEN b > 0 THEN CASE WHEN a > 0 THEN since ELSE {} END END)
+    FROM changes GROUP BY cause"""
+
+
+def _table(connection: Any, name: str, result: CheckResult | None, secret: str) -> None:
+    """The marks of a result as a table; records without one are left out."""
+    import pyarrow as pa
+
+    schema = pa.schema([("cause", pa.string()), ("mark", pa.string())])
+    batches = iter(()) if result is None else _batches(result, secret, schema)
+    connection.register("marks_read", pa.RecordBatchReader.from_batches(schema, batches))
+    connection.execute(f"CREATE TABLE {name} AS FROM marks_read WHERE mark IS NOT NULL")
+    connection.unregister("marks_read")
+
+
+def _batches(result: CheckResult, secret: str, schema: Any) -> Iterator[Any]:
+    import pyarrow as pa
+
+    for found in chain(result.findings.marks(secret), result.open_findings.marks(secret)):
+        columns = [pa.array(found.causes, pa.string()), pa.array(found.marks, pa.string())]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _matched(
+    count: int,
+    last: Mapping[str, Last] | None,
+    cause: str,
+    told: tuple[Any, ...] | None,
+    by_law: bool,
+) -> CauseChange | None:
+    """The change of a cause by its marks; None where these are not of all its records."""
+    was = 0 if last is None or cause not in last else last[cause].count
+    if told is None or (told[0], told[1]) != (was, count):
+        return None
+    appeared, gone, still, new_law, gone_law = map(int, told[2:7])
+    laws = (new_law, gone_law) if by_law and last is not None else (None, None)
+    return CauseChange(count, appeared, gone, still, told[7], True, *laws)
+
+
+def _counted(
+    count: int,
+    last: Mapping[str, Last] | None,
+    cause: str,
+    later: int | None,
+    told: tuple[date, bool],
+) -> CauseChange:
+    """The change of a cause whose records were only counted: as few as possible are new or gone.
+
+    `later` is how many there would be by the law alone, None where that is as many as before.
+    """
+    day, by_law = told
+    was = Last(0, None) if last is None else last.get(cause, Last(0, None))
+    still = min(was.count, count)
+    appeared, gone = count - still, was.count - still
+    since = (was.since or day) if still else day if count else None
+    laws: tuple[int | None, int | None] = (None, None)
+    if by_law and last is not None:
+        turned = was.count if later is None else later
+        laws = min(appeared, max(turned - was.count, 0)), min(gone, max(was.count - turned, 0))
+    return CauseChange(count, appeared, gone, still, since, False, *laws)

@@ -1,0 +1,331 @@
+"""The run: every dataset checked, compared with its last run, written, and kept in the history.
+
+In the folder of the runs lie `history.parquet`, `reports/DATASET/RUN/`, and in `work/DATASET` what
+a later run goes on from: finished parts, marks of records, and where `keep_data` asks for it the
+last extract. All of it is for this user alone.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from lovgraf.check import findings_table
+from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.errors import InputError
+from lovgraf.core.locks import alone
+from lovgraf.core.output import Pieces, write_output, write_outputs
+from lovgraf.core.private import PrivateFolder
+from lovgraf.core.progress_rate import Progress
+from lovgraf.core.result import CheckResult, Earlier
+from lovgraf.core.terms import Text
+from lovgraf.law import Law
+from lovgraf.law.coverage import not_covered
+from lovgraf.readers.inputs import InputFile, Inputs
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.runs.dataset import check_inputs, find_dataset
+from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
+from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
+from lovgraf.runs.nightly.settings import DatasetSettings, Settings
+
+FINDINGS = "parquet"
+"""The output that is every finding; the others are formats of the report."""
+_SECRET, _LOCK = "secret", "lock"
+_RUN = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class DatasetRun:
+    """What came of a dataset: its rows of the history, or the error that it cannot be used."""
+
+    dataset: str
+    rows: tuple[Kept, ...] = ()
+    files: tuple[Path, ...] = ()
+    """The reports."""
+    first: bool = False
+    error: Text | None = None
+    seconds: float = 0.0
+
+    def total(self, name: str) -> int:
+        """How many findings are `appeared`, `gone`, `still` (or `count`), over all causes that
+        count as findings."""
+        return sum(getattr(row, name) or 0 for row in self.rows if row.listed)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any cause changed, or the dataset cannot be used."""
+        return self.error is not None or any(row.appeared or row.gone for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """A run of all datasets."""
+
+    run: datetime
+    datasets: tuple[DatasetRun, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether some dataset could not be used."""
+        return any(one.error is not None for one in self.datasets)
+
+    def found(self, status: str) -> bool:
+        """Whether findings are `new`, or there are `any`."""
+        name = "appeared" if status == "new" else "count"
+        return any(one.total(name) for one in self.datasets)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[str]:
+    """The folder of the runs for this process alone, and the secret of its marks.
+
+    Raises `InputError` where it cannot be used, or another run is using it.
+    """
+    folder = settings.keep
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        with (folder / _LOCK).open("a", encoding="ascii") as held:
+            if not alone(held):
+                raise InputError(
+                    "En anden kørsel bruger mappen; vent, til den er færdig.",
+                    "Another run is using the folder; wait until it has finished.",
+                    folder.name,
+                )
+            if not (folder / _SECRET).exists():
+                write_output([secrets.token_hex(16)], folder / _SECRET, private=True)
+            yield (folder / _SECRET).read_text("ascii")
+    except OSError:
+        raise InputError(
+            "Der kan ikke skrives i mappen til kørslerne; vælg en anden med keep.",
+            "The folder of the runs cannot be written; choose another by keep.",
+            folder.name,
+        ) from None
+
+
+def run_all(
+    settings: Settings,
+    law_of: Callable[[str], Law],
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Nightly:
+    """Check every dataset; one that cannot be used does not keep the others from being checked.
+
+    `law_of` gives the law with the presumptions of a name. Raises `InputError` where the folder of
+    the runs cannot be used.
+    """
+    begun = (now or datetime.now(UTC)).replace(microsecond=0)
+    with opened(settings) as secret:
+        found = []
+        for dataset in settings.datasets:
+            started = datetime.now(UTC)
+            try:
+                one = _Run(settings, dataset, law_of(dataset.presume), begun, secret).run(progress)
+            except InputError as error:
+                said = Text(error.in_language("da"), error.in_language("en"))
+                one = DatasetRun(dataset.name, error=said)
+            seconds = (datetime.now(UTC) - started).total_seconds()
+            found.append(replace(one, seconds=round(seconds, 1)))
+        _forget(settings, begun)
+    return Nightly(begun, tuple(found))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The run of one dataset."""
+
+    settings: Settings
+    dataset: DatasetSettings
+    law: Law
+    begun: datetime
+    secret: str
+
+    @property
+    def work(self) -> Path:
+        """The folder of what a later run goes on from."""
+        return self.settings.keep / "work" / self.dataset.name
+
+    def run(self, progress: Progress | None) -> DatasetRun:
+        """Check, compare, write, keep."""
+        self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        history = read_history(self.settings.keep)
+        last = last_run(history, self.dataset.name)
+        request = self._request()
+        with ExitStack() as held:
+            found = find_dataset(self.dataset.path, held, self.dataset.table, self.dataset.query)
+            inputs = found.at_hand(
+                request.law.facts, held, sheet=self.dataset.sheet, progress=progress
+            )
+            parts = Work.begin(self.work / "parts", self.secret)
+            result = check_inputs(inputs, request, held, work=parts, progress=progress)
+            by_law = self._by_law(result, last, request, held)
+            changes = recognise(
+                result, self.secret, _counts(last), self._marks(self.begun),
+                self._marks(last[0].run if last else None), by_law,
+            )  # fmt: skip
+            rows = tuple(self._rows(result, changes, last))
+            files = self._write(_beside(result, last))
+            if self.settings.keep_data:
+                self._keep_data(inputs)
+        write_history(self.settings.keep, [*history, *rows])
+        self._leave(self.begun)
+        return DatasetRun(self.dataset.name, rows, files, not last)
+
+    def _request(self) -> CheckRequest:
+        """What is asked of the dataset. Raises `InputError` for a day before all law."""
+        day, one = self.settings.as_of or date.today(), self.dataset
+        if self.law.first_day is not None and day < self.law.first_day:
+            said = not_covered(day, self.law.first_day)
+            raise InputError(said.da, said.en, self.settings.file)
+        return CheckRequest(
+            day, self.law, one.mapping, one.record_type, one.complete, "columns", one.fail_on,
+            self.settings.show_values, self.settings.exact, one.accept_unread,
+            self.settings.all_norms,
+        )  # fmt: skip
+
+    def _by_law(
+        self, result: CheckResult, last: Sequence[Kept], request: CheckRequest, held: ExitStack
+    ) -> CheckResult | bool:
+        """What the data of the last run come to under today's law; False where the law is the same,
+        True where they are there no more."""
+        if not last:
+            return True
+        same = last[0].law_sha256, last[0].law_since
+        if same == (result.receipt["law_sha256"], self.law.at(result.as_of).since):
+            return False
+        if last[0].input_sha256 == result.receipt["input_sha256"]:
+            return result
+        kept = self._data(last[0].run)
+        if not (kept / "inputs.json").exists():
+            return True
+        again = Work.begin(held.enter_context(PrivateFolder()), self.secret)
+        return check_inputs(_kept_inputs(kept), request, held, work=again)
+
+    def _rows(
+        self, result: CheckResult, changes: dict[str, CauseChange], last: Sequence[Kept]
+    ) -> Iterator[Kept]:
+        """The rows of the history: of the run, and of each cause that there is or was."""
+        whole = Kept(
+            self.begun, self.dataset.name, result.as_of, result.records,
+            result.receipt["law_sha256"], self.law.at(result.as_of).since,
+            result.receipt["input_sha256"],
+        )  # fmt: skip
+        yield whole
+        titles = {norm.norm: norm.title for norm in result.norms}
+        for cause in result.causes:
+            title = titles[cause.norm]
+            owner = self.settings.owner_of(cause.norm, self.dataset)
+            yield replace(
+                whole, cause=cause.id, norm=cause.norm, provision=cause.provision,
+                owner=owner.name if owner else None, owner_da=owner.label.da if owner else None,
+                owner_en=owner.label.en if owner else None, title_da=title.da,
+                title_en=title.en, verdict=cause.verdict,
+                listed=cause.verdict in self.dataset.fail_on, message_da=cause.message.da,
+                message_en=cause.message.en, **vars(changes[cause.id]),
+            )  # fmt: skip
+        present = {cause.id for cause in result.causes}
+        for row in last:
+            if row.cause is not None and row.cause not in present and row.count:
+                yield replace(
+                    row, run=whole.run, as_of=whole.as_of, records=whole.records,
+                    law_sha256=whole.law_sha256, law_since=whole.law_since,
+                    input_sha256=whole.input_sha256, **vars(changes[row.cause]),
+                )  # fmt: skip
+
+    def _write(self, result: CheckResult) -> tuple[Path, ...]:
+        """Write the reports of the run."""
+        settings = self.settings
+        folder = settings.keep / "reports" / self.dataset.name / self.begun.strftime(_RUN)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        options = ReportOptions(settings.lang, self.dataset.fail_on, settings.show_values)
+        outputs: list[tuple[Pieces, Path | None]] = []
+        for name in settings.outputs:
+            if name == FINDINGS:
+                pieces: Pieces = findings_table.write(result, settings.show_values)
+                outputs.append((pieces, folder / "findings.parquet"))
+            else:
+                form = FORMATS[name]
+                outputs.append((form.pieces(result, options), folder / f"report{form.suffixes[0]}"))
+        write_outputs(outputs, private=True)
+        return tuple(path for _, path in outputs if path is not None)
+
+    def _marks(self, run: datetime | None) -> Path:
+        """The file of the marks of a run."""
+        return self.work / f"marks-{run.strftime(_RUN) if run else 'none'}.parquet"
+
+    def _data(self, run: datetime) -> Path:
+        """The folder of the extract of a run."""
+        return self.work / f"data-{run.strftime(_RUN)}"
+
+    def _keep_data(self, inputs: Inputs) -> None:
+        """Copy the dataset, for the run after this."""
+        folder = self._data(self.begun)
+        folder.mkdir(mode=0o700)
+        kept = []
+        for number, file in enumerate(inputs.files):
+            copy = folder / f"{number}{''.join(file.path.suffixes[-2:])}"
+            shutil.copyfile(file.path, copy)
+            copy.chmod(0o600)
+            kept.append([copy.name, file.name, file.keys, file.sheet])
+        told = {"name": inputs.name, "single": inputs.single, "files": kept}
+        write_output([json.dumps(told)], folder / "inputs.json", private=True)
+
+    def _leave(self, run: datetime) -> None:
+        """Remove what only earlier runs needed."""
+        own = {self._marks(run), self._data(run)}
+        for path in [*self.work.glob("marks-*"), *self.work.glob("data-*")]:
+            if path not in own:
+                _remove(path)
+
+
+def _kept_inputs(folder: Path) -> Inputs:
+    """The extract of the last run."""
+    told = json.loads((folder / "inputs.json").read_text("utf-8"))
+    files = [
+        InputFile(folder / copy, name, keys, sheet=sheet)
+        for copy, name, keys, sheet in told["files"]
+    ]
+    return Inputs(told["name"], tuple(files), told["single"])
+
+
+def _counts(last: Sequence[Kept]) -> dict[str, Last] | None:
+    """What each cause was in the last run; None where there was none."""
+    if not last:
+        return None
+    return {row.cause: Last(row.count or 0, row.since) for row in last if row.cause and row.count}
+
+
+def _beside(result: CheckResult, last: Sequence[Kept]) -> CheckResult:
+    """The result beside the last run, so that its reports show what changed."""
+    if not last:
+        return result
+    counts = {row.cause: row.count or 0 for row in last if row.cause}
+    name = last[0].run.strftime("%Y-%m-%d %H:%M UTC")
+    return replace(result, earlier=Earlier(name, last[0].as_of, counts))
+
+
+def _forget(settings: Settings, now: datetime) -> None:
+    """Remove the reports, and rows of the history, that are older than they may be."""
+    oldest = now - timedelta(days=settings.retention_days)
+    history = read_history(settings.keep)
+    if any(row.run < oldest for row in history):
+        write_history(settings.keep, [row for row in history if row.run >= oldest])
+    for folder in (settings.keep / "reports").glob("*/*"):
+        with suppress(ValueError):
+            if datetime.strptime(folder.name, _RUN).replace(tzinfo=UTC) < oldest:
+                _remove(folder)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,214 @@
+"""The trend of kept runs to read, as a page, and as JSON. It holds nothing of a record."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang, Text, relative
+from lovgraf.reports.chart import Series, columns
+from lovgraf.reports.phrases import number, verdict_name, written_date
+from lovgraf.runs.nightly.trend import CauseTrend, DatasetTrend, OwnerTrend, Point
+
+_SHOWN = 30
+"""The runs that are shown, the last ones."""
+_BARS = "▁▂▃▄▅▆▇█"
+_WIDTHS = (16, 16, 10, 8, 8, 8)
+WORDS = {
+    "title": Text("Udvikling", "Trend"),
+    "run": Text("Kørsel (UTC)", "Run (UTC)"),
+    "records": Text("Registreringer", "Records"),
+    "count": Text("Fund", "Findings"),
+    "appeared": Text("Nye", "New"),
+    "gone": Text("Væk", "Gone"),
+    "still": Text("Stadig", "Still"),
+    "why": Text("Hvorfor", "Why"),
+    "cause": Text("Årsag", "Cause"),
+    "since": Text("Siden", "Since"),
+    "nobody": Text("Uden ejer", "Without an owner"),
+    "earlier": Text(
+        "Vist er de sidste {shown} af {all} kørsler.", "Shown are the last {shown} of {all} runs."
+    ),
+    "law": Text("loven er en anden", "the law is another"),
+    "by-law": Text(
+        "loven: {new} nye, {gone} væk; data: {new_data} nye, {gone_data} væk",
+        "the law: {new} new, {gone} gone; the data: {new_data} new, {gone_data} gone",
+    ),
+    "untold": Text(
+        "lov og data kan ikke skilles ad", "law and data cannot be told apart"
+    ),
+    "owner": Text(
+        "{owner}: {count} fund, {appeared} nye", "{owner}: {count} findings, {appeared} new"
+    ),
+    "oldest": Text(", det ældste fra {day}", ", the oldest of {day}"),
+    "line": Text(
+        "{count} ({appeared} nye, {gone} væk, {still} stadig)",
+        "{count} ({appeared} new, {gone} gone, {still} still there)",
+    ),
+    "overdue": Text("uændret siden {day}", "there since {day}"),
+    "counted": Text("kun talt", "only counted"),
+    "none": Text("Ingen fund i nogen kørsel.", "No findings in any run."),
+}  # fmt: skip
+
+
+def say(key: str, lang: Lang, **values: str) -> str:
+    """A word or sentence with its values filled in."""
+    return WORDS[key][lang].format(**values)
+
+
+def as_text(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
+    """The trend of each dataset: its runs, then its causes under who sees to them."""
+    for number_, one in enumerate(trend):
+        if number_:
+            yield "\n"
+        for line in _dataset(one, lang):
+            yield f"{plain(line).rstrip()}\n" if line.strip() else "\n"
+
+
+def _dataset(one: DatasetTrend, lang: Lang) -> Iterator[str]:
+    yield one.dataset
+    shown = one.points[-_SHOWN:]
+    if len(shown) < len(one.points):
+        counts = {"shown": number(len(shown), lang), "all": number(len(one.points), lang)}
+        yield say("earlier", lang, **counts)
+    heads = [say(k, lang) for k in ("run", "records", "count", "appeared", "gone", "still")]
+    yield _columns(heads)
+    for point in shown:
+        counts_ = (point.records, point.count, point.appeared, point.gone, point.still)
+        cells = [f"{point.run:%Y-%m-%d %H:%M}", *(number(count, lang) for count in counts_)]
+        yield f"{_columns(cells)}  {why(point, lang)}"
+    if not one.owners:
+        yield say("none", lang)
+    for owner in one.owners:
+        yield ""
+        yield owner_line(owner, lang)
+        for cause in owner.causes:
+            yield f"  {_bars(cause.counts[-_SHOWN:])} {cause_line(cause, lang)}"
+            yield f"    {cause.message[lang]}"
+            yield f"    {relative(cause.last.provision or '')}"
+
+
+def _columns(cells: Sequence[str]) -> str:
+    first, *others = zip(cells, _WIDTHS, strict=True)
+    return first[0].ljust(first[1]) + "".join(cell.rjust(width) for cell, width in others)
+
+
+def _bars(counts: Sequence[int]) -> str:
+    """A column of signs for each run; a blank where there was nothing."""
+    most = max(counts, default=0) or 1
+    return "".join(_BARS[(count * 8 - 1) // most] if count else " " for count in counts)
+
+
+def why(point: Point, lang: Lang) -> str:
+    """Whether the law is another than in the run before, and what came of that."""
+    if not point.new_law:
+        return ""
+    law = say("law", lang)
+    if point.by_law is None or point.gone_by_law is None:
+        return f"{law}; {say('untold', lang)}"
+    told = say(
+        "by-law", lang, new=number(point.by_law, lang), gone=number(point.gone_by_law, lang),
+        new_data=number(point.appeared - point.by_law, lang),
+        gone_data=number(point.gone - point.gone_by_law, lang),
+    )  # fmt: skip
+    return f"{law}; {told}"
+
+
+def owner_line(owner: OwnerTrend, lang: Lang) -> str:
+    """Who sees to how many findings, and since when the oldest is there."""
+    label = owner.label
+    name = say("nobody", lang) if label is None else label[lang]
+    counts = {key: number(owner.total(key), lang) for key in ("count", "appeared")}
+    day = owner.since
+    oldest = say("oldest", lang, day=written_date(day, lang)) if day else ""
+    return say("owner", lang, owner=name, **counts) + oldest
+
+
+def cause_line(cause: CauseTrend, lang: Lang) -> str:
+    """How many findings a cause has in the last run, and since when."""
+    last = cause.last
+    names = ("count", "appeared", "gone", "still")
+    counts = {name: number(getattr(last, name) or 0, lang) for name in names}
+    parts = [f"{verdict_name(last.verdict or '', lang)}: {say('line', lang, **counts)}"]
+    if last.since is not None and last.count:
+        parts.append(say("overdue", lang, day=written_date(last.since, lang)))
+    if not last.matched:
+        parts.append(say("counted", lang))
+    return ", ".join(parts)
+
+
+def as_html(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
+    """The trend as one self-contained page with a chart for each dataset."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined
+    )
+    environment.filters |= {"plain": plain, "number": lambda value: number(value, lang)}
+    css = _file("check.css") + _file("trend.css")
+    yield environment.get_template("trend.html").render(
+        lang=lang, css=Markup(css), trend=trend, word=lambda key: say(key, lang),
+        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        chart=lambda one: chart(one, lang), why=lambda point: why(point, lang),
+        owner_line=lambda one: owner_line(one, lang), cause_line=lambda one: cause_line(one, lang),
+        bars=lambda one: _bars(one.counts[-_SHOWN:]), relative=relative, shown=_SHOWN,
+    )  # fmt: skip
+    yield "\n"
+
+
+def chart(one: DatasetTrend, lang: Lang) -> Any:
+    """The findings of each run as columns: those that are still there, and the new ones."""
+    shown = one.points[-_SHOWN:]
+    few = len(shown) <= 12
+    heads = [f"{point.run:%d.%m.}" if few or not n % 5 else "" for n, point in enumerate(shown)]
+    series = [
+        Series(say(key, lang), [float(getattr(point, key)) for point in shown])
+        for key in ("still", "appeared", "gone")
+    ]
+    return columns(f"{one.dataset}: {say('count', lang)}", heads, series)
+
+
+def _file(name: str) -> str:
+    return (files("lovgraf.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def as_json(trend: Sequence[DatasetTrend]) -> str:
+    """The trend as one object."""
+    told = {"datasets": [_as_dict(one) for one in trend]}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_dict(one: DatasetTrend) -> dict[str, Any]:
+    runs = [
+        {**asdict(point), "run": point.run.isoformat(), "as_of": point.as_of.isoformat()}
+        for point in one.points
+    ]
+    return {"dataset": one.dataset, "runs": runs, "owners": [_owner(o) for o in one.owners]}
+
+
+def _owner(owner: OwnerTrend) -> dict[str, Any]:
+    counts = {name: owner.total(name) for name in ("count", "appeared", "gone", "still")}
+    return {
+        "owner": owner.owner, "label": None if owner.label is None else owner.label.as_dict(),
+        **counts, "since": owner.since and owner.since.isoformat(),
+        "causes": [_cause(cause) for cause in owner.causes],
+    }  # fmt: skip
+
+
+def _cause(cause: CauseTrend) -> dict[str, Any]:
+    last = cause.last
+    return {
+        "cause": last.cause, "norm": last.norm, "provision": last.provision,
+        "title": cause.title.as_dict(), "verdict": last.verdict,
+        "message": cause.message.as_dict(), "counts": list(cause.counts),
+        "appeared": last.appeared, "gone": last.gone, "still": last.still,
+        "since": last.since and last.since.isoformat(), "matched": last.matched,
+        "by_law": last.by_law, "gone_by_law": last.gone_by_law,
+    }  # fmt: skip

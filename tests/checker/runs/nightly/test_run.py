@@ -1,0 +1,246 @@
+"""Nights in a row: what is new, gone and still there; what the law did and what the data did."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from lovgraf.cli import run
+from lovgraf.core.errors import InputError
+from lovgraf.law import Law
+from lovgraf.law.graph import LawGraph
+from lovgraf.runs.nightly import kept
+from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
+from lovgraf.runs.nightly.settings import read_settings
+from tests.checker.cli.said import Capture
+from tests.checker.small_law import UNIQUE, graph_of, old_ships
+
+HEAD = "id,built_on,sails,inspected"
+BEGUN = datetime(2030, 6, 1, 2, tzinfo=UTC)
+
+
+def law(years: int = 20, digest: str = "one") -> Law:
+    """Ships of so many years shall be inspected."""
+    text = old_ships().replace("xsd:minInclusive 20", f"xsd:minInclusive {years}")
+    return Law(LawGraph(graph_of(text, UNIQUE), digest, ("test.ttl",)))
+
+
+class Nights:
+    """A folder with settings and a register, of which a run is made night by night."""
+
+    def __init__(self, folder: Path, more: str = "", law: Law | None = None) -> None:
+        self.folder, self.number = folder, 0
+        text = f'{more}\n[[dataset]]\nname = "ships"\npath = "ships.csv"\ntype = "ship"\n'
+        (folder / "lovgraf.toml").write_text(text, encoding="utf-8")
+        self.settings = read_settings(folder / "lovgraf.toml")
+        self.law = law or FIRST
+
+    def ships(self, *rows: str) -> None:
+        """Write the register: ships that have not been inspected, each as `id:year`."""
+        lines = [f"{row.split(':')[0]},{row.split(':')[1]}-01-01,true,false" for row in rows]
+        (self.folder / "ships.csv").write_text("\n".join([HEAD, *lines, "z,2029-01-01,true,true"]))
+
+    def night(self) -> DatasetRun:
+        """Run once."""
+        self.number += 1
+        begun = BEGUN + timedelta(days=self.number)
+        (found,) = run_all(self.settings, lambda _: self.law, begun).datasets
+        return found
+
+
+FIRST = law()
+
+
+def counted(found: DatasetRun) -> tuple[int, ...]:
+    """How many findings are new, gone and still there."""
+    assert found.error is None, found.error
+    return tuple(found.total(name) for name in ("appeared", "gone", "still"))
+
+
+DAY = "as_of = 2030-06-01\n"
+
+
+def test_records_are_known_again_without_their_ids(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990", "c:1990")
+    first = nights.night()
+    assert (counted(first), first.first) == ((3, 0, 0), True)
+    nights.ships("b:1990", "c:1990", "d:1990", "e:1990")
+    assert counted(nights.night()) == (2, 1, 2)
+    nights.ships("b:1990", "c:1990", "d:1990", "e:1990")
+    assert counted(nights.night()) == (0, 0, 4)
+    nights.ships("z1:2029")
+    assert counted(nights.night()) == (0, 4, 0)
+    assert counted(nights.night()) == (0, 0, 0)
+    rows = kept.read_history(tmp_path / "runs")
+    assert all(row.matched for row in rows if row.cause)
+
+
+def test_nothing_that_is_kept_holds_an_id_and_all_is_private(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY + 'outputs = ["json", "html", "csv", "xlsx", "parquet"]\n')
+    nights.ships("idofship:1990", "other:1990")
+    nights.night()
+    files = [path for path in (tmp_path / "runs").rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"report.json", "report.xlsx", "findings.parquet"}
+    assert not [path for path in files if b"idofship" in path.read_bytes()]
+    assert stat.S_IMODE((tmp_path / "runs").stat().st_mode) == 0o700
+    (marks,) = (tmp_path / "runs" / "work" / "ships").glob("marks-*")
+    assert stat.S_IMODE(marks.stat().st_mode) == 0o600
+    assert pq.read_table(marks).num_rows == 2
+
+
+@pytest.mark.parametrize("keep_data", [True, False])
+def test_what_the_law_did_is_told_from_what_the_data_did(tmp_path: Path, keep_data: bool) -> None:
+    nights = Nights(tmp_path, f"{DAY}keep_data = {str(keep_data).lower()}\n")
+    nights.ships("a:1990", "b:1990", "young:2015")
+    assert counted(nights.night()) == (2, 0, 0)
+    nights.law = law(10, "two")
+    nights.ships("b:1990", "young:2015", "d:1990", "new:2016")
+    found = nights.night()
+    assert counted(found) == (3, 1, 2 - 1)
+    laws = {(row.by_law, row.gone_by_law) for row in found.rows if row.listed}
+    assert laws == ({(1, 0)} if keep_data else {(None, None)})
+    nights.law = law(35, "three")
+    nights.ships("b:1990", "d:1999")
+    found = nights.night()
+    assert counted(found) == (0, 3, 1)
+    laws = {(row.by_law, row.gone_by_law) for row in found.rows if row.listed}
+    assert laws == ({(0, 2)} if keep_data else {(None, None)})
+
+
+def test_the_same_bytes_under_another_law_need_no_copy(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "young:2015")
+    nights.night()
+    nights.law = law(10, "two")
+    found = nights.night()
+    assert counted(found) == (1, 0, 1)
+    assert [(row.by_law, row.gone_by_law) for row in found.rows if row.listed] == [(1, 0)]
+    nights.ships("a:1990", "young:2015", "c:1990")
+    found = nights.night()
+    assert [(row.appeared, row.by_law) for row in found.rows if row.listed] == [(1, 0)]
+
+
+def test_a_finding_is_there_since_the_day_of_the_run_that_found_it(tmp_path: Path) -> None:
+    nights = Nights(tmp_path)
+    days = [date(2030, 6, 1), date(2030, 6, 2), date(2030, 6, 3)]
+    since = []
+    for day, rows in zip(days, (["a:1990"], ["a:1990", "b:1990"], ["b:1990"]), strict=True):
+        nights.ships(*rows)
+        object.__setattr__(nights.settings, "as_of", day)
+        since += [row.since for row in nights.night().rows if row.listed]
+    assert since == [days[0], days[0], days[1]]
+
+
+def test_records_without_ids_are_counted(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY, law=Law(LawGraph(graph_of(old_ships()), "x", ("t.ttl",))))
+    path = tmp_path / "ships.csv"
+    row = "1990-01-01,true,false\n"
+    path.write_text(f"built_on,sails,inspected\n{row * 3}")
+    nights.night()
+    path.write_text(f"built_on,sails,inspected\n{row * 5}")
+    found = nights.night()
+    assert counted(found) == (2, 0, 3)
+    assert [row.matched for row in found.rows if row.cause] == [False]
+
+
+def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
+    for path in (tmp_path / "runs" / "work" / "ships").glob("marks-*"):
+        path.unlink()
+    nights.ships("c:1990", "d:1990")
+    assert counted(nights.night()) == (0, 0, 2)
+    nights.ships("c:1990", "e:1990")
+    assert counted(nights.night()) == (1, 1, 1)
+
+
+def test_a_folder_of_files_is_known_again_as_well(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "ships.csv").rename(folder / "1.csv")
+    (folder / "2.csv").write_text(f"{HEAD}\nc,1990-01-01,true,false\n")
+    text = (tmp_path / "lovgraf.toml").read_text().replace("ships.csv", "in")
+    (tmp_path / "lovgraf.toml").write_text(text)
+    nights.settings = read_settings(tmp_path / "lovgraf.toml")
+    assert counted(nights.night()) == (3, 0, 0)
+    (folder / "2.csv").write_text(f"{HEAD}\nd,1990-01-01,true,false\n")
+    assert counted(nights.night()) == (1, 1, 2)
+
+
+def test_what_is_older_than_it_may_be_is_removed(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY + "retention_days = 2\nkeep_data = true\n")
+    nights.ships("a:1990")
+    for _ in range(5):
+        nights.night()
+    assert len(list((tmp_path / "runs" / "reports" / "ships").iterdir())) == 3
+    assert len({row.run for row in kept.read_history(tmp_path / "runs")}) == 3
+    work = [path.name[:5] for path in (tmp_path / "runs" / "work" / "ships").iterdir()]
+    assert sorted(work) == ["data-", "marks", "parts"]
+
+
+def test_one_dataset_that_cannot_be_used_leaves_the_others(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    text = (tmp_path / "lovgraf.toml").read_text()
+    more = '[[dataset]]\nname = "gone"\npath = "gone.csv"\n'
+    (tmp_path / "lovgraf.toml").write_text(text.replace("[[dataset]]", f"{more}[[dataset]]", 1))
+    nights.settings = read_settings(tmp_path / "lovgraf.toml")
+    nights.ships("a:1990")
+    found = run_all(nights.settings, lambda _: FIRST, BEGUN)
+    assert [one.error is None for one in found.datasets] == [False, True]
+    assert found.failed
+    assert found.found("new")
+    assert isinstance(found, Nightly)
+
+
+def test_two_runs_never_share_a_folder(tmp_path: Path) -> None:
+    from lovgraf.runs.nightly.run import opened
+
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    with opened(nights.settings), pytest.raises(InputError, match="Another run"):
+        nights.night()
+
+
+def test_a_history_that_is_none_is_refused(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "history.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match="no history"):
+        nights.night()
+
+
+def test_the_command(tmp_path: Path, only_ships: Law, capsys: Capture) -> None:
+    """The first night finds, the second has nothing new; `status` asks for all."""
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    command = ["run", str(tmp_path / "lovgraf.toml"), "--lang", "en"]
+    assert run(command) == 1
+    said = capsys.readouterr()
+    assert "ships: first run, 2 records, 1 findings." in said.out
+    assert said.err == ""
+    assert run(command) == 0
+    assert "0 new, 0 gone, 1 still there" in capsys.readouterr().out
+    Nights(tmp_path, DAY + 'status = "any"\nlog = "-"\n')
+    assert run(command) == 1
+    told = json.loads(capsys.readouterr().err)
+    assert (told["event"], told["still"], told["causes"][0]["since"]) == (
+        "checked",
+        1,
+        "2030-06-01",
+    )
+    lines = (tmp_path / "runs" / "log.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["appeared"] for line in lines] == [1, 0]
+    (tmp_path / "ships.csv").unlink()
+    assert run(command) == 2
+    said = capsys.readouterr()
+    assert "lovgraf: ships: ships.csv: There is no such file" in said.err
