@@ -37,6 +37,7 @@ from lovgraf.proposals.comparisons import Comparison
 from lovgraf.proposals.days import Dates, dates_of, together
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.needed import Needed
+from lovgraf.verdicts.patterns import distinct
 
 # The codes of columns that anything tells apart: one code stands for all that are seen alike.
 #
@@ -187,9 +188,9 @@ class Block:
     def told_apart(self, places: tuple[int, ...]) -> _ToldApart:
         """The rows of some of the columns (by place), each once; and which of them each row has."""
         if places not in self._told_apart:
-            seen: dict[tuple[State, ...], int] = {}
-            rows = [seen.setdefault(tuple([r[p] for p in places]), len(seen)) for r in self.rows]
-            self._told_apart[places] = np.array(rows, np.int64), tuple(seen)
+            first, rows = distinct([self.numbered[p] for p in places], len(self.rows))
+            seen = tuple([tuple([self.rows[n][p] for p in places]) for n in first.tolist()])
+            self._told_apart[places] = rows, seen
         return self._told_apart[places]
 
     @cached_property
@@ -242,7 +243,7 @@ def _date_block(dates: Dates) -> DateBlock:
             if day not in days:
                 days[day] = date.fromordinal(day)
         rows.append(tuple([days[day] for day in row]))
-    return DateBlock(dates.columns, rows, dates.unexamined)
+    return DateBlock(dates.columns, rows, unexamined=dates.unexamined)
 
 
 class Candidates:
