@@ -18,6 +18,7 @@ from lovgraf.proposals.changes import Change
 from lovgraf.proposals.findings import OutcomeFound
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
+from lovgraf.reports.assessment.changes import limits_elsewhere
 from lovgraf.reports.assessment.principles import Principle, principles
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def write(found: Assessment) -> Iterator[str]:
         "principles": [_principle(principle) for principle in principles(found)],
         "business_case": [_table(table) for table in business_case(found)],
         "notes": [note.as_dict() for note in found.notes],
+        "limits_elsewhere": [
+            {"fact": limit.fact, "norms": [norm.iri for norm in where]}
+            for limit, where in limits_elsewhere(found)
+        ],
         "dataset": found.dataset,
         "presumed": found.presumed if found.dataset else None,
         "law_sha256": views.after.law.source.digest,

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf
+from lovgraf.conditions.tree import (
+    And,
+    Condition,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Range,
+    questions,
+)
 from lovgraf.conditions.words import Words
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import CORE
@@ -22,8 +31,11 @@ from lovgraf.verdicts.program import readers
 if TYPE_CHECKING:
     from lovgraf.law.norms import Norm
     from lovgraf.law.view import LawView
+    from lovgraf.proposals.assess import Assessment
     from lovgraf.proposals.dataset import Counted, Entry
 
+MOST_PLACES = 8
+"""Provisions named that keep a limit; JSON names all."""
 MOST_SHOWN = 20
 """Rows named for each effect; JSON names more."""
 
@@ -88,6 +100,46 @@ def changes(tell: Telling) -> Iterator[Block]:
         yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)
     if not rows and not routes:
         yield Paragraph(tell.word("no-changes"))
+    for limit, where in limits_elsewhere(tell.found):
+        words = tell.text(in_words(limit, Words(tell.graph, views.after.law.facts)))
+        places = list(dict.fromkeys(tell.provision(norm.provision) for norm in where))
+        if more := len(places) - MOST_PLACES:
+            places[MOST_PLACES:] = [tell.word("more-places", count=tell.number(more))] * (more > 0)
+        yield Paragraph(tell.word("limit-elsewhere", limit=words))
+        yield Items(tuple((place, ()) for place in places))
+
+
+def limits_elsewhere(found: Assessment) -> list[tuple[Leaf, list[Norm]]]:
+    """The limits (an age, a date, an amount) that a proposal takes out of a norm, each with the
+    other norms on the same records that keep it."""
+    views, limits = found.views, dict[Leaf, str]()
+    for change in views.changes:
+        if change.before is not None and change.after is not None:
+            was, now = _asked(views.before, change.before), _asked(views.after, change.after)
+            kept = {question for part in now for question in questions(part)}
+            for part in was:
+                for one in questions(part):
+                    if isinstance(one, Leaf) and isinstance(one.test, Range) and one not in kept:
+                        limits[one] = change.norm.record_type
+    others = [n for n in views.after.norms.values() if n.iri not in {*_changed(found)}]
+    result = []
+    for limit, kind in limits.items():
+        same = [n for n in others if n.record_type == kind and limit in _questions(views.after, n)]
+        if same:
+            result.append((limit, same))
+    return result
+
+
+def _changed(found: Assessment) -> Iterator[str]:
+    for change in found.views.changes:
+        yield from (norm.iri for norm in (change.before, change.after) if norm is not None)
+
+
+def _questions(view: LawView, norm: Norm) -> set[Condition]:
+    """What a norm asks of whom it addresses, and of whom it lets have something."""
+    owl, _ = readers(view, norm.record_type)
+    classes = filter(None, (norm.addressee, norm.eligible, norm.granted))
+    return {one for name in classes for one in questions(owl.condition(URIRef(name)))}
 
 
 def kinds(tell: Telling) -> Iterator[Block]:

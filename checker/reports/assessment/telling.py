@@ -206,6 +206,11 @@ SENTENCES = {
         "“{norm}” no longer holds for those of whom this is so: {who}.",
     ),
     "who-ends": Text("»{norm}« gælder for færre end før.", "“{norm}” holds for fewer than before."),
+    "limit-elsewhere": Text(
+        "Den grænse, som forslaget flytter ({limit}), står også her, og forslaget ændrer det ikke:",
+        "The limit that the proposal moves ({limit}) stands here too, and the proposal leaves it:",
+    ),
+    "more-places": Text("og {count} til", "and {count} more"),
     "undecided-heads": Text("{count} kan ikke afgøres", "{count} cannot be decided"),
     "exempt-by": Text("Man kan fritages efter{points}:", "One may be exempt by{points}:"),
     "no-exemption": Text("Der er ingen fritagelse{points}.", "There is no exemption{points}."),
