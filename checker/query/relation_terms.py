@@ -32,7 +32,7 @@ FURTHER = {
     "open": CORE.openFor,
 }
 """What else is told where some stand so."""
-BETWEEN = (CORE.liftedBy, CORE.presupposes, CORE.homonymOf)
+BETWEEN = (CORE.conflictsWith, CORE.homonymOf, CORE.liftedBy, CORE.presupposes)
 TERMS = frozenset(
     str(term).rpartition("#")[2]
     for term in (

@@ -20,6 +20,7 @@ from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law import LawView
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.gaps.undefined_term import several_meanings
+from lovgraf.proposals.overview.conflicts import Conflict, conflicts
 from lovgraf.proposals.overview.relations import Shown, Stands, relations
 from lovgraf.proposals.overview.standing import UNSETTLED
 from lovgraf.query.relation_terms import FURTHER, OF_KIND
@@ -30,6 +31,7 @@ def written(view: LawView) -> bytes:
     write = TermWriter().line
     found = [triple for stands in relations(view) for triple in _told(stands)]
     found += _between_norms(view)
+    found += [triple for one in conflicts(view) for triple in _of_conflict(one)]
     for one, other in several_meanings(view.law.graph):
         found += [(one, CORE.homonymOf, other), (other, CORE.homonymOf, one)]
     return "\n".join(dict.fromkeys(write(*triple) for triple in found)).encode()
@@ -55,21 +57,36 @@ def _told(stands: Stands) -> Iterator[Triple]:
         # All is some; the statement is made of what says most.
         if said.predicate == OF_KIND[stands.kind].always:
             yield subject, OF_KIND[stands.kind].some, target
-        group = re.sub("[/#]", "-", relative(stands.group))
-        name = f"{stands.thing}/for/{group}/{short(str(said.predicate))}"
-        node = URIRef(name)
-        yield node, RDF.type, CORE.Relation
-        yield node, RDF.subject, subject
-        yield node, RDF.predicate, said.predicate
-        yield node, RDF.object, target
-        for predicate, values in (
-            (CORE.witness, said.witness),
-            (CORE.counterWitness, said.counter),
-        ):
-            if values is not None:
-                yield node, predicate, RdfLiteral(", ".join(f"{n}={v}" for n, v in values))
-        for lang, text in (said.why.as_dict() if said.why else {}).items():
-            yield node, RDFS.comment, RdfLiteral(text, lang=lang)
+        yield from _statement(stands.thing, stands.group, (subject, said.predicate, target), said)
+
+
+def _statement(thing: str, of: str, triple: Triple, said: _Said) -> Iterator[Triple]:
+    """The statement that stands beside a triple: under a thing, named by what it is of."""
+    subject, predicate, target = triple
+    name = f"{thing}/for/{re.sub('[/#]', '-', relative(of))}/{short(str(predicate))}"
+    node = URIRef(name)
+    yield node, RDF.type, CORE.Relation
+    yield node, RDF.subject, subject
+    yield node, RDF.predicate, predicate
+    yield node, RDF.object, target
+    for link, values in ((CORE.witness, said.witness), (CORE.counterWitness, said.counter)):
+        if values is not None:
+            yield node, link, RdfLiteral(", ".join(f"{n}={v}" for n, v in values))
+    for lang, text in (said.why.as_dict() if said.why else {}).items():
+        yield node, RDFS.comment, RdfLiteral(text, lang=lang)
+
+
+def _of_conflict(conflict: Conflict) -> Iterator[Triple]:
+    """That two norms contradict each other, either way round."""
+    predicate = CORE.conflictsWith if conflict.refused is None else CORE.untold
+    said = _Said(predicate, conflict.witness, why=conflict.refused)
+    for one, other in (
+        (conflict.one, conflict.other),
+        (conflict.other, conflict.one),
+    ):
+        triple = URIRef(one), predicate, URIRef(other)
+        yield triple
+        yield from _statement(one, other, triple, said)
 
 
 def _all_said(stands: Stands) -> Iterator[_Said]:

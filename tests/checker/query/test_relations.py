@@ -16,6 +16,7 @@ from lovgraf.proposals.overview.standing import duties, rights, standing
 from lovgraf.query.data import QueryData, relations_from
 from lovgraf.query.relation_terms import OF_KIND, TERMS, mentions
 from lovgraf.query.run import Engine
+from tests.checker.small_law import AS_OF, NORM, law_of, old_ships
 
 DAY, BEFORE = date(1970, 1, 1), date(1950, 1, 1)
 HAT = URIRef(f"{BASE}law/1900/1/par/1/norm/hat")
@@ -118,3 +119,34 @@ def test_terms_are_found_in_a_text() -> None:
 
 def test_every_term_is_in_the_vocabulary(law: Law) -> None:
     assert all((CORE[term], None, None) in law.graph for term in TERMS)
+
+
+SECOND = f"{BASE}law/2029/1/par/2/norm/uninspected"
+OTHERS = """
+<duty/uninspected> a sh:NodeShape ; rdfs:label "usynet"@da, "not inspected"@en ;
+  sh:property [ sh:path record:inspected ; sh:hasValue false ] .
+<class/WHO> a owl:Class ; rdfs:label "nogle"@da, "some"@en ;
+  owl:equivalentClass [ owl:intersectionOf ( record:Ship
+    [ owl:onProperty record:sails ; owl:hasValue SAILS ] ) ] .
+<law/2029/1/par/2/norm/uninspected> a core:Obligation ; core:provision <law/2029/1/par/2> ;
+  core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/WHO> ;
+  core:duty <duty/uninspected> ; rdfs:label "Intet syn"@da, "No inspection"@en MORE .
+"""
+
+
+@pytest.mark.parametrize(
+    ("sails", "more", "conflict"),
+    [("true", "", True), ("false", "", False), ("true", f"; core:overrides <{NORM}>", False)],
+    ids=["bound by both", "nobody bound by both", "one overrides the other"],
+)
+def test_duties_that_cannot_both_be_met(sails: str, more: str, conflict: bool) -> None:
+    """Only where somebody is bound by both, and neither lifts the other."""
+    others = OTHERS.replace("WHO", "some").replace("SAILS", sails).replace("MORE", more)
+    graph = read(law_of(old_ships(), others), AS_OF)
+    one, other = URIRef(BASE + NORM), URIRef(SECOND)
+    for pair in ((one, other), (other, one)):
+        assert ((pair[0], CORE.conflictsWith, pair[1]) in graph) == conflict
+    assert ((one, CORE.liftedBy, other) in graph) == bool(more)
+    if conflict:
+        (said,) = graph.subjects(RDF.object, other)
+        assert "sails=true" in str(graph.value(said, CORE.witness))
