@@ -24,6 +24,7 @@ from lovgraf_web.answering import Answering
 from lovgraf_web.jobs.application import with_jobs
 from lovgraf_web.kept import keep_pages
 from lovgraf_web.lanes import Lanes
+from lovgraf_web.login.tokens import with_tokens
 from lovgraf_web.observing import observe
 from lovgraf_web.once import Once
 from lovgraf_web.pages import pages
@@ -76,6 +77,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for page in pages():
         for blueprint in page.blueprints:
             app.register_blueprint(blueprint)
+    with_tokens(app)
     if app.config.get("LOGIN"):
         from lovgraf_web.login.guard import with_login
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Unauthorized
+from werkzeug.http import HTTP_STATUS_CODES
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
@@ -29,6 +32,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
         return error
     known = TEXTS.get(f"error-{status}", TEXTS["error-400"])
     page = make_response(shown(error.message if isinstance(error, Missing) else known, status))
+    if isinstance(error, Unauthorized) and error.www_authenticate:
+        page.headers["WWW-Authenticate"] = ", ".join(map(str, error.www_authenticate))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return page
@@ -52,13 +57,31 @@ def unexpected(error: Exception) -> ResponseReturnValue:
     return shown(TEXTS["error-500"], 500)
 
 
+PROBLEM = "application/problem+json"
+
+
+def problem(message: Text, status: int, **more: object) -> Response:
+    """An error for programs, as problem details (RFC 9457); `error` has it in both languages."""
+    found = {
+        "type": "about:blank",
+        "title": HTTP_STATUS_CODES.get(status, "Error"),
+        "status": status,
+        "detail": message["en" if g.get("lang") == "en" else "da"],
+        "error": message.as_dict(),
+        **more,
+    }
+    answer = make_response(json.dumps(found, ensure_ascii=False), status)
+    answer.content_type = PROBLEM
+    return answer
+
+
 def shown(message: Text, status: int) -> ResponseReturnValue:
     """An error as a page, as JSON for a client that would rather have that, as text for programs
     that ask the endpoint."""
     if "lang" not in g:
         g.lang = preferred(request)
     if prefers_json(request) or request.path.endswith(".json") or request.path.startswith("/api/"):
-        return {"error": message.as_dict()}, status
+        return problem(message, status)
     if request.blueprint == "sparql":
         return Response(f"{message[g.lang]}\n", status, mimetype="text/plain")
     return render_template("error.html", message=message), status

@@ -7,9 +7,10 @@ import re
 
 from flask import Blueprint, Flask, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 
 from lovgraf_web import errors
+from lovgraf_web.login.tokens import FormTokens
 from lovgraf_web.logs import ExcInfo, place, tell
 from lovgraf_web.loopback import is_loopback
 from lovgraf_web.observing import suspicious
@@ -81,7 +82,7 @@ def protect(app: Flask, *reading: Blueprint) -> None:
             suspicious("other-machine")
             abort(403)
 
-    tokens = CSRFProtect(app)
+    tokens = FormTokens(app)
     for pages in reading:
         tokens.exempt(pages)
 

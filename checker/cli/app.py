@@ -20,6 +20,7 @@ from lovgraf.cli import (
     options,
     person,
     query,
+    token,
     tools,
     validate,
 )
@@ -79,6 +80,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
     },
     "developers": {
         "validate": validate.validate,
+        "token": token.token,
         "format": tools.format_,
         "serve": tools.serve,
     },

@@ -22,6 +22,21 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "A new folder with a report (JSON) and all findings (Parquet) of each day; for runs a "
         "file.",
     ),
+    "token-action": (
+        "new laver et, list viser dem, revoke tilbagekalder et.",
+        "new makes one, list shows them, revoke revokes one.",
+    ),
+    "token-name": (
+        "Hvad tokenet kaldes, fx systemets navn; ved revoke dets id.",
+        "What the token is called, such as the system's name; for revoke its id.",
+    ),
+    "token-role": (
+        "Hvad det åbner: reader (loven), caseworker (også borgere og datasæt) eller drafter (også "
+        "forslag). Uden: reader.",
+        "What it opens: reader (the law), caseworker (citizens and datasets too) or drafter "
+        "(proposals too). Default: reader.",
+    ),
+    "token-days": ("Hvor mange dage det gælder (365).", "How many days it holds (365)."),
     "run-settings": (
         "Filen, der siger, hvad der skal kontrolleres (lovgraf.toml).",
         "The file that says what is to be checked (lovgraf.toml).",

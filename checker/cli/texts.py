@@ -21,6 +21,10 @@ _COMMANDS = {
         "Kontrollér hver registrering i et datasæt mod reglerne.",
         "Check every record of a dataset against the rules.",
     ),
+    "token": (
+        "Lav, vis eller tilbagekald de tokens, som andre systemer bruger siderne med.",
+        "Make, list or revoke the tokens by which other systems use the pages.",
+    ),
     "run": (
         "Kontrollér de datasæt, som lovgraf.toml nævner, og sig, hvad der er nyt siden sidst.",
         "Check the datasets that lovgraf.toml names, and tell what is new since the last time.",

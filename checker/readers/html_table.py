@@ -59,8 +59,8 @@ def open_html(request: Request, known: Known) -> Source:
             "which column is not known. Split them and save again.",
             request.name,
         )
-    text = Request(table.path, request.name, request.connection, request.place)
-    source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"))
+    written = Request(table.path, request.name, request.connection, request.place)
+    source = open_delimited(written, known, Dialect(delimiter=";", encoding="utf-8"))
     return replace(source, form=SourceForm("html"), layout=None)
 
 

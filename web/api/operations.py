@@ -79,7 +79,10 @@ def send(
     made = _operation(summary, [LANG, *parameters], responses)
     made["responses"] |= _failures(tuple(_FAILURES))
     body = {"required": True, "content": {kind: {"schema": content}}}
-    return {"post": made | {"requestBody": body, "security": [{"token": [], "session": []}]}}
+    return {
+        "post": made
+        | {"requestBody": body, "security": [{"bearer": []}, {"token": [], "session": []}]}
+    }
 
 
 def answered(about: str, content: Schema) -> Operation:
@@ -108,7 +111,10 @@ def _operation(summary: str, parameters: list[Operation], responses: Operation) 
 
 def _failures(statuses: tuple[str, ...]) -> Operation:
     own: dict[str, Schema] = {"409": {"anyOf": [ref("Error"), ref("Ended"), ref("Progress")]}}
-    return {status: _json(_FAILURES[status], own.get(status, ref("Error"))) for status in statuses}
+    found = {status: _json(_FAILURES[status], own.get(status, ref("Error"))) for status in statuses}
+    for answer in found.values():
+        answer["content"]["application/problem+json"] = {"schema": ref("Error")}
+    return found
 
 
 def _json(about: str, content: Schema) -> Operation:

@@ -49,9 +49,19 @@ TEXT = ref("Text")
 SCHEMAS: dict[str, Schema] = {
     "Text": record(da=STRING, en=STRING),
     "Error": {
+        "description": "Problem details (RFC 9457), and what is wrong in both languages.",
         "type": "object",
         "required": ["error"],
-        "properties": {"error": TEXT, "line": maybe(INTEGER), "column": maybe(INTEGER)},
+        "properties": {
+            "type": STRING, "title": STRING, "status": INTEGER, "detail": STRING,
+            "error": TEXT, "line": maybe(INTEGER), "column": maybe(INTEGER),
+        },
+        "examples": [
+            {
+                "type": "about:blank", "title": "Unauthorized", "status": 401,
+                "detail": "Sign in.", "error": {"da": "Log ind.", "en": "Sign in."},
+            }
+        ],
     },
     "Progress": record(
         state={"enum": list(STATES)},
@@ -138,6 +148,12 @@ def described() -> dict[str, Any]:
                     "https with a Referer of these pages.",
                 },
                 "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+                "bearer": {
+                    "type": "http", "scheme": "bearer",
+                    "description": "For other systems: `lovgraf token new NAME --role ROLE`. Who "
+                    "sends one needs no X-CSRFToken and no cookie.",
+                },
             },
         },
+        "security": [{"bearer": []}, {"session": []}, {}],
     }  # fmt: skip

@@ -27,8 +27,9 @@ from lovgraf_web.errors import shown
 from lovgraf_web.jobs.folders import state_folder
 from lovgraf_web.login.provider import Provider, Unfit
 from lovgraf_web.login.roles import needed
-from lovgraf_web.login.sessions import Sessions, User
+from lovgraf_web.login.sessions import Sessions
 from lovgraf_web.login.settings import LoginSettings
+from lovgraf_web.login.tokens import bearer
 from lovgraf_web.logs import place
 from lovgraf_web.observing import suspicious
 from lovgraf_web.texts import LANGUAGES, TEXTS, prefers_json
@@ -158,8 +159,8 @@ def with_login(app: Flask, settings: LoginSettings) -> None:
 
 def _guard(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     token = session.get(TOKEN)
-    user: User | None = None
-    if isinstance(token, str):
+    user = bearer()
+    if user is None and isinstance(token, str):
         user = current_app.extensions["sessions"].find(token)
     g.user = user
     role = needed(endpoint) if endpoint else None

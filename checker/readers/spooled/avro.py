@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lovgraf.readers.spooled.spool import Batches
 
@@ -25,7 +25,7 @@ def open_avro(path: Path, _name: str) -> Batches:
     def batches(schema: Any) -> Iterator[Any]:
         with path.open("rb") as stream:
             records = iter(fastavro.reader(stream))
-            while some := list(islice(records, _ROWS)):
+            while some := cast(list[dict[str, Any]], list(islice(records, _ROWS))):
                 arrays = [
                     pa.array([_value(row[field.name], field.type) for row in some], field.type)
                     for field in schema

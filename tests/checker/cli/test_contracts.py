@@ -152,6 +152,8 @@ run      | no such file                         | run
 init     | written                              | init good.csv --type ship
 init     | the file is there                    | init good.csv --type ship
 init     | no such file                         | init nowhere.csv -o other.toml
+token    | a word that is none                  | token make it
+token    | without a name                       | token new
 sample   | written                              | sample 3 some.csv
 sample   | a number that is none                | sample few some.csv
 sample   | a kind of file that is not written   | sample 3 some.xlsx

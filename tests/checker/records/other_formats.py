@@ -196,7 +196,7 @@ def _zip(path: Path) -> None:
 def _tar(path: Path) -> None:
     whole = path.with_name("ships.csv")
     whole.write_text(CSV, encoding="utf-8")
-    with tarfile.open(path, f"w:{'gz' if path.name.endswith('gz') else ''}") as archive:
+    with tarfile.open(path, "w:gz" if path.name.endswith("gz") else "w:") as archive:
         archive.add(whole, "ships.csv")
 
 
