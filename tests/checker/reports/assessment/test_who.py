@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from lovgraf.law import load_law
-from lovgraf.proposals.assess import assess
+from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.reports.assessment.formats import write
 
@@ -35,14 +35,18 @@ PROPOSAL = """
 """
 
 
+def written(found: Assessment, form: str) -> str:
+    return "".join(map(str, write(found, form, "en", 100)))
+
+
 def test_whom_it_releases_and_where_the_limit_stands_too() -> None:
     found = assess(load_law(), [proposal_of(PROPOSAL, "from-18.ttl")])
-    text = " ".join("".join(write(found, "text", "en", 100)).split())
+    text = " ".join(written(found, "text").split())
     assert "no longer holds for those of whom this is so: age is at least 15 years" in text
     assert "but not: age is at least 18 years" in text
     assert "begins to hold" not in text
     assert "The limit that the proposal moves (age is at least 15 years) stands here too" in text
-    told = json.loads("".join(write(found, "json", "en", 100)))["limits_elsewhere"]
+    told = json.loads(written(found, "json"))["limits_elsewhere"]
     (limit,) = told
     assert limit["fact"].endswith("#age")
     assert any("2012/528/par/4/stk/2" in norm for norm in limit["norms"])
