@@ -53,7 +53,8 @@ def test_the_base_is_small() -> None:
 
 
 def test_every_large_package_says_why_it_is_there() -> None:
-    large = {name for name in needed(("web", "reason", "database")) if megabytes(name) > 10}
+    extras = ("web", "reason", "database", "lake", "stat")
+    large = {name for name in needed(extras) if megabytes(name) > 10}
     assert {name for name in large if f"**{name}**" not in INSTALL} == set()
 
 

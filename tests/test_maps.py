@@ -33,7 +33,8 @@ def test_a_map_names_what_is_there(folder: Path) -> None:
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
 def test_a_page_names_files_that_are_there(page: Path) -> None:
     named = set(re.findall(r"[\w/-]+\.py\b", page.read_text(encoding="utf-8")))
-    folders = ("checker", "web", "tests", "bench")
+    folders = ("checker", "web", "tests", "bench", "examples")
     paths = (path for f in folders for path in (ROOT / f).rglob("*.py"))
     there = ["/" + path.relative_to(ROOT).as_posix() for path in paths]
-    assert {name for name in named if not any(p.endswith("/" + name) for p in there)} == set()
+    ends = {name: "/" + name.lstrip("/") for name in named}
+    assert {name for name in named if not any(p.endswith(ends[name]) for p in there)} == set()

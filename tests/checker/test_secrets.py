@@ -103,6 +103,33 @@ def test_a_result_with_values_is_written_without_them_where_they_were_not_asked_
 
 
 @pytest.mark.slow
+def test_a_nightly_run_says_and_keeps_no_cell(
+    tmp_path: Path, small: Law, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two nights of a folder, a file and one that cannot be used, and the trend over them."""
+    monkeypatch.setattr("lovgraf.law.load_law", lambda _extra=(): small)
+    names, rows = table(small, every=True)
+    secrets.as_csv(tmp_path / "a", names, rows)
+    secrets.as_csv(tmp_path / "bad", *secrets.headless(names, rows))
+    out = tmp_path / "runs"
+    unread = f"accept_unread = {json.dumps(names)}\n"
+    datasets = "".join(
+        f'[[dataset]]\nname = "{name}"\npath = "{name}.csv"\n{unread}' for name in ("a", "bad")
+    )
+    settings = tmp_path / "lovgraf.toml"
+    outputs = '["text", "json", "html", "csv", "xlsx", "ttl", "parquet"]'
+    settings.write_text(f"as_of = 2030-06-01\noutputs = {outputs}\n{datasets}")
+    for _ in range(2):
+        secrets.as_csv(tmp_path / "a", names[::-1], [row[::-1] for row in rows])
+        assert run(["run", str(settings), "--progress"]) == 2
+    assert run(["history", str(out), "--output", str(out / "trend.html")]) == 0
+    assert run(["history", str(out)]) == 0
+    said = capsys.readouterr()
+    assert (out / "history.parquet").exists()
+    assert marks(said.out, said.err, *said_by(out)) == set()
+
+
+@pytest.mark.slow
 def test_the_command_line_says_no_cell(
     tmp_path: Path, small: Law, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

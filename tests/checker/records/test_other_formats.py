@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,24 @@ def test_a_log_that_names_other_places_is_refused(tmp_path: Path, ship_law: Law)
     log.write_text("".join(json.dumps(line) + "\n" for line in lines))
     with pytest.raises(InputError, match="outside its own folder|not read"):
         checked(path, ship_law)
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "extra"),
+    [
+        ("ships.sav", "pyreadstat", "stat"),
+        ("ships_delta", "deltalake", "lake"),
+        ("ships_iceberg", "pyiceberg.table", "lake"),
+    ],
+)
+def test_what_is_not_installed_says_how_to_get_it(
+    name: str, package: str, extra: str, tmp_path: Path, ship_law: Law,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    formats.WRITERS[name](tmp_path / name)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError, match=rf"lovgraf\[{extra}\]"):
+        checked(tmp_path / name, ship_law)
 
 
 def test_a_page_is_read_or_refused_by_what_it_lacks(tmp_path: Path, ship_law: Law) -> None:
