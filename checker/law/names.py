@@ -43,10 +43,14 @@ def act_on(graph: Graph, act: str, day: date) -> str:
 
 
 def _in_use_from(graph: Graph, act: Node) -> date | None:
-    """The first day of a consolidation: stated, or else its date."""
-    start = interval(graph, act).start
-    dated = graph.value(act, ELI.date_document)
-    return start or (date.fromisoformat(str(dated)) if dated is not None else None)
+    """The first day of a consolidation: stated, or else its date; the first of the year after its
+    own, where no more is known."""
+    if (start := interval(graph, act).start) is not None:
+        return start
+    if (dated := graph.value(act, ELI.date_document)) is not None:
+        return date.fromisoformat(str(dated))
+    year = graph.value(act, CORE.year)
+    return date(int(str(year)) + 1, 1, 1) if year is not None else None
 
 
 def name_on(graph: Graph, act: str, day: date) -> Text:

@@ -23,6 +23,11 @@ _CPR = "https://www.retsinformation.dk/eli/lta/"
         ("law/2013/5/par/3/stk/3", date(2014, 12, 1),
          "CPR-loven (lbk. nr. 5 af 9.1.2013), § 3, stk. 3",
          "CPR Act (consolidation no. 5 of 9 January 2013), s. 3(3)", f"{_CPR}2013/5"),
+        ("law/2013/5/par/3/stk/3", date(2019, 1, 1),  # that of 2017 was not read
+         "CPR-loven (lbk. nr. 5 af 9.1.2013), § 3, stk. 3 "
+         "(nummeret i den gældende lovbekendtgørelse kendes ikke)",
+         "CPR Act (consolidation no. 5 of 9 January 2013), s. 3(3) "
+         "(its number in the consolidation in use is not known)", f"{_CPR}2013/5"),
         ("law/2013/5", date(2026, 11, 28),
          "CPR-loven (lbk. nr. 1010 af 23.6.2023)",
          "CPR Act (consolidation no. 1010 of 23 June 2023)", f"{_CPR}2023/1010"),

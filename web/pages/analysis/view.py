@@ -15,8 +15,7 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
 from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.law.names import norm_cited_on
-from lovgraf.law.norms import provision_label
+from lovgraf.law.names import cited_on, norm_cited_on
 from lovgraf.proposals.overview import standing
 from lovgraf.proposals.overview.standing import Found, Group
 from lovgraf.proposals.overview.timeline import Difference, difference, timeline
@@ -246,7 +245,7 @@ def changes(lang: str) -> Response:
         first=first or "",
         second=second or "",
         found=found,
-        named=lambda iri: provision_label(law().graph, iri),
+        named=lambda iri, day, norm=None: cited_on(law().graph, iri, day, norm).text,
     )
 
 
