@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,11 +18,15 @@ from lovgraf.cli.terminal import terminal
 if TYPE_CHECKING:
     from datetime import date
 
+    from lovgraf.cli.language import Lang
     from lovgraf.core.errors import InputError
     from lovgraf.core.terms import Text
+    from lovgraf.law import Law
     from lovgraf.query.run import Engine, Formats
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_PATIENCE = 2.0
+"""Seconds after which a reader is told what goes on."""
 _ENDINGS = {".srj": "json", ".srx": "xml", ".rdf": "xml", ".txt": "table"}
 
 
@@ -84,7 +89,7 @@ def query(
     from lovgraf.query.library import require_names
     from lovgraf.query.run import failure
 
-    engine, notes = _engine(data or (), with_ or (), day)
+    engine, notes = _engine(data or (), with_ or (), day, language)
     values.in_time(day, engine.data.law)
     require_names(question, given, engine.data.has, engine.data.subjects)
     for note in notes:
@@ -149,7 +154,7 @@ def _formats(form: str) -> Formats:
 
 
 def _engine(
-    extra: Sequence[Path], proposals: Sequence[Path], day: date
+    extra: Sequence[Path], proposals: Sequence[Path], day: date, language: Lang
 ) -> tuple[Engine, tuple[Text, ...]]:
     """An engine over the law with proposals laid over it, and what is to be said of them.
 
@@ -160,7 +165,26 @@ def _engine(
     from lovgraf.query.run import Engine
 
     law, notes = values.with_proposals(load_law(extra), list(proposals), day)
-    return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *proposals]))), notes
+    graphs = proposal_graphs([*shipped_proposals(), *proposals])
+    data = QueryData(law, graphs, lambda on: _relations(law, on, language))
+    return Engine(data), notes
+
+
+def _relations(law: Law, day: date, language: Lang) -> bytes:
+    """The relations of a date; says so where that takes a while."""
+    from lovgraf.query.data import relations_from
+
+    said = {
+        "da": f"Regner ud, hvordan grupperne er stillet den {day}; det kan tage et minut eller to.",
+        "en": f"Working out how groups stand on {day}; this may take a minute or two.",
+    }
+    note = threading.Timer(_PATIENCE, print, [f"lovgraf: {said[language]}"], {"file": sys.stderr})
+    note.daemon = True
+    note.start()
+    try:
+        return relations_from(law, day)
+    finally:
+        note.cancel()
 
 
 def _width(output: Path | None) -> int:
