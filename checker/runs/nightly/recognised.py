@@ -8,7 +8,7 @@ is there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -80,11 +80,14 @@ def recognise(
     counts = {cause.id: cause.count for cause in result.causes}
     later = {} if again is None else {cause.id: cause.count for cause in again.causes}
     told = by_law is not True
-    return {
+    changes = {
         cause: _matched(counts.get(cause, 0), last, cause, found.get(cause), told)
         or _counted(counts.get(cause, 0), last, cause, later.get(cause), (day, told))
         for cause in {**(last or {}), **counts}
     }
+    if by_law is False and last is not None:  # the same law: all is due to the data
+        changes = {c: replace(one, by_law=0, gone_by_law=0) for c, one in changes.items()}
+    return changes
 
 
 _NONE = "SELECT cause, mark, 1 AS n, NULL::DATE AS since FROM now LIMIT 0"

@@ -113,6 +113,16 @@ def test_what_the_law_did_is_told_from_what_the_data_did(tmp_path: Path, keep_da
     assert laws == ({(0, 2)} if keep_data else {(None, None)})
 
 
+def test_under_the_same_law_all_is_due_to_the_data(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
+    nights.ships("b:1990", "c:1990")
+    found = nights.night()
+    assert counted(found) == (1, 1, 1)
+    assert [(row.by_law, row.gone_by_law) for row in found.rows if row.listed] == [(0, 0)]
+
+
 def test_the_same_bytes_under_another_law_need_no_copy(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "young:2015")
