@@ -73,7 +73,7 @@ def _told(person: URIRef, law: Law, record: Record) -> Graph:
 
 
 def _ten(cells: CaseSpace) -> list[int]:
-    return np.linspace(0, cells.size - 1, PEOPLE).astype(int).tolist()
+    return [int(cell) for cell in np.linspace(0, cells.size - 1, PEOPLE)]
 
 
 @pytest.mark.slow
