@@ -73,7 +73,7 @@ def _told(person: URIRef, law: Law, record: Record) -> Graph:
 
 
 def _ten(cells: CaseSpace) -> list[int]:
-    return [int(place) for place in np.linspace(0, cells.size - 1, PEOPLE)]
+    return [int(cell) for cell in np.linspace(0, cells.size - 1, PEOPLE)]
 
 
 @pytest.mark.slow

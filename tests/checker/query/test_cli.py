@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from lovgraf.cli import query, run
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import Lang, Text
 from lovgraf.core.turtle import parse_text
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
@@ -30,9 +30,9 @@ def _english(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
     make = query._engine
 
     def loaded(
-        extra: Sequence[Path], proposals: Sequence[Path], day: date
+        extra: Sequence[Path], proposals: Sequence[Path], day: date, language: Lang
     ) -> tuple[Engine, tuple[Text, ...]]:
-        return make(extra, proposals, day) if extra or proposals else (engine, ())
+        return make(extra, proposals, day, language) if extra or proposals else (engine, ())
 
     monkeypatch.setattr(query, "_engine", loaded)
 
