@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answerer
     from lovgraf.explain.interview import Asking
+    from lovgraf.explain.question import Question
     from lovgraf.facts.values import State
     from lovgraf.facts.vocabulary import Column
 
@@ -32,6 +33,10 @@ _GRANTED = Text(
     "passer; skriv et nummer, hvis noget er anderledes.",
     "Nothing was said of this, and the usual is taken to hold. Press Enter where it does; write a "
     "number where something is different.",
+)
+_WHICH = Text(
+    "Det kan være et af disse spørgsmål. Skriv nummeret; tryk Enter, hvis det er ingen af dem.",
+    "It may be one of these questions. Write the number; press Enter where it is none of them.",
 )
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
 
@@ -63,6 +68,19 @@ def interview(
     except EOFError:
         pass
     return held
+
+
+def choice(
+    questions: Sequence[Question], lang: Lang, read: Callable[[str], str] = input
+) -> Question | None:
+    """The question that the reader chooses of those that may be meant; None where none is."""
+    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(questions, 1))
+    try:
+        said = read(f"{_WHICH[lang]}{listed}\n   > ").strip()
+    except EOFError:
+        return None
+    place = int(said) if said.isdecimal() else 0
+    return questions[place - 1] if 0 < place <= len(questions) else None
 
 
 def _denied(

@@ -52,7 +52,8 @@ def described() -> dict[str, Path]:
     return {
         "/api/ask": plain(
             "The questions; the nearest first where words are given",
-            record(questions=many(_QUESTION)),
+            record(questions=many(_QUESTION), asked=maybe(STRING), near=STRINGS,
+                   outside=maybe(record(topic=TEXT, advice=TEXT))),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {
