@@ -142,11 +142,14 @@ class Matcher:
         return questions_of(self.law)
 
     def find(self, words: str) -> Found:
-        """What some words ask; for a slug its question alone."""
+        """What some words ask; for a slug or another name its question alone."""
         slug = words.strip().lower()
         if slug in self.questions:
             return Found([Match(self.questions[slug], 1.0)])
         said = words_of(words)[:_MOST]
+        named = self._called.get(tuple(said), [])
+        if len(named) == 1:
+            return Found([Match(named[0], 1.0)])
         scores: dict[str, float] = {}
         for lang in self._spoken(said):
             for iri, score in self._scores(said, self._index[lang], lang):
@@ -154,6 +157,16 @@ class Matcher:
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
         return Found(found, self._outside(scores, found))
+
+    @cached_property
+    def _called(self) -> dict[tuple[str, ...], list[Question]]:
+        """The questions that have some words for a name."""
+        found: dict[tuple[str, ...], list[Question]] = {}
+        for question in self.questions.values():
+            texts = {question.label.da, question.label.en, *(said for _, said in question.others)}
+            for text in texts:
+                found.setdefault(tuple(words_of(text)), []).append(question)
+        return found
 
     def _spoken(self, words: Sequence[str]) -> list[Lang]:
         """The language that has most of some words; both where that is not clear."""
