@@ -73,8 +73,10 @@ def ask(
     law = values.presuming(law, presume, "case")
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
+    terminal = form == "text" and output is None and _at_terminal()
+    pairs += _confirmed(law, said, question, pairs, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type)
-    answer = _answered(answerer, record, form == "text" and output is None, lang_of(ctx))
+    answer = _answered(answerer, record, terminal, lang_of(ctx))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 
@@ -112,13 +114,37 @@ def _one_question(law: Law, said: str, form: str, output: Path | None, lang: Lan
     return best
 
 
+def _confirmed(
+    law: Law, said: str, question: Question, pairs: list[str], terminal: bool, lang: Lang
+) -> list[str]:
+    """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
+    sits at a terminal they are told, and not used."""
+    from lovgraf.explain.told import told_by
+
+    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
+    told = [one for one in told_by(said, law, question.record_type) if one.column.name not in given]
+    if not told:
+        return []
+    if terminal:
+        from lovgraf.cli.interviewing import confirmed
+
+        return [one.pair for one in confirmed(told, lang)]
+    also = " ".join(one.pair for one in told)
+    why = {
+        "da": f"Læst i det, du skrev, men ikke brugt. Føj til, hvis det passer: {also}",
+        "en": f"Read in what you wrote, and not used. Add it where it holds: {also}",
+    }
+    print(f"lovgraf: {why[lang]}", file=sys.stderr)
+    return []
+
+
 def _at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _answered(answerer: Answerer, record: Record, terminal: bool, lang: Lang) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
-    if terminal and _at_terminal():
+    if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)

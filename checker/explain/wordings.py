@@ -24,7 +24,7 @@ from lovgraf.law.search import root
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 Words = tuple[str, ...]
-_COUNTRY = "{land}"
+COUNTRY = "{land}"
 """The kind of name that every country is, where no wording says otherwise."""
 _WORD = re.compile(r"\{\w+\}|[^\W_]+")
 _LONGEST = 7
@@ -139,7 +139,7 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
     for country in country_names().values():
         said = tuple(words_of(country[lang]))
         if stems_of(country[lang], lang) not in others:
-            names.setdefault(said, (_COUNTRY,))
+            names.setdefault(said, (COUNTRY,))
     fillers = [_phrases(graph, node, lang) for node in _nodes(graph, CORE.FillerWording)]
     return Wordings(
         names, others, frozenset(one for some in fillers for said in some for one in said)

@@ -46,6 +46,24 @@ def test_all_questions_are_listed(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["best", "pizza", "in", "town"], "--list"),
+        (["digital", "post"], "digital-post-person (Must I have Digital Post?)"),
+        (["how", "do", "I", "renew", "my", "passport"], "act on passports"),
+        (
+            [
+                "what",
+                "happens",
+                "to",
+                "my",
+                "father's",
+                "NemKonto",
+                "when",
+                "he",
+                "dies",
+                "--as-of",
+                "2026-11-28",
+            ],
+            "one did until",
+        ),
         (["move-in", "area=rats"], "--type filing"),
         (["move-in", "type=filing"], "person"),
         (["move-in", "arrived_on=xx"], "arrived_on"),
@@ -59,6 +77,23 @@ def test_what_cannot_be_used_is_told_in_a_line(
 ) -> None:
     assert run(["ask", *arguments, "--lang", "en"]) == 2
     assert said in one_line(capsys)
+
+
+def test_what_may_be_meant_is_json_too(capsys: Capture) -> None:
+    assert run(["ask", "digital", "post", "--format", "json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert found["question"] is None
+    assert "digital-post-person" in found["near"]
+    assert run(["ask", "hvordan", "fornyer", "jeg", "mit", "pas", "--format", "json"]) == 2
+    assert json.loads(capsys.readouterr().out)["outside"]["topic"]["da"] == "Pas"
+
+
+def test_what_the_words_tell_is_shown_and_not_used(capsys: Capture) -> None:
+    words = ["må", "en", "anden", "læse", "min", "Digital", "Post?", "jeg", "bor", "i", "Spanien"]
+    assert run(["ask", *words, "--lang", "da"]) == 0
+    assert "residence_country=ES" in capsys.readouterr().err
+    assert run(["ask", *words, "residence_country=DE", "--lang", "da"]) == 0
+    assert "residence_country=ES" not in capsys.readouterr().err
 
 
 def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> None:

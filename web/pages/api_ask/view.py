@@ -18,6 +18,7 @@ from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import questions_of
+from lovgraf.explain.told import told_by
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
@@ -43,7 +44,11 @@ def questions() -> Response:
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
     asked = found.clear.slug if found.clear else None
     listed = [answer_json.question_as_dict(one) for one in some]
-    return jsonify({"questions": listed, "asked": asked, **answer_json.near_as_dict(found)})
+    told = told_by(said or "", law(), found.clear.record_type) if found.clear else []
+    return jsonify({
+        "questions": listed, "asked": asked, **answer_json.near_as_dict(found),
+        "told": {one.column.name: one.value for one in told},
+    })  # fmt: skip
 
 
 @pages.get("/api/ask/<slug>")
