@@ -36,7 +36,7 @@ WEAK = 0.3
 """The score below which nothing is near what was said."""
 SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
-_GAP, _DOUBT = 0.06, 0.2
+_GAP, _DOUBT = 0.05, 0.2
 """How far below the best another is still near: the farther, the less sure the best is."""
 _FAR = 0.8
 """The share of a best that is not sure from which on another is near."""
@@ -205,7 +205,8 @@ class Matcher:
                 cues = index.cues.get(iri, ())
                 cued = _CUE * any(f" {cue} " in heard for cue in cues) - _UNCUED * bool(cues)
                 score = (1 - _PHRASED) * covered + _PHRASED * like + cued
-                yield iri, score * (_ALONE if len(telling) > 1 == _told(telling, forms, own) else 1)
+                alone = len(telling) > 1 == _told(telling, forms, own) and iri in index.cues
+                yield iri, score * (_ALONE if alone else 1)
 
     @cached_property
     def _topics(self) -> list[Topic]:
