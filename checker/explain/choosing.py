@@ -48,15 +48,17 @@ def _named(found: Found, lang: Lang) -> str:
     return "; ".join(f"{one.slug} ({one.label[lang]})" for one in some)
 
 
-def undecided(view: LawView, question: Question) -> Text:
-    """That no rule of a day decides a question, and which days have one."""
+def undecided(view: LawView, question: Question, named: Text | None = None) -> Text:
+    """That no rule of a day decides a question, called by its slug or as it is `named`; and which
+    days have one."""
+    called = named or Text(question.slug, question.slug)
     own = [n for n in view.law.norms.values() if n.record_type == question.record_type]
     spans = [norm.in_force for norm in named_by(question.decided_by, own, view.law)]
     ended = [one.end for one in spans if one.end is not None and one.ended(view.as_of)]
     begun = [one.start for one in spans if one.start is not None and one.start > view.as_of]
     day = date_text(view.as_of)
-    danish = f"Ingen regel i kraft den {day.da} afgør {question.slug}"
-    english = f"No rule in force on {day.en} decides {question.slug}"
+    danish = f"Ingen regel i kraft den {day.da} afgør {called.da}"
+    english = f"No rule in force on {day.en} decides {called.en}"
     if ended:
         last = date_text(max(ended))
         danish, english = (
