@@ -45,7 +45,7 @@ CHOICES = 4
 _LABEL, _OTHER, _DEFINITION, _NORM = 1.0, 0.95, 0.55, 0.25
 _COMMON = 0.4
 """From which weight on a stem counts as one of a question when rarity is measured."""
-_PHRASED = 0.2
+_PHRASED = 0.35
 """The part that the likest phrase has in the score."""
 _FILLER, _UNKNOWN = 0.2, 2.5
 """How much a filler counts, and a word that no question has."""
@@ -53,7 +53,7 @@ _LAST, _FIRST = 0.7, 0.3
 """How much the last part of a compound counts, and the first, which says of which kind it is."""
 _CUE, _UNCUED = 0.06, 0.04
 """What it adds that whoever asks speaks as the asker of a question does."""
-_ALONE = 0.6
+_ALONE = 0.8
 """The share of its score that a question keeps which has but one of several telling words."""
 _ALIKE, _ALIKES, _PART, _TYPED = 0.84, 5, 4, 5
 """How like a word must be to be taken for a misspelt one; how long a part of a compound is, and a
@@ -110,7 +110,7 @@ class _Index:
 
     wordings: Wordings
     stems: Mapping[str, Mapping[str, float]]
-    phrases: Mapping[str, list[Mapping[str, float]]]
+    phrases: Mapping[str, Sequence[Mapping[str, float]]]
     rarity: Mapping[str, float]
     cues: Mapping[str, list[str]]
 
@@ -182,7 +182,7 @@ class Matcher:
         if best is None:
             return None
         score = scores.get(best.iri, 0.0)
-        return best if score >= WEAK and (not found or score > found[0].score) else None
+        return best if score >= WEAK and (not found or score > found[0].score + _GAP) else None
 
     def _scores(
         self, words: Sequence[str], index: _Index, lang: Lang
