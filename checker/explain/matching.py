@@ -38,6 +38,8 @@ SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
 _GAP, _DOUBT = 0.05, 0.2
 """How far below the best another is still near: the farther, the less sure the best is."""
+_BRIEF = 2
+"""Up to how many words say so little that twice as far is near."""
 _FAR = 0.8
 """The share of a best that is not sure from which on another is near."""
 CHOICES = 4
@@ -58,8 +60,8 @@ _ALONE = 0.8
 _ALIKE, _ALIKES, _PART, _TYPED = 0.84, 5, 4, 5
 """How like a word must be to be taken for a misspelt one; how long a part of a compound is, and a
 word that may be misspelt."""
-_MOST = 60
-"""How many words are read."""
+_MOST, _LONGEST = 60, 40
+"""How many words are read, and how long a word may be that is taken for a misspelt one."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Found:
     matches: Sequence[Match]
     outside: Topic | None = None
     """The topic that they are about, where it is none of the questions'."""
+    brief: bool = False
+    """Whether so little was said that several questions are as likely."""
 
     @property
     def clear(self) -> Question | None:
@@ -100,7 +104,8 @@ class Found:
         if not self.matches or self.matches[0].score < WEAK:
             return []
         best = self.matches[0].score
-        least = best - _GAP - _DOUBT * (1 - best) if best >= SURE else _FAR * best
+        gap = 2 * _GAP if self.brief else _GAP
+        least = best - gap - _DOUBT * (1 - best) if best >= SURE else _FAR * best
         return [match.question for match in self.matches if match.score >= least][:CHOICES]
 
 
@@ -156,7 +161,7 @@ class Matcher:
                 scores[iri] = max(scores.get(iri, 0.0), score)
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
-        return Found(found, self._outside(scores, found))
+        return Found(found, self._outside(scores, found), len(said) <= _BRIEF)
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[Question]]:
@@ -293,7 +298,7 @@ def matcher_of(law: Law) -> Matcher:
 def _meant(word: str, index: _Index, lang: Lang) -> str:
     """The stem of a word; of one that nothing has, the stem that looks like it."""
     found = stem(word, lang)
-    if found in index.known or len(word) < _TYPED or not word.isalpha():
+    if found in index.known or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
         return found
     alike = get_close_matches(found, index.long, _ALIKES, _ALIKE)
     return next((one for one in alike if one[0] == found[0]), found)
