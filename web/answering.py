@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from lovgraf.explain.answer import Answer, Answerer
-from lovgraf.explain.matching import Matcher
+from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES, profile_of
@@ -51,7 +51,7 @@ class Answering:
 
     def matcher(self) -> Matcher:
         """What finds questions by words."""
-        return self.law.once(("matcher",), lambda: Matcher(self.questions))
+        return matcher_of(self.law)
 
     def _hold(self, slug: str, day: date, profile: str) -> _Held:
         under = presuming(self._law, profile)

@@ -10,10 +10,10 @@ from lovgraf.api.given import Day, Fact, Source, day_of, law_of, pairs_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text
-from lovgraf.core.written import date_text
 from lovgraf.explain.about import About, read_about
 from lovgraf.explain.answer import Answer, Answerer
-from lovgraf.explain.matching import SURE, Matcher
+from lovgraf.explain.choosing import chosen, undecided
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.model import Explanation
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, questions_of
@@ -39,10 +39,10 @@ def ask(
 ) -> Asked:
     """Answer a question as `lovgraf ask` does.
 
-    `question` is a short name or plain words, of which the best match is taken; `facts` are by the
+    `question` is a short name or plain words that ask one question clearly; `facts` are by the
     names of columns, a value that is None not being known; `presume` says what holds where nothing
-    is said. Raises `InputError` for a question that none is like or that no rule in force decides,
-    and for a fact that cannot be read.
+    is said. Raises `InputError` for words that ask none clearly, for a question that no rule in
+    force decides, and for a fact that cannot be read.
 
     >>> import lovgraf
     >>> found = lovgraf.ask("digital-post-person", {"birth_date": "2005-05-01"},
@@ -52,7 +52,7 @@ def ask(
     """
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
-    best = _best(under, question)
+    best = chosen(matcher_of(under).find(question))
     answerer = _answerer(under.at(day), best)
     record = read_pairs(pairs_of(facts or {}), under.facts, best.record_type)
     return Asked(answerer.answer(record))
@@ -63,22 +63,8 @@ def _answerer(view: LawView, question: Question) -> Answerer:
     found = Answerer(view, question)
     if found.program.decided:
         return found
-    written = date_text(view.as_of)
-    raise InputError(
-        f"Ingen regel i kraft den {written.da} afgør {question.slug}.",
-        f"No rule in force on {written.en} decides {question.slug}.",
-    )
-
-
-def _best(law: Law, said: str) -> Question:
-    found = Matcher(questions_of(law)).find(said)
-    if found and found[0].score >= SURE:
-        return found[0].question
-    near = ", ".join(match.question.slug for match in found[:3]) or "lovgraf.questions()"
-    raise InputError(
-        f"Intet spørgsmål ligner det. Det nærmeste er {near}.",
-        f"No question is like that. The nearest are {near}.",
-    )
+    said = undecided(view, question)
+    raise InputError(said.da, said.en)
 
 
 @dataclass

@@ -69,12 +69,14 @@ def ask(
         found = list(questions_of(law).values())
         write_output(_listed(found, form, lang_of(ctx)), output)
         return 0
-    question = one_question(law, said, lang_of(ctx))
+    question = _one_question(law, said, form, output, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
+    terminal = form == "text" and output is None and _at_terminal()
+    pairs += _confirmed(law, said, question, pairs, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type)
-    answer = _answered(answerer, record, form == "text" and output is None, lang_of(ctx))
+    answer = _answered(answerer, record, terminal, lang_of(ctx))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 
@@ -85,45 +87,64 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
     return " ".join(said), values.pairs([word for word in words if "=" in word])
 
 
-def one_question(law: Law, said: str, lang: Lang) -> Question:
-    """The question that somebody's words ask; tells which it is where they are not its name, and
-    what else is as near. Raises `InputError` where none is."""
-    from lovgraf.core.errors import InputError
-    from lovgraf.explain.matching import SURE, Matcher, nearest
-    from lovgraf.explain.question import questions_of
+def _one_question(law: Law, said: str, form: str, output: Path | None, lang: Lang) -> Question:
+    """The question that somebody's words ask; tells which it is where they are not its name. Where
+    that is not clear, who sits at a terminal chooses; as JSON, what may be meant is written.
+    Raises `InputError` where no question is chosen."""
+    from lovgraf.core.output import write_output
+    from lovgraf.explain.choosing import chosen
+    from lovgraf.explain.matching import matcher_of
+    from lovgraf.reports.answer_json import write_near
 
-    questions = questions_of(law)
-    found = Matcher(questions).find(said)
-    near = ", ".join(match.question.slug for match in found[:3])
-    if not found or found[0].score < SURE:
-        raise InputError(
-            "Intet spørgsmål ligner det. "
-            + (f"Det nærmeste er {near}. " if near else "")
-            + "Se dem alle med --list.",
-            "No question is like that. "
-            + (f"The nearest are {near}. " if near else "")
-            + "List them all with --list.",
-        )
-    best = found[0].question
+    found = matcher_of(law).find(said)
+    if found.clear is None and form == "json":
+        write_output(write_near(found), output)
+    elif (
+        found.clear is None and found.near and form == "text" and output is None and _at_terminal()
+    ):
+        from lovgraf.cli.interviewing import choice
+
+        best = choice(found.near, lang)
+        if best is not None:
+            return best
+    best = chosen(found)
     if said.strip().lower() != best.slug:
-        others = [match.question.slug for match in nearest(found)[1:4]]
-        print(f"lovgraf: {_taken(best, others)[lang]}", file=sys.stderr)
+        taken = {"da": "Besvarer", "en": "Answering"}[lang]
+        print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
 
 
-def _taken(question: Question, others: list[str]) -> dict[str, str]:
-    """Which question is answered, and which are as near."""
-    danish = f"Besvarer {question.slug}: {question.label.da}"
-    english = f"Answering {question.slug}: {question.label.en}"
-    if others:
-        names = ", ".join(others)
-        danish, english = f"{danish} (tæt på er {names})", f"{english} (near are {names})"
-    return {"da": danish, "en": english}
+def _confirmed(
+    law: Law, said: str, question: Question, pairs: list[str], terminal: bool, lang: Lang
+) -> list[str]:
+    """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
+    sits at a terminal they are told, and not used."""
+    from lovgraf.explain.told import told_by
+
+    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
+    told = [one for one in told_by(said, law, question.record_type) if one.column.name not in given]
+    if not told:
+        return []
+    if terminal:
+        from lovgraf.cli.interviewing import confirmed
+
+        return [one.pair for one in confirmed(told, lang)]
+    also = " ".join(one.pair for one in told)
+    why = {
+        "da": f"Læst i det, du skrev, men ikke brugt. Føj til, hvis det passer: {also}",
+        "en": f"Read in what you wrote, and not used. Add it where it holds: {also}",
+    }
+    print(f"lovgraf: {why[lang]}", file=sys.stderr)
+    return []
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _answered(answerer: Answerer, record: Record, terminal: bool, lang: Lang) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
-    if terminal and sys.stdin.isatty() and sys.stdout.isatty():
+    if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)

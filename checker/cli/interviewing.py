@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answerer
     from lovgraf.explain.interview import Asking
+    from lovgraf.explain.question import Question
+    from lovgraf.explain.told import Told
     from lovgraf.facts.values import State
     from lovgraf.facts.vocabulary import Column
 
@@ -33,6 +35,15 @@ _GRANTED = Text(
     "Nothing was said of this, and the usual is taken to hold. Press Enter where it does; write a "
     "number where something is different.",
 )
+_WHICH = Text(
+    "Det kan være et af disse spørgsmål. Skriv nummeret; tryk Enter, hvis det er ingen af dem.",
+    "It may be one of these questions. Write the number; press Enter where it is none of them.",
+)
+_PASSES = Text(
+    "Du skrev: {fact}. Tryk Enter, hvis det passer; skriv n, hvis ikke.\n   > ",
+    "You wrote: {fact}. Press Enter where it holds; write n where it does not.\n   > ",
+)
+_AGREED = frozenset(["", "j", "ja", "y", "yes"])
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
 
 
@@ -63,6 +74,32 @@ def interview(
     except EOFError:
         pass
     return held
+
+
+def choice(
+    questions: Sequence[Question], lang: Lang, read: Callable[[str], str] = input
+) -> Question | None:
+    """The question that the reader chooses of those that may be meant; None where none is."""
+    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(questions, 1))
+    try:
+        said = read(f"{_WHICH[lang]}{listed}\n   > ").strip()
+    except EOFError:
+        return None
+    place = int(said) if said.isdecimal() else 0
+    return questions[place - 1] if 0 < place <= len(questions) else None
+
+
+def confirmed(told: Sequence[Told], lang: Lang, read: Callable[[str], str] = input) -> list[Told]:
+    """Those of the facts read in somebody's words that are confirmed."""
+    found = []
+    for one in told:
+        try:
+            said = read(_PASSES[lang].format(fact=plain(f"{one.column.label[lang]}: {one.value}")))
+        except EOFError:
+            break
+        if said.strip().lower() in _AGREED:
+            found.append(one)
+    return found
 
 
 def _denied(

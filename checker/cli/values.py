@@ -376,10 +376,10 @@ def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
 def decided(answerer: Answerer) -> None:
     """Refuse a question that nothing decides on the date."""
     if not answerer.program.decided:
-        from lovgraf.core.written import date_text
+        from lovgraf.explain.choosing import undecided
 
-        written, slug = date_text(answerer.view.as_of), answerer.question.slug
+        why = undecided(answerer.view, answerer.question)
         raise _error(
-            f"Ingen regel i kraft den {written.da} afgør {slug}. Vælg en anden dato med --as-of.",
-            f"No rule in force on {written.en} decides {slug}. Choose another date with --as-of.",
+            f"{why.da} Vælg en anden dato med --as-of.",
+            f"{why.en} Choose another date with --as-of.",
         )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, absolute
-from lovgraf.explain.matching import SURE, Matcher
-from lovgraf.explain.question import Question, named_by, questions_of, reached
+from lovgraf.explain.choosing import unclear
+from lovgraf.explain.matching import Found, matcher_of
+from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.law.view import Law
 
 
@@ -34,15 +35,10 @@ def read_about(law: Law, said: str, record_type: str) -> About:
             f"No rule for {record_type} belongs to what --about names. Write an act, such as "
             "law/2012/528, or a question; lovgraf ask --list lists them.",
         )
-    questions = {
-        slug: one for slug, one in questions_of(law).items() if one.record_type == record_type
-    }
-    found = Matcher(questions).find(said)
-    if not found or found[0].score < SURE:
-        raise InputError(
-            f"--about: intet spørgsmål om {record_type} ligner det. Se dem med lovgraf ask --list.",
-            f"--about: no question about {record_type} is like that. List them with lovgraf ask "
-            "--list.",
-        )
-    best = found[0].question
+    every = matcher_of(law).find(said)
+    found = Found([one for one in every.matches if one.question.record_type == record_type])
+    best = found.clear
+    if best is None:
+        why = unclear(found)
+        raise InputError(f"--about: {why.da}", f"--about: {why.en}")
     return About(frozenset(n.iri for n in reached(best, own, law)), best)

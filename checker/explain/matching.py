@@ -1,198 +1,342 @@
 """The question that somebody's own words ask, in Danish or English.
 
-Words are compared by their stems (Snowball), a word that no question has by its parts and by words
-that look like it. A rare word says more than a common one.
+Words are read as the words of the law that they stand for (`wordings`). A question is scored by how
+much it covers of what was said, a rare word counting more than a common one, and by how like one of
+its phrases that is. Topics that no question is about (`core:OutsideTopic`) are scored along with
+them. Nothing of what is said is kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from math import log
+from math import log, sqrt
 
-from lovgraf.explain.question import Question
-from lovgraf.law.search import root
+from rdflib import RDF, URIRef
+from rdflib.namespace import SKOS
 
-LANGUAGES = ("da", "en")
-SURE = 0.31
-"""How much of what was asked a question must cover to be taken for it."""
-NEAR = 0.85
-"""From which share of the best score on another question is as near."""
-_LABEL, _OTHER, _DEFINITION = 1.0, 0.95, 0.55
-_RELATED, _QUALIFIED = 0.7, 0.3
-"""How much the last part of a word counts, or one that looks like it; and its first part, which
-says of which kind it is."""
-_ALIKE = 0.88
-_DANISH = """
-jeg du han hun man min mit mine din dit sin sit en et den det de der som er var har have være blive
-bliver i på til fra af for med om at og eller når hvis hvad hvor hvordan hvornår hvem selv også så
-kan må vil skal ikke få får gør gøre ham hende mig vores"""
-_ENGLISH = """
-i you he she it we they my your his her our a an the of to from in on at for with by and or if when
-what where how who do does did is are was be been have has had will would can may must shall should
-need not that this so me"""
-_IDLE = frozenset([*_DANISH.split(), *_ENGLISH.split()])
-"""Words that every question may have, and that say next to nothing of which it is."""
-_IDLE_WEIGHT = 0.15
-_WORD = re.compile(r"[^\W_]+")
-_PART = 4
-_PHRASE, _WORDS = 0.9, 3
-"""What it counts at least that a name of so many words stands in what was asked, and at most that
-its words do."""
-_UNSAID = 0.12
-_UNKNOWN = 1.0
-"""How much a word counts that no question has."""
+from lovgraf.core.terms import CORE, Lang, Text, label, text_of
+from lovgraf.explain.question import Question, questions_of
+from lovgraf.explain.wordings import (
+    LANGUAGES,
+    Said,
+    Wordings,
+    said_of,
+    stem,
+    stems_of,
+    wordings_of,
+    words_of,
+)
+from lovgraf.law.view import Law
+
+WEAK = 0.3
+"""The score below which nothing is near what was said."""
+SURE = 0.5
+"""The score from which the best question is taken, where no other is near."""
+_GAP, _DOUBT = 0.05, 0.2
+"""How far below the best another is still near: the farther, the less sure the best is."""
+_BRIEF = 2
+"""Up to how many words say so little that twice as far is near."""
+_FAR = 0.8
+"""The share of a best that is not sure from which on another is near."""
+CHOICES = 4
+"""How many questions are offered at most."""
+_LABEL, _OTHER, _DEFINITION, _NORM = 1.0, 0.95, 0.55, 0.25
+_COMMON = 0.4
+"""From which weight on a stem counts as one of a question when rarity is measured."""
+_PHRASED = 0.35
+"""The part that the likest phrase has in the score."""
+_FILLER, _UNKNOWN = 0.2, 2.5
+"""How much a filler counts, and a word that no question has."""
+_LAST, _FIRST = 0.7, 0.3
+"""How much the last part of a compound counts, and the first, which says of which kind it is."""
+_CUE, _UNCUED = 0.06, 0.04
+"""What it adds that whoever asks speaks as the asker of a question does."""
+_ALONE = 0.8
+"""The share of its score that a question keeps which has but one of several telling words."""
+_ALIKE, _ALIKES, _PART, _TYPED = 0.84, 5, 4, 5
+"""How like a word must be to be taken for a misspelt one; how long a part of a compound is, and a
+word that may be misspelt."""
+_MOST, _LONGEST = 60, 40
+"""How many words are read, and how long a word may be that is taken for a misspelt one."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A question with how well it covers what was asked, from 0 to 1."""
+    """A question with how well it fits what was said, from 0 to 1."""
 
     question: Question
     score: float
 
 
+@dataclass(frozen=True)
+class Topic:
+    """What no question is about, and where to turn with it."""
+
+    iri: str
+    label: Text
+    advice: Text
+
+
+@dataclass(frozen=True)
+class Found:
+    """What some words ask: the questions that have something of them, the best first."""
+
+    matches: Sequence[Match]
+    outside: Topic | None = None
+    """The topic that they are about, where it is none of the questions'."""
+    brief: bool = False
+    """Whether so little was said that several questions are as likely."""
+
+    @property
+    def clear(self) -> Question | None:
+        """The one question that is asked; None where that is a guess."""
+        if self.outside or not self.matches or self.matches[0].score < SURE:
+            return None
+        return self.matches[0].question if len(self.near) == 1 else None
+
+    @property
+    def near(self) -> list[Question]:
+        """The questions that may be meant: the best, and those that are about as good."""
+        if not self.matches or self.matches[0].score < WEAK:
+            return []
+        best = self.matches[0].score
+        gap = 2 * _GAP if self.brief else _GAP
+        least = best - gap - _DOUBT * (1 - best) if best >= SURE else _FAR * best
+        return [match.question for match in self.matches if match.score >= least][:CHOICES]
+
+
+@dataclass(frozen=True)
+class _Index:
+    """What is known of the questions and topics in one language, by IRI."""
+
+    wordings: Wordings
+    stems: Mapping[str, Mapping[str, float]]
+    phrases: Mapping[str, Sequence[Mapping[str, float]]]
+    rarity: Mapping[str, float]
+    cues: Mapping[str, list[str]]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every stem that somebody may have meant."""
+        own = {one for stems in self.stems.values() for one in stems}
+        return frozenset(own | self.wordings.stems)
+
+    @cached_property
+    def long(self) -> list[str]:
+        """Those that are long enough to be recognised where they are misspelt."""
+        return sorted(one for one in self.known if len(one) >= _PART and one[0] != "{")
+
+    def weight(self, said: Said) -> float:
+        """How much a stem says of which question is asked."""
+        return _FILLER if said.filler else self.rarity.get(said.stem, _UNKNOWN)
+
+
 @dataclass
 class Matcher:
-    """Matches words to some questions."""
+    """Matches words to the questions of a law."""
 
-    questions: Mapping[str, Question]
-    _stems: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    law: Law
 
-    def find(self, words: str) -> list[Match]:
-        """The questions that have something of some words, the best first; for a slug it alone."""
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions by slug."""
+        return questions_of(self.law)
+
+    def find(self, words: str) -> Found:
+        """What some words ask; for a slug or another name its question alone."""
         slug = words.strip().lower()
         if slug in self.questions:
-            return [Match(self.questions[slug], 1.0)]
-        scores = Counter(self._phrased(words))
-        for lang in LANGUAGES:
-            for name, score in self._scores(words, lang):
-                scores[name] = max(scores[name], score)  # type: ignore[assignment]
-        found = [Match(self.questions[name], score) for name, score in scores.items() if score > 0]
-        return sorted(found, key=lambda match: (-match.score, match.question.slug))
-
-    def _phrased(self, words: str) -> dict[str, float]:
-        """The questions one of whose names stands in what was asked, word by word, with how much of
-        it that is."""
-        said = f" {' '.join(_WORD.findall(words.lower()))} "
-        found: dict[str, float] = {}
-        for name, phrases in self._phrases.items():
-            part = max((len(one) for one in phrases if f" {one} " in said), default=0)
-            if part:
-                found[name] = _PHRASE + (1 - _PHRASE) * part / len(said.strip())
-        return found
+            return Found([Match(self.questions[slug], 1.0)])
+        said = words_of(words)[:_MOST]
+        named = self._called.get(tuple(said), [])
+        if len(named) == 1:
+            return Found([Match(named[0], 1.0)])
+        scores: dict[str, float] = {}
+        for lang in self._spoken(said):
+            for iri, score in self._scores(said, self._index[lang], lang):
+                scores[iri] = max(scores.get(iri, 0.0), score)
+        found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
+        found.sort(key=lambda match: (-match.score, match.question.slug))
+        return Found(found, self._outside(scores, found), len(said) <= _BRIEF)
 
     @cached_property
-    def _phrases(self) -> dict[str, list[str]]:
-        """The names of each question that are of several words."""
-        found = {}
-        for name, one in self.questions.items():
-            texts = [one.label.da, one.label.en, *(said for _, said in one.others)]
-            phrases = [" ".join(_WORD.findall(text.lower())) for text in texts]
-            found[name] = [phrase for phrase in phrases if phrase.count(" ") >= _WORDS - 1]
+    def _called(self) -> dict[tuple[str, ...], list[Question]]:
+        """The questions that have some words for a name."""
+        found: dict[tuple[str, ...], list[Question]] = {}
+        for question in self.questions.values():
+            texts = {question.label.da, question.label.en, *(said for _, said in question.others)}
+            for text in texts:
+                found.setdefault(tuple(words_of(text)), []).append(question)
         return found
 
-    def _scores(self, words: str, lang: str) -> Iterable[tuple[str, float]]:
-        said = dict.fromkeys(_WORD.findall(words.lower()))
+    def _spoken(self, words: Sequence[str]) -> list[Lang]:
+        """The language that has most of some words; both where that is not clear."""
+        known = {
+            lang: sum(stem(word, lang) in self._index[lang].known for word in words)
+            for lang in LANGUAGES
+        }
+        return [lang for lang in LANGUAGES if known[lang] == max(known.values())]
+
+    def _outside(self, scores: Mapping[str, float], found: Sequence[Match]) -> Topic | None:
+        """The topic that fits better than every question."""
+        best = max(self._topics, key=lambda topic: scores.get(topic.iri, 0.0), default=None)
+        if best is None:
+            return None
+        score = scores.get(best.iri, 0.0)
+        return best if score >= WEAK and (not found or score > found[0].score + _GAP) else None
+
+    def _scores(
+        self, words: Sequence[str], index: _Index, lang: Lang
+    ) -> Iterator[tuple[str, float]]:
+        stems = [_meant(word, index, lang) for word in index.wordings.named(words)]
         weights: dict[str, float] = {}
-        for word in said:
-            stem = self._stem(word, lang)
-            weights[stem] = _IDLE_WEIGHT if word in _IDLE else self._rarity(stem, lang)
-        asked = list(weights)
-        telling = {stem for stem in asked if weights[stem] > _IDLE_WEIGHT}
-        total = sum(weights.values())
-        if not total:
-            return
-        forms = {stem: self._forms(stem, lang) for stem in asked}
-        for name, own in self._index[lang].items():
-            got = sum(
-                weights[stem]
-                * max((own.get(form, 0.0) * share for form, share in forms[stem]), default=0.0)
-                for stem in asked
+        forms: dict[str, list[tuple[str, float]]] = {}
+        for said in index.wordings.read(stems):
+            forms[said.stem] = _forms(said.stem, index)
+            rare = [index.rarity[form] for form, _ in forms[said.stem] if form in index.rarity]
+            weight = said.share * (index.weight(said) if said.filler or not rare else min(rare))
+            weights[said.stem] = max(weight, weights.get(said.stem, 0.0))
+        total, length = sum(weights.values()), sqrt(sum(one**2 for one in weights.values()))
+        telling = [one for one, weight in weights.items() if weight > _FILLER]
+        heard = f" {' '.join(stems)} "
+        for iri, own in index.stems.items():
+            covered = _shared(weights, forms, own) / total if total else 0.0
+            if covered:
+                like = max(_shared(weights, forms, one) for one in index.phrases[iri]) / length
+                cues = index.cues.get(iri, ())
+                cued = _CUE * any(f" {cue} " in heard for cue in cues) - _UNCUED * bool(cues)
+                score = (1 - _PHRASED) * covered + _PHRASED * like + cued
+                alone = len(telling) > 1 == _told(telling, forms, own) and iri in index.cues
+                yield iri, score * (_ALONE if alone else 1)
+
+    @cached_property
+    def _topics(self) -> list[Topic]:
+        graph = self.law.graph
+        return [
+            Topic(
+                str(node), label(graph, node), text_of(graph, node, SKOS.definition) or Text("", "")
             )
-            if got:
-                sure = 1.0 if any(stem in own for stem in telling) else _RELATED
-                unsaid = _UNSAID * self._unsaid(name, lang, weights)
-                yield name, _PHRASE * sure * got / total * (1 - unsaid)
-
-    def _unsaid(self, name: str, lang: str, asked: Mapping[str, float]) -> float:
-        """How much of what a question is called was not asked for: of two that cover the same,
-        the one that says less else is meant."""
-        words = _WORD.findall(self.questions[name].label[lang].lower())
-        stems = {self._stem(word, lang) for word in words if word not in _IDLE}
-        return len(stems - asked.keys()) / len(stems) if stems else 0.0
-
-    def _forms(self, stem: str, lang: str) -> list[tuple[str, float]]:
-        """A stem, or what stands for one that no question has."""
-        known = self._common[lang]
-        if stem in known:
-            return [(stem, 1.0)]
-        if len(stem) < _PART:
-            return []
-        found: dict[str, float] = {}
-        for one in known:
-            if len(one) >= _PART and (stem.endswith(one) or one.endswith(stem)):
-                found[one] = _RELATED
-            elif len(one) >= _PART and stem.startswith(one):
-                found[one] = _QUALIFIED
-        for one in get_close_matches(stem, known, 2, _ALIKE):
-            found.setdefault(one, _RELATED)
-        return list(found.items())
-
-    def _rarity(self, stem: str, lang: str) -> float:
-        """How much a word says: less, the more questions have it."""
-        forms = [form for form, _ in self._forms(stem, lang)]
-        if not forms:
-            return _UNKNOWN
-        return min(log(1 + len(self.questions) / self._common[lang][form]) for form in forms)
+            for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
+        ]
 
     @cached_property
-    def _index(self) -> dict[str, dict[str, dict[str, float]]]:
-        """The weight of each stem in each question, by language."""
-        return {
-            lang: {name: self._weighed(one, lang) for name, one in self.questions.items()}
-            for lang in LANGUAGES
-        }
+    def _index(self) -> dict[Lang, _Index]:
+        def make() -> dict[Lang, _Index]:
+            wordings = wordings_of(self.law.graph)
+            return {lang: self._indexed(wordings[lang], lang) for lang in LANGUAGES}
 
-    @cached_property
-    def _common(self) -> dict[str, Counter[str]]:
-        """In how many questions each stem is, by language."""
-        return {
-            lang: Counter(stem for own in self._index[lang].values() for stem in own)
-            for lang in LANGUAGES
-        }
+        return self.law.kept("words of questions", (), make)
 
-    def _weighed(self, question: Question, lang: str) -> dict[str, float]:
-        texts = [(question.label[lang], _LABEL), (question.slug, _LABEL)]
-        texts += [(said, _OTHER) for own, said in question.others if own in ("", lang)]
-        if question.definition:
-            texts.append((question.definition[lang], _DEFINITION))
-        found: dict[str, float] = {}
-        for text, weight in texts:
-            for word in _WORD.findall(text.lower()):
-                stem = self._stem(word, lang)
-                found[stem] = max(weight, found.get(stem, 0.0))
+    def _indexed(self, wordings: Wordings, lang: Lang) -> _Index:
+        read = {
+            iri: [(wordings.stems_in(text, lang), weight) for text, weight in own]
+            for iri, own in self._texts(lang)
+        }
+        stems: dict[str, dict[str, float]] = {}
+        for iri, own in read.items():
+            weighed = [(one, weight) for some, weight in own for one in some]
+            stems[iri] = dict(sorted(weighed, key=lambda pair: pair[1]))
+        common = Counter(
+            one for own in stems.values() for one, weight in own.items() if weight >= _COMMON
+        )
+        rarity = {one: log(1 + len(stems) / count) for one, count in common.items()}
+        rarity |= dict.fromkeys(wordings.fillers, _FILLER)
+        phrases = {
+            iri: [
+                _unit({one: rarity.get(one, _UNKNOWN) for one in some})
+                for some, weight in own
+                if weight >= _OTHER
+            ]
+            for iri, own in read.items()
+        }
+        return _Index(wordings, stems, phrases, rarity, dict(self._cues(lang)))
+
+    def _texts(self, lang: Lang) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+        """What each question and topic is called, its definition and its norms, with weights."""
+        for question in self.questions.values():
+            own = [(question.label[lang], _LABEL)]
+            own += [(said, _OTHER) for said in self._others(question.iri, lang)]
+            if question.definition:
+                own.append((question.definition[lang], _DEFINITION))
+            own += [(norm, _NORM) for norm in self._norms(question, lang)]
+            yield question.iri, own
+        for topic in self._topics:
+            own = [(topic.label[lang], _OTHER)]
+            yield topic.iri, own + [(said, _OTHER) for said in self._others(topic.iri, lang)]
+
+    def _norms(self, question: Question, lang: Lang) -> list[str]:
+        """What the norms are called that decide a question, where it names them."""
+        named = set(question.decided_by)
+        norms = self.law.norms.values()
+        return [norm.label[lang] for norm in norms if named & {norm.iri, norm.duty}]
+
+    def _others(self, iri: str, lang: Lang) -> list[str]:
+        return [
+            said
+            for predicate in (SKOS.altLabel, SKOS.hiddenLabel)
+            for said in said_of(self.law.graph, URIRef(iri), predicate, lang)
+        ]
+
+    def _cues(self, lang: Lang) -> Iterator[tuple[str, list[str]]]:
+        """The words by which whoever asks each question is known."""
+        for question in self.questions.values():
+            asker = self.law.graph.value(URIRef(question.iri), CORE.asker)
+            if asker is not None:
+                said = said_of(self.law.graph, asker, SKOS.altLabel, lang)
+                yield question.iri, [" ".join(stems_of(one, lang)) for one in said]
+
+
+def matcher_of(law: Law) -> Matcher:
+    """What finds the questions of a law by words; the same each time."""
+    return law.once(("matcher",), lambda: Matcher(law))
+
+
+def _meant(word: str, index: _Index, lang: Lang) -> str:
+    """The stem of a word; of one that nothing has, the stem that looks like it."""
+    found = stem(word, lang)
+    if found in index.known or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
         return found
-
-    def _stem(self, word: str, lang: str) -> str:
-        key = lang, word
-        if key not in self._stems:
-            stem = self._stemmers[lang](word)
-            self._stems[key] = root(stem) if lang == "da" else stem
-        return self._stems[key]
-
-    @cached_property
-    def _stemmers(self) -> dict[str, Callable[[str], str]]:
-        import snowballstemmer
-
-        names = (("da", "danish"), ("en", "english"))
-        return {lang: snowballstemmer.stemmer(name).stemWord for lang, name in names}
+    alike = get_close_matches(found, index.long, _ALIKES, _ALIKE)
+    return next((one for one in alike if one[0] == found[0]), found)
 
 
-def nearest(found: list[Match]) -> list[Match]:
-    """Those that are about as near as the best."""
-    return [match for match in found if match.score >= NEAR * found[0].score]
+def _forms(one: str, index: _Index) -> list[tuple[str, float]]:
+    """A stem, or the parts of a compound that no question has, with how much each counts."""
+    if one in index.rarity or len(one) < _PART or one[0] == "{":
+        return [(one, 1.0)]
+    found: dict[str, float] = {one: 1.0}
+    for part in index.rarity:
+        if len(part) >= _PART and (one.endswith(part) or part.endswith(one)):
+            found[part] = _LAST
+        elif len(part) >= _PART and one.startswith(part):
+            found[part] = _FIRST
+    return list(found.items())
+
+
+def _shared(
+    weights: Mapping[str, float],
+    forms: Mapping[str, list[tuple[str, float]]],
+    own: Mapping[str, float],
+) -> float:
+    """How much of what was said something has."""
+    return sum(
+        weight * max(own.get(form, 0.0) * share for form, share in forms[one])
+        for one, weight in weights.items()
+    )
+
+
+def _told(
+    telling: Sequence[str], forms: Mapping[str, list[tuple[str, float]]], own: Mapping[str, float]
+) -> int:
+    """How many telling words something has."""
+    return sum(any(form in own for form, _ in forms[one]) for one in telling)
+
+
+def _unit(weights: dict[str, float]) -> dict[str, float]:
+    """Weights as a vector of length 1."""
+    length = sqrt(sum(one**2 for one in weights.values())) or 1.0
+    return {stem: one / length for stem, one in weights.items()}

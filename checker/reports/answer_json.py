@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lovgraf.core.safe import web_link
 from lovgraf.explain.answer import Answer, Ground, Step
 from lovgraf.explain.interview import Asking
+from lovgraf.explain.matching import Found
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question import Question
 
@@ -55,6 +56,19 @@ def write_questions(questions: list[Question]) -> Iterator[str]:
     content = [question_as_dict(one) for one in questions]
     yield json.dumps({"questions": content}, ensure_ascii=False, indent=1)
     yield "\n"
+
+
+def write_near(found: Found) -> Iterator[str]:
+    """What some words may ask, where they do not ask one question clearly, as JSON."""
+    yield json.dumps({"question": None, **near_as_dict(found)}, ensure_ascii=False, indent=1)
+    yield "\n"
+
+
+def near_as_dict(found: Found) -> dict[str, object]:
+    """What JSON says of what some words may ask."""
+    topic = found.outside
+    outside = topic and {"topic": topic.label.as_dict(), "advice": topic.advice.as_dict()}
+    return {"near": [one.slug for one in found.near], "outside": outside}
 
 
 def question_as_dict(one: Question) -> dict[str, object]:

@@ -28,7 +28,23 @@ def test_the_questions_are_listed_and_found(asked: FlaskClient) -> None:
     assert len(everything["questions"]) > 90
     found = asked.get("/api/ask", query_string={"q": "pensionist i Spanien"}).json
     assert found is not None
+    valid(found, "/api/ask")
     assert found["questions"][0]["question"] == "digital-post-person"
+    several = asked.get("/api/ask", query_string={"q": "digital post"}).json
+    assert several is not None
+    assert several["asked"] is None
+    assert "digital-post-person" in several["near"]
+    told = asked.get(
+        "/api/ask",
+        query_string={"q": "må jeg arbejde uden arbejdstilladelse? jeg er tysk statsborger"},
+    )
+    assert told.json is not None
+    assert told.json["asked"] == "right-to-work"
+    assert told.json["told"] == {"citizenship": "DE"}
+    outside = asked.get("/api/ask", query_string={"q": "hvordan fornyer jeg mit pas"}).json
+    assert outside is not None
+    assert outside["asked"] is None
+    assert outside["outside"]["topic"]["en"] == "Passports"
 
 
 def test_an_answer_is_that_of_the_command_line(

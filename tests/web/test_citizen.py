@@ -261,3 +261,14 @@ def test_the_start_page_has_three_doors_and_a_search(asker: FlaskClient) -> None
     for address in ("/da/citizen", "/da/dataset", "/da/proposals"):
         assert f'<h2><a href="{address}">' in page
     assert 'role="search"' in page
+
+
+def test_a_question_of_other_days_says_which(asker: FlaskClient) -> None:
+    page = asker.get("/da/citizen/nemkonto-death?as_of=2026-11-28").text
+    assert "en gjorde det til 30. juni 2025" in page
+
+
+def test_a_search_for_what_no_question_is_about_says_where_to_turn(asker: FlaskClient) -> None:
+    page = asker.get("/da/search", query_string={"q": "hvordan fornyer jeg mit pas"}).text
+    assert "Intet spørgsmål her handler om det" in page
+    assert "lov om pas" in page

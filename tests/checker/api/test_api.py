@@ -191,7 +191,7 @@ def test_questions_persons_law_and_queries() -> None:
     assert lovgraf.query("ASK { ?s a core:Obligation }", as_of=DAY) is True
     graph = lovgraf.query("CONSTRUCT { ?s a core:Norm } WHERE { ?s a core:Right }", as_of=DAY)
     assert isinstance(graph, str)
-    with pytest.raises(InputError, match="No question is like that"):
+    with pytest.raises(InputError, match="No question here is about that"):
         lovgraf.ask("xyzzy")
     with pytest.raises(InputError):
         lovgraf.ask("digital-post-person", {"birth_date": "yesterday"})

@@ -22,8 +22,9 @@ def test_plain_words_are_answered(capsys: Capture) -> None:
     captured = capsys.readouterr()
     assert "Nej. Du skal ikke have Digital Post." in captured.out
     assert captured.out.count("\n") <= 40
-    assert captured.err.startswith("lovgraf: Besvarer digital-post-person")
-    assert captured.err.count("\n") == 1
+    taken, told = captured.err.splitlines()
+    assert taken.startswith("lovgraf: Besvarer digital-post-person")
+    assert told.endswith("residence_country=ES")
 
 
 def test_a_name_is_answered_without_a_word(capsys: Capture) -> None:
@@ -46,6 +47,8 @@ def test_all_questions_are_listed(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["best", "pizza", "in", "town"], "--list"),
+        (["digital", "post"], "digital-post-person (Must I have Digital Post?)"),
+        (["how", "do", "I", "renew", "my", "passport"], "act on passports"),
         (["move-in", "area=rats"], "--type filing"),
         (["move-in", "type=filing"], "person"),
         (["move-in", "arrived_on=xx"], "arrived_on"),
@@ -59,6 +62,33 @@ def test_what_cannot_be_used_is_told_in_a_line(
 ) -> None:
     assert run(["ask", *arguments, "--lang", "en"]) == 2
     assert said in one_line(capsys)
+
+
+def test_what_no_rule_of_the_day_decides_is_found_and_says_when_one_did(capsys: Capture) -> None:
+    said = ["Min mor er død, hvad sker der med hendes NemKonto", "--lang", "da"]
+    assert run(["ask", *said, "--as-of", "2026-11-28"]) == 2
+    found, refused = capsys.readouterr().err.splitlines()
+    assert "nemkonto-death" in found
+    assert "en gjorde det til 30. juni 2025" in refused
+    assert run(["ask", *said, "--as-of", "2005-01-01"]) == 2
+    assert "en gør det fra" in capsys.readouterr().err
+
+
+def test_what_may_be_meant_is_json_too(capsys: Capture) -> None:
+    assert run(["ask", "digital", "post", "--format", "json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert found["question"] is None
+    assert "digital-post-person" in found["near"]
+    assert run(["ask", "hvordan", "fornyer", "jeg", "mit", "pas", "--format", "json"]) == 2
+    assert json.loads(capsys.readouterr().out)["outside"]["topic"]["da"] == "Pas"
+
+
+def test_what_the_words_tell_is_shown_and_not_used(capsys: Capture) -> None:
+    words = ["kan", "jeg", "få", "MitID,", "når", "jeg", "bor", "i", "Spanien"]
+    assert run(["ask", *words, "--lang", "da"]) == 0
+    assert "residence_country=ES" in capsys.readouterr().err
+    assert run(["ask", *words, "residence_country=DE", "--lang", "da"]) == 0
+    assert "residence_country=ES" not in capsys.readouterr().err
 
 
 def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> None:

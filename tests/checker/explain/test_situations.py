@@ -12,7 +12,7 @@ import yaml
 
 from lovgraf.cli.values import presuming
 from lovgraf.explain.answer import Answer, Answerer
-from lovgraf.explain.matching import Matcher
+from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.law import load_law
@@ -34,7 +34,7 @@ def answerer(slug: str, day: date) -> Answerer:
 
 @cache
 def matcher() -> Matcher:
-    return Matcher(questions_of(LAW))
+    return matcher_of(LAW)
 
 
 def answered(one: dict[str, Any]) -> Answer:
@@ -52,7 +52,7 @@ def test_there_are_many_of_every_kind() -> None:
 
 @pytest.mark.parametrize("one", SITUATIONS, ids=IDS)
 def test_the_words_find_the_question(one: dict[str, Any]) -> None:
-    assert matcher().find(one["asks"])[0].question.slug == one["question"]
+    assert matcher().find(one["asks"]).near[0].slug == one["question"]
 
 
 @pytest.mark.parametrize("one", SITUATIONS, ids=IDS)

@@ -15,6 +15,7 @@ from lovgraf_web.api.schemas import (
     STRINGS,
     TEXT,
     Schema,
+    by_name,
     many,
     maybe,
     record,
@@ -53,7 +54,8 @@ def described() -> dict[str, Path]:
     return {
         "/api/ask": plain(
             "The questions; the nearest first where words are given",
-            record(questions=many(_QUESTION)),
+            record(questions=many(_QUESTION), asked=maybe(STRING), near=STRINGS,
+                   outside=maybe(record(topic=TEXT, advice=TEXT)), told=by_name(STRING)),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {

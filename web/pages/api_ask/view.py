@@ -15,8 +15,10 @@ from flask import Blueprint, Response, jsonify, request
 from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.explain.matching import Matcher
+from lovgraf.explain.choosing import undecided
+from lovgraf.explain.matching import Found
 from lovgraf.explain.question import questions_of
+from lovgraf.explain.told import told_by
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
@@ -31,18 +33,22 @@ _NO_QUESTION = Text(
     "Der er intet spørgsmål med det navn; /api/ask viser dem.",
     "There is no question of that name; /api/ask lists them.",
 )
-_NOT_DECIDED = Text(
-    "Ingen regel på den dato afgør spørgsmålet.", "No rule on that date decides the question."
-)
 
 
 @pages.get("/api/ask")
 def questions() -> Response:
-    """The questions that can be asked; the nearest first where words are given."""
-    found = questions_of(law())
+    """The questions that can be asked; the nearest first where words are given, and the one they
+    ask, or those that may be meant."""
     said = parameter("q")
-    some = [one.question for one in Matcher(found).find(said)] if said else list(found.values())
-    return jsonify({"questions": [answer_json.question_as_dict(one) for one in some]})
+    found = answering().matcher().find(said) if said else Found([])
+    some = [one.question for one in found.matches] if said else questions_of(law()).values()
+    asked = found.clear.slug if found.clear else None
+    listed = [answer_json.question_as_dict(one) for one in some]
+    told = told_by(said or "", law(), found.clear.record_type) if found.clear else []
+    return jsonify({
+        "questions": listed, "asked": asked, **answer_json.near_as_dict(found),
+        "told": {one.column.name: one.value for one in told},
+    })  # fmt: skip
 
 
 @pages.get("/api/ask/<slug>")
@@ -90,7 +96,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
         )
     with answering().answerer(question.slug, day, profile) as answerer:
         if not answerer.program.decided:
-            raise Missing(_NOT_DECIDED)
+            raise Missing(undecided(answerer.view, question))
         found = answerer.answer(facts, frozenset(map(str, unknown)), asked)
     return jsonify(answer_json.as_dict(found))
 

@@ -17,6 +17,7 @@ from rdflib import Graph, URIRef
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Lang, Text, relative
 from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.choosing import undecided
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
@@ -25,7 +26,7 @@ from lovgraf.reports import answer_letter, answer_words
 from lovgraf.reports.answer_json import as_dict
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.answering import Answering
-from lovgraf_web.current import answering, law, prepared
+from lovgraf_web.current import answering, law, law_at, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
@@ -117,7 +118,7 @@ def question(lang: str, slug: str) -> Response:
         return respond(
             "undecided.html", asked.label, data=lambda: {"question": slug, "answer": None},
             graph=lambda: _described([asked.iri]), as_of=as_of, way=_way(),
-            why=_undecided(as_of), first_day=law().first_day,
+            why=_undecided(asked, as_of), first_day=law().first_day,
         )  # fmt: skip
     with answering().answerer(slug, as_of) as answerer:
         shown = _Page(answerer, said, Case(), whole).context()
@@ -148,11 +149,15 @@ def _not_yet(asked: Question, as_of: date) -> Response:
     return found
 
 
-def _undecided(as_of: date) -> Text:
+def _undecided(asked: Question, as_of: date) -> Text:
     first = law().first_day
     if first is not None and as_of < first:
         return not_covered(as_of, first)
-    return TEXTS["question-undecided"]
+    said, another = (
+        undecided(law_at(as_of), asked, TEXTS["this-question"]),
+        TEXTS["choose-another-date"],
+    )
+    return Text(f"{said.da} {another.da}", f"{said.en} {another.en}")
 
 
 def _way() -> tuple[Link, ...]:
@@ -202,7 +207,7 @@ def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:
         return jsonify({"question": asked.slug, "answer": None})
     return render_template(
         "undecided.html", title=asked.label, as_of=as_of, way=_way(), own_date=True,
-        why=_undecided(as_of), first_day=law().first_day, kept=_untouched(),
+        why=_undecided(asked, as_of), first_day=law().first_day, kept=_untouched(),
     )  # fmt: skip
 
 

@@ -23,10 +23,8 @@ TEXTS: dict[str, Text] = {
         "Det spørgsmål er der ikke. Vælg et på siden om borgere.",
         "There is no such question. Choose one on the page of citizens.",
     ),
-    "question-undecided": Text(
-        "Ingen regel i kraft på den dato afgør spørgsmålet. Vælg en anden dato.",
-        "No rule in force on that date decides the question. Choose another date.",
-    ),
+    "this-question": Text("spørgsmålet", "the question"),
+    "choose-another-date": Text("Vælg en anden dato.", "Choose another date."),
     "question-not-yet": Text(
         "Spørgsmålet gøres klar. Det tager et par sekunder, første gang nogen spørger på en dato.",
         "The question is being got ready. It takes a few seconds the first time anybody asks about "

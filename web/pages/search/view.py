@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, relative, text_of
-from lovgraf.explain.matching import SURE, Matcher
+from lovgraf.explain.matching import WEAK, Matcher, Topic
 from lovgraf.explain.question import Question
 from lovgraf.law.search import Hit, read_places
 from lovgraf_web.address import chosen_day, parameter
@@ -35,6 +35,8 @@ class Found:
     questions: list[Question]
     rules: list[Hit]
     words: list[tuple[Hit, Text | None]]
+    outside: Topic | None
+    """What is searched for, where no question is about it."""
     placed: bool
     """Whether the search names a place in an act: then that comes first."""
 
@@ -51,19 +53,23 @@ def found_for(query: str) -> Found:
     graph = law().graph
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
+    questions, outside = ([], None) if places else matching(answering().matcher(), query)
     return Found(
-        [] if places else matching(answering().matcher(), query),
+        questions,
         [hit for hit in hits if hit.provision is not None],
         [(hit, text_of(graph, URIRef(hit.iri), SKOS.definition)) for hit in words],
+        outside,
         bool(places),
     )
 
 
-def matching(matcher: Matcher, query: str) -> list[Question]:
-    """The questions that some words ask, the best first."""
-    found = matcher.find(query) if query.strip() else []
-    near = [one for one in found if one.score >= max(SURE, _FAR * found[0].score)]
-    return [one.question for one in near[:MOST_QUESTIONS]]
+def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
+    """The questions that some words may ask, the best first; and what they are about, where no
+    question is about it."""
+    found = matcher.find(query)
+    matches = found.matches
+    near = [one for one in matches if one.score >= max(WEAK, _FAR * matches[0].score)]
+    return [one.question for one in near[:MOST_QUESTIONS]], found.outside
 
 
 @pages.get("/<any(da, en):lang>/search")

@@ -1,0 +1,74 @@
+"""The one question that is answered: never one that was only guessed at, nor one that the law of
+the day does not decide."""
+
+from __future__ import annotations
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import date_text
+from lovgraf.explain.matching import Found
+from lovgraf.explain.question import Question, named_by
+from lovgraf.law.view import LawView
+
+_NEAREST = 3
+
+
+def chosen(found: Found) -> Question:
+    """The question that is asked. Raises `InputError` with what may be meant where that is not
+    clear, and where no question is about it."""
+    if found.clear:
+        return found.clear
+    said = unclear(found)
+    raise InputError(said.da, said.en)
+
+
+def unclear(found: Found) -> Text:
+    """Why no question is answered: which may be meant, or that none is about it."""
+    if found.near and not found.outside:
+        return Text(
+            f"Flere spørgsmål kan være ment: {_named(found, 'da')}. Skriv navnet på et af dem.",
+            f"Several questions may be meant: {_named(found, 'en')}. Write the name of one.",
+        )
+    topic, near = found.outside, ("", "")
+    if found.near:
+        near = f" Nærmest er {_named(found, 'da')}.", f" Nearest are {_named(found, 'en')}."
+    if topic is None:
+        return Text(
+            "Intet spørgsmål her handler om det. Se dem alle med lovgraf ask --list.",
+            "No question here is about that. List them all with lovgraf ask --list.",
+        )
+    return Text(
+        f"Intet spørgsmål her handler om det ({topic.label.da}). {topic.advice.da}{near[0]}",
+        f"No question here is about that ({topic.label.en}). {topic.advice.en}{near[1]}",
+    )
+
+
+def _named(found: Found, lang: Lang) -> str:
+    some = found.near[:_NEAREST] if found.outside else found.near
+    return "; ".join(f"{one.slug} ({one.label[lang]})" for one in some)
+
+
+def undecided(view: LawView, question: Question, named: Text | None = None) -> Text:
+    """That no rule of a day decides a question, called by its slug or as it is `named`; and which
+    days have one."""
+    called = named or Text(question.slug, question.slug)
+    own = [n for n in view.law.norms.values() if n.record_type == question.record_type]
+    spans = [norm.in_force for norm in named_by(question.decided_by, own, view.law)]
+    ended = [one.end for one in spans if one.end is not None and one.ended(view.as_of)]
+    begun = [one.start for one in spans if one.start is not None and one.start > view.as_of]
+    day = date_text(view.as_of)
+    danish = f"Ingen regel i kraft den {day.da} afgør {called.da}"
+    english = f"No rule in force on {day.en} decides {called.en}"
+    if ended:
+        last = date_text(max(ended))
+        danish, english = (
+            f"{danish}; en gjorde det til {last.da}",
+            f"{english}; one did until {last.en}",
+        )
+    if begun:
+        first = date_text(min(begun))
+        danish, english = (
+            f"{danish}; en gør det fra {first.da}",
+            f"{english}; one does from {first.en}",
+        )
+    return Text(f"{danish}.", f"{english}.")
