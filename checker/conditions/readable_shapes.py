@@ -81,7 +81,7 @@ class ReadableShapes:
                 shape,
                 Text(
                     "en form uden begrænsning (alt opfylder den)",
-                    "a shape without a constraint (everything conforms to it)",
+                    "a shape with no constraint (everything conforms to it)",
                 ),
             )
 
