@@ -7,9 +7,11 @@ cache. Until then a query that names such a term is told to ask again.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
@@ -20,16 +22,19 @@ from lovgraf.law import Law, load_law
 from lovgraf.query.data import relations_from
 from lovgraf_web.prepared import Prepared
 
-_NICE = 15
+_ASKED, _UNASKED = 5, 15
+"""How far the others go before it, where somebody waits for it and where nobody does."""
+_QUIET = 300.0
+"""Seconds after which dates are made that nobody has asked for."""
 _MOST = 80
 """Dates to work out ahead at most."""
 
 
-def _answer(there: Connection, day: date) -> None:
+def _answer(there: Connection, day: date, nice: int) -> None:
     """Work out a date, in a process of its own; several servers take turns, and the next reads
     what the last one kept."""
     with suppress(OSError):
-        os.nice(_NICE)
+        os.nice(nice)
     folder = cache_folder()
     if folder is None:
         found = relations_from(load_law(), day)
@@ -42,7 +47,7 @@ def _answer(there: Connection, day: date) -> None:
         there.send_bytes(found)
 
 
-def _beside(law: Law, day: date) -> bytes:
+def _beside(law: Law, day: date, nice: int = _ASKED) -> bytes:
     """The relations of a date, in another process for the shipped law, so that pages stay quick.
 
     Raises `EOFError` where the process is lost.
@@ -51,7 +56,7 @@ def _beside(law: Law, day: date) -> bytes:
         return relations_from(law, day)
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(there, day), daemon=True)
+    process = context.Process(target=_answer, args=(there, day, nice), daemon=True)
     process.start()
     there.close()
     try:
@@ -82,8 +87,21 @@ class Relating:
         return found
 
     def ahead(self, days: Iterable[date]) -> None:
-        """Begin to work out dates that nobody has asked for, where they can be kept."""
+        """Work out dates that nobody has asked for, once the server has run for a while; only what
+        can be kept."""
         if cache_folder() is None or not self._law.source.shipped:
             return
-        for day in list(days)[:_MOST]:
-            self._ahead.get(day, lambda one=day: bool(_beside(self._law, one)), 0.0)  # type: ignore[misc]
+        timer = threading.Timer(_QUIET, self._begin, [list(days)[:_MOST]])
+        timer.daemon = True
+        timer.start()
+
+    def _begin(self, days: Iterable[date]) -> None:
+        for day in days:
+            self._ahead.get(day, partial(_made, self._law, day), 0.0)
+
+
+def _made(law: Law, day: date) -> bool:
+    """Have a date made and kept; a process that is lost makes none."""
+    with suppress(EOFError):
+        return bool(_beside(law, day, _UNASKED))
+    return False

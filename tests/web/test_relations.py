@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -55,3 +56,26 @@ def test_a_lost_process_is_asked_anew(hats: Law, monkeypatch: pytest.MonkeyPatch
         relating.of(DAY)
     monkeypatch.setattr("lovgraf_web.relating._beside", relations_from)
     assert b"mayBind" in relating.of(DAY)
+
+
+def test_dates_are_made_ahead_when_the_server_has_run_for_a_while(
+    law: Law, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setattr("lovgraf_web.relating._QUIET", 0.0)
+    made, done = [], threading.Event()
+
+    def beside(_law: Law, day: date, nice: int) -> bytes:
+        made.append((day, nice))
+        if len(made) == 1:
+            raise EOFError
+        done.set()
+        return b"."
+
+    monkeypatch.setattr("lovgraf_web.relating._beside", beside)
+    days = [date(2014, 12, 1), date(2013, 1, 1)]
+    Relating(law, 0.0).ahead(days)
+    assert done.wait(30)
+    assert [day for day, _ in made] == days
+    assert {nice for _, nice in made} == {15}
