@@ -2,7 +2,8 @@
 
 Opening: `table` (a dataset as typed columns), `formats` (which form a file has), `inputs`.
 Forms: `delimited`, `excel`, `parquet`, `jsonlines`, `rdf` and `triples`, `databases`, `stores`.
-Others: `spooled` (batches as Parquet), `workbooks`, `html_table`, `archives`, `lake_tables`.
+Others: `spooled` (batches as Parquet), `workbooks` (and `workbook_child`), `html_table`,
+`archives`, `lake_tables`.
 Refused by name: `foreign`, `lakes`, `bombs`.
 Columns: `headers` (which is which fact), `csvw` (as a mapping says), `lost` (which are not read).
 Values: `reading` (as written to typed), `expressions` (the same as SQL), `typed`.

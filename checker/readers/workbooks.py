@@ -6,19 +6,28 @@ its first cell to its last: how many cells that would be is found out before.
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
+from lovgraf.core import limits
+from lovgraf.core.private import PrivateFolder
+from lovgraf.readers import workbook_child
 from lovgraf.readers.bombs import FREE_CELLS, MAX_CELLS_A_BYTE, bomb, check_workbook, protected
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 """Endings of the names of workbooks."""
 _OOXML, _BINARY, _CONTENT = "xl/workbook.xml", "xl/workbook.bin", "content.xml"
+_BYTES, _BYTES_A_BYTE = 1 << 30, 200
+"""The memory that the process which reads a workbook may take, and more for each of its bytes."""
 _ROW_HEADER, _CELLS = 0, range(1, 12)
 """The records of a binary sheet that begin a row, and that hold a cell."""
 
@@ -111,7 +120,7 @@ class OtherSheet:
     rows, by the first of these (from 1)."""
 
     title: str
-    _sheet: Any
+    _path: Path
 
     def reset_dimensions(self) -> None:
         """There are no dimensions but those of the cells."""
@@ -119,48 +128,69 @@ class OtherSheet:
     def iter_rows(self, values_only: bool = True) -> Iterator[Sequence[Any]]:
         """The values of each row, from the first row and column on."""
         assert values_only
-        before = (self._sheet.start or (0, 0))[0]
-        for _ in range(before):
-            yield []
-        shift = [None] * (self._sheet.start or (0, 0))[1]
-        for row in self._sheet.to_python(skip_empty_area=True):
-            yield [*shift, *(None if value == "" else value for value in row)]
+        with self._path.open(encoding="utf-8") as lines:
+            rows, columns = json.loads(next(lines))["start"]
+            for _ in range(rows):
+                yield []
+            shift = [None] * columns
+            for line in lines:
+                yield [*shift, *map(_cell, json.loads(line))]
 
     @property
     def tall(self) -> dict[int, list[range]]:
         """See the class."""
         found: dict[int, list[range]] = {}
-        for (top, left), (bottom, right) in self._sheet.merged_cell_ranges or ():
-            if top < bottom:
-                found.setdefault(top + 1, []).append(range(left, right + 1))
+        with self._path.open(encoding="utf-8") as lines:
+            for top, left, bottom, right in json.loads(next(lines))["merged"]:
+                if top < bottom:
+                    found.setdefault(top + 1, []).append(range(left, right + 1))
         return found
+
+
+def _cell(written: Any) -> Any:
+    """A value of a cell, as `workbook_child` wrote it."""
+    if not isinstance(written, dict):
+        return written
+    ((kind, text),) = written.items()
+    if kind == "day":
+        return date.fromisoformat(text)
+    return datetime.fromisoformat(text) if kind == "moment" else text
 
 
 @dataclass(frozen=True)
 class OtherWorkbook:
     """A workbook that is not .xlsx."""
 
-    _book: Any
+    _sheets: dict[str, Path]
 
     @property
     def sheetnames(self) -> list[str]:
         """The names of its sheets, charts left out."""
-        return list(self._book.sheet_names)
+        return list(self._sheets)
 
     def __getitem__(self, name: str) -> OtherSheet:
-        return OtherSheet(name, self._book.get_sheet_by_name(name))
+        return OtherSheet(name, self._sheets[name])
 
 
 @contextmanager
 def open_other(path: Path) -> Iterator[OtherWorkbook]:
-    """Open such a workbook. Raises `InputError` for one with a password."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-    except python_calamine.PasswordError:
-        raise protected(path.name) from None
-    try:
-        yield OtherWorkbook(book)
-    finally:
-        book.close()
+    """Open such a workbook, in a process of its own. Raises `InputError` for one with a password,
+    and `ValueError` for one that cannot be read."""
+    most = min(limits.memory(), _BYTES + _BYTES_A_BYTE * path.stat().st_size)
+    with PrivateFolder() as folder:
+        done = subprocess.run(
+            [sys.executable, "-I", workbook_child.__file__, str(path.absolute()), str(folder),
+             str(most)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            check=False, timeout=limits.SECONDS,
+        )  # fmt: skip
+        if done.returncode == workbook_child.PASSWORD:
+            raise protected(path.name)
+        if done.returncode:
+            raise ValueError
+        sheets: dict[str, Path] = {}
+        for number in range(len(list(folder.iterdir()))):
+            file = folder / f"{number}.jsonl"
+            with file.open(encoding="utf-8") as lines:
+                sheets[str(json.loads(next(lines))["name"])] = file
+        yield OtherWorkbook(sheets)

@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import NoReturn
 
@@ -28,6 +29,7 @@ from lovgraf.readers.kinds import record_types
 from lovgraf.readers.pieces import OddFileError, Typed
 from lovgraf.readers.source import UNREADABLE, translated
 from lovgraf.readers.table import InputTable, Reading, open_dataset
+from tests.checker.records.other_formats import WRITERS
 from tests.checker.records.vocabulary import FACTS
 from tests.fuzz.mutations import mutated, mutated_archive
 
@@ -99,6 +101,18 @@ def _rdf_xml() -> bytes:
     ).encode()
 
 
+def _written(name: str) -> Callable[[], bytes]:
+    """The ships of the tests of other formats, in a file of some name."""
+
+    def make() -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            WRITERS[name](path)
+            return path.read_bytes()
+
+    return make
+
+
 FORMATS: dict[str, tuple[str, Callable[[], bytes], Mutate]] = {
     "csv": ("t.csv", _csv, mutated),
     "csv in Windows-1252": ("t.csv", lambda: _csv(",", "cp1252"), mutated),
@@ -120,6 +134,13 @@ FORMATS: dict[str, tuple[str, Callable[[], bytes], Mutate]] = {
     "turtle": ("t.ttl", _triples, mutated),
     "n-triples": ("t.nt", _triples, mutated),
     "rdf/xml": ("t.rdf", _rdf_xml, mutated),
+    **{
+        name: (f"t.{name.partition('.')[2]}", _written(name), mutated)
+        for name in WRITERS
+        if name.partition(".")[2] not in ("", "csv", "parquet", "zip", "tar", "tar.gz")
+    },
+    "ods in its parts": ("t.ods", _written("ships.ods"), mutated_archive),
+    "xlsb in its parts": ("t.xlsb", _written("ships.xlsb"), mutated_archive),
 }
 
 

@@ -66,6 +66,10 @@ def size_of(path: Path) -> int:
     return path.stat().st_size
 
 
+_PANIC = "PanicException"
+"""What libraries in Rust raise where they give up; it is no `Exception`."""
+
+
 class _readable:
     """Whatever a damaged file provokes in a library is one error."""
 
@@ -76,11 +80,15 @@ class _readable:
         return
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        import pyarrow as pa
+
+        if isinstance(error, pa.ArrowMemoryError):  # the file says that it holds so much
+            raise bomb(self.name) from None
         if error is None or isinstance(error, InputError | MemoryError):
             return
         if isinstance(error, OSError) and error.errno is not None and error.filename is None:
             return  # of the disk, not of the file
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) or type(error).__name__ == _PANIC:
             raise InputError(
                 "Filen er beskadiget eller afkortet, eller den er skrevet på en måde, som ikke "
                 "læses; skriv den igen, eller gem tabellen som Parquet.",

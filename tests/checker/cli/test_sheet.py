@@ -66,4 +66,4 @@ def test_one_sheet_is_counted_beside_a_proposal(
     assert run([*commands(days)["assess"], "--sheet", "all", "--lang", "en"]) == 2
     assert "name it with --sheet" in capsys.readouterr().err
     assert run(["assess", PROPOSAL, "--sheet", "Syd", "--lang", "en"]) == 2
-    assert "is for Excel files" in capsys.readouterr().err
+    assert "is for workbooks" in capsys.readouterr().err
