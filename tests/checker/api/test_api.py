@@ -35,7 +35,7 @@ COLUMNS = {
 }
 SURFACE = {
     "ask": "(question, facts, *, as_of, presume, proposals, law)",
-    "assess": "(*proposals, as_of, dataset, record_type, mapping, complete, repairs, law)",
+    "assess": "(*proposals, as_of, dataset, record_type, mapping, complete, presume, repairs, law)",
     "check": "(data, *, as_of, record_type, mapping, presume, complete, accept_unread, sheet, "
     "table, query, proposals, law, engine, exact, all_norms, fail_on, show_values)",
     "law": "(provision, *, as_of, law)",
