@@ -8,9 +8,10 @@ from datetime import date
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from lovgraf.law import Law
+from lovgraf.reference.owl_download import axioms_of
 from lovgraf_web import create_app
 from lovgraf_web.terms import entry, known
 
@@ -95,11 +96,17 @@ def test_the_whole_graph_as_one_ontology(client: FlaskClient, hats: Law, ending:
     assert len(ontologies) == 1
     own = set(hats.graph.subjects(RDF.type, OWL.Ontology))
     expected = sum(1 for s, _, _ in hats.graph if s not in own)
-    said = {ox.NamedNode(str(s)) for s in hats.graph.subjects(RDF.type) if isinstance(s, URIRef)}
+    axioms = axioms_of(hats.at(date.today())).axioms if ending == "owl" else Graph()
+    subjects = {*hats.graph.subjects(RDF.type), *axioms.subjects()}
+    said = {ox.NamedNode(str(s)) for s in subjects if isinstance(s, URIRef)}
+    individuals = {q for q in quads if q.object == ox.NamedNode(str(OWL.NamedIndividual))}
     named = [q for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject not in said]
     lent = {q for q in named if q.object in DECLARED}
-    assert bool(lent) == (ending == "owl")
-    assert len(set(quads) - lent) == expected + 5
+    assert bool(lent) == bool(individuals) == (ending == "owl")
+    notes = [q for q in quads if q.predicate == ox.NamedNode(str(SKOS.note))]
+    assert len(notes) == (2 if ending == "owl" else 0)
+    kept = set(quads) - lent - individuals
+    assert len(kept) == expected + 5 + len(axioms) + len(notes)
     assert any(q.predicate == ox.NamedNode(str(OWL.versionIRI)) for q in quads)
 
 
