@@ -125,19 +125,17 @@ def check_workbook(path: Path, name: str) -> None:
         raise
     except Exception:  # the library raises whatever a damaged archive provokes
         raise InputError(
-            "Excel-filen er beskadiget; åbn den i Excel, og gem den igen.",
-            "The Excel file is damaged; open it in Excel and save it again.",
+            "Regnearket er beskadiget; åbn det i Excel eller LibreOffice, og gem det igen.",
+            "The workbook is damaged; open it in Excel or LibreOffice and save it again.",
             name,
         ) from None
 
 
 def protected(name: str) -> InputError:
-    """The error for a workbook with a password, or in the format before 2007."""
+    """The error for a workbook with a password."""
     return InputError(
-        "Filen er en Excel-fil med adgangskode eller i det gamle format (.xls); gem den som .xlsx "
-        "uden adgangskode.",
-        "The file is an Excel file with a password or in the old format (.xls); save it as .xlsx "
-        "without a password.",
+        "Regnearket har en adgangskode; gem det uden.",
+        "The workbook has a password; save it without.",
         name,
     )
 

@@ -34,8 +34,9 @@ _ROW_HEADER, _CELLS = 0, range(1, 12)
 
 def check_sheets(path: Path, name: str) -> str:
     """The format of a workbook. Raises `InputError` for a bomb, and for a damaged one."""
-    if not zipfile.is_zipfile(path):
-        return "xls"
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            return "xls"
     check_workbook(path, name)
     with zipfile.ZipFile(path) as archive:
         members = archive.namelist()

@@ -207,7 +207,7 @@ def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> No
         (tmp_path / "in" / name).parent.mkdir(parents=True)
         rows = "id,built_on,sails\nA,1980-01-01,true\n"
         (tmp_path / "in" / name).write_text(rows)
-    others = ("README.md", "c.ods", ".hidden.csv", "~$c.xlsx", "day=1/_tmp/x.csv")
+    others = ("README.md", "c.dbf", ".hidden.csv", "~$c.xlsx", "day=1/_tmp/x.csv")
     for name in others:
         (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "in" / name).write_text("x")
@@ -216,8 +216,8 @@ def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> No
     assert run([*command, "--output", str(report)]) in (0, 1)
     intake = json.loads(report.read_text())["intake"]
     told = {other["file"]: other["reason"]["en"] for other in intake["not_read"]}
-    assert set(told) == {"README.md", "c.ods", ".hidden.csv", "~$c.xlsx", "day=1/_tmp/"}
-    assert "ending" in told["c.ods"]
+    assert set(told) == {"README.md", "c.dbf", ".hidden.csv", "~$c.xlsx", "day=1/_tmp/"}
+    assert "ending" in told["c.dbf"]
     assert "dot" in told[".hidden.csv"]
     of_folders = {
         column["header"]: (column["column"], (column["reason"] or {}).get("code"))
@@ -234,4 +234,4 @@ def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> No
     run(command)
     text = " ".join(capsys.readouterr().out.split())
     assert "'day=' (the header is not known)" in text
-    assert "c.ods was not read: its ending is not that of a table" in text
+    assert "c.dbf was not read: its ending is not that of a table" in text

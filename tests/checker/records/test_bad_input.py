@@ -65,7 +65,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "broken parquet": ("t.parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "damaged"),
     "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "an image"),
     "broken xlsx": ("t.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
-    "old excel": ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+    "old excel": ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "cannot be read"),
     "broken gzip": ("t.csv.gz", gzip.compress(b"id;fee\n" * 5000)[:40], "damaged"),
     "empty gzip": ("t.csv.gz", gzip.compress(b""), "empty"),
     "json of nothing": ("t.jsonl", b"  \n", "empty"),

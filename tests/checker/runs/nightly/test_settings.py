@@ -158,6 +158,14 @@ def test_the_page_tells_of_every_key() -> None:
     assert [key for part in parts for key in part["properties"] if f"`{key}`" not in page] == []
 
 
+def test_the_page_shows_a_file_that_holds(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "run.md").read_text("utf-8")
+    shown = page.partition("```toml\n")[2].partition("```")[0]
+    found = read_settings(written(tmp_path, shown))
+    assert found.mail is not None
+    assert found.owners[0].label.en == "The mail team"
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_init_writes_what_run_reads(
     tmp_path: Path, only_ships: Law, capsys: Capture, lang: str
