@@ -45,7 +45,7 @@ def test_the_pensioner_abroad_needs_no_digital_post(pensioner: Answer) -> None:
     assert pensioner.opening.da == "Nej. Du skal ikke have Digital Post."
     ground = pensioner.grounds[0]
     assert ground.provision.da.endswith("§ 3, stk. 1")
-    assert [fact.da for fact in ground.facts] == ["bopæl eller fast ophold i Danmark (nej)"]
+    assert [fact.da for fact in ground.facts] == ["bopæl eller fast ophold i Danmark: nej"]
     assert pensioner.missing == ()
     assert pensioner.next is None
 
