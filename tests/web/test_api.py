@@ -35,8 +35,8 @@ from tests.web.jobs.conftest import end_all
 NOT_JSON = {
     "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/dataset/<job>/report/<form>",
     "/<lang>/proposals/work/<job>/document/<form>", "/<lang>/query/running/<job>/file",
-    "/metrics", "/sparql", "/sparql/", "/graphs", "/id/<name>", "/openapi.json", "/static/<filename>",
-    "/", "/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>",
+    "/metrics", "/sparql", "/sparql/", "/graphs", "/id/<name>", "/openapi.json",
+    "/static/<filename>", "/", "/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>",
 }  # fmt: skip
 """Pages that are files, standards of their own, or only lead to others."""
 JSON = {"Accept": "application/json"}

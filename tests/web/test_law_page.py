@@ -94,7 +94,9 @@ def test_a_bad_date_is_said_and_not_echoed(client: FlaskClient, text: str, said:
     assert text not in page.text
     twin = client.get(f"/en/law.json?as_of={text}")
     assert twin.status_code == 400
-    assert twin.json == {"error": TEXTS[said].as_dict()}
+    assert twin.mimetype == "application/problem+json"
+    assert twin.json is not None
+    assert (twin.json["status"], twin.json["error"]) == (400, TEXTS[said].as_dict())
 
 
 def test_errors_are_pages_in_one_language(client: FlaskClient) -> None:
