@@ -289,9 +289,9 @@ def _name_rows(run: Run, rest: Rest, sections: Iterable[int], show_values: bool)
 
 
 def _write_findings(run: Run, rest: Rest, sections: Sequence[int], folder: Path) -> None:
-    """Have the workers write the findings of a batch."""
+    """Have the workers write the findings of a batch, and the records whose verdict is open."""
     found = run.connection.execute(
-        "SELECT row, cause FROM findings ORDER BY row, cause"
+        "SELECT row, cause FROM (FROM findings UNION ALL FROM open_findings) ORDER BY row, cause"
     ).fetchnumpy()
     causes = run.causes.all()
     listed = Listed(

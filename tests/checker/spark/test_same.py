@@ -149,8 +149,12 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_
             check_in(running, find_inputs(str(path)), [AS_OF], wanted)
         assert len(list(target.iterdir())) > 1
         names = ["row", "id", "norm", "provision", "verdict", "cause"]
-        found = [pq.read_table(place).select(names).to_pylist() for place in (whole, target)]
+        found = [
+            pq.read_table(place).select(names).sort_by([("row", "ascending")]).to_pylist()
+            for place in (whole, target)
+        ]
         assert found[0] == found[1]
-        assert len(found[0]) == 2000
+        assert len(found[0]) == len(result.findings) + len(result.open_findings)
+        assert len(result.findings) == 2000
     with pytest.raises(InputError, match="is there already"), findings_folder(target):
         pass
