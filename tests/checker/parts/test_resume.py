@@ -166,8 +166,8 @@ def test_an_interrupted_run_writes_nothing_and_says_so(
     ships(tmp_path / "in", "a.csv", "b.csv")
     original = store
 
-    def interrupted(result: Any, folder: Path, show_values: bool) -> None:
-        original(result, folder, show_values)
+    def interrupted(result: Any, *more: Any) -> None:
+        original(result, *more)
         if result.dataset == "b.csv":
             raise KeyboardInterrupt
 
