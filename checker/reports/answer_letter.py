@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import Lang, Text
 from lovgraf.explain.answer import Answer
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
@@ -15,6 +15,17 @@ from lovgraf.reports.phrases import word, written_date
 
 _MOST_PRESUMED = 6
 """Presumptions that a letter tells in full; more would make it long."""
+
+
+_TO = Text(
+    "Til [modtager] · Sag [nummer] · [dato]",
+    "To [recipient] · Case [number] · [date]",
+)
+_SIGNED = Text(
+    "Med venlig hilsen [navn], [myndighed]",
+    "Yours sincerely, [name], [authority]",
+)
+"""What whoever signs fills in; it is in square brackets."""
 
 
 def write_html(found: Answer, lang: Lang) -> Iterator[str]:
@@ -32,10 +43,14 @@ def letter(found: Answer, lang: Lang) -> Document:
     day = word("as-of", lang, date=written_date(found.as_of, lang))
     if found.covered:
         day = f"{day} {plain(found.covered[lang])}"
-    sections = [_section("", [Paragraph(plain(found.opening[lang])), Paragraph(day)], lang)]
-    for key, blocks in _parts(found, lang):
-        if blocks:
-            sections.append(_section(key, blocks, lang))
+    begins: list[Block] = [
+        Paragraph(_TO[lang]),
+        Paragraph(plain(found.opening[lang])),
+        Paragraph(day),
+    ]
+    parts = [("", begins), *((key, blocks) for key, blocks in _parts(found, lang) if blocks)]
+    parts[-1][1].append(Paragraph(_SIGNED[lang]))
+    sections = [_section(key, blocks, lang) for key, blocks in parts]
     return Document(lang, plain(found.question.label[lang]), tuple(sections))
 
 

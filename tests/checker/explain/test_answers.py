@@ -155,6 +155,8 @@ def test_a_letter_is_a_word_file(pensioner: Answer) -> None:
     texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(one)).paragraphs]
     assert pensioner.opening.da in texts
     assert "Begrundelse" in texts
+    assert any(text.startswith("Til [modtager]") for text in texts)
+    assert texts[-1].startswith("Med venlig hilsen")
 
 
 def test_no_personal_number_stands_in_an_answer() -> None:
