@@ -41,8 +41,8 @@ _PRESUMED = Text(
 )
 _AGAINST = Text("Det kan afkræftes ved {how}", "It can be rebutted by {how}")
 _SILENT = Text(
-    "At intet særligt gælder om det, der ikke er oplyst: {facts}.",
-    "That nothing special holds of what was not stated: {facts}.",
+    "Der er intet oplyst om {facts}; det er lagt til grund, at intet særligt gælder.",
+    "Nothing was stated of {facts}; it was taken that nothing special holds.",
 )
 _UNCERTAIN = Text(
     "Beregningen gav op, før alle muligheder var set: svaret kan stå åbent af den grund alene.",

@@ -75,8 +75,8 @@ TEXTS: dict[str, Text] = {
     "rebutted-by": Text("Det kan afkræftes:", "It can be rebutted:"),
     "say-otherwise": Text("Det passer ikke", "That is not so"),
     "silent-on": Text(
-        "At intet særligt gælder om det, der ikke er oplyst:",
-        "That nothing special holds of what was not stated:",
+        "Intet er oplyst om dette, og det er lagt til grund, at intet særligt gælder:",
+        "Nothing was stated of this, and it was taken that nothing special holds:",
     ),
     "notes-on-answer": Text("Om beregningen", "On the calculation"),
     "what-next": Text("Gå videre", "Go on"),
