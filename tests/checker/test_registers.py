@@ -19,6 +19,8 @@ from lovgraf.core.terms import relative
 from lovgraf.law import Law
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = ROOT / "tests" / "golden" / "registers"
 DAYS = {
     "customers": "2014-12-01",

@@ -10,6 +10,8 @@ import pytest
 from lovgraf.cli import run
 from tests.checker.cli.said import Capture, one_line
 
+pytestmark = pytest.mark.slow
+
 PENSIONER = [
     "birth_date=1936-05-01", "citizenship=DK", "home_in_denmark=false", "left_on=2009-03-01",
     "cpr_status=80", "digital_post=false",

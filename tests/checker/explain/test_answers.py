@@ -17,6 +17,8 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
 from lovgraf.reports import answer_json, answer_letter, answer_text
 
+pytestmark = pytest.mark.slow
+
 LAW = load_law()
 THEN, NOW = date(2014, 12, 1), date(2026, 11, 1)
 SLUGS = ("digital-post-person", "eid-get", "move-in", "nemkonto-person", "right-of-residence")

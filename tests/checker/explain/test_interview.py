@@ -24,6 +24,8 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 THEN = date(2014, 12, 1)
 LAW = presuming(load_law(), "case", "case")
 SLUGS = ("nemkonto-person", "move-in", "move-out", "cpr-number", "eid-get", "residence-document")

@@ -19,6 +19,8 @@ from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_text
 
+pytestmark = pytest.mark.slow
+
 LAW = presuming(load_law(), "case", "case")
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]

@@ -19,6 +19,8 @@ from lovgraf.readers.formats import SUFFIXES
 from tests.checker.records import other_formats as formats
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "files.md").read_text("utf-8")
 MAPPED = {"tableSchema": {"columns": [{"titles": "inspect", "name": "inspected"}]}}
 

@@ -20,6 +20,8 @@ from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
 from tests.checker.small_law import UNIQUE, graph_of, old_ships
 
+pytestmark = pytest.mark.slow
+
 HEAD = "id,built_on,sails,inspected"
 BEGUN = datetime(2030, 6, 1, 2, tzinfo=UTC)
 

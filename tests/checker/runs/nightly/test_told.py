@@ -20,6 +20,8 @@ from lovgraf.law import Law
 from tests.checker.cli.said import Capture
 from tests.checker.runs.nightly.test_run import DAY, Nights
 
+pytestmark = pytest.mark.slow
+
 
 class Post(socketserver.StreamRequestHandler):
     """A mail server that takes every mail."""

@@ -13,6 +13,8 @@ from tests.checker.cli.said import Capture, one_line
 from tests.checker.runs.nightly.test_run import DAY, Nights, law
 from tests.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 OWNER = """
 [[owner]]
 name = "team"
