@@ -15,7 +15,7 @@ from rdflib import URIRef
 
 from lovgraf.core.lasting import Lasting
 from lovgraf.core.terms import Text, relative
-from lovgraf.core.written import list_text
+from lovgraf.core.written import begun, list_text
 from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
 from lovgraf.facts.countries import country_names, named_countries
@@ -224,11 +224,6 @@ def anchor(iri: str) -> str:
     return relative(iri).replace("/", "-")
 
 
-def sentence(text: str) -> str:
-    """A text that begins with a capital; the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def iso(text: str) -> date:
     """A date written as ISO."""
     return date.fromisoformat(text)
@@ -276,4 +271,4 @@ def equip(app: Flask) -> None:
     env.filters["long_date"] = lambda day: long_date(day, g.lang)
     env.filters["force"] = force
     env.filters["iso"] = iso
-    env.filters["sentence"] = sentence
+    env.filters["sentence"] = begun

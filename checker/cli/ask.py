@@ -69,11 +69,11 @@ def ask(
         found = list(questions_of(law).values())
         write_output(_listed(found, form, lang_of(ctx)), output)
         return 0
-    question = _one_question(law, said, form, output, lang_of(ctx))
+    terminal = form == "text" and output is None and _at_terminal()
+    question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
-    terminal = form == "text" and output is None and _at_terminal()
     pairs += _confirmed(law, said, question, pairs, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type)
     answer = _answered(answerer, record, terminal, lang_of(ctx))
@@ -87,7 +87,9 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
     return " ".join(said), values.pairs([word for word in words if "=" in word])
 
 
-def _one_question(law: Law, said: str, form: str, output: Path | None, lang: Lang) -> Question:
+def _one_question(
+    law: Law, said: str, form: str, output: Path | None, terminal: bool, lang: Lang
+) -> Question:
     """The question that somebody's words ask; tells which it is where they are not its name. Where
     that is not clear, who sits at a terminal chooses; as JSON, what may be meant is written.
     Raises `InputError` where no question is chosen."""
@@ -99,9 +101,7 @@ def _one_question(law: Law, said: str, form: str, output: Path | None, lang: Lan
     found = matcher_of(law).find(said)
     if found.clear is None and form == "json":
         write_output(write_near(found), output)
-    elif (
-        found.clear is None and found.near and form == "text" and output is None and _at_terminal()
-    ):
+    elif found.clear is None and found.near and terminal:
         from lovgraf.cli.interviewing import choice
 
         best = choice(found.near, lang)

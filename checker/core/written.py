@@ -65,3 +65,8 @@ def list_text(parts: Sequence[Text], last: Text) -> Text:
 
 def _list(parts: Sequence[str], last: str) -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def begun(text: str) -> str:
+    """A text as a sentence begins: with a capital letter; the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -17,6 +17,7 @@ from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import begun
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
@@ -151,16 +152,8 @@ class Answerer:
 
     @cached_property
     def _profile(self) -> Profile:
-        law = self.view.law
-        question = self.question
-        found = asked_on(law.profile, law.graph, law.facts, question.supposes)
-        open_ = question.leaves_open | {one.presumes for one in question.supposes}
-        used = tuple(
-            one
-            for one in found.presumptions
-            if one in question.supposes or one.presumes not in open_
-        )
-        return replace(found, presumptions=used)
+        law, asked = self.view.law, self.question
+        return asked_on(law.profile, law.graph, law.facts, asked.supposes, asked.leaves_open)
 
     @cached_property
     def interview(self) -> Interview:
@@ -545,13 +538,8 @@ def _told(verdict: PersonVerdict, late: bool) -> Text:
         how = _LATE
     if verdict.bearer != str(CORE.Subject):
         who = verdict.bearer_label
-        what = Text(_begun(f"{who.da}: {what.da}"), _begun(f"{who.en}: {what.en}"))
+        what = Text(begun(f"{who.da}: {what.da}"), begun(f"{who.en}: {what.en}"))
     return what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
-
-
-def _begun(text: str) -> str:
-    """A line as it begins: with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def leaves(why: Why) -> Iterator[Why]:

@@ -72,6 +72,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
     reading = graph.value(node, CORE.readBy)
     kind = graph.value(node, CORE.recordType)
     asker = graph.value(node, CORE.asker)
+    openings = _openings(graph, node)
     return Question(
         iri=str(node),
         label=label(graph, node),
@@ -92,15 +93,13 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         order=_order(graph, reading) if reading is not None else (),
         openings={
             answer: said
-            for answer, part in _openings(graph, node)
+            for answer, part in openings
             if (said := text_of(graph, part, RDFS.label)) is not None
         },
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
-        grounds={
-            answer: _listed(graph, part, CORE.groundedOn) for answer, part in _openings(graph, node)
-        },
+        grounds={answer: _listed(graph, part, CORE.groundedOn) for answer, part in openings},
     )
 
 

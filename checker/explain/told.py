@@ -7,7 +7,6 @@ nothing is told then; nor where a column would get two values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,13 +15,10 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE
-from lovgraf.explain.wordings import COUNTRY, LANGUAGES, Words, said_of, words_of
+from lovgraf.explain.wordings import COUNTRY, LANGUAGES, Words, parted, said_of, words_of
 from lovgraf.facts.countries import country_names
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
-
-_Named = tuple[str, str]
-"""A word, or the kind of a name; and the value that the name is of."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,8 @@ class Teller:
 
     def told(self, words: str, record_type: str) -> list[Told]:
         """What some words tell for a type of record."""
-        said = list(self._named(words_of(words)))
+        named = parted(words_of(words), self._names, self._longest)
+        said = [name or (part[0], "") for part, name in named]
         if any(word in self._kin for word, _ in said):
             return []
         values: dict[str, set[str]] = {}
@@ -63,20 +60,10 @@ class Teller:
             if len(found) == 1 and all(found) and record_type in columns[iri].record_types
         ]
 
-    def _named(self, words: Sequence[str]) -> Iterator[_Named]:
-        """Words with the kind and the value of each name."""
-        at = 0
-        while at < len(words):
-            for size in range(min(self._longest, len(words) - at), 0, -1):
-                name = self._names.get(tuple(words[at : at + size]))
-                if name or size == 1:
-                    yield name or (words[at], "")
-                    at += size
-                    break
-
     @cached_property
-    def _names(self) -> dict[Words, _Named]:
-        found: dict[Words, _Named] = {}
+    def _names(self) -> dict[Words, Words]:
+        """The kind and the value of each name."""
+        found: dict[Words, Words] = {}
         for code, country in country_names().items():
             for lang in LANGUAGES:
                 found[tuple(words_of(country[lang]))] = COUNTRY, code

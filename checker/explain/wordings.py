@@ -79,12 +79,12 @@ class Wordings:
 
     def named(self, words: Sequence[str]) -> list[str]:
         """Words with the kind of a name in place of each name."""
-        return [one for part, to in _parted(words, self.names) for one in (to or part)]
+        return [one for part, to in parted(words, self.names) for one in (to or part)]
 
     def read(self, stems: Sequence[str]) -> list[Said]:
         """Words as those that they stand for, the longest wording first."""
         found = []
-        for part, to in _parted(stems, self.others):
+        for part, to in parted(stems, self.others):
             filler = not to and self._little(part[0])
             share = 1 / sqrt(sum(one not in self.fillers for one in to) or 1)
             found += [Said(one, filler or one in self.fillers, share) for one in (to or part)]
@@ -107,12 +107,14 @@ class Wordings:
         return {one for one in said if one[0] != "{"}
 
 
-def _parted(stems: Sequence[str], known: Mapping[Words, Words]) -> Iterator[tuple[Words, Words]]:
+def parted(
+    words: Sequence[str], known: Mapping[Words, Words], longest: int = _LONGEST
+) -> Iterator[tuple[Words, Words]]:
     """Words in parts, the longest that are known and single others; with what each stands for."""
     at = 0
-    while at < len(stems):
-        for size in range(min(_LONGEST, len(stems) - at), 0, -1):
-            part = tuple(stems[at : at + size])
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            part = tuple(words[at : at + size])
             if size == 1 or part in known:
                 yield part, known.get(part, ())
                 at += size

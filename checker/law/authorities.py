@@ -30,9 +30,7 @@ def name_on(graph: Graph, iri: str, day: date, task: str | None = None) -> Text:
 
 def name_in(graph: Graph, iri: str, day: date, norm: Norm) -> Text:
     """The name of an authority in a norm: on a day, or the nearest day on which it is in force."""
-    start, end = norm.in_force.start, norm.in_force.end
-    day = day if end is None else min(day, end)
-    return name_on(graph, iri, day if start is None else max(day, start), norm.iri)
+    return name_on(graph, iri, _day_in(norm, day), norm.iri)
 
 
 def names_in(graph: Graph, iri: str, day: date, norms: Iterable[Norm]) -> Text:
@@ -58,9 +56,7 @@ def holders_on(graph: Graph, iri: str, day: date, task: str | None = None) -> li
 def doubts_in(graph: Graph, iri: str, day: date, norm: Norm) -> list[Text]:
     """What was not verified of the name of an authority in a norm on a day: of each change that
     made it, and of the next one."""
-    start, end = norm.in_force.start, norm.in_force.end
-    day = day if end is None else min(day, end)
-    day = day if start is None else max(day, start)
+    day = _day_in(norm, day)
     found, queue, seen = dict[Text, None](), [URIRef(iri)], set[Node]()
     while queue:
         node = queue.pop(0)
@@ -79,6 +75,13 @@ def change_day(graph: Graph, event: Node) -> date | None:
     """The day of a change: the day itself, or else the first on which a source shows it."""
     stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
     return None if stated is None else date.fromisoformat(str(stated))
+
+
+def _day_in(norm: Norm, day: date) -> date:
+    """A day, or the nearest one on which a norm is in force."""
+    start, end = norm.in_force.start, norm.in_force.end
+    day = day if end is None else min(day, end)
+    return day if start is None else max(day, start)
 
 
 def _successors(graph: Graph, node: Node, day: date, task: str | None) -> list[Node]:

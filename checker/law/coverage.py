@@ -9,7 +9,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, text_of
-from lovgraf.core.written import date_text, list_text
+from lovgraf.core.written import begun, date_text, list_text
 from lovgraf.law.names import name_on, norm_cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
@@ -69,8 +69,8 @@ def covered_in_short(law: Law, as_of: date, norms: Iterable[Norm]) -> Text | Non
         return None
     said = [(bound, list_text([*acts.values()], _AND)) for bound, acts in found.items()]
     return Text(
-        " ".join(f"{_begun(bound.da.removeprefix('er '))}: {acts.da}." for bound, acts in said),
-        " ".join(f"{_begun(bound.en.removeprefix('is '))}: {acts.en}." for bound, acts in said),
+        " ".join(f"{begun(bound.da.removeprefix('er '))}: {acts.da}." for bound, acts in said),
+        " ".join(f"{begun(bound.en.removeprefix('is '))}: {acts.en}." for bound, acts in said),
     )
 
 
@@ -78,10 +78,6 @@ def _restated(law: Law, act: str) -> list[str]:
     """An act, and what it restates."""
     restated = law.graph.subjects(CORE.consolidatedBy, URIRef(act))
     return [act, *sorted(map(str, restated))]
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _bounds(law: Law, as_of: date) -> dict[str, Text]:

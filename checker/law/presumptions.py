@@ -7,7 +7,7 @@ Source: semantics, section 3 (presumptions are data); the presumptions are in
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,14 +67,21 @@ def profile_of(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
 
 
 def asked_on(
-    profile: Profile, graph: Graph, facts: FactVocabulary, supposes: tuple[Presumption, ...]
+    profile: Profile,
+    graph: Graph,
+    facts: FactVocabulary,
+    supposes: tuple[Presumption, ...],
+    leaves_open: Collection[str],
 ) -> Profile:
-    """A profile for a single question: it `supposes` something, and what is asked of no other day
-    is asked of the as-of date. One that presumes nothing presumes nothing of this either."""
+    """A profile for a single question: it `supposes` something, `leaves_open` other facts (IRIs),
+    and what is asked of no other day is asked of the as-of date. One that presumes nothing presumes
+    nothing of this either."""
     if not profile.presumptions:
         return profile
     days = tuple(one for one in asker_presumptions(graph, facts) if one.value == AS_OF)
-    return replace(profile, presumptions=(*supposes, *profile.presumptions, *days))
+    own = {*leaves_open, *(one.presumes for one in supposes)}
+    others = (one for one in (*profile.presumptions, *days) if one.presumes not in own)
+    return replace(profile, presumptions=(*supposes, *others))
 
 
 def supposed(graph: Graph, question: Node, facts: FactVocabulary) -> tuple[Presumption, ...]:

@@ -20,8 +20,7 @@ EVERYTHING = GRAPHS + "everything"
 VOCABULARY = GRAPHS + "vocabulary"
 """What acts share: facts, code lists, classes, shapes, authorities, capabilities, routes."""
 REPORT = BASE + "report"
-_RELATIONS = re.compile(re.escape(GRAPHS) + r"relations/(\d{4}-\d{2}-\d{2})")
-_IN_FORCE = re.compile(re.escape(GRAPHS) + r"in-force/(\d{4}-\d{2}-\d{2})")
+_OF_A_DAY = re.compile(re.escape(GRAPHS) + r"(?:in-force|relations)/(\d{4}-\d{2}-\d{2})")
 _QB = Namespace("http://purl.org/linked-data/cube#")
 _OF_REPORT = (
     CORE.Claim, CORE.Finding, CORE.Figure, _QB.DataSet, _QB.DataStructureDefinition,
@@ -52,7 +51,7 @@ def relations(day: date) -> str:
 
 def day_of(iri: str) -> date | None:
     """The date of such a name; None for any other IRI, or for a date that does not exist."""
-    match = _IN_FORCE.fullmatch(iri) or _RELATIONS.fullmatch(iri)
+    match = _OF_A_DAY.fullmatch(iri)
     try:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:

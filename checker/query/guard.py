@@ -168,7 +168,6 @@ DEEPEST = 48
 _UPDATES = frozenset(
     ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
 )
-_READS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 
 Form = Literal["rows", "truth", "graph"]
 _FORM_OF: dict[str, Form] = {
@@ -217,7 +216,7 @@ def accept(text: str) -> Accepted:
             line=_find(text, words[0])[0],
             column=_find(text, words[0])[1],
         )
-    if words and words[0] not in _READS:
+    if words and words[0] not in _FORM_OF:
         raise syntax_error(text, *_find(text, words[0]))
     from rdflib.plugins.sparql.parser import parseQuery
 
@@ -278,7 +277,7 @@ def _prologue(text: str) -> str:
     found: list[str] = []
     for token in tokens(text):
         word = token[0].upper() if token.lastgroup == "word" else ""
-        if word in _READS:
+        if word in _FORM_OF:
             break
         if word != "VERSION" and token.lastgroup not in ("string", "comment"):
             found.append(token[0])

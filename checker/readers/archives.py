@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tarfile
 import zipfile
 import zlib
@@ -12,13 +11,11 @@ from typing import IO
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
-from lovgraf.readers.bombs import FREE, MAX_RATIO, MAX_UNPACKED, bomb
+from lovgraf.readers.bombs import Unpacking, bomb
 from lovgraf.readers.inputs import InputFile, Inputs, in_order, is_table, natural, why_not_read
 from lovgraf.readers.inputs import passed_over as hidden
-from lovgraf.readers.temporary import full_disk, not_kept
+from lovgraf.readers.temporary import not_kept
 
-_CHUNK = 1 << 20
-_SPARE = 256 << 20
 _MOST = 10_000
 """Members of an archive, at most."""
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "xl/workbook.bin"})
@@ -49,8 +46,7 @@ def unpacked(path: Path, name: str, folder: Path) -> Inputs:
     Raises `InputError` for a bomb, a password, a damaged archive, one without tables, and a full
     disk.
     """
-    size, written = path.stat().st_size, 0
-    room = max(0, shutil.disk_usage(folder).free - _SPARE)
+    unpacking = Unpacking(path, folder, name)
     files, others = list[InputFile](), list[NotRead]()
     try:
         for number, (member, stream) in enumerate(_members(path, name)):
@@ -61,14 +57,7 @@ def unpacked(path: Path, name: str, folder: Path) -> Inputs:
                 others.append(NotRead(member, None, why_not_read(_shown(place))))
                 continue
             target = folder / f"{number}{''.join(place.suffixes[-2:])[-20:]}"
-            with target.open("wb") as out:
-                while chunk := stream.read(_CHUNK):
-                    written += len(chunk)
-                    if written > MAX_UNPACKED or (written > FREE and written > MAX_RATIO * size):
-                        raise bomb(name)
-                    if written > room:
-                        raise full_disk(name)
-                    out.write(chunk)
+            unpacking.write(stream, target)
             files.append(InputFile(target, member))
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError):
         raise _damaged(name) from None

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
 from lovgraf.core.errors import InputError
-from lovgraf.readers.temporary import Workplace, full_disk
+from lovgraf.readers.temporary import Workplace, full_disk, room
 
 MAX_RATIO = 200
 """Unpacked over packed size; text of a register packs to between a third and a fiftieth."""
@@ -53,22 +53,39 @@ def bomb(name: str) -> InputError:
     )
 
 
+class Unpacking:
+    """Writes what a packed file holds into a folder, as much as its size warrants and the disk has
+    room for, over all its members."""
+
+    def __init__(self, path: Path, folder: Path, name: str) -> None:
+        self._size, self._room, self._name = path.stat().st_size, room(folder), name
+        self._written = 0
+
+    def write(self, packed: IO[bytes], target: Path) -> None:
+        """Write a member. Raises `InputError` for a bomb and a full disk."""
+        with target.open("wb") as out:
+            while chunk := packed.read(_CHUNK):
+                self._written += len(chunk)
+                if self._written > MAX_UNPACKED or self._unwarranted():
+                    raise bomb(self._name)
+                if self._written > self._room:
+                    raise full_disk(self._name)
+                out.write(chunk)
+
+    def _unwarranted(self) -> bool:
+        return self._written > FREE and self._written > MAX_RATIO * self._size
+
+
 def unpack(path: Path, place: Workplace, name: str) -> Path:
     """A packed file (`PACKED`) unpacked into the workplace.
 
     Raises `InputError` for a bomb, a broken file, or a full disk.
     """
     target = place.file("unpacked")
-    size, written, room = path.stat().st_size, 0, place.room()
+    unpacking = Unpacking(path, target.parent, name)
     try:
-        with _packed(path) as packed, target.open("wb") as out:
-            while chunk := packed.read(_CHUNK):
-                written += len(chunk)
-                if written > MAX_UNPACKED or (written > FREE and written > MAX_RATIO * size):
-                    raise bomb(name)
-                if written > room:
-                    raise full_disk(name)
-                out.write(chunk)
+        with _packed(path) as packed:
+            unpacking.write(packed, target)
     except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError):
         raise _damaged(name) from None
     except OSError as error:

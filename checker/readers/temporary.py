@@ -34,8 +34,13 @@ class Workplace:
         self._folder = None
 
     def room(self) -> int:
-        """Bytes that may still be written, with something left for others."""
-        return max(0, shutil.disk_usage(self.file("").parent).free - _SPARE)
+        """Bytes that may still be written."""
+        return room(self.file("").parent)
+
+
+def room(folder: Path) -> int:
+    """Bytes that may still be written into a folder, with something left for others."""
+    return max(0, shutil.disk_usage(folder).free - _SPARE)
 
 
 def keep(pieces: Iterable[bytes], target: Path, name: str) -> None:

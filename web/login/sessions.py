@@ -7,16 +7,12 @@ nothing afterwards.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lovgraf_web.login.private_table import PrivateTable, hashed
 from lovgraf_web.login.roles import Role
 
 NAME = "sessions.sqlite"
@@ -36,45 +32,28 @@ class Sessions:
     """The sessions of a state folder."""
 
     def __init__(self, folder: Path, seconds: float) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path, self._seconds = folder / NAME, seconds
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._path.chmod(0o600)
-        with self._open() as base:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute(_TABLE)
+        self._table = PrivateTable(folder / NAME, _TABLE)
+        self._seconds = seconds
 
     def begin(self, user: User) -> str:
         """Note that somebody signed in; the token for the browser, new each time."""
         token, now = secrets.token_urlsafe(32), time.time()
-        with self._open() as base:
+        with self._table.open() as base:
             base.execute("DELETE FROM sessions WHERE until < ?", [now])
-            row = [_hash(token), user.owner, int(user.role), now + self._seconds]
+            row = [hashed(token), user.owner, int(user.role), now + self._seconds]
             base.execute("INSERT INTO sessions VALUES (?, ?, ?, ?)", row)
         return token
 
     def find(self, token: str) -> User | None:
         """Who holds a token; None where nobody does, or no longer."""
-        with self._open() as base:
+        with self._table.open() as base:
             row = base.execute(
                 "SELECT owner, role FROM sessions WHERE token = ? AND until > ?",
-                [_hash(token), time.time()],
+                [hashed(token), time.time()],
             ).fetchone()
         return User(row[0], Role(row[1])) if row else None
 
     def end(self, token: str) -> None:
         """Forget a token."""
-        with self._open() as base:
-            base.execute("DELETE FROM sessions WHERE token = ?", [_hash(token)])
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        base = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-        try:
-            yield base
-        finally:
-            base.close()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+        with self._table.open() as base:
+            base.execute("DELETE FROM sessions WHERE token = ?", [hashed(token)])

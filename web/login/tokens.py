@@ -8,13 +8,8 @@ form needs a token against forgery.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import secrets
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +20,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
 from lovgraf_web.jobs.folders import state_folder
+from lovgraf_web.login.private_table import PrivateTable, hashed
 from lovgraf_web.login.roles import Role, needed
 from lovgraf_web.login.sessions import User
 from lovgraf_web.observing import suspicious
@@ -58,34 +54,28 @@ class Tokens:
     """The tokens of a state folder."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path = folder / NAME
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._path.chmod(0o600)
-        with self._open() as base:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute(_TABLE)
+        self._table = PrivateTable(folder / NAME, _TABLE)
 
     def new(self, name: str, role: Role, days: int) -> tuple[Token, str]:
         """Make a token; its text is told this once."""
         text, now = PREFIX + secrets.token_urlsafe(32), time.time()
         made = Token(secrets.token_hex(4), name, role, now, now + days * 86_400, None)
-        with self._open() as base:
-            row = [made.id, _hash(text), name, int(role), made.created, made.until]
+        with self._table.open() as base:
+            row = [made.id, hashed(text), name, int(role), made.created, made.until]
             base.execute("INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, NULL)", row)
         return made, text
 
     def all(self) -> list[Token]:
         """The tokens that hold or have held, the oldest first."""
-        with self._open() as base:
+        with self._table.open() as base:
             return [_token(row) for row in base.execute(f"{_SELECT} ORDER BY created")]
 
     def find(self, text: str) -> Token | None:
         """The token of a text; None where it is none, or holds no longer."""
         now = time.time()
-        with self._open() as base:
+        with self._table.open() as base:
             row = base.execute(
-                f"{_SELECT} WHERE hash = ? AND until > ?", [_hash(text), now]
+                f"{_SELECT} WHERE hash = ? AND until > ?", [hashed(text), now]
             ).fetchone()
             if row is None:
                 return None
@@ -96,24 +86,12 @@ class Tokens:
 
     def revoke(self, id_: str) -> bool:
         """Strike a token; False where there is none of that id."""
-        with self._open() as base:
+        with self._table.open() as base:
             return base.execute("DELETE FROM tokens WHERE id = ?", [id_]).rowcount > 0
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        base = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-        try:
-            yield base
-        finally:
-            base.close()
 
 
 def _token(row: tuple[Any, ...]) -> Token:
     return Token(row[0], row[1], Role(row[2]), *row[3:])
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class FormTokens(CSRFProtect):  # type: ignore[misc]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.terms import Lang, Text, absolute
+from lovgraf.core.written import begun
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -234,12 +235,11 @@ def _unknown(word: str, known: Iterable[str], what: Text) -> Text:
     names = list(known)
     near = get_close_matches(word, names, 1)
     listed = ", ".join(names)
-    capital = Text(what.da[0].upper() + what.da[1:], what.en[0].upper() + what.en[1:])
     return Text(
-        f"{capital.da} kendes ikke. "
+        f"{begun(what.da)} kendes ikke. "
         + (f"Mente du {near[0]}? " if near else "")
         + f"Mulighederne er {listed}.",
-        f"{capital.en} is not known. "
+        f"{begun(what.en)} is not known. "
         + (f"Did you mean {near[0]}? " if near else "")
         + f"The choices are {listed}.",
     )

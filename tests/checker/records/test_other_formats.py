@@ -81,7 +81,7 @@ def test_what_archives_must_not_hold(
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("1.csv", "0" * 5_000_000)
-    monkeypatch.setattr("lovgraf.readers.archives.FREE", 1000)
+    monkeypatch.setattr("lovgraf.readers.bombs.FREE", 1000)
     with pytest.raises(InputError, match="unpacks to far more"):
         checked(path, ship_law)
     with zipfile.ZipFile(path, "w") as archive:

@@ -101,7 +101,7 @@ def test_signing_out_ends_the_session_here_and_there(
 def test_a_session_ends(hats: Law, place: Place, browser: requests.Session) -> None:
     sign_in(browser, f"{place.pages}/en/law?{DAY}", "rita")
     sessions = place.app.extensions["sessions"]
-    with sessions._open() as base:
+    with sessions._table.open() as base:
         base.execute("UPDATE sessions SET until = 0")
     assert browser.get(f"{place.pages}/en/law.json", timeout=20).status_code == 401
 
