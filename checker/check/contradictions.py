@@ -3,24 +3,26 @@ itself (`record:noneWhen`, `record:impliedTrueBy`, `record:impliedFalseBy`, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, any_of
 from lovgraf.core.terms import BASE, Text
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
 
 _SHAPES = f"{BASE}shape/record/"
 _NO, _YES = Text("nej", "no"), Text("ja", "yes")
-Conflict = tuple[Column, Column, frozenset[bool | str]]
-"""A column that is given, and another with values that say that the first can have none."""
 
 
 def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
     """A shape for each pair of columns of a type of record that can contradict each other."""
     found: dict[str, QualityShape] = {}
-    for given, other, values in _conflicts(law.facts, record_type):
+    columns = {column.iri: column for column in law.facts.columns_of(record_type)}
+    for dispute in law.facts.disputes:
+        if not {dispute.given, dispute.other} <= columns.keys():
+            continue
+        given, other, values = columns[dispute.given], columns[dispute.other], dispute.values
         ended = _ended(given, other, values)
         parts = [Not(_says(given)), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
         name = f"{given.name}-against-{other.name}"
@@ -47,47 +49,6 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
             shape = _shape(law, name, condition, "error", _blank(given, column))
             found[shape.iri] = shape
     return found
-
-
-def _conflicts(facts: FactVocabulary, record_type: str) -> Iterator[Conflict]:
-    columns = {column.iri: column for column in facts.columns_of(record_type)}
-    found: dict[tuple[str, str], set[bool | str]] = {}
-    passing = _passing(facts)
-    for iri, column in columns.items():
-        for other, wanted in column.none_when:
-            if iri not in passing or _happened(columns.get(other), iri):
-                found.setdefault((iri, other), set()).add(wanted)
-        for other in set(column.implied_true_by) - _dates(column):
-            found.setdefault((other, iri), set()).add(False)
-        for other in set(column.implied_false_by) - _dates(column):
-            found.setdefault((other, iri), set()).add(True)
-    for (given, other), values in sorted(found.items()):
-        if given in columns and other in columns:
-            yield columns[given], columns[other], frozenset(values)
-
-
-def _dates(column: Column) -> set[str]:
-    """The dates of what begins and ends again: either alone contradicts nothing, for the later
-    decides. Which pairs of them do is said by shapes (`shapes/record.ttl`)."""
-    return {column.episode.beginning, column.episode.ending} if column.episode else set()
-
-
-def _passing(facts: FactVocabulary) -> frozenset[str]:
-    """The columns with the day of the last beginning or end of what may begin again: what lasted
-    once and is over contradicts no state of today."""
-    episodes = [fact.episode for fact in facts.facts.values() if isinstance(fact, Column)]
-    dates = {date for one in episodes if one for date in (one.beginning, one.ending)}
-    for fact in facts.facts.values():
-        if isinstance(fact, Derived):
-            for operand in (*fact.roles.get("beginning", ()), *fact.roles.get("ending", ())):
-                dates |= {operand.iri} if isinstance(operand, Ref) else set()
-    columns = {column for date in dates for column in facts.inputs(date)}
-    return frozenset(iri for iri in columns if facts[iri].datatype == "date")
-
-
-def _happened(other: Column | None, date: str) -> bool:
-    """Whether a column says that something has ever happened, as its date does."""
-    return other is not None and date in set(other.implied_true_by) - _dates(other)
 
 
 def _says(given: Column) -> Condition:

@@ -36,11 +36,12 @@ def left_open(count: int) -> Text:
     """What to tell where so many verdicts were open, which is too many."""
     return Text(
         f"{count} afgørelser er truffet ud fra, hvad registreringerne har til fælles. "
-        "Ubesvarede datoer holder dem åbne, og hver registrering for sig kunne måske afgøre "
-        f"nogle af dem. Det er flere end de {MOST}, der ses på enkeltvis; --exact ser på alle "
-        "og tager længere tid.",
-        f"{count} verdicts were given by what records have in common. Unknown dates leave "
-        "them open, and each record on its own might settle some of them. These are more than "
+        "Ubesvarede datoer, eller oplysninger der modsiger hinanden, holder dem åbne, og hver "
+        "registrering for sig kunne måske afgøre nogle af dem. Det er flere end de "
+        f"{MOST}, der ses på enkeltvis; --exact ser på alle og tager længere tid.",
+        f"{count} verdicts were given by what records have in common. Unknown dates, or facts "
+        "that contradict each other, leave them open, and each record on its own might settle "
+        "some of them. These are more than "
         f"the {MOST} that are looked at one by one; --exact looks at all and takes longer.",
     )
 
@@ -139,10 +140,9 @@ class OpenRows:
         yield from self._judge(batch, table.complete)
 
     def _read(self, iri: str, columns: Sequence[Column]) -> list[Column]:
-        programs = self.memory.plan.programs
-        facts = programs.programs[iri].facts()
-        inputs = frozenset().union(*map(programs.facts.inputs, facts))
-        return [column for column in columns if column.iri in inputs]
+        reads, facts = self.memory.reads(iri), self.memory.plan.programs.facts
+        against = frozenset().union(*map(facts.disputing, reads))
+        return [column for column in columns if column.iri in reads | against]
 
     def _sql(self, rows: str, place: int, columns: Sequence[Column]) -> str:
         names = "".join(f'"{column.name}", ' for column in columns)

@@ -18,15 +18,17 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.known_facts import Mixed, known_facts_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
+from lovgraf.facts.disputes import about, disputes_in
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, Dispute
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
 from lovgraf.verdicts.program import Program, Programs, compile_programs
+from lovgraf.verdicts.repaired import Found, shared, ways
 
 # A data engine for few records: one database in memory, with a connection for each plan.
 
@@ -123,6 +125,8 @@ class Memory:
         found = set(input_columns(make_atoms(asked, facts), facts))
         read = [iri for condition in good.values() for iri in facts_of(condition)]
         found |= {f for f in facts.lineage(read) if isinstance(f, Column)}
+        against = {iri for column in found for iri in facts.disputing(column.iri)}
+        found |= {f for f in map(facts.facts.get, against) if isinstance(f, Column)}
         columns = tuple(sorted(found, key=lambda column: column.name))
         names = [c.name for c in columns]
         marks = [name + NONE_SUFFIX for name in names]
@@ -207,8 +211,62 @@ class Memory:
         """The verdicts of norms, each on some of the records, with their reasons by IRIs.
 
         All records are coded in one go. What their codes leave open is settled by all that they
-        say, which is also told in one go, of those that some norm leaves open.
+        say, which is also told in one go, of those that some norm leaves open. Of a record that
+        contradicts itself the verdict is what its repairs share.
         """
+        result = self._evaluated(records, asked, codes)
+        facts = self.plan.programs.facts
+        broken = {
+            row: found for row, one in enumerate(records) if (found := disputes_in(facts, one))
+        }
+        if broken:
+            self._repair(records, asked, result, broken)
+        return result
+
+    def _repair(
+        self,
+        records: Sequence[Record],
+        asked: Sequence[Asked],
+        result: Sequence[NormVerdicts],
+        broken: Mapping[int, tuple[Dispute, ...]],
+    ) -> None:
+        """Give records that contradict themselves the verdicts that their repairs share."""
+        repaired: list[Record] = []
+        again: list[Asked] = []
+        places: list[tuple[NormVerdicts, int, int]] = []
+        for (norm, rows), found in zip(asked, result, strict=True):
+            reads = self.reads(norm)
+            for row in sorted(broken.keys() & {*range(rows.start, rows.stop)}):
+                if about(broken[row], reads):
+                    start = len(repaired)
+                    repaired += ways(records[row], broken[row], reads)
+                    again.append((norm, slice(start, len(repaired))))
+                    places.append((found, row - rows.start, row))
+        some = [one for one in again if one[1].start < one[1].stop]
+        judged = iter(self._evaluated(repaired, some, None) if some else ())
+        for (found, place, row), one in zip(places, again, strict=True):
+            said = _said(next(judged)) if one in some else []
+            verdict, reason = shared(said, broken[row], self.reads(one[0]))
+            found.verdicts[place] = verdict
+            found.reasons.pop(place, None)
+            if reason != NO_REASON:
+                found.reasons[place] = reason
+
+    def reads(self, norm: str) -> frozenset[str]:
+        """The columns that a norm reads, by IRI."""
+        if norm not in self._reads:
+            facts = self.plan.programs.facts
+            asked = (facts.inputs(iri) for iri in self.plan.programs.programs[norm].facts())
+            self._reads[norm] = frozenset().union(*asked)
+        return self._reads[norm]
+
+    @cached_property
+    def _reads(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _evaluated(
+        self, records: Sequence[Record], asked: Sequence[Asked], codes: Mapping[str, Codes] | None
+    ) -> list[NormVerdicts]:
         codes = self.codes(records) if codes is None else codes
         programs, result, opened = self.plan.programs.programs, [], []
         for norm, rows in asked:
@@ -309,6 +367,12 @@ def load_records(connection: Any, columns: Sequence[Column], records: Sequence[R
             selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
     connection.execute("DELETE FROM records")
     connection.execute(f"INSERT INTO records SELECT {', '.join(selected)}", lists)
+
+
+def _said(found: NormVerdicts) -> list[Found]:
+    """What a norm says of each record, with why."""
+    verdicts = enumerate(found.verdicts)
+    return [(int(verdict), found.reasons.get(n, NO_REASON)) for n, verdict in verdicts]
 
 
 def _state(value: Any) -> State:

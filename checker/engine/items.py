@@ -134,11 +134,13 @@ class Items:
         return any(isinstance(fact, Column) and fact.name in self.present for fact in found)
 
     def _conditions_of(self, column: Column) -> None:
-        """What decides whether a blank means "no value", or is implied by another column."""
+        """What decides whether a blank means "no value", is implied by another column, or is what
+        another column contradicts."""
         for other in (
             *(iri for iri, _ in column.none_when),
             *column.implying,
             *column.presumed,
+            *sorted(self.facts.disputing(column.iri)),
         ):
             self.determined(other)
 

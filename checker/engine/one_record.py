@@ -18,11 +18,13 @@ from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.facts.disputes import about, disputes_in
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, Dispute
 from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 from lovgraf.verdicts.program import Presumed, as_stated
+from lovgraf.verdicts.repaired import shared, ways
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
@@ -47,7 +49,7 @@ class Seen:
     """What is computed of one record: codes by atom, values of facts and flaws by shape.
 
     `values` has the facts that the plan was asked for; `answers` are those to conditions; `places`
-    is the whole sheet.
+    is the whole sheet. What a record contradicts itself about are its `disputes`.
     """
 
     record: Record
@@ -56,6 +58,12 @@ class Seen:
     values: Mapping[str, State]
     flaws: tuple[str, ...]
     places: Values | None = None
+    disputes: tuple[Dispute, ...] = ()
+
+    @cached_property
+    def repaired(self) -> dict[Any, Seen]:
+        """What is computed of its repairs, as far as they were asked for."""
+        return {}
 
 
 @dataclass
@@ -97,7 +105,9 @@ class OneByOne:
         except Unsure:
             computed = self.memory.computed(record)
             codes = {key: int(code[0]) for key, code in computed.codes.items()}
-            return Seen(record, codes, self._answers(codes), computed.values, tuple(computed.flaws))
+            flaws = tuple(computed.flaws)
+            found = Seen(record, codes, self._answers(codes), computed.values, flaws)
+            return replace(found, disputes=disputes_in(self.memory.plan.programs.facts, record))
 
     def _read(self, record: Record) -> Seen:
         sheet = self.sheet
@@ -114,6 +124,7 @@ class OneByOne:
             {iri: self._state(places, iri) for iri in plan.values},
             tuple(iri for iri in plan.flags if value(outputs[f"q{iri}"]) is True),
             places,
+            disputes_in(plan.programs.facts, record),
         )
 
     def _answers(self, codes: Mapping[str, int]) -> Answers:
@@ -156,13 +167,28 @@ class OneByOne:
         return cast(State, places[outputs[f"f{iri}"]])
 
     def verdict(self, seen: Seen, norm: str) -> Verdict:
-        """The verdict of a norm on a record."""
+        """The verdict of a norm on a record; of one that contradicts itself, what its repairs
+        share."""
+        reads = self.memory.reads(norm) if seen.disputes else frozenset()
+        if not about(seen.disputes, reads):
+            return Verdict.of(norm, *self._verdict(seen, norm), self._names)
+        repairs = ways(seen.record, seen.disputes, reads)
+        found = [self._verdict(self._repaired(seen, one), norm) for one in repairs]
+        return Verdict.of(norm, *shared(found, seen.disputes, reads), self._names)
+
+    def _repaired(self, seen: Seen, repair: Record) -> Seen:
+        key = frozenset(repair)
+        if key not in seen.repaired:
+            seen.repaired[key] = self.read(repair)
+        return seen.repaired[key]
+
+    def _verdict(self, seen: Seen, norm: str) -> tuple[int, Reason]:
         codes = self._asked(norm)(seen.codes)
         verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
         applying = self._applying(seen, norm) if verdict != UNDETERMINED else ()
         if applying:
             verdict, reason = self._resting(seen, norm, applying, (verdict, reason))
-        return Verdict.of(norm, verdict, reason, self._names)
+        return verdict, reason
 
     def _applying(self, seen: Seen, norm: str) -> tuple[Presumed, ...]:
         """The presumptions that a norm may rest on and that apply to a record."""
@@ -191,6 +217,13 @@ class OneByOne:
         )
         return self._judged(norm, codes, None, lambda: lambda _facts: frozenset())
 
+    def _in_doubt(self, seen: Seen, change: Record) -> bool:
+        """Whether a record contradicts itself after a change."""
+        facts = self.memory.plan.programs.facts
+        if not seen.disputes and facts.disputes_of.keys().isdisjoint(change):
+            return False
+        return bool(disputes_in(facts, {**seen.record, **change}))
+
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""
         self.memory.forget()
@@ -211,7 +244,7 @@ class OneByOne:
     def tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
         """The verdict of a norm on a record after each of some changes of its facts."""
         try:
-            if seen.places is None:
+            if seen.places is None or any(self._in_doubt(seen, change) for change in changes):
                 raise Unsure
             return self._tried(seen, changes, norm)
         except Unsure:
@@ -233,7 +266,8 @@ class OneByOne:
         """The verdict of a norm on a record after a change of its facts, of which the norm then
         sees some codes. Presumptions that it rests on are named only where it may not."""
         program = self.memory.plan.programs.programs[norm]
-        if seen.places is None or not all(one.holds_against for one in program.presumed):
+        strong = all(one.holds_against for one in program.presumed)
+        if seen.places is None or not strong or self._in_doubt(seen, change):
             return self.verdict(self.read({**seen.record, **change}), norm)
         tells = partial(self._tells, seen, self._inputs(change))
         return Verdict.of(norm, *self._judged(norm, codes, None, tells), self._names)

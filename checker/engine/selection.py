@@ -11,7 +11,7 @@ from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.cache import stable_text
 from lovgraf.engine.layout import Slot
 from lovgraf.facts.ready import Ready
-from lovgraf.facts.vocabulary import Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import Derived, Dispute, FactVocabulary, Ref
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ class Selection:
     stated: Mapping[str, Atom] = field(default_factory=dict)
     """What is coded as it is stated, without presumptions, by the keys of its slots."""
     stated_ready: Ready = field(default_factory=Ready)
+    of_cells: bool = False
+    """Whether the records are cells, whose rows may contradict themselves (see `Doubts`)."""
+
+    def _disputes(self) -> list[Dispute]:
+        """What records may contradict themselves about, of the columns that there are."""
+        there = {c.iri for name in self.present if (c := self.facts.columns.get(name))}
+        return [d for d in self.facts.disputes if {d.given, d.other} <= there]
 
     def key(self) -> list[str]:
         """All that the SQL depends on, as texts for the key of the cache."""
@@ -43,6 +50,7 @@ class Selection:
             "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)),
             "values", *self.values,
             "facts", *definitions(self.facts, self.atoms, quality.values(), self.values),
+            "cells", str(self.of_cells), *map(stable_text, self._disputes()),
             "ready", *(f"{k} {v}" for k, v in ready.values.items()),
             *(f"{k} {v}" for k, v in ready.classes.items()),
             *(f"{stable_text(k)} {v}" for k, v in ready.violations.items()),

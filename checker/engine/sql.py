@@ -19,6 +19,7 @@ from lovgraf.conditions.code_expressions import (
 )
 from lovgraf.conditions.expressions import violated
 from lovgraf.conditions.tree import Compare, Condition, Leaf, Matches, OneOf, Question, facts_of
+from lovgraf.engine.doubts import Doubts
 from lovgraf.engine.items import Item, Items
 from lovgraf.engine.layout import WORD_BITS, Slot
 from lovgraf.engine.scalar_program import ScalarProgram
@@ -95,11 +96,13 @@ def fact_table(selection: Selection) -> FactTable:
 
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:
     words: dict[int, list[Expression]] = {}
+    doubts = Doubts(selection.facts, table) if selection.of_cells else None
     for key, slot in selection.slots.items():
-        if key in selection.stated:
-            code = code_expression(selection.stated[key], table.stated, slot.shift)
-        else:
-            code = code_expression(selection.atoms[key], table, slot.shift)
+        stated = key in selection.stated
+        atom = selection.stated[key] if stated else selection.atoms[key]
+        code = code_expression(atom, table.stated if stated else table, slot.shift)
+        if doubts is not None:
+            code = doubts.of(atom, code, slot.shift)
         words.setdefault(slot.word, []).append(code)
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 

@@ -191,6 +191,7 @@ def _cell_selection(
         replace(written.ready, violations=violations),
         stated,
         replace(written.stated, violations=violations),
+        of_cells=True,
     )
 
 

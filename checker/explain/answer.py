@@ -38,6 +38,7 @@ from lovgraf.explain.model import (
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
+from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import NO_QUESTION, Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
@@ -351,7 +352,9 @@ class _Parts:
     def labels(self, names: Iterable[str]) -> Iterator[Text]:
         """The labels of columns."""
         columns = self.asker.view.law.facts.columns
-        return (columns[name].label for name in names if name in columns)
+        known = [name for name in names if name in columns]
+        stated = {name for name in known if columns[name].iri in self.seen.record}
+        return iter(doubted(known, [columns[name].label for name in known], stated))
 
     def _deciding(self) -> list[tuple[str, Condition]]:
         """The norms and capabilities by which the answer is as it is; those of a question that is

@@ -19,7 +19,7 @@ from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.may import entitlements, route_conditions
 from lovgraf.explain.model import Explanation, PersonVerdict, Turn
 from lovgraf.explain.statement import Statement
-from lovgraf.explain.telling import NEGATIVE, Telling
+from lovgraf.explain.telling import NEGATIVE, Telling, doubted
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
@@ -136,6 +136,9 @@ class Explainer:
             explained = self._telling.verdict(
                 program, verdict, seen, teller, verdict.verdict not in without
             )
+            if seen.disputes:
+                labels = doubted(explained.missing, explained.missing_labels, self._stated(record))
+                explained = replace(explained, missing_labels=labels)
             if turns and verdict.verdict in NEGATIVE:
                 explained = replace(explained, turns=self._turns(seen, iri), looked=True)
             found.append(explained)
@@ -160,6 +163,11 @@ class Explainer:
             covered=self._covered(found),
             values=Values(self.words, seen.values, self.hidden),
         )
+
+    def _stated(self, record: Record) -> set[str]:
+        """The columns that a record states, by name."""
+        facts = map(self.view.law.facts.facts.get, record)
+        return {fact.name for fact in facts if isinstance(fact, Column)}
 
     def _covered(self, found: Sequence[PersonVerdict]) -> Text | None:
         """How far the graph holds the acts whose norms concern the record."""

@@ -6,7 +6,7 @@ Nothing of a record is kept: the values of its facts are left blank (`Blank`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lovgraf.conditions.kleene import question_key
@@ -156,6 +156,17 @@ class Telling:
         """The labels of columns by name, and of judgments by IRI."""
         columns = self.said.view.law.facts.columns
         return tuple(columns[n].label if n in columns else self.said.label(n) for n in names)
+
+
+def doubted(
+    names: Iterable[str], labels: Iterable[Text], stated: Container[str]
+) -> tuple[Text, ...]:
+    """Labels of what a verdict turns on, where columns that the record has `stated`, by name, are
+    told as contradicted."""
+    return tuple(
+        Text(f"{label.da} (modsagt)", f"{label.en} (contradicted)") if name in stated else label
+        for name, label in zip(names, labels, strict=True)
+    )
 
 
 def _nodes(why: Why, counted: set[int]) -> int:

@@ -283,7 +283,7 @@ class FactTable:
         others = [(self._as_stated(iri), wanted) for iri, wanted in column.none_when]
         return reduce(
             lambda a, b: a & b,
-            [state.known() & ~self._says(state.value, wanted) for state, wanted in others],
+            [state.known() & ~self.says(state.value, wanted) for state, wanted in others],
         )
 
     def _as_stated(self, iri: str) -> State:
@@ -300,12 +300,12 @@ class FactTable:
         if column.name in self._complete:
             return State(value, blank)
         conditions = [
-            self._says(self._implied(fact), wanted)
+            self.says(self._implied(fact), wanted)
             for other, wanted in column.none_when
             if isinstance(fact := self._facts[other], Column) and self._told(fact)
         ]
         if column.absent_value is not None and self._has(column):
-            conditions.append(self._says(self._given(column), column.absent_value))
+            conditions.append(self.says(self._given(column), column.absent_value))
         if column.name + NONE_SUFFIX in self._none:
             conditions.append(self.table[column.name + NONE_SUFFIX])
         conditions += [self._applies(p) for p in self._presumed(column) if p.value is None]
@@ -326,7 +326,7 @@ class FactTable:
             if not isinstance(fact, Column) or not self._told(fact):
                 return literal(False)
             value = self._implied(fact)
-            found = found & value.not_null() & ~self._says(value, wanted)
+            found = found & value.not_null() & ~self.says(value, wanted)
         return found
 
     def _implied(self, column: Column) -> Expression:
@@ -346,7 +346,7 @@ class FactTable:
             return self.table[self._overrides[column.iri]]
         value = self._given(column)
         if column.absent_value is not None and self._has(column):
-            absent = self._says(value, column.absent_value)
+            absent = self.says(value, column.absent_value)
             value = absent.if_else(null(engine_type(column)), value)
         for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
             for other in others:
@@ -377,7 +377,8 @@ class FactTable:
         return self._has(column) or any(self._has(self._facts[i]) for i in column.implying)
 
     @staticmethod
-    def _says(value: Expression, wanted: Value) -> Expression:
+    def says(value: Expression, wanted: Value) -> Expression:
+        """Whether a value is, or has among it, what is wanted; never null."""
         says = value.contains(wanted) if value.several else value == wanted
         return says.fill_null(False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -220,6 +220,21 @@ class CodeGroup:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """Two columns that contradict each other: one that has a value, and an `other` with one of the
+    `values` by which the first can have none (both by IRI).
+
+    It is `open` where what the value denies may have ended again: then neither need be wrong.
+    Source: `record:noneWhen`, `record:impliedTrueBy`, `record:impliedFalseBy`.
+    """
+
+    given: str
+    other: str
+    values: frozenset[bool | str]
+    open: bool = False
+
+
+@dataclass(frozen=True)
 class FactVocabulary:
     """Every fact, code list and code group that the graph declares."""
 
@@ -263,6 +278,25 @@ class FactVocabulary:
             for iri, wanted in column.none_when:
                 found.setdefault((iri, type(wanted), wanted), []).append(column.iri)
         return found
+
+    @cached_property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """The pairs of columns that may contradict each other, in order of IRI."""
+        return tuple(_disputes(self))
+
+    @cached_property
+    def disputes_of(self) -> dict[str, tuple[Dispute, ...]]:
+        """For each column, by IRI, the pairs in which it loses its say."""
+        found: dict[str, list[Dispute]] = {}
+        for one in self.disputes:
+            for iri in () if one.open else (one.given, one.other):
+                found.setdefault(iri, []).append(one)
+        return {iri: tuple(own) for iri, own in found.items()}
+
+    def disputing(self, iri: str) -> frozenset[str]:
+        """The columns, by IRI, that may contradict a column."""
+        own = self.disputes_of.get(iri, ())
+        return frozenset(one.other if one.given == iri else one.given for one in own)
 
     def touched(self, iri: str) -> bool:
         """Whether what a fact is may rest on a presumption."""
@@ -333,3 +367,52 @@ class FactVocabulary:
         """The IRIs of the columns and judgments that a fact rests on, itself included."""
         lineage = self.lineage([iri])
         return frozenset(f.iri for f in lineage if isinstance(f, Column | Judgment))
+
+
+def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
+    """What columns say of each other, as pairs that a record must not have."""
+    found: dict[tuple[str, str], set[bool | str]] = {}
+    columns = {column.iri: column for column in facts.columns.values()}
+    passing = _passing(facts)
+    for iri, column in columns.items():
+        for other, wanted in column.none_when:
+            if iri not in passing or _happened(columns.get(other), iri):
+                found.setdefault((iri, other), set()).add(wanted)
+        for other in set(column.implied_true_by) - _dates(column):
+            found.setdefault((other, iri), set()).add(False)
+        for other in set(column.implied_false_by) - _dates(column):
+            found.setdefault((other, iri), set()).add(True)
+    for (given, other), values in sorted(found.items()):
+        if given in columns and other in columns:
+            open_ = _may_have_ended(columns[other], given, values)
+            yield Dispute(given, other, frozenset(values), open_)
+
+
+def _may_have_ended(other: Column, given: str, values: set[bool | str]) -> bool:
+    """Whether something says of what once was so that it has ended, which makes it no
+    contradiction that it is not so."""
+    return values == {False} and given in other.implied_true_by and bool(other.implied_false_by)
+
+
+def _dates(column: Column) -> set[str]:
+    """The dates of what begins and ends again: either alone contradicts nothing, for the later
+    decides. Which pairs of them do is said by shapes (`shapes/record.ttl`)."""
+    return {column.episode.beginning, column.episode.ending} if column.episode else set()
+
+
+def _passing(facts: FactVocabulary) -> frozenset[str]:
+    """The columns with the day of the last beginning or end of what may begin again: what lasted
+    once and is over contradicts no state of today."""
+    episodes = [fact.episode for fact in facts.facts.values() if isinstance(fact, Column)]
+    dates = {date for one in episodes if one for date in (one.beginning, one.ending)}
+    for fact in facts.facts.values():
+        if isinstance(fact, Derived):
+            for operand in (*fact.roles.get("beginning", ()), *fact.roles.get("ending", ())):
+                dates |= {operand.iri} if isinstance(operand, Ref) else set()
+    columns = {column for date in dates for column in facts.inputs(date)}
+    return frozenset(iri for iri in columns if facts[iri].datatype == "date")
+
+
+def _happened(other: Column | None, date: str) -> bool:
+    """Whether a column says that something has ever happened, as its date does."""
+    return other is not None and date in set(other.implied_true_by) - _dates(other)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
+from lovgraf.facts.disputes import Record, TooManyRepairs, about, disputes_in, repairs
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Judgment
 from lovgraf.law.norms import Norm
@@ -145,11 +146,53 @@ def verdicts(
     found: list[dict[str, Verdict]] = []
     for start in range(0, len(records), RECORDS_A_BATCH):
         part = records[start : start + RECORDS_A_BATCH]
-        judged = judge([Case(plan, r, view.as_of) for r in part for plan in plans], oracles)
-        for number in range(len(part)):
-            own = judged[number * len(plans) : (number + 1) * len(plans)]
-            found.append({verdict.norm: verdict for verdict in own})
+        meant = [[_meant(plan, record) for plan in plans] for record in part]
+        cases = [
+            Case(plan, way, view.as_of)
+            for own in meant
+            for plan, ways in zip(plans, own, strict=True)
+            for way in ways
+        ]
+        judged = iter(judge(cases, oracles))
+        for own in meant:
+            said = [
+                _shared(plan, [next(judged) for _ in ways])
+                for plan, ways in zip(plans, own, strict=True)
+            ]
+            found.append({verdict.norm: verdict for verdict in said})
     return found
+
+
+def _meant(plan: Plan, record: Record) -> list[Record]:
+    """What a record may have been meant to be, as far as a norm tells apart: its repairs; none
+    where there are too many."""
+    disputes = disputes_in(plan.vocabulary, record)
+    if not disputes:
+        return [record]
+    reads = frozenset().union(*map(plan.vocabulary.inputs, plan.below))
+    try:
+        return repairs(record, about(disputes, reads))
+    except TooManyRepairs:
+        return []
+
+
+def _shared(plan: Plan, found: Sequence[Verdict]) -> Verdict:
+    """The verdict that all repairs of a record share, else `undetermined`."""
+    if len(found) == 1:
+        return found[0]
+    norm, said = plan.norm.iri, {one.verdict for one in found}
+    exact = bool(found) and all(one.exact for one in found)
+    missing = tuple(sorted({name for one in found for name in one.missing}))
+    if said == {"breached", "unattainable"}:
+        return Verdict(norm, "breached", missing, exact=exact)
+    if len(said) == 1 and said != {"undetermined"}:
+        return Verdict(norm, found[0].verdict, missing, exact=exact)
+    judgment = tuple(sorted({iri for one in found for iri in one.judgment}))
+    possible = 0
+    for one in found:
+        open_ = one.verdict == "undetermined"
+        possible |= one.possible if open_ else 1 << VERDICTS.index(one.verdict)
+    return Verdict(norm, "undetermined", missing, judgment, exact, possible)
 
 
 def check_records(
@@ -234,7 +277,7 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
     found = np.broadcast_to(decide(plan, answers), shape)
     possible = np.ones(shape, np.bool_)
     for (kind, _), answer in answers.items():
-        if kind == "possible" and answer.any():  # else the record itself says otherwise
+        if kind == "possible":
             possible &= answer > 0
     if not possible.any():
         possible[...] = True

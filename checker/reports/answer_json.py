@@ -43,6 +43,10 @@ def as_dict(found: Answer) -> dict[str, object]:
         "silent": [name.as_dict() for name in found.silent],
         "judgment": [who.as_dict() for who in found.judgment],
         "complaint": [one.as_dict() for one in found.complaint],
+        "record_quality": [
+            {"code": flaw.code, "severity": flaw.severity, "message": flaw.message.as_dict()}
+            for flaw in found.found.quality
+        ],
         "inexact": not found.exact,
         "as_of": found.as_of.isoformat(),
         "covered": found.covered.as_dict() if found.covered else None,

@@ -40,6 +40,10 @@ _PRESUMED = Text(
     "Presumptions that hold until the opposite is shown: {facts}.",
 )
 _AGAINST = Text("Det kan afkræftes ved {how}", "It can be rebutted by {how}")
+_WRONG = Text(
+    "Oplysningerne kan ikke alle være rigtige. {flaws}",
+    "The facts cannot all be right. {flaws}",
+)
 _SILENT = Text(
     "Der er intet oplyst om {facts}; det er lagt til grund, at intet særligt gælder.",
     "Nothing was stated of {facts}; it was taken that nothing special holds.",
@@ -52,7 +56,12 @@ _UNCERTAIN = Text(
 
 
 def reasons(found: Answer, lang: Lang) -> Iterator[str]:
-    """A paragraph for each rule that decided, and one for those that do not apply either."""
+    """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
+    those that do not apply either."""
+    if wrong := [
+        plain(one.message[lang]) for one in found.found.quality if one.severity == "error"
+    ]:
+        yield _WRONG[lang].format(flaws=" ".join(wrong))
     main = [ground for ground in found.grounds if ground.applies]
     if found.answer == DEPENDS:
         main = main[:1]

@@ -82,8 +82,6 @@ class Combinations:
     _coded: dict[str, bool] = field(default_factory=dict, repr=False)
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
-    _waiving: dict[frozenset[str], Combinations] = field(default_factory=dict, repr=False)
-    """What was found out of records that contradict what is implied of some columns."""
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
@@ -141,7 +139,8 @@ class Combinations:
 
         None means all. `codes` has the record's code of each atom of the component, that of an
         unknown one with what it says of the columns that are blank. `known_facts` is all that
-        the record says, where that is at hand. Of a record that contradicts itself see `_despite`.
+        the record says, where that is at hand. A record that contradicts itself is never exact: its
+        repairs are asked (`repaired`).
         """
         found = self._related(component, classes, codes, known_facts)
         return found.points, found.exact
@@ -202,10 +201,10 @@ class Combinations:
             self._relations[entry] = _Related(found, name, exact)
         return self._relations[entry]
 
-    def _like_this(self, waived: frozenset[str] = frozenset()) -> Combinations:
+    def _like_this(self) -> Combinations:
         """The same, with nothing found out of records yet."""
         other = copy(self)
-        other.private, other._facts, other._waiving = False, self._facts.aside(waived), {}
+        other.private, other._facts = False, self._facts.aside()
         other._relations, other._ways, other._occurring = {}, {}, {}
         other._alternatives = Alternatives(other._facts)
         other.search = Search(other._facts.sets)
@@ -260,7 +259,6 @@ class Combinations:
         for kept in (*found, self._below_them, self._occurring):
             kept.clear()
         self._alternatives.clear()
-        self._waiving.clear()
         self.search.clear()
 
     def _relation(
@@ -271,36 +269,7 @@ class Combinations:
         known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         found, exact = self._found(component, classes, codes, known_facts)
-        if found is None:
-            found, exact = self._despite(component, classes, codes, known_facts)
         return (None, False) if found is None else (None if found.all() else found, exact)
-
-    def _despite(
-        self,
-        component: Component,
-        classes: Mapping[str, Classes],
-        codes: Mapping[str, int],
-        known_facts: KnownFacts | None,
-    ) -> tuple[Bools | None, bool]:
-        """What can occur in a record that contradicts what others imply of some columns.
-
-        What it gives stands, and nothing is implied of these; of all others it is still.
-        """
-        below = frozenset().union(*map(self.below, component.keys))
-        implied = frozenset(filter(self._implied, below))
-
-        def within(waived: frozenset[str]) -> tuple[Bools | None, bool]:
-            if waived not in self._waiving:
-                self._waiving[waived] = self._like_this(waived)
-            return self._waiving[waived]._found(component, classes, codes, known_facts)
-
-        broken = frozenset(iri for iri in implied if within(implied - {iri})[0] is None)
-        return within(broken) if broken else (None, False)
-
-    def _implied(self, iri: str) -> bool:
-        """Whether a fact is a column of which others imply something."""
-        fact = self.facts.facts.get(iri)
-        return isinstance(fact, Column) and bool(fact.implied_true_by or fact.implied_false_by)
 
     def _found(
         self,

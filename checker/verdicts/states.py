@@ -36,12 +36,10 @@ class StateSets:
 
     Of derived facts only those are kept apart whose state does not follow from states of columns
     and from how days lie; `chosen` are such facts too (one of several days that may be equal).
-    `waived` are columns of which others imply nothing, for the record itself says otherwise.
     """
 
     facts: FactVocabulary
     chosen: frozenset[str] = frozenset()
-    waived: frozenset[str] = frozenset()
     _bits: dict[str, dict[tuple[type, Symbol], int]] = field(default_factory=dict, repr=False)
     _implied: dict[tuple[str, int, str, int], int] = field(default_factory=dict, repr=False)
     partners: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -52,7 +50,7 @@ class StateSets:
         pairs = [
             (column.iri, other)
             for column in self.facts.columns.values()
-            if column.episode is None and column.iri not in self.waived
+            if column.episode is None
             for other in column.implying
             if isinstance(self.facts.facts.get(other), Column)
         ]
@@ -119,16 +117,12 @@ class StateSets:
                 bit
                 for state, bit in self._listed(other)
                 if any(
-                    self._agrees(first, mine, second, state)
-                    and self._agrees(second, state, first, mine)
+                    implied(first, mine, second, state) and implied(second, state, first, mine)
                     for mine, own in self._listed(iri)
                     if own & some
                 )
             )
         return self._implied[key]
-
-    def _agrees(self, column: Column, state: Symbol, other: Column, other_state: Symbol) -> bool:
-        return column.iri in self.waived or implied(column, state, other, other_state)
 
     def _listed(self, iri: str) -> Iterator[tuple[Symbol, int]]:
         for (_, state), bit in self._bits.get(iri, {}).items():

@@ -47,11 +47,11 @@ class Facts:
         self.sets = StateSets(self.vocabulary, self._moved())
         self.setting = Setting(self.sets)
 
-    def aside(self, waived: frozenset[str] = frozenset()) -> Facts:
-        """The same, with nothing found out yet, where others imply nothing of `waived` columns."""
+    def aside(self) -> Facts:
+        """The same, with nothing found out yet."""
         other = copy(self)
         other.found, other.busy = {}, set()
-        other.sets = StateSets(self.vocabulary, self.sets.chosen, waived)
+        other.sets = StateSets(self.vocabulary, self.sets.chosen)
         other.setting = Setting(other.sets)
         return other
 

@@ -10,8 +10,9 @@ import z3
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.result import VERDICTS
+from lovgraf.facts.disputes import TooManyRepairs, about, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Judgment
+from lovgraf.facts.vocabulary import Dispute, Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.solver.conditions import Asked
@@ -38,6 +39,12 @@ class Possible:
     judgment: bool = False
     exact: bool = True
     why: InputError | None = None
+
+    def or_(self, other: Possible) -> Possible:
+        """What one or another record of the same norm can still be."""
+        verdicts, judgment = self.verdicts | other.verdicts, self.judgment or other.judgment
+        exact = self.exact and other.exact
+        return Possible(self.norm, verdicts, judgment, exact, self.why or other.why)
 
     @property
     def verdict(self) -> str:
@@ -94,13 +101,42 @@ class Solver:
         self._lemmas: dict[_Key, Lemmas] = {}
 
     def possible(self, record: Mapping[str, State]) -> dict[str, Possible]:
-        """What each norm that is not refused can still say of a record, by norm."""
-        world = World(self._open, record, self.view.as_of)
-        asked = Asked(world)
+        """What each norm that is not refused can still say of a record, by norm; of one that
+        contradicts itself, of all its repairs."""
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
             self._lemmas.clear()
-        return {parts.norm.iri: self._of_norm(parts, world, asked) for parts in self._parts}
+        disputes = disputes_in(self.view.law.facts, record)
+        asked: dict[frozenset[str], tuple[World, Asked]] = {}
+        return {
+            parts.norm.iri: self._of_repairs(parts, record, disputes, asked)
+            for parts in self._parts
+        }
+
+    def _of_repairs(
+        self,
+        parts: Parts,
+        record: Mapping[str, State],
+        disputes: Sequence[Dispute],
+        asked: dict[frozenset[str], tuple[World, Asked]],
+    ) -> Possible:
+        """What a norm can still say of the repairs of a record that it tells apart."""
+        facts, norm = self.view.law.facts, parts.norm.iri
+        reads = frozenset().union(*map(facts.inputs, parts.below)) if disputes else frozenset()
+        try:
+            meant = repairs(record, about(disputes, reads))
+        except TooManyRepairs:
+            return Possible(norm, frozenset(VERDICTS), exact=False)
+        found: Possible | None = None
+        for one in meant:
+            key = frozenset(one)
+            if key not in asked:
+                world = World(self._open, one, self.view.as_of)
+                asked[key] = world, Asked(world)
+            own = self._of_norm(parts, *asked[key])
+            found = own if found is None else found.or_(own)
+        assert found is not None
+        return found
 
     def _of_norm(self, parts: Parts, world: World, asked: Asked) -> Possible:
         norm = parts.norm

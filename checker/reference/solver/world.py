@@ -139,7 +139,7 @@ class World:
 
     def implications(self, iri: str, facts: Iterable[str]) -> Truth:
         """That a column agrees with those (of some facts) whose being given implies it; it holds
-        where the record itself says otherwise, and of what begins and ends again."""
+        of what begins and ends again."""
         column = self.vocabulary[iri]
         if not isinstance(column, Column) or column.episode or column.datatype != "boolean":
             return True
@@ -151,8 +151,7 @@ class World:
         rules = [not_(both(is_one(yes, True), given(column.implied_false_by)))]
         if not column.implied_false_by:
             rules.append(not_(both(is_one(yes, False), given(column.implied_true_by))))
-        holds = both(*rules)
-        return True if holds is False else holds
+        return both(*rules)
 
     def _make(self, fact: Fact) -> Symbol:
         if isinstance(fact, Column):
