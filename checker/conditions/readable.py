@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -96,13 +96,26 @@ class Unreadable(NotCompilable):
         self._said = where, construct
         of = Text("", "") if norm is None else Text(f"»{norm.da}«: ", f'"{norm.en}": ')
         name = short_terms(relative(str(where)))
+        self.found = Text(
+            f"{of.da}{name} bruger {self.what.da}", f"{of.en}{name} uses {self.what.en}"
+        )
+        self._say(Text("", ""))
+
+    def _say(self, also: Text) -> None:
         self.message = Text(
-            f"{of.da}{name} bruger {self.what.da} på en måde, som ingen af motorerne læser. Se "
+            f"{self.found.da} på en måde, som ingen af motorerne læser. {also.da}Se "
             "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
-            f"{of.en}{name} uses {self.what.en} in a way that no engine reads. See "
+            f"{self.found.en} in a way that no engine reads. {also.en}See "
             "docs/encode-an-act.md on what a class and a shape can use.",
         )
         self.args = (self.in_language("en"),)
+
+    def beside(self, others: Sequence[Unreadable]) -> Unreadable:
+        """The same, with what else of a law no engine reads."""
+        if others:
+            da, en = ("; ".join(one.found[lang] for one in others) for lang in ("da", "en"))
+            self._say(Text(f"Det samme gælder: {da}. ", f"So is it with: {en}. "))
+        return self
 
     def of(self, norm: Text) -> Unreadable:
         """The same, with the label of the norm that it strikes."""

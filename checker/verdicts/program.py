@@ -121,10 +121,10 @@ class Programs:
     """Norms that could not be compiled, with the reason."""
 
     def insist(self) -> None:
-        """Raise `Unreadable` where a norm is made of what no engine reads."""
-        for error in self.refused.values():
-            if isinstance(error, Unreadable):
-                raise error
+        """Raise `Unreadable` where norms are made of what no engine reads; it names all of them."""
+        found = [error for error in self.refused.values() if isinstance(error, Unreadable)]
+        if found:
+            raise found[0].beside(found[1:])
 
     def presuming(self, profile: Profile) -> Programs:
         """The same norms where records are filled by the presumptions of a profile."""
