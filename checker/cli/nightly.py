@@ -41,7 +41,7 @@ def run(
     from lovgraf.core.output import write_output
     from lovgraf.core.safe import plain
     from lovgraf.law import load_law
-    from lovgraf.runs.nightly import told
+    from lovgraf.runs.nightly import notices
     from lovgraf.runs.nightly.run import run_all
 
     @cache
@@ -50,14 +50,14 @@ def run(
 
     with progress_bar(language, progress) as tell:
         nightly = run_all(found, law_of, progress=tell)
-    told.write_log(nightly, found)
+    notices.write_log(nightly, found)
     used = tuple(one for one in nightly.datasets if one.error is None)
-    write_output(told.as_text(replace(nightly, datasets=used), found, language), None)
+    write_output(notices.as_text(replace(nightly, datasets=used), found, language), None)
     for one in nightly.datasets:
         if one.error is not None:
             line = f"{one.dataset}: {one.error[language]}"
             print(f"lovgraf: {plain(line)}", file=sys.stderr)
-    told.tell(nightly, found)
+    notices.tell(nightly, found)
     if nightly.failed:
         return 2
     return int(nightly.found(found.status))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,15 +109,11 @@ def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
     names = list(allowed)
     if value in names:
         return value
-    near = get_close_matches(value, names, 1)
-    known = ", ".join(names)
+    from lovgraf.core.written import choices  # where something is wrong: not with each start
+
+    meant = choices(value, names)
     raise _error(
-        f"{option} kender ikke værdien. "
-        + (f"Mente du {near[0]}? " if near else "")
-        + f"Mulighederne er {known}.",
-        f"{option} does not know the value. "
-        + (f"Did you mean {near[0]}? " if near else "")
-        + f"The choices are {known}.",
+        f"{option} kender ikke værdien. {meant.da}", f"{option} does not know the value. {meant.en}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
 from lovgraf.core.terms import Text
 
@@ -70,3 +71,14 @@ def _list(parts: Sequence[str], last: str) -> str:
 def begun(text: str) -> str:
     """A text as a sentence begins: with a capital letter; the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def choices(word: str, known: Sequence[str]) -> Text:
+    """Which of the known words was meant, and which there are. The word is not repeated: it may be
+    anything."""
+    near = get_close_matches(word, known, 1)
+    listed = ", ".join(known)
+    return Text(
+        (f"Mente du {near[0]}? " if near else "") + f"Mulighederne er {listed}.",
+        (f"Did you mean {near[0]}? " if near else "") + f"The choices are {listed}.",
+    )

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import get_args
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text, absolute
+from lovgraf.core.written import choices
 from lovgraf.query.guard import tokens
 
 TODAY = "today"
@@ -134,13 +134,8 @@ def fill(text: str, parameters: tuple[Parameter, ...], values: Mapping[str, str]
 
 
 def _unknown(name: str, known: list[str]) -> InputError:
-    near = get_close_matches(name, known, 1)
-    listed = ", ".join(known)
+    meant = choices(name, known)
     return InputError(
-        "Forespørgslen har ikke en parameter med det navn. "
-        + (f"Mente du {near[0]}? " if near else "")
-        + f"Den har {listed}.",
-        "The query has no parameter of that name. "
-        + (f"Did you mean {near[0]}? " if near else "")
-        + f"It has {listed}.",
+        f"Forespørgslen har ikke en parameter med det navn. {meant.da}",
+        f"The query has no parameter of that name. {meant.en}",
     )

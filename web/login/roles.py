@@ -47,6 +47,13 @@ def needed(endpoint: str) -> Role | None:
     raise LookupError(endpoint)
 
 
+@cache
+def takes_tokens(endpoint: str | None) -> bool:
+    """Whether the tokens of users count at an endpoint, which may have one of its own."""
+    own = {b.name for page in pages() if page.token_of_its_own for b in page.blueprints}
+    return endpoint is None or endpoint.split(".")[0] not in own
+
+
 def highest(given: Iterable[str], meaning: dict[str, Role]) -> Role | None:
     """The highest role that values of the provider's claim mean; None where none means any."""
     return max((meaning[value] for value in given if value in meaning), default=None)

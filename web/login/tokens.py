@@ -21,7 +21,7 @@ from werkzeug.exceptions import Unauthorized
 
 from lovgraf_web.jobs.folders import state_folder
 from lovgraf_web.login.private_table import PrivateTable, hashed
-from lovgraf_web.login.roles import Role, needed
+from lovgraf_web.login.roles import Role, needed, takes_tokens
 from lovgraf_web.login.sessions import User
 from lovgraf_web.observing import suspicious
 
@@ -32,8 +32,6 @@ _TABLE = """CREATE TABLE IF NOT EXISTS tokens
 (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role INTEGER NOT NULL,
 created REAL NOT NULL, until REAL NOT NULL, used REAL)"""
 _SELECT = "SELECT id, name, role, created, until, used FROM tokens"
-_WITH_TOKENS_OF_THEIR_OWN = frozenset({"metrics.metrics"})
-"""Endpoints that are open to whoever holds another token."""
 _SELDOM = 60.0
 """Seconds for which the last use of a token is noted once."""
 
@@ -116,7 +114,7 @@ def with_tokens(app: Flask) -> None:
     @app.url_value_preprocessor
     def _taken(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         kind, _, text = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() != "bearer" or endpoint in _WITH_TOKENS_OF_THEIR_OWN:
+        if kind.lower() != "bearer" or not takes_tokens(endpoint):
             return
         found = tokens.find(text.strip())
         if found is None:

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.terms import Lang, Text, absolute
-from lovgraf.core.written import begun
+from lovgraf.core.written import begun, choices
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -232,16 +231,9 @@ def _wrong(error: ValidationError, text: str, name: str) -> InputError:
 def _unknown(word: str, known: Iterable[str], what: Text) -> Text:
     """That a word is none of those that are known, and which was meant. It is not repeated: it may
     be anything."""
-    names = list(known)
-    near = get_close_matches(word, names, 1)
-    listed = ", ".join(names)
+    meant = choices(word, list(known))
     return Text(
-        f"{begun(what.da)} kendes ikke. "
-        + (f"Mente du {near[0]}? " if near else "")
-        + f"Mulighederne er {listed}.",
-        f"{begun(what.en)} is not known. "
-        + (f"Did you mean {near[0]}? " if near else "")
-        + f"The choices are {listed}.",
+        f"{begun(what.da)} kendes ikke. {meant.da}", f"{begun(what.en)} is not known. {meant.en}"
     )
 
 

@@ -5,4 +5,4 @@ from __future__ import annotations
 from lovgraf_web import metrics
 from lovgraf_web.page import Page
 
-PAGE = Page(blueprints=(metrics.pages,), role=None)
+PAGE = Page(blueprints=(metrics.pages,), role=None, token_of_its_own=True)
