@@ -67,7 +67,10 @@ def presuming(law: Law, presume: Source) -> Law:
     that there is not, and a file that cannot be used."""
     name = str(presume)
     if name in PROFILES:
-        return replace(law, profile=profile_of(law.graph, law.facts, name))
+        return replace(
+            law,
+            profile=law.once(("profile", name), lambda: profile_of(law.graph, law.facts, name)),
+        )
     if not name.endswith(".ttl"):
         known = ", ".join(PROFILES)
         raise InputError(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 import typer
+import typer.main
 
 from lovgraf.cli import (
     ask,
@@ -90,3 +92,9 @@ _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
 for users, commands in _COMMANDS.items():
     for name, command in commands.items():
         app.command(name, cls=Command, help=name, rich_help_panel=users)(command)
+
+
+@cache
+def program() -> Any:
+    """All commands as one that runs arguments (of `click`), made once a process."""
+    return typer.main.get_command(app)

@@ -82,17 +82,14 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
     join_words(os.environ)
-    from lovgraf.cli.app import app
+    from lovgraf.cli.app import program
 
     wish = chosen(arguments)
     if wish is not None and wish not in LANGUAGES:
         from lovgraf.core.errors import InputError
 
         raise InputError("--lang skal være da eller en.", "--lang must be da or en.")
-    import typer.main
-
-    command = typer.main.get_command(app)
-    return int(command.main(list(arguments), "lovgraf", standalone_mode=False, obj=lang) or 0)
+    return int(program().main(list(arguments), "lovgraf", standalone_mode=False, obj=lang) or 0)
 
 
 def _warn(

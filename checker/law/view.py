@@ -34,6 +34,7 @@ class Law:
     left_out: list[StatedTwice] | None = field(default=None, compare=False)
     """Where norms go that state twice what they can have but one of; without, they are refused."""
     _made: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was made of the graph, shared with copies that presume something else."""
     profile: Profile = NOTHING
     """What checks presume of records that say nothing; what is compiled of the law does not."""
 
@@ -45,22 +46,27 @@ class Law:
     @cached_property
     def facts(self) -> FactVocabulary:
         """The facts about records."""
-        return self.kept("facts", (), lambda: read_facts(self.graph))
+        return self.once(("facts",), lambda: self.kept("facts", (), lambda: read_facts(self.graph)))
 
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Every norm, in every version, by IRI."""
         facts = self.facts
-        return self.kept(
-            "norms",
-            (),
-            lambda: read_norms(self.graph, facts.record_types, facts.usual_type, self.left_out),
-        )
+
+        def read() -> dict[str, Norm]:
+            return read_norms(self.graph, facts.record_types, facts.usual_type, self.left_out)
+
+        return self.once(("norms",), lambda: self.kept("norms", (), read))
 
     @cached_property
     def access(self) -> Access:
         """Capabilities, routes, places."""
-        return self.kept("access", (), lambda: read_access(self.graph, self.facts.record_types))
+        return self.once(
+            ("access",),
+            lambda: self.kept(
+                "access", (), lambda: read_access(self.graph, self.facts.record_types)
+            ),
+        )
 
     def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
         """What `make` gives, made once as long as this object lives."""

@@ -15,6 +15,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,12 @@ class Mapping:
 
     def names(self, header: str) -> bool:
         """Whether the metadata names this header."""
-        return any(squeeze(header) == squeeze(t) for c in self.columns for t in c.titles)
+        return squeeze(header) in self._titles
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        """What headers are named, as they are compared."""
+        return frozenset(squeeze(t) for c in self.columns for t in c.titles)
 
     def virtual(self) -> dict[str, str]:
         """Constants: canonical column to the text of its default."""

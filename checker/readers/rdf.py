@@ -67,9 +67,11 @@ class RdfRows:
             "CREATE OR REPLACE TEMP TABLE rdf_columns (p VARCHAR, col SMALLINT, datatype VARCHAR, "
             "coded BOOLEAN, multi BOOLEAN)"
         )
-        connection.executemany(
-            "INSERT INTO rdf_columns VALUES (?, ?, ?, ?, ?)",
-            [(f"<{iri}>", col, *how) for col, (iri, _, *how) in enumerate(facts)],
+        # At once: row by row, four hundred take as long as a small file.
+        rows = [(f"<{iri}>", col, *how) for col, (iri, _, *how) in enumerate(facts)]
+        connection.execute(
+            "INSERT INTO rdf_columns SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+            [list(column) for column in zip(*rows, strict=True)],
         )
 
     def make(self) -> set[str]:

@@ -344,8 +344,11 @@ class _Run:
             part = self._groups.setdefault(group, len(self._groups))
             rows.append((part, result.focus, result.value, other))
         for start in range(0, len(rows), _ROWS):
-            self._store.connection.executemany(
-                "INSERT INTO found VALUES (?, ?, ?, ?)", rows[start : start + _ROWS]
+            some = zip(*rows[start : start + _ROWS], strict=True)
+            self._store.connection.execute(
+                "INSERT INTO found SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[]), "
+                "unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+                [list(column) for column in some],
             )
         if not answer.targeted:
             return []

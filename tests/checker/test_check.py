@@ -16,6 +16,7 @@ from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships, write_ships
+from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 
@@ -91,7 +92,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.parquet"
-    write_sample(300, path, seed=3)
+    write_some(300, path, seed=3)
     first, second = (check_dataset(path, CheckRequest(DAY, law)) for _ in range(2))
     assert told(first) == told(second)
     assert first.receipt == second.receipt

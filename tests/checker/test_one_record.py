@@ -20,6 +20,7 @@ from lovgraf.law import load_law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import NORM, old_ships, ship, view_of
+from tests.examples import dice, drawn
 
 LAW = load_law()
 DAYS = [
@@ -42,32 +43,33 @@ def memory() -> Memory:
     return Memory.compile(programs, list(entitlements(view, "person").values()), values, shapes)
 
 
-def some_value(column: Column, dice: random.Random) -> State:
-    if dice.random() < 0.1:
+def some_value(column: Column, draw: random.Random) -> State:
+    if draw.random() < 0.1:
         return NONE
     if column.datatype == "date":
-        return dice.choice(DAYS)
+        return draw.choice(DAYS)
     if column.datatype == "boolean":
-        return dice.random() < 0.5
+        return draw.random() < 0.5
     if column.datatype == "integer":
-        return dice.randrange(40)
+        return draw.randrange(40)
     codes = column.code_list.notations if column.code_list else TEXTS
-    return tuple(dice.sample(codes, min(2, len(codes)))) if column.multi else dice.choice(codes)
+    return tuple(draw.sample(codes, min(2, len(codes)))) if column.multi else draw.choice(codes)
 
 
-def some_record(memory: Memory, dice: random.Random) -> Record:
-    share = dice.choice((0.05, 0.3, 0.9))
-    known = [column for column in memory.columns if dice.random() < share]
-    return {column.iri: some_value(column, dice) for column in known}
+def some_record(memory: Memory, draw: random.Random) -> Record:
+    share = draw.choice((0.05, 0.3, 0.9))
+    known = [column for column in memory.columns if draw.random() < share]
+    return {column.iri: some_value(column, draw) for column in known}
 
 
 @pytest.fixture(scope="module")
 def records(memory: Memory) -> list[Record]:
-    dice = random.Random(7)
-    return [some_record(memory, dice) for _ in range(16)]
+    draw = dice(7)
+    return [some_record(memory, draw) for _ in range(drawn(8, of=16))]
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
     assert each.sheet is not None
@@ -80,6 +82,7 @@ def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
     each, some = OneByOne(memory), records[:8]
     for record, together in zip(some, memory.verdicts(some), strict=True):
@@ -90,12 +93,12 @@ def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
 
 @pytest.mark.slow
 def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
-    each, dice = OneByOne(memory), random.Random(3)
-    norms = dice.sample(sorted(memory.plan.programs.programs), 12)
+    each, draw = OneByOne(memory), random.Random(3)
+    norms = draw.sample(sorted(memory.plan.programs.programs), 12)
     for norm in norms:
-        record, columns = dice.choice(records), each.columns(norm)
+        record, columns = draw.choice(records), each.columns(norm)
         changes = [
-            {c.iri: some_value(c, dice) for c in dice.sample(columns, min(2, len(columns)))}
+            {c.iri: some_value(c, draw) for c in draw.sample(columns, min(2, len(columns)))}
             for _ in range(15)
         ]
         together = memory.verdicts([{**record, **change} for change in changes], norms=[norm])
@@ -151,16 +154,15 @@ def test_what_is_forgotten_is_found_out_again(
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     """What a record says nothing of is filled alike, one by one and together."""
     law = LAW
     profile = profile_of(law.graph, law.facts, "case")
     programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
-    memory, dice = Memory.compile(programs), random.Random(5)
+    memory, draw = Memory.compile(programs), dice(5)
     records = OneByOne(memory)
-    for _ in range(12):
-        record = some_record(memory, dice)
-        for given in ({}, record):
-            seen, computed = records.read(given), memory.computed(given)
-            together = {key: int(code[0]) for key, code in computed.codes.items()}
-            assert {key: seen.codes[key] for key in together} == together
+    for given in [{}, *(some_record(memory, draw) for _ in range(drawn(8, of=12)))]:
+        seen, computed = records.read(given), memory.computed(given)
+        together = {key: int(code[0]) for key, code in computed.codes.items()}
+        assert {key: seen.codes[key] for key in together} == together

@@ -68,7 +68,8 @@ def test_no_format_of_a_report_holds_a_cell(
         path = secrets.as_rdf(tmp_path / "t", small, names, rows)
     else:
         path = FILES[form](tmp_path / "t", names, rows)
-    for show in (False, True):
+    shown = (False, True) if layout == "straight" else (False,)  # that a cell can come out at all
+    for show in shown:
         found = checked(path, small, show_values=show)
         if isinstance(found, InputError):
             assert marks(found.message.da, found.message.en, str(found)) == set()
@@ -195,10 +196,10 @@ def test_reports_with_values_are_for_this_user_alone(
 
 
 BROKEN: dict[str, tuple[str, bytes]] = {
-    "quote": ("t.csv", b'id;birth_date\n"Quixolt;1990\nWazzir;"Zebulon\n'),
-    "bytes": ("t.csv", b"id;birth_date\nQuixolt \xff\xfe\x81;Wazzir\n"),
-    "json": ("t.jsonl", b'{"id": "Quixolt", "birth_date": Wazzir}\n'),
-    "nested": ("t.jsonl", b'{"id": {"Quixolt": ["Wazzir"]}, "birth_date": ["Zebulon"]}\n'),
+    "quote": ("t.csv", b'id;built_on\n"Quixolt;1990\nWazzir;"Zebulon\n'),
+    "bytes": ("t.csv", b"id;built_on\nQuixolt \xff\xfe\x81;Wazzir\n"),
+    "json": ("t.jsonl", b'{"id": "Quixolt", "built_on": Wazzir}\n'),
+    "nested": ("t.jsonl", b'{"id": {"Quixolt": ["Wazzir"]}, "built_on": ["Zebulon"]}\n'),
     "keys": ("t.jsonl", b'{"Quixolt": 1, "Wazzir": {"Zebulon": 2}}\n'),
     "turtle": ("t.ttl", b'<urn:a> <urn:b> "Quixolt" Wazzir .\n'),
     "xml": ("t.rdf", b"<rdf:RDF><Quixolt>Wazzir</Zebulon></rdf:RDF>"),
@@ -213,12 +214,14 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize("debug", ["", "1"])
 @pytest.mark.parametrize("kind", sorted(BROKEN))
 def test_no_error_of_a_library_quotes_a_cell(
-    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, kind: str, debug: str
-) -> None:
+    tmp_path: Path, small: Law, capsys: Capture, monkeypatch: pytest.MonkeyPatch, kind: str,
+    debug: str,
+) -> None:  # fmt: skip
     monkeypatch.setenv("LOVGRAF_DEBUG", debug)
+    monkeypatch.setattr("lovgraf.law.load_law", lambda _extra=(): small)
     name, content = BROKEN[kind]
     (tmp_path / name).write_bytes(content)
-    run(["check", str(tmp_path / name), "--as-of", "2014-12-01"])
+    run(["check", str(tmp_path / name), "--as-of", "2030-06-01"])
     shapes = tmp_path / "s.ttl"
     shapes.write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape .")
     run(["validate", str(tmp_path / name), str(shapes)])

@@ -76,6 +76,7 @@ def schema() -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("path", "method"),
     [(path, method) for path, ways in described()["paths"].items() for method in ways],
@@ -94,7 +95,7 @@ def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(
     )()
 
 
-@examples(12)
+@examples(6, of=12)
 def _sent(case: Any) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Host": "localhost", **JSON})
 

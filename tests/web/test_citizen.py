@@ -67,16 +67,26 @@ VALUES = {
 """What somebody says who left in 2009 and is not connected."""
 
 
-def abroad(asker: FlaskClient, until: str = "") -> str:
-    """The answer to such a person, or the page that asks for a column."""
-    page = begun(asker)
+@pytest.fixture(scope="module")
+def pages(site: Flask) -> dict[str, str]:
+    """The pages on the way to the answer to such a person, by the column that they ask for; the
+    server keeps nothing, so whoever has a page goes on from it."""
+    asker = site.test_client()
+    page, found = begun(asker), {}
     for _ in range(7):
         column = asked(page)
-        if column in ("", until):
+        found[column] = page
+        if not column:
             break
         typed = [(column, VALUES[column])] if column in VALUES else []
         page = sent(asker, page, "next" if typed else "unknown", *typed)
-    return page
+    return {**found, asked(page): page}
+
+
+@pytest.fixture
+def abroad(pages: dict[str, str]) -> str:
+    """The answer to such a person."""
+    return pages[""]
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -87,8 +97,8 @@ def test_the_first_page_asks_for_a_fact_beside_the_answer(asker: FlaskClient, la
     assert '<progress id="step" max="7" value="0">' in page
 
 
-def test_a_few_answers_lead_to_the_answer_with_its_reasons(asker: FlaskClient) -> None:
-    page = abroad(asker)
+def test_a_few_answers_lead_to_the_answer_with_its_reasons(abroad: str) -> None:
+    page = abroad
     assert 'id="outcome"' in page
     assert "Nej. Du skal ikke have Digital Post." in page
     assert "§ 3, stk. 1" in page
@@ -98,8 +108,10 @@ def test_a_few_answers_lead_to_the_answer_with_its_reasons(asker: FlaskClient) -
     assert "left_on" in changes
 
 
-def test_an_answer_can_be_changed_and_is_there_when_one_comes_back(asker: FlaskClient) -> None:
-    page = sent(asker, abroad(asker), "change:left_on")
+def test_an_answer_can_be_changed_and_is_there_when_one_comes_back(
+    asker: FlaskClient, abroad: str
+) -> None:
+    page = sent(asker, abroad, "change:left_on")
     assert asked(page) == "left_on"
     assert 'value="2009-05-01"' in page
     again = sent(asker, page, "next", ("left_on", "2010-06-01"))
@@ -107,9 +119,8 @@ def test_an_answer_can_be_changed_and_is_there_when_one_comes_back(asker: FlaskC
     assert "1. maj 2009" not in again
 
 
-def test_going_back_keeps_what_was_typed(asker: FlaskClient) -> None:
-    page = abroad(asker, until="left_on")
-    assert asked(page) == "left_on"
+def test_going_back_keeps_what_was_typed(asker: FlaskClient, pages: dict[str, str]) -> None:
+    page = pages["left_on"]
     back = sent(asker, page, "back", ("left_on", "2009-05-01"))
     before = asked(back)
     assert before not in ("", "left_on")
@@ -119,8 +130,8 @@ def test_going_back_keeps_what_was_typed(asker: FlaskClient) -> None:
     assert 'value="2009-05-01"' in forth, "what was typed and not sent is a draft"
 
 
-def test_what_cannot_be_read_is_asked_for_again(asker: FlaskClient) -> None:
-    page = abroad(asker, until="left_on")
+def test_what_cannot_be_read_is_asked_for_again(asker: FlaskClient, pages: dict[str, str]) -> None:
+    page = pages["left_on"]
     nothing = sent(asker, page, "next")
     assert 'id="faults"' in nothing
     assert asked(nothing) == "left_on"
@@ -156,8 +167,8 @@ def test_all_facts_stand_on_one_page(asker: FlaskClient) -> None:
     assert 'id="outcome"' in whole
 
 
-def test_the_answer_comes_as_a_letter(asker: FlaskClient) -> None:
-    page = abroad(asker)
+def test_the_answer_comes_as_a_letter(asker: FlaskClient, abroad: str) -> None:
+    page = abroad
     data: dict[str, list[str]] = {"as_of": [DAY]}
     for name, value in [*fields(page), ("do", "letter:docx")]:
         data.setdefault(name, []).append(value)
@@ -185,9 +196,8 @@ def test_programs_send_facts_and_get_json(asker: FlaskClient) -> None:
     assert wrong.status_code == 400
 
 
-def test_no_fact_stands_in_an_address(asker: FlaskClient) -> None:
-    page = abroad(asker)
-    for address in re.findall(r'(?:href|action|src)="([^"]*)"', page):
+def test_no_fact_stands_in_an_address(abroad: str) -> None:
+    for address in re.findall(r'(?:href|action|src)="([^"]*)"', abroad):
         assert "2009" not in address.replace("as_of=", "")
         assert "left_on" not in address
 
@@ -229,8 +239,8 @@ def test_what_was_not_asked_for_is_no_answer() -> None:
     assert Case(("a", "c"), (("a", "1"),)).unknown == {"c"}
 
 
-def test_all_rules_stand_behind_the_answer(asker: FlaskClient) -> None:
-    page = abroad(asker)
+def test_all_rules_stand_behind_the_answer(abroad: str) -> None:
+    page = abroad
     assert "/da/person" in page
     form = page[page.index('action="/da/person"') :]
     assert 'name="left_on" value="2009-05-01"' in form

@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -49,6 +50,27 @@ def site(law: Law, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def browser(site: Flask) -> FlaskClient:
     return site.test_client()
+
+
+@pytest.fixture(scope="module")
+def done(law: Law, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A folder of jobs in which the sample was checked, whose it is, and its address."""
+    folder = tmp_path_factory.mktemp("checked") / "jobs"
+    with done_here(law):
+        client = create_app({"LAW": law, "JOBS_FOLDER": folder}).test_client()
+        address = checked(client, PERSONS, "persons.csv")
+    owner = client.get_cookie("lovgraf_owner")
+    assert owner is not None
+    return folder, owner.value, address
+
+
+@pytest.fixture
+def persons(done: tuple[Path, str, str], browser: FlaskClient, tmp_path: Path) -> str:
+    """The address of the checked sample: a copy for the test's own reader."""
+    folder, owner, address = done
+    shutil.copytree(folder, tmp_path / "jobs", dirs_exist_ok=True)
+    browser.set_cookie("lovgraf_owner", owner)
+    return address
 
 
 def token(client: FlaskClient) -> str:
@@ -145,8 +167,8 @@ def test_a_file_is_uploaded_understood_and_checked(browser: FlaskClient) -> None
     assert "Breached" not in danish
 
 
-def test_the_reports_are_those_of_the_command_line(browser: FlaskClient) -> None:
-    address = checked(browser, PERSONS, "persons.csv")
+def test_the_reports_are_those_of_the_command_line(browser: FlaskClient, persons: str) -> None:
+    address = persons
     for name in FORMATS:
         report = browser.get(f"{address}/report/{name}")
         assert report.status_code == 200
@@ -169,8 +191,10 @@ def test_the_reports_are_those_of_the_command_line(browser: FlaskClient) -> None
     assert browser.get(f"{address}/report/docx").status_code == 404
 
 
-def test_the_work_list_comes_first_with_the_rows_of_all_kinds(browser: FlaskClient) -> None:
-    address = checked(browser, PERSONS, "persons.csv")
+def test_the_work_list_comes_first_with_the_rows_of_all_kinds(
+    browser: FlaskClient, persons: str
+) -> None:
+    address = persons
     page = browser.get(f"{address}/result").text
     read, sentence = page.index("persons.csv: 27 rows"), page.index("8 of 27 records do not comply")
     breach, perhaps = page.index("Breaches: 9"), page.index("Perhaps breaches: facts are missing")
@@ -184,8 +208,10 @@ def test_the_work_list_comes_first_with_the_rows_of_all_kinds(browser: FlaskClie
     assert {row["cause"] for row in rows["rows"]} == {open_["cause"]}
 
 
-def test_a_check_is_compared_with_the_last_of_the_same_file(browser: FlaskClient) -> None:
-    first = checked(browser, PERSONS, "persons.csv")
+def test_a_check_is_compared_with_the_last_of_the_same_file(
+    browser: FlaskClient, persons: str
+) -> None:
+    first = persons
     assert "Changes since" not in browser.get(f"{first}/result").text
     second = checked(browser, PERSONS, "persons.csv")
     assert "Changes since persons.csv (1 December 2014)" in browser.get(f"{second}/result").text
@@ -194,12 +220,12 @@ def test_a_check_is_compared_with_the_last_of_the_same_file(browser: FlaskClient
     page = settled(browser, first).text
     assert "Changes since persons.csv (1 December 2014)" in page
     assert '<option value="none" selected>' in page
-    other = checked(browser, PERSONS, "others.csv")
+    other = checked(browser, BREACH.format(id=1).encode(), "others.csv")
     assert "Changes since" not in browser.get(f"{other}/result").text
 
 
-def test_the_filter_and_the_pages_of_rows(browser: FlaskClient) -> None:
-    address = checked(browser, PERSONS)
+def test_the_filter_and_the_pages_of_rows(browser: FlaskClient, persons: str) -> None:
+    address = persons
     shown = browser.get(f"{address}/result?q=digital+post&verdict=breached").text
     assert "Connection to Digital Post" in shown
     assert "No rule fits" in browser.get(f"{address}/result?q=no+such+rule").text
@@ -314,8 +340,10 @@ def test_nothing_personal_in_cookie_address_log_or_queue(
     assert cookie.value.encode() not in outside
 
 
-def test_an_upload_of_somebody_else_is_not_there(site: Flask, browser: FlaskClient) -> None:
-    address = checked(browser, PERSONS)
+def test_an_upload_of_somebody_else_is_not_there(
+    site: Flask, browser: FlaskClient, persons: str
+) -> None:
+    address = persons
     job = address.rsplit("/", 1)[1]
     for stranger in (site.test_client(), site.test_client()):
         assert stranger.get("/en/dataset").status_code == 200
@@ -326,13 +354,13 @@ def test_an_upload_of_somebody_else_is_not_there(site: Flask, browser: FlaskClie
         form = {"csrf_token": token(stranger), "as_of": DAY}
         for action in (f"{address}/start", f"{address}/again", f"/en/jobs/{job}/remove"):
             assert stranger.post(action, data=form).status_code == 404
-        assert "people.csv" not in stranger.get("/en/dataset").text
-    assert "people.csv" in browser.get("/en/dataset").text
+        assert "persons.csv" not in stranger.get("/en/dataset").text
+    assert "persons.csv" in browser.get("/en/dataset").text
     assert browser.get(f"{address}/result").status_code == 200
 
 
-def test_deleted_is_deleted(browser: FlaskClient, tmp_path: Path) -> None:
-    address = checked(browser, PERSONS)
+def test_deleted_is_deleted(browser: FlaskClient, persons: str, tmp_path: Path) -> None:
+    address = persons
     job = address.rsplit("/", 1)[1]
     folder = folders.folder_of(tmp_path / "jobs", job)
     assert folder.exists()
@@ -342,11 +370,10 @@ def test_deleted_is_deleted(browser: FlaskClient, tmp_path: Path) -> None:
     eventually(lambda: browser.get(address).status_code == 404)
 
 
-def test_a_token_is_needed(browser: FlaskClient) -> None:
+def test_a_token_is_needed(browser: FlaskClient, persons: str) -> None:
     sent = {"file": (io.BytesIO(PERSONS), "people.csv")}
     assert browser.post("/en/dataset", data=sent).status_code == 400
-    address = checked(browser, PERSONS)
-    assert browser.post(f"{address}/start", data={"as_of": DAY}).status_code == 400
+    assert browser.post(f"{persons}/start", data={"as_of": DAY}).status_code == 400
 
 
 def test_sample_data_is_made(browser: FlaskClient) -> None:

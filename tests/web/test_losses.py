@@ -55,7 +55,7 @@ class Place:
 
     def until(self, address: str, *states: str) -> JobRow:
         """The job as soon as it is in one of some states."""
-        eventually(lambda: self.row(address).state in (*states, "failed"), 120)
+        eventually(lambda: self.row(address).state in (*states, "failed"))
         assert self.row(address).state in states
         return self.row(address)
 
@@ -73,7 +73,7 @@ class Place:
         address."""
         for _ in range(20):
             address = begin()
-            eventually(lambda where=address: self.row(where).state != "queued", 120)  # type: ignore[misc]
+            eventually(lambda where=address: self.row(where).state != "queued")  # type: ignore[misc]
             job = self.row(address)
             if job.state == "running":
                 return address, job

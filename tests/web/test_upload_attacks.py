@@ -1,12 +1,13 @@
-"""Hostile uploads, each in the real process of a job: none reaches out, none takes the job's
-process along, each is told in one line."""
+"""Hostile uploads: none reaches out, none takes the process of its job along, each is told in one
+line. What is large or deep is read in the real process of a job, the rest in that of the tests."""
 
 from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.jobs.store import JobRow
 from tests.web.jobs.conftest import end_all, eventually
+from tests.web.jobs.here import done_here
 from tests.web.server import Listener
 
 pytestmark = pytest.mark.slow
@@ -88,9 +90,13 @@ HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
 }  # fmt: skip
 
 
+LARGE = re.compile("deep|laughs|number|long|keys|wide|line|quote|bomb")
+"""Names of what may take a process along."""
+
+
 @dataclass
 class Trial:
-    """Every upload's job, and the server that nobody may reach."""
+    """Jobs of uploads, and the server that nobody may reach."""
 
     client: FlaskClient
     jobs: Jobs
@@ -104,30 +110,46 @@ class Trial:
         return found
 
 
-@pytest.fixture(scope="module")
-def trial(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
-    """All of them sent, so that two run at a time while the tests wait for theirs."""
-    folder = tmp_path_factory.mktemp("state") / "jobs"
+def sent(law: Law, folder: Path, names: Iterable[str]) -> Trial:
+    """Some of them sent."""
     many = len(HOSTILE) + 1
     limits = replace(Settings(kinds=KINDS), each=many, kept=many, a_minute=many)
     app = create_app({
         "LAW": law, "JOBS_FOLDER": folder, "JOBS_SETTINGS": limits, "WTF_CSRF_ENABLED": False,
     })  # fmt: skip
-    client, listener = app.test_client(), Listener()
-    sent = {}
-    for name, made in HOSTILE.items():
+    trial = Trial(app.test_client(), app.extensions["jobs"](), {}, Listener())
+    for name in names:
+        made = HOSTILE[name]
         content = made() if callable(made) else made
-        body = content.replace(b"HOST", listener.address.encode())
-        answer = client.post("/en/dataset", data={"file": (io.BytesIO(body), name)})
+        body = content.replace(b"HOST", trial.listener.address.encode())
+        answer = trial.client.post("/en/dataset", data={"file": (io.BytesIO(body), name)})
         assert answer.status_code == 303
-        sent[name] = answer.headers["Location"].partition("?")[0]
-    yield Trial(client, app.extensions["jobs"](), sent, listener)
-    listener.close()
-    end_all(app.extensions["jobs"]())
+        trial.sent[name] = answer.headers["Location"].partition("?")[0]
+    return trial
+
+
+@pytest.fixture(scope="module")
+def apart(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """The large ones, of which two are read at a time while the tests wait for theirs."""
+    trial = sent(law, tmp_path_factory.mktemp("apart") / "jobs", filter(LARGE.search, HOSTILE))
+    yield trial
+    trial.listener.close()
+    end_all(trial.jobs)
+
+
+@pytest.fixture(scope="module")
+def here(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    """The others, read by this process."""
+    small = (name for name in HOSTILE if not LARGE.search(name))
+    with done_here(law):
+        trial = sent(law, tmp_path_factory.mktemp("here") / "jobs", small)
+        yield trial
+    trial.listener.close()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_told_in_one_line_or_read_as_data(trial: Trial, name: str) -> None:
+def test_it_is_told_in_one_line_or_read_as_data(request: pytest.FixtureRequest, name: str) -> None:
+    trial: Trial = request.getfixturevalue("apart" if LARGE.search(name) else "here")
     eventually(lambda: not trial.row(name).active, 300)
     row = trial.row(name)
     assert row.state in ("done", "failed"), "no process is lost"

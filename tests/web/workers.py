@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,14 @@ class Server:
             text=True,
         )
         self.base = first_line(self.process).split()[0].rstrip("/")
+        self._said = ""
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
+
+    def _listen(self) -> None:
+        """Read what it logs: a pipe is full after 250 lines, and who writes the next would wait."""
+        assert self.process.stderr is not None
+        self._said = self.process.stderr.read()
 
     def workers(self) -> set[int]:
         """The process ids of the web workers."""
@@ -46,9 +55,11 @@ class Server:
         """End it as a terminal would; what it had to say."""
         self.process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            return self.process.communicate(timeout=120)[1]
+            self.process.wait(120)
         self.process.kill()
-        return self.process.communicate()[1]
+        self.process.wait()
+        self._listening.join(60)
+        return self._said
 
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -147,9 +147,9 @@ class TripleStore:
     def has_predicate(self, iri: Node) -> bool:
         """Whether the graph has a triple with this predicate."""
         if self._predicates is None:
-            found = self.connection.execute("SELECT DISTINCT p FROM triple").fetchall()
-            self._predicates = frozenset(f"{number}::UBIGINT" for (number,) in found)
-        return self.id(iri) in self._predicates
+            used = "SELECT text FROM term WHERE id IN (SELECT p FROM triple)"
+            self._predicates = frozenset(t for (t,) in self.connection.execute(used).fetchall())
+        return self.text(iri) in self._predicates
 
     def text(self, term: Node) -> str:
         """A term of rdflib in N-Triples, as in `term.text`."""

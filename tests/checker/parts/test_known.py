@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts import known
 from lovgraf.check.parts.run import check_parts
@@ -35,6 +34,7 @@ from tests.checker.small_law import (
     ships_command,
     write_ships,
 )
+from tests.checker.some_persons import write_some
 from tests.examples import examples
 
 LAW = law_of(old_ships())
@@ -180,8 +180,8 @@ def test_a_sample_of_persons_with_some_rows_changed(
     """Many rows are looked up, few are not; either way the words are the same."""
     monkeypatch.setattr(known, "MANY", 20)
     path, other, state = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "state"
-    write_sample(500, path, seed=1, faults=0.2)
-    write_sample(60, other, seed=2, faults=0.2)
+    write_some(500, path, seed=1, faults=0.2)
+    write_some(60, other, seed=2, faults=0.2)
     command = ["check", str(path), "--as-of", "2014-12-01", "-o", str(tmp_path / "r.json")]
     run([*command, "--since", str(state)])
     header, *rows = path.read_text().splitlines()

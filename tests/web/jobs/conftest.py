@@ -58,7 +58,7 @@ class Trial:
         return int((self.jobs.root / folders.LOCK).read_text("utf-8"))
 
 
-def eventually(true: Callable[[], bool], seconds: float = 60.0) -> None:
+def eventually(true: Callable[[], bool], seconds: float = 300.0) -> None:
     """Wait until something is true; fail where it never is, and say what was awaited."""
     end = time.monotonic() + seconds
     while not true():
