@@ -12,8 +12,10 @@ from rdflib import DCAT, DCTERMS, OWL, RDF, VOID, Graph, URIRef
 
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_graph
+from lovgraf.validate import validate
 from lovgraf_web import create_app
 from lovgraf_web.terms import known
+from tests.checker.query.published import published
 from tests.web.conftest import LAW_FILE
 
 ALL = URIRef(BASE + "ontology")
@@ -51,6 +53,13 @@ def test_the_catalogue_tells_where_to_get_the_graph(client: FlaskClient) -> None
     for node in (catalog, ALL):
         languages = {getattr(text, "language", "") for text in found.objects(node, DCTERMS.title)}
         assert languages == {"da", "en"}
+
+
+def test_the_catalogue_conforms_to_what_is_published(law: Law, tmp_path: Path) -> None:
+    """To DCAT-AP 3.0.1, where a copy of its shapes is at hand."""
+    shapes, data = published("dcat-ap-3.0.1.ttl"), tmp_path / "catalog.ttl"
+    data.write_text(create_app({"LAW": law}).test_client().get("/catalog").text, encoding="utf-8")
+    assert validate(data, shapes, "columns", ignore_unknown=True).groups == ()
 
 
 def test_void_counts_what_there_is(client: FlaskClient, hats: Law) -> None:

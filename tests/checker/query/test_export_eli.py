@@ -119,7 +119,9 @@ def test_the_table_says_what_the_ontology_says() -> None:
     def names(node: Node | None) -> list[str] | str:
         if isinstance(node, BNode):
             union = ontology.value(node, OWL.unionOf)
-            return sorted(str(one).removeprefix(str(ELI)) for one in Collection(ontology, union))
+            return sorted(
+                str(one).removeprefix(str(ELI)) for one in Collection(ontology, union or RDF.nil)
+            )
         text = str(node)
         return [text.removeprefix(str(ELI))] if text.startswith(str(ELI)) else text.rsplit("#")[-1]
 

@@ -173,23 +173,14 @@ def _counted(graph: Graph) -> dict[URIRef, int]:
 
 
 def _links(found: Graph, graph: Graph) -> None:
-    """How many links of each kind lead out of the graph."""
-    for link in (OWL.sameAs, *_matches(graph)):
-        outward = sum(1 for o in graph.objects(None, link) if not str(o).startswith(BASE))
-        if not outward:
-            continue
-        of = URIRef(f"{BASE}links/{str(link).rpartition('#')[2]}")
+    """The kinds of links that lead out of the graph, each with its basis and how many there are."""
+    for of in graph.subjects(RDF.type, VOID.Linkset):
+        found += described(graph, of)
         found.add((ONTOLOGY, VOID.subset, of))
-        found.add((of, RDF.type, VOID.Linkset))
-        found.add((of, VOID.linkPredicate, link))
         found.add((of, VOID.subjectsTarget, ONTOLOGY))
+        link = graph.value(of, VOID.linkPredicate)
+        outward = sum(1 for o in graph.objects(None, link) if not str(o).startswith(BASE))
         found.add((of, VOID.triples, Literal(outward, datatype=XSD.integer)))
-
-
-def _matches(graph: Graph) -> list[URIRef]:
-    """The properties of SKOS that lead to concepts of others."""
-    kinds = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
-    return [kind for kind in kinds if (None, kind, None) in graph]
 
 
 def _of_all() -> Graph:
