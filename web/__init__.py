@@ -2,7 +2,8 @@
 
 The application: `app` (made), `serving` and `workers` (run), `security`, `login`, `observing`.
 Pages: `pages`, a folder each, which `page` tells of; the menu (`navigation`), the roles and the
-description for programs (`api`) are taken from there. `twins`: each page as JSON or Turtle.
+description for programs (`api`) are taken from there. `twins`: each page as JSON or Turtle;
+`schema_org`: what it is about, for search engines.
 Work that takes long: `jobs`, `lanes`, `warm` (made before the first reader comes).
 Shown: `templates`, `texts` and `wording`, `navigation`, `static`.
 """

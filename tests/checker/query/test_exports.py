@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import RDF, Graph, URIRef
+from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
-from lovgraf.core.terms import CORE
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.query.library import questions
 from lovgraf.query.run import Engine
+from lovgraf.validate import validate as by_columns
+from tests.checker.query.published import published
 
+CV = Namespace("http://data.europa.eu/m8g/")
+CPSV = Namespace("http://purl.org/vocab/cpsv#")
 SHAPES = Path(__file__).with_name("exports.ttl")
 MADE = {
     "export-eli": "http://data.europa.eu/eli/ontology#LegalExpression",
@@ -36,6 +40,59 @@ def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
     conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES))
     assert conforms, text[:3000]
+
+
+PUBLISHED = {
+    "cpsv-ap-3.1.1.ttl": "export-cpsv-ap",
+    "cpsv-ap-3.2.0.ttl": "export-cpsv-ap",
+    "cccev-2.1.0.ttl": "export-cccev",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", PUBLISHED)
+def test_exports_conform_to_what_is_published(engine: Engine, file: str, tmp_path: Path) -> None:
+    """By our own engine, where a copy of the shapes is at hand."""
+    shapes, data = published(file), tmp_path / "export.ttl"
+    for day in (date(2014, 12, 1), date(2025, 8, 1)):
+        _export(engine, PUBLISHED[file], day).serialize(data, format="turtle")
+        report = by_columns(data, shapes, "columns", ignore_unknown=True)
+        assert [str(group.path) for group, _ in report.groups] == []
+
+
+@pytest.mark.slow
+def test_requirements_say_which_value_they_expect(engine: Engine) -> None:
+    """S. 3(1) of act 528/2012: whoever is 15 with a home here is to be connected."""
+    found = _export(engine, "export-cccev", date(2014, 12, 1))
+    duty = URIRef(BASE + "law/2012/528/par/3/stk/1/norm/connection")
+    asked = {
+        (str(found.value(concept, DCTERMS.type)).removeprefix(BASE), str(value))
+        for test in found.objects(duty, CV.hasRequirement)
+        for concept in found.objects(test, CV.constrains)
+        for value in found.objects(concept, CV.expressionOfExpectedValue)
+    }
+    assert asked >= {("record#age", ">= 15"), ("record#home", "= true")}
+    route = URIRef(BASE + "route/cpr-registration")
+    evidence = found.value(found.value(route, CV.hasEvidenceTypeList), CV.specifiesEvidenceType)
+    assert evidence == URIRef(BASE + "evidence/arrival-documents")
+
+
+@pytest.mark.slow
+def test_services_say_what_they_cost_and_ask_for(engine: Engine) -> None:
+    """NemID abroad cost 190 kroner in 2014 (order 1447/2013 s. 6(2) no. 1)."""
+    found = _export(engine, "export-cpsv-ap", date(2014, 12, 1))
+    abroad = URIRef(BASE + "route/nemid-representation")
+    (cost,) = found.objects(abroad, CV.hasCost)
+    assert float(str(found.value(cost, CV.hasValue))) == 190
+    assert any("1447" in str(text) for text in found.objects(cost, DCTERMS.description))
+    assert (abroad, CV.hasLegalResource, None) not in found, "practice is no law"
+    home = URIRef(BASE + "route/cpr-registration")
+    assert (home, CV.hasInputType, URIRef(BASE + "evidence/arrival-documents")) in found
+    rule = found.value(home, CPSV.follows)
+    provision = URIRef(BASE + "law/2013/5/par/16/stk/5")
+    assert (rule, CPSV.implements, provision) in found
+    act = URIRef("https://www.retsinformation.dk/eli/lta/2000/426")
+    assert (provision, DCTERMS.relation, act) in found
 
 
 def test_the_shapes_can_fail(engine: Engine) -> None:

@@ -1,7 +1,8 @@
 """The ontology as pages and as data: each name of the graph leads to both, at one address.
 
 `/id/NAME` is the address of what the graph calls `https://w3id.org/lovgraf/NAME`: RDF for whoever
-asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file, in OWL 2 DL as `.owl`.
+asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file, in OWL 2 DL as `.owl`;
+`/id/ontology` and the version of it that is here lead there.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, VANN, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.terms import BASE, CORE, relative
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.reference.owl_download import axioms_of
@@ -21,6 +22,7 @@ from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.schema_org import dataset, legislation
 from lovgraf_web.terms import described, entry, known, listed, own_name
 from lovgraf_web.texts import TEXTS, preferred
 from lovgraf_web.twins import respond
@@ -59,6 +61,7 @@ def page(lang: str) -> Response:
             "kinds": {key: [value.as_dict() for value in values] for key, values in listed(law())}
         },
         graph=one_ontology,
+        linked=dataset(FILES),
         kinds=listed(law()),
         files=FILES,
     )
@@ -78,6 +81,7 @@ def term(lang: str, name: str) -> Response:
         data=found.as_dict,
         graph=lambda: described(law().graph, node),
         way=(Link(TEXTS["ontology"], to("ontology.page")),),
+        linked=legislation(str(node)),
         entry=found,
         own_name=own_name,
     )
@@ -86,6 +90,8 @@ def term(lang: str, name: str) -> Response:
 @pages.get("/id/<path:name>")
 def dereference(name: str) -> ResponseReturnValue:
     """RDF about a name, or the way to its page (303)."""
+    if name in ("ontology", relative(version_of_all())):
+        return _to_the_whole()
     node, found = known(law(), name), _vocabulary(name)
     if node is not None:
         found += described(law().graph, node)
@@ -99,9 +105,23 @@ def dereference(name: str) -> ResponseReturnValue:
         return _written(found, kind)
     lang = preferred(request)
     if node is None:
-        target = url_for("ontology.page", lang=lang)
-    else:
-        target = url_for("ontology.term", lang=lang, name=name)
+        return _led(url_for("ontology.page", lang=lang))
+    return _led(url_for("ontology.term", lang=lang, name=name))
+
+
+def _to_the_whole() -> ResponseReturnValue:
+    """The way to the whole graph in the format that is asked for, or to the page (303)."""
+    offered: dict[str, object] = {kind: ending for ending, kind in FILES.items()}
+    offered = {"text/html": None, "application/xhtml+xml": None, **offered}
+    kind = best(request.accept_mimetypes, offered)
+    if kind is None:
+        abort(406)
+    if offered[kind] is None:
+        return _led(url_for("ontology.page", lang=preferred(request)))
+    return _led(url_for("ontology.whole", ending=offered[kind]))
+
+
+def _led(target: str) -> ResponseReturnValue:
     response = redirect(target, 303)
     response.vary.update(("Accept", "Accept-Language"))
     return response
@@ -120,17 +140,21 @@ def whole(ending: str) -> Response:
     return response
 
 
+def version_of_all() -> URIRef:
+    """The IRI of the whole graph as it is here: it ends in the digest of its files."""
+    return URIRef(f"{ONTOLOGY}/{law().source.digest[:16]}")
+
+
 def one_ontology() -> Graph:
     """The graph with a single ontology, whose version is the digest of the files."""
     source = law()
     found = Graph(bind_namespaces="none")
-    parts = set(source.graph.subjects(RDF.type, OWL.Ontology))
+    parts = set(source.graph.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}
     for triple in source.graph:
         if triple[0] not in parts:
             found.add(triple)
     found.add((ONTOLOGY, RDF.type, OWL.Ontology))
-    version = URIRef(f"{ONTOLOGY}/{source.source.digest[:16]}")
-    found.add((ONTOLOGY, OWL.versionIRI, version))
+    found.add((ONTOLOGY, OWL.versionIRI, version_of_all()))
     found.add((ONTOLOGY, OWL.versionInfo, RdfLiteral(source.source.digest)))
     for lang, text in TEXTS["ontology-title"].as_dict().items():
         found.add((ONTOLOGY, RDFS.label, RdfLiteral(text, lang=lang)))
@@ -170,11 +194,15 @@ def _declare(graph: Graph) -> None:
 
 
 def _vocabulary(name: str) -> Graph:
-    """The terms of a vocabulary, by its name without the hash (`core`)."""
-    found = Graph(bind_namespaces="none")
-    start = f"{BASE}{name}#"
-    if start in (str(CORE), *PREFIXES.values()):
-        graph = law().graph
+    """The terms of a vocabulary, by its name without the hash (`core`) or that of its version
+    that is here (`core/0.2.0`)."""
+    found, graph = Graph(bind_namespaces="none"), law().graph
+    of = graph.value(None, OWL.versionIRI, URIRef(BASE + name))
+    start = f"{BASE}{name}#" if of is None else f"{of}#"
+    if of is not None:
+        found += described(graph, of)
+    spaces = {str(space) for space in graph.objects(None, VANN.preferredNamespaceUri)}
+    if start in (str(CORE), *PREFIXES.values(), *spaces):
         for subject in {s for s in graph.subjects() if str(s).startswith(start)}:
             found += described(graph, subject)
     return found

@@ -25,6 +25,7 @@ from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.outline import act_of
+from lovgraf_web.schema_org import legislation
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
@@ -95,6 +96,7 @@ def provision(lang: str, name: str) -> Response:
         graph=lambda: _graph(graph, iri, norms),
         as_of=as_of,
         way=way,
+        linked=legislation(iri),
         iri=iri,
         name=relative(iri),
         name_then=_name_then(graph, iri, cited),

@@ -7,6 +7,7 @@ from rdflib import Graph
 
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import may_open, to
+from lovgraf_web.schema_org import website
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
 
@@ -31,6 +32,7 @@ def page(lang: str) -> Response:
         TEXTS["start-title"],
         data=lambda: {"doors": [address for _, address in (*doors, *also)]},
         graph=Graph,
+        linked=website(),
         doors=doors,
         also=also,
     )

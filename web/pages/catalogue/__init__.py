@@ -1,0 +1,1 @@
+"""What there is to have here, for machines that look around."""

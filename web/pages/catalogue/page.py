@@ -1,0 +1,14 @@
+"""What this folder of pages tells of itself."""
+
+from __future__ import annotations
+
+from lovgraf_web.login.roles import Role
+from lovgraf_web.page import Page
+from lovgraf_web.pages.catalogue import view
+
+PAGE = Page(
+    blueprints=(view.pages,),
+    role=Role.READER,
+    under="developers",
+    open_to_all=frozenset({"catalogue.robots"}),
+)

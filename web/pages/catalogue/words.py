@@ -1,0 +1,15 @@
+"""Texts of the catalogue."""
+
+from __future__ import annotations
+
+from lovgraf.core.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "catalogue": Text("Lovgrafs katalog", "The catalogue of Lovgraf"),
+    "catalogue-about": Text(
+        "Danske retlige krav som data: retsakter, bestemmelser og normer med de dage, de gælder.",
+        "Danish legal requirements as data: acts, provisions and norms with the days they hold.",
+    ),
+    "catalogue-file": Text("Hele grafen i én fil", "The whole graph in one file"),
+    "catalogue-endpoint": Text("SPARQL-adgang til grafen", "The SPARQL endpoint of the graph"),
+}
