@@ -79,6 +79,22 @@ class Topic:
     iri: str
     label: Text
     advice: Text
+    verification: Text | None = None
+    """What of the advice was not verified."""
+
+    @property
+    def told(self) -> Text:
+        """The advice, and that it was not verified where it was not."""
+        if self.verification is None:
+            return self.advice
+        return Text(
+            f"{self.advice.da} (Ikke efterprøvet: {_within(self.verification.da)})",
+            f"{self.advice.en} (Not verified: {_within(self.verification.en)})",
+        )
+
+
+def _within(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -218,7 +234,10 @@ class Matcher:
         graph = self.law.graph
         return [
             Topic(
-                str(node), label(graph, node), text_of(graph, node, SKOS.definition) or Text("", "")
+                str(node),
+                label(graph, node),
+                text_of(graph, node, SKOS.definition) or Text("", ""),
+                text_of(graph, node, CORE.verification),
             )
             for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
         ]
