@@ -58,7 +58,7 @@ def described() -> dict[str, Path]:
                    outside=maybe(
                        record(topic=TEXT, advice=TEXT, verification=maybe(TEXT))
                    ),
-                   told=by_name(STRING)),
+                   told=by_name(STRING), age=maybe(INTEGER), unused=STRINGS),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {
