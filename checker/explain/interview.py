@@ -459,10 +459,10 @@ def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
         found: dict[str, set[object]] = {}
         for column in law.facts.columns.values():
             found[column.iri] = set()
-            for value in column.usual[:1]:
-                group = isinstance(value, Ref) and law.facts.groups.get(value.iri)
+            for first in column.usual[:1]:
+                group = isinstance(first, Ref) and law.facts.groups.get(first.iri)
                 found[column.iri] |= (
-                    {code for code, _, _ in group.memberships} if group else {value}
+                    {code for code, _, _ in group.memberships} if group else {first}
                 )
         for node, filled in law.graph.subject_objects(CORE.presumes):
             value = law.graph.value(node, CORE.presumedValue)

@@ -13,11 +13,12 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import number_style
+from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
-from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, squeeze, suggestion
+from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from lovgraf.readers.left_out import Finder, columns_at
 from lovgraf.readers.lost import Lost, lost_columns, lost_values
 from lovgraf.readers.reading import Form, Reader
