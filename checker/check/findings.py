@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,22 @@ from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 class StoredFindings(Findings):
     """Findings in a table (row, cause number) of a connection, with the causes' ids.
 
-    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables.
+    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables, `who`
+    the SQL over `rows` (a relation of numbered rows) of what says who somebody is, by heading.
     """
 
     connection: Any
     table: str
     causes: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
+    who: Mapping[str, str] = field(default_factory=dict)
+    rows: str = ""
+    number: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of what says who somebody is."""
+        return tuple(self.who)
 
     def __len__(self) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
@@ -58,8 +67,9 @@ class StoredFindings(Findings):
             return
         for found in self._batches(self._sql(self.table, ids)):
             rows, causes, *others = zip(*found, strict=True)
-            own = others[0] if ids else None
-            yield Batch(rows, [self.causes[cause] for cause in causes], own)
+            own, *told = others if ids else (None,)
+            who = dict(zip(self.who, told, strict=True)) if ids else {}
+            yield Batch(rows, [self.causes[cause] for cause in causes], own, None, who)
 
     def _columns(self) -> Iterator[Batch]:
         """The same without ids, column by column, in half the time."""
@@ -72,8 +82,9 @@ class StoredFindings(Findings):
 
     def _read(self, table: str) -> Iterator[Finding]:
         for batch in self._batches(self._sql(table, ids=True)):
-            for row, cause, identifier in batch:
-                yield Finding(row, named(row, identifier), self.causes[cause])
+            for row, cause, identifier, *told in batch:
+                who = {head: value for head, value in zip(self.who, told, strict=True) if value}
+                yield Finding(row, named(row, identifier), self.causes[cause], None, who)
 
     def _sql(self, table: str, ids: bool) -> str:
         if not ids:
@@ -82,9 +93,20 @@ class StoredFindings(Findings):
             f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
             for source, row, identifier in self.sources
         )
+        told = "".join(f", w.w{n}" for n in range(len(self.who)))
         return (
-            f"SELECT f.row, f.cause, i.id FROM {table} f JOIN ({named}) i ON i.row = f.row "
-            "ORDER BY f.row, f.cause"
+            f"SELECT f.row, f.cause, i.id{told} FROM {table} f JOIN ({named}) i ON i.row = f.row "
+            f"{self._told(table)} ORDER BY f.row, f.cause"
+        )
+
+    def _told(self, table: str) -> str:
+        """The join with what the dataset says of who the records of a table are."""
+        if not self.who:
+            return ""
+        columns = ", ".join(f"{sql} AS w{n}" for n, sql in enumerate(self.who.values()))
+        return (
+            f"LEFT JOIN (FROM (SELECT {self.number} AS row, {columns} FROM {self.rows}) "
+            f"WHERE row IN (SELECT row FROM {table})) w ON w.row = f.row"
         )
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:

@@ -228,10 +228,12 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    return (
-        StoredFindings(run.connection, "findings", ids, sources),
-        StoredFindings(run.connection, "open_findings", ids, sources),
+    number, table = run.table.row or "row_number() OVER ()", run.table
+    found, opened = (
+        StoredFindings(run.connection, name, ids, sources, table.who, table.source, number)
+        for name in ("findings", "open_findings")
     )
+    return found, opened
 
 
 def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:

@@ -34,6 +34,8 @@ from lovgraf.core.result import (
 )
 from lovgraf.core.terms import Text
 
+_WHO = "who:"
+"""Prefix of the columns that say who somebody is."""
 RESULT, FINDINGS, OPEN = "result.json", "findings.parquet", "open.parquet"
 _MARKS = ".marks"
 """What the name of a file of findings ends in, where marks of their records are."""
@@ -84,7 +86,8 @@ def _write_findings(result: CheckResult, findings: Findings, path: Path, show_va
     fields = [("row", pa.int64()), ("cause", pa.int32()), ("id", pa.string())]
     if result.files:
         fields.append(("file", pa.string()))
-    schema = pa.schema(fields)
+    headings = findings.headings if show_values else ()
+    schema = pa.schema([*fields, *((_WHO + heading, pa.string()) for heading in headings)])
     numbers = {cause.id: number for number, cause in enumerate(result.causes)}
     with pq.ParquetWriter(path, schema) as writer:
         for batch in findings.batches(show_values):
@@ -93,6 +96,8 @@ def _write_findings(result: CheckResult, findings: Findings, path: Path, show_va
             columns = [batch.rows, causes, ids]
             if result.files:
                 columns.append([batch.file] * len(causes))
+            nobody = [None] * len(causes)
+            columns += [batch.who.get(heading, nobody) for heading in headings]
             writer.write_table(pa.table(columns, schema=schema))
 
 
@@ -187,24 +192,37 @@ class KeptFindings(Findings):
 
         return int(parquet.read_metadata(self.path).num_rows)
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that were kept of what says who somebody is."""
+        from pyarrow import parquet
+
+        kept = parquet.read_schema(self.path).names
+        return tuple(name.removeprefix(_WHO) for name in kept if name.startswith(_WHO))
+
     def __iter__(self) -> Iterator[Finding]:
         for batch in self.batches(ids=True):
-            names = batch.names() or ()
-            for row, cause, own in zip(batch.rows, batch.causes, names, strict=True):
-                yield Finding(row, own, cause, batch.file)
+            names, who = batch.names() or (), batch.who.items()
+            for at, (row, cause, own) in enumerate(
+                zip(batch.rows, batch.causes, names, strict=True)
+            ):
+                told = {heading: value for heading, values in who if (value := values[at])}
+                yield Finding(row, own, cause, batch.file, told)
 
     def batches(self, ids: bool) -> Iterator[Batch]:
         """All findings in the same order, many at a time, with or without their ids."""
         from pyarrow import parquet
 
-        names = ["row", "cause", *(["id"] if ids else [])]
+        headings = self.headings if ids else ()
+        names = ["row", "cause", *(["id"] if ids else []), *(_WHO + one for one in headings)]
         with parquet.ParquetFile(self.path) as file:
             for batch in self._by_file(file, names):
                 rows, causes, *kept = (batch.column(name).to_pylist() for name in names)
                 own = kept[0] if ids else None
+                who = dict(zip(headings, kept[1:], strict=True)) if ids else {}
                 below = [row + self.before for row in rows] if self.before else rows
                 where = batch.column("file")[0].as_py() if self.several else None
-                yield Batch(below, [self.causes[cause] for cause in causes], own, where)
+                yield Batch(below, [self.causes[cause] for cause in causes], own, where, who)
 
     def marks(self, secret: str) -> Iterator[Marks]:
         """By what the records are known again, as it was kept; where it was not, by nothing."""

@@ -14,6 +14,8 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answer, Answerer
     from lovgraf.explain.question import Question
@@ -74,7 +76,7 @@ def ask(
     law = values.presuming(law, presume, "case")
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
-    pairs += _confirmed(law, said, question, pairs, terminal, lang_of(ctx))
+    pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type)
     answer = _answered(answerer, record, terminal, lang_of(ctx))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
@@ -115,12 +117,13 @@ def _one_question(
 
 
 def _confirmed(
-    law: Law, said: str, question: Question, pairs: list[str], terminal: bool, lang: Lang
+    law: Law, said: str, question: Question, pairs: list[str], day: date, terminal: bool, lang: Lang
 ) -> list[str]:
     """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
     sits at a terminal they are told, and not used."""
     from lovgraf.explain.told import told_by
 
+    _tell_numbers(law, said, question, pairs, day, lang)
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
     told = [one for one in told_by(said, law, question.record_type) if one.column.name not in given]
     if not told:
@@ -136,6 +139,22 @@ def _confirmed(
     }
     print(f"lovgraf: {why[lang]}", file=sys.stderr)
     return []
+
+
+def _tell_numbers(
+    law: Law, said: str, question: Question, pairs: list[str], day: date, lang: Lang
+) -> None:
+    """Tell the age that the words say, and that it is not used; and numbers not understood."""
+    from lovgraf.explain.ages import age_said, numbers_in, unused_said
+
+    if said.strip().lower() == question.slug:
+        return
+    numbers = numbers_in(said, law, question.record_type)
+    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
+    if numbers.age is not None and numbers.age.column.name not in given:
+        print(f"lovgraf: {age_said(numbers.age, day)[lang]}", file=sys.stderr)
+    if numbers.unused:
+        print(f"lovgraf: {unused_said(numbers)[lang]}", file=sys.stderr)
 
 
 def _at_terminal() -> bool:

@@ -119,6 +119,8 @@ class Finding:
     id: str
     cause: str
     file: str | None = None
+    who: Mapping[str, str] = field(default_factory=dict)
+    """What the dataset says of who it is, by heading, where values were asked for."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ class Batch:
     causes: Sequence[str]
     ids: Sequence[str | None] | None
     file: str | None = None
+    who: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    """What the dataset says of who each is, by heading, where ids were asked for."""
 
     def names(self) -> list[str] | None:
         """What each record is called: its id, else the number of its row."""
@@ -223,12 +227,18 @@ class Findings(Protocol):
 
     def __iter__(self) -> Iterator[Finding]: ...
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of what says who somebody is, where values were asked for."""
+        return ()
+
     def batches(self, ids: bool) -> Iterator[Batch]:
         """All findings in the same order, many at a time, with or without their ids."""
         for file, findings in groupby(self, lambda finding: finding.file):
             while some := list(islice(findings, BATCH)):
                 own = [finding.id for finding in some] if ids else None
-                yield Batch([f.row for f in some], [f.cause for f in some], own, file)
+                who = {h: [f.who.get(h) for f in some] for h in self.headings} if ids else {}
+                yield Batch([f.row for f in some], [f.cause for f in some], own, file, who)
 
     def first(self, limit: int, wanted: Mapping[str, int]) -> Iterable[Finding]:
         """At least the first `limit` findings of each cause, in order; `wanted` says how many each

@@ -5,18 +5,19 @@ The reasons come from the part of the proof that decides (`decisive`), not from 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.core.written import begun
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
@@ -38,20 +39,25 @@ from lovgraf.explain.model import (
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
+from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import NO_QUESTION, Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, Fact, Presumption
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.decide import BREACHED
-from lovgraf.verdicts.program import Programs, compile_programs
+from lovgraf.verdicts.program import Programs, compile_programs, readers
 
+OPENS_OPEN = Text(
+    "Det kommer an på oplysninger, der mangler.", "It depends on facts that are missing."
+)
+"""What begins an answer that lacks facts and has no sentence of its own for that."""
 _MOST_NORMS = 3
 _MOST_LEAVES = 6
 _MOST_WAYS = 4
@@ -74,6 +80,8 @@ class Ground:
     judge: Text | None
     applies: bool
     in_consolidation: str | None = None
+    basis: tuple[Text, ...] = ()
+    """The facts as clauses of a sentence, as a letter says them."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +95,24 @@ class Step:
     place: Text | None = None
     fee_dkk: str | None = None
     open: str = TRUE
+    rule: Text | None = None
+    """What may be done in a whole sentence, or a duty without how it stands."""
+    who: Text | None = None
+    """Whose duty it is, where it is not that of whoever the record is about."""
+    stands: str = ""
+    """How a duty stands: its verdict, or `late`."""
 
 
 @dataclass(frozen=True)
 class Presumed:
-    """A presumption (by IRI) that an answer rests on, and what shows the opposite."""
+    """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
+    as a clause of a sentence."""
 
     iri: str
     label: Text
     said: Text
     rebuttal: Text | None
+    clause: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +139,16 @@ class Answer:
     """How far the graph holds the acts of its reasons, where not whole."""
     asked: int = 0
     exact: bool = True
+    needed: tuple[Text, ...] = ()
+    """What has to be asked of whoever gets the letter, what brings the answer nearest first."""
+    looked_up: tuple[Text, ...] = ()
+    """What only an authority knows of what is missing."""
+    unsaid: tuple[Text, ...] = ()
+    """What would have to be asked of what is in `silent`."""
+    address: Mapping[str, Text] = field(default_factory=dict)
+    """The words of the form of address, by name."""
+    stated: tuple[Text, ...] = ()
+    """What was stated of what the question asks about, as clauses of a sentence."""
 
 
 @dataclass(eq=False)
@@ -155,6 +181,11 @@ class Answerer:
     def _profile(self) -> Profile:
         law, asked = self.view.law, self.question
         return asked_on(law.profile, law.graph, law.facts, asked.supposes, asked.leaves_open)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What says facts in sentences."""
+        return Sentences(self.view.law, self.question)
 
     @cached_property
     def interview(self) -> Interview:
@@ -190,6 +221,9 @@ class Answerer:
         found = replace(found, notes=tuple(error.message for error in refused))
         parts = _Parts(self, seen, found, verdict, answer)
         grounds = tuple(parts.grounds())
+        silent = list(self._silent(looked)) if answer != DEPENDS else []
+        asking = self._next(record, self.interview.next(record, unknown, looked))
+        wanted = parts.columns(verdict.missing, asking) if answer == DEPENDS else []
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -201,9 +235,9 @@ class Answerer:
             missing=tuple(parts.labels(verdict.missing)),
             judgment=parts.judges(),
             complaint=tuple(parts.complaint()),
-            next=self._next(record, self.interview.next(record, unknown, looked)),
+            next=asking,
             found=found,
-            silent=tuple(self._silent(looked)) if answer != DEPENDS else (),
+            silent=tuple(column.label for column in silent),
             rests_on=tuple(
                 self._presumed(iri)
                 for iri in verdict.rests_on
@@ -212,14 +246,26 @@ class Answerer:
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
+            needed=tuple(self.sentences.asked(one) for one in wanted if not self._ours(one)),
+            looked_up=tuple(self.sentences.asked(one) for one in wanted if self._ours(one)),
+            address=self.sentences.words,
+            unsaid=tuple(map(self.sentences.asked, silent)),
+            stated=tuple(parts.stated()),
         )
 
-    def _silent(self, looked: Looked) -> Iterator[Text]:
+    def _silent(self, looked: Looked) -> Iterator[Column]:
         """The columns of which nothing was said, which nothing presumes, and with which the answer
         would be another."""
         for column in self.interview.silent_in(looked):
             if not self.interview.presumed(column):
-                yield column.label
+                yield column
+
+    def _ours(self, column: Column) -> bool:
+        """Whether only an authority knows a column."""
+        graph = self.view.law.graph
+        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
+        cost = graph.value(node, CORE.askingCost) if node is not None else None
+        return cost is not None and (cost, CORE.knownByAuthority, Literal(True)) in graph
 
     def _covered(self, grounds: Iterable[Ground]) -> Text | None:
         """How far the graph holds the acts of the reasons, or of the question where it has none."""
@@ -263,7 +309,24 @@ class Answerer:
         """A presumption that the answer rests on, in words."""
         one = self.explainer.records.memory.plan.programs.facts[iri]
         rebuttal = text_of(self.view.law.graph, URIRef(iri), CORE.rebuttal)
-        return Presumed(iri, one.label, one.definition or one.label, rebuttal)
+        return Presumed(iri, one.label, one.definition or one.label, rebuttal, self._clause(one))
+
+    def _clause(self, one: Fact) -> Text | None:
+        """What a presumption presumes, as a clause of a sentence."""
+        if not isinstance(one, Presumption):
+            return None
+        value = one.filled(self.view.as_of)
+        state: State = NONE if value is None else value
+        return self.said(one.presumes, state)
+
+    def said(self, iri: str, state: State) -> Text | None:
+        """A fact in a state as a clause of a sentence."""
+        facts = self.view.law.facts
+        fact = facts.facts.get(iri)
+        if fact is not None and fact.multi and isinstance(state, str):
+            state = (state,)
+        value = self.explainer.words.value(fact, state) if state is not NONE else _NOT_SO
+        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden)
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
@@ -278,10 +341,21 @@ class Answerer:
         others = [one for one in self._verdicts() if self.program.answer(one) != own]
         records = self.explainer.records
         found = turning(records, seen, self.question.iri, others, two=False)
-        for turn, good in self.explainer.turns_in_words(found[:_MOST_TURNS]):
+        some = found[:_MOST_TURNS]
+        said = self.explainer.turns_in_words(some)
+        for (change, _), (turn, good) in zip(some, said, strict=True):
             after = self.program.answer(good)
             if after != _HELD or not self._asks_for_a_way:
-                yield turn, after
+                clauses = [self.said(iri, state) for iri, state in change]
+                whole = tuple(one for one in clauses if one is not None)
+                known = len(whole) == len(clauses)
+                yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
+
+    def _whose(self, turn: Turn) -> tuple[Text, ...]:
+        """Who can make a change, as a letter names them."""
+        graph, whom = self.view.law.graph, self.sentences.words.get("whom")
+        selves = {label(graph, one) for one in graph.subjects(SKOS.exactMatch, CORE.Subject)}
+        return tuple(dict.fromkeys(whom if whom and who in selves else who for who in turn.by))
 
     @property
     def _asks_for_a_way(self) -> bool:
@@ -349,6 +423,31 @@ class _Parts:
         found += [statement.authority(who, task) for who in self.verdict.judgment for task in tasks]
         return tuple(dict.fromkeys(found))
 
+    def columns(self, names: Iterable[str], first: Asking | None) -> list[Column]:
+        """Columns by name, the one to ask for `first` before the others."""
+        columns = self.asker.view.law.facts.columns
+        found = [columns[name] for name in names if name in columns]
+        return sorted(found, key=lambda one: first is None or one.iri != first.column.iri)
+
+    def stated(self) -> Iterator[Text]:
+        """What was stated of what the question asks about."""
+        interview = self.asker.interview
+        for column in interview.records.columns(interview.key):
+            if column.iri in self.seen.record:
+                yield from self._clauses_of(column.iri)
+
+    def _clauses_of(self, iri: str) -> Iterator[Text]:
+        """A fact that is known by what was stated, as a clause of a sentence; where it has no form
+        of its own, the columns below it."""
+        facts = self.asker.view.law.facts
+        own = self.asker.sentences.has(iri)
+        for one in [iri] if own else sorted(facts.inputs(iri)):
+            known = self.seen.record if one in facts.inputs(one) else self._states
+            state = known.get(one)
+            said = self.asker.said(one, state) if state is not None else None
+            if said is not None:
+                yield said
+
     def labels(self, names: Iterable[str]) -> Iterator[Text]:
         """The labels of columns."""
         columns = self.asker.view.law.facts.columns
@@ -364,7 +463,25 @@ class _Parts:
             return self._open()
         parts = list(program.parts(self.answer))
         certain = [(iri, c) for iri, c in parts if self.teller.answer(c) == TRUE]
+        if self.answer == self.asker.question.order[-1]:
+            certain = self._nearest_first(certain)
         return certain or [(iri, c) for iri, c in parts if self.teller.answer(c) != FALSE]
+
+    def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
+        """Of many norms that do not apply those first that come nearest: the ones that fail for
+        what few others fail for. Of a hundred that fail for the area the one of the area itself
+        tells something."""
+        if len(parts) <= _MOST_NORMS:
+            return parts
+        why = [
+            {leaf.about for leaf in leaves(decisive(self.teller.tell(c))) if leaf.about}
+            for _, c in parts
+        ]
+        common = Counter(one for some in why for one in some)
+        order = sorted(
+            range(len(parts)), key=lambda n: max((common[one] for one in why[n]), default=0)
+        )
+        return [parts[n] for n in order]
 
     def _open(self) -> list[tuple[str, Condition]]:
         """What is open; where only a judgment is, what an authority judges comes first."""
@@ -423,12 +540,12 @@ class _Parts:
         for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
             route = way.route
             why = (decisive(self.teller.tell(step)).filled(self._values) for _, step in way.steps)
-            facts = () if wanted == UNKNOWN else self._facts(why)
+            facts, basis = ((), ()) if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
             cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
             yield Ground(
                 route.iri, cited.text, cited.short, cited.link, _named(route.label, said),
-                facts, judge, True, cited.place,
+                facts, judge, True, cited.place, basis,
             )  # fmt: skip
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
@@ -445,19 +562,22 @@ class _Parts:
         judge = None
         judges = bool(verdict and verdict.judgment) or norm.discretionary
         if judges and norm.authority:
-            judge = statement.authority(norm.authority, norm)
+            judge = _within(statement.authority(norm.authority, norm))
+        facts, basis = self._facts(tree)
         return Ground(
             norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
-            self._facts(tree), judge, applies, said.in_consolidation,
+            facts, judge, applies, said.in_consolidation, basis,
         )  # fmt: skip
 
-    def _facts(self, trees: Iterable[Why]) -> tuple[Text, ...]:
-        """What decided, as statements with their answers: of facts that were stated, where there
-        are such; what is presumed is told apart."""
+    def _facts(self, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+        """What decided, as statements with their answers, and as clauses of a sentence: of facts
+        that were stated, where there are such; what is presumed is told apart."""
         inputs, stated = self.asker.view.law.facts.inputs, self.seen.record.keys()
         found = [leaf for why in trees for leaf in leaves(why)]
         own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
-        return tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
+        clauses = [one for leaf in own if leaf.about for one in self._clauses_of(leaf.about)]
+        statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
+        return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
 
     def steps(self) -> Iterator[Step]:
         """What is to be done, and what may be."""
@@ -467,18 +587,29 @@ class _Parts:
             if verdict is not None and verdict.verdict in _DUTY:
                 norm = self.asker.view.norms[iri]
                 late = done_too_late(norm, self._states)
-                yield Step("duty", _told(verdict, late), verdict.provision_label)
+                yield _duty_step(verdict, late)
                 yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
-                yield from self._ways(verdict.routes)
+                yield from self._ways(self._not_held(norm, verdict.routes))
         yield from self._how_to()
         for may in self.found.may:
             if may.holds == TRUE and may.norm not in self.asker.question.complaint:
-                yield Step("may", may.title, may.provision_label)
+                yield Step("may", may.title, may.provision_label, rule=may.definition)
                 yield from self._ways(may.routes)
         for capability in self.asker.program.answers:
             if capability in self.asker.view.law.access.capabilities and self.answer != _HELD:
                 routes = self.asker.explainer.statement.routes(capability, self.teller)
                 yield from self._ways(routes)
+
+    def _not_held(self, norm: Norm, routes: Iterable[RouteText]) -> list[RouteText]:
+        """The ways to what a duty takes, but for what is held already."""
+        explainer, kind = self.asker.explainer, self.asker.question.record_type
+        owl, _ = readers(self.asker.view, kind)
+        held = set()
+        for capability in norm.requires:
+            holder = self.asker.view.law.access.holder(capability, kind)
+            if holder and self.teller.answer(owl.condition(URIRef(holder))) == TRUE:
+                held.add(explainer.words.name(capability))
+        return [route for route in routes if route.grants not in held]
 
     def _how_to(self) -> Iterator[Step]:
         """How to do what the question is about: where, with what, within what; nothing of what
@@ -519,7 +650,9 @@ class _Parts:
             if norm is not None:
                 where = self.asker.explainer.statement.norm(norm).provision
                 said = norm.definition or norm.label
-                yield Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
+                yield Text(
+                    f"{said.da.rstrip('.')} ({where.da}).", f"{said.en.rstrip('.')} ({where.en})."
+                )
 
 
 def _within(who: Text) -> Text:
@@ -533,16 +666,18 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
-def _told(verdict: PersonVerdict, late: bool) -> Text:
+def _duty_step(verdict: PersonVerdict, late: bool) -> Step:
     """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
     nothing of that where it is not known. `late` says that it was done after its deadline."""
-    what, how = verdict.title, _DUTY[verdict.verdict]
-    if late and verdict.verdict in _NOT_DONE:
-        how = _LATE
-    if verdict.bearer != str(CORE.Subject):
-        who = verdict.bearer_label
+    stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
+    what, how = verdict.title, _DUTY[stands]
+    who = verdict.bearer_label if verdict.bearer != str(CORE.Subject) else None
+    if who is not None:
         what = Text(begun(f"{who.da}: {what.da}"), begun(f"{who.en}: {what.en}"))
-    return what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
+    told = what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
+    return Step(
+        "duty", told, verdict.provision_label, rule=verdict.title, who=who, stands=stands
+    )  # fmt: skip
 
 
 def leaves(why: Why) -> Iterator[Why]:
@@ -589,15 +724,13 @@ _DUTY: dict[str, Text | None] = {
         "not met, and the law leaves no way to meet it",
     ),
     "undetermined": None,
+    "late": Text("gjort for sent", "done too late"),
 }
 _NOT_DONE = ("breached", "unattainable")
-_LATE = Text("gjort for sent", "done too late")
 _OPENING = {
     "yes": Text("Ja.", "Yes."),
     "no": Text("Nej.", "No."),
     "exempt": Text("Nej. Der er en fritagelse.", "No. There is an exemption."),
     "may": Text("Ja, det er muligt.", "Yes, it is possible."),
-    DEPENDS: Text(
-        "Det kommer an på oplysninger, der mangler.", "It depends on facts that are missing."
-    ),
+    DEPENDS: OPENS_OPEN,
 }

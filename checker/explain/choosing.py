@@ -38,8 +38,8 @@ def unclear(found: Found) -> Text:
             "No question here is about that. List them all with lovgraf ask --list.",
         )
     return Text(
-        f"Intet spørgsmål her handler om det ({topic.label.da}). {topic.advice.da}{near[0]}",
-        f"No question here is about that ({topic.label.en}). {topic.advice.en}{near[1]}",
+        f"Intet spørgsmål her handler om det ({topic.label.da}). {topic.told.da}{near[0]}",
+        f"No question here is about that ({topic.label.en}). {topic.told.en}{near[1]}",
     )
 
 

@@ -138,7 +138,27 @@ class Interview:
             return 0.0
         turning = [name for name in state.verdict.missing if name not in unknown]
         columns = [self._names[name] for name in turning if name in self._names]
+        columns += [one for one in self._implying if self._may_imply(state, one, unknown)]
         return min((self._worth(state, column, unknown) for column in columns), default=_LOST)
+
+    def _may_imply(self, state: Looked, column: Column, unknown: Collection[str]) -> bool:
+        """Whether a column that is not known yet may have others presumed on which a verdict
+        turns."""
+        missing = {*state.verdict.missing}
+        new = column.iri not in state.record and column.name not in {*unknown, *missing}
+        return new and not missing.isdisjoint(self._implying[column])
+
+    @cached_property
+    def _implying(self) -> dict[Column, set[str]]:
+        """The columns by which something is presumed that the question reads, with the names of
+        what is."""
+        facts, found = self.law.facts, dict[Column, set[str]]()
+        for one in self._presumptions:
+            for test in one.tests:
+                column, presumed = facts[test.column], facts[one.presumes]
+                if column in self._candidates and isinstance(column, Column):
+                    found.setdefault(column, set()).add(getattr(presumed, "name", ""))
+        return found
 
     def worth_asking(self, record: Record, unknown: Collection[str] = ()) -> list[Column]:
         """The columns whose answers can change the outcome, in order of name."""
@@ -438,8 +458,12 @@ def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
     def read() -> dict[str, frozenset[object]]:
         found: dict[str, set[object]] = {}
         for column in law.facts.columns.values():
-            first = [value for value in column.usual if not isinstance(value, Ref)][:1]
-            found[column.iri] = set(first)
+            found[column.iri] = set()
+            for first in column.usual[:1]:
+                group = isinstance(first, Ref) and law.facts.groups.get(first.iri)
+                found[column.iri] |= (
+                    {code for code, _, _ in group.memberships} if group else {first}
+                )
         for node, filled in law.graph.subject_objects(CORE.presumes):
             value = law.graph.value(node, CORE.presumedValue)
             said = value.toPython() if isinstance(value, RdfLiteral) else NONE

@@ -8,6 +8,7 @@ them. Nothing of what is said is kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ WEAK = 0.3
 """The score below which nothing is near what was said."""
 SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
+CERTAIN = 0.8
+"""The score from which a clause by itself asks a question beyond doubt."""
+_CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _GAP, _DOUBT = 0.05, 0.2
 """How far below the best another is still near: the farther, the less sure the best is."""
 _BRIEF = 2
@@ -79,6 +83,22 @@ class Topic:
     iri: str
     label: Text
     advice: Text
+    verification: Text | None = None
+    """What of the advice was not verified."""
+
+    @property
+    def told(self) -> Text:
+        """The advice, and that it was not verified where it was not."""
+        if self.verification is None:
+            return self.advice
+        return Text(
+            f"{self.advice.da} (Ikke efterprøvet: {_within(self.verification.da)})",
+            f"{self.advice.en} (Not verified: {_within(self.verification.en)})",
+        )
+
+
+def _within(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,8 @@ class Found:
     """The topic that they are about, where it is none of the questions'."""
     brief: bool = False
     """Whether so little was said that several questions are as likely."""
+    apart: tuple[Question, ...] = ()
+    """Others that a clause of what was said asks by itself."""
 
     @property
     def clear(self) -> Question | None:
@@ -106,7 +128,9 @@ class Found:
         best = self.matches[0].score
         gap = 2 * _GAP if self.brief else _GAP
         least = best - gap - _DOUBT * (1 - best) if best >= SURE else _FAR * best
-        return [match.question for match in self.matches if match.score >= least][:CHOICES]
+        found = [match.question for match in self.matches if match.score >= least]
+        some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
+        return list(some.values())[:CHOICES]
 
 
 @dataclass(frozen=True)
@@ -161,7 +185,24 @@ class Matcher:
                 scores[iri] = max(scores.get(iri, 0.0), score)
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
-        return Found(found, self._outside(scores, found), len(said) <= _BRIEF)
+        apart = self._apart(words, found) if found else ()
+        return Found(found, self._outside(scores, found), len(said) <= _BRIEF, apart)
+
+    def _apart(self, words: str, found: Sequence[Match]) -> tuple[Question, ...]:
+        """The questions that clauses ask clearly, each by itself, beside the best of the whole: who
+        says how long somebody lived here may ask of Digital Post."""
+        clauses = [part for part in _CLAUSE.split(words) if len(words_of(part)) > _BRIEF]
+        if len(clauses) == 1 or not clauses:
+            return ()
+        alone = [self.find(clause) for clause in clauses]
+        own = [one.matches[0] for one in alone if one.clear is not None]
+        best = found[0].question
+        others = {
+            match.question.iri: match.question
+            for match in own
+            if match.question.iri != best.iri and match.score >= CERTAIN
+        }
+        return tuple(others.values())
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[Question]]:
@@ -218,7 +259,10 @@ class Matcher:
         graph = self.law.graph
         return [
             Topic(
-                str(node), label(graph, node), text_of(graph, node, SKOS.definition) or Text("", "")
+                str(node),
+                label(graph, node),
+                text_of(graph, node, SKOS.definition) or Text("", ""),
+                text_of(graph, node, CORE.verification),
             )
             for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
         ]

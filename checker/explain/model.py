@@ -79,6 +79,10 @@ class Turn:
     changes: tuple[tuple[str, Text, Text], ...]
     verdict: str
     by: tuple[Text, ...] = ()
+    clauses: tuple[Text, ...] = ()
+    """The changes as clauses of a sentence, where each fact has a form."""
+    whose: tuple[Text, ...] = ()
+    """Who can make them, as a letter names them."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Question:
     """What the opening of an answer (by notation) rests on, beside what decided."""
     how_to: tuple[str, ...] = ()
     """What says how to do what the question is about."""
+    asked_by: str = ""
+    """Who asks it."""
 
     @property
     def slug(self) -> str:
@@ -98,6 +100,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         },
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),
+        asked_by="" if asker is None else str(asker),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
         grounds={answer: _listed(graph, part, CORE.groundedOn) for answer, part in openings},
     )

@@ -79,6 +79,12 @@ def read_facts(graph: Graph) -> FactVocabulary:
             for kind in graph.objects(participant, RECORD.inRecord)
             for fact in graph.objects(pair, RECORD.fact)
         ),
+        called=frozenset(
+            str(one)
+            for node in graph.subjects(RDF.type, RECORD.WhoSomebodyIs)
+            for predicate in (SKOS.altLabel, RECORD.fact)
+            for one in graph.objects(node, predicate)
+        ),
     )
 
 

@@ -249,6 +249,9 @@ class FactVocabulary:
     """Types of record (by notation) in which somebody takes part, with the type of who does."""
     carried: frozenset[tuple[str, str]] = frozenset()
     """Types of record with the facts of who takes part that they have under a name of their own."""
+    called: frozenset[str] = frozenset()
+    """Headings, as people write them, of what says who somebody is, and the columns that do (by
+    IRI)."""
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
 

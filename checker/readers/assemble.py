@@ -13,6 +13,7 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import number_style
+from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
@@ -188,6 +189,8 @@ class Assembled:
     given: dict[str, str] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
     lost: list[Lost] = field(default_factory=list)
+    who: dict[str, str] = field(default_factory=dict)
+    """What says who somebody is, by heading, as text; nothing unless values are shown."""
     meaning: list[str] = field(default_factory=list)
     """How each column is read: values that are written the same then mean the same."""
 
@@ -241,9 +244,23 @@ def assemble(
     for name, text in folders.items():
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
+    if request.show_values:
+        found.who = _who(source, book)
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _who(source: Source, book: HeaderBook) -> dict[str, str]:
+    """The columns that say who somebody is, by their headings."""
+    facts = book.facts
+    called = {squeeze(one) for one in facts.called}
+    named = {name for name, column in facts.columns.items() if column.iri in facts.called}
+    return {
+        column.header: as_text(column.sql, column.type)
+        for column in source.columns
+        if squeeze(column.header) in called or book.candidates(column.header) & named
+    }
 
 
 def _add_column(

@@ -70,6 +70,8 @@ class InputTable:
     row: str | None = None
     """SQL of the number of a row in the file, where `source` leaves rows out."""
     intake: Intake = field(default_factory=Intake)
+    who: dict[str, str] = field(default_factory=dict)
+    """SQL of the columns that say who somebody is, by heading; none unless values are shown."""
     lost: tuple[Lost, ...] = ()
     """The columns that the file seems to have and that are not read, but for those accepted."""
 
@@ -191,6 +193,7 @@ def typed_table(
         layout=found.source.layout,
         row=ROW if ROW in found.source.marks else None,
         intake=found.intake,
+        who=found.who,
         lost=tuple(one for one in found.lost if not one.named(accepted)),
     )
 

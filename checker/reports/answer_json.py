@@ -71,7 +71,11 @@ def write_near(found: Found) -> Iterator[str]:
 def near_as_dict(found: Found) -> dict[str, object]:
     """What JSON says of what some words may ask."""
     topic = found.outside
-    outside = topic and {"topic": topic.label.as_dict(), "advice": topic.advice.as_dict()}
+    outside = topic and {
+        "topic": topic.label.as_dict(),
+        "advice": topic.advice.as_dict(),
+        "verification": topic.verification.as_dict() if topic.verification else None,
+    }
     return {"near": [one.slug for one in found.near], "outside": outside}
 
 

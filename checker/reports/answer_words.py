@@ -39,7 +39,6 @@ _PRESUMED = Text(
     "Formodninger, der gælder, til andet er vist: {facts}.",
     "Presumptions that hold until the opposite is shown: {facts}.",
 )
-_AGAINST = Text("Det kan afkræftes ved {how}", "It can be rebutted by {how}")
 _WRONG = Text(
     "Oplysningerne kan ikke alle være rigtige. {flaws}",
     "The facts cannot all be right. {flaws}",
@@ -58,21 +57,34 @@ _UNCERTAIN = Text(
 def reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
     those that do not apply either."""
-    if wrong := [
-        plain(one.message[lang]) for one in found.found.quality if one.severity == "error"
-    ]:
-        yield _WRONG[lang].format(flaws=" ".join(wrong))
-    main = [ground for ground in found.grounds if ground.applies]
-    if found.answer == DEPENDS:
-        main = main[:1]
+    yield from wrong(found, lang)
+    main, others = grounds(found)
     for ground in main:
         yield _paragraph(ground, lang)
-    others = [ground for ground in found.grounds if not ground.applies]
     if others:
-        acts = {_act(ground, lang) for ground in main}
-        names = list(dict.fromkeys(_short(ground, acts, lang) for ground in others))
-        said = _NEITHER if len(names) == 1 else _NEITHER_MANY
-        yield said[lang].format(rules=listed(names, lang, "or"))
+        yield neither(main, others, lang)
+
+
+def wrong(found: Answer, lang: Lang) -> Iterator[str]:
+    """What is wrong with the facts, where they cannot all be right."""
+    flaws = [plain(one.message[lang]) for one in found.found.quality if one.severity == "error"]
+    if flaws:
+        yield _WRONG[lang].format(flaws=" ".join(flaws))
+
+
+def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
+    """The rules that decided, one of an open question, and those that do not apply either."""
+    main = [ground for ground in found.grounds if ground.applies]
+    others = [ground for ground in found.grounds if not ground.applies]
+    return main[:1] if found.answer == DEPENDS else main, others
+
+
+def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:
+    """The sentence on rules that do not apply either."""
+    acts = {_act(ground, lang) for ground in main}
+    names = list(dict.fromkeys(_short(ground, acts, lang) for ground in others))
+    said = _NEITHER if len(names) == 1 else _NEITHER_MANY
+    return said[lang].format(rules=listed(names, lang, "or"))
 
 
 def _act(ground: Ground, lang: Lang) -> str:
@@ -90,11 +102,21 @@ def _paragraph(ground: Ground, lang: Lang) -> str:
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.facts:
-        facts = "; ".join(plain(fact[lang]) for fact in ground.facts)
-        parts.append(_BECAUSE[lang].format(facts=facts))
+        parts.append(because(ground, lang))
     if ground.judge:
-        parts.append(_JUDGED[lang].format(who=plain(ground.judge[lang])))
+        parts.append(judged(ground.judge, lang))
     return " ".join(parts)
+
+
+def because(ground: Ground, lang: Lang) -> str:
+    """The facts that decided, by their labels."""
+    facts = "; ".join(plain(fact[lang]) for fact in ground.facts)
+    return _BECAUSE[lang].format(facts=facts)
+
+
+def judged(who: Text, lang: Lang) -> str:
+    """Whose judgment it is."""
+    return _JUDGED[lang].format(who=plain(who[lang]))
 
 
 def missing(found: Answer, lang: Lang) -> list[str]:
@@ -109,10 +131,9 @@ def missing(found: Answer, lang: Lang) -> list[str]:
     return [*names[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
 
 
-def rests(found: Answer, lang: Lang, named: bool = True) -> Iterator[str]:
-    """What the answer rests on: presumptions (where they are to be `named`), and what nobody has
-    said otherwise."""
-    if found.rests_on and named:
+def rests(found: Answer, lang: Lang) -> Iterator[str]:
+    """What the answer rests on: presumptions, and what nobody has said otherwise."""
+    if found.rests_on:
         names = [*dict.fromkeys(plain(one.label[lang]) for one in found.rests_on)]
         yield _PRESUMED[lang].format(facts=_few(names, lang))
     if found.silent:
@@ -125,14 +146,6 @@ def _few(names: list[str], lang: Lang) -> str:
     if more > 0:
         names = [*names[:_MOST_MISSING], word("more", lang, count=str(more))]
     return ", ".join(names)
-
-
-def presumed(found: Answer, lang: Lang) -> Iterator[str]:
-    """Each presumption in full, with what shows the opposite, as a letter has to say."""
-    for one in found.rests_on:
-        how = plain(one.rebuttal[lang]) if one.rebuttal else ""
-        against = f" {_AGAINST[lang].format(how=how[:1].lower() + how[1:])}" if how else ""
-        yield f"{plain(one.said[lang])}{against}"
 
 
 def notes(found: Answer, lang: Lang) -> Iterator[str]:

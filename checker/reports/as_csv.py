@@ -18,6 +18,7 @@ from lovgraf.core.safe import spreadsheet_cell, web_link
 from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import named, number, verdict_name, word
+from lovgraf.reports.rows import headings_of
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
@@ -27,15 +28,21 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     ids = ["id"] if options.show_values else []
     files = ["file"] if result.files else []
-    head = [*files, "row", *ids, "norm", "provision", "link", "verdict", "message", "missing"]
-    head += ["cause", "who", "what-to-do"]
+    whom = headings_of(result, options)
+    tail_head = ["norm", "provision", "link", "verdict", "message", "missing"]
+    tail_head += ["cause", "who", "what-to-do"]
     buffer.write("\ufeff")
-    table.writerow([word(key, lang) for key in head])
+    table.writerow([
+        *(word(key, lang) for key in [*files, "row", *ids]),
+        *map(spreadsheet_cell, whom),
+        *(word(key, lang) for key in tail_head),
+    ])  # fmt: skip
     tail = _tails(result, options)
     for finding in chain(result.findings, result.open_findings):
         if buffer.tell() > 1 << 16:
             yield _taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
+        own += [spreadsheet_cell(finding.who.get(heading, "")) for heading in whom]
         place = [spreadsheet_cell(finding.file or "")] if result.files else []
         table.writerow([*place, finding.row, *own, *tail[finding.cause]])
     yield _taken(buffer)

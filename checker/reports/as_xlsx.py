@@ -25,7 +25,7 @@ from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import named, number, receipt, severity_name, verdict_name, word
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.rows import example_rows, offending_text
+from lovgraf.reports.rows import example_rows, headings_of, offending_text
 from lovgraf.reports.tasks import HEADINGS, compared_line, settling_line
 
 if TYPE_CHECKING:
@@ -224,6 +224,7 @@ class _Sheets:
             *([_Column(self.word("file"), 30)] if result.files else []),
             _Column(self.word("row"), 12),
             *([_Column(self.word("id"), 24)] if shown else []),
+            *(_Column(plain(heading), 24) for heading in headings_of(result, self.options)),
             _Column(self.word("cause"), 12), _Column(self.word("verdict"), 18),
             _Column(self.word("norm"), 50), _Column(self.word("provision"), 50),
         ]  # fmt: skip
@@ -243,12 +244,18 @@ class _Sheets:
         self, batches: Iterable[Batch], shown: bool
     ) -> Iterator[tuple[str, dict[str, object]]]:
         """The markup of each line, and the values that differ from line to line."""
-        causes = self._causes(shown)
+        causes, headings = self._causes(shown), headings_of(self.result, self.options)
         for batch in batches:
             file = markup(batch.file or "")
             names = batch.names() or [""] * len(batch.rows)
-            for row, name, cause in zip(batch.rows, names, batch.causes, strict=True):
-                yield causes[cause], {"row": row, "file": file, "id": markup(name) if shown else ""}
+            nobody = [None] * len(batch.rows)
+            whom = [batch.who.get(heading, nobody) for heading in headings]
+            for at, (row, name, cause) in enumerate(
+                zip(batch.rows, names, batch.causes, strict=True)
+            ):
+                told = {f"who{n}": markup(told[at] or "") for n, told in enumerate(whom)}
+                own = {"row": row, "file": file, "id": markup(name) if shown else ""}
+                yield causes[cause], own | told
 
     def _causes(self, shown: bool) -> dict[str, str]:
         """The markup of the lines of each cause."""
@@ -263,7 +270,8 @@ class _Sheets:
             )  # fmt: skip
             texts = [markup(text).replace("{", "{{").replace("}", "}}") for text in told]
             before = ["{file}"] if self.result.files else []
-            cells = [*before, None, *(["{id}"] if shown else []), *texts]
+            whom = [f"{{who{n}}}" for n in range(len(headings_of(self.result, self.options)))]
+            cells = [*before, None, *(["{id}"] if shown else []), *whom, *texts]
             found[cause.id] = _line(cells, styled)
         return found
 

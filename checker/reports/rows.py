@@ -40,6 +40,15 @@ class RowList:
         return f"{row} ({plain(finding.id)})" if options.show_values else row
 
 
+def headings_of(result: CheckResult, options: ReportOptions) -> list[str]:
+    """The headings under which a table tells who the findings are about; none unless values were
+    asked for."""
+    if not options.show_values:
+        return []
+    some = (result.findings, result.open_findings)
+    return list(dict.fromkeys(one for findings in some for one in findings.headings))
+
+
 def in_file(file: str | None, rows: str) -> str:
     """Rows with the name of their file in front, where a dataset has several."""
     return rows if file is None else f"{plain(file)}: {rows}"

@@ -19,6 +19,11 @@ class FindingsOfParts(Findings):
     def __len__(self) -> int:
         return sum(len(findings) for _, findings in self.parts)
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of all files, each once."""
+        return tuple(dict.fromkeys(one for _, part in self.parts for one in part.headings))
+
     def __iter__(self) -> Iterator[Finding]:
         for name, findings in self.parts:
             for finding in findings:
@@ -56,6 +61,11 @@ class OfCauses(Findings):
     def __len__(self) -> int:
         return sum(len(batch.rows) for batch in self.batches(ids=False))
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of all findings."""
+        return self.findings.headings
+
     def __iter__(self) -> Iterator[Finding]:
         return (finding for finding in self.findings if finding.cause in self.causes)
 
@@ -68,6 +78,7 @@ class OfCauses(Findings):
                 [*compress(batch.causes, kept)],
                 None if batch.ids is None else [*compress(batch.ids, kept)],
                 batch.file,
+                {head: [*compress(values, kept)] for head, values in batch.who.items()},
             )
 
     def marks(self, secret: str) -> Iterator[Marks]:

@@ -60,7 +60,8 @@ Block = Paragraph | Items | Table | Code
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its heading; `level` is 1, or 2 for one within the section before it."""
+    """A section with its heading, which the head of a letter lacks; `level` is 1, or 2 for one
+    within the section before it."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -26,7 +26,8 @@ def write(document: Document) -> bytes:
     _prepare(word, document)
     word.add_heading(document.title, level=0)
     for section in document.sections:
-        word.add_heading(section.title, level=section.level)
+        if section.title:
+            word.add_heading(section.title, level=section.level)
         for block in section.blocks:
             _add(word, block)
     return _fixed(word)

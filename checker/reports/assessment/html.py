@@ -25,7 +25,8 @@ def write(document: Document) -> Iterator[str]:
     yield f"<main>\n<h1>{escape(document.title)}</h1>\n"
     for section in document.sections:
         tag = f"h{section.level + 1}"
-        yield f"<{tag}>{escape(section.title)}</{tag}>\n"
+        if section.title:
+            yield f"<{tag}>{escape(section.title)}</{tag}>\n"
         for block in section.blocks:
             yield from (f"{line}\n" for line in _lines(block))
     yield "</main>\n</body>\n</html>\n"

@@ -209,3 +209,13 @@ def test_an_interview_ends_where_the_input_does() -> None:
         raise EOFError
 
     assert interview(answerer("move-in"), {}, "en", ended).record == {}
+
+
+def test_whether_it_is_held_is_asked_first_of_how_to_get_it() -> None:
+    """Every answer needs it, and most have it: no other question is asked of them."""
+    asker = answerer("eid-get")
+    asking = asker.next({})
+    assert asking is not None
+    assert asking.column.name == "eid"
+    held = asker.interview.with_answer({}, asking.column, "nemid")
+    assert asker.next(held) is None

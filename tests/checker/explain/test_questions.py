@@ -147,3 +147,19 @@ def test_words_of_laymen_are_matched(half: str, lang: str, least: float, most: f
     assert right >= least
     assert wrong <= most
     assert refused >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("skal min mor have e-boks, hun har boet her i 10 år", "digital-post-person"),
+        ("SU vil udbetale penge, skal jeg have en nemkonto", "nemkonto-person"),
+    ],
+)
+def test_a_clause_that_asks_another_question_is_not_passed_over(
+    law: Law, said: str, asked: str
+) -> None:
+    """What somebody tells beside the question must not be answered in its place."""
+    found = matcher_of(law).find(said)
+    assert found.clear is None
+    assert asked in [question.slug for question in found.near]

@@ -55,7 +55,10 @@ def described() -> dict[str, Path]:
         "/api/ask": plain(
             "The questions; the nearest first where words are given",
             record(questions=many(_QUESTION), asked=maybe(STRING), near=STRINGS,
-                   outside=maybe(record(topic=TEXT, advice=TEXT)), told=by_name(STRING)),
+                   outside=maybe(
+                       record(topic=TEXT, advice=TEXT, verification=maybe(TEXT))
+                   ),
+                   told=by_name(STRING), age=maybe(INTEGER), unused=STRINGS),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, jsonify, request
 from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import questions_of
@@ -44,10 +45,14 @@ def questions() -> Response:
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
     asked = found.clear.slug if found.clear else None
     listed = [answer_json.question_as_dict(one) for one in some]
-    told = told_by(said or "", law(), found.clear.record_type) if found.clear else []
+    kind = found.clear.record_type if found.clear else None
+    told = told_by(said or "", law(), kind) if kind else []
+    numbers = numbers_in(said or "", law(), kind) if kind else Numbers()
     return jsonify({
         "questions": listed, "asked": asked, **answer_json.near_as_dict(found),
         "told": {one.column.name: one.value for one in told},
+        "age": numbers.age.years if numbers.age else None,
+        "unused": list(numbers.unused),
     })  # fmt: skip
 
 

@@ -1,0 +1,198 @@
+"""Ages in people's own words ("min mor på 82", "a nine-year-old"): told as understood, never used.
+
+Read from the graph (`core:AgeWording`): words around a word for a human being and a number. An age
+is no birth date but a span of them, so the day has to be stated. A number that was not understood
+is named too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from rdflib import RDF, URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.core.terms import CORE, Text
+from lovgraf.core.written import day_text
+from lovgraf.explain.wordings import LANGUAGES, Words, said_of, stem, wordings_of, words_of
+from lovgraf.facts.calendar import add_months
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.view import Law
+
+_PERSON, _AGE = "{person}", "{alder}"
+_OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old some words say that somebody is, and the column of the birth date."""
+
+    column: Column
+    years: int
+
+    def born(self, as_of: date) -> tuple[date, date]:
+        """The first and the last day of birth of whoever has that age on a day."""
+        first, last = (add_months(as_of, -12 * years) for years in (self.years + 1, self.years))
+        assert first is not None
+        assert last is not None
+        return first + timedelta(1), last
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The age that some words tell, and the numbers that nothing was made of."""
+
+    age: Age | None = None
+    unused: tuple[str, ...] = ()
+
+
+@dataclass
+class Reader:
+    """Reads ages by the wordings of a law."""
+
+    law: Law
+
+    def numbers(self, words: str, record_type: str) -> Numbers:
+        """What the numbers in some words tell for a type of record."""
+        said = [part for word in words_of(words) for part in self._parts(word)]
+        spans = [span for at in range(len(said)) if (span := self._age_at(said, at))]
+        ages = {years for _, years in spans}
+        taken = {place for places, _ in spans for place in places} if len(ages) == 1 else set()
+        column = next((one for one in self._columns if record_type in one.record_types), None)
+        age = Age(column, min(ages)) if len(ages) == 1 and column is not None else None
+        unused = [
+            word
+            for place, word in enumerate(said)
+            if word.isdecimal() and (age is None or place not in taken)
+        ]
+        return Numbers(age, tuple(dict.fromkeys(unused)))
+
+    def _parts(self, word: str) -> list[str]:
+        """A word, or its two parts where it joins a number and what a wording has after it."""
+        for ending in self._endings:
+            number = word.removesuffix(ending)
+            if number != word and self._number([number], 0)[1] is not None:
+                return [number, ending]
+        return [word]
+
+    def _age_at(self, said: Sequence[str], at: int) -> tuple[range, int] | None:
+        """The longest wording of an age that begins at a word: its places, and the age."""
+        for pattern in self._patterns:
+            end, years = self._matched(pattern, said, at)
+            if years is not None and self._ends(said, end):
+                return range(at, end), years
+        return None
+
+    def _matched(self, pattern: Words, said: Sequence[str], at: int) -> tuple[int, int | None]:
+        """Where a wording ends that begins at a word, and the age; no age where it does not fit."""
+        years = None
+        for part in pattern:
+            if part == _AGE:
+                size, years = self._number(said, at)
+                if years is None:
+                    return at, None
+                at += size
+                continue
+            word = said[at] if at < len(said) else ""
+            if not (word in self._persons if part == _PERSON else word == part):
+                return at, None
+            at += 1
+        return at, years
+
+    def _number(self, said: Sequence[str], at: int) -> tuple[int, int | None]:
+        """How many words a number takes, and the number; none where it is no age."""
+        for size in (2, 1):
+            known = self._numerals.get(tuple(said[at : at + size]))
+            if known is not None:
+                return size, known
+        word = said[at] if at < len(said) else ""
+        fits = word.isdecimal() and len(word) <= len(str(_OLDEST)) and int(word) <= _OLDEST
+        return 1, int(word) if fits else None
+
+    def _ends(self, said: Sequence[str], end: int) -> bool:
+        """Whether what follows leaves an age an age: nothing, a word for a human being, a verb or
+        one that says little; not a unit, nor what might have the age itself."""
+        if end >= len(said):
+            return True
+        word = said[end]
+        little = any(stem(word, lang) in self._fillers[lang] for lang in LANGUAGES)
+        return word not in self._units and (word in self._persons | self._verbs or little)
+
+    @cached_property
+    def _patterns(self) -> list[Words]:
+        """The wordings of ages, the longest first."""
+        found = {tuple(words_of(text)) for text in self._said(CORE.AgeWording)}
+        return sorted(found, key=lambda one: (-len(one), one))
+
+    @cached_property
+    def _endings(self) -> list[str]:
+        """What may be joined to a number."""
+        return [after for one in self._patterns for n, after in pairwise(one) if n == _AGE]
+
+    @cached_property
+    def _columns(self) -> list[Column]:
+        graph, columns = self.law.graph, self.law.facts.columns.values()
+        nodes = graph.subjects(RDF.type, CORE.AgeWording)
+        told = {str(one) for node in nodes for one in graph.objects(node, CORE.tellsOf)}
+        return [column for column in columns if column.iri in told]
+
+    @cached_property
+    def _numerals(self) -> dict[Words, int]:
+        graph, found = self.law.graph, {}
+        for node in graph.subjects(RDF.type, CORE.Numeral):
+            value = int(str(graph.value(node, CORE.tellsValue)))
+            for lang in LANGUAGES:
+                for text in said_of(graph, node, SKOS.altLabel, lang):
+                    found[tuple(words_of(text))] = value
+        return found
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        return frozenset(self._said(CORE.PersonWording))
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return frozenset(self._said(CORE.VerbWording))
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        return frozenset(self._said(CORE.UnitWording))
+
+    @cached_property
+    def _fillers(self) -> dict[str, frozenset[str]]:
+        return {lang: one.fillers for lang, one in wordings_of(self.law.graph).items()}
+
+    def _said(self, kind: URIRef) -> list[str]:
+        graph = self.law.graph
+        return [
+            text
+            for node in graph.subjects(RDF.type, kind)
+            for lang in LANGUAGES
+            for text in said_of(graph, node, SKOS.altLabel, lang)
+        ]
+
+
+def numbers_in(words: str, law: Law, record_type: str) -> Numbers:
+    """What the numbers in some words tell for a type of record."""
+    return law.once(("ages",), lambda: Reader(law)).numbers(words, record_type)
+
+
+def age_said(age: Age, as_of: date) -> Text:
+    """That an age was understood, and what to state for it to be used."""
+    first, last = (day_text(day) for day in age.born(as_of))
+    return Text(
+        f"Forstået af dine ord: alder {age.years} år. Det bruges ikke uden dagen: føj til "
+        f"{age.column.name}=ÅÅÅÅ-MM-DD (fra {first.da} til {last.da}).",
+        f"Taken from your words: age {age.years}. It is not used without the day: add "
+        f"{age.column.name}=YYYY-MM-DD (from {first.en} to {last.en}).",
+    )
+
+
+def unused_said(numbers: Numbers) -> Text:
+    """That nothing was made of some numbers."""
+    some = ", ".join(numbers.unused)
+    return Text(f"Ikke brugt af dine ord: {some}.", f"Not used of your words: {some}.")
