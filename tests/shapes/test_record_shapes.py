@@ -67,6 +67,7 @@ def parts_of(shapes: Graph, shape: URIRef) -> set[object]:
     return {shape, *shapes.objects(shape, SH.property)}
 
 
+@pytest.mark.slow
 def test_every_shape_has_an_example_of_each_kind(shapes: Graph, examples: list[Example]) -> None:
     assert len(examples) == 2 * len(named(shapes))
     for example in examples:
