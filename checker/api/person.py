@@ -45,8 +45,8 @@ def ask(
     force decides, and for a fact that cannot be read.
 
     >>> import lovgraf
-    >>> found = lovgraf.ask("digital-post-person", {"birth_date": "2005-05-01"},
-    ...     as_of="2014-12-01")
+    >>> facts = {"birth_date": "2005-05-01", "home_in_denmark": True}
+    >>> found = lovgraf.ask("digital-post-person", facts, as_of="2014-12-01")
     >>> found.question
     'digital-post-person'
     """
@@ -124,8 +124,8 @@ def person(
     Raises as `ask`.
 
     >>> import lovgraf
-    >>> found = lovgraf.person({"birth_date": "2005-05-01"}, about="digital-post-person",
-    ...     as_of="2014-12-01")
+    >>> facts = {"birth_date": "2005-05-01", "home_in_denmark": True}
+    >>> found = lovgraf.person(facts, about="digital-post-person", as_of="2014-12-01")
     >>> found.answer.question
     'digital-post-person'
     """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import dataclass, field
+
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
@@ -32,18 +35,41 @@ _DATATYPES = {XSD.boolean, XSD.integer, XSD.int, XSD.decimal, XSD.string, XSD.da
 """Every readable value of a fact has the fact's own datatype (an ill-typed one is unknown)."""
 
 
+@dataclass(frozen=True)
+class ReadClasses:
+    """What has been read of the classes of one graph for one type of record: their conditions,
+    those that were looked at, and the facts that these use. Readers may share it, each in a thread
+    of its own."""
+
+    conditions: dict[Node, Condition] = field(default_factory=dict)
+    looked: set[Node] = field(default_factory=set)
+    facts: set[Node] = field(default_factory=set)
+
+    def without(self, touched: Set[Node]) -> ReadClasses:
+        """What of it does not rest on some nodes, which are all that lead to a change."""
+        kept = {node: one for node, one in self.conditions.copy().items() if node not in touched}
+        return ReadClasses(kept, self.looked.copy() - touched, self.facts.copy() - touched)
+
+
 class OwlReader:
     """Reads the class expressions of one graph for one type of record.
 
     `record_types` maps the IRIs of the record classes to their notations: a record class is true
-    for records of that type and false for all others.
+    for records of that type and false for all others. `known` is what was read before.
     """
 
-    def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        record_types: dict[str, str],
+        record_type: str,
+        known: ReadClasses | None = None,
+    ) -> None:
+        known = ReadClasses() if known is None else known
         self._graph, self._types, self._type = graph, record_types, record_type
         self._open: list[Node] = []
-        self._readable = ReadableClasses(graph, record_types)
-        self._read: dict[Node, Condition] = {}
+        self._readable = ReadableClasses(graph, record_types, known.looked, known.facts)
+        self._read = known.conditions
 
     def condition(self, node: Node) -> Condition:
         """The condition that a class expression states.

@@ -60,9 +60,16 @@ def _said(graph: Graph, node: Node) -> set[Node]:
     return {p for p in graph.predicates(node) if str(p).startswith(spaces)}
 
 
+UPWARDS = (RDFS.subClassOf, *_RELATES)
+"""What is not to be said of a class or a fact by another."""
+
+
 @dataclass
 class ReadableClasses:
-    """Looks at the classes of one graph; `record_types` are the IRIs of the classes of records."""
+    """Looks at the classes of one graph; `record_types` are the IRIs of the classes of records.
+
+    `_looked` and `_facts` are those that are known to be read; several who look may share them.
+    """
 
     graph: Graph
     record_types: Collection[str]

@@ -301,6 +301,28 @@ class FactVocabulary:
         own = self.disputes_of.get(iri, ())
         return frozenset(one.other if one.given == iri else one.given for one in own)
 
+    @cached_property
+    def implications(self) -> tuple[tuple[str, str], ...]:
+        """The columns, but those of episodes, each with a column that says what its blank holds;
+        by IRI."""
+        return tuple(
+            (column.iri, other)
+            for column in self.columns.values()
+            if column.episode is None
+            for other in column.implying
+            if isinstance(self.facts.get(other), Column)
+        )
+
+    def below(self, iri: str) -> frozenset[str]:
+        """A fact (by IRI) with all that it rests on."""
+        if iri not in self._below:
+            self._below[iri] = frozenset(fact.iri for fact in self.lineage([iri]))
+        return self._below[iri]
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        return {}
+
     def touched(self, iri: str) -> bool:
         """Whether what a fact is may rest on a presumption."""
         if self.without is None:

@@ -75,6 +75,11 @@ class Law:
         found: T = self._made[key]
         return found
 
+    def having(self, key: tuple[str, ...], value: object) -> Law:
+        """The law itself, with what `once` gives."""
+        self._made[key] = value
+        return self
+
     def kept(self, kind: str, parts: Sequence[str], make: Callable[[], T]) -> T:
         """What `make` reads from the graph; from the user's cache for the law as shipped."""
         if not self.source.shipped:

@@ -309,8 +309,9 @@ class _Days:
             for c in comparisons
             if all(isinstance(d.base, int) or d.base in own for d in (c.start, c.end))
         ]
-        self._made: dict[tuple[int, int, int], list[int | None]] = {}
+        self._made: dict[tuple[int, int, int], frozenset[int]] = {}
         self._kinds = {n: _kinds(tuple(found), *self._span) for n, found in self.own.items()}
+        self._always = [self._of_kinds(n, some) for n, some in enumerate(self.known)]
         self.unexamined = open_cycles(
             [c for c in self.comparisons if isinstance(c.start.base, str)], columns, as_of
         )
@@ -360,17 +361,25 @@ class _Days:
         return rows[:, self.columns.index(base)]
 
     def _days(self, before: tuple[int, ...], column: int, chosen: int) -> set[int]:
-        days = set(self.known[column])
+        days = set(self._always[column])
         for source, day in enumerate(before):
             if chosen >> source & 1 and day:
-                days.update(d for d in self._after(source, column, day) if d is not None)
-        for kind in self._kinds.get(column, ()):
-            places = np.searchsorted(kind, sorted(days))
-            days = days | {int(kind[place]) for place in places if place < len(kind)}
+                days |= self._after(source, column, day)
         return days
 
-    def _after(self, source: int, target: int, day: int) -> list[int | None]:
+    def _after(self, source: int, target: int, day: int) -> frozenset[int]:
+        """Where a day of one column leads to in another, and the next of each kind after that."""
         key = source, target, day
-        if key not in self._made:
-            self._made[key] = [step(day) for step in self.steps.get((source, target), ())]
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            led = [step(day) for step in self.steps.get((source, target), ())]
+            found = self._made[key] = self._of_kinds(target, (d for d in led if d is not None))
+        return found
+
+    def _of_kinds(self, column: int, days: Iterable[int]) -> frozenset[int]:
+        """Days of a column, each with the first of each kind that is not before it."""
+        found = set(days)
+        for kind in self._kinds.get(column, ()):
+            places = np.searchsorted(kind, sorted(found))
+            found |= {int(kind[place]) for place in places if place < len(kind)}
+        return frozenset(found)

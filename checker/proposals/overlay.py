@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -12,6 +12,8 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
 
+from lovgraf.conditions.from_owl import ReadClasses
+from lovgraf.conditions.readable_classes import UPWARDS
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, RECORD, Text, relative
 from lovgraf.core.turtle import PREFIXES
@@ -24,6 +26,7 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
 from lovgraf.proposals.proposal import PARTS, Proposal
 from lovgraf.proposals.step import Step
+from lovgraf.verdicts.program import classes_read
 
 # Whether a proposal can be used with a law: its names are known, it does not contradict itself.
 #
@@ -278,9 +281,9 @@ _CODES = frozenset(
 _FACTS = frozenset(FACTS)
 
 
-def keep_unchanged(old: Law, new: Law, changed: Iterable[Node]) -> None:
-    """Let a law keep the facts and norms of an older one, where no statement of the `changed`
-    nodes says otherwise.
+def keep_unchanged(old: Law, new: Law, changed: Collection[Node]) -> None:
+    """Let a law keep the facts and norms of an older one, and the classes that were read of it,
+    where no statement of the `changed` nodes says otherwise.
 
     Its facts are the same object only where no fact and no shape of record quality is touched.
     """
@@ -294,6 +297,11 @@ def keep_unchanged(old: Law, new: Law, changed: Iterable[Node]) -> None:
     found = {iri: norm for iri, norm in old.norms.items() if iri not in gone}
     found |= _read(new, touched)
     new.__dict__["norms"] = dict(sorted(found.items(), key=lambda item: natural(item[0])))
+    said = {p for node in changed for p in new.graph.predicates(node)}
+    if said.isdisjoint(UPWARDS):
+        for kind in new.facts.record_types.values():
+            known: ReadClasses = old.once(classes_read(kind), ReadClasses)
+            new.having(classes_read(kind), known.without(touched))
 
 
 def _facts(old: Law, new: Law, touched: set[Node]) -> FactVocabulary:

@@ -13,7 +13,7 @@ from typing import cast
 from rdflib import URIRef
 
 from lovgraf.conditions.atoms import Codable
-from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_owl import OwlReader, ReadClasses
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.readable import Unreadable
@@ -239,12 +239,19 @@ def own_needs(norm: Norm) -> tuple[str, ...]:
     return norm.requires if norm.bearer == str(CORE.Subject) else ()
 
 
+def classes_read(record_type: str) -> tuple[str, str]:
+    """By what a law keeps the classes that have been read of it (`Law.once`)."""
+    return "classes-read", record_type
+
+
 def readers(view: LawView, record_type: str) -> tuple[OwlReader, ShaclReader]:
-    """The two readers of conditions for one type of record; they remember what they have read."""
+    """The two readers of conditions for one type of record; they remember what they have read, of
+    classes for all dates."""
     if record_type not in view.readers:
         graph, types = view.law.graph, view.law.facts.record_types
+        known = view.law.once(classes_read(record_type), ReadClasses)
         view.readers[record_type] = (
-            OwlReader(graph, types, record_type),
+            OwlReader(graph, types, record_type, known),
             ShaclReader(graph, types, record_type),
         )
     owl, shacl = view.readers[record_type]

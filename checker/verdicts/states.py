@@ -47,13 +47,7 @@ class StateSets:
     _tokens: dict[str, int] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        pairs = [
-            (column.iri, other)
-            for column in self.facts.columns.values()
-            if column.episode is None
-            for other in column.implying
-            if isinstance(self.facts.facts.get(other), Column)
-        ]
+        pairs = self.facts.implications
         for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
             self.partners[one] = tuple(sorted({*self.partners.get(one, ()), other}))
 

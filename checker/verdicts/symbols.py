@@ -37,7 +37,6 @@ class Facts:
     found: dict[object, Ways] = field(default_factory=dict, repr=False)
     busy: set[str] = field(default_factory=set, repr=False)
     """Facts that are being found out, which may rest on themselves."""
-    _below: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _telling: dict[str, tuple[frozenset[str], frozenset[str]]] = field(
         default_factory=dict, repr=False
     )
@@ -70,9 +69,7 @@ class Facts:
 
     def below(self, iri: str) -> frozenset[str]:
         """A fact with all that it rests on."""
-        if iri not in self._below:
-            self._below[iri] = frozenset(fact.iri for fact in self.vocabulary.lineage([iri]))
-        return self._below[iri]
+        return self.vocabulary.below(iri)
 
     def telling(self, iri: str) -> tuple[frozenset[str], frozenset[str]]:
         """The facts below one of which it matters whether they are known, or unknown."""

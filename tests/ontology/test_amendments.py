@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE, ELI
@@ -45,9 +45,8 @@ def law() -> Law:
 
 def law_before(day: date) -> Law:
     """The law as if nothing had begun or ended with a day."""
-    whole, graph = law(), Graph(store="SimpleMemory", bind_namespaces="none")
-    for triple in whole.graph:
-        graph.add(triple)
+    whole = law()
+    graph = copy_of(whole.graph)
     things: list[Norm | AccessRoute] = [*whole.norms.values(), *whole.access.routes]
     eve = RdfLiteral(day - timedelta(days=1))
     for thing in things:

@@ -53,6 +53,7 @@ def test_no_range_aborts_the_reasoner_and_nothing_is_imported() -> None:
     assert not list(CORE_GRAPH.triples((None, OWL.imports, None)))
 
 
+@pytest.mark.slow
 def test_the_vocabulary_is_consistent_and_every_class_can_have_members() -> None:
     found = reason(CORE_GRAPH)
     assert found.consistent

@@ -1,5 +1,5 @@
-"""Every scenario gives its verdict, by the columns engine and by the solver; one of each norm and
-verdict gives it by the reference engine too (in `make fuzz` every one)."""
+"""Every scenario gives its verdict, by the columns engine and by the solver; one of each norm gives
+it by the reference engine too (in `make fuzz` every one)."""
 
 from __future__ import annotations
 
@@ -121,12 +121,15 @@ def _solver(folder: Path) -> Answers:
 
 
 def _sample(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
-    """Of the cases of a folder the first of each norm and verdict, or all where there is time."""
+    """Of the cases of a folder one of each norm, with each verdict in turn, or all where there is
+    time."""
     cases = _judged(folder)
     if FUZZ:
         return cases
-    first = {(norm.iri, case.expected): case.id for case, norm, _ in reversed(cases)}
-    chosen = set(first.values())
+    first: dict[str, dict[str, str]] = {}
+    for case, norm, _ in cases:
+        first.setdefault(norm.iri, {}).setdefault(case.expected, case.id)
+    chosen = {list(one.values())[n % len(one)] for n, one in enumerate(first.values())}
     return [read for read in cases if read[0].id in chosen]
 
 

@@ -10,13 +10,15 @@ import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
 from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import parse_turtle
 from lovgraf.law import Law
+from lovgraf.law.store import graph_for_shacl
 from tests.shapes.examples import Example, data_graph, read_examples
 
 FILES = sorted((Path(__file__).parents[2] / "shapes").glob("duty*.ttl"))
-SHAPES = Graph()
+SHAPES = graph_for_shacl()
 for file in FILES:
-    SHAPES.parse(file)
+    SHAPES += parse_turtle(file)
 NAMED = sorted(
     shape for shape in SHAPES.subjects(RDF.type, SH.NodeShape) if isinstance(shape, URIRef)
 )
@@ -30,7 +32,8 @@ def examples(law: Law) -> list[Example]:
 @pytest.fixture(scope="module")
 def violated(law: Law, examples: list[Example]) -> set[URIRef]:
     """The examples that pySHACL finds to violate the shape that they are examples of."""
-    data, targeted = Graph(), SHAPES + Graph()
+    data, targeted = graph_for_shacl(), graph_for_shacl()
+    targeted += SHAPES
     named = {str(iri) for iri in SHAPES.objects() if str(iri) in law.facts.facts}
     asked = named | {column.iri for column in law.facts.columns.values()}
     targeted.remove((None, SH.targetClass, None))
@@ -38,7 +41,7 @@ def violated(law: Law, examples: list[Example]) -> set[URIRef]:
         targeted.add((example.shape, SH.targetNode, example.node))
     for _, same in groupby(sorted(examples, key=lambda e: e.as_of), key=lambda e: e.as_of):
         data += data_graph(list(same), law.facts, asked)
-    _, report, _ = pyshacl.validate(data, shacl_graph=targeted, advanced=False)
+    _, report, _ = pyshacl.validate(data, shacl_graph=targeted, advanced=False, inplace=True)
     assert isinstance(report, Graph)
     return {URIRef(str(focus)) for focus in report.objects(None, SH.focusNode)}
 

@@ -150,13 +150,13 @@ def both(path: Path, law: Law, day: date) -> None:
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lovgraf.engine.engine_batches, "BATCH", 2048)
-    monkeypatch.setattr(lovgraf.engine.engine_batches, "MANY", 12_000)
-    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 20)
-    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 17)
-    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 5000)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "BATCH", 512)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "MANY", 3000)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 18)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 15)
+    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 1250)
     path = tmp_path / f"persons.{suffix}"
-    write_sample(13_000, path, seed=11)
+    write_sample(3250, path, seed=11)
     both(path, law, DAYS[0])
 
 
@@ -223,7 +223,7 @@ def table(
 
 
 @pytest.mark.slow
-@examples(2, of=4, shrink=False)
+@examples(1, of=4, shrink=False)
 @given(
     st.integers(0, 10**6),
     st.sampled_from([";", ","]),

@@ -40,6 +40,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["columns", "reference"])
 @pytest.mark.parametrize("told", [True, False], ids=["a column of its own", "by days alone"])
 def test_the_later_of_two_days_decides_a_blank(tmp_path: Path, engine: str, told: bool) -> None:

@@ -35,6 +35,7 @@ def shown(found: tuple[object, object, object], count: int) -> list[tuple[int | 
     ]
 
 
+@pytest.mark.slow
 @examples(200)
 @given(st.data(), st.sampled_from(FORMS), st.sampled_from(("", "", *TIMES)))
 def test_days(data: st.DataObject, form: str, time: str) -> None:

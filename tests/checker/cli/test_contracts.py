@@ -286,6 +286,7 @@ def contract(name: str, *texts: str) -> None:
     golden(CONTRACTS / f"{name}.txt", "".join(lines))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_json_of_a_command_has_the_keys_of_before(name: str, capsys: Capture) -> None:

@@ -161,6 +161,7 @@ main.main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DROPPING)
 @pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
 def test_a_signal_that_something_drops_ends_the_run_all_the_same(

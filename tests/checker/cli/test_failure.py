@@ -14,6 +14,7 @@ from tests.checker.reports.example import EXAMPLE
 from tests.checker.small_law import law_of, old_ships
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -32,6 +32,7 @@ def test_help_is_in_one_language(capsys: Capture, lang: Lang) -> None:
         assert TEXTS["Usage"][mine].strip() in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_help_is_that_of_before(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, lang: Lang

@@ -20,6 +20,7 @@ KNOWN = f"id;birth_date;digital_post;Farve\n{ROWS}"
 OWN = f"Nr.;Født dato;Post;Farve\n{ROWS}"
 
 
+@pytest.mark.slow
 def test_the_mapping_is_read_by_check(tmp_path: Path, capsys: Capture) -> None:
     data, mapping = tmp_path / "d.csv", tmp_path / "m.json"
     data.write_text(KNOWN)
@@ -37,6 +38,7 @@ def test_the_mapping_is_read_by_check(tmp_path: Path, capsys: Capture) -> None:
     assert not [flaw for flaw in found["record_quality"] if flaw["code"] == "unreadable"]
 
 
+@pytest.mark.slow
 def test_headings_that_may_be_values_are_not_written_unasked(
     tmp_path: Path, capsys: Capture
 ) -> None:

@@ -54,6 +54,7 @@ def test_a_sheet_is_chosen_by_name(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_all_sheets_of_each_day(days: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*commands(days)["history"], "--sheet", "all", "--lang", "en"]) in (0, 1)
     line = next(o for o in capsys.readouterr().out.splitlines() if o.startswith("2014-12-01"))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from functools import cache
 
 import pytest
 
-from lovgraf.cli.values import presuming
 from lovgraf.core.terms import RECORD
-from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.answer import Answer
 from lovgraf.explain.interview import LAST
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
 from lovgraf.reports import answer_json, answer_letter, answer_text
+from tests.checker.explain.asked import answerer, answerer_of_a_case
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +30,10 @@ def facts(**given: State) -> dict[str, State]:
     return {columns[name].iri: value for name, value in given.items()}
 
 
+@cache
 def answer(slug: str, day: date, **given: State) -> Answer:
-    return Answerer(LAW.at(day), questions_of(LAW)[slug]).answer(facts(**given))
+    """The answer to some facts; what is said to the same ones is asked once."""
+    return answerer(slug, day).answer(facts(**given))
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +97,8 @@ def test_silence_is_no_answer() -> None:
 @pytest.mark.parametrize("day", [THEN, NOW])
 def test_nobody_who_said_nothing_is_told_no(day: date) -> None:
     """No question has a no for whoever has said nothing, and asks for nothing either."""
-    view = presuming(LAW, "case", "case").at(day)
     for question in questions_of(LAW).values():
-        found = Answerer(view, question)
+        found = answerer_of_a_case(question.slug, day)
         if found.program.decided:
             verdict = found.interview.answered(found.interview.look({}))
             assert verdict.verdict != LAST, question.slug

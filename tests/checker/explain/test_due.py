@@ -6,20 +6,18 @@ from datetime import date
 
 import pytest
 
-from lovgraf.cli.values import presuming
-from lovgraf.explain.answer import Answerer, Step
-from lovgraf.explain.question import questions_of
+from lovgraf.explain.answer import Step
 from lovgraf.facts.values import State
-from lovgraf.law import load_law
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 
-LAW = presuming(load_law(), "case", "case")
+LAW = law_of_a_case()
 _TODAY = date(2026, 11, 28)  # a Saturday
 
 
 def _steps(slug: str, **given: State) -> tuple[Step, ...]:
     columns = LAW.facts.columns
     record = {columns[name].iri: value for name, value in given.items()}
-    return Answerer(LAW.at(_TODAY), questions_of(LAW)[slug]).answer(record).steps
+    return answerer_of_a_case(slug, _TODAY).answer(record).steps
 
 
 def _deadlines(slug: str, **given: State) -> list[tuple[str, str]]:
@@ -40,6 +38,7 @@ def test_where_a_closed_day_may_move_a_deadline_the_safe_day_comes_first() -> No
     assert "overskredet" not in danish
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "danish", "english"),
     [

@@ -14,26 +14,24 @@ from hypothesis import strategies as st
 from bench.interview import WITHIN, answered, questions_asked, random_records
 from bench.registers import WRITERS
 from lovgraf.cli.interviewing import BACK, WHY, interview
-from lovgraf.cli.values import presuming
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.interview import OPEN, Interview
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law import load_law
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 
 THEN = date(2014, 12, 1)
-LAW = presuming(load_law(), "case", "case")
+LAW = law_of_a_case()
 SLUGS = ("nemkonto-person", "move-in", "move-out", "cpr-number", "eid-get", "residence-document")
 
 
-@cache
 def answerer(slug: str) -> Answerer:
-    return Answerer(LAW.at(THEN), questions_of(LAW)[slug])
+    return answerer_of_a_case(slug, THEN)
 
 
 def walk(held: Interview, dice: random.Random) -> Iterator[tuple[Record, frozenset[str], Column]]:

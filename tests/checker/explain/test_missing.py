@@ -17,8 +17,8 @@ import pytest
 from bench.interview import random_records
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne
+from lovgraf.explain import Explainer
 from lovgraf.explain.interview import OPEN, Interview
-from lovgraf.explain.person import Explainer
 from lovgraf.facts.vocabulary import Column, Derived, Ref
 from lovgraf.law import load_law
 
@@ -30,6 +30,11 @@ CASES = [
 RECORDS, NORMS, MOST = 6, 4, 4
 """How many records and verdicts are looked at, and how many facts a verdict may lack there."""
 _TRIES = 6
+
+
+@cache
+def explainer_of(day: date, kind: str) -> Explainer:
+    return Explainer(LAW.at(day), kind)
 
 
 @cache
@@ -81,9 +86,10 @@ def open_verdicts(
                 yield norm, known, whole, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "day"), CASES)
 def test_no_fact_that_is_not_named_changes_a_verdict(kind: str, day: date) -> None:
-    explainer, dice = Explainer(LAW.at(day), kind), random.Random(1)
+    explainer, dice = explainer_of(day, kind), random.Random(1)
     records, truth = explainer.records, random_records(kind, RECORDS, LAW)
     looked = 0
     for norm, known, whole, found in open_verdicts(
@@ -99,9 +105,10 @@ def test_no_fact_that_is_not_named_changes_a_verdict(kind: str, day: date) -> No
     assert looked > RECORDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "day"), CASES)
 def test_each_fact_that_is_named_can_change_the_verdict(kind: str, day: date) -> None:
-    explainer, dice = Explainer(LAW.at(day), kind), random.Random(2)
+    explainer, dice = explainer_of(day, kind), random.Random(2)
     records, truth = explainer.records, random_records(kind, RECORDS, LAW)
     found = open_verdicts(records, explainer.programs.programs, truth, dice)
     cases = [case for case in found if len(case[-1].missing) <= MOST]

@@ -37,10 +37,12 @@ def test_there_are_questions_for_all_who_ask() -> None:
     assert kinds >= {"person", "filing", "payment", "legal-entity", "customer"}
 
 
+@pytest.mark.slow
 def test_no_norm_that_binds_or_favours_is_without_a_question(law: Law) -> None:
     assert [norm.iri for norm in unasked(law)] == []
 
 
+@pytest.mark.slow
 def test_a_norm_without_a_question_is_found(law: Law) -> None:
     """Take the questions away that reach a norm: it is named."""
     question = QUESTIONS["digital-post-entity"]
@@ -55,10 +57,12 @@ def test_a_norm_without_a_question_is_found(law: Law) -> None:
     assert norm.iri in {one.iri for one in unasked(fewer)}
 
 
+@pytest.mark.slow
 def test_questions_are_clean(shipped_sources: Sources) -> None:
     assert asked_findings(shipped_sources) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", sorted(QUESTIONS))
 def test_every_question_can_be_asked_on_some_day(law: Law, slug: str) -> None:
     days = (*DAYS, date(2019, 1, 1))
@@ -139,6 +143,7 @@ def _shares(half: str, lang: str) -> tuple[float, float, float]:
     return right / len(asked), wrong / len(asked), refused / len(outside)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize(("half", "least", "most"), [("tuned", 0.95, 0.03), ("held", 0.8, 0.06)])
 def test_words_of_laymen_are_matched(half: str, lang: str, least: float, most: float) -> None:

@@ -303,6 +303,7 @@ def test_a_day_that_stands_for_none_is_never_shown() -> None:
     assert Values(words, {built: date(2998, 1, 5)})[built].en == "5 January 2998"
 
 
+@pytest.mark.slow
 def test_no_operator_shows_a_day_that_stands_for_none(law: Law) -> None:
     facts = compile_programs(law.at(date(2026, 3, 1))).facts
     words = Words(law.graph, facts)

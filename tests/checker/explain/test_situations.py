@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,18 +9,17 @@ from typing import Any
 import pytest
 import yaml
 
-from lovgraf.cli.values import presuming
-from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.answer import Answer
 from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_text
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 
 pytestmark = pytest.mark.slow
 
-LAW = presuming(load_law(), "case", "case")
+LAW = law_of_a_case()
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
 CAPABILITIES = LAW.access.capabilities
@@ -30,17 +28,12 @@ MOST_MISSING = 2
 
 
 @cache
-def answerer(slug: str, day: date) -> Answerer:
-    return Answerer(LAW.at(day), questions_of(LAW)[slug])
-
-
-@cache
 def matcher() -> Matcher:
     return matcher_of(LAW)
 
 
 def answered(one: dict[str, Any]) -> Answer:
-    found = answerer(one["question"], one["as_of"])
+    found = answerer_of_a_case(one["question"], one["as_of"])
     facts = read_pairs(one["facts"].split(), LAW.facts, found.question.record_type)
     return found.answer(facts, turns=False)
 

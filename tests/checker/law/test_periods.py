@@ -55,6 +55,7 @@ def test_every_provision_is_in_force_exactly_when_some_norm_of_it_is() -> None:
             assert found.contains(day) == any(n.in_force.contains(day) for n in norms), (iri, day)
 
 
+@pytest.mark.slow
 def test_no_provision_is_said_not_to_have_commenced_above_a_norm_in_force() -> None:
     law = _law()
     wrong = []

@@ -51,6 +51,7 @@ def test_a_place_leads_to_its_provision_first(search: Search) -> None:
     assert all("/stk/1" in (hit.provision or "") for hit in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("one", "other"),
     [

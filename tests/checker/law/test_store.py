@@ -7,10 +7,10 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from lovgraf.law.store import NumberStore, graph_of, normal
+from lovgraf.law.store import NumberStore, graph_for_shacl, graph_of, normal
 
 NAMES = [URIRef(f"https://example.org/{n}") for n in "abcd"]
 VALUES = [
@@ -115,6 +115,7 @@ def test_what_is_no_store_is_refused(text: str) -> None:
         NumberStore.from_json(text)
 
 
+@pytest.mark.slow
 @given(
     added=st.lists(TRIPLES, max_size=8),
     ours=st.lists(st.tuples(st.booleans(), TRIPLES), max_size=6),
@@ -137,3 +138,20 @@ def test_a_copy_and_what_it_is_of_change_apart(
             (graph.add if adds else graph.remove)(triple)
     _same(one, plain)
     _same(other, expected)
+
+
+def test_a_query_that_is_asked_again_answers_for_what_is_asked_then() -> None:
+    graph = graph_for_shacl()
+    one, other, _, _ = NAMES
+    graph.add((one, other, Literal(1)))
+    asked = "SELECT ?value { ?this <https://example.org/b> ?value }"
+    named = "SELECT ?value { ?this e:b ?value }"
+    assert [list(graph.query(asked, initBindings={"this": one})) for _ in "ab"] == [
+        [(Literal(1),)]
+    ] * 2
+    assert list(graph.query(asked, initBindings={"this": other})) == []
+    graph.add((other, other, Literal(2)))
+    assert list(graph.query(asked, initBindings={"this": other})) == [(Literal(2),)]
+    for space, found in (("https://example.org/", [(Literal(2),)]), ("https://example.com/", [])):
+        names = {"e": Namespace(space)}
+        assert list(graph.query(named, initNs=names, initBindings={"this": other})) == found

@@ -84,6 +84,7 @@ def answers(comparisons: list[Comparison], *columns: str) -> set[tuple[bool, ...
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "comparisons",
     [

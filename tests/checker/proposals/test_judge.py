@@ -37,6 +37,7 @@ def states(column: Column, some: random.Random) -> list[State]:
     return [*codes, None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("record_type", ["person", "filing"])
 def test_records_are_judged_alike_one_by_one_and_many_at_once(
     law: Law, record_type: str, monkeypatch: pytest.MonkeyPatch

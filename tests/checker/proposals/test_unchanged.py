@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
-from lovgraf.core.terms import RECORD
+from lovgraf.conditions.from_owl import ReadClasses
+from lovgraf.core.terms import BASE, RECORD
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.law import Law, load_law
 from lovgraf.law.norms import natural, read_norms
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
-from tests.checker.proposals.small import law
+from lovgraf.verdicts.program import classes_read, compile_programs
+from tests.checker.proposals.small import DAY, law, proposal
 from tests.checker.small_law import PREFIXES
 
 FOLDER = Path(__file__).parents[3] / "ontology" / "proposal"
@@ -54,3 +57,21 @@ def test_a_proposal_with_facts_of_its_own(more: str) -> None:
 def test_facts_that_nothing_touches_are_the_same_object() -> None:
     before = law()
     assert same(before, [proposal_of(HEAD, "new.ttl")]).facts is before.facts
+
+
+NARROWER = "<class/few> a owl:Class ; rdfs:subClassOf <class/granted> ."
+
+
+@pytest.mark.parametrize(("more", "read"), [("", True), (NARROWER, False)])
+def test_classes_that_nothing_touches_are_read_once(more: str, read: bool) -> None:
+    """Unless the proposal says of one of them what no class may be said to be."""
+    before = law()
+    compile_programs(before.at(DAY), "ship")
+    after = lay_over(before, [proposal(more)]).law
+    known = after.once(classes_read("ship"), ReadClasses).conditions
+    assert (URIRef(f"{BASE}class/granted") in known) is read
+    assert URIRef(f"{BASE}proposal/all/class/sailing") not in known
+    kept, anew = (compile_programs(one.at(DAY), "ship") for one in (after, Law(after.source)))
+    assert kept.programs == anew.programs
+    assert kept.refused.keys() == anew.refused.keys()
+    assert bool(kept.refused) is not read

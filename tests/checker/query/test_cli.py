@@ -69,6 +69,7 @@ def test_a_question_by_name_as_a_table(capsys: Capture, lang: str, title: str, c
     assert column in shown
 
 
+@pytest.mark.slow
 def test_formats(capsys: Capture, own: Path) -> None:
     day = ("--as-of", "2014-12-01")
     assert _ask(own, *day, "--format", "json") == 0

@@ -48,6 +48,7 @@ def test_days_hold_their_first_and_last_day(engine: Engine) -> None:
         assert expected in engine.run(text, day).content
 
 
+@pytest.mark.slow
 def test_intervals_follow_commencement(engine: Engine) -> None:
     text = """SELECT ?from ?act ?cited {
       GRAPH <graph/everything> {

@@ -25,6 +25,7 @@ from tests.checker.reference.written import (
 )
 
 
+@pytest.mark.slow
 def test_a_verdict_that_all_completions_share_is_certain() -> None:
     """More than 6 months if a member, more than 3 if not, is settled by 12 (semantics, 3)."""
     text = law(
@@ -50,6 +51,7 @@ def test_a_known_default_is_not_completed_again() -> None:
     )
 
 
+@pytest.mark.slow
 def test_limits_reach_what_a_first_known_fact_passes_on() -> None:
     shown = """
 record:shown a owl:DatatypeProperty , record:DerivedFact ; record:datatype xsd:integer ;
@@ -66,6 +68,7 @@ record:other a owl:DatatypeProperty , record:Column ; record:column "other" ;
     assert told(text, *records) == ["undetermined", "breached", "not-addressed"]
 
 
+@pytest.mark.slow
 def test_an_event_that_cannot_be_missing_is_completed_with_dates_only() -> None:
     text = law("[ a owl:Restriction ; owl:onProperty record:markedOn ; owl:minCardinality 1 ]")
     marked, unmarked, unknown = judge_each(
@@ -76,12 +79,14 @@ def test_an_event_that_cannot_be_missing_is_completed_with_dates_only() -> None:
     assert unknown == Verdict(NORM + "n", "undetermined", ("marked_on",), possible=either)
 
 
+@pytest.mark.slow
 def test_facts_of_one_unknown_date_are_completed_together() -> None:
     """Marked by now and yet not a day ago: only today, and today is a matter of one date."""
     text = law(both(has("marked"), over("days", 5), no(over("days", 2))))
     assert judge(text, mark=True, flag=False).verdict == "not-addressed"
 
 
+@pytest.mark.slow
 def test_too_many_completions_are_said_to_be_so() -> None:
     text = law(some("word", "xsd:string", 'xsd:pattern "a+"'))
     unknown, known = judge_each(text, {"flag": True}, {"flag": True, "word": "aa"})
@@ -90,6 +95,7 @@ def test_too_many_completions_are_said_to_be_so() -> None:
     assert known.verdict == "fulfilled"
 
 
+@pytest.mark.slow
 def test_what_says_that_a_fact_does_not_exist_is_not_asked_for_beside_it() -> None:
     """A kind of which the table of codes says nothing leaves the derived fact open; the column
     that the table looks up settles it, whatever says that there is none."""
@@ -110,6 +116,7 @@ record:high a owl:DatatypeProperty , owl:FunctionalProperty , record:DerivedFact
     assert (fast[NORM + "n"].verdict, fast[NORM + "n"].missing) == (true.verdict, true.missing)
 
 
+@pytest.mark.slow
 def test_a_day_that_makes_a_number_equal_to_a_known_one_is_a_completion() -> None:
     """An age that is held against nothing but another column."""
     body = "sh:property [ sh:path record:number ; sh:disjoint record:age ]"

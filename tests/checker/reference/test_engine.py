@@ -50,6 +50,7 @@ def test_the_plain_verdicts() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_judgment_is_named() -> None:
     text = law(both(has("mark"), has("judged")))
     unmarked, marked = judge_each(text, {"mark": False}, {"mark": True, "flag": False})
@@ -74,6 +75,7 @@ def test_exemptions_and_overrides_of_them() -> None:
     assert told(text, *records) == ["exempt", "breached", "breached"]
 
 
+@pytest.mark.slow
 def test_a_discretionary_norm_names_its_authority() -> None:
     text = law("owl:Thing", "; core:discretionary true ; core:competentAuthority <authority/judge>")
     open_, kept = judge_each(text, {"flag": False}, {"flag": True})
@@ -86,6 +88,7 @@ MARKS: tuple[State, ...] = (True, False, NONE)
 NUMBERS: tuple[State, ...] = (NONE, 3, 4)
 
 
+@pytest.mark.slow
 def test_hermit_answers_closed_records_both_ways() -> None:
     """Of a record and a class, HermiT affirms the class or its complement (semantics, 5)."""
     view = view_of(law(both(has("mark"), no(over("number", 3)), no(has("codes", '"b"')))))

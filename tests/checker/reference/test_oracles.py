@@ -157,6 +157,7 @@ def test_what_may_be_counted_or_measured_stays() -> None:
     assert len(days) == 1
 
 
+@pytest.mark.slow
 def test_hermit_answers_one_of_each_kind_as_it_would_each() -> None:
     oracles = Oracles(view_of(PREFIXES + FACETS).law)
     fact = str(RECORD.number)

@@ -51,6 +51,7 @@ def test_a_report_of_any_size_fits_two_screens(lang: Lang, shown: bool) -> None:
     assert sum("--all" in line for line in lines) > 3
 
 
+@pytest.mark.slow
 def test_all_of_it_is_there_for_the_asking() -> None:
     text = "".join(FORMATS["text"].write(large(), ReportOptions("en", width=100, all=True)))
     assert all(f"[b{n}]" in text for n in range(200))

@@ -42,6 +42,7 @@ def duty(body: str) -> str:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BEYOND_COLUMNS)
 def test_one_norm_beyond_columns_leaves_the_others_alone(tmp_path: Path, kind: str) -> None:
     body, breached = BEYOND_COLUMNS[kind]

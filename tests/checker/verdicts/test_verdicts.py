@@ -111,6 +111,7 @@ def test_a_date_that_did_not_happen_by_its_companion_fact() -> None:
     assert found.verdict == "breached"
 
 
+@pytest.mark.slow
 def test_bank_days_pass_over_weekends_and_holidays() -> None:
     # 5 June 2030 (Constitution Day) is no bank day, so the fourth after 31 May is Friday 7 June.
     deadline = "; core:deadline [ core:trigger record:boughtOn ; core:bankDays 4 ]"

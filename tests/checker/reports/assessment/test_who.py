@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from lovgraf.law import load_law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of
@@ -39,6 +41,7 @@ def written(found: Assessment, form: str) -> str:
     return "".join(map(str, write(found, form, "en", 100)))
 
 
+@pytest.mark.slow
 def test_whom_it_releases_and_where_the_limit_stands_too() -> None:
     found = assess(load_law(), [proposal_of(PROPOSAL, "from-18.ttl")])
     text = " ".join(written(found, "text").split())
