@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, RECORD, relative
@@ -24,16 +24,14 @@ def following(law: Law, triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[
             yield URIRef(norm.iri), CORE.appealedUnder, URIRef(appeal.norm)
     yield from _issued(graph, norms)
     for place, article in graph.subject_objects(CORE.euBasis):
-        for norm in _resting_on(norms, str(place)):
-            yield norm, CORE.euBasis, article
+        for resting in _resting_on(norms, str(place)):
+            yield resting, CORE.euBasis, article
     yield from _affected(graph, triples, norms)
 
 
 def _issued(graph: Graph, norms: Mapping[str, Norm]) -> Iterator[Triple]:
     """The acts issued under each power to make rules, by the provision on which both rest."""
-    making = {
-        str(power) for power, yes in graph.subject_objects(CORE.issuesRules) if yes.toPython()
-    }
+    making = {str(power) for power in graph.subjects(CORE.issuesRules, Literal(True))}
     powers = {iri: norm for iri, norm in norms.items() if iri in making}
     for act, place in graph.subject_objects(CORE.basedOn):
         for power in _resting_on(powers, str(place)):
