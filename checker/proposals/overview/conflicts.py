@@ -55,15 +55,15 @@ def conflicts(view: LawView) -> Iterator[Conflict]:
 
 
 def _lifts(view: LawView, one: Program, other: Program) -> bool:
-    """Whether a norm lifts another wherever it binds itself, so that nobody is bound by both.
+    """Whether a norm is lifted, by whichever norm, wherever another addresses or binds, so that
+    nobody is bound by both.
 
     It goes by how the conditions are written; asking for everyone may be too much.
     """
-    if one.norm.iri not in {norm.iri for norm in view.lifting(other.norm.iri)}:
-        return False
     owl, _ = readers(view, one.norm.record_type)
     bound = one.addressed if one.exempt == FALSE else all_of(one.addressed, Not(one.exempt))
-    return (one.norm, bound) in lifting(view, other.norm, owl)
+    conditions = [condition for _, condition in lifting(view, other.norm, owl)]
+    return one.addressed in conditions or bound in conditions
 
 
 def _can_both_be_met(nothing: Programs, one: Program, other: Program) -> bool | Text:
