@@ -46,6 +46,8 @@ from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Fact, Presumption
+from lovgraf.law.appeals import Appeal, appeals_in
+from lovgraf.law.authorities import name_in
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
@@ -591,8 +593,9 @@ class _Parts:
                 yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
                 yield from self._ways(self._not_held(norm, verdict.routes))
         yield from self._how_to()
+        told = self._appeal_norms - set(self.asker.question.decided_by)
         for may in self.found.may:
-            if may.holds == TRUE and may.norm not in self.asker.question.complaint:
+            if may.holds == TRUE and may.norm not in told:
                 yield Step("may", may.title, may.provision_label, rule=may.definition)
                 yield from self._ways(may.routes)
         for capability in self.asker.program.answers:
@@ -643,16 +646,63 @@ class _Parts:
             yield Step("way", route.label, None, route.place, route.fee_dkk, route.open)
 
     def complaint(self) -> Iterator[Text]:
-        """How a decision can be complained of, where the graph says so."""
-        view, question = self.asker.view, self.asker.question
-        for iri in question.complaint:
-            norm = view.norms.get(iri)
-            if norm is not None:
-                where = self.asker.explainer.statement.norm(norm).provision
-                said = norm.definition or norm.label
-                yield Text(
-                    f"{said.da.rstrip('.')} ({where.da}).", f"{said.en.rstrip('.')} ({where.en})."
+        """How a decision can be appealed, where the graph says so: what is decided under the norms
+        that concern this record.
+
+        Where none does (a refusal), what is decided under any norm of the question; nothing where
+        some of that can be appealed and some cannot, since it is not known which it would be.
+        """
+        view = self.asker.view
+        norms = reached(self.asker.question, view.norms.values(), view.law)
+        norms = [norm for norm in norms if norm.iri not in self._appeal_norms]
+        concerned = [norm for norm in norms if self._concerns(norm.iri)]
+        asked = concerned or (norms if self.answer != DEPENDS else [])
+        appeals = [one for one in appeals_in(view.law) if one.norm in view.norms]
+        appeals = [one for one in appeals if any(map(one.about, asked))]
+        if not concerned and len({one.excluded for one in appeals}) > 1:
+            return
+        for iri in dict.fromkeys(one.norm for one in appeals):
+            yield self._appeal(view.norms[iri], [one for one in appeals if one.norm == iri])
+
+    @cached_property
+    def _appeal_norms(self) -> frozenset[str]:
+        """The norms on appeals, which are told apart from what else may be done."""
+        return frozenset(appeal.norm for appeal in appeals_in(self.asker.view.law))
+
+    def _concerns(self, norm: str) -> bool:
+        """Whether a norm certainly addresses this record, or favours it."""
+        if norm in self._verdicts:
+            verdict = self._verdicts[norm]
+            return "not-addressed" not in (verdict.verdict, *verdict.possible)
+        return norm in self._may and self._may[norm].holds == TRUE
+
+    def _appeal(self, norm: Norm, appeals: Iterable[Appeal]) -> Text:
+        """A rule on appeals with its provision, who hears the appeal, and who receives it."""
+        where = self.asker.explainer.statement.norm(norm).provision
+        said = norm.definition or norm.label
+        texts = [
+            Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")
+        ]
+        for appeal in appeals:
+            if hears := self._named(norm, appeal.to):
+                receives = self._named(norm, appeal.handed_in_to)
+                texts.append(
+                    Text(
+                        f"Klageinstans: {hears.da}"
+                        + (f"; afleveres til {receives.da}" if receives else ""),
+                        f"Appeal body: {hears.en}"
+                        + (f"; handed in to {receives.en}" if receives else ""),
+                    )
                 )
+        return Text("".join(f"{t.da}. " for t in texts).strip(), "".join(f"{t.en}. " for t in texts).strip())
+
+    def _named(self, norm: Norm, who: Iterable[str]) -> Text | None:
+        """Some authorities as they are named on the day; None where there are none."""
+        view = self.asker.view
+        names = [name_in(view.law.graph, one, view.as_of, norm) for one in who]
+        if not names:
+            return None
+        return Text(", ".join(one.da for one in names), ", ".join(one.en for one in names))
 
 
 def _within(who: Text) -> Text:

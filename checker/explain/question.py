@@ -37,7 +37,6 @@ class Question:
     asker: Text
     decided_by: tuple[str, ...]
     about: tuple[str, ...]
-    complaint: tuple[str, ...]
     meanings: Mapping[str, str]
     order: tuple[str, ...]
     openings: Mapping[str, Text]
@@ -90,7 +89,6 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         asker=label(graph, asker) if asker is not None else Text("", ""),
         decided_by=_listed(graph, node, CORE.decidedBy),
         about=_listed(graph, node, CORE.asksAbout),
-        complaint=_listed(graph, node, CORE.complaintBy),
         meanings=_meanings(graph, reading) if reading is not None else {},
         order=_order(graph, reading) if reading is not None else (),
         openings={
@@ -179,4 +177,4 @@ def _patterns(law: Law) -> Mapping[str, tuple[str, ...]]:
 def reached(question: Question, norms: Iterable[Norm], law: Law) -> list[Norm]:
     """The norms of a question, those that decide it first: of its own type of record alone."""
     own = [norm for norm in norms if norm.record_type == question.record_type]
-    return named_by((*question.decided_by, *question.about, *question.complaint), own, law)
+    return named_by((*question.decided_by, *question.about), own, law)

@@ -20,6 +20,7 @@ from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
 from lovgraf.query.flat import flat_tests
+from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
 
@@ -136,7 +137,10 @@ class FactsOf:
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]
     + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
+    + [CORE.EuropeanSource]
 )
+_WITH_OBJECT = frozenset([CORE.fee, CORE.sanction, CORE.euBasis])
+"""Relations that hold only while what they lead to does."""
 _TIMES = (
     CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced,
     CORE.provision, ELI.is_part_of,
@@ -171,14 +175,14 @@ class Part:
 class Contents:
     """The triples of a law, as lines of N-Triples without their full stops.
 
-    `lives` are the dated things. `derived` follows from the dated thing of each number, `inferred`
+    `lives` are the dated things. `derived` follows from the dated things of the numbers, `inferred`
     from none.
     """
 
     named: tuple[NamedGraph, ...]
     lives: tuple[Life, ...]
     parts: tuple[Part, ...]
-    derived: Mapping[int, bytes]
+    derived: Mapping[tuple[int, ...], bytes]
     inferred: bytes
 
     def by_graph(self) -> Iterator[tuple[str, list[bytes]]]:
@@ -198,7 +202,9 @@ class Contents:
         for part in self.parts:
             if all(holds[number] for number in part.about):
                 yield part.text
-        yield from (text for number, text in self.derived.items() if holds[number])
+        for about, text in self.derived.items():
+            if all(holds[number] for number in about):
+                yield text
         yield self.inferred
 
 
@@ -251,12 +257,13 @@ class _Reader:
             named = home.get(s, s)
             if named not in owners:
                 owners[named] = self._owners.graph_of(named)
-            things = (s, named, o) if p == CORE.fee else (s, named)
-            about = dict.fromkeys(self._numbers[one] for one in things if one in self._numbers)
-            found.setdefault((owners[named], tuple(about)), []).append(self._write(s, p, o))
-        derived: dict[int, list[str]] = {}
+            things = (s, named, o) if p in _WITH_OBJECT else (s, named)
+            found.setdefault((owners[named], self._dated(*things)), []).append(self._write(s, p, o))
+        derived: dict[tuple[int, ...], list[str]] = {}
         for number, line in (*self._derived(), *self._tests(), *self._kinds()):
-            derived.setdefault(number, []).append(line)
+            derived.setdefault((number,), []).append(line)
+        for s, p, o in following(self._law, self._triples):
+            derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
         named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
         return Contents(
@@ -265,9 +272,13 @@ class _Reader:
             parts=tuple(
                 Part(places[i], about, _text(lines)) for (i, about), lines in found.items()
             ),
-            derived={number: _text(lines) for number, lines in derived.items()},
+            derived={about: _text(lines) for about, lines in derived.items()},
             inferred=_text(self._inferred()),
         )
+
+    def _dated(self, *things: Node) -> tuple[int, ...]:
+        """The numbers of those of some things that are dated."""
+        return tuple(dict.fromkeys(self._numbers[one] for one in things if one in self._numbers))
 
     def _named(self, used: frozenset[str]) -> tuple[NamedGraph, ...]:
         """The graphs that hold something: the acts, the sources, the report, the vocabulary."""

@@ -74,11 +74,6 @@ def _of_question(sources: Sources, question: Question, law: Law) -> Iterator[Lin
             yield _finding(
                 sources, question.iri, "question-names-nothing", "error", _with(_NOTHING, item)
             )
-    for item in question.complaint:
-        if item not in law.norms:
-            yield _finding(
-                sources, question.iri, "question-names-nothing", "error", _with(_NOTHING, item)
-            )
     if not 1 < len(question.order) <= MOST_ANSWERS:
         yield _finding(sources, question.iri, "question-unread", "error", _UNREAD)
     last = question.order[-1:]

@@ -8,14 +8,14 @@ from itertools import combinations
 
 import numpy as np
 
-from lovgraf.conditions.tree import Not, all_of, facts_of
+from lovgraf.conditions.tree import FALSE, Not, all_of, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
 from lovgraf.proposals.case_space import possible, witnesses
 from lovgraf.proposals.overview.standing import programs_of
-from lovgraf.verdicts.program import Program, Programs
+from lovgraf.verdicts.program import Program, Programs, lifting, readers
 
 Values = tuple[tuple[str, str], ...]
 
@@ -48,10 +48,22 @@ def conflicts(view: LawView) -> Iterator[Conflict]:
             if pair not in together:
                 together[pair] = _can_both_be_met(nothing, one, other)
             met = together[pair]
-            if met is not True:
+            if met is not True and not (_lifts(view, one, other) or _lifts(view, other, one)):
                 found = _bound_by_both(nothing, one, other, None if met is False else met)
                 if found is not None:
                     yield found
+
+
+def _lifts(view: LawView, one: Program, other: Program) -> bool:
+    """Whether a norm is lifted, by whichever norm, wherever another addresses or binds, so that
+    nobody is bound by both.
+
+    It goes by how the conditions are written; asking for everyone may be too much.
+    """
+    owl, _ = readers(view, one.norm.record_type)
+    bound = one.addressed if one.exempt == FALSE else all_of(one.addressed, Not(one.exempt))
+    conditions = [condition for _, condition in lifting(view, other.norm, owl)]
+    return one.addressed in conditions or bound in conditions
 
 
 def _can_both_be_met(nothing: Programs, one: Program, other: Program) -> bool | Text:

@@ -12,6 +12,7 @@ from lovgraf.core.sandbox import TimedOut
 from lovgraf.core.terms import BASE, CORE, RECORD
 from lovgraf.explain import explain_person
 from lovgraf.law import Law, load_graph
+from lovgraf.proposals.overview.conflicts import conflicts
 from lovgraf.proposals.overview.relations import relations
 from lovgraf.proposals.overview.standing import duties, rights, standing
 from lovgraf.query.data import QueryData, relations_from
@@ -172,3 +173,17 @@ def test_duties_that_cannot_both_be_met(sails: str, more: str, conflict: bool) -
     if conflict:
         (said,) = graph.subjects(RDF.object, other)
         assert "sails=true" in str(graph.value(said, CORE.witness))
+
+
+def test_who_is_lifted_by_the_other_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everyone may be too many to go through; how the norms are written says enough."""
+
+    def never(*_any: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("lovgraf.proposals.overview.conflicts._bound_by_both", never)
+    others = OTHERS.replace("WHO", "some").replace("SAILS", "true")
+    overriding = others.replace("MORE", f"; core:overrides <{NORM}>")
+    assert not list(conflicts(law_of(old_ships(), overriding).at(AS_OF)))
+    with pytest.raises(AssertionError):
+        list(conflicts(law_of(old_ships(), others.replace("MORE", "")).at(AS_OF)))
