@@ -50,6 +50,7 @@ _SETTINGS = {
     "MATRIX_WAIT": 0.5,
     "QUERY_WAIT": 1.0,
     "PREPARED_WAIT": 0.6,
+    "BUILD_WAIT": 1.0,
 }
 
 

@@ -341,7 +341,7 @@ def entry(view: LawView, node: URIRef) -> Entry:
         title=label(graph, node),
         definition=text_of(graph, node, SKOS.definition),
         statements=tuple(
-            Statement(_own(p), _title(graph, p), _values(graph, values))
+            Statement(_own(p), title_of(graph, p), _values(graph, values))
             for p, values in sorted(stated.items(), key=lambda item: str(item[0]))
         ),
         users=tuple(_users(graph, node, {SKOS.inScheme} if codes else set())),
@@ -375,7 +375,7 @@ def _uses(graph: Graph, node: URIRef) -> Iterator[tuple[Value, Value]]:
     """A few statements with a property: about what, and what they say."""
     pairs = ((s, o) for s, o in graph.subject_objects(node) if isinstance(s, URIRef))
     for subject, value in sorted(islice(pairs, _SOUGHT), key=str)[:_SHOWN]:
-        yield _placed(graph, subject), _values(graph, [value])[0]
+        yield placed(graph, subject), _values(graph, [value])[0]
 
 
 def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
@@ -387,13 +387,13 @@ def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
     statements = []
     for predicate, subjects in sorted(found.items(), key=lambda item: str(item[0])):
         ordered = sorted(subjects, key=lambda subject: natural(str(subject)))
-        values = tuple(_placed(graph, subject) for subject in ordered[:MOST])
+        values = tuple(placed(graph, subject) for subject in ordered[:MOST])
         more = max(0, len(ordered) - MOST)
-        statements.append(Statement(_own(predicate), _title(graph, predicate), values, more))
+        statements.append(Statement(_own(predicate), title_of(graph, predicate), values, more))
     return statements
 
 
-def _placed(graph: Graph, node: Node) -> Value:
+def placed(graph: Graph, node: Node) -> Value:
     """A resource with the provision that it rests on."""
     shown = _value(graph, node)
     provision = next(iter(sorted(map(str, graph.objects(node, CORE.provision)))), None)
@@ -425,7 +425,8 @@ def _holds(graph: Graph, node: URIRef) -> Interval | None:
     return found if found.start or found.end else None
 
 
-def _title(graph: Graph, predicate: Node) -> Text:
+def title_of(graph: Graph, predicate: Node) -> Text:
+    """What a term is called, be it ours or of a standard."""
     return STANDARDS.get(str(predicate)) or label(graph, predicate)
 
 
