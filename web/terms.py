@@ -16,6 +16,7 @@ from rdflib.term import Node
 from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, absolute, label, relative, text_of
 from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView
 from lovgraf.law.norms import natural, provision_label
 from lovgraf.law.time import Interval, interval
@@ -253,6 +254,8 @@ class Entry:
     values: tuple[str, ...] = ()
     uses: tuple[tuple[Value, Value], ...] = ()
     membership: Membership | None = None
+    kinds: Text | None = None
+    """What it is, in words: the names of its classes."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form; texts in both languages."""
@@ -354,7 +357,15 @@ def entry(view: LawView, node: URIRef) -> Entry:
         values=example_values(law, str(column)) if column is not None else (),
         uses=tuple(_uses(graph, node)),
         membership=_membership(view, node) if words else None,
+        kinds=_kinds_said(graph, node),
     )
+
+
+def _kinds_said(graph: Graph, node: URIRef) -> Text | None:
+    """The classes that a name is stated to be of, those that have words for both languages."""
+    kinds = sorted(graph.objects(node, RDF.type), key=str)
+    names = [title_of(graph, kind) for kind in kinds if isinstance(kind, URIRef)]
+    return list_text(list(dict.fromkeys(names)), Text("og", "and")) if names else None
 
 
 def _membership(view: LawView, node: URIRef) -> Membership | None:

@@ -76,6 +76,42 @@ def flat_tests(law: Law) -> Iterator[tuple[str, list[Triple]]]:
             yield route.iri, list(reader.of_parts(route.iri, parts, kind))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That a norm or route tests a fact or a code: what it asks, as pairs of a property of the
+    vocabulary (IRI) and a value (IRI or text)."""
+
+    norm: str
+    asks: tuple[tuple[str, str], ...]
+
+
+def readings(law: Law) -> dict[str, tuple[Reading, ...]]:
+    """For each fact and each code (by IRI) the tests that norms and routes make of it."""
+    found: dict[str, dict[Reading, None]] = {}
+    for iri, triples in flat_tests(law):
+        said: dict[Node, list[tuple[str, str]]] = {}
+        for subject, predicate, value in triples:
+            said.setdefault(subject, []).append((str(predicate), str(value)))
+        for test, pairs in said.items():
+            if str(test) == iri:
+                continue
+            one = Reading(iri, tuple(pair for pair in pairs if pair[0] in _ASKS))
+            for name, value in pairs:
+                if name in _NAMED:
+                    found.setdefault(value, {})[one] = None
+    return {name: tuple(some) for name, some in found.items()}
+
+
+_NAMED = (str(CORE.fact), str(CORE.isCode))
+_ASKS = frozenset(
+    str(one)
+    for one in (
+        CORE.atLeast, CORE.above, CORE.atMost, CORE.below, CORE.period, CORE.bankDays,
+        CORE.isCode, CORE.wanted, CORE.inPart,
+    )
+)  # fmt: skip
+
+
 class _Reader:
     def __init__(self, law: Law) -> None:
         self._law = law

@@ -19,6 +19,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError, Unready
 from lovgraf.core.terms import BASE, CORE, Text, text_of
 from lovgraf.law import Law
+from lovgraf.law.deadline_words import duration_said
 from lovgraf.law.norms import natural
 from lovgraf.query import graphs
 from lovgraf.query.built import KINDS, Built, NotBuilt, Value, name_of, value_of
@@ -182,26 +183,8 @@ def literal_text(value: Mapping[str, Any]) -> Text:
     if str(value.get("datatype", "")).endswith("#boolean"):
         return TEXTS["yes" if text == "true" else "no"]
     if str(value.get("datatype", "")).endswith("#duration"):
-        return duration(text)
+        return duration_said(text)
     return Text(text, text)
-
-
-_UNITS = {"Y": ("year", "years"), "M": ("month", "months"), "D": ("day-one", "days")}
-
-
-def duration(text: str) -> Text:
-    """A length of time in words: P5D as five days."""
-    digits, parts = "", list[Text]()
-    for sign in text.partition("T")[0]:
-        if sign.isdigit():
-            digits += sign
-        elif digits:
-            one = TEXTS[f"build-{_UNITS[sign][digits != '1']}"]
-            parts.append(Text(f"{digits} {one.da}", f"{digits} {one.en}"))
-            digits = ""
-    if not parts:
-        return TEXTS["build-at-once"]
-    return Text(" ".join(p.da for p in parts), " ".join(p.en for p in parts))
 
 
 def checked(asking: Asking, asked: Built) -> Built:

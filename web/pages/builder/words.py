@@ -143,11 +143,4 @@ TEXTS: dict[str, Text] = {
         "SPARQL, where there is more time.",
     ),
     "build-late-go": Text("Kør det i SPARQL", "Run it in SPARQL"),
-    "build-year": Text("år", "year"),
-    "build-years": Text("år", "years"),
-    "build-month": Text("måned", "month"),
-    "build-months": Text("måneder", "months"),
-    "build-day-one": Text("dag", "day"),
-    "build-days": Text("dage", "days"),
-    "build-at-once": Text("på selve dagen", "on the day itself"),
 }

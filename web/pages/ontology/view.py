@@ -12,15 +12,17 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.terms import BASE, CORE, RECORD
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
+from lovgraf.query.built import name_of
 from lovgraf.reference.owl_download import axioms_of
-from lovgraf_web.address import chosen_day
+from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.pages.ontology.readers import readers_of
 from lovgraf_web.terms import described, entry, known, listed, own_name
 from lovgraf_web.texts import TEXTS, preferred
 from lovgraf_web.twins import respond
@@ -45,6 +47,9 @@ _TERMS = (
     OWL.AnnotationProperty,
     OWL.Ontology,
 )
+_FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
+FEW = 5
+"""So many values and rules stand open before the others are folded."""
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
@@ -65,22 +70,42 @@ def page(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/term/<path:name>")
-@same_for_all()
+@same_for_all("beside")
 def term(lang: str, name: str) -> Response:
-    """What the graph says of one name."""
+    """What the graph says of one name, which rules test it, and how that differs on another day."""
     node = known(law(), name)
     if node is None:
         abort(404)
-    found = entry(law_at(chosen_day()), node)
+    day, given = chosen_day(), parameter("beside")
+    other = needed_day(given) if given else None
+    found, readers = entry(law_at(day), node), readers_of(law(), node, day, other)
     return respond(
         "term.html",
         found.title,
-        data=found.as_dict,
+        data=lambda: found.as_dict() | {"tested_by": readers and readers.as_dict()},
         graph=lambda: described(law().graph, node),
         way=(Link(TEXTS["ontology"], to("ontology.page")),),
+        as_of=day,
         entry=found,
+        readers=readers,
+        other=other,
+        question=_question(node),
+        few=FEW,
         own_name=own_name,
     )
+
+
+def _question(node: URIRef) -> str | None:
+    """The address where the rules and others are asked for that have to do with a name."""
+    graph = law().graph
+    kinds, norm = set(graph.objects(node, RDF.type)), name_of(str(CORE.Norm))
+    if kinds & set(_FACTS):
+        return to("builder.page", kind=norm, c=f"0 core:buildsOn is {name_of(str(node))}")
+    if kinds & set(_PROPERTIES) and node.startswith(str(CORE)):
+        return to("builder.page", kind=norm, pick=name_of(str(node)))
+    if OWL.Class in kinds and node.startswith(str(CORE)):
+        return to("builder.page", kind=name_of(str(node)))
+    return None
 
 
 @pages.get("/id/<path:name>")
