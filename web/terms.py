@@ -45,6 +45,8 @@ STANDARDS: dict[str, Text] = {
     f"{_RDFS}range": Text("værdier er", "values are"),
     f"{_RDFS}isDefinedBy": Text("defineret i", "defined in"),
     f"{_RDFS}seeAlso": Text("se også", "see also"),
+    f"{_RDFS}label": Text("betegnelse", "label"),
+    f"{_SKOS}definition": Text("definition", "definition"),
     f"{_RDFS}comment": Text("bemærkning", "comment"),
     f"{_RDFS}Datatype": Text("datatype", "datatype"),
     f"{_OWL}Class": Text("klasse", "class"),

@@ -96,9 +96,9 @@ def readings(law: Law) -> dict[str, tuple[Reading, ...]]:
             if str(test) == iri:
                 continue
             one = Reading(iri, tuple(pair for pair in pairs if pair[0] in _ASKS))
-            for name, value in pairs:
+            for name, tested in pairs:
                 if name in _NAMED:
-                    found.setdefault(value, {})[one] = None
+                    found.setdefault(tested, {})[one] = None
     return {name: tuple(some) for name, some in found.items()}
 
 
