@@ -278,10 +278,10 @@ def _answered(
     picked: Picked | None,
     words: str,
 ) -> Response:
-    saved, said = _saved(found), in_words(asked)
+    saved, said, kind = _saved(found), in_words(asked), found.columns[0].heading
     return respond(
         "builder.html",
-        Text(f"{TEXTS['build'].da}: {said.da}", f"{TEXTS['build'].en}: {said.en}"),
+        Text(f"{TEXTS['build'].da}: {kind.da}", f"{TEXTS['build'].en}: {kind.en}"),
         data=lambda: _data(asked, found, offered, picked) | _changes(saved),
         graph=lambda: _graph(said, found),
         way=_way(),

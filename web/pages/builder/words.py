@@ -131,9 +131,9 @@ TEXTS: dict[str, Text] = {
     ),
     "build-working": Text(
         "Det regnes lige nu ud, hvordan grupperne er stillet efter reglerne den dato; det tager "
-        "op til et minut eller to den første gang. Siden henter sig selv igen.",
+        "op til et minut eller to den første gang.",
         "How groups stand to the rules of that date is being worked out; it takes up to a minute "
-        "or two the first time. The page loads itself again.",
+        "or two the first time.",
     ),
     "build-without": Text("Fortsæt uden dem", "Go on without them"),
     "build-late": Text(
