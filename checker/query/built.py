@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, Lang, absolute, relative, short
+from lovgraf.core.terms import Lang, absolute, relative, short
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.query.parameters import text_literal
 
@@ -323,8 +323,3 @@ def _variable(iri: str) -> str:
     """
     found = re.sub(r"\W", "", short(iri).title() if "-" in short(iri) else short(iri))
     return found[:1].lower() + found[1:] if found else "thing"
-
-
-def is_ours(iri: str) -> bool:
-    """Whether an IRI is a name of the graph."""
-    return iri.startswith(BASE)

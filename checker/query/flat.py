@@ -77,17 +77,17 @@ def flat_tests(law: Law) -> Iterator[tuple[str, list[Triple]]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """That a norm or route tests a fact or a code: what it asks, as pairs of a property of the
-    vocabulary (IRI) and a value (IRI or text)."""
+class Tested:
+    """That a norm or route (IRI) tests a fact or a code; its limits as pairs of a property of the
+    vocabulary (IRI) and a value as text."""
 
     norm: str
-    asks: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[str, str], ...]
 
 
-def readings(law: Law) -> dict[str, tuple[Reading, ...]]:
+def tested(law: Law) -> dict[str, tuple[Tested, ...]]:
     """For each fact and each code (by IRI) the tests that norms and routes make of it."""
-    found: dict[str, dict[Reading, None]] = {}
+    found: dict[str, dict[Tested, None]] = {}
     for iri, triples in flat_tests(law):
         said: dict[Node, list[tuple[str, str]]] = {}
         for subject, predicate, value in triples:
@@ -95,19 +95,18 @@ def readings(law: Law) -> dict[str, tuple[Reading, ...]]:
         for test, pairs in said.items():
             if str(test) == iri:
                 continue
-            one = Reading(iri, tuple(pair for pair in pairs if pair[0] in _ASKS))
-            for name, tested in pairs:
+            one = Tested(iri, tuple(pair for pair in pairs if pair[0] in _LIMITS))
+            for name, of in pairs:
                 if name in _NAMED:
-                    found.setdefault(tested, {})[one] = None
+                    found.setdefault(of, {})[one] = None
     return {name: tuple(some) for name, some in found.items()}
 
 
 _NAMED = (str(CORE.fact), str(CORE.isCode))
-_ASKS = frozenset(
+_LIMITS = frozenset(
     str(one)
     for one in (
         CORE.atLeast, CORE.above, CORE.atMost, CORE.below, CORE.period, CORE.bankDays,
-        CORE.isCode, CORE.wanted, CORE.inPart,
     )
 )  # fmt: skip
 

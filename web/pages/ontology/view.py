@@ -22,7 +22,7 @@ from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
-from lovgraf_web.pages.ontology.readers import readers_of
+from lovgraf_web.pages.ontology.tested import rules_testing
 from lovgraf_web.terms import described, entry, known, listed, own_name
 from lovgraf_web.texts import TEXTS, preferred
 from lovgraf_web.twins import respond
@@ -78,16 +78,16 @@ def term(lang: str, name: str) -> Response:
         abort(404)
     day, given = chosen_day(), parameter("beside")
     other = needed_day(given) if given else None
-    found, readers = entry(law_at(day), node), readers_of(law(), node, day, other)
+    found, rules = entry(law_at(day), node), rules_testing(law(), node, day, other)
     return respond(
         "term.html",
         found.title,
-        data=lambda: found.as_dict() | {"tested_by": readers and readers.as_dict()},
+        data=lambda: found.as_dict() | {"tested_by": rules and rules.as_dict()},
         graph=lambda: described(law().graph, node),
         way=(Link(TEXTS["ontology"], to("ontology.page")),),
         as_of=day,
         entry=found,
-        readers=readers,
+        rules=rules,
         other=other,
         question=_question(node),
         few=FEW,

@@ -13,15 +13,11 @@ from lovgraf.core.terms import CORE, Text, label, relative
 from lovgraf.law import Law, Norm
 from lovgraf.law.deadline_words import duration_said
 from lovgraf.law.norms import natural, provision_label
-from lovgraf.query.flat import Reading, readings
-
-_LIMITS = tuple(
-    map(str, (CORE.atLeast, CORE.above, CORE.atMost, CORE.below, CORE.period, CORE.bankDays))
-)
+from lovgraf.query.flat import Tested, tested
 
 
 @dataclass(frozen=True)
-class Reader:
+class Rule:
     """A rule that tests it, where it stands, and the limits in words ("at least 15")."""
 
     norm: Norm
@@ -39,13 +35,13 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Readers:
+class Rules:
     """The rules in force on a day, how many there ever were, and what differs on another day."""
 
-    now: tuple[Reader, ...]
+    now: tuple[Rule, ...]
     ever: int
-    began: tuple[Reader, ...] = ()
-    ended: tuple[Reader, ...] = ()
+    began: tuple[Rule, ...] = ()
+    ended: tuple[Rule, ...] = ()
 
     @property
     def acts(self) -> int:
@@ -63,45 +59,44 @@ class Readers:
 
 
 @lru_cache(maxsize=2)
-def _tests(law: Law) -> dict[str, tuple[Reading, ...]]:
-    return law.kept("readings", (), lambda: readings(law))
+def _tests(law: Law) -> dict[str, tuple[Tested, ...]]:
+    return law.kept("tested", (), lambda: tested(law))
 
 
-def readers_of(law: Law, node: URIRef, day: date, other: date | None) -> Readers | None:
+def rules_testing(law: Law, node: URIRef, day: date, other: date | None) -> Rules | None:
     """The rules that test a fact or a code; None for what no rule ever tests."""
-    asked: dict[str, list[Reading]] = {}
+    asked: dict[str, list[Tested]] = {}
     for one in _tests(law).get(str(node), ()):
         if one.norm in law.norms:
             asked.setdefault(one.norm, []).append(one)
     if not asked:
         return None
 
-    def told(holds: Callable[[Norm], bool]) -> tuple[Reader, ...]:
+    def told(holds: Callable[[Norm], bool]) -> tuple[Rule, ...]:
         norms = sorted(filter(holds, map(law.norms.__getitem__, asked)), key=_order)
-        return tuple(_reader(law, norm, asked[norm.iri]) for norm in norms)
+        return tuple(_rule(law, norm, asked[norm.iri]) for norm in norms)
 
     def on(norm: Norm, when: date) -> bool:
         return norm.in_force.contains(when)
 
     now = told(lambda norm: on(norm, day))
     if other is None:
-        return Readers(now, len(asked))
+        return Rules(now, len(asked))
     began = told(lambda norm: on(norm, day) and not on(norm, other))
     ended = told(lambda norm: on(norm, other) and not on(norm, day))
-    return Readers(now, len(asked), began, ended)
+    return Rules(now, len(asked), began, ended)
 
 
 def _order(norm: Norm) -> tuple[tuple[int, str], ...]:
     return natural(norm.iri)
 
 
-def _reader(law: Law, norm: Norm, asked: list[Reading]) -> Reader:
+def _rule(law: Law, norm: Norm, asked: list[Tested]) -> Rule:
     graph = law.graph
     limits: dict[Text, None] = {}
     for one in asked:
-        for name, value in one.asks:
-            if name in _LIMITS:
-                said = duration_said(value) if name == str(CORE.period) else Text(value, value)
-                link = label(graph, URIRef(name))
-                limits[Text(f"{link.da} {said.da}", f"{link.en} {said.en}")] = None
-    return Reader(norm, provision_label(graph, norm.provision), tuple(limits))
+        for name, value in one.limits:
+            said = duration_said(value) if name == str(CORE.period) else Text(value, value)
+            link = label(graph, URIRef(name))
+            limits[Text(f"{link.da} {said.da}", f"{link.en} {said.en}")] = None
+    return Rule(norm, provision_label(graph, norm.provision), tuple(limits))
