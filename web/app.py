@@ -27,6 +27,7 @@ from lovgraf_web.lanes import Lanes
 from lovgraf_web.login.tokens import with_tokens
 from lovgraf_web.observing import observe
 from lovgraf_web.once import Once
+from lovgraf_web.packing import pack_files
 from lovgraf_web.pages import pages
 from lovgraf_web.pages.api_ask import view as api_ask
 from lovgraf_web.pages.person.people import people
@@ -50,6 +51,7 @@ _SETTINGS = {
     "MATRIX_WAIT": 0.5,
     "QUERY_WAIT": 1.0,
     "PREPARED_WAIT": 0.6,
+    "BUILD_WAIT": 1.0,
 }
 
 
@@ -74,6 +76,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _languages(app)
     equip(app)
     keep_pages(app)
+    pack_files(app)
     for page in pages():
         for blueprint in page.blueprints:
             app.register_blueprint(blueprint)

@@ -1,7 +1,8 @@
 """Pages that are the same for everyone who may open them, kept as they were written.
 
 What a page shows depends on the law that was loaded, on the date, and on the language; so it is
-made once, and a browser that has it is told so (304). A token for forms is put in for each reader.
+made once, packed, and a browser that has it is told so (304). A token for forms is put in for each
+reader, and such a page is not packed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
 from lovgraf.core.lasting import Lasting
+from lovgraf_web.packing import pack
 from lovgraf_web.twins import wanted
 
 MOST = 24_000_000
@@ -103,6 +105,5 @@ def _response(kept: Kept) -> Response:
         return Response(content, headers=list(kept.headers))
     response = Response(kept.content, headers=list(kept.headers))
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(kept.digest)
-    response.make_conditional(request)
+    pack(response, kept.digest)
     return response

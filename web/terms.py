@@ -16,6 +16,7 @@ from rdflib.term import Node
 from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, absolute, label, relative, text_of
 from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView
 from lovgraf.law.norms import natural, provision_label
 from lovgraf.law.time import Interval, interval
@@ -44,6 +45,8 @@ STANDARDS: dict[str, Text] = {
     f"{_RDFS}range": Text("værdier er", "values are"),
     f"{_RDFS}isDefinedBy": Text("defineret i", "defined in"),
     f"{_RDFS}seeAlso": Text("se også", "see also"),
+    f"{_RDFS}label": Text("betegnelse", "label"),
+    f"{_SKOS}definition": Text("definition", "definition"),
     f"{_RDFS}comment": Text("bemærkning", "comment"),
     f"{_RDFS}Datatype": Text("datatype", "datatype"),
     f"{_OWL}Class": Text("klasse", "class"),
@@ -268,6 +271,8 @@ class Entry:
     values: tuple[str, ...] = ()
     uses: tuple[tuple[Value, Value], ...] = ()
     membership: Membership | None = None
+    kinds: Text | None = None
+    """What it is, in words: the names of its classes."""
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form; texts in both languages."""
@@ -356,7 +361,7 @@ def entry(view: LawView, node: URIRef) -> Entry:
         title=label(graph, node),
         definition=text_of(graph, node, SKOS.definition),
         statements=tuple(
-            Statement(_own(p), _title(graph, p), _values(graph, values))
+            Statement(_own(p), title_of(graph, p), _values(graph, values))
             for p, values in sorted(stated.items(), key=lambda item: str(item[0]))
         ),
         users=tuple(_users(graph, node, {SKOS.inScheme} if codes else set())),
@@ -369,7 +374,15 @@ def entry(view: LawView, node: URIRef) -> Entry:
         values=example_values(law, str(column)) if column is not None else (),
         uses=tuple(_uses(graph, node)),
         membership=_membership(view, node) if words else None,
+        kinds=_kinds_said(graph, node),
     )
+
+
+def _kinds_said(graph: Graph, node: URIRef) -> Text | None:
+    """The classes that a name is stated to be of, those that have words for both languages."""
+    kinds = sorted(graph.objects(node, RDF.type), key=str)
+    names = [title_of(graph, kind) for kind in kinds if isinstance(kind, URIRef)]
+    return list_text(list(dict.fromkeys(names)), Text("og", "and")) if names else None
 
 
 def _membership(view: LawView, node: URIRef) -> Membership | None:
@@ -390,7 +403,7 @@ def _uses(graph: Graph, node: URIRef) -> Iterator[tuple[Value, Value]]:
     """A few statements with a property: about what, and what they say."""
     pairs = ((s, o) for s, o in graph.subject_objects(node) if isinstance(s, URIRef))
     for subject, value in sorted(islice(pairs, _SOUGHT), key=str)[:_SHOWN]:
-        yield _placed(graph, subject), _values(graph, [value])[0]
+        yield placed(graph, subject), _values(graph, [value])[0]
 
 
 def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
@@ -402,13 +415,13 @@ def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
     statements = []
     for predicate, subjects in sorted(found.items(), key=lambda item: str(item[0])):
         ordered = sorted(subjects, key=lambda subject: natural(str(subject)))
-        values = tuple(_placed(graph, subject) for subject in ordered[:MOST])
+        values = tuple(placed(graph, subject) for subject in ordered[:MOST])
         more = max(0, len(ordered) - MOST)
-        statements.append(Statement(_own(predicate), _title(graph, predicate), values, more))
+        statements.append(Statement(_own(predicate), title_of(graph, predicate), values, more))
     return statements
 
 
-def _placed(graph: Graph, node: Node) -> Value:
+def placed(graph: Graph, node: Node) -> Value:
     """A resource with the provision that it rests on."""
     shown = _value(graph, node)
     provision = next(iter(sorted(map(str, graph.objects(node, CORE.provision)))), None)
@@ -440,7 +453,8 @@ def _holds(graph: Graph, node: URIRef) -> Interval | None:
     return found if found.start or found.end else None
 
 
-def _title(graph: Graph, predicate: Node) -> Text:
+def title_of(graph: Graph, predicate: Node) -> Text:
+    """What a term is called, be it ours or of a standard."""
     return STANDARDS.get(str(predicate)) or label(graph, predicate)
 
 

@@ -46,6 +46,12 @@ def period_said(period: Period) -> Text:
     return _each(lambda at: _AND[at].join(f"{n} {unit[at]}" for n, unit in parts))
 
 
+def duration_said(text: str) -> Text:
+    """An `xsd:duration` in words, such as rdflib writes them (`PT0S` for none)."""
+    days = text.partition("T")[0]
+    return period_said(Period() if days.endswith("P") else Period.parse(days))
+
+
 def _quoted(text: str, at: Lang) -> str:
     return f"»{text}«" if at == "da" else f'"{text}"'
 

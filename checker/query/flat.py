@@ -76,6 +76,41 @@ def flat_tests(law: Law) -> Iterator[tuple[str, list[Triple]]]:
             yield route.iri, list(reader.of_parts(route.iri, parts, kind))
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """That a norm or route (IRI) tests a fact or a code; its limits as pairs of a property of the
+    vocabulary (IRI) and a value as text."""
+
+    norm: str
+    limits: tuple[tuple[str, str], ...]
+
+
+def tested(law: Law) -> dict[str, tuple[Tested, ...]]:
+    """For each fact and each code (by IRI) the tests that norms and routes make of it."""
+    found: dict[str, dict[Tested, None]] = {}
+    for iri, triples in flat_tests(law):
+        said: dict[Node, list[tuple[str, str]]] = {}
+        for subject, predicate, value in triples:
+            said.setdefault(subject, []).append((str(predicate), str(value)))
+        for test, pairs in said.items():
+            if str(test) == iri:
+                continue
+            one = Tested(iri, tuple(pair for pair in pairs if pair[0] in _LIMITS))
+            for name, of in pairs:
+                if name in _NAMED:
+                    found.setdefault(of, {})[one] = None
+    return {name: tuple(some) for name, some in found.items()}
+
+
+_NAMED = (str(CORE.fact), str(CORE.isCode))
+_LIMITS = frozenset(
+    str(one)
+    for one in (
+        CORE.atLeast, CORE.above, CORE.atMost, CORE.below, CORE.period, CORE.bankDays,
+    )
+)  # fmt: skip
+
+
 class _Reader:
     def __init__(self, law: Law) -> None:
         self._law = law

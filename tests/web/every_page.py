@@ -25,6 +25,10 @@ EXAMPLES = {
     "analysis.changes": ("", "?from=2014-11-01&to=2014-12-01"),
     "law.page": ("",),
     "law.provision": ("law/2012/528", PROVISION, "law/2011/474/par/3"),
+    "builder.page": (
+        "", "?kind=core:Obligation", "?kind=core:Norm&pick=core:holdsFrom",
+        "?kind=core:Norm&c=0 core:tests any&c=1 core:fact is record:age&c=1 core:atLeast any&at=1",
+    ),
     "search.page": ("?q=fritagelse", "?q=§ 3, stk. 1", "?q=xyzzy"),
     "person.form": ("", "?act=law/2012/528"),
     "dataset.page": ("",),
@@ -47,7 +51,7 @@ OF_JOBS = {
 """Pages of a job, which the tests of long work open."""
 NO_PAGES = {
     "law.twin", "provision.picture", "dataset_result.report", "proposals.document", "jobs.state",
-    "query_waiting.file",
+    "query_waiting.file", "builder.file",
 }  # fmt: skip
 """Files and JSON."""
 

@@ -121,3 +121,22 @@ def test_the_shipped_vocabulary_and_questions(law: Law) -> None:
     assert "lovgraf query deadlines" in page.text
     group = client.get("/da/term/group/1").text
     assert "Målgruppe 1" in group
+
+
+def test_the_page_of_a_fact_says_which_rules_test_it_and_compares_days(law: Law) -> None:
+    client = create_app({"LAW": law}).test_client()
+    page = client.get("/en/term/record%23age?as_of=2014-12-01").text
+    assert "28 rules of 5 acts test it on 1 December 2014; the graph has 52 in all." in page
+    assert re.search(r"Connection to Digital Post</a>: at least 15 ", page)
+    assert "Difference from" not in page
+    question = re.search(r'href="(/en/builder[^"]+)">Ask on', page)
+    assert question
+    both = "/en/term/record%23age?as_of=2014-11-01&beside=2014-10-31"
+    twin = client.get(f"{both}&format=json").json
+    assert twin is not None
+    began = twin["tested_by"]["began"]
+    assert [one["norm"].rpartition("/")[2] for one in began][:1] == ["connection"]
+    assert {"en": "at least 15", "da": "mindst 15"} in began[0]["limits"]
+    assert "The same rules on both days." in client.get(f"{both}".replace("10-31", "11-02")).text
+    assert "som »bærer«" in client.get("/da/term/core%23Subject").text
+    assert client.get("/da/term/core%23Subject?format=json").json["tested_by"] is None  # type: ignore[index]

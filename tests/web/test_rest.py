@@ -27,7 +27,7 @@ class Client:
         self._schema = schemathesis.openapi.from_wsgi("/openapi.json", site)
         self._headers = {
             "Authorization": f"Bearer {token}", "Accept": "application/json",
-            "Host": "127.0.0.1:8000",
+            "Accept-Encoding": "identity", "Host": "127.0.0.1:8000",
         }  # fmt: skip
 
     def call(self, method: str, address: str, body: Any = None, **named: str) -> Any:

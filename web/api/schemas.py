@@ -6,6 +6,7 @@ from typing import Any
 
 from lovgraf.core.release import release
 from lovgraf.core.result import VERDICTS
+from lovgraf_web.api.examples import put_in
 from lovgraf_web.jobs.store import STATES
 from lovgraf_web.pages import pages
 
@@ -77,8 +78,8 @@ SCHEMAS: dict[str, Schema] = {
         children=many(ref("Why")),
     ),
     "Route": record(
-        label=TEXT, grants=TEXT, open=maybe(BOOLEAN), place=maybe(TEXT), provider=maybe(TEXT),
-        blocking=maybe(TEXT),
+        label=TEXT, grants=TEXT, open={"enum": ["true", "false", "unknown"]}, place=maybe(TEXT),
+        provider=maybe(TEXT), blocking=maybe(TEXT),
     ),
     "Verdict": record(
         norm=STRING, provision=STRING, bearer=STRING, verdict={"enum": list(VERDICTS)},
@@ -96,12 +97,12 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Answer": {
         "description": "SPARQL 1.1 Query Results JSON Format; a graph as Turtle in JSON.",
-        "anyOf": [
-            record(head=OBJECT, results=record(bindings=OBJECTS)),
-            record(head=OBJECT, boolean=BOOLEAN),
-            record(query=STRING, turtle=STRING),
-        ],
+        "anyOf": [ref("Table"), ref("Truth"), ref("GraphText")],
     },
+    "Table": record(head=OBJECT, results=ref("Bindings")),
+    "Bindings": record(bindings=OBJECTS),
+    "Truth": record(head=OBJECT, boolean=BOOLEAN),
+    "GraphText": record(query=STRING, turtle=STRING),
     "Report": record(
         as_of=DATE, dataset=STRING, intake=OBJECT, records=INTEGER, norms=OBJECTS, causes=OBJECTS,
         findings=OBJECTS,
@@ -137,7 +138,9 @@ def described() -> dict[str, Any]:
             "SPARQL: /sparql.",
         },
         "paths": {
-            address: item for page in pages() for address, item in page.described().items()
+            address: {way: put_in(way, address, one) for way, one in item.items()}
+            for page in pages()
+            for address, item in page.described().items()
         },
         "components": {
             "schemas": SCHEMAS,

@@ -33,7 +33,7 @@ TEXTS: dict[str, Text] = {
     "table-of": Text("Tabel", "Table"),
     "duty-column": Text("Pligt", "Duty"),
     "right-column": Text("Ret", "Entitlement"),
-    "everyone": Text("Alle personer", "CaseSpace"),
+    "everyone": Text("Alle personer", "Everyone"),
     "all-are": Text("alle", "all"),
     "some-are": Text("nogle", "some"),
     "standing-obliged": Text("forpligtet", "obliged"),

@@ -19,6 +19,7 @@ pages = Blueprint("developers", __name__, template_folder=".")
 def page(lang: str) -> Response:
     """Where each of them is."""
     parts = (
+        ("builder", to("builder.page")),
         ("query", to("query.page")),
         ("ontology", to("ontology.page")),
         ("api", url_for("api.description")),

@@ -13,16 +13,18 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, SKOS, VANN, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.core.terms import BASE, CORE, relative
+from lovgraf.core.terms import BASE, CORE, RECORD, relative
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
+from lovgraf.query.built import name_of
 from lovgraf.reference.owl_download import axioms_of
-from lovgraf_web.address import chosen_day
+from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
 from lovgraf_web.schema_org import dataset, legislation
+from lovgraf_web.pages.ontology.tested import rules_testing
 from lovgraf_web.terms import described, entry, known, listed, own_name
 from lovgraf_web.texts import TEXTS, preferred
 from lovgraf_web.twins import respond
@@ -47,6 +49,9 @@ _TERMS = (
     OWL.AnnotationProperty,
     OWL.Ontology,
 )
+_FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
+FEW = 5
+"""So many values and rules stand open before the others are folded."""
 _PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
@@ -68,23 +73,43 @@ def page(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/term/<path:name>")
-@same_for_all()
+@same_for_all("beside")
 def term(lang: str, name: str) -> Response:
-    """What the graph says of one name."""
+    """What the graph says of one name, which rules test it, and how that differs on another day."""
     node = known(law(), name)
     if node is None:
         abort(404)
-    found = entry(law_at(chosen_day()), node)
+    day, given = chosen_day(), parameter("beside")
+    other = needed_day(given) if given else None
+    found, rules = entry(law_at(day), node), rules_testing(law(), node, day, other)
     return respond(
         "term.html",
         found.title,
-        data=found.as_dict,
+        data=lambda: found.as_dict() | {"tested_by": rules and rules.as_dict()},
         graph=lambda: described(law().graph, node),
         way=(Link(TEXTS["ontology"], to("ontology.page")),),
         linked=legislation(str(node)),
+        as_of=day,
         entry=found,
+        rules=rules,
+        other=other,
+        question=_question(node),
+        few=FEW,
         own_name=own_name,
     )
+
+
+def _question(node: URIRef) -> str | None:
+    """The address where the rules and others are asked for that have to do with a name."""
+    graph = law().graph
+    kinds, norm = set(graph.objects(node, RDF.type)), name_of(str(CORE.Norm))
+    if kinds & set(_FACTS):
+        return to("builder.page", kind=norm, c=f"0 core:buildsOn is {name_of(str(node))}")
+    if kinds & set(_PROPERTIES) and node.startswith(str(CORE)):
+        return to("builder.page", kind=norm, pick=name_of(str(node)))
+    if OWL.Class in kinds and node.startswith(str(CORE)):
+        return to("builder.page", kind=name_of(str(node)))
+    return None
 
 
 @pages.get("/id/<path:name>")

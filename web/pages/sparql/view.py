@@ -7,8 +7,6 @@ force on `as_of` (today) with the vocabulary. Queries run in killable children.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import NoReturn
@@ -30,6 +28,7 @@ from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full
 from lovgraf_web.negotiation import GRAPHS, ROWS, best, chosen
+from lovgraf_web.packing import pack
 from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json, wrong_day
 
 # What the endpoint says of itself: https://www.w3.org/TR/sparql11-service-description/.
@@ -97,7 +96,6 @@ endpoint = Blueprint("sparql", __name__)
 DIRECT, FORM = "application/sparql-query", "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
 RETRY = "5"
-_PACKED_FROM = 1000
 """Bytes from which packing an answer is worth it."""
 
 
@@ -253,17 +251,12 @@ def _gave_up(error: SandboxError, running: Engine) -> NoReturn:
 def _written(answer: Answer, kind: str) -> Response:
     """An answer, packed for who takes that; a client that has it already is told so (304)."""
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    packed = len(answer.content) > _PACKED_FROM and request.accept_encodings["gzip"] > 0
-    content = gzip.compress(answer.content, 5, mtime=0) if packed else answer.content
-    response = Response(content, content_type=f"{kind}{charset}")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    response = Response(answer.content, content_type=f"{kind}{charset}")
     response.vary.update(("Accept", "Accept-Encoding"))
     if request.method in ("GET", "HEAD"):
         login = current_app.extensions.get("login")
         response.headers["Cache-Control"] = f"{'private' if login else 'public'}, no-cache"
-        response.set_etag(hashlib.sha256(content).hexdigest()[:32])
-        response.make_conditional(request)
+    pack(response)
     return response
 
 

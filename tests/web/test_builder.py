@@ -1,0 +1,231 @@
+"""Questions that are put together from choices: the answers to a drafter's, files, addresses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from lovgraf.core.sandbox import Unready
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.pages.builder.table import SHOWN
+from tests.web.every_page import DAY
+
+AGE = ("core:Norm", "0 core:tests some", "1 core:fact is record:age", "1 core:atLeast any")
+NORM = "law/2012/528/par/3/stk/1/norm/connection"
+
+
+@pytest.fixture(scope="module")
+def site(law: Law) -> Flask:
+    """The application over the shipped law; nobody hurries."""
+    return create_app({"LAW": law, "BUILD_WAIT": 60.0})
+
+
+@pytest.fixture
+def browser(site: Flask) -> FlaskClient:
+    return site.test_client()
+
+
+def pairs(kind: str, *criteria: str, **further: str) -> list[tuple[str, str]]:
+    """The parameters of an address."""
+    named = {"as_of": DAY.partition("=")[2]} | further
+    return [("kind", kind), *(("c", one) for one in criteria), *named.items()]
+
+
+def asked(browser: FlaskClient, kind: str, *criteria: str, **further: str) -> dict[str, Any]:
+    """The answer as JSON."""
+    given = pairs(kind, *criteria, format="json", **further)
+    found = browser.get("/en/builder", query_string=given)
+    assert found.status_code == 200, found.text
+    assert isinstance(found.json, dict)
+    return found.json
+
+
+@pytest.mark.parametrize(
+    ("question", "things", "among"),
+    [
+        (("core:Obligation", "0 core:tests some", "1 core:period most P5D"), 2, "Notify a move"),
+        (("core:Obligation", "0 core:tests some", "1 core:periodKind is core:BeforeEvent"), 7,
+         "Notify departure"),
+        (("core:Obligation", "0 core:tests some", "1 core:period is P3M"), 3,
+         "Apply for a certificate"),
+        (AGE, 27, "18"),
+        (("core:Norm", f"0 core:provision is {NORM.partition('/norm')[0]}", "0 core:tests some",
+          "2 core:fact any"), 1, "home or fixed abode"),
+        (("core:Act", "0 ^core:ofAct some", "1 core:pattern is pattern/digital-self-service"), 4,
+         "act no. 622"),
+        (("core:Exemption", f"0 core:exempts is {NORM}", "0 core:competentAuthority any"), 8,
+         "the municipal council"),
+        (("core:Power", "0 core:bearer any", "1 rdf:type is core:Minister"), 50,
+         "the Minister for Finance"),
+        (("core:AccessRoute", "0 core:fee some", "1 core:amount any"), 1, "190"),
+        (("core:Exemption", "0 core:expiresOn some", "1 record:month is 11"), 8,
+         "No access to a computer"),
+        (("core:AccessRoute", "0 core:place is place/representation"), 1,
+         "NemID through a representation"),
+        (("core:PublicAuthority", "0 ^org:originalOrganization some",
+          "1 org:resultingOrganization any"), 12, "the Agency for Higher Education"),
+    ],
+)  # fmt: skip
+def test_what_a_drafter_asks(
+    browser: FlaskClient, question: tuple[str, ...], things: int, among: str
+) -> None:
+    """Twelve of fifty questions that were written from the acts before the page was there."""
+    found = asked(browser, *question)
+    texts = [cell["text"]["en"] for row in found["rows"] for cell in row]
+    assert (found["things"], any(among in text for text in texts)) == (things, True), texts
+    # The query beside it gives the same rows, and no others.
+    answer = browser.get("/en/query", query_string={"query": found["query"], "as_of": DAY[6:],
+                                                    "format": "json"}).json  # fmt: skip
+    assert answer is not None
+    assert len(answer["results"]["bindings"]) == len(found["rows"])
+    assert len(answer["head"]["vars"]) == len(found["columns"])
+
+
+def test_only_what_leads_somewhere_is_offered_and_counted(browser: FlaskClient) -> None:
+    found = asked(browser, "core:Obligation", pick="core:bearer")
+    offered = {one["name"]: one["things"] for one in found["relations"]}
+    assert offered["core:bearer"] == found["things"]
+    assert "core:fee" not in offered
+    assert offered["rdfs:label"] == offered["skos:definition"] == found["things"]
+    assert not any("mayBind" in name for name in offered)
+    values = {one["name"]: one["things"] for one in found["values"]}
+    narrowed = asked(browser, "core:Obligation", "0 core:bearer is core:Subject")
+    assert narrowed["things"] == values["core:Subject"] < found["things"]
+    for one in found["relations"]:
+        relation = re.sub(r"^\W*\w+[:#]", "", one["name"])
+        named = one["text"]["da"] == relation  # words of the graph, not its names
+        assert not named or relation == "definition", one
+
+
+def test_each_choice_is_a_button_and_leads_to_an_address(browser: FlaskClient) -> None:
+    page = browser.get(f"/da/builder?{DAY}").text
+    assert "<script" not in page.partition("<main")[2]
+    assert '<option value="core:Norm" selected>' in page
+    chosen = {"pick": "core:tests", "test": "any"}
+    led = browser.get("/da/builder", query_string=pairs("core:Norm", **chosen))
+    assert led.status_code == 303
+    assert "c=0+core%3Atests+any" in led.location
+    assert led.location.endswith("at=1")  # a test has no name of its own: it is told by what it is
+    given = {"at": "1", "pick": "core:atLeast", "test": "most", "value": "15", "other": "16"}
+    led = browser.get("/da/builder", query_string=pairs(AGE[0], *AGE[1:3], **given))
+    assert "c=1+core%3AatLeast+most+16" in led.location
+    page = browser.get(led.location).text
+    assert "<strong>højst 16</strong>" in page
+    without = re.search(r'href="([^"]+)">Fjern<span class="away"> Prøver', page, re.IGNORECASE)
+    assert without
+    assert "c=" not in without[1]
+
+
+def test_words_of_a_search_stay_out_of_the_address(browser: FlaskClient) -> None:
+    address = "/da/builder?kind=core:Norm&pick=core:buildsOn&" + DAY
+    page = browser.get(address).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    found = browser.post(address, data={"csrf_token": token[1], "q": "statsborgerskab"})
+    assert found.status_code == 200
+    values = unescape(found.text).partition('name="value"')[2].partition("</select>")[0]
+    assert "Statsborgerskab (29)" in values
+    assert values.count("<option") < 10
+    assert "statsborgerskab" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', found.text))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("kind", "core:Nothing")], [("kind", "0101701234")], [("kind", AGE[0]), ("at", "1")],
+        *([("kind", AGE[0]), ("c", text)] for text in (
+            "0 core:nothing any", "0 core:bearer is core:Nobody", '0 core:note is "Jens Hansen"',
+            "0 core:number is 0101701234", '0 core:isOneOf is "010170-1234"', "0 core:bearer",
+        )),
+        [("kind", AGE[0]), ("pick", "core:nothing")], [("kind", AGE[0]), ("law", "Jens")],
+        [("kind", AGE[0]), ("pick", "core:number"), ("test", "is"), ("value", "0101701234")],
+        [("kind", AGE[0]), ("pick", "core:bearer"), ("test", "is"), ("value", "Jens Hansen")],
+        [("kind", AGE[0]), ("answer", "Jens")],
+    ],
+)  # fmt: skip
+def test_nothing_but_names_of_the_graph_can_stand_in_an_address(
+    browser: FlaskClient, given: list[tuple[str, str]]
+) -> None:
+    refused = browser.get("/en/builder", query_string=given)
+    assert refused.status_code == 400
+    for value in (value for _, value in given[1:] if len(value) > 3):
+        assert value not in unescape(refused.text).partition("<main")[2]
+
+
+def test_a_saved_address_tells_whether_the_law_or_the_answer_changed(browser: FlaskClient) -> None:
+    page = browser.get("/en/builder", query_string=pairs(*AGE)).text
+    saved = re.search(r'id="citation" readonly value="([^"]+)"', page)
+    assert saved
+    address = unescape(saved[1])
+    assert DAY in address
+    assert "The graph is the one of when" in browser.get(address).text
+    other = re.sub(r"law=\w{16}", "law=" + "0" * 16, address)
+    again = browser.get(other).text
+    assert "The graph has changed" in again
+    assert "The answer is the same" in again
+    more = re.sub(r"answer=\d+-\w{12}", "answer=26-" + "0" * 12, other)
+    assert "there were 26 then, there are 27 now" in browser.get(more).text
+    twin = browser.get(more + "&format=json").json
+    assert twin is not None
+    assert twin["saved"] == {"law_changed": True, "same_answer": False}
+    elsewhere = address.replace(DAY, "as_of=2010-01-01")
+    assert "the question or the date is not" in browser.get(elsewhere).text
+
+
+def test_the_answer_is_had_as_a_file(browser: FlaskClient) -> None:
+    files = {}
+    for form in ("csv", "xlsx", "json"):
+        given = pairs(*AGE, form=form)
+        files[form] = browser.get("/da/builder/file", query_string=given)
+        assert files[form].status_code == 200
+        disposition = files[form].headers["Content-Disposition"]
+        assert re.search(rf"lovgraf-2014-12-01-\w{{8}}\.{form}", disposition)
+    rows = list(csv.reader(io.StringIO(files["csv"].data.decode("utf-8-sig"))))
+    assert rows[0] == ["norm", "norm: sted", "norm: IRI", "mindst"]
+    assert len(rows) == 28
+    table, about = load_workbook(io.BytesIO(files["xlsx"].data)).worksheets
+    assert [[cell.value for cell in row] for row in table.iter_rows()] == rows
+    assert "core:atLeast" in str(about["B5"].value)
+    found = json.loads(files["json"].data)
+    assert [row[1]["text"]["da"] for row in found["rows"]] == [row[3] for row in rows[1:]]
+    assert browser.get("/da/builder/file", query_string=pairs(*AGE, form="exe")).status_code == 404
+
+
+def test_a_long_answer_shows_its_first_rows(browser: FlaskClient) -> None:
+    page = browser.get("/en/builder", query_string=pairs("core:Norm")).text
+    assert f"The first {SHOWN} rows are shown" in page
+    assert page.partition("<tbody")[2].count("<tr") == SHOWN
+
+
+def test_what_is_not_worked_out_yet_or_takes_too_long_is_told(
+    browser: FlaskClient, site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_yet(*_: object) -> bytes:
+        raise Unready
+
+    pool = site.extensions["query-engine"]().data.pool
+    monkeypatch.setattr(pool, "_relations", not_yet)
+    given = pairs("core:Obligation", "0 core:mayBind is group/1")
+    for page in (
+        browser.get("/en/builder", query_string=given),
+        browser.get("/en/builder", query_string=pairs("core:Obligation", related="1")),
+    ):
+        assert "is being worked out" in page.text
+        assert ">Load the page again</a>" in page.text
+    form = browser.get("/en/builder/file", query_string=[*given, ("form", "csv")])
+    assert form.status_code == 503
+    monkeypatch.setitem(site.config, "BUILD_WAIT", -1.0)
+    monkeypatch.setattr("lovgraf_web.lanes.PATIENCE", 0.0)
+    monkeypatch.setattr("lovgraf_web.asking.PATIENCE", 0.0)
+    late = browser.get("/en/builder", query_string=pairs("core:Norm", "0 core:tests any"))
+    assert "takes longer than a page can wait" in late.text

@@ -1,0 +1,1 @@
+"""Questions to the law that are put together from choices."""

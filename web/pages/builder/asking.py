@@ -1,0 +1,233 @@
+"""What the page asks the graph: the answer, and what else can be chosen; each within a second."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app, g
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import SandboxError, Unready
+from lovgraf.core.terms import BASE, CORE, Text, text_of
+from lovgraf.law import Law
+from lovgraf.law.deadline_words import duration_said
+from lovgraf.law.norms import natural
+from lovgraf.query import graphs
+from lovgraf.query.built import KINDS, Built, NotBuilt, Value, name_of, value_of
+from lovgraf.query.relation_terms import TERMS
+from lovgraf.query.run import Formats, failure
+from lovgraf_web.asking import Desk
+from lovgraf_web.current import engine, law
+from lovgraf_web.lanes import Cancelled, Full
+from lovgraf_web.terms import KINDS as LISTED
+from lovgraf_web.terms import STANDARDS, placed, title_of
+from lovgraf_web.terms import Value as PageValue
+from lovgraf_web.texts import TEXTS
+
+Row = Mapping[str, dict[str, Any]]
+
+
+class NotYet(Exception):
+    """What is asked for is still being worked out for the date."""
+
+
+class Late(Exception):
+    """The answer did not come in time."""
+
+
+@dataclass
+class Asking:
+    """Asks queries of a date for one page, all of which have until `end` together."""
+
+    day: date
+    end: float = field(default_factory=lambda: time.monotonic() + current_app.config["BUILD_WAIT"])
+
+    def rows(self, text: str) -> list[Row]:
+        """The rows of an answer. Raises `NotYet`, `Late`, or `InputError`."""
+        return list(self._found(text)["results"]["bindings"])
+
+    def holds(self, text: str) -> bool:
+        """The answer to yes or no. Raises as `rows`."""
+        return bool(self._found(text)["boolean"])
+
+    def _found(self, text: str) -> dict[str, Any]:
+        desk = Desk.here()
+        try:
+            answer = desk.answer(text, self.day, Formats(), cancelled=self._over)
+        except Unready:
+            raise NotYet from None
+        except Cancelled:
+            raise Late from None
+        except Full:
+            raise InputError(TEXTS["sparql-busy"].da, TEXTS["sparql-busy"].en) from None
+        except SandboxError as error:
+            message = failure(error, desk.engine.limits)
+            raise InputError(message.da, message.en) from None
+        found: dict[str, Any] = json.loads(answer.content)
+        return found
+
+    def _over(self) -> bool:
+        return time.monotonic() > self.end
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be chosen: as an address has it, its words, how many things it leaves."""
+
+    name: str
+    text: Text
+    things: int
+    place: Text | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        place = {"place": self.place.as_dict()} if self.place else {}
+        return {"name": self.name, "text": self.text.as_dict(), "things": self.things, **place}
+
+    def order(self) -> tuple[tuple[tuple[int, str], ...], str]:
+        """By words, numbers in them by size."""
+        return natural(self.text[g.lang].lower()), self.name
+
+
+Grouped = tuple[tuple[str, tuple[Offer, ...]], ...]
+"""What can be chosen, under headings that are keys of the pages' texts; none empty."""
+
+
+@lru_cache(maxsize=8)
+def _there_are(_law: Law, day: date) -> list[Row]:
+    """The kinds of thing that a law has on a date."""
+    return Asking(day).rows(KINDS)
+
+
+@lru_cache(maxsize=16384)
+def said_of(law: Law, iri: str) -> PageValue:
+    """The words of a thing, and where it stands; a page asks for hundreds."""
+    return placed(law.graph, URIRef(iri))
+
+
+def kinds(asking: Asking) -> Grouped:
+    """The kinds of thing there are on the date: rules, what they speak of, the rest."""
+    graph = law().graph
+    norms = set(graph.transitive_subjects(RDFS.subClassOf, CORE.Norm))
+    main = {kind for _, kind in LISTED if kind not in (OWL.Class, SKOS.ConceptScheme)}
+    main |= {CORE.Provision, CORE.PublicAuthority, CORE.Authority}
+    found: dict[str, list[Offer]] = {"build-rules": [], "build-things": [], "build-rest": []}
+    for row in _there_are(law(), asking.day):
+        kind = URIRef(row["_value"]["value"])
+        if not kind.startswith(BASE) or text_of(graph, kind) is None:
+            continue
+        key = "build-rules" if kind in norms else "build-things" if kind in main else "build-rest"
+        found[key].append(_offer(graph, kind, row))
+    return _grouped(found)
+
+
+def relations(asking: Asking, asked: Built, at: int, related: bool) -> Grouped:
+    """The relations that lead somewhere from a place; those that are worked out for a date only
+    where `related`. Raises as `Asking.rows`."""
+    graph = law().graph
+    terms = [f"{CORE}{name}" for name in sorted(TERMS)] if related else []
+    found: dict[str, list[Offer]] = {
+        "build-related": [], "build-own": [], "build-texts": [], "build-inverse": [],
+    }  # fmt: skip
+    for key, sign, text in (
+        ("build-own", "", asked.relations(at)),
+        ("build-inverse", "^", asked.relations(at, inverse=True) if at == 0 else None),
+        ("build-related", "", asked.relations(at, among=terms) if terms else None),
+        ("build-related", "^", asked.relations(at, True, terms) if terms and at == 0 else None),
+    ):
+        for row in asking.rows(text) if text else ():
+            relation, example = URIRef(row["_relation"]["value"]), row["_example"]
+            if not worded(graph, relation) or (key != "build-related" and _related(relation)):
+                continue
+            put = "build-texts" if "xml:lang" in example else key
+            found[put].append(_offer(graph, relation, row, sign))
+    return _grouped(found)
+
+
+def values(asking: Asking, asked: Built, at: int, relation: str, inverse: bool) -> list[Offer]:
+    """The values that a relation has, those that have a name or can be compared."""
+    found = []
+    for row in asking.rows(asked.values(at, relation, inverse)):
+        value, things = row["_value"], int(row["_things"]["value"])
+        name = value_of(value)
+        if name is None or nameless(value):
+            continue
+        if value["type"] == "uri":
+            said = said_of(law(), value["value"])
+            found.append(Offer(name, said.text, things, said.place))
+        else:
+            found.append(Offer(name, literal_text(value), things))
+    return sorted(found, key=Offer.order)
+
+
+def nameless(value: Mapping[str, Any]) -> bool:
+    """Whether a value is a thing that nothing calls by a name: it is told by what it leads to."""
+    if value["type"] == "bnode":
+        return True
+    iri = str(value["value"])
+    return value["type"] == "uri" and iri.startswith(BASE) and not engine().data.has(iri)
+
+
+def literal_text(value: Mapping[str, Any]) -> Text:
+    """A literal as a reader sees it."""
+    text = str(value["value"])
+    if str(value.get("datatype", "")).endswith("#boolean"):
+        return TEXTS["yes" if text == "true" else "no"]
+    if str(value.get("datatype", "")).endswith("#duration"):
+        return duration_said(text)
+    return Text(text, text)
+
+
+def checked(asking: Asking, asked: Built) -> Built:
+    """The same, once the graph knows each name and text in it, so that an address holds nothing
+    else. Raises `NotBuilt`."""
+    graph = law().graph
+    if (URIRef(asked.kind), RDF.type, OWL.Class) not in graph:
+        raise NotBuilt(None)
+    for number, one in enumerate(asked.criteria, 1):
+        relation, value = URIRef(one.relation), one.value
+        if not worded(graph, relation) or not (value is None or _known(asking, graph, value)):
+            raise NotBuilt(number)
+    return asked
+
+
+def _known(asking: Asking, graph: Graph, value: Value) -> bool:
+    if value.iri is not None:
+        node = URIRef(value.iri)
+        return (node, None, None) in graph or (None, None, node) in graph
+    if value.kind != "string":
+        return True
+    if (None, None, RdfLiteral(value.literal)) in graph:
+        return True
+    return asking.holds(f"ASK {{ GRAPH <{graphs.EVERYTHING}> {{ ?s ?p {value.term()} }} }}")
+
+
+def worded(graph: Graph, relation: URIRef) -> bool:
+    """Whether a relation has words in both languages: others are inner workings of the data."""
+    return str(relation) in STANDARDS or text_of(graph, relation) is not None
+
+
+def _related(relation: str) -> bool:
+    return relation.removeprefix(str(CORE)) in TERMS
+
+
+def _offer(graph: Graph, iri: URIRef, row: Row, sign: str = "") -> Offer:
+    text = title_of(graph, iri)
+    if sign:
+        back = TEXTS["build-back"]
+        text = Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})")
+    return Offer(sign + name_of(str(iri)), text, int(row["_things"]["value"]))
+
+
+def _grouped(found: Mapping[str, Iterable[Offer]]) -> Grouped:
+    ordered = ((key, tuple(sorted(offers, key=Offer.order))) for key, offers in found.items())
+    return tuple((key, offers) for key, offers in ordered if offers)

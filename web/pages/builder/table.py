@@ -1,0 +1,221 @@
+"""The answer as a table: columns in the order of the criteria, cells that lead on, files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+from rdflib import RDF, Graph, URIRef
+
+from lovgraf.core.safe import plain, spreadsheet_cell
+from lovgraf.core.terms import BASE, CORE, ELI, Lang, Text, relative
+from lovgraf.law.norms import natural
+from lovgraf.query.built import Built
+from lovgraf_web.current import law
+from lovgraf_web.navigation import to
+from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, said_of
+from lovgraf_web.terms import title_of
+from lovgraf_web.texts import TEXTS
+
+SHOWN = 200
+"""Rows that the page shows; the files have them all."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value: its words, where a rule stands, its IRI and the page that tells of it."""
+
+    text: Text
+    place: Text | None = None
+    iri: str | None = None
+    address: str | None = None
+    number: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        place = {"place": self.place.as_dict()} if self.place else {}
+        iri = {"iri": self.iri} if self.iri else {}
+        return {"text": self.text.as_dict(), **place, **iri}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and whether its values stand at places in acts or have names."""
+
+    heading: Text
+    placed: bool
+    named: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer: its first rows or all, `all` of which there are; `things` are how many it is
+    about, `digest` stands for all that it says, `text` is the query, which has the columns of the
+    table alone."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    all: int
+    things: int
+    digest: str
+    text: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "things": self.things,
+            "query": self.text,
+            "columns": [column.heading.as_dict() for column in self.columns],
+            "rows": [[cell.as_dict() for cell in row] for row in self.rows],
+        }
+
+
+def found(asked: Built, rows: Sequence[Row], lang: Lang, most: int | None = None) -> Found:
+    """What the rows of an answer say, `most` of them put into words."""
+    graph, names = law().graph, asked.variables()
+    unnamed, spoken = _silent(rows, names), _spoken(rows, names)
+    numbers = [number for number in asked.shown() if number not in unnamed]
+    kept: dict[str, list[dict[str, Any] | None]] = {}
+    for row in rows:
+        values = [row.get(names[number]) for number in numbers]
+        if all(value is None or value.get("xml:lang", lang) == lang for value in values):
+            kept.setdefault(json.dumps(values, sort_keys=True), values)
+    ordered = sorted(kept.values(), key=lambda values: [_order(value) for value in values])
+    cells = tuple(tuple(_cell(graph, value) for value in values) for values in ordered[:most])
+    columns = []
+    for place, number in enumerate(numbers):
+        own = [row[place] for row in cells]
+        columns.append(
+            Column(
+                heading(graph, asked, number), any(c.place for c in own), any(c.iri for c in own)
+            )
+        )
+    return Found(
+        tuple(columns),
+        cells,
+        len(ordered),
+        len({row[names[0]]["value"] for row in rows}),
+        hashlib.sha256("\n".join(sorted(kept)).encode()).hexdigest()[:12],
+        asked.text(unnamed, spoken, lang),
+    )
+
+
+def heading(graph: Graph, asked: Built, number: int) -> Text:
+    """What a column is called: the kind of thing, or the relation that leads to its values."""
+    if number == 0:
+        return title_of(graph, URIRef(asked.kind))
+    one = asked.criteria[number - 1]
+    text = title_of(graph, URIRef(one.relation))
+    back = TEXTS["build-back"]
+    return Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})") if one.inverse else text
+
+
+def _silent(rows: Sequence[Row], names: Mapping[int, str]) -> set[int]:
+    """The columns whose values nothing calls by a name; that of the thing itself always stays."""
+    values = {n: [row[name] for row in rows if name in row] for n, name in names.items() if n}
+    return {number for number, some in values.items() if some and all(map(nameless, some))}
+
+
+def _spoken(rows: Sequence[Row], names: Mapping[int, str]) -> set[int]:
+    """The columns of texts in a language."""
+    return {n for n, name in names.items() if any("xml:lang" in row.get(name, ()) for row in rows)}
+
+
+def _order(value: Mapping[str, Any] | None) -> tuple[tuple[int, str], ...]:
+    return natural(str(value["value"])) if value else ()
+
+
+def _cell(graph: Graph, value: Mapping[str, Any] | None) -> Cell:
+    if value is None:
+        return Cell(Text("", ""))
+    if value["type"] != "uri":
+        kind = str(value.get("datatype", "")).rpartition("#")[2]
+        if nameless(value):
+            return Cell(TEXTS["build-unnamed"])
+        return Cell(literal_text(value), number=kind in ("integer", "decimal"))
+    node = URIRef(value["value"])
+    if nameless(value):
+        return Cell(TEXTS["build-unnamed"], iri=str(node))
+    said = said_of(law(), str(node))
+    return Cell(said.text, said.place, str(node), address_of(graph, node))
+
+
+def address_of(graph: Graph, node: URIRef) -> str | None:
+    """The page that tells of a thing: of a rule that of its provision, of others that of the
+    ontology; what others call by an address of their own has that one."""
+    if not node.startswith(BASE):
+        return str(node)
+    provision = min(map(str, graph.objects(node, CORE.provision)), default=None)
+    if provision is not None and str(node) in law().norms:
+        anchor = relative(str(node)).replace("/", "-")
+        return to("law.provision", name=relative(provision), _anchor=anchor)
+    if (node, ELI.is_part_of, None) in graph or (node, RDF.type, CORE.Act) in graph:
+        return to("law.provision", name=relative(str(node)))
+    return to("ontology.term", name=relative(str(node)))
+
+
+# The answer as a file.
+
+KINDS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+"""Media types of the files."""
+
+
+def lines(answer: Found) -> list[list[str]]:
+    """The table with its headings; after a column where its values stand, and their IRIs."""
+    lang = g.lang
+    head, rows = list[str](), [list[str]() for _ in answer.rows]
+    for number, column in enumerate(answer.columns):
+        head.append(column.heading[lang])
+        head += [f"{column.heading[lang]}: {TEXTS['build-place'][lang]}"] if column.placed else []
+        head += [f"{column.heading[lang]}: IRI"] if column.named else []
+        for row, cells in zip(rows, answer.rows, strict=True):
+            cell = cells[number]
+            row.append(cell.text[lang])
+            row += [cell.place[lang] if cell.place else ""] if column.placed else []
+            row += [cell.iri or ""] if column.named else []
+    return [head, *rows]
+
+
+def as_csv(answer: Found) -> bytes:
+    """As a table for a spreadsheet, in UTF-8 with its mark."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    for line in lines(answer):
+        writer.writerow([spreadsheet_cell(text) for text in line])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
+    """As a workbook: the table, and a sheet that says what was asked of which law."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    bold = Font(bold=True)
+    for name, content in ((TEXTS["build-answer"], lines(answer)), (TEXTS["build-asked"], about)):
+        sheet = book.create_sheet(name[g.lang][:31])
+        if content is not about:
+            sheet.freeze_panes = "A2"
+        for number, line in enumerate(content):
+            cells = []
+            for text in line:
+                cell = WriteOnlyCell(sheet, plain(text))
+                cell.data_type = "s"
+                if number == 0 and content is not about:
+                    cell.font = bold
+                cells.append(cell)
+            sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
