@@ -13,7 +13,18 @@ from bench.foreign.block import Block, Columns, days, flags, is_in, put, shuffle
 AS_OF = date(2014, 12, 1)
 TODAY = 16_405
 STATUS = {"1": 77, "3": 0.4, "5": 0.8, "7": 0.1, "20": 2.5, "60": 0.1, "70": 0.2, "80": 9, "90": 10}
-FOREIGN = {"PL": 12, "DE": 8, "RO": 7, "NO": 6, "SY": 6, "TR": 8, "GB": 6, "SE": 5, "IN": 3, "US": 4}
+FOREIGN = {
+    "PL": 12,
+    "DE": 8,
+    "RO": 7,
+    "NO": 6,
+    "SY": 6,
+    "TR": 8,
+    "GB": 6,
+    "SE": 5,
+    "IN": 3,
+    "US": 4,
+}
 TWO = {"DK US": 4, "DK SE": 3, "DE TR": 2, "GB DK": 2, "DK NO": 2}
 ABROAD = {"SE": 14, "NO": 14, "GB": 13, "DE": 12, "US": 9, "ES": 8, "FR": 6, "GL": 3, "TH": 3}
 FORMS = {"%d-%m-%Y": 97, "%Y-%m-%d": 2, "%d.%m.%Y": 1}

@@ -48,7 +48,9 @@ def columns(block: Block) -> Columns:
         "CPR-grundlag": block.blank(basis, 0.3),
         "Nationalitet": block.spoiled(block.pick(CITIZENS), 0.003, ["5001", "EU"]),
         "Opholdsland": block.pick(COUNTRIES),
-        "Fraflyttet til land": put(block.pick({"": 1}), gone, block.pick({"SE": 2, "DE": 1, "": 1})),
+        "Fraflyttet til land": put(
+            block.pick({"": 1}), gone, block.pick({"SE": 2, "DE": 1, "": 1})
+        ),
         "Rejst den": block.mixed(days(left, gone), FORMS),
         "Udrejst den": block.mixed(block.blank(days(left, gone), 0.1), FORMS),
         "Har anmeldt udrejse": put(block.pick({"": 1}), gone, block.pick({"J": 96, "N": 4})),

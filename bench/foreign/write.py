@@ -40,9 +40,7 @@ class Register:
 
 REGISTERS = {
     "population": Register(population, population.AS_OF),
-    "benefits": Register(
-        benefits, delimiter=",", yes_no=("true", "false"), day="%Y-%m-%d"
-    ),
+    "benefits": Register(benefits, delimiter=",", yes_no=("true", "false"), day="%Y-%m-%d"),
     "tax": Register(tax, yes_no=("J", "N"), day="%d.%m.%Y", ragged=tax.RAGGED),
     "bank": Register(bank, delimiter="\t", mark=b"\xef\xbb\xbf"),
 }
