@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import FEW, Records, create_in_full
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
-from lovgraf.readers.pieces import OddFileError
+from lovgraf.readers.pieces import OddFileError, in_order
 
 # What is kept of each row while rows stream by: arrays as they came, which the data engine sees
 # as a relation; a table of the engine, which goes on on disk, once they are too large for that.
@@ -237,7 +236,13 @@ class _Reading:
         Raises what the calls raise.
         """
         place = 0
-        for piece, found in _ahead(pieces, maker, self._records.threads):
+
+        def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
+            piece = read()
+            return piece, maker.make(piece.batch)
+
+        calls = (partial(work, read) for read in pieces)
+        for piece, found in in_order(calls, self._records.threads):
             counted = None if piece.doubtful is None else ~piece.doubtful
             if piece.doubtful is not None:
                 places = place + np.flatnonzero(piece.doubtful)
@@ -264,32 +269,6 @@ class _Reading:
         selected = [PLACE, *(n if n in table.column_names else "NULL" for n in given)]
         _insert(self._writer, self.where, ", ".join(selected), table)
         self._doubtful = []
-
-
-def _ahead(
-    pieces: Iterator[Callable[[], Piece]], maker: WordMaker, threads: int
-) -> Iterator[tuple[Piece, Distinct]]:
-    """Pieces with their distinct words, in order; a few are worked on at a time."""
-
-    def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
-        piece = read()
-        return piece, maker.make(piece.batch)
-
-    if threads == 1:
-        yield from map(work, pieces)
-        return
-    waiting: deque[Future[tuple[Piece, Distinct]]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for read in pieces:
-                waiting.append(pool.submit(work, read))
-                if len(waiting) > threads + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
 
 
 def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _Reading) -> None:
