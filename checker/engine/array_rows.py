@@ -51,12 +51,14 @@ class KeptRows:
         # Rows may come from a statement that the connection itself is at.
         self._connection = connection.cursor()
         self._held: list[pa.Table] = []
+        self._brought: dict[str, Any] = {}
         self._bytes, self._most = 0, _most()
         self._stored = False
 
     def add(self, kept: Mapping[str, Any]) -> None:
         """Add rows: arrays by name of the column."""
         table = pa.table(dict(kept))
+        self._brought |= {field.name: field.type for field in table.schema}
         self._held.append(table)
         self._bytes += table.nbytes
         if self._bytes > self._most and sum(held.num_rows for held in self._held) >= _STORED:
@@ -104,7 +106,7 @@ class KeptRows:
             some = [self._held.pop()]
             while self._held and sum(table.num_rows for table in some) < _STORED:
                 some.append(self._held.pop())
-            table = pa.concat_tables(some)
+            table = pa.concat_tables(self._even(some))
             selected = ", ".join(self._selected(table.column_names))
             run_on(
                 self._connection, table, f"INSERT INTO {self._name} SELECT {selected} FROM {BATCH}"
@@ -116,7 +118,7 @@ class KeptRows:
             self._store()
             return
         start, numbered = 0, []
-        for table in self._held:
+        for table in self._even(self._held):
             places = np.arange(start, start + table.num_rows)
             numbered.append(table.append_column("rowid", pa.array(places)))
             start += table.num_rows
@@ -124,6 +126,22 @@ class KeptRows:
         table = pa.concat_tables(numbered)
         selected = ", ".join(["rowid", *self._selected(table.column_names)])
         self._connection.from_arrow(table).project(selected).create_view(self._name, False)
+
+    def _even(self, tables: list[pa.Table]) -> list[pa.Table]:
+        """Tables that have all columns which any rows brought, in one order."""
+        found = []
+        for table in tables:
+            for name, kind in self._brought.items():
+                if name not in table.column_names:
+                    same = pa.repeat(pa.scalar(self._same(name), pa.int64()), table.num_rows)
+                    packed = pa.types.is_dictionary(kind)
+                    table = table.append_column(name, same.dictionary_encode() if packed else same)
+            found.append(table.select(list(self._brought)))
+        return found
+
+    def _same(self, name: str) -> Any:
+        """What all rows have that do not bring a column."""
+        return self._connection.execute(f"SELECT {self._constant[name]}").fetchall()[0][0]
 
     def _selected(self, given: list[str]) -> list[str]:
         """SQL of every column, over arrays."""
@@ -138,9 +156,8 @@ class KeptRows:
         places = changes.column(PLACE).to_numpy()
         more = self._no_longer_constant(changes)
         found, start = [], 0
-        for table in self._held:
-            for name, value in more.items():
-                table = table.append_column(name, pa.repeat(value, table.num_rows))
+        self._brought |= more
+        for table in self._even(self._held):
             first, last = np.searchsorted(places, [start, start + table.num_rows]).tolist()
             if last > first:
                 mask = np.zeros(table.num_rows, np.bool_)
@@ -152,13 +169,13 @@ class KeptRows:
 
     def _no_longer_constant(self, changes: pa.Table) -> dict[str, Any]:
         """The columns that rows did not bring and in which the changes say something else, with
-        what all other rows have."""
+        their types."""
         found = {}
         for name in self._types:
-            if name not in self._held[0].column_names:
-                value = self._connection.execute(f"SELECT {self._constant[name]}").fetchall()[0][0]
-                if pc.any(pc.not_equal(changes.column(name), value)).as_py():
-                    found[name] = pa.scalar(value, changes.column(name).type)
+            if name not in self._brought:
+                differs = pc.not_equal(changes.column(name), self._same(name))
+                if pc.any(differs).as_py():
+                    found[name] = pa.dictionary(pa.int32(), pa.int64())
         return found
 
 
@@ -166,8 +183,11 @@ def _replaced(table: pa.Table, mask: Any, changes: pa.Table) -> pa.Table:
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         own = column.combine_chunks()
+        packed = pa.types.is_dictionary(own.type)
+        own = own.dictionary_decode() if packed else own
         other = changes.column(name).combine_chunks().cast(own.type)
-        columns[name] = pc.replace_with_mask(own, mask, other)
+        found = pc.replace_with_mask(own, mask, other)
+        columns[name] = found.dictionary_encode() if packed else found
     return pa.table(columns)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lovgraf.engine.table_plan import RowPlan
@@ -29,8 +29,9 @@ class Records:
     `values` gives the typed value of each column, `plain` how its usual values are told; `carried`
     what is kept of a row in full, `usual` the same of a row of usual values; `doubts` are SQL
     conditions under which a row is not usual whatever its values; `given` names the columns of
-    `source` that all of these read, with their types. `pieces` gives the same rows apart from the
-    engine, where that is possible.
+    `source` that all of these read, with their types; `flags` says by column and flaw in which word
+    of what is carried, and as which bit, the flaw is told. `pieces` gives the same rows apart from
+    the engine, where that is possible.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Records:
     doubts: tuple[str, ...]
     given: Mapping[str, str]
     pieces: Pieces | None = None
+    flags: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     progress: Callable[[int], None] = lambda _rows: None
     """Is told how many rows were read, now and then."""
     threads: int = 2

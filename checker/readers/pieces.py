@@ -263,7 +263,7 @@ class ParquetPieces(Pieces):
             schema = parquet.read_schema(self.path)
         except (pa.ArrowException, OSError):
             raise OddFileError from None
-        return {field.name: field.type for field in schema}
+        return {field.name: decoded.as_texts(field.type) for field in schema}
 
     def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
@@ -287,18 +287,20 @@ class ParquetPieces(Pieces):
                     return found
             try:
                 found = open_file().read_row_groups(chosen, columns=columns, use_threads=False)
-                return found.combine_chunks()
+                return decoded.as_asked(found.combine_chunks(), coded)
             except (pa.ArrowException, OSError):
                 raise OddFileError from None
 
         with alone(self.ahead):
             for chosen, large in row_groups(metadata, self.rows):
                 if large:
-                    yield from self._in_batches(open_file(), chosen[0], columns)
+                    yield from self._in_batches(open_file(), chosen[0], columns, coded)
                 else:
                     yield partial(groups, chosen)
 
-    def _in_batches(self, file: Any, group: int, columns: list[str]) -> Iterator[Read]:
+    def _in_batches(
+        self, file: Any, group: int, columns: list[str], coded: frozenset[str]
+    ) -> Iterator[Read]:
         """The rows of a large row group; they are read here, since that goes from page to page."""
         import pyarrow as pa
 
@@ -307,6 +309,6 @@ class ParquetPieces(Pieces):
         )
         try:
             for batch in batches:
-                yield partial(pa.Table.from_batches, [batch])
+                yield partial(decoded.as_asked, pa.Table.from_batches([batch]), coded)
         except (pa.ArrowException, OSError):
             raise OddFileError from None
