@@ -1,4 +1,4 @@
-"""A bank's customers, persons and companies: names and addresses in columns that the law asks for."""
+"""A bank's customers, persons and companies, whose names and addresses the law asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AS_OF = date(2026, 6, 1)
 TODAY = 20_605
 FORMS = {"%d-%m-%Y": 98, "%Y-%m-%d": 2}
 UNKNOWN = (
-    "Rådgiver", "Filial", "Regnr", "Saldo", "Login kl", "Internt", "Mobil", "Husstand", "Område",
+    "Rådgiver", "Filial", "Regnr", "Saldo", "Login kl", "Internt", "Mobil", "Husstand", "Bydel",
     "Segment", "Kredit", "Kontakt kl", "Mærkat", "Kort", "Kampagne", "Enhed", "Afdeling", "Rente",
     "Batch kl", "Anmærkning", "Kanal",
 )  # fmt: skip
@@ -43,7 +43,9 @@ def columns(block: Block) -> Columns:
         "Kundenavn": block.blank(
             pc.binary_join_element_wise(words["name"], words["address"], ", "), 0.001
         ),
-        "Postadresse": block.blank(pc.binary_join_element_wise(words["address"], "vej 7", ""), 0.01),
+        "Postadresse": block.blank(
+            pc.binary_join_element_wise(words["address"], "vej 7", ""), 0.01
+        ),
         "CPR-nr.": block.spoiled(
             put(number, company, none), 0.003, ["oplyses", "0101-80", "1234567890123"]
         ),

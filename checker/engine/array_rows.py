@@ -222,7 +222,9 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     reading = _Reading(connection, records, rows, Numbering(plan.keys))
     try:
         reading.read(maker, file_pieces(quick, plan.facts.columns, records))
+        apart = records.unread
     except OddFileError:
+        apart = None
         if records.pieces is not None:
             records.pieces.give_up()
         reading.rows.drop()
@@ -232,7 +234,10 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     if reading.doubtful:
         _read_doubtful(connection, plan, records, reading)
     reading.rows.finish()
-    connection.execute(f"DROP TABLE {reading.where}")
+    if apart is None:
+        connection.execute(f"DROP TABLE {reading.where}")
+    else:
+        apart.rows, apart.complete = reading.where, True
     _create(connection, cells, reading.numbering.table())
 
 

@@ -21,8 +21,8 @@ from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
 from lovgraf.engine.batch_arrays import Batch
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.pieces import Piece
-from lovgraf.engine.records import Records
-from lovgraf.engine.second_look import FLAWS, SecondLook, as_text, places_of
+from lovgraf.engine.records import Records, Unread
+from lovgraf.engine.second_look import FLAWS, UNREADABLE, SecondLook, as_text, places_of
 from lovgraf.engine.text_numbers import (
     DateForm,
     Flags,
@@ -34,7 +34,7 @@ from lovgraf.engine.text_numbers import (
     without_mark,
 )
 from lovgraf.engine.text_ops import Digits, Texts
-from lovgraf.facts.plain import MARKS, Plain, Told
+from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
 from lovgraf.readers.reading import TEXT_NULL_WORDS
@@ -85,8 +85,10 @@ def column_reader(
     column: Column | None,
     own: str,
     quick: ArrayPath,
+    unread: Callable[[str], None] = lambda _text: None,
 ) -> ColumnReader:
-    """How a column is read; `own` is its name in the vocabulary.
+    """How a column is read; `own` is its name in the vocabulary. `unread` is told of each text that
+    cannot be read.
 
     Raises `OddFileError` where only the data engine can read it.
     """
@@ -95,10 +97,12 @@ def column_reader(
         raise OddFileError
     name = pieces.columns[how.column]
     kind = types.get(name)
+    if looked_up and column.datatype == "decimal":
+        raise OddFileError
     if kind == pa.string():
-        return _text_reader(name, how, column, own in quick.texts)
+        return _text_reader(name, how, column, own in quick.texts, unread)
     if kind in _WHOLE and how.source not in (None, how.column):
-        found = _text_reader(name, how, column, own in quick.texts)
+        found = _text_reader(name, how, column, own in quick.texts, unread)
         return replace(found, coded=False, kind="", clean=_after(_as_texts(found.coded), found))
     if how.source != how.column:
         raise OddFileError
@@ -115,9 +119,11 @@ def column_reader(
     raise OddFileError
 
 
-def _text_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
+def _text_reader(
+    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
+) -> ColumnReader:
     if how.parsed is None:
-        return _written_reader(name, how, column, as_text)
+        return _written_reader(name, how, column, as_text, unread)
     return _parsed_reader(name, how, column, as_text)
 
 
@@ -137,13 +143,17 @@ def _after(first: Callable[[Any], Any], reader: ColumnReader) -> Callable[[Any],
     return lambda array: reader.clean(first(array))
 
 
-def _written_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
+def _written_reader(
+    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
+) -> ColumnReader:
     """How a column of texts is read whose values are looked up as they are written."""
     if as_text:
         raise OddFileError
     if column.datatype in STEPPED:
         return ColumnReader(name, False, _without(how.nulls, _blank))
-    places = _Places(how)
+    if how.amounts and not how.nulls:
+        return ColumnReader(name, False, _amounts)
+    places = _Places(how, unread)
     if column.datatype != "boolean" or not how.spellings or not how.common:
         return ColumnReader(name, True, places.read, flaws=places.flaws)
     return ColumnReader(
@@ -227,11 +237,19 @@ def _blank(array: Any) -> Found:
     return Number(np.zeros(len(array), np.int32), False), flags_of(array)
 
 
+def _amounts(array: Any) -> Found:
+    """Numbers with decimals, of which nothing is asked but whether they can be read."""
+    usual = pc.match_substring_regex(array, f"^{AMOUNT}$").fill_null(True)
+    strange = ~usual.to_numpy(zero_copy_only=False)
+    found = Number(np.zeros(len(array), np.int64), flags_of(array))
+    return found, strange if strange.any() else False
+
+
 class _Places:
     """Reads a column of texts that each have a place in a list, or none and a flaw."""
 
-    def __init__(self, how: Plain) -> None:
-        self._how = how
+    def __init__(self, how: Plain, unread: Callable[[str], None]) -> None:
+        self._how, self._unread = how, unread
         self._place = {text: n for n, text in enumerate(how.spellings, start=1)}
         self._place |= dict.fromkeys(how.nulls, 0)
         self._by_value = places_of(how)
@@ -262,7 +280,10 @@ class _Places:
         if text not in self._odd:
             if len(self._odd) > _REMEMBERED:
                 self._odd.clear()
-            self._odd[text] = self._told(self._how.told(text))
+            found = self._odd[text] = self._told(self._how.told(text))
+            if FLAWS[found[1]] == UNREADABLE:
+                self._unread(text)
+            return found
         return self._odd[text]
 
     def _told(self, found: Told | None) -> tuple[int, int]:
@@ -392,8 +413,10 @@ def file_pieces(
         raise OddFileError
     types = pieces.types()
     asked = {*quick.inputs, *quick.texts, *records.usual.values.values()}
+    unread = Unread() if records.unread is None else records.unread
+    told = {name: partial(unread.add, name) for name in records.plain}
     readers = {
-        name: column_reader(pieces, types, how, columns.get(name), name, quick)
+        name: column_reader(pieces, types, how, columns.get(name), name, quick, told[name])
         for name, how in records.plain.items()
         if name in asked or not how.total
     }
@@ -401,7 +424,9 @@ def file_pieces(
     names = sorted({reader.name for reader in readers.values()} | set(raw.values()))
     coded = frozenset(reader.name for reader in readers.values() if reader.coded)
     typed = _typed(readers, records.plain)
-    again = {name: SecondLook.of(records.plain[name], columns[name]) for name in readers}
+    again = {
+        name: SecondLook.of(records.plain[name], columns[name], told[name]) for name in readers
+    }
     reading = _Reading(quick, columns, records, readers, raw, typed, again)
     for read in pieces.read(names, coded, typed):
         yield partial(reading.piece, read)

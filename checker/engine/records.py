@@ -14,12 +14,30 @@ FEW = 2000
 """Fewer rows are read before the data engine has improved its plan of reading them."""
 
 
+_MOST_TEXTS = 2_000
+"""Texts that cannot be read and that are written into a statement, at most."""
+
+
 @dataclass(frozen=True)
 class Carried:
     """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
 
     values: Mapping[str, str]
     others: Mapping[str, str]
+
+
+@dataclass
+class Unread:
+    """The texts of columns (by canonical name) that cannot be read, where rows were read apart from
+    the data engine, and the table of the other rows; `complete` once all rows were read."""
+
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    rows: str = ""
+    complete: bool = False
+
+    def add(self, name: str, text: str) -> None:
+        """A text cannot be read; any thread may say so."""
+        self.texts.setdefault(name, set()).add(text)
 
 
 @dataclass(frozen=True)
@@ -47,11 +65,27 @@ class Records:
     """Is told how many rows were read, now and then."""
     threads: int = 2
     """How many threads may read at once."""
+    unread: Unread | None = None
+    """Is told what cannot be read, where that is asked for."""
 
     @property
     def types(self) -> dict[str, str]:
         """The engine's types of what is carried."""
         return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
+
+    @property
+    def flawed(self) -> str:
+        """SQL of a relation like `source` that has every value that cannot be read, and perhaps few
+        others: less than all rows, where that is known."""
+        found = self.unread
+        if found is None or not found.complete or sum(map(len, found.texts.values())) > _MOST_TEXTS:
+            return self.source
+        parts = [f"SELECT {', '.join(self.given)} FROM {found.rows}"]
+        for name, texts in sorted(found.texts.items()):
+            own = self.plain[name].column
+            listed = ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(texts))
+            parts.append(f"SELECT CAST(unnest([{listed}]) AS {self.given[str(own)]}) AS {own}")
+        return f"({' UNION ALL BY NAME '.join(parts)})"
 
     def in_full(self, plan: RowPlan, source: str) -> str:
         """SQL that reads each row of a relation by the row SQL."""

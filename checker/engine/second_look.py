@@ -23,7 +23,8 @@ from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.plain import Plain, Told
 from lovgraf.facts.vocabulary import Column
 
-FLAWS: tuple[str | None, ...] = (None, "unreadable", "null-word", "leading-zero")
+UNREADABLE = "unreadable"
+FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero")
 """The flaws of a text by their numbers."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = FIRST_DAY + DAYS[1] - 1
@@ -69,13 +70,15 @@ class SecondLook:
 
     how: Plain
     number: Callable[[Any], int | None]
+    unread: Callable[[str], None] = lambda _text: None
+    """Is told of each text that cannot be read."""
     _known: dict[str, _Held | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, how: Plain, column: Column) -> SecondLook:
+    def of(cls, how: Plain, column: Column, unread: Callable[[str], None]) -> SecondLook:
         """The second look at a column."""
-        numbers = {"date": _day, "integer": _whole}
-        return cls(how, numbers.get(column.datatype, _digits))
+        numbers = {"date": _day, "integer": _whole, "decimal": _no_number}
+        return cls(how, numbers.get(column.datatype, _digits), unread)
 
     def __call__(self, written: Any, array: Any, values: Any, strange: Flags) -> Again:
         """See `Again`: of a column as it is `written`, what is kept of it (`array`), and what was
@@ -115,7 +118,9 @@ class SecondLook:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             assert self.how.told is not None
-            self._known[text] = self._of(self.how.told(text))
+            found = self._known[text] = self._of(self.how.told(text))
+            if found is not None and FLAWS[found[2]] == UNREADABLE:
+                self.unread(text)
         return self._known[text]
 
     def _of(self, told: Told | None) -> _Held | None:
@@ -135,6 +140,11 @@ def _day(value: Any) -> int | None:
 
 def _whole(value: Any) -> int | None:
     return value if _FIRST_NUMBER <= value <= _LAST_NUMBER else None
+
+
+def _no_number(_value: Any) -> int:
+    """Arrays hold no number with decimals, and nothing is asked of them."""
+    return 0
 
 
 def _digits(value: Any) -> int | None:

@@ -15,6 +15,9 @@ NAMED = 120
 _FEW = 3
 """Listed values from which a search is faster than one comparison after the other."""
 
+AMOUNT = "[0-9]{1,15}([.,][0-9]{1,2})?"
+"""What a number with decimals is as a rule."""
+
 PLACES = 254
 """Values that have a place of their own, at most."""
 
@@ -69,6 +72,8 @@ class Plain:
     column: str | None = None
     told: Callable[[str], Told | None] | None = field(default=None, compare=False, repr=False)
     others: tuple[str, ...] = ()
+    amounts: bool = False
+    """Whether numbers are read by the engine's own parser where they are `AMOUNT`."""
 
     @property
     def default(self) -> bool:

@@ -8,6 +8,7 @@ rows alone (CASE and COALESCE evaluate by row).
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import duckdb
 
 from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
-from lovgraf.facts.plain import DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
+from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.reading import TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
@@ -128,8 +129,16 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
         nulls=reader.form.nulls,
         common=not reader.form.stated,
         told=_told(reader),
+        amounts=kind == "DOUBLE" and _has_amounts(readings),
         others=_others(readings, kind, listed) if parsed is None else (),
     )
+
+
+def _has_amounts(readings: Sequence[tuple[str, int, Reading]]) -> bool:
+    """Whether `_compared` reads what is `AMOUNT` by a parser, and nothing such otherwise."""
+    named = [r for r in readings if "\0" not in r[0]]
+    unread = (w for w, _, r in named[:_NAMED] if r.value is None and re.fullmatch(AMOUNT, w))
+    return len(named) > _NAMED and not any(unread)
 
 
 def _others(
@@ -233,7 +242,7 @@ def _compared(text: str, readings: Sequence[tuple[str, int, Reading]], slow: str
         branches.append(f"WHEN {_full(text, '[0-9]{1,17}')} THEN TRY_CAST({text} AS BIGINT)")
     elif rest and kind == "DOUBLE":
         number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
-        branches.append(f"WHEN {_full(text, '[0-9]{1,15}([.,][0-9]{1,2})?')} THEN {number}")
+        branches.append(f"WHEN {_full(text, AMOUNT)} THEN {number}")
     return " ".join([*branches, f"ELSE {slow}"])
 
 

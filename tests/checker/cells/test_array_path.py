@@ -6,6 +6,7 @@ import csv
 import itertools
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
