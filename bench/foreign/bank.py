@@ -16,7 +16,7 @@ FORMS = {"%d-%m-%Y": 98, "%Y-%m-%d": 2}
 UNKNOWN = (
     "Rådgiver", "Filial", "Regnr", "Saldo", "Login kl", "Internt", "Mobil", "Husstand", "Bydel",
     "Segment", "Kredit", "Kontakt kl", "Mærkat", "Kort", "Kampagne", "Enhed", "Afdeling", "Rente",
-    "Batch kl", "Anmærkning", "Kanal",
+    "Batch kl", "Anmærkning", "Kampagnekode",
 )  # fmt: skip
 
 
