@@ -24,7 +24,7 @@ UNKNOWN = (
     "Bydel", "Kontor", "Forskud", "Kørt kl", "Mærke", "Bilag", "Mellemled", "Stednavn", "Team",
     "Årsopgørelse", "Bogført kl", "Kommentar", "Fax",
 )  # fmt: skip
-RAGGED = 0.0005
+RAGGED = 0.002
 """A share of rows with a value too many, in a CSV."""
 
 
