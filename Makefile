@@ -107,6 +107,7 @@ fidelity: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
+	$(BIN)/python -m bench.foreign
 	$(BIN)/python -m bench.rdf
 	$(BIN)/python -m bench.spark
 	$(BIN)/python -m bench.queries

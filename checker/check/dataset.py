@@ -30,7 +30,7 @@ from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.engine.population import Population
 from lovgraf.engine.prepared import Prepared, kept_for
-from lovgraf.engine.records import FEW, Records
+from lovgraf.engine.records import FEW, Records, Unread
 from lovgraf.engine.table_plan import TablePlan
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
@@ -167,7 +167,8 @@ def _check_type(
     share: Share,
 ) -> Population:
     records = records_of(run.table, run.law.facts, source, row)
-    records = replace(records, progress=ProgressRate(tell, run.table.rows))
+    unread = Unread() if share.known is None else None
+    records = replace(records, progress=ProgressRate(tell, run.table.rows), unread=unread)
     compiled = compile_type(run, record_type, records.types)
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
@@ -197,7 +198,7 @@ def _check_type(
         run,
         population,
         compiled,
-        lambda columns: unreadable_values(run.connection, run.table, source, columns, shown),
+        lambda names: unreadable_values(run.connection, run.table, records.flawed, names, shown),
         None if unique is None else lambda column: unique(population, column, record_type),
     )
     return population

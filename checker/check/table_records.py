@@ -11,6 +11,8 @@ from lovgraf.readers.table import InputTable
 
 KEEP = "keep_"
 """Prefix of columns that are kept as they are."""
+UNREADABLE = "unreadable"
+"""The flaw of a value that cannot be read, as `Reader` names it."""
 
 
 def records_of(
@@ -35,8 +37,23 @@ def records_of(
         usual=Carried(kept, dict.fromkeys(flags, "0::BIGINT") | number),
         doubts=tuple(sql for _, column, sql, _ in table.warnings if column is None),
         given=table.given | dict.fromkeys(number, "BIGINT"),
+        flags=_places(
+            [(name, UNREADABLE) for name in table.unreadable],
+            [(column or "", code) for code, column, _, _ in table.warnings],
+        ),
         pieces=table.pieces if row is None and source == table.source else None,
     )
+
+
+def _places(
+    unreadable: Sequence[tuple[str, str]], warned: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, int]]:
+    """The word and the bit of each flaw of a column, as `_flag_words` numbers them."""
+    return {
+        flaw: (f"{prefix}{number // WORD_BITS}", number % WORD_BITS)
+        for prefix, flaws in (("u", unreadable), ("x", warned))
+        for number, flaw in enumerate(flaws)
+    }
 
 
 def _flag_words(prefix: str, flags: Sequence[str]) -> dict[str, str]:

@@ -71,6 +71,41 @@ def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
     return value
 
 
+class Answers:
+    """Answers by key (a digest) that come one by one: those of earlier runs, and those found since.
+
+    They are plain values. No more is kept than `most` bytes, as far as the answers tell their size.
+    """
+
+    def __init__(self, kind: str, parts: Iterable[str], most: int = 8 << 20) -> None:
+        self._path = None if _in_memory() else _path(kind, parts)
+        self._most, self._size, self._found = most, 0, dict[bytes, Any]()
+        self._new = False
+        if self._path is not None:
+            with suppress(OSError, EOFError, ValueError, TypeError, pickle.PickleError):
+                found = _Reader(io.BytesIO(_read(self._path))).load()
+                if isinstance(found, dict):
+                    self._found = found
+        self._size = sum(len(pickle.dumps(one)) for one in self._found.values())
+
+    def get(self, key: bytes) -> Any:
+        """An answer, or None."""
+        return self._found.get(key)
+
+    def add(self, key: bytes, answer: Any, size: int) -> None:
+        """Keep an answer of about so many bytes, where there is room."""
+        self._size += size
+        if self._path is not None and self._size <= self._most:
+            self._found[key] = answer
+            self._new = True
+
+    def keep(self) -> None:
+        """Write what was found since for later runs; where two runs end at once, one of them."""
+        if self._new and self._path is not None:
+            self._new = False
+            _keep(self._path, pickle.dumps(self._found, protocol=5))
+
+
 class _Reader(pickle.Unpickler):
     """Reads data classes of the program and plain values; refuses everything else."""
 

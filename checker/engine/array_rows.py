@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import FEW, Records, create_in_full
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
-from lovgraf.readers.pieces import OddFileError
+from lovgraf.readers.pieces import OddFileError, in_order
 
 # What is kept of each row while rows stream by: arrays as they came, which the data engine sees
 # as a relation; a table of the engine, which goes on on disk, once they are too large for that.
@@ -52,12 +51,14 @@ class KeptRows:
         # Rows may come from a statement that the connection itself is at.
         self._connection = connection.cursor()
         self._held: list[pa.Table] = []
+        self._brought: dict[str, Any] = {}
         self._bytes, self._most = 0, _most()
         self._stored = False
 
     def add(self, kept: Mapping[str, Any]) -> None:
         """Add rows: arrays by name of the column."""
         table = pa.table(dict(kept))
+        self._brought |= {field.name: field.type for field in table.schema}
         self._held.append(table)
         self._bytes += table.nbytes
         if self._bytes > self._most and sum(held.num_rows for held in self._held) >= _STORED:
@@ -105,7 +106,7 @@ class KeptRows:
             some = [self._held.pop()]
             while self._held and sum(table.num_rows for table in some) < _STORED:
                 some.append(self._held.pop())
-            table = pa.concat_tables(some)
+            table = pa.concat_tables(self._even(some))
             selected = ", ".join(self._selected(table.column_names))
             run_on(
                 self._connection, table, f"INSERT INTO {self._name} SELECT {selected} FROM {BATCH}"
@@ -117,7 +118,7 @@ class KeptRows:
             self._store()
             return
         start, numbered = 0, []
-        for table in self._held:
+        for table in self._even(self._held):
             places = np.arange(start, start + table.num_rows)
             numbered.append(table.append_column("rowid", pa.array(places)))
             start += table.num_rows
@@ -125,6 +126,22 @@ class KeptRows:
         table = pa.concat_tables(numbered)
         selected = ", ".join(["rowid", *self._selected(table.column_names)])
         self._connection.from_arrow(table).project(selected).create_view(self._name, False)
+
+    def _even(self, tables: list[pa.Table]) -> list[pa.Table]:
+        """Tables that have all columns which any rows brought, in one order."""
+        found = []
+        for table in tables:
+            for name, kind in self._brought.items():
+                if name not in table.column_names:
+                    same = pa.repeat(pa.scalar(self._same(name), pa.int64()), table.num_rows)
+                    packed = pa.types.is_dictionary(kind)
+                    table = table.append_column(name, same.dictionary_encode() if packed else same)
+            found.append(table.select(list(self._brought)))
+        return found
+
+    def _same(self, name: str) -> Any:
+        """What all rows have that do not bring a column."""
+        return self._connection.execute(f"SELECT {self._constant[name]}").fetchall()[0][0]
 
     def _selected(self, given: list[str]) -> list[str]:
         """SQL of every column, over arrays."""
@@ -139,9 +156,8 @@ class KeptRows:
         places = changes.column(PLACE).to_numpy()
         more = self._no_longer_constant(changes)
         found, start = [], 0
-        for table in self._held:
-            for name, value in more.items():
-                table = table.append_column(name, pa.repeat(value, table.num_rows))
+        self._brought |= more
+        for table in self._even(self._held):
             first, last = np.searchsorted(places, [start, start + table.num_rows]).tolist()
             if last > first:
                 mask = np.zeros(table.num_rows, np.bool_)
@@ -153,13 +169,13 @@ class KeptRows:
 
     def _no_longer_constant(self, changes: pa.Table) -> dict[str, Any]:
         """The columns that rows did not bring and in which the changes say something else, with
-        what all other rows have."""
+        their types."""
         found = {}
         for name in self._types:
-            if name not in self._held[0].column_names:
-                value = self._connection.execute(f"SELECT {self._constant[name]}").fetchall()[0][0]
-                if pc.any(pc.not_equal(changes.column(name), value)).as_py():
-                    found[name] = pa.scalar(value, changes.column(name).type)
+            if name not in self._brought:
+                differs = pc.not_equal(changes.column(name), self._same(name))
+                if pc.any(differs).as_py():
+                    found[name] = pa.dictionary(pa.int32(), pa.int64())
         return found
 
 
@@ -167,8 +183,11 @@ def _replaced(table: pa.Table, mask: Any, changes: pa.Table) -> pa.Table:
     columns = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
         own = column.combine_chunks()
+        packed = pa.types.is_dictionary(own.type)
+        own = own.dictionary_decode() if packed else own
         other = changes.column(name).combine_chunks().cast(own.type)
-        columns[name] = pc.replace_with_mask(own, mask, other)
+        found = pc.replace_with_mask(own, mask, other)
+        columns[name] = found.dictionary_encode() if packed else found
     return pa.table(columns)
 
 
@@ -203,7 +222,9 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     reading = _Reading(connection, records, rows, Numbering(plan.keys))
     try:
         reading.read(maker, file_pieces(quick, plan.facts.columns, records))
+        apart = records.unread
     except OddFileError:
+        apart = None
         if records.pieces is not None:
             records.pieces.give_up()
         reading.rows.drop()
@@ -213,7 +234,10 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     if reading.doubtful:
         _read_doubtful(connection, plan, records, reading)
     reading.rows.finish()
-    connection.execute(f"DROP TABLE {reading.where}")
+    if apart is None:
+        connection.execute(f"DROP TABLE {reading.where}")
+    else:
+        apart.rows, apart.complete = reading.where, True
     _create(connection, cells, reading.numbering.table())
 
 
@@ -237,7 +261,13 @@ class _Reading:
         Raises what the calls raise.
         """
         place = 0
-        for piece, found in _ahead(pieces, maker, self._records.threads):
+
+        def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
+            piece = read()
+            return piece, maker.make(piece.batch)
+
+        calls = (partial(work, read) for read in pieces)
+        for piece, found in in_order(calls, self._records.threads):
             counted = None if piece.doubtful is None else ~piece.doubtful
             if piece.doubtful is not None:
                 places = place + np.flatnonzero(piece.doubtful)
@@ -264,32 +294,6 @@ class _Reading:
         selected = [PLACE, *(n if n in table.column_names else "NULL" for n in given)]
         _insert(self._writer, self.where, ", ".join(selected), table)
         self._doubtful = []
-
-
-def _ahead(
-    pieces: Iterator[Callable[[], Piece]], maker: WordMaker, threads: int
-) -> Iterator[tuple[Piece, Distinct]]:
-    """Pieces with their distinct words, in order; a few are worked on at a time."""
-
-    def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
-        piece = read()
-        return piece, maker.make(piece.batch)
-
-    if threads == 1:
-        yield from map(work, pieces)
-        return
-    waiting: deque[Future[tuple[Piece, Distinct]]] = deque()
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for read in pieces:
-                waiting.append(pool.submit(work, read))
-                if len(waiting) > threads + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
 
 
 def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _Reading) -> None:

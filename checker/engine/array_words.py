@@ -102,8 +102,8 @@ class Run:
             case "CASE":
                 return self._cases(args, lambda condition: self.value(condition))
             case "SWITCH":
-                equal = FUNCTIONS["="]
                 of = self.value(args[0])
+                equal = (TEXT_FUNCTIONS if is_text(of) else FUNCTIONS)["="]
                 return self._cases(args[1:], lambda key: equal(of, self.value(key)))
         if op in ON_CALENDAR:
             return ON_CALENDAR[op](operand(self.value(args[0])), Calendar.of_text(args[1]))

@@ -8,7 +8,7 @@ from the bytes. What is not usual makes a row doubtful, as in the engine's own r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,8 @@ from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
 from lovgraf.engine.batch_arrays import Batch
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.pieces import Piece
-from lovgraf.engine.records import Records
+from lovgraf.engine.records import Records, Unread
+from lovgraf.engine.second_look import FLAWS, UNREADABLE, SecondLook, as_text, places_of
 from lovgraf.engine.text_numbers import (
     DateForm,
     Flags,
@@ -33,7 +34,7 @@ from lovgraf.engine.text_numbers import (
     without_mark,
 )
 from lovgraf.engine.text_ops import Digits, Texts
-from lovgraf.facts.plain import MARKS, Plain
+from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
 from lovgraf.readers.reading import TEXT_NULL_WORDS
@@ -55,6 +56,8 @@ _WHOLE = frozenset(
 _SPACE, _EXCLAMATION, _NO_BREAK = 0x20, 0x21, 0xC2
 Found = tuple[Any, Flags]
 """What arrays see of a column, and where it is doubtful."""
+_REMEMBERED = 20_000
+"""Texts of a column of which it is remembered what they say."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ class ColumnReader:
     """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
     the `kind` of what they may come as: `truth`, `day`, or nothing else.
 
-    `clean` leaves out of texts what makes no difference, before they are read and kept.
+    `clean` makes texts of what is none, and leaves out of them what makes no difference, before
+    they are read and kept. `flaws` gives for each row the number of its flaw in `FLAWS`; None where
+    there are none, or where `read` calls the rows doubtful that have some.
     """
 
     name: str
@@ -70,6 +75,7 @@ class ColumnReader:
     read: Callable[[Any], Found]
     kind: str = ""
     clean: Callable[[Any], Any] = lambda array: array
+    flaws: Callable[[Any], Any] = lambda _array: None
 
 
 def column_reader(
@@ -79,16 +85,27 @@ def column_reader(
     column: Column | None,
     own: str,
     quick: ArrayPath,
+    unread: Callable[[str], None] = lambda _text: None,
 ) -> ColumnReader:
-    """How a column is read; `own` is its name in the vocabulary.
+    """How a column is read; `own` is its name in the vocabulary. `unread` is told of each text that
+    cannot be read.
 
     Raises `OddFileError` where only the data engine can read it.
     """
     looked_up = own in quick.inputs
-    if how.source is None or how.source not in pieces.columns or column is None:
+    if how.column is None or how.column not in pieces.columns or column is None:
         raise OddFileError
-    name = pieces.columns[how.source]
+    name = pieces.columns[how.column]
     kind = types.get(name)
+    if looked_up and column.datatype == "decimal":
+        raise OddFileError
+    if kind == pa.string():
+        return _text_reader(name, how, column, own in quick.texts, unread)
+    if kind in _WHOLE and how.source not in (None, how.column):
+        found = _text_reader(name, how, column, own in quick.texts, unread)
+        return replace(found, coded=False, kind="", clean=_after(_as_texts(found.coded), found))
+    if how.source != how.column:
+        raise OddFileError
     if kind == pa.bool_() and how.truth:
         return ColumnReader(name, False, _truth)
     if kind == pa.date32() and column.datatype == "date":
@@ -99,25 +116,49 @@ def column_reader(
         )
     if isinstance(kind, pa.TimestampType) and kind.tz is None and column.datatype == "date":
         return ColumnReader(name, False, _midnights(kind.unit))
-    if kind != pa.string():
-        raise OddFileError
+    raise OddFileError
+
+
+def _text_reader(
+    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
+) -> ColumnReader:
     if how.parsed is None:
-        return _written_reader(name, how, column, own in quick.texts)
-    return _parsed_reader(name, how, column, own in quick.texts)
+        return _written_reader(name, how, column, as_text, unread)
+    return _parsed_reader(name, how, column, as_text)
 
 
-def _written_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
+def _as_texts(coded: bool) -> Callable[[Any], Any]:
+    """Writes whole numbers as texts, as the data engine does."""
+
+    def text(array: Any) -> Any:
+        if not coded:
+            return array.cast(pa.string())
+        found = array.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(found.indices, found.dictionary.cast(pa.string()))
+
+    return text
+
+
+def _after(first: Callable[[Any], Any], reader: ColumnReader) -> Callable[[Any], Any]:
+    return lambda array: reader.clean(first(array))
+
+
+def _written_reader(
+    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
+) -> ColumnReader:
     """How a column of texts is read whose values are looked up as they are written."""
     if as_text:
         raise OddFileError
     if column.datatype in STEPPED:
-        if how.spellings:
-            raise OddFileError
         return ColumnReader(name, False, _without(how.nulls, _blank))
-    read = _places(how.spellings, how.nulls)
+    if how.amounts and not how.nulls:
+        return ColumnReader(name, False, _amounts)
+    places = _Places(how, unread)
     if column.datatype != "boolean" or not how.spellings or not how.common:
-        return ColumnReader(name, True, read)
-    return ColumnReader(name, True, _yes_or_no([value for _, value in how.values], read), "truth")
+        return ColumnReader(name, True, places.read, flaws=places.flaws)
+    return ColumnReader(
+        name, True, _yes_or_no(how.listed, places.read), "truth", flaws=places.flaws
+    )
 
 
 def _parsed_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
@@ -129,7 +170,7 @@ def _parsed_reader(name: str, how: Plain, column: Column, as_text: bool) -> Colu
     if column.datatype == "date":
         form = DateForm.of(how.form) if how.form else None
         if form is None:
-            raise OddFileError
+            return ColumnReader(name, False, _without(how.nulls, _blank))
         kind = "day" if how.form == YEAR_FIRST and not how.nulls else ""
         return ColumnReader(name, False, _without(how.nulls, lambda a: _days(a, form)), kind)
     if count := how.digits:
@@ -192,21 +233,67 @@ def _within(first: int, count: int) -> Callable[[Any], Found]:
 
 
 def _blank(array: Any) -> Found:
-    """A column that is nearly always blank: whatever stands there is doubtful."""
+    """A column of no form that is read at once: whatever stands there is doubtful."""
     return Number(np.zeros(len(array), np.int32), False), flags_of(array)
 
 
-def _places(spellings: Sequence[str], nulls: frozenset[str]) -> Callable[[Any], Found]:
-    place = {text: n for n, text in enumerate(spellings, start=1)} | dict.fromkeys(nulls, 0)
+def _amounts(array: Any) -> Found:
+    """Numbers with decimals, of which nothing is asked but whether they can be read."""
+    usual = pc.match_substring_regex(array, f"^{AMOUNT}$").fill_null(True)
+    strange = ~usual.to_numpy(zero_copy_only=False)
+    found = Number(np.zeros(len(array), np.int64), flags_of(array))
+    return found, strange if strange.any() else False
 
-    def read(array: Any) -> Found:
-        each = np.array(
-            [*(place.get(text, UNUSUAL) for text in array.dictionary.to_pylist()), 0], np.uint8
-        )
+
+class _Places:
+    """Reads a column of texts that each have a place in a list, or none and a flaw."""
+
+    def __init__(self, how: Plain, unread: Callable[[str], None]) -> None:
+        self._how, self._unread = how, unread
+        self._place = {text: n for n, text in enumerate(how.spellings, start=1)}
+        self._place |= dict.fromkeys(how.nulls, 0)
+        self._by_value = places_of(how)
+        self._odd: dict[str, tuple[int, int]] = {}
+
+    def read(self, array: Any) -> Found:
+        """The place of each row's text; one that has none is doubtful."""
+        each = np.array([*(place for place, _ in self._each(array)), 0], np.uint8)
         found = _of_dictionary(array, each)
         return found, found == UNUSUAL if each.max() == UNUSUAL else False
 
-    return read
+    def flaws(self, array: Any) -> Any:
+        """The number of each row's flaw; None where there are none."""
+        if not pa.types.is_dictionary(array.type):
+            return None
+        each = np.array([*(flaw for _, flaw in self._each(array)), 0], np.uint8)
+        return _of_dictionary(array, each) if each.any() else None
+
+    def _each(self, array: Any) -> Iterator[tuple[int, int]]:
+        for text in array.dictionary.to_pylist():
+            place = self._place.get(text)
+            yield (place, 0) if place is not None else self._unlisted(text)
+
+    def _unlisted(self, text: str | None) -> tuple[int, int]:
+        """The place and the flaw of a text that is not listed."""
+        if text is None or self._how.told is None:
+            return UNUSUAL, 0
+        if text not in self._odd:
+            if len(self._odd) > _REMEMBERED:
+                self._odd.clear()
+            found = self._odd[text] = self._told(self._how.told(text))
+            if FLAWS[found[1]] == UNREADABLE:
+                self._unread(text)
+            return found
+        return self._odd[text]
+
+    def _told(self, found: Told | None) -> tuple[int, int]:
+        if found is None:
+            return UNUSUAL, 0
+        if found.value is not None or found.literal == self._how.blank_value:
+            place = self._by_value.get(found.literal, UNUSUAL)
+        else:
+            place = UNUSUAL
+        return (place, 0) if place == UNUSUAL else (place, FLAWS.index(found.flaw))
 
 
 def _yes_or_no(values: Sequence[str], read: Callable[[Any], Found]) -> Callable[[Any], Found]:
@@ -326,8 +413,10 @@ def file_pieces(
         raise OddFileError
     types = pieces.types()
     asked = {*quick.inputs, *quick.texts, *records.usual.values.values()}
+    unread = Unread() if records.unread is None else records.unread
+    told = {name: partial(unread.add, name) for name in records.plain}
     readers = {
-        name: column_reader(pieces, types, how, columns.get(name), name, quick)
+        name: column_reader(pieces, types, how, columns.get(name), name, quick, told[name])
         for name, how in records.plain.items()
         if name in asked or not how.total
     }
@@ -335,7 +424,10 @@ def file_pieces(
     names = sorted({reader.name for reader in readers.values()} | set(raw.values()))
     coded = frozenset(reader.name for reader in readers.values() if reader.coded)
     typed = _typed(readers, records.plain)
-    reading = _Reading(quick, columns, records, readers, raw, typed)
+    again = {
+        name: SecondLook.of(records.plain[name], columns[name], told[name]) for name in readers
+    }
+    reading = _Reading(quick, columns, records, readers, raw, typed, again)
     for read in pieces.read(names, coded, typed):
         yield partial(reading.piece, read)
 
@@ -361,6 +453,29 @@ def _never(pieces: Pieces) -> set[str]:
     return {f"{name} IS NOT NULL" for name in pieces.empty}
 
 
+class _Flaws:
+    """The flaws of the rows of a piece, as words of bits."""
+
+    def __init__(self, size: int, places: Mapping[tuple[str, str], tuple[str, int]]) -> None:
+        self._size, self._places = size, places
+        self._words: dict[str, Any] = {}
+
+    def add(self, name: str, rows: Any, numbers: Any) -> None:
+        """Some rows have flaws of a column, by their numbers in `FLAWS`."""
+        for number, flaw in enumerate(FLAWS):
+            place = None if flaw is None else self._places.get((name, flaw))
+            if place is None or not (chosen := rows[numbers == number]).size:
+                continue
+            word, bit = place
+            if word not in self._words:
+                self._words[word] = np.zeros(self._size, np.int64)
+            self._words[word][chosen] |= 1 << bit
+
+    def words(self) -> dict[str, Any]:
+        """The words that have a bit, by name; each is as a rule one of few."""
+        return {name: pa.array(word).dictionary_encode() for name, word in self._words.items()}
+
+
 @dataclass(frozen=True)
 class _Reading:
     """How the columns of a piece become arrays."""
@@ -371,6 +486,7 @@ class _Reading:
     readers: Mapping[str, ColumnReader]
     raw: Mapping[str, str]
     typed: Typed
+    again: Mapping[str, SecondLook]
 
     def piece(self, read: Read) -> Piece:
         """The arrays of a piece that is read here."""
@@ -378,13 +494,22 @@ class _Reading:
         found: dict[str, Any] = {}
         doubtful: Flags = False
         clean = {}
+        flaws = _Flaws(table.num_rows, self.records.flags)
         for name, reader in self.readers.items():
-            clean[name] = reader.clean(_only(table.column(reader.name)))
+            written = _only(table.column(reader.name))
+            clean[name] = reader.clean(written)
             values, strange = reader.read(clean[name])
+            if (numbers := reader.flaws(clean[name])) is not None:
+                flaws.add(name, np.flatnonzero(numbers), numbers[np.flatnonzero(numbers)])
+            if strange is True or (strange is not False and strange.any()):
+                source = clean[name] if written.type in _WHOLE else written
+                again = self.again[name](source, clean[name], values, strange)
+                values, strange, clean[name] = again.values, again.strange, again.texts
+                flaws.add(name, again.rows, again.flaws)
             doubtful = either_flag(doubtful, strange)
             if name in self.quick.inputs or name in self.quick.texts:
                 found[name] = values
-        kept = {alias: _as_text(clean[n]) for alias, n in self.records.usual.values.items()}
+        kept = {alias: as_text(clean[n]) for alias, n in self.records.usual.values.items()}
         flags = np.full(table.num_rows, doubtful) if isinstance(doubtful, bool) else doubtful
         odd = bool(flags.any())
         return Piece(
@@ -394,7 +519,7 @@ class _Reading:
                 {},
                 {n: found[n] for n in self.quick.texts},
             ),
-            kept,
+            kept | flaws.words(),
             flags if odd else None,
             self._as_they_are(table, np.flatnonzero(flags)) if odd else {},
         )
@@ -436,11 +561,6 @@ def _taken(column: Any, rows: Any) -> Any:
     """Some rows of a column. A few are taken one by one: any function of Arrow takes longer."""
     array = _only(column)
     if len(rows) > _FEW or pa.types.is_temporal(array.type):  # Python cannot hold every day
-        return _as_text(array.take(pa.array(rows)))
+        return as_text(array.take(pa.array(rows)))
     kind = pa.string() if pa.types.is_dictionary(array.type) else array.type
     return pa.array([array[int(row)].as_py() for row in rows], kind)
-
-
-def _as_text(array: Any) -> Any:
-    """An array whose texts are no dictionary."""
-    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array

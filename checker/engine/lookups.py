@@ -36,7 +36,7 @@ Further = tuple[int | bool | None, ...]
 
 @dataclass(frozen=True)
 class Lookup:
-    """The bits of a column's values, by word: `blank`, `values` in the order of `Plain.values`, and
+    """The bits of a column's values, by word: `blank`, `values` in the order of `Plain.listed`, and
     `runs`: each from a distance to the first day (or number) asked about, or from a first digit.
 
     `further` are answers of further expressions (by name) for a blank and for each of the values.
@@ -137,7 +137,7 @@ def _values(column: Column, how: Plain) -> list[str]:
         return []
     if how.digits:
         return [f"'{first}{'0' * (how.digits - 1)}'" for first in range(10)]
-    return [value for _, value in how.values]
+    return how.listed
 
 
 def _steps(names: Sequence[str], columns: Mapping[str, Column]) -> str:

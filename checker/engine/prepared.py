@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lovgraf.conditions.tree import Condition
+from lovgraf.core.cache import Answers
 from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.plan import Plan
 from lovgraf.engine.table_plan import TablePlan, make_table_plan
@@ -77,9 +78,12 @@ class Prepared:
         """Which answers of a plan can occur together."""
         if id(plan) not in self._combinations:
             programs = plan.programs
+            view = programs.view
             found = Combinations(
-                programs.facts.stated, plan.of_law, programs.view.as_of, private=self.private
+                programs.facts.stated, plan.of_law, view.as_of, private=self.private
             )
+            if digest := view.law.source.digest:
+                found.answers = Answers("cells", [digest, view.as_of.isoformat()])
             self._combinations[id(plan)] = plan, found
         return self._combinations[id(plan)][1]
 
@@ -99,6 +103,8 @@ class Prepared:
         """Let go of what was found out from values of records, and of the oldest layouts."""
         for _, combinations in self._combinations.values():
             combinations.forget_values()
+            if combinations.answers is not None:
+                combinations.answers.keep()
         for _, memories in self._memories.values():
             for memory in memories:
                 memory.forget()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lovgraf.engine.table_plan import RowPlan
@@ -14,12 +14,30 @@ FEW = 2000
 """Fewer rows are read before the data engine has improved its plan of reading them."""
 
 
+_MOST_TEXTS = 2_000
+"""Texts that cannot be read and that are written into a statement, at most."""
+
+
 @dataclass(frozen=True)
 class Carried:
     """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
 
     values: Mapping[str, str]
     others: Mapping[str, str]
+
+
+@dataclass
+class Unread:
+    """The texts of columns (by canonical name) that cannot be read, where rows were read apart from
+    the data engine, and the table of the other rows; `complete` once all rows were read."""
+
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    rows: str = ""
+    complete: bool = False
+
+    def add(self, name: str, text: str) -> None:
+        """A text cannot be read; any thread may say so."""
+        self.texts.setdefault(name, set()).add(text)
 
 
 @dataclass(frozen=True)
@@ -29,8 +47,9 @@ class Records:
     `values` gives the typed value of each column, `plain` how its usual values are told; `carried`
     what is kept of a row in full, `usual` the same of a row of usual values; `doubts` are SQL
     conditions under which a row is not usual whatever its values; `given` names the columns of
-    `source` that all of these read, with their types. `pieces` gives the same rows apart from the
-    engine, where that is possible.
+    `source` that all of these read, with their types; `flags` says by column and flaw in which word
+    of what is carried, and as which bit, the flaw is told. `pieces` gives the same rows apart from
+    the engine, where that is possible.
     """
 
     source: str
@@ -41,15 +60,32 @@ class Records:
     doubts: tuple[str, ...]
     given: Mapping[str, str]
     pieces: Pieces | None = None
+    flags: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     progress: Callable[[int], None] = lambda _rows: None
     """Is told how many rows were read, now and then."""
     threads: int = 2
     """How many threads may read at once."""
+    unread: Unread | None = None
+    """Is told what cannot be read, where that is asked for."""
 
     @property
     def types(self) -> dict[str, str]:
         """The engine's types of what is carried."""
         return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
+
+    @property
+    def flawed(self) -> str:
+        """SQL of a relation like `source` that has every value that cannot be read, and perhaps few
+        others: less than all rows, where that is known."""
+        found = self.unread
+        if found is None or not found.complete or sum(map(len, found.texts.values())) > _MOST_TEXTS:
+            return self.source
+        parts = [f"SELECT {', '.join(self.given)} FROM {found.rows}"]
+        for name, texts in sorted(found.texts.items()):
+            own = self.plain[name].column
+            listed = ", ".join("'" + text.replace("'", "''") + "'" for text in sorted(texts))
+            parts.append(f"SELECT CAST(unnest([{listed}]) AS {self.given[str(own)]}) AS {own}")
+        return f"({' UNION ALL BY NAME '.join(parts)})"
 
     def in_full(self, plan: RowPlan, source: str) -> str:
         """SQL that reads each row of a relation by the row SQL."""

@@ -70,6 +70,9 @@ def answerable(node: Expression, digits: Counts) -> bool:
     match node.op:
         case "CASE":
             return node.kind != "VARCHAR" or _one_sort(node, digits)
+        case "SWITCH":
+            keyed = first is not None and first.op != "literal" and _constants(node.args[1:-1:2])
+            return keyed and node.kind != "VARCHAR"
         case "IS NULL" | "IS NOT NULL" | "len":
             return first is not None and first.op != "literal"
         case "=" | "<>" | "IN":

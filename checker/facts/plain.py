@@ -6,8 +6,8 @@ rare spelling, a flaw, a value out of range) sends the whole row through the col
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 NAMED = 120
 """Usual values that get a comparison of their own; only the rows left over reach the later ones."""
@@ -15,11 +15,26 @@ NAMED = 120
 _FEW = 3
 """Listed values from which a search is faster than one comparison after the other."""
 
+AMOUNT = "[0-9]{1,15}([.,][0-9]{1,2})?"
+"""What a number with decimals is as a rule."""
+
+PLACES = 254
+"""Values that have a place of their own, at most."""
+
 DIGITS = {"CprNumber": 10, "CvrNumber": 8}
 """How many digits a usual value of a format has."""
 MARKED = {"CprNumber": 6}
 """After how many of them one of the `MARKS` may stand, which is left out."""
 MARKS = " -"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a text says: its value, SQL of that, and the flaw that is reported of it."""
+
+    value: object
+    literal: str
+    flaw: str | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +50,9 @@ class Plain:
     `truth` is a column that is yes (the first listed value), no (the second) or blank itself.
     `source` is SQL of the column that all this is about, `form` the form of its dates, if it holds
     texts; `nulls` are its texts that are blanks; `common` says that no mapping gives its texts a
-    meaning of their own.
+    meaning of their own. `column` is SQL of the column as the file has it, of which `source` is the
+    text. `told` says of any other text what it says, None where only the data engine can tell;
+    `others` is SQL of values that only such texts were seen to say.
     """
 
     blank: str
@@ -52,6 +69,11 @@ class Plain:
     form: str | None = None
     nulls: frozenset[str] = frozenset()
     common: bool = False
+    column: str | None = None
+    told: Callable[[str], Told | None] | None = field(default=None, compare=False, repr=False)
+    others: tuple[str, ...] = ()
+    amounts: bool = False
+    """Whether numbers are read by the engine's own parser where they are `AMOUNT`."""
 
     @property
     def default(self) -> bool:
@@ -84,6 +106,11 @@ class Plain:
             return None
         strange = f"{parsed} IS NULL AND NOT {self.blank}"
         return f"({self.blank} OR {strange})" if self.digits and self.default else f"({strange})"
+
+    @property
+    def listed(self) -> list[str]:
+        """SQL of the values that have a place, in the order of their places."""
+        return [*(value for _, value in self.values), *self.others]
 
     def _cases(self, results: Sequence[str], blank: str, otherwise: str) -> str:
         conditions = [condition for condition, _ in self.values]

@@ -282,7 +282,7 @@ def _add_column(
             found.lost.append(unread)
         sql = text_sql(text, Reader(column, form), sample, request.connection)
         how = stable_text(form)
-    found.columns[column.name] = sql
+    found.columns[column.name] = replace(sql, plain=replace(sql.plain, column=place.sql))
     found.meaning += [column.name, text, how]
     found.warnings += _warnings(column.name, column, sql)
 

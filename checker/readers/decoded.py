@@ -79,7 +79,7 @@ class Decoded:
         if future is None:
             return None
         try:
-            return _as_asked(future.result().select(list(names)), coded)
+            return as_asked(future.result().select(list(names)), coded)
         except (Exception, CancelledError):
             return None
 
@@ -124,18 +124,36 @@ def row_groups(
         yield tuple(waiting), False
 
 
-def _as_asked(table: pa.Table, coded: Collection[str]) -> pa.Table:
-    """A table with dictionaries where they are asked for, and nowhere else."""
+def as_asked(table: pa.Table, coded: Collection[str]) -> pa.Table:
+    """A table with texts in the one form that there is of them here, as dictionaries where these
+    are asked for, and nowhere else."""
     import pyarrow as pa
 
+    packed = pa.dictionary(pa.int32(), pa.string())
     for place, field in enumerate(table.schema):
-        packed = pa.types.is_dictionary(field.type)
-        if packed == (field.name in coded):
+        kind = as_texts(field.type)
+        if kind == pa.string() and field.name in coded:
+            kind = packed
+        if field.type == kind:
             continue
         column = table.column(place).combine_chunks()
-        changed = column.dictionary_decode() if packed else column.dictionary_encode()
+        if kind == packed and not pa.types.is_dictionary(field.type):
+            changed = column.cast(pa.string()).dictionary_encode()
+        elif pa.types.is_dictionary(field.type) and kind == pa.string():
+            changed = column.dictionary_decode().cast(kind)
+        else:
+            changed = column.cast(kind)
         table = table.set_column(place, field.name, changed)
     return table
+
+
+def as_texts(kind: pa.DataType) -> pa.DataType:
+    """The type by which a column is read: texts are texts, however a file holds them."""
+    import pyarrow as pa
+
+    inner = kind.value_type if pa.types.is_dictionary(kind) else kind
+    texts = (pa.string(), pa.large_string(), pa.string_view())
+    return pa.string() if inner in texts else kind
 
 
 def _texts(table: pa.Table, rows: int, names: Sequence[str]) -> pa.Table | None:
@@ -144,7 +162,7 @@ def _texts(table: pa.Table, rows: int, names: Sequence[str]) -> pa.Table | None:
 
     if table.num_rows < rows or not {*names} <= {*table.column_names}:
         return None
-    found = _as_asked(table.select(list(names)).slice(0, rows), ())
+    found = as_asked(table.select(list(names)).slice(0, rows), ())
     if any(field.type != pa.string() for field in found.schema):
         return None
     try:

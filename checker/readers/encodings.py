@@ -6,6 +6,7 @@ UTF-8 and Latin-1 are read by the data engine itself; all else is transcoded int
 from __future__ import annotations
 
 import codecs
+import itertools
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
@@ -205,6 +206,8 @@ _SHIFTS = tuple(np.uint64(1 << n) for n in range(6))
 _ONE, _TOP = np.uint64(1), np.uint64(63)
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _BLOCK = 1 << 16
+_WINDOW = 1 << 12
+"""Bytes of a line that are looked at together where it begins at the end of a chunk."""
 _LARGE = 16 << 20
 """Bytes of a file that is counted in two threads."""
 
@@ -237,14 +240,15 @@ def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
     A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
-    are `odd`, whatever their case; so are those that begin with a delimiter or a mark. Costs about
-    1.5 ms a megabyte; the halves of a large file are counted at once, as if the second did not
-    begin between quotes, and anew where it does.
+    are `odd`, whatever their case, blanks before them apart; so are those that begin with a mark or
+    are blank, and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a
+    megabyte; the halves of a large file are counted at once, as if the second did not begin between
+    quotes, and anew where it does.
     """
     size = path.stat().st_size
     middle = _after_line(path, size // 2) if size > _LARGE else size
     with ThreadPoolExecutor(1) as other:
-        odd = _odd_starts(delimiter, starts)
+        odd = _odd_starts(starts)
         second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
         found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
         rest, _ = second.result()
@@ -254,28 +258,88 @@ def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -
     return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
 
 
-def _has_odd(
-    values: npt.NDArray[np.uint8], ends: Places, begins: bool, odd: npt.NDArray[np.bool_]
-) -> bool:
-    """Whether a line of a chunk, which itself may begin one, begins oddly, or may: of a line that
-    begins with the last byte, the second is not known."""
-    starts = ends + 1
-    last = len(values) - 1
-    whole = starts[: np.searchsorted(starts, last)]
-    if odd[values[whole], values[whole + 1]].any():
-        return True
-    if begins and bool(odd[values[0], values[1]] if last else odd[values[0]].any()):
-        return True
-    return last > 0 and int(values[last - 1]) == _BREAK and bool(odd[values[last]].any())
+@dataclass
+class _Starts:
+    """Looks at how lines begin; `odd` says whether one was found that may be no record.
+
+    `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
+    before them. The last line may be a sum without a word: it begins with a blank and has no
+    letter.
+    """
+
+    pairs: npt.NDArray[np.bool_]
+    blanks: npt.NDArray[np.bool_]
+    odd: bool = False
+    _tail: bytes = b""
+    """The last line so far, as far as it may have to be looked at once more."""
+
+    def look(self, chunk: bytes, values: npt.NDArray[np.uint8], ends: Places, first: bool) -> None:
+        """Look at the lines that begin in a chunk, the `first` one at its first byte."""
+        if self.odd:
+            return
+        if self._tail:
+            joined = self._tail + chunk[:_WINDOW]
+            if b"\n" not in joined and len(joined) < _WINDOW:
+                self._tail = joined
+                return
+            self._at(np.frombuffer(joined, np.uint8), np.zeros(1, np.intp))
+            self._tail = b""
+        starts = ends[ends < len(values) - 1] + 1
+        if first:
+            starts = np.concatenate([np.zeros(1, np.intp), starts])
+        if not len(starts):
+            return
+        late = int(np.searchsorted(starts, len(values) - _WINDOW))
+        self._at(values, starts[:late])
+        for start, end in itertools.pairwise([*starts[late:].tolist(), len(values)]):
+            if end == len(values):
+                self._tail = chunk[start:]
+            else:
+                self._at(values[: end + 1], np.array([start]))
+
+    def finish(self, last: bytes) -> bool:
+        """Whether a line was odd, the `last` one as far as it is at hand with it."""
+        if self._tail:
+            self._at(np.frombuffer(self._tail + b"\n\n", np.uint8), np.zeros(1, np.intp))
+        line = last.rstrip(b"\r\n").rpartition(b"\n")[2]
+        begins_blank = bool(line) and bool(self.blanks[line[0]])
+        return self.odd or (begins_blank and not any(map(_is_letter, line)))
+
+    def _at(self, values: npt.NDArray[np.uint8], starts: Places) -> None:
+        """Look at lines that begin at some places and do not end with the bytes at hand."""
+        at, last = starts, len(values) - 2
+        at = at[at <= last]
+        while len(at):
+            first = values[at]
+            blank = self.blanks[first]
+            found = at[~blank]
+            if self.pairs[values[found], values[found + 1]].any():
+                self.odd = True
+                return
+            at = at[blank] + 1
+            # A line of many blanks goes on beyond what is at hand.
+            if len(at) and at[-1] > last:
+                self.odd = True
+                return
 
 
-def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_]:
-    """Which pairs of bytes begin a line that is `odd`."""
+def _is_letter(byte: int) -> bool:
+    return byte >= 0x80 or chr(byte).isalpha()
+
+
+def _blanks(delimiter: str) -> npt.NDArray[np.bool_]:
+    """Which bytes may stand before a first value; a line of nothing else is blank."""
+    found = np.zeros(256, np.bool_)
+    found[[ord(delimiter), _QUOTE, *b" \t\x1a"]] = True
+    return found
+
+
+def _odd_starts(starts: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Which pairs of bytes begin a line that is `odd`, blanks apart; a line that ends is one."""
     found = np.zeros((256, 256), np.bool_)
-    found[[ord(delimiter), *b" \t\x1a"]] = True
+    found[[_BREAK, _RETURN]] = True
     for mark in b"-=_*+|":
         found[mark, mark] = True
-    found[_QUOTE, _QUOTE] = True
     for pair in starts:
         if not pair[0].isascii():
             found[0x80:] = True
@@ -284,7 +348,6 @@ def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_
             found[ord(pair[0]), 0x80:] = True
             continue
         for first in (pair[0].lower(), pair[0].upper()):
-            found[_QUOTE, ord(first)] = True
             for second in (pair[1].lower(), pair[1].upper()):
                 found[ord(first), ord(second)] = True
     return found
@@ -329,6 +392,7 @@ def _count_part(
 ) -> tuple[Tally, _Line]:
     """The counts of a part that begins in a line, and the line at its end."""
     found = Tally()
+    starts = _Starts(odd, _blanks(delimiter))
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
         if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
@@ -347,7 +411,7 @@ def _count_part(
         delimiters, breaks = _bits(values == ord(delimiter)), _bits(marked)
         # The first line of a file is its headers, or what stands above them.
         begins = last == _BREAK and not number == start == 0
-        found.odd = found.odd or _has_odd(values, ends, begins, odd)
+        starts.look(chunk, values, ends, begins)
         returns = _bits(values == _RETURN) if b"\r" in chunk else None
         found.breaks += _count(breaks)
         found.returns += 0 if returns is None else _count(returns)
@@ -358,9 +422,16 @@ def _count_part(
         found.uneven += line.uneven(delimiters, ends)
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
+    found.odd = starts.finish(_last_bytes(path) if end == path.stat().st_size else b"")
     found.lines = found.breaks + (last != _BREAK)
     found.uneven += last != _BREAK and line.delimiters != line.each
     return found, line
+
+
+def _last_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _BLOCK))
+        return stream.read()
 
 
 def _ends(byte: int, delimiter: str) -> bool:

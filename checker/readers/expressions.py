@@ -8,8 +8,9 @@ rows alone (CASE and COALESCE evaluate by row).
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ import duckdb
 
 from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
-from lovgraf.facts.plain import DIGITS, MARKED, MARKS, NAMED, Plain
+from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.reading import TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
@@ -104,6 +105,7 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
     form = _date_form(reader, readings)
     parsed = _parsed(text, reader, form)
     flawless: list[tuple[str, object]] = []
+    listed: list[str] = []
     if parsed is None:
         flawless = [
             (written, reading.value)
@@ -111,6 +113,7 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
             if reading.flaw is None and "\0" not in written
         ]
         flawless = flawless[:NAMED]
+        listed = [_literal(value, kind) for _, value in flawless]
     usual = tuple((f"{text} = {quoted(w)}", _literal(value, kind)) for w, value in flawless)
     return Plain(
         blank,
@@ -125,7 +128,46 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
         form=form,
         nulls=reader.form.nulls,
         common=not reader.form.stated,
+        told=_told(reader),
+        amounts=kind == "DOUBLE" and _has_amounts(readings),
+        others=_others(readings, kind, listed) if parsed is None else (),
     )
+
+
+def _has_amounts(readings: Sequence[tuple[str, int, Reading]]) -> bool:
+    """Whether `_compared` reads what is `AMOUNT` by a parser, and nothing such otherwise."""
+    named = [r for r in readings if "\0" not in r[0]]
+    unread = (w for w, _, r in named[:_NAMED] if r.value is None and re.fullmatch(AMOUNT, w))
+    return len(named) > _NAMED and not any(unread)
+
+
+def _others(
+    readings: Sequence[tuple[str, int, Reading]], kind: str, listed: Sequence[str]
+) -> tuple[str, ...]:
+    """SQL of the values that a sample has and that are not listed."""
+    values = (r.value for _, _, r in readings if r.value is not None)
+    found = dict.fromkeys(_literal(value, kind) for value in values)
+    others = [literal for literal in found if literal not in listed]
+    return tuple(others[: max(0, PLACES - len(listed))])
+
+
+def _told(reader: Reader) -> Callable[[str], Told | None] | None:
+    """What a text says, where the engine's conditions say the same; None of texts that stand for
+    themselves."""
+    column, kind = reader.column, engine_type(reader.column)
+    if reader.free and column.format not in DIGITS:
+        return None
+    shortened = reader.book.shortened if reader.book else None
+
+    def told(text: str) -> Told | None:
+        if "\0" in text:
+            return None
+        found = reader.read(text)
+        if found.flaw == "leading-zero" and shortened is not None and text not in shortened:
+            return None
+        return Told(found.value, _literal(found.value, kind), found.flaw)
+
+    return told
 
 
 def _parsed(text: str, reader: Reader, form: str | None) -> str | None:
@@ -200,7 +242,7 @@ def _compared(text: str, readings: Sequence[tuple[str, int, Reading]], slow: str
         branches.append(f"WHEN {_full(text, '[0-9]{1,17}')} THEN TRY_CAST({text} AS BIGINT)")
     elif rest and kind == "DOUBLE":
         number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
-        branches.append(f"WHEN {_full(text, '[0-9]{1,15}([.,][0-9]{1,2})?')} THEN {number}")
+        branches.append(f"WHEN {_full(text, AMOUNT)} THEN {number}")
     return " ".join([*branches, f"ELSE {slow}"])
 
 

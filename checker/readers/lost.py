@@ -6,9 +6,11 @@ Whether that matters is for the law of the day to say: a lost column that it ask
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
@@ -134,9 +136,10 @@ def _resembles(header: str, column: Column, encoding: str | None) -> Text:
 
 def resembling(header: str, columns: Iterable[Column]) -> tuple[str, ...]:
     """The columns whose names, labels or other headers a header resembles, the nearest first."""
+    forms = _forms(header)
     found = []
     for column in columns:
-        score = max(_nearness(header, heading) for heading in _headings(column))
+        score = max(_nearest(forms, header, heading) for heading in _headings(column))
         if score:
             found.append((-score, column.name))
     return tuple(name for _, name in sorted(found))
@@ -148,31 +151,73 @@ def _headings(column: Column) -> set[str]:
     return names | {column.label.da, column.label.en}
 
 
+@dataclass(frozen=True)
+class _Spelt:
+    """A heading as it is compared: squeezed, how often it has each letter, and its words."""
+
+    key: str
+    letters: Counter[str]
+    words: frozenset[str]
+    parts: frozenset[str]
+    """Its words, where a slash parts words too."""
+
+    @classmethod
+    def of(cls, text: str) -> _Spelt:
+        key, folded = squeeze(text), fold(text)
+        parts = frozenset(folded.replace("/", " ").split())
+        return cls(key, Counter(key), frozenset(folded.split()), parts)
+
+
+_heading = lru_cache(4096)(_Spelt.of)
+"""Of headings of the vocabulary, which are compared with every header that is not known."""
+
+
+def _forms(header: str) -> list[_Spelt]:
+    """A header in each form that its bytes may be meant in."""
+    return [*{one.key: one for one in map(_Spelt.of, (header, *_decoded(header)))}.values()]
+
+
 def _nearness(header: str, heading: str) -> float:
     """How alike a header, in whatever form, and a heading are; 0 where they are not."""
-    forms = {squeeze(form): fold(form).split() for form in (header, *_decoded(header))}
-    return max(_score(key, words, heading, header) for key, words in forms.items())
+    return _nearest(_forms(header), header, heading)
 
 
-def _score(key: str, words: Sequence[str], heading: str, header: str) -> float:
+def _nearest(forms: Iterable[_Spelt], header: str, heading: str) -> float:
+    other = _heading(heading)
+    return max(_score(one, other, header, heading) for one in forms)
+
+
+def _score(one: _Spelt, other: _Spelt, header: str, heading: str) -> float:
     """How alike a header in some form and a heading are; 0 where they are not."""
-    other = squeeze(heading)
-    if key == other:
+    if one.key == other.key:
         return 1.0
     if _HOLE.search(header) and _fits(header, heading):
         return 1.0
-    shorter, longer = sorted((len(key), len(other)))
+    shorter, longer = sorted((len(one.key), len(other.key)))
     if shorter < _SHORTEST or shorter < longer * _HALF:
         return 0.0
-    matcher = SequenceMatcher(None, key, other, autojunk=False)
-    if matcher.quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
+    if ratio := _alike(one, other, shorter, longer):
         return ratio
     if shorter <= _SHORTEST + 1:
         return 0.0
-    parts = set(fold(heading).replace("/", " ").split())
-    if parts and words and (set(words) <= parts or parts <= set(words)):
+    parts = other.parts
+    if parts and one.words and (one.words <= parts or parts <= one.words):
         return _ALIKE * shorter / longer
     return 0.0
+
+
+def _alike(one: _Spelt, other: _Spelt, shorter: int, longer: int) -> float:
+    """How alike two spellings are by their longest common parts; 0 where that is not much.
+
+    Neither their lengths nor their letters in any order, which cost less, may rule that out.
+    """
+    whole = shorter + longer
+    if 2 * shorter < _ALIKE * whole:
+        return 0.0
+    if 2 * (one.letters & other.letters).total() < _ALIKE * whole:
+        return 0.0
+    ratio = SequenceMatcher(None, one.key, other.key, autojunk=False).ratio()
+    return ratio if ratio >= _ALIKE else 0.0
 
 
 def _fits(header: str, heading: str) -> bool:

@@ -60,15 +60,22 @@ def open_parquet(request: Request) -> Source:
 
 
 def _is_suspicious(request: Request, relation: str, columns: Sequence[SourceColumn]) -> bool:
-    """Whether the first column is blank somewhere, or begins as a total does."""
+    """Whether some row is blank, or its first value begins as a total does."""
     first = next(iter(columns), None)
     if first is None:
         return False
-    blank = f"{first.sql} IS NULL"
+    starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "", "--", "=="))
+    odd = f"{first.sql} IS NULL"
     if first.type == "VARCHAR":
-        starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "", "--", "=="))
-        blank += f" OR lower(left({first.sql}, 2)) IN ({starts})"
-    return bool(run(request, f"SELECT 1 FROM {relation} WHERE {blank} LIMIT 1"))
+        odd += f" OR lower(left({first.sql}, 2)) IN ({starts})"
+    # A column with blanks may well stand first: then the first value of the row counts.
+    texts = ", ".join(f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns)
+    label = f"coalesce({texts}, '')"
+    found = run(
+        request,
+        f"SELECT 1 FROM {relation} WHERE ({odd}) AND lower(left({label}, 2)) IN ({starts}) LIMIT 1",
+    )
+    return bool(found)
 
 
 def divisible(columns: Iterable[str]) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
@@ -50,6 +52,32 @@ class Typed:
     days: frozenset[str]
 
 
+NOTHING_TYPED = Typed(frozenset(), (), (), frozenset())
+T = TypeVar("T")
+
+
+def in_order(calls: Iterable[Callable[[], T]], threads: int = 2) -> Iterator[T]:
+    """What calls give, in their order; a few are worked on at a time.
+
+    Raises what the calls raise.
+    """
+    if threads == 1:
+        yield from (call() for call in calls)
+        return
+    waiting: deque[Future[T]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for call in calls:
+                waiting.append(pool.submit(call))
+                if len(waiting) > threads + 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
 class Pieces(ABC):
     """A file in pieces; none of its rows has a flaw of the row itself (too long, too short).
 
@@ -73,6 +101,10 @@ class Pieces(ABC):
         if self.ahead is None:
             return None
         return self.ahead.decoded.first(rows, [self.columns[sql] for sql in columns])
+
+    @abstractmethod
+    def again(self) -> Self:
+        """The same, to be read once before or after."""
 
     @abstractmethod
     def types(self) -> Mapping[str, pa.DataType]:
@@ -104,6 +136,10 @@ class CsvPieces(Pieces):
     ahead: Prefetch | None = field(default=None, compare=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
+
+    def again(self) -> Self:
+        """See `Pieces`."""
+        return replace(self, ahead=None)
 
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
@@ -214,6 +250,10 @@ class ParquetPieces(Pieces):
     rows: tuple[int, int] | None = None
     ahead: Prefetch | None = field(default=None, compare=False)
 
+    def again(self) -> Self:
+        """See `Pieces`."""
+        return replace(self, ahead=None)
+
     def types(self) -> Mapping[str, pa.DataType]:
         """The types as Arrow reads them."""
         import pyarrow as pa
@@ -223,7 +263,7 @@ class ParquetPieces(Pieces):
             schema = parquet.read_schema(self.path)
         except (pa.ArrowException, OSError):
             raise OddFileError from None
-        return {field.name: field.type for field in schema}
+        return {field.name: decoded.as_texts(field.type) for field in schema}
 
     def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
@@ -247,18 +287,20 @@ class ParquetPieces(Pieces):
                     return found
             try:
                 found = open_file().read_row_groups(chosen, columns=columns, use_threads=False)
-                return found.combine_chunks()
+                return decoded.as_asked(found.combine_chunks(), coded)
             except (pa.ArrowException, OSError):
                 raise OddFileError from None
 
         with alone(self.ahead):
             for chosen, large in row_groups(metadata, self.rows):
                 if large:
-                    yield from self._in_batches(open_file(), chosen[0], columns)
+                    yield from self._in_batches(open_file(), chosen[0], columns, coded)
                 else:
                     yield partial(groups, chosen)
 
-    def _in_batches(self, file: Any, group: int, columns: list[str]) -> Iterator[Read]:
+    def _in_batches(
+        self, file: Any, group: int, columns: list[str], coded: frozenset[str]
+    ) -> Iterator[Read]:
         """The rows of a large row group; they are read here, since that goes from page to page."""
         import pyarrow as pa
 
@@ -267,6 +309,6 @@ class ParquetPieces(Pieces):
         )
         try:
             for batch in batches:
-                yield partial(pa.Table.from_batches, [batch])
+                yield partial(decoded.as_asked, pa.Table.from_batches([batch]), coded)
         except (pa.ArrowException, OSError):
             raise OddFileError from None

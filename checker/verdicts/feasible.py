@@ -11,12 +11,16 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from math import prod
 from typing import NamedTuple
+
+import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Pair
 from lovgraf.conditions.tree import Question
+from lovgraf.core.cache import Answers, stable_text
 from lovgraf.facts import distances
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
@@ -82,6 +86,9 @@ class Combinations:
     _coded: dict[str, bool] = field(default_factory=dict, repr=False)
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
+    answers: Answers | None = field(default=None, repr=False)
+    """What earlier runs found out about cells of the same law and day; nothing about values."""
+    _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
@@ -196,14 +203,47 @@ class Combinations:
         if entry not in self._relations:
             if len(self._relations) >= self.most:
                 self._forget()
-            found, exact = self._relation(component, classes, codes, known_facts)
+            found, exact = self._answered(entry, component, classes, codes, known_facts)
             name = b"" if found is None else blake2b(found.tobytes(), digest_size=16).digest()
             self._relations[entry] = _Related(found, name, exact)
         return self._relations[entry]
 
+    def _answered(
+        self,
+        entry: tuple[object, ...],
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        known_facts: KnownFacts | None,
+    ) -> tuple[Bools | None, bool]:
+        """What `_relation` gives, which earlier runs may have found out about the same cell."""
+        if self.answers is None or known_facts is not None:
+            return self._relation(component, classes, codes, known_facts)
+        key = blake2b(stable_text(entry).encode(), digest_size=16)
+        for atom in component.keys:
+            key.update(self._text(atom).encode())
+        if (known := self.answers.get(key.digest())) is not None:
+            shape, packed, exact = known
+            if packed is None:
+                return None, exact
+            bits = np.unpackbits(np.frombuffer(packed, np.uint8), count=prod(shape))
+            return bits.view(np.bool_).reshape(shape), exact
+        found, exact = self._relation(component, classes, codes, known_facts)
+        packed = None if found is None else np.packbits(found).tobytes()
+        shape = () if found is None else found.shape
+        self.answers.add(key.digest(), (shape, packed, exact), 100 + len(packed or b""))
+        return found, exact
+
+    def _text(self, key: str) -> str:
+        """What an atom is, as a text."""
+        if key not in self._texts:
+            self._texts[key] = stable_text(self.atoms[key])
+        return self._texts[key]
+
     def _like_this(self) -> Combinations:
         """The same, with nothing found out of records yet."""
         other = copy(self)
+        other.answers = None
         other.private, other._facts = False, self._facts.aside()
         other._relations, other._ways, other._occurring = {}, {}, {}
         other._alternatives = Alternatives(other._facts)

@@ -14,7 +14,7 @@ import pytest
 from lovgraf.check.dataset import Share, check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core import cache
-from lovgraf.core.cache import _path, cached_text, cached_value
+from lovgraf.core.cache import Answers, _path, cached_text, cached_value
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
@@ -47,6 +47,24 @@ def test_a_value_is_made_once() -> None:
     assert len(made) == 1
     assert cached_value("v", ["other"], make) == VALUE
     assert len(made) == 2
+
+
+def test_answers_are_there_in_the_next_run_as_far_as_there_is_room(folder: Path) -> None:
+    first = Answers("cells", ["law", "day"], most=100)
+    assert first.get(b"a") is None
+    first.add(b"a", ((2, 3), b"x", True), 60)
+    first.add(b"b", ((), None, False), 60)  # no room
+    assert first.get(b"a") == ((2, 3), b"x", True)
+    first.keep()
+    second = Answers("cells", ["law", "day"])
+    assert (second.get(b"a"), second.get(b"b")) == (((2, 3), b"x", True), None)
+    assert Answers("cells", ["law", "other day"]).get(b"a") is None
+    second.add(b"b", ((), None, False), 60)
+    second.keep()
+    assert Answers("cells", ["law", "day"]).get(b"b") == ((), None, False)
+    for path in folder.glob("cells-*"):
+        path.write_bytes(b"no answers")
+    assert Answers("cells", ["law", "day"]).get(b"a") is None
 
 
 def test_without_a_cache_it_is_made_each_time(

@@ -26,7 +26,7 @@ from lovgraf.engine.population import flag_counts, read_rows
 from lovgraf.engine.table_plan import CELL, WEIGHT
 from lovgraf.readers.batches import drop
 from lovgraf.readers.hashing import halves
-from lovgraf.readers.kinds import RAW_ROWS, TYPED_ROWS, record_types
+from lovgraf.readers.kinds import PARTED_ROW, RAW_ROWS, TYPED_ROWS, record_types
 from lovgraf.readers.source import UNREADABLE, quoted, translated
 from lovgraf.readers.table import InputTable
 
@@ -132,7 +132,7 @@ def _read_part(job: Job, part: Part, file: Opened) -> Reading:
             own, values = _read(job, number, file, table, source, row)
             found.append(own)
             unique += [(number, kept, some) for kept, some in values.items()]
-        if any(row for _, _, row in types) and table.record_type is None:
+        if any(row == PARTED_ROW for _, _, row in types):
             (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
         else:
             rows = sum(int(one.weights.sum()) for one in found)

@@ -6,6 +6,7 @@ import csv
 import itertools
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -274,12 +275,24 @@ def test_any_parquet(
         typed = [_typed(column, text) for text in texts]
         kind = {"date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64()}
         as_text = dice.random() < 0.2 or column.multi or column.datatype not in kind
-        arrays.append(
-            pa.array(texts if as_text else typed, None if as_text else kind[column.datatype])
-        )
+        if as_text:
+            arrays.append(_written(texts, dice))
+        else:
+            arrays.append(pa.array(typed, kind[column.datatype]))
     path = tmp_path_factory.mktemp("quick") / "any.parquet"
     pq.write_table(pa.table(dict(zip(header, arrays, strict=True))), path)
     both(path, law, day)
+
+
+def _written(texts: Sequence[str], dice: random.Random) -> pa.Array:
+    """Texts in one of the forms that programs write them in; codes may be whole numbers."""
+    if dice.random() < 0.3:
+        numbers = [int(t) if t.isascii() and t.isdigit() and len(t) < 19 else None for t in texts]
+        return pa.array(numbers, pa.int64())
+    kinds = (pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string()))
+    if (kind := dice.choice(kinds)) != kinds[2]:
+        return pa.array(texts, kind)
+    return pa.array(texts).dictionary_encode()
 
 
 def _typed(column: Column, text: str) -> object:

@@ -61,7 +61,20 @@ def test_a_byte_order_mark_is_no_value(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 1 << 20])
-@pytest.mark.parametrize("line", ["I alt;;3", ";;", "TOTAL;1", '"Sum";1', "----;----", "Løbenr;x"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I alt;;3",
+        ";;",
+        "TOTAL;1",
+        '"Sum";1',
+        "----;----",
+        "Løbenr;x",
+        ";Total",
+        '"";"";""',
+        ";;TOTAL;1",
+    ],
+)
 def test_lines_that_may_be_no_records_are_odd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str
 ) -> None:
@@ -77,6 +90,20 @@ def test_the_headers_are_not_odd_but_where_they_come_again(tmp_path: Path) -> No
     for text, odd in (('"id";"x"\n"P1";2\n', False), ('"id";"x"\n"P1";2\n"id";"x"\n', True)):
         path.write_text(text)
         assert tally(path, ";", 1, {"id"}).odd is odd
+
+
+@pytest.mark.parametrize("size", [2, 3, 5, 7, 1 << 20])
+def test_lines_that_begin_with_blanks_are_odd_for_what_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """A first column may be blank in many rows; a sum below all rows has no word and no id."""
+    monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
+    path = tmp_path / "t.csv"
+    for before in range(4):
+        lines = f"x;id;name\n{'9' * before};2;A\n;3;B\n;;Nt\n"
+        for last, odd in ((";4;C\n", False), (";;7\n", True), ("5;;7\n", False)):
+            path.write_text(lines + last)
+            assert tally(path, ";", 2, {"to", "i ", "su", "na"}).odd is odd
 
 
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:

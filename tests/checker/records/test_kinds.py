@@ -54,3 +54,25 @@ def test_each_type_has_its_own_rows(
         told = connection.execute(f"SELECT {column} FROM {source} ORDER BY 1").fetchall()
         rows[kind] = [int(number) for (number,) in told]
     assert rows == found
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_rows_of_one_type_are_not_parted(tmp_path: Path, suffix: str) -> None:
+    """Whatever words say the type; the last row of a file may be of another."""
+    import pyarrow as pa
+    from pyarrow import csv, parquet
+
+    kinds = ["payment", "Payment"] * 10_000
+    for name, last in (("one", "payment"), ("two", "")):
+        columns = {"id": [*map(str, range(20_001))], "type": [*kinds, last], "fee": ["5"] * 20_001}
+        path = tmp_path / f"{name}.{suffix}"
+        write = csv.write_csv if suffix == "csv" else parquet.write_table
+        write(pa.table(columns), path)
+        connection = connect(None)
+        table = open_dataset(path, Reading(FACTS), connection)
+        found = record_types(connection, table, FACTS)
+        if name == "one":
+            assert found == [("payment", table.source, None)]
+            assert found[0][1] == table.source
+        else:
+            assert [kind for kind, _, _ in found] == ["payment", "person"]

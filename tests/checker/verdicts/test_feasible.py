@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.tree import questions
+from lovgraf.core.cache import Answers
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import Memory, Verdict, verdicts_for
 from lovgraf.facts.values import NONE, State
@@ -241,6 +244,26 @@ def test_combinations(
     names: tuple[str, ...], facts: dict[str, Any], possible: tuple[int, int]
 ) -> None:
     assert rate(names, **facts) == possible
+
+
+@pytest.mark.slow
+def test_what_an_earlier_run_found_out_is_not_searched_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    names = ["expired", "expiredLater", "danish", "nordic"]
+    found = memory(*names).combinations
+    left = {fact(name): found.atoms[fact(name)].coding.unknown for name in names}
+    told = []
+    for _ in range(2):
+        again = replace(found, answers=Answers("cells", ["a law", "a day"]), _relations={})
+        told.append(mask(again, sorted(left), left))
+        assert again.answers is not None
+        again.answers.keep()
+        monkeypatch.setattr(Combinations, "_relation", None)
+    assert (told[0] == told[1]).all()
+    assert not told[0].all()
 
 
 LATER = """sh:property [ sh:path record:expired ; sh:hasValue true ] ;

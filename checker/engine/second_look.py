@@ -1,0 +1,168 @@
+"""Texts that are not usual, read one by one as their column's reader reads them.
+
+A text that is not written as most are, that is mended or that cannot be read, costs no more than
+itself: what it says takes its place among the arrays. Where it says what these cannot hold, its row
+stays doubtful and is read in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lovgraf.engine.array_ops import Number
+from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS
+from lovgraf.engine.text_numbers import Flags
+from lovgraf.engine.text_ops import Digits
+from lovgraf.facts.plain import Plain, Told
+from lovgraf.facts.vocabulary import Column
+
+UNREADABLE = "unreadable"
+FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero")
+"""The flaws of a text by their numbers."""
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST_DAY = FIRST_DAY + DAYS[1] - 1
+_FIRST_NUMBER = int(NUMBERS[0])
+_LAST_NUMBER = _FIRST_NUMBER + NUMBERS[1] - 1
+_REMEMBERED = 20_000
+"""Texts of a column of which it is remembered what they say."""
+
+
+def places_of(how: Plain) -> dict[str, int]:
+    """The place of each listed value, by its SQL; 0 is what a blank is read as."""
+    found: dict[str, int] = {}
+    for place, literal in enumerate([how.blank_value, *how.listed]):
+        found.setdefault(literal, place)
+    return found
+
+
+def as_text(array: Any) -> Any:
+    """An array whose texts are no dictionary."""
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
+@dataclass(frozen=True)
+class Again:
+    """A column after a second look: `rows` were read, with the numbers of their `flaws`; `strange`
+    are the others that stay doubtful; `texts` are what is kept, a value where one was read."""
+
+    values: Any
+    strange: Flags
+    texts: Any
+    rows: Any
+    flaws: Any
+
+
+_Held = tuple[int | None, str | None, int]
+"""What arrays hold of a text (None: nothing), what is kept of it, the number of its flaw."""
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """Reads the doubtful texts of a column; `number` gives what arrays hold of a value that a text
+    says, and None where they cannot hold it."""
+
+    how: Plain
+    number: Callable[[Any], int | None]
+    unread: Callable[[str], None] = lambda _text: None
+    """Is told of each text that cannot be read."""
+    _known: dict[str, _Held | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, how: Plain, column: Column, unread: Callable[[str], None]) -> SecondLook:
+        """The second look at a column."""
+        numbers = {"date": _day, "integer": _whole, "decimal": _no_number}
+        return cls(how, numbers.get(column.datatype, _digits), unread)
+
+    def __call__(self, written: Any, array: Any, values: Any, strange: Flags) -> Again:
+        """See `Again`: of a column as it is `written`, what is kept of it (`array`), and what was
+        read of it, and where it was doubtful."""
+        none = np.zeros(0, np.intp)
+        unchanged = Again(values, strange, array, none, none)
+        if self.how.told is None or not isinstance(values, Number | Digits):
+            return unchanged
+        rows = np.arange(len(array)) if strange is True else np.flatnonzero(strange)
+        texts = as_text(written.take(pa.array(rows)))
+        if texts.type != pa.string():
+            return unchanged
+        texts = texts.dictionary_encode()
+        each = [self._held(text) for text in texts.dictionary.to_pylist()]
+        if texts.null_count or not any(each):
+            return unchanged
+        which = texts.indices.to_numpy()
+        read = np.array([one is not None for one in each])[which]
+        rows, which, held = rows[read], which[read], [one or (None, None, 0) for one in each]
+        numbers = np.array([number or 0 for number, _, _ in held], np.int64)[which]
+        given = np.array([number is not None for number, _, _ in held])[which]
+        flaws = np.array([flaw for _, _, flaw in held], np.uint8)[which]
+        kept = pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which))
+        left = np.full(len(array), strange) if isinstance(strange, bool) else strange.copy()
+        left[rows] = False
+        return Again(
+            _changed(values, rows, numbers, given, len(array)),
+            left if left.any() else False,
+            _replaced(array, rows, kept),
+            rows,
+            flaws,
+        )
+
+    def _held(self, text: str) -> _Held | None:
+        """What is held of a text; None where its row stays doubtful."""
+        if text not in self._known:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            assert self.how.told is not None
+            found = self._known[text] = self._of(self.how.told(text))
+            if found is not None and FLAWS[found[2]] == UNREADABLE:
+                self.unread(text)
+        return self._known[text]
+
+    def _of(self, told: Told | None) -> _Held | None:
+        if told is None or (told.value is None and self.how.default):
+            return None
+        flaw = FLAWS.index(told.flaw)
+        if told.value is None:
+            return None, None, flaw
+        number = self.number(told.value)
+        return None if number is None else (number, str(told.value), flaw)
+
+
+def _day(value: Any) -> int | None:
+    day = value.toordinal() - _EPOCH
+    return day if FIRST_DAY <= day <= _LAST_DAY else None
+
+
+def _whole(value: Any) -> int | None:
+    return value if _FIRST_NUMBER <= value <= _LAST_NUMBER else None
+
+
+def _no_number(_value: Any) -> int:
+    """Arrays hold no number with decimals, and nothing is asked of them."""
+    return 0
+
+
+def _digits(value: Any) -> int | None:
+    return int(value)
+
+
+def _changed(values: Any, rows: Any, numbers: Any, given: Any, size: int) -> Any:
+    """Numbers, days or digits with others in some rows."""
+    own = np.array(np.broadcast_to(values.values, size))
+    own[rows] = numbers
+    valid = values.valid
+    valid = np.full(size, valid) if isinstance(valid, bool) else np.array(valid)
+    valid[rows] = given
+    return replace(values, values=own, valid=True if valid.all() else valid)
+
+
+def _replaced(array: Any, rows: Any, kept: Any) -> Any:
+    """A column of texts with others in some rows."""
+    mask = np.zeros(len(array), np.bool_)
+    mask[rows] = True
+    return pc.replace_with_mask(as_text(array), pa.array(mask), kept)

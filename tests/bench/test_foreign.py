@@ -1,0 +1,65 @@
+"""Registers that share nothing with `lovgraf sample`: what they hold, and how they are measured."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from bench.foreign.__main__ import HEAD, Measured, line
+from bench.foreign.write import BLOCK, REGISTERS, write
+from bench.process import Run, Timing
+from lovgraf.check.request import CheckRequest
+from lovgraf.law import Law
+from lovgraf.readers.connection import connect
+from lovgraf.readers.table import open_dataset
+
+ROWS = 3_000
+
+
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_a_register_is_read_with_the_dirt_of_its_kind(name: str, law: Law, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.csv"
+    write(name, path, ROWS)
+    request = CheckRequest(REGISTERS[name].as_of, law)
+    table = open_dataset(path, request.reading, connect(None))
+    (read,) = table.intake.tables
+    assert not table.lost
+    assert {"type", "birth_date", "cpr_number"} <= table.values.keys()
+    assert sum(column.reason == "unknown" for column in read.columns) >= 18
+    assert bool(read.left_out) == bool(REGISTERS[name].ragged)
+
+
+@pytest.mark.parametrize("name", sorted(REGISTERS))
+def test_parquet_and_csv_are_the_same_rows(name: str, tmp_path: Path) -> None:
+    write(name, tmp_path / "a.parquet", 40)
+    write(name, tmp_path / "a.csv", 40)
+    table = parquet.read_table(tmp_path / "a.parquet")
+    register = REGISTERS[name]
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=register.delimiter))
+    assert list(rows[0]) == table.column_names
+    for row, values in zip(rows, table.to_pylist(), strict=True):
+        for header, value in values.items():
+            if isinstance(value, str) or value is None:
+                assert row[header] == (value or "")
+
+
+def test_a_seed_gives_the_same_register_again(tmp_path: Path) -> None:
+    found = []
+    for seed in (1, 1, 2):
+        write("population", tmp_path / "a.csv", 50, seed)
+        found.append((tmp_path / "a.csv").read_bytes())
+    assert found[0] == found[1] != found[2]
+    assert BLOCK >= ROWS
+
+
+def test_the_fixed_cost_is_taken_off_both() -> None:
+    runs = [Run(7, 900, 0, "", 9), Run(3, 1, 0, "", 5), Run(1, 1, 0, "", 1), Run(1, 1, 0, "", 2)]
+    timings = [Timing((one,)) for one in runs]
+    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings)
+    assert (found.ratio, found.processor_ratio) == (3.0, 8 / 3)
+    assert (found.megabytes, found.few) == (900, 1.0)
+    assert len(line(found)) == len(HEAD)
