@@ -680,9 +680,7 @@ class _Parts:
         """A rule on appeals with its provision, who hears the appeal, and who receives it."""
         where = self.asker.explainer.statement.norm(norm).provision
         said = norm.definition or norm.label
-        texts = [
-            Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")
-        ]
+        texts = [Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")]
         for appeal in appeals:
             if hears := self._named(norm, appeal.to):
                 receives = self._named(norm, appeal.handed_in_to)
@@ -694,7 +692,9 @@ class _Parts:
                         + (f"; handed in to {receives.en}" if receives else ""),
                     )
                 )
-        return Text("".join(f"{t.da}. " for t in texts).strip(), "".join(f"{t.en}. " for t in texts).strip())
+        return Text(
+            "".join(f"{t.da}. " for t in texts).strip(), "".join(f"{t.en}. " for t in texts).strip()
+        )
 
     def _named(self, norm: Norm, who: Iterable[str]) -> Text | None:
         """Some authorities as they are named on the day; None where there are none."""

@@ -23,8 +23,8 @@ from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
-from lovgraf_web.schema_org import dataset, legislation
 from lovgraf_web.pages.ontology.tested import rules_testing
+from lovgraf_web.schema_org import dataset, legislation
 from lovgraf_web.terms import described, entry, known, listed, own_name
 from lovgraf_web.texts import TEXTS, preferred
 from lovgraf_web.twins import respond
