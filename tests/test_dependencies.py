@@ -14,8 +14,6 @@ from tests.places import ROOT
 
 OWN = {"lovgraf", "lovgraf_web", "bench", "tests"}
 EXTRAS = ("spark", "database", "lake", "stat", "web", "reason")
-TESTED_WITH = {"z3-solver"}
-"""Packages of the tests that the third oracle imports, which only they ask."""
 AT_HAND = {"dagster"}
 """What a test uses where it is installed, and skips without."""
 NOT_IMPORTED = {"owlready2"}
@@ -63,7 +61,7 @@ def _missing(folder: str, declared: set[str]) -> set[str]:
 def test_every_import_is_declared() -> None:
     needed = ("options", "install_requires")
     extra = "options.extras_require"
-    run_time = _declared(needed) | _declared(*((extra, e) for e in EXTRAS)) | TESTED_WITH
+    run_time = _declared(needed) | _declared(*((extra, e) for e in EXTRAS))
     for folder in ("checker", "web"):
         assert _missing(folder, run_time) == set(), folder
     everything = run_time | _declared((extra, "test"))

@@ -1,7 +1,7 @@
 """The relations of a date (`core:mayBind` and the like), worked out beside the pages.
 
-A date takes a minute or so the first time; what is found is kept, for the shipped law in the user's
-cache. Until then a query that names such a term is told to ask again.
+A date takes some ten seconds the first time; what is found is kept, for the shipped law in the
+user's cache. Until then a query that names such a term is told to ask again.
 """
 
 from __future__ import annotations

@@ -407,16 +407,22 @@ def possible(
             )
         record_type = next(iter(types), programs.facts.usual_type)
     conditions = [c for program in programs.programs.values() for c in program.conditions]
-    plain = list(dict.fromkeys(map(simplified, (*conditions, *also))))
-    needed = Needed(programs.facts)
-    law = programs.view.law
-    valid = pieces(law, record_type, needed)
-    doubtful = pieces(law, record_type, needed, "warning")
     try:
-        partition = Partitioner(programs, plain, valid, doubtful, needed, limit).partition()
+        partition = partitioner(programs, [*conditions, *also], limit, record_type).partition()
     except TooLarge as error:
         raise refusal(error, programs.facts) from None
     return CaseSpace(programs.facts, partition, tuple(map(Axis.of, partition.tables)), limit)
+
+
+def partitioner(
+    programs: Programs, conditions: Iterable[Condition], limit: int, record_type: str
+) -> Partitioner:
+    """What makes the partition of some conditions on records of a type."""
+    needed, law = Needed(programs.facts), programs.view.law
+    plain = list(dict.fromkeys(map(simplified, conditions)))
+    valid = pieces(law, record_type, needed)
+    doubtful = pieces(law, record_type, needed, "warning")
+    return Partitioner(programs, plain, valid, doubtful, needed, limit)
 
 
 def plain(program: Program) -> Program:

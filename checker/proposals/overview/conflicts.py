@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-
-import numpy as np
 
 from lovgraf.conditions.tree import FALSE, Not, all_of, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
-from lovgraf.proposals.case_space import possible, witnesses
+from lovgraf.proposals.occurring import Answer, Finder, Question
+from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import programs_of
 from lovgraf.verdicts.program import Program, Programs, lifting, readers
 
@@ -38,20 +37,50 @@ def conflicts(view: LawView) -> Iterator[Conflict]:
     """
     for record_type in sorted(view.law.facts.record_types.values()):
         programs = programs_of(view, record_type)
-        nothing = Programs(programs.view, programs.facts)
         asking = [p for p in programs.programs.values() if facts_of(p.duty)]
-        together: dict[tuple[object, object], bool | Text] = {}
-        for one, other in combinations(asking, 2):
-            if one.duty == other.duty or not facts_of(one.duty) & facts_of(other.duty):
+        pairs = [
+            (one, other)
+            for one, other in combinations(asking, 2)
+            if one.duty != other.duty and facts_of(one.duty) & facts_of(other.duty)
+        ]
+        yield from _of_pairs(programs, record_type, pairs)
+
+
+def _of_pairs(
+    programs: Programs, record_type: str, pairs: Sequence[tuple[Program, Program]]
+) -> Iterator[Conflict]:
+    """The conflicts among some pairs of duties."""
+    certain = Certain(programs.facts)
+    met: dict[Question, list[tuple[Program, Program]]] = {}
+    for one, other in pairs:
+        try:
+            question: Question = (Not(certain.fails(all_of(one.duty, other.duty))),)
+            both = all_of(one.addressed, Not(one.exempt), other.addressed, Not(other.exempt))
+            certain.holds(both)
+        except InputError as error:
+            yield Conflict(one.norm.iri, other.norm.iri, refused=error.message)
+            continue
+        met.setdefault(question, []).append((one, other))
+    nothing = Programs(programs.view, programs.facts)
+    bound: dict[Question, list[tuple[Program, Program]]] = {}
+    for question, answer in _asked(nothing, record_type, met).items():
+        if answer.record is not None or (not answer.settled and answer.why is None):
+            continue
+        for one, other in met[question]:
+            if _lifts(programs.view, one, other) or _lifts(programs.view, other, one):
                 continue
-            pair = one.duty, other.duty
-            if pair not in together:
-                together[pair] = _can_both_be_met(nothing, one, other)
-            met = together[pair]
-            if met is not True and not (_lifts(view, one, other) or _lifts(view, other, one)):
-                found = _bound_by_both(nothing, one, other, None if met is False else met)
-                if found is not None:
-                    yield found
+            if answer.why is not None:
+                yield Conflict(one.norm.iri, other.norm.iri, refused=answer.why)
+                continue
+            both = all_of(one.addressed, Not(one.exempt), other.addressed, Not(other.exempt))
+            bound.setdefault((certain.holds(both),), []).append((one, other))
+    for question, answer in _asked(nothing, record_type, bound).items():
+        for one, other in bound[question]:
+            if answer.record is not None:
+                values = tuple(sorted(spelled(answer.record, nothing.facts).items()))
+                yield Conflict(one.norm.iri, other.norm.iri, values)
+            elif answer.why is not None:
+                yield Conflict(one.norm.iri, other.norm.iri, refused=answer.why)
 
 
 def _lifts(view: LawView, one: Program, other: Program) -> bool:
@@ -66,36 +95,9 @@ def _lifts(view: LawView, one: Program, other: Program) -> bool:
     return one.addressed in conditions or bound in conditions
 
 
-def _can_both_be_met(nothing: Programs, one: Program, other: Program) -> bool | Text:
-    """Whether some record meets both duties; why that cannot be told."""
-    duties = [one.duty, other.duty]
-    try:
-        cells = possible(nothing, duties, record_type=one.norm.record_type).seen_by(
-            [*duties, all_of(*duties)]
-        )
-        if cells.truth(all_of(*duties)).any() or cells.unsettled:
-            return True
-    except InputError as error:
-        return error.message
-    return False
-
-
-def _bound_by_both(
-    nothing: Programs, one: Program, other: Program, refused: Text | None
-) -> Conflict | None:
-    """The conflict of two duties that exclude each other; None where nobody is bound by both."""
-    found = Conflict(one.norm.iri, other.norm.iri, refused=refused)
-    if refused is not None:
-        return found
-    both = all_of(one.addressed, Not(one.exempt), other.addressed, Not(other.exempt))
-    try:
-        cells = possible(nothing, [both], record_type=one.norm.record_type).seen_by([both])
-        places = np.flatnonzero(cells.truth(both))
-    except InputError as error:
-        return Conflict(one.norm.iri, other.norm.iri, refused=error.message)
-    if not len(places):
-        return None
-    (record,) = witnesses([(cells, int(places[0]))])
-    return Conflict(
-        one.norm.iri, other.norm.iri, tuple(sorted(spelled(record, cells.facts).items()))
-    )
+def _asked(
+    nothing: Programs, record_type: str, questions: Collection[Question]
+) -> dict[Question, Answer]:
+    if not questions:
+        return {}
+    return Finder(nothing, record_type, [part for q in questions for part in q]).ask(questions)

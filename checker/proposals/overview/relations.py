@@ -1,29 +1,25 @@
 """How everyone of a group stands to each norm, capability and route of a date, with examples.
 
-The answers of `standing`, for all norms at once: norms that ask about the same columns are asked of
-one list of possible records.
+The answers of `standing`, for all norms at once: whether anybody stands so is a question to one
+`Finder` for each type of record, which tries each example it finds on all other questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
-from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.conditions.tree import FALSE, Condition, Not
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
-from lovgraf.proposals.case_space import CaseSpace, possible, witnesses
-from lovgraf.proposals.limits import MOST_CELLS
-from lovgraf.proposals.needed import Needed
+from lovgraf.proposals.occurring import Answer, Finder, Question
+from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import (
     NOBODY,
-    Group,
     Open,
     Part,
     Standing,
@@ -38,12 +34,6 @@ from lovgraf.verdicts.reach import fits, reachable, route_condition
 
 Kind = Literal["binds", "favours", "reach"]
 Values = tuple[tuple[str, str], ...]
-_Rough = tuple[str, "Stands", list[tuple[Standing, bool]]]
-"""What is found of a group (by IRI), with each standing and whether there is one without it."""
-_TOGETHER = 16
-"""Parts of norms to ask of one list at most."""
-_CELLS_TOGETHER = 100_000
-"""Cells of such a list; parts that need more are asked of lists of their own."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +63,14 @@ class Stands:
 
 
 @dataclass(frozen=True)
-class _Item:
-    """A thing, and questions of it that are asked together."""
+class _Thing:
+    """A norm, capability or route by IRI, with when one stands so to it; or why that is not
+    told."""
 
-    thing: str
+    iri: str
     kind: Kind
-    part: Part
+    when: Mapping[Standing, Condition]
+    refused: Text | None = None
 
 
 def relations(view: LawView) -> Iterator[Stands]:
@@ -88,37 +80,41 @@ def relations(view: LawView) -> Iterator[Stands]:
 
 
 class _Asker:
-    """Asks about records of one type."""
+    """Asks about records of one type; `everyone` is its IRI."""
 
     def __init__(self, view: LawView, record_type: str, everyone: str) -> None:
-        self._view, self._type, self._everyone = view, record_type, everyone
-        self._groups: list[Group] = groups(view, record_type)
+        self._view, self._type = view, record_type
         programs = programs_of(view, record_type)
         self._nothing = Programs(programs.view, programs.facts)
-        self._needed = Needed(programs.facts)
+        self._certain = Certain(programs.facts)
+        self._inside: dict[str, Question] = {everyone: ()}
+        self._inside |= {group.iri: (group.condition,) for group in groups(view, record_type)}
 
     def relations(self) -> Iterator[Stands]:
-        """Those of the type, as far as they can be told."""
-        items: list[_Item] = []
-        found: dict[tuple[str, str], Stands] = {}
-        for thing, kind, parts in self._things():
-            names = [self._everyone, *(group.iri for group in self._groups)]
-            own = {(thing, name): Stands(thing, kind, name) for name in names}
-            try:
-                items += [_Item(thing, kind, part) for part in parts]
-            except InputError as error:
-                own = {key: replace(one, refused=error.message) for key, one in own.items()}
-            found |= own
-        for item, cells in self._asked(items):
-            for name, more in self._of_item(item, cells):
-                before = found[item.thing, name]
-                found[item.thing, name] = replace(
-                    before,
-                    shown=(*before.shown, *more.shown),
-                    settled=before.settled and more.settled,
-                    refused=before.refused or more.refused,
-                )
-        yield from found.values()
+        """Those of the type."""
+        things = [self._thing(*one) for one in self._things()]
+        wanted = {
+            question: None
+            for thing in things
+            for condition in thing.when.values()
+            for inside in self._inside.values()
+            for question in ((condition, *inside), (Not(condition), *inside))
+        }
+        wanted |= {inside: None for inside in self._inside.values() if inside}
+        finder = Finder(self._nothing, self._type, {part: None for q in wanted for part in q})
+        found = finder.ask(wanted)
+        for thing in things:
+            for group in self._inside:
+                yield self._stands(thing, group, found)
+
+    def _thing(self, iri: str, kind: Kind, parts: Iterable[Part]) -> _Thing:
+        when: dict[Standing, Condition] = {}
+        try:
+            for part in parts:
+                when |= part.when(self._certain)
+        except InputError as error:
+            return _Thing(iri, kind, {}, error.message)
+        return _Thing(iri, kind, {name: one for name, one in when.items() if one != FALSE})
 
     def _things(self) -> Iterator[tuple[str, Kind, Iterable[Part]]]:
         view, kind = self._view, self._type
@@ -135,118 +131,33 @@ class _Asker:
         for route in routes:
             yield route.iri, "reach", (Open(route_condition(view, route, kind, owl, ())),)
 
-    def _columns(self, item: _Item) -> frozenset[str]:
-        facts = frozenset().union(*map(facts_of, item.part.conditions()))
-        return frozenset().union(*map(self._needed.of, facts))
-
-    def _asked(self, items: Sequence[_Item]) -> Iterator[tuple[_Item, CaseSpace | InputError]]:
-        """Each item with the records that can occur, as far as its questions tell them apart."""
-        inside = [group.condition for group in self._groups]
-        for some in _alike(items, [(*sorted(self._columns(item)),) for item in items]):
-            waiting = [some]
-            while waiting:
-                batch = waiting.pop()
-                alone = len(batch) == 1
-                limit = MOST_CELLS if alone else _CELLS_TOGETHER
-                also = [*dict.fromkeys(c for item in batch for c in item.part.conditions())]
-                try:
-                    found = possible(self._nothing, [*also, *inside], limit, self._type)
-                except InputError as error:
-                    if alone:
-                        yield batch[0], error
-                        continue
-                    waiting += _halves(batch)
-                    continue
-                if found.unsettled and not alone:
-                    waiting += self._apart(batch, found)
-                    continue
-                found.limit = MOST_CELLS
-                yield from ((item, found) for item in batch)
-
-    def _apart(self, batch: list[_Item], found: CaseSpace) -> list[list[_Item]]:
-        """Those that rest on what is not settled each alone, so that it spoils no other."""
-        open_ = frozenset(found.partition.unexamined)
-        spoilt = [item for item in batch if self._columns(item) & open_]
-        if not 0 < len(spoilt) < len(batch):
-            return _halves(batch)
-        return [[item for item in batch if item not in spoilt], *([item] for item in spoilt)]
-
-    def _of_item(self, item: _Item, cells: CaseSpace | InputError) -> Iterator[tuple[str, Stands]]:
-        """How everyone and each group stands by the questions of an item."""
-        wanted: list[tuple[CaseSpace, int]] = []
-        rough: list[_Rough] = []
-        everyone = (self._everyone, None)
-        for name, condition in (everyone, *((g.iri, g.condition) for g in self._groups)):
-            stands = Stands(item.thing, item.kind, name)
-            if isinstance(cells, InputError):
-                yield name, replace(stands, refused=cells.message)
-                continue
-            try:
-                own, places = _places(cells, item.part, condition)
-            except InputError as error:
-                yield name, replace(stands, refused=error.message)
-                continue
-            shown = [(standing, out is not None) for standing, _, out in places]
-            wanted += [
-                (own, place)
-                for _, inside, out in places
-                for place in (inside, out)
-                if place is not None
-            ]
-            settled = not cells.unsettled
-            rough.append((name, replace(stands, settled=settled), shown))
-        if isinstance(cells, CaseSpace):
-            yield from _with_records(rough, witnesses(wanted), cells)
-
-
-def _with_records(
-    rough: Iterable[_Rough],
-    records: Iterable[Record],
-    cells: CaseSpace,
-) -> Iterator[tuple[str, Stands]]:
-    """What was found, with its examples, which come in the same order."""
-    rest = iter(records)
-
-    def values() -> Values:
-        return tuple(sorted(spelled(next(rest), cells.facts).items()))
-
-    for name, stands, standings in rough:
-        shown = tuple(
-            Shown(standing, values(), values() if other else None) for standing, other in standings
+    def _stands(self, thing: _Thing, group: str, found: Mapping[Question, Answer]) -> Stands:
+        """How a group stands to a thing, by what was found."""
+        stands, inside = Stands(thing.iri, thing.kind, group), self._inside[group]
+        if thing.refused is not None:
+            return replace(stands, refused=thing.refused)
+        member = found[inside] if inside else None
+        if member is not None and member.record is None:
+            return replace(stands, refused=NOBODY if member.settled else member.why)
+        shown: list[Shown] = []
+        answers: list[Answer] = []
+        for standing, condition in thing.when.items():
+            answers.append(so := found[condition, *inside])
+            if so.record is not None:
+                answers.append(other := found[Not(condition), *inside])
+                outside = None if other.record is None else self._values(other.record)
+                shown.append(Shown(standing, self._values(so.record), outside))
+        unsettled = [one for one in answers if not one.settled]
+        return replace(
+            stands,
+            shown=tuple(shown),
+            settled=not unsettled,
+            refused=next((one.why for one in unsettled if one.why is not None), None),
         )
-        yield name, replace(stands, shown=shown)
 
-
-def _places(
-    everyone: CaseSpace, part: Part, group: Condition | None
-) -> tuple[CaseSpace, list[tuple[Standing, int, int | None]]]:
-    """For each standing that occurs in a group a cell that has it, and one that has not."""
-    cells = everyone.seen_by([*part.conditions(), *([] if group is None else [group])])
-    inside = np.ones(cells.size, np.bool_) if group is None else cells.truth(group)
-    if not inside.any():
-        raise InputError(NOBODY.da, NOBODY.en)
-    found: list[tuple[Standing, int, int | None]] = []
-    for name, marked in part.marked(cells).items():
-        here = marked & inside
-        place = int(here.argmax())
-        if here[place]:
-            others = inside & ~marked
-            other = int(others.argmax())
-            found.append((name, place, other if others[other] else None))
-    return cells, found
+    def _values(self, record: Record) -> Values:
+        return tuple(sorted(spelled(record, self._nothing.facts).items()))
 
 
 def _parts(view: LawView, norm: str) -> Iterator[Part]:
     yield from asked(view, view.norms[norm])
-
-
-def _alike(items: Sequence[_Item], columns: Sequence[tuple[str, ...]]) -> Iterator[list[_Item]]:
-    """Items in batches, those that ask about the same columns next to each other."""
-    order = sorted(range(len(items)), key=lambda n: (columns[n], items[n].thing))
-    for start in range(0, len(order), _TOGETHER):
-        yield [items[n] for n in order[start : start + _TOGETHER]]
-
-
-def _halves(batch: list[_Item]) -> list[list[_Item]]:
-    half = len(batch) // 2
-    return [batch[half:], batch[:half]]

@@ -26,6 +26,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import written
 from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.overview.certain import Certain
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
 # What is asked of a norm to tell how somebody stands under it, and what the answers mean.
@@ -43,6 +44,9 @@ class Part(Protocol):
     def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         """The cells of each standing that the part tells of."""
 
+    def when(self, certain: Certain) -> dict[Standing, Condition]:
+        """The same as conditions that ask for no judgment. Raises `NotCompilable`."""
+
 
 @dataclass(frozen=True)
 class Open:
@@ -56,6 +60,11 @@ class Open:
     def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         may, not_ = cells.truth(self.may), cells.falsity(self.may)
         return {"may": may, "not-addressed": not_, "open": ~may & ~not_}
+
+    def when(self, certain: Certain) -> dict[Standing, Condition]:
+        may, not_ = certain.holds(self.may), certain.fails(self.may)
+        open_ = all_of(Not(may), Not(not_)) if certain.judged(self.may) else FALSE
+        return {"may": may, "not-addressed": not_, "open": open_}
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,19 @@ class Bound:
             "open": ~(obliged | exempt | beyond),
         }
 
+    def when(self, certain: Certain) -> dict[Standing, Condition]:
+        addressed, beyond = certain.holds(self.addressed), certain.fails(self.addressed)
+        exempt = all_of(addressed, certain.holds(self.exempt))
+        obliged = all_of(addressed, certain.fails(self.exempt))
+        judged = certain.judged(self.addressed, self.exempt)
+        return {
+            "obliged": obliged,
+            "cannot": all_of(obliged, certain.holds(self.cannot)),
+            "exempt": exempt,
+            "not-addressed": beyond,
+            "open": all_of(Not(obliged), Not(exempt), Not(beyond)) if judged else FALSE,
+        }
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -96,6 +118,10 @@ class Asking:
     def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
         return {"on-request": obliged & cells.truth(self.may)}
+
+    def when(self, certain: Certain) -> dict[Standing, Condition]:
+        addressed, exempt = certain.holds(self.addressed), certain.fails(self.exempt)
+        return {"on-request": all_of(addressed, exempt, certain.holds(self.may))}
 
 
 UNSETTLED = Text(

@@ -50,6 +50,10 @@ class Call:
         """Say what holds of the fact's terms."""
         self.world.about(self.fact.iri).always += [part for part in parts if part is not True]
 
+    def plainly(self, *parts: Truth) -> None:
+        """Say what holds of them in a plain example."""
+        self.world.about(self.fact.iri).plainly += parts
+
     def name(self, part: str = "") -> str:
         """A name for a term that stands for the fact, or for a part of it."""
         return f"{self.fact.iri}#{part}"

@@ -95,7 +95,9 @@ class Solver:
                 self._parts.append(reading.parts(norm))
             except InputError as error:
                 self.refused[norm.iri] = error
-        self._open = Open(facts, mentioned(facts, self._parts))
+        conditions = (one for parts in self._parts for one in parts.conditions)
+        rest_on = {iri for parts in self._parts for iri in parts.below}
+        self._open = Open(facts, mentioned(facts, conditions, rest_on))
         self.search = Search(self.seconds)
         self._remembered: dict[_Key, _Remembered] = {}
         self._lemmas: dict[_Key, Lemmas] = {}

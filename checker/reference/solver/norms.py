@@ -5,7 +5,7 @@ Source: semantics, sections 2 and 4. It owes nothing to the programs of the colu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -188,8 +188,8 @@ class Reading:
         for deadline in norm.deadlines:
             others = (deadline.performed_on, deadline.open_point)
             asked |= {*deadline.triggers, *(iri for iri in others if iri)}
-        below = _below(self._view.law.facts, asked)
-        return Parts(norm, *conditions, tuple(sorted(below)))
+        found = below(self._view.law.facts, asked)
+        return Parts(norm, *conditions, tuple(sorted(found)))
 
     def _class(self, name: str | None) -> Condition:
         return self._owl.condition(URIRef(name)) if name else TRUE
@@ -227,7 +227,7 @@ class Reading:
         return any_of(*ways)
 
 
-def _below(facts: FactVocabulary, asked: Iterable[str]) -> set[str]:
+def below(facts: FactVocabulary, asked: Iterable[str]) -> set[str]:
     """Facts with all that they rest on. Raises `InputError` where one has no formula."""
     found, todo = set[str](), list(asked)
     while todo:
@@ -244,18 +244,18 @@ def _below(facts: FactVocabulary, asked: Iterable[str]) -> set[str]:
     return found
 
 
-def mentioned(facts: FactVocabulary, norms: Iterable[Parts]) -> dict[str, frozenset[str]]:
-    """The texts that norms hold each fact against, themselves or by what is derived from it."""
+def mentioned(
+    facts: FactVocabulary, conditions: Iterable[Condition], rest_on: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """The texts that conditions hold each fact against, themselves or by what is derived from it;
+    `rest_on` are the facts that they rest on (IRIs)."""
     found: dict[str, set[str]] = {}
-    below: set[str] = set()
-    for parts in norms:
-        below |= set(parts.below)
-        for condition in parts.conditions:
-            for question in questions(condition):
-                if isinstance(question, Leaf):
-                    found.setdefault(question.fact, set()).update(_texts(question.test))
-    derived = [fact for iri in sorted(below) if isinstance(fact := facts[iri], Derived)]
-    for column in (facts[iri] for iri in below):
+    for condition in conditions:
+        for question in questions(condition):
+            if isinstance(question, Leaf):
+                found.setdefault(question.fact, set()).update(_texts(question.test))
+    derived = [fact for iri in sorted(rest_on) if isinstance(fact := facts[iri], Derived)]
+    for column in (facts[iri] for iri in rest_on):
         for other, wanted in getattr(column, "none_when", ()):
             found.setdefault(other, set()).add(str(wanted))
     for _ in derived:  # as deep as one may rest on another

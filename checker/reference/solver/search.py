@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -33,6 +34,20 @@ class Search:
         self, always: Sequence[Truth], lemmas: Sequence[Lemmas], wanted: Iterable[Truth]
     ) -> list[bool]:
         """Of each of some truths whether it can be so together with what always holds."""
+        with self._given(always, lemmas):
+            return [self._model(lemmas, [truth]) is not None for truth in wanted]
+
+    def models(
+        self, always: Sequence[Truth], lemmas: Sequence[Lemmas], more: Sequence[Sequence[Truth]]
+    ) -> Generator[Any, None, None]:
+        """A model of what always holds, or None; then, each when it is asked for, a model of that
+        and some truths more. Raises `GaveUp`."""
+        with self._given(always, lemmas):
+            for truths in ([], *more):
+                yield self._model(lemmas, truths)
+
+    @contextmanager
+    def _given(self, always: Sequence[Truth], lemmas: Sequence[Lemmas]) -> Iterator[None]:
         solver = self._solver
         solver.push()
         try:
@@ -40,22 +55,22 @@ class Search:
             for lemma in lemmas:
                 solver.add(*lemma.always())
             solver.add(*in_order(lemmas))
-            return [self._can_be(lemmas, truth) for truth in wanted]
+            yield
         finally:
             solver.pop()
 
-    def _can_be(self, lemmas: Sequence[Lemmas], truth: Truth) -> bool:
-        """Whether a truth can be so. Raises `GaveUp` where that takes too long."""
+    def _model(self, lemmas: Sequence[Lemmas], truths: Sequence[Truth]) -> Any | None:
+        """A model in which some truths hold. Raises `GaveUp` where that takes too long."""
         told: list[Truth] = []
         self._solver.push()
         try:
-            self._solver.add(truth)
+            self._solver.add(*truths)
             return self._repeat(lemmas, told.append)
         finally:
             self._solver.pop()
             self._solver.add(*told)
 
-    def _repeat(self, lemmas: Sequence[Lemmas], tell: Callable[[Truth], Any]) -> bool:
+    def _repeat(self, lemmas: Sequence[Lemmas], tell: Callable[[Truth], Any]) -> Any | None:
         self.asked += 1
         until = monotonic() + self._seconds
         for _ in range(MAX_LEMMAS):
@@ -63,13 +78,16 @@ class Search:
                 break
             answer = self._solver.check()
             if answer == z3.unsat:
-                return False
+                return None
             if answer == z3.unknown:
                 raise GaveUp
             model = self._solver.model()
             wrong = [one for one in lemmas if one.wrong(model)]
-            if not wrong or self._put_right(lemmas, wrong, model):
-                return True
+            if not wrong:
+                return model
+            right = self._put_right(lemmas, wrong, model)
+            if right is not None:
+                return right
             days = {hash(one.terms[0]) for one in wrong}
             errors = [one.error(model) for one in lemmas if hash(one.terms[0]) in days]
             self.told += len(errors)
@@ -78,8 +96,10 @@ class Search:
                 tell(error)
         raise GaveUp
 
-    def _put_right(self, lemmas: Sequence[Lemmas], wrong: Sequence[Lemmas], model: Any) -> bool:
-        """Whether what a model says can be so with what it errs about put right."""
+    def _put_right(
+        self, lemmas: Sequence[Lemmas], wrong: Sequence[Lemmas], model: Any
+    ) -> Any | None:
+        """A model that says nearly what another does, with what that errs about put right."""
         for way in range(2):
             self._solver.push()
             try:
@@ -88,7 +108,7 @@ class Search:
                 if self._solver.check() == z3.sat:
                     found = self._solver.model()
                     if not any(one.wrong(found) for one in lemmas):
-                        return True
+                        return found
             finally:
                 self._solver.pop()
-        return False
+        return None

@@ -76,7 +76,7 @@ class Code:
 
     def is_in(self, texts: Iterable[str]) -> Truth:
         """That it is one of some texts."""
-        return among(self.number, map(number_of, texts))
+        return among(self.number, map(number_of, sorted(texts)))
 
 
 @dataclass(slots=True)

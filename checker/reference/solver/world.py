@@ -5,7 +5,7 @@ Source: `ontology/record.ttl`; semantics, section 3; for what contradicts itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,9 +31,11 @@ from lovgraf.reference.solver.terms import Truth, both, either, not_, real, trut
 
 @dataclass
 class Said:
-    """What else holds of the terms that stand for a fact: at all times, and as far as needed."""
+    """What else holds of the terms that stand for a fact: at all times, as far as needed, and in a
+    plain example."""
 
     always: list[Truth] = field(default_factory=list)
+    plainly: list[Truth] = field(default_factory=list)
     lemmas: list[Lemmas] = field(default_factory=list)
 
 
@@ -86,10 +88,20 @@ class Open:
 
 
 class World:
-    """One record whose facts become symbols when asked for."""
+    """One record whose facts become symbols when asked for.
 
-    def __init__(self, opened: Open, given: Mapping[str, State], as_of: date) -> None:
-        self.vocabulary, self.as_of = opened.vocabulary, as_of
+    A record that is not there yet is not completed: each of the columns (by IRI) that are `wanted`
+    may be given or left blank, and a blank of which nothing is known has no value.
+    """
+
+    def __init__(
+        self,
+        opened: Open,
+        given: Mapping[str, State],
+        as_of: date,
+        wanted: Container[str] | None = None,
+    ) -> None:
+        self.vocabulary, self.as_of, self.wanted = opened.vocabulary, as_of, wanted
         self._open, self._given = opened, given
         self._symbols: dict[str, Symbol] = {}
         self._asked: dict[str, Symbol] = {}
@@ -120,6 +132,8 @@ class World:
             symbol = self.symbol(iri)
             if symbol.blank is False:
                 found = symbol
+            elif self.wanted is not None:
+                found = Symbol(symbol.value, either(symbol.none, symbol.blank))
             else:
                 value = self._opened(self.vocabulary[iri], f"{iri}#any")
                 value = joined(symbol.blank, value, symbol.value, f"{iri}#asked")
@@ -170,6 +184,8 @@ class World:
     def _column(self, column: Column) -> Symbol:
         """What is given; else what given columns imply, no before yes; else none where something
         says so; else open."""
+        if self.wanted is not None:
+            return self._any(column, self.wanted)
         raw = self._given.get(column.iri)
         if raw is not None and raw is not NONE:
             return _normal(column, raw)
@@ -190,6 +206,17 @@ class World:
             nones.append(truth(f"{column.iri}#none"))
         none = either(*nones)
         return Symbol(None if none is True else self._opened(column, column.iri), none)
+
+    def _any(self, column: Column, wanted: Container[str]) -> Symbol:
+        """A column of a record that is not there yet: what is given stands, whatever others say."""
+        given = column.iri in wanted and truth(f"{column.iri}#given")
+        said = either(*(is_one(self.symbol(other), no) for other, no in column.none_when))
+        absent = False if column.absent_value is None else truth(f"{column.iri}#none")
+        return Symbol(
+            self._opened(column, column.iri),
+            either(both(not_(given), said), both(given, absent)),
+            both(not_(given), not_(said)),
+        )
 
     def _said_by(self, column: Column, other: str, implied: bool) -> bool | None:
         """What another column says of a blank: the later of a beginning and an end decides, and

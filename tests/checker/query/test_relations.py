@@ -87,6 +87,8 @@ def test_asked_together_the_real_law_says_what_it_says_norm_by_norm(law: Law) ->
             continue
         for alone in standing(view, norm):
             together = found[norm.iri, alone.group or classes[norm.record_type]]
+            if alone.refused is not None and together.refused is None:
+                continue  # too many kinds to go through, and told all the same
             assert {one.standing for one in together.shown} == {*alone.every, *alone.some}
             if together.settled:
                 every = {one.standing for one in together.shown if one.other is None}

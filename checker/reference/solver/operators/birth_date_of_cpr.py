@@ -7,7 +7,7 @@ from datetime import date
 from lovgraf.reference.solver.call import Call
 from lovgraf.reference.solver.days import Day
 from lovgraf.reference.solver.symbols import NOTHING, UNKNOWN, Symbol, constant, text_of
-from lovgraf.reference.solver.terms import both, not_, truth
+from lovgraf.reference.solver.terms import both, either, not_, truth
 
 LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FIRST, LAST = date(1858, 1, 1), date(2057, 12, 31)
@@ -25,7 +25,8 @@ def formula(call: Call) -> Symbol:
     number = call.term("born")
     call.always(number >= FIRST.toordinal(), number <= LAST.toordinal())
     shown = truth(call.name("shown"))
-    blank = both(not_(of.none), not_(shown))
+    call.plainly(not_(shown))
+    blank = either(of.blank, both(not_(of.none), not_(shown)))
     return Symbol(Day(number, call.name("born")), of.none, blank)
 
 

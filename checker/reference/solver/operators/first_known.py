@@ -13,7 +13,7 @@ def formula(call: Call) -> Symbol:
     """What the record settles stays as it is; else the first that a completion does not leave
     blank."""
     operands = [operand for role in ROLES for operand in call.all(role)]
-    for operand in operands:
+    for operand in operands if call.world.wanted is None else ():
         if operand.known:
             return operand
     found = UNKNOWN
