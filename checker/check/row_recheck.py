@@ -126,7 +126,8 @@ class OpenRows:
         # Only rows that are wanted are read as values: of others that may cost far more.
         connection.execute(
             f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
-            f"(SELECT *, {number} AS _number FROM {source}) WHERE _number IN (SELECT row FROM {rows})"
+            f"(SELECT *, {number} AS _number FROM {source}) "
+            f"WHERE _number IN (SELECT row FROM {rows})"
         )
         batch: list[_Rows] = []
         for place, iri in enumerate(self.norms):
