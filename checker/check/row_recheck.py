@@ -124,9 +124,11 @@ class OpenRows:
         columns = [c for c in self.memory.columns if c.name in table.values]
         number = row or "row_number() OVER ()"
         selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
+        # Only rows that are wanted are read as values: of others that may cost far more.
         connection.execute(
-            f"CREATE TABLE {values} AS SELECT * FROM (SELECT {number} AS _number{selected} "
-            f"FROM {source}) WHERE _number IN (SELECT row FROM {rows})"
+            f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
+            f"(SELECT *, {number} AS _number FROM {source}) "
+            f"WHERE _number IN (SELECT row FROM {rows})"
         )
         batch: list[_Rows] = []
         for place, iri in enumerate(self.norms):

@@ -14,7 +14,7 @@ from typing import Any
 
 from lovgraf.engine.array_functions import FUNCTIONS, ON_CALENDAR
 from lovgraf.engine.text_ops import Counts, answerable
-from lovgraf.facts.columns import Expression
+from lovgraf.facts.columns import Expression, cases
 
 _KINDS = frozenset({"DATE", "INTEGER", "BIGINT", "BOOLEAN"})
 EPOCH = date(1970, 1, 1).toordinal()
@@ -76,6 +76,8 @@ class Steps:
         try:
             return self._operation(node)
         except _NoArrayError:
+            if (spread := _spread(node)) is not None:
+                return self.add(spread)
             name = self._named("e", node, len(self.exported))
             self.exported[name] = node
             return self._step("input", node.kind, name)
@@ -125,6 +127,34 @@ class Steps:
 
     def _named(self, prefix: str, node: Expression, number: int) -> str:
         return self._names.setdefault(prefix + node.sql, f"{prefix}{number}")
+
+
+def _spread(node: Expression) -> Expression | None:
+    """What is asked of a text that is one of several, asked of each of them instead; None where
+    nothing such is asked. A presumed code is such a text."""
+    text = node.args[0] if node.args and isinstance(node.args[0], Expression) else None
+    while text is not None and text.op == "same":
+        text = text.args[0]
+    if text is None or text.op != "CASE" or text.kind != "VARCHAR":
+        return None
+
+    def asked(one: Expression) -> Expression | None:
+        match node.op:
+            case "=":
+                return one == node.args[1]
+            case "<>":
+                return one != node.args[1]
+            case "IS NULL":
+                return one.is_null()
+            case "IS NOT NULL":
+                return one.not_null()
+        return None
+
+    each = [asked(one) for one in (*text.args[1:-1:2], text.args[-1])]
+    found = [one for one in each if one is not None]
+    if len(found) != len(each):
+        return None
+    return cases(*zip(text.args[:-1:2], found[:-1], strict=True), otherwise=found[-1])
 
 
 def _plain(value: Any) -> bool | int:
