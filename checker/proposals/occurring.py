@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,9 +25,10 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import partitioner, possible, witnesses
 from lovgraf.proposals.limits import MOST_CELLS
 from lovgraf.proposals.simplify import simplified
-from lovgraf.reference.solver.occurring import Occurring
-from lovgraf.reference.solver.search import GaveUp
 from lovgraf.verdicts.program import Programs
+
+if TYPE_CHECKING:
+    from lovgraf.reference.solver.occurring import Occurring
 
 Question = tuple[Condition, ...]
 """Conditions that are to hold of one record; none may ask for a judgment."""
@@ -164,7 +167,12 @@ class Finder:
         return frozenset().union(*(parts.needed.of_atom(key, parts.atoms[key]) for key in keys))
 
     @cached_property
-    def _solver(self) -> Occurring:
+    def _solver(self) -> Occurring | None:
+        """The solver; None where it is not installed (the extra `reason`), which takes longer."""
+        if find_spec("z3") is None:
+            return None
+        from lovgraf.reference.solver.occurring import Occurring
+
         shapes = [piece.condition for piece in self._parts.valid.values()]
         columns = {column.iri: self._text(column) for column in self._parts.judge.columns}
         facts, day = self._programs.facts, self._programs.view.as_of
@@ -181,6 +189,10 @@ class Finder:
         return texts[int(valid.argmax())]
 
     def _solved(self, question: Question) -> Answer:
+        if self._solver is None:
+            return self._parted(question)
+        from lovgraf.reference.solver.search import GaveUp  # needs the extra as well
+
         self.solved += 1
         try:
             return Answer(self._solver.record(question))
