@@ -138,17 +138,20 @@ def _spread(node: Expression) -> Expression | None:
     if text is None or text.op != "CASE" or text.kind != "VARCHAR":
         return None
 
-    def asked(one: Expression) -> Expression | None:
+    def asked(one: Any) -> Expression | None:
+        found: Expression
         match node.op:
             case "=":
-                return one == node.args[1]
+                found = one == node.args[1]
             case "<>":
-                return one != node.args[1]
+                found = one != node.args[1]
             case "IS NULL":
-                return one.is_null()
+                found = one.is_null()
             case "IS NOT NULL":
-                return one.not_null()
-        return None
+                found = one.not_null()
+            case _:
+                return None
+        return found
 
     each = [asked(one) for one in (*text.args[1:-1:2], text.args[-1])]
     found = [one for one in each if one is not None]
