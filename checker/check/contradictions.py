@@ -34,21 +34,27 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
 
 
 def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, QualityShape]:
-    """The same of blanks that mean no, in columns of which others imply that it is yes."""
+    """The same of blanks that mean no, where others say or imply that it is yes."""
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
+    pairs = {(iri, one.iri) for one in columns.values() for iri in one.implied_true_by}
+    pairs |= {(one.given, one.other) for one in law.facts.disputes if one.blank and not one.open}
     names = frozenset(complete)
-    for column in columns.values():
-        for iri in column.implied_true_by if column.name in names else ():
-            if iri not in columns:
-                continue
-            given = columns[iri]
-            written = Count(column.iri, 1, None, written=True)
-            condition = any_of(written, Count(iri, 0, 0), *_ended(given, column, {False}))
-            name = f"{given.name}-against-blank-{column.name}"
-            shape = _shape(law, name, condition, "error", _blank(given, column))
+    for given, other in sorted(pairs):
+        if given in columns and other in columns and columns[other].name in names:
+            shape = _of_blank(law, columns[given], columns[other])
             found[shape.iri] = shape
     return found
+
+
+def _of_blank(law: Law, given: Column, column: Column) -> QualityShape:
+    """That a blank which means no stands beside nothing that says or implies that it is yes."""
+    written = Count(column.iri, 1, None, written=True)
+    parts = [written, Not(_says(given)), *_ended(given, column, {False})]
+    if given.iri not in column.implied_true_by:  # what implies it is told of itself
+        parts += [Count(iri) for iri in column.implied_true_by if iri in law.facts.facts]
+    name = f"{given.name}-against-blank-{column.name}"
+    return _shape(law, name, any_of(*parts), "error", _blank(given, column))
 
 
 def _says(given: Column) -> Condition:

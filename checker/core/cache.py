@@ -22,6 +22,8 @@ _kept: dict[tuple[str, ...], Any] = {}
 _DAY, _LONG = 86_400, 30 * 86_400
 """Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
 _CLEARED = "cleared"
+_MARK = 16
+"""Bytes before the content of a file that tell whether it is whole."""
 _PLAIN = frozenset(
     {
         ("datetime", "date"),
@@ -128,12 +130,21 @@ def _path(kind: str, parts: Iterable[str]) -> Path | None:
 
 
 def _read(path: Path) -> bytes:
-    """What is kept in a file, which is in use as of today. Raises `OSError`."""
-    content = path.read_bytes()
+    """What is kept in a file, which is in use as of today. Raises `OSError`, also where the file
+    is not what was kept under its name: it is made anew then."""
+    kept = path.read_bytes()
+    mark, content = kept[:_MARK], kept[_MARK:]
+    if mark != _mark(path.name, content):
+        raise OSError(f"damaged: {path.name}")
     if time.time() - path.stat().st_mtime > _DAY:
         with suppress(OSError):
             os.utime(path)
     return content
+
+
+def _mark(name: str, content: bytes) -> bytes:
+    """What tells whether a file holds what was kept under its name; no guard against anybody."""
+    return hashlib.blake2b(content, digest_size=_MARK, key=name.encode()[:64]).digest()
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -142,7 +153,7 @@ def _keep(path: Path, content: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
+                stream.write(_mark(path.name, content) + content)
             Path(temporary).replace(path)
         except BaseException:
             with suppress(OSError):

@@ -6,11 +6,12 @@ cell; the row is then judged by its repairs (`facts/disputes.py`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Coding
-from lovgraf.facts.columns import Expression, long
+from lovgraf.facts.columns import Expression, literal, long
 from lovgraf.facts.states import FactTable
 from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
 
@@ -18,8 +19,8 @@ from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
 class Doubts:
     """Which answers a table of cells leaves unknown for that reason."""
 
-    def __init__(self, facts: FactVocabulary, table: FactTable) -> None:
-        self._facts, self._table = facts, table
+    def __init__(self, facts: FactVocabulary, table: FactTable, complete: Collection[str]) -> None:
+        self._facts, self._table, self._complete = facts, table, frozenset(complete)
         self._found: dict[Dispute, Expression] = {}
 
     def of(self, atom: Atom, code: Expression, shift: int) -> Expression:
@@ -47,16 +48,26 @@ class Doubts:
             given, other = (self._facts[iri] for iri in (dispute.given, dispute.other))
             assert isinstance(given, Column)
             assert isinstance(other, Column)
-            value, against = self._table.table[given.name], self._table.table[other.name]
-            if given.datatype == "boolean":
-                has = value.fill_null(False)
-            else:
-                has = value.not_null()
-                if given.absent_value is not None:
-                    has &= ~self._table.says(value, given.absent_value)
-            said = (self._table.says(against, one) for one in sorted(dispute.values, key=str))
-            self._found[dispute] = has & reduce(lambda a, b: a | b, said)
+            against = self._table.table[other.name]
+            said = [self._table.says(against, one) for one in sorted(dispute.values, key=str)]
+            if dispute.blank and other.name in self._complete:
+                implying = (self._facts.facts.get(iri) for iri in other.implied_true_by)
+                yes = [self._has(f) for f in implying if isinstance(f, Column)]
+                said.append(reduce(lambda a, b: a & ~b, yes, against.is_null()))
+            self._found[dispute] = self._has(given) & reduce(lambda a, b: a | b, said)
         return self._found[dispute]
+
+    def _has(self, column: Column) -> Expression:
+        """Whether a column says that there is something: a yes, or any value; never null."""
+        if column.name not in self._table.table:
+            return literal(False)
+        value = self._table.table[column.name]
+        if column.datatype == "boolean":
+            return value.fill_null(False)
+        has = value.not_null()
+        if column.absent_value is not None:
+            has &= ~self._table.says(value, column.absent_value)
+        return has
 
 
 def _unknown(coding: Coding, shift: int) -> Expression:

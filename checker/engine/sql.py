@@ -96,7 +96,7 @@ def fact_table(selection: Selection) -> FactTable:
 
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:
     words: dict[int, list[Expression]] = {}
-    doubts = Doubts(selection.facts, table) if selection.of_cells else None
+    doubts = Doubts(selection.facts, table, selection.complete) if selection.of_cells else None
     for key, slot in selection.slots.items():
         stated = key in selection.stated
         atom = selection.stated[key] if stated else selection.atoms[key]

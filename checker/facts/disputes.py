@@ -28,7 +28,7 @@ def disputes_in(facts: FactVocabulary, record: Record) -> tuple[Dispute, ...]:
         one
         for one in facts.disputes
         if not one.open
-        and _is_one(record.get(one.other), one.values)
+        and _denies(facts, record, one)
         and _has(facts, one.given, record.get(one.given))
     )
 
@@ -50,6 +50,18 @@ def repairs(record: Record, disputes: Sequence[Dispute]) -> list[Record]:
             raise TooManyRepairs
     chosen = sorted(ways, key=sorted)
     return [{i: s for i, s in record.items() if i not in way} if way else record for way in chosen]
+
+
+def _denies(facts: FactVocabulary, record: Record, one: Dispute) -> bool:
+    """Whether the other column says that the first can have no value: by one of the values, or by a
+    blank that means no, unless something that is given implies that it is yes."""
+    state = record.get(one.other)
+    if state is not NONE:
+        return _is_one(state, one.values)
+    column = facts[one.other]
+    assert isinstance(column, Column)
+    implying = (facts.facts.get(iri) for iri in column.implied_true_by)
+    return one.blank and not any(f and _has(facts, f.iri, record.get(f.iri)) for f in implying)
 
 
 def _has(facts: FactVocabulary, iri: str, state: State) -> bool:

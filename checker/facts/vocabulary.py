@@ -82,6 +82,8 @@ class Column(Fact):
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
+    denied: str | None = None
+    """The code of a list that says that there is none."""
     present_value: str | None = None
     headers: tuple[str, ...] = ()
     format: str | None = None
@@ -232,6 +234,8 @@ class Dispute:
     other: str
     values: frozenset[bool | str]
     open: bool = False
+    blank: bool = False
+    """Whether a blank of the other, where blanks mean no, is such a value."""
 
 
 @dataclass(frozen=True)
@@ -409,8 +413,10 @@ def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
             found.setdefault((other, iri), set()).add(True)
     for (given, other), values in sorted(found.items()):
         if given in columns and other in columns:
-            open_ = _may_have_ended(columns[other], given, values)
-            yield Dispute(given, other, frozenset(values), open_)
+            column = columns[other]
+            open_ = _may_have_ended(column, given, values)
+            blank = False in values or (column.denied is not None and column.denied in values)
+            yield Dispute(given, other, frozenset(values), open_, blank)
 
 
 def _may_have_ended(other: Column, given: str, values: set[bool | str]) -> bool:

@@ -183,7 +183,7 @@ def test_who_is_lifted_by_the_other_is_not_asked_for(monkeypatch: pytest.MonkeyP
     def never(*_any: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("lovgraf.proposals.overview.conflicts._bound_by_both", never)
+    monkeypatch.setattr("lovgraf.proposals.overview.conflicts.spelled", never)
     others = OTHERS.replace("WHO", "some").replace("SAILS", "true")
     overriding = others.replace("MORE", f"; core:overrides <{NORM}>")
     assert not list(conflicts(law_of(old_ships(), overriding).at(AS_OF)))

@@ -98,6 +98,16 @@ def _query(text: str, button: int, shown: str) -> Callable[[Any], None]:
     return act
 
 
+def _searched(words: str) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        page.goto(page.base + f"/builder?kind=core:Norm&pick=core:buildsOn&{DAY}")
+        page.locator("#q").fill(words)
+        page.locator("form[role=search] button", has_text="").last.click()
+        page.wait_for_selector(f"#q[value='{words}']")
+
+    return act
+
+
 STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
     "citizen.ask": (_asked, _nothing_answered, _answered),
     "person.check": (_person, _no_number),
@@ -105,6 +115,7 @@ STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
     "proposals.assess": (_no_proposal,),
     "proposal_editor.show": (_no_draft,),
     "query.run": (_query("SELECT ?x WHERE {", 0, "#fault"), _query("ASK {}", 0, "#answer")),
+    "builder.search": (_searched("statsborgerskab"), _searched("intet af den slags")),
     "query.file": (_query("SELECT ?x WHERE {", 1, "#fault"),),
 }
 IN_WORK = {
