@@ -3,6 +3,7 @@ here, so that a new page without an example makes the tests fail."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,6 +14,7 @@ from lovgraf.proposals.overview.standing import Found
 from lovgraf_web.standings import Standings
 
 DAY = "as_of=2014-12-01"
+_DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 PROVISION = "law/2012/528/par/3/stk/1"
 NORM = f"{PROVISION}/norm/connection"
 EXAMPLES = {
@@ -86,3 +88,8 @@ def addresses(app: Flask, lang: str, most: int | None = None) -> list[str]:
 def forgotten(app: Flask) -> set[str]:
     """Pages of the URL map that no test opens, and examples of pages that there are no more."""
     return set(pages(app)) ^ (set(EXAMPLES) | OF_JOBS | NO_PAGES)
+
+
+def without_data(page: str) -> str:
+    """A page without the data that it holds for machines, which run nothing and hold no mark."""
+    return _DATA.sub("", page)

@@ -36,7 +36,8 @@ NOT_JSON = {
     "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/dataset/<job>/report/<form>",
     "/<lang>/proposals/work/<job>/document/<form>", "/<lang>/query/running/<job>/file",
     "/metrics", "/sparql", "/sparql/", "/graphs", "/id/<name>", "/openapi.json",
-    "/static/<filename>", "/", "/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>",
+    "/static/<filename>", "/", "/catalog", "/.well-known/void", "/robots.txt", "/sitemap.xml",
+    "/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>",
 }  # fmt: skip
 """Pages that are files, standards of their own, or only lead to others."""
 JSON = {"Accept": "application/json"}

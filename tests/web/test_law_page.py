@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from lovgraf_web.templating import safe_link
 from lovgraf_web.texts import TEXTS, long_date, parse_day
+from tests.web.every_page import without_data
 
 DAY = "as_of=1950-01-01"
 
@@ -58,7 +59,7 @@ def test_hostile_labels_are_text(client: FlaskClient) -> None:
         names = set(re.findall(rf'"/{lang}/provision/([^"?]+)', acts))
         told = [client.get(f"/{lang}/provision/{name}?{DAY}").text for name in names]
         for page in (acts, *told):
-            assert "<script" not in page
+            assert "<script" not in without_data(page)
             assert 'href="javascript' not in page
             assert '" onmouseover' not in page
         assert any("&lt;script&gt;" in page for page in told)

@@ -321,16 +321,6 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
         ("", one_more_class(restriction(
             f"{HOME} ; owl:minQualifiedCardinality 1 ; owl:onDataRange xsd:boolean"))),
     ],
-    "no-sentence": [
-        ("", """<@/fact/x> a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
-  rdfs:label "x #"@da , "x #"@en ; skos:definition "Om x."@da , "Whether x."@en ;
-  rdfs:range xsd:boolean ; record:datatype xsd:boolean ; record:column "x_9003" ;
-  record:fixedBecause <fixed/life> ; record:recordType <@/records> .
-  <@/records> a owl:Class ; rdfs:label "x #"@da , "x #"@en ;
-  skos:definition "Om x."@da , "About x."@en .
-  <@/question/x> a core:Question ; core:recordType <@/records> .
-  <@/place/town> rdfs:seeAlso <@/fact/x> , <@/question/x> ."""),
-    ],
     "advice-unverified": [
         ("", '<outside/x#> a core:OutsideTopic ; rdfs:label "x #"@da , "x #"@en ; '
              'skos:definition "Gå til x."@da , "Turn to x."@en .'),

@@ -83,7 +83,20 @@ def test_every_rule_has_such_a_law() -> None:
     codes |= {query.code for query in hygiene_queries()}
     codes |= {code for code, _ in IDLE.values()} | {"said-twice", "not-compilable", "unreadable"}
     # A rule on deadlines without its form is refused where the law is read: test_deadline_rules.py.
-    assert codes - {"law/deadline-rule"} <= mini.BREAKS.keys()
+    # A law with a question is one of which every norm is asked about: below.
+    assert codes - {"law/deadline-rule", "no-sentence"} <= mini.BREAKS.keys()
+
+
+def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
+    text = """<@/fact/x> a record:Column ; record:recordType <@/records> .
+      <@/fact/y> a record:Column ; record:recordType <@/records> ;
+        core:sentence "det er y"@da , "it is y"@en .
+      <@/question/x> a core:Question ; core:recordType <@/records> ."""
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1, [("", text)]), encoding="utf-8")
+    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
+    said = [one.subject for one in found if one.code == "no-sentence" and one.file == str(path)]
+    assert said == ["law/9001/1/fact/x"]
 
 
 @pytest.mark.slow

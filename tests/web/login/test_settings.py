@@ -95,6 +95,7 @@ def test_every_page_has_a_role_or_is_open_on_purpose(app: Flask) -> None:
         "about.alive",
         "about.ready",
         "about.accessibility",
+        "catalogue.robots",
     }
     with pytest.raises(LookupError):
         needed("newcomer.page")

@@ -20,7 +20,7 @@ TEXTS: dict[str, Text] = {
         "be connected with, and which value. The numbers say how many are left. The answer is "
         "about the law on the chosen date.",
     ),
-    "build-kind": Text("Find", "Find"),
+    "build-kind": Text("Find", "Look for"),
     "build-choose": Text("Vælg", "Choose"),
     "build-change": Text("Skift", "Change"),
     "build-rules": Text("Regler", "Rules"),
