@@ -150,11 +150,11 @@ def test_each_act_has_its_official_name(law: Law) -> None:
         else:
             assert named == {act(number)}, one
     for one in law.graph.subjects(RDF.type, CORE.EuropeanSource):
-        named = law.graph.value(one, OWL.sameAs)
-        if named is None:  # an article has no name of its own; what was not looked up has none yet
+        own = law.graph.value(one, OWL.sameAs)
+        if own is None:  # an article has no name of its own; what was not looked up has none yet
             assert "/art/" in str(one) or (one, CORE.verification, None) in law.graph, one
         else:
-            assert str(named).startswith("http://data.europa.eu/eli/")
+            assert str(own).startswith("http://data.europa.eu/eli/")
 
 
 def test_a_consolidation_that_is_amended_is_named_as_a_work(law: Law) -> None:
