@@ -9,13 +9,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bench.process import Timing, alternate, run
+from bench.process import LOVGRAF, Timing, alternate, run
 from bench.table import Result, Side, render
 from lovgraf.core.private import PrivateFolder
 
 AS_OF = date(2014, 12, 1)
 PERSON = "person"
-LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 SMALL = 10
 _FEW_RUNS = 5
 

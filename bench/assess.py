@@ -19,10 +19,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.process import alternate, run
+from bench.process import LOVGRAF, alternate, run
 from lovgraf.core.private import PrivateFolder
 
-LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "proposal"
 WARM, LARGEST, STEEPEST = 1.0, 10.0, 1.5
 """Targets: seconds of a proposal assessed again, seconds of the largest made law, and how much

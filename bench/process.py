@@ -13,6 +13,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
+"""The command, by the interpreter at hand."""
+
 
 @dataclass(frozen=True)
 class Run:

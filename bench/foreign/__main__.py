@@ -16,10 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.foreign.write import REGISTERS
-from bench.process import Timing, alternate, run
+from bench.process import LOVGRAF, Timing, alternate, run
 from lovgraf.core.private import PrivateFolder
 
-LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 FEW = 10
 MILLION = 1_000_000
 

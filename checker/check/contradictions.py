@@ -20,9 +20,9 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
     for dispute in law.facts.disputes:
-        if not {dispute.given, dispute.other} <= columns.keys():
+        if not columns.keys() >= {*dispute.columns}:
             continue
-        given, other, values = columns[dispute.given], columns[dispute.other], dispute.values
+        (given, other), values = map(columns.__getitem__, dispute.columns), dispute.values
         ended = _ended(given, other, values)
         parts = [Not(_says(given)), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
         name = f"{given.name}-against-{other.name}"
@@ -38,7 +38,7 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
     pairs = {(iri, one.iri) for one in columns.values() for iri in one.implied_true_by}
-    pairs |= {(one.given, one.other) for one in law.facts.disputes if one.blank and not one.open}
+    pairs |= {one.columns for one in law.facts.disputes if one.blank and not one.open}
     names = frozenset(complete)
     for given, other in sorted(pairs):
         if given in columns and other in columns and columns[other].name in names:

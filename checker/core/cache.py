@@ -66,7 +66,7 @@ def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
     if path is None:
         return make()
     with suppress(OSError, EOFError, ValueError, TypeError, AttributeError, pickle.PickleError):
-        found: T = _Reader(io.BytesIO(_read(path))).load()
+        found: T = _made_of(_read(path))
         return found
     value = make()
     _keep(path, pickle.dumps(value, protocol=5))
@@ -85,10 +85,10 @@ class Answers:
         self._new = False
         if self._path is not None:
             with suppress(OSError, EOFError, ValueError, TypeError, pickle.PickleError):
-                found = _Reader(io.BytesIO(_read(self._path))).load()
+                content = _read(self._path)
+                found = _made_of(content)
                 if isinstance(found, dict):
-                    self._found = found
-        self._size = sum(len(pickle.dumps(one)) for one in self._found.values())
+                    self._found, self._size = found, len(content)
 
     def get(self, key: bytes) -> Any:
         """An answer, or None."""
@@ -106,6 +106,11 @@ class Answers:
         if self._new and self._path is not None:
             self._new = False
             _keep(self._path, pickle.dumps(self._found, protocol=5))
+
+
+def _made_of(content: bytes) -> Any:
+    """The value that a file of the cache holds. Raises what `pickle` raises."""
+    return _Reader(io.BytesIO(content)).load()
 
 
 class _Reader(pickle.Unpickler):

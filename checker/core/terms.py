@@ -60,6 +60,11 @@ def absolute(name: str) -> str:
     return name if "://" in name else BASE + name.lstrip("/")
 
 
+def lies_in(iri: str, place: str) -> bool:
+    """Whether an IRI is that of a place (an act, a provision), or of something below it."""
+    return iri == place or iri.startswith(f"{place}/")
+
+
 def text_of(graph: Graph, subject: Node, predicate: Node = RDFS.label) -> Text | None:
     """The Danish and English literals of a property; None where there is neither.
 

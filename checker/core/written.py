@@ -73,6 +73,11 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def continued(text: str) -> str:
+    """A text as it stands within a sentence: with a small letter; the rest as it is."""
+    return text[:1].lower() + text[1:]
+
+
 def choices(word: str, known: Sequence[str]) -> Text:
     """Which of the known words was meant, and which there are. The word is not repeated: it may be
     anything."""

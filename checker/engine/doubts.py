@@ -10,7 +10,6 @@ from collections.abc import Collection
 from functools import reduce
 
 from lovgraf.conditions.atoms import Atom
-from lovgraf.conditions.coding import Coding
 from lovgraf.facts.columns import Expression, literal, long
 from lovgraf.facts.states import FactTable
 from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
@@ -36,16 +35,16 @@ class Doubts:
         if not disputes:
             return code
         doubt = reduce(lambda a, b: a | b, map(self._expression, disputes))
-        return doubt.if_else(_unknown(coding, shift), code)
+        return doubt.if_else(long(coding.unknown << shift), code)
 
     def _there(self, dispute: Dispute) -> bool:
-        names = (self._facts[iri] for iri in (dispute.given, dispute.other))
-        return all(isinstance(c, Column) and c.name in self._table.table for c in names)
+        columns = map(self._facts.__getitem__, dispute.columns)
+        return all(isinstance(c, Column) and c.name in self._table.table for c in columns)
 
     def _expression(self, dispute: Dispute) -> Expression:
         """Whether a record contradicts itself about two columns; never null."""
         if dispute not in self._found:
-            given, other = (self._facts[iri] for iri in (dispute.given, dispute.other))
+            given, other = map(self._facts.__getitem__, dispute.columns)
             assert isinstance(given, Column)
             assert isinstance(other, Column)
             against = self._table.table[other.name]
@@ -68,7 +67,3 @@ class Doubts:
         if column.absent_value is not None:
             has &= ~self._table.says(value, column.absent_value)
         return has
-
-
-def _unknown(coding: Coding, shift: int) -> Expression:
-    return long(coding.unknown << shift)

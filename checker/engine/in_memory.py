@@ -232,21 +232,20 @@ class Memory:
     ) -> None:
         """Give records that contradict themselves the verdicts that their repairs share."""
         repaired: list[Record] = []
-        again: list[Asked] = []
-        places: list[tuple[NormVerdicts, int, int]] = []
+        doubtful: list[tuple[NormVerdicts, int, int, Asked]] = []
         for (norm, rows), found in zip(asked, result, strict=True):
             reads = self.reads(norm)
-            for row in sorted(broken.keys() & {*range(rows.start, rows.stop)}):
-                if about(broken[row], reads):
+            for row, disputes in broken.items():
+                if rows.start <= row < rows.stop and about(disputes, reads):
                     start = len(repaired)
-                    repaired += ways(records[row], broken[row], reads)
-                    again.append((norm, slice(start, len(repaired))))
-                    places.append((found, row - rows.start, row))
-        some = [one for one in again if one[1].start < one[1].stop]
+                    repaired += ways(records[row], disputes, reads)
+                    own = norm, slice(start, len(repaired))
+                    doubtful.append((found, row - rows.start, row, own))
+        some = [own for *_, own in doubtful if own[1].start < own[1].stop]
         judged = iter(self._evaluated(repaired, some, None) if some else ())
-        for (found, place, row), one in zip(places, again, strict=True):
-            said = _said(next(judged)) if one in some else []
-            verdict, reason = shared(said, broken[row], self.reads(one[0]))
+        for found, place, row, (norm, rows) in doubtful:
+            said = _said(next(judged)) if rows.start < rows.stop else []
+            verdict, reason = shared(said, broken[row], self.reads(norm))
             found.verdicts[place] = verdict
             found.reasons.pop(place, None)
             if reason != NO_REASON:

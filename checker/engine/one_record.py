@@ -105,9 +105,9 @@ class OneByOne:
         except Unsure:
             computed = self.memory.computed(record)
             codes = {key: int(code[0]) for key, code in computed.codes.items()}
-            flaws = tuple(computed.flaws)
-            found = Seen(record, codes, self._answers(codes), computed.values, flaws)
-            return replace(found, disputes=disputes_in(self.memory.plan.programs.facts, record))
+            disputes = disputes_in(self.memory.plan.programs.facts, record)
+            answers, flaws = self._answers(codes), tuple(computed.flaws)
+            return Seen(record, codes, answers, computed.values, flaws, disputes=disputes)
 
     def _read(self, record: Record) -> Seen:
         sheet = self.sheet

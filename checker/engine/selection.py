@@ -37,7 +37,7 @@ class Selection:
     def _disputes(self) -> list[Dispute]:
         """What records may contradict themselves about, of the columns that there are."""
         there = {c.iri for name in self.present if (c := self.facts.columns.get(name))}
-        return [d for d in self.facts.disputes if {d.given, d.other} <= there]
+        return [d for d in self.facts.disputes if there.issuperset(d.columns)]
 
     def key(self) -> list[str]:
         """All that the SQL depends on, as texts for the key of the cache."""

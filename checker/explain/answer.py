@@ -18,7 +18,7 @@ from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.core.written import begun
+from lovgraf.core.written import begun, continued
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
@@ -692,9 +692,8 @@ class _Parts:
                         + (f"; handed in to {receives.en}" if receives else ""),
                     )
                 )
-        return Text(
-            "".join(f"{t.da}. " for t in texts).strip(), "".join(f"{t.en}. " for t in texts).strip()
-        )
+        da, en = (". ".join(text[lang] for text in texts) for lang in ("da", "en"))
+        return Text(f"{da}.", f"{en}.")
 
     def _named(self, norm: Norm, who: Iterable[str]) -> Text | None:
         """Some authorities as they are named on the day; None where there are none."""
@@ -708,7 +707,7 @@ class _Parts:
 def _within(who: Text) -> Text:
     """An authority as it is named within a sentence: a name keeps its capital, in Danish too."""
     is_name = who.en.removeprefix("the ")[:1].isupper()
-    return who if is_name else Text(who.da[:1].lower() + who.da[1:], who.en)
+    return who if is_name else Text(continued(who.da), who.en)
 
 
 def _named(name: Text, said: Text | None) -> Text:

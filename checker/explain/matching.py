@@ -20,6 +20,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
+from lovgraf.core.written import continued
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.explain.wordings import (
     LANGUAGES,
@@ -98,7 +99,7 @@ class Topic:
 
 
 def _within(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+    return continued(sentence).rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class Matcher:
         """The questions that clauses ask clearly, each by itself, beside the best of the whole: who
         says how long somebody lived here may ask of Digital Post."""
         clauses = [part for part in _CLAUSE.split(words) if len(words_of(part)) > _BRIEF]
-        if len(clauses) == 1 or not clauses:
+        if len(clauses) < 2:
             return ()
         alone = [self.find(clause) for clause in clauses]
         own = [one.matches[0] for one in alone if one.clear is not None]

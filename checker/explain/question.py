@@ -10,7 +10,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDFS, SKOS
 from rdflib.term import Node
 
-from lovgraf.core.terms import BASE, CORE, Text, label, text_of
+from lovgraf.core.terms import BASE, CORE, Text, label, lies_in, text_of
 from lovgraf.facts.vocabulary import Presumption
 from lovgraf.law.lists import members
 from lovgraf.law.norms import Norm
@@ -157,7 +157,7 @@ def named_by(items: Iterable[str], norms: Iterable[Norm], law: Law) -> list[Norm
 def _is_named(norm: Norm, item: str, law: Law) -> bool:
     if item in (norm.iri, norm.duty):
         return True
-    if any(own == item or own.startswith(f"{item}/") for own in norm.provisions):
+    if any(lies_in(own, item) for own in norm.provisions):
         return True
     return item in _patterns(law).get(norm.iri, ())
 

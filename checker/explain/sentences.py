@@ -83,8 +83,9 @@ class Sentences:
         if state is NONE or state is False or state == ():
             return True
         fact = self.law.facts.facts.get(iri)
-        absent = {fact.absent_value} if isinstance(fact, Column) else set()
-        absent |= set(map(str, self.law.graph.objects(URIRef(iri), CORE.deniedValue)))
+        if not isinstance(fact, Column):
+            return False
+        absent = (fact.absent_value, fact.denied)
         return any(state in (value, (value,)) for value in absent if value is not None)
 
     @cached_property

@@ -35,7 +35,7 @@ def disputes_in(facts: FactVocabulary, record: Record) -> tuple[Dispute, ...]:
 
 def about(disputes: Iterable[Dispute], columns: Collection[str]) -> tuple[Dispute, ...]:
     """Those disputes that some columns (IRIs) have a part in."""
-    return tuple(one for one in disputes if one.given in columns or one.other in columns)
+    return tuple(one for one in disputes if any(iri in columns for iri in one.columns))
 
 
 def repairs(record: Record, disputes: Sequence[Dispute]) -> list[Record]:
@@ -43,8 +43,8 @@ def repairs(record: Record, disputes: Sequence[Dispute]) -> list[Record]:
     there are none. Raises `TooManyRepairs`."""
     ways: set[frozenset[str]] = {frozenset()}
     for one in disputes:
-        settled = {way for way in ways if one.given in way or one.other in way}
-        ways = settled | {way | {iri} for way in ways - settled for iri in (one.given, one.other)}
+        settled = {way for way in ways if not way.isdisjoint(one.columns)}
+        ways = settled | {way | {iri} for way in ways - settled for iri in one.columns}
         ways = {way for way in ways if not any(other < way for other in ways)}
         if len(ways) > MOST:
             raise TooManyRepairs

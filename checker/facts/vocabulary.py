@@ -237,6 +237,11 @@ class Dispute:
     blank: bool = False
     """Whether a blank of the other, where blanks mean no, is such a value."""
 
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Both, by IRI."""
+        return self.given, self.other
+
 
 @dataclass(frozen=True)
 class FactVocabulary:
@@ -296,14 +301,14 @@ class FactVocabulary:
         """For each column, by IRI, the pairs in which it loses its say."""
         found: dict[str, list[Dispute]] = {}
         for one in self.disputes:
-            for iri in () if one.open else (one.given, one.other):
+            for iri in () if one.open else one.columns:
                 found.setdefault(iri, []).append(one)
         return {iri: tuple(own) for iri, own in found.items()}
 
     def disputing(self, iri: str) -> frozenset[str]:
         """The columns, by IRI, that may contradict a column."""
         own = self.disputes_of.get(iri, ())
-        return frozenset(one.other if one.given == iri else one.given for one in own)
+        return frozenset(other for one in own for other in one.columns if other != iri)
 
     @cached_property
     def implications(self) -> tuple[tuple[str, str], ...]:

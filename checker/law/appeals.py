@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rdflib import Graph
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE
+from lovgraf.core.terms import CORE, lies_in
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law
 
@@ -38,11 +38,7 @@ class Appeal:
             self.decided_by and deciders and not deciders & self.decided_by
         ):
             return False
-        return any(
-            own == one or own.startswith(f"{one}/")
-            for own in (norm.iri, *norm.provisions)
-            for one in self.of
-        )
+        return any(lies_in(own, one) for own in (norm.iri, *norm.provisions) for one in self.of)
 
 
 def appeals_of(graph: Graph) -> list[Appeal]:

@@ -8,7 +8,7 @@ from datetime import date
 from rdflib import DCTERMS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, Text, label, text_of
+from lovgraf.core.terms import CORE, Text, label, lies_in, text_of
 from lovgraf.law.norms import Norm
 
 ORG = Namespace("http://www.w3.org/ns/org#")
@@ -102,7 +102,7 @@ def _taking_over(graph: Graph, event: Node, task: str | None) -> list[Node]:
     transfers = list(graph.objects(event, CORE.transfer))
     for transfer in transfers:
         acts = [str(act) for act in graph.objects(transfer, CORE.underAct)]
-        if task is not None and any(task == act or task.startswith(f"{act}/") for act in acts):
+        if task is not None and any(lies_in(task, act) for act in acts):
             return list(graph.objects(transfer, CORE.to))
     if not transfers or task is None:
         return sorted(graph.objects(event, ORG.resultingOrganization), key=str)

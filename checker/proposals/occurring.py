@@ -152,13 +152,10 @@ class Finder:
         valid, logic = self._judged(records)
         place = {key: n for n, key in enumerate(each)}
         better = dict(found)
-        holds: dict[Question, Bools] = {}
         for (question, record), one in zip(wanted, short, strict=True):
-            holds[question] = self._holds(question, logic, valid)
-            if holds[question][place[tuple(sorted(one.items()))]]:
-                better[question] = Answer(one)
-            else:
-                better[question] = Answer({i: s for i, s in record.items() if s is not None})
+            as_good = self._holds(question, logic, valid)[place[tuple(sorted(one.items()))]]
+            whole = {i: s for i, s in record.items() if s is not None}
+            better[question] = Answer(one if as_good else whole)
         return better
 
     def _columns(self, question: Question) -> frozenset[str]:

@@ -50,10 +50,12 @@ class NotBuilt(InputError):
     """A part of an address that is no choice; what stands there is not repeated."""
 
     def __init__(self, number: int | None) -> None:
-        where = ("Tingen", "The thing") if number is None else (f"Betingelse {number}",) * 2
-        english = "The thing" if number is None else f"Condition {number}"
+        whole = number is None
+        danish, english = (
+            ("Tingen", "The thing") if whole else (f"Betingelse {number}", f"Condition {number}")
+        )
         super().__init__(
-            f"{where[0]} kan ikke læses. Vælg på siden i stedet for at rette i adressen.",
+            f"{danish} kan ikke læses. Vælg på siden i stedet for at rette i adressen.",
             f"{english} cannot be read. Choose on the page rather than edit the address.",
         )
 

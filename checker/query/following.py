@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, RECORD, relative
+from lovgraf.core.terms import CORE, RECORD, lies_in, relative
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.appeals import appeals_in
 from lovgraf.law.norms import Norm
@@ -43,7 +43,7 @@ def _resting_on(norms: Mapping[str, Norm], place: str) -> list[URIRef]:
     return [
         URIRef(norm.iri)
         for norm in norms.values()
-        if any(own == place or own.startswith(f"{place}/") for own in norm.provisions)
+        if any(lies_in(own, place) for own in norm.provisions)
     ]
 
 

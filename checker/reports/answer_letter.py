@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
-from lovgraf.core.written import begun
+from lovgraf.core.written import begun, continued
 from lovgraf.explain.answer import OPENS_OPEN, Answer, Ground, Presumed, Step
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
@@ -220,7 +220,7 @@ def _presumed(one: Presumed, lang: Lang) -> str:
         return said
     how = plain(one.rebuttal[lang]).rstrip(".")
     frame = _REBUT_AS if "." in how else _REBUT
-    return said + frame[lang].format(how=how[:1].lower() + how[1:])
+    return said + frame[lang].format(how=continued(how))
 
 
 def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
@@ -265,7 +265,7 @@ def _change(turn: Turn, answer: str, lang: Lang) -> str:
 
 
 def _complaint(found: Answer, lang: Lang) -> list[str]:
-    return [f"{plain(one[lang])}" for one in found.complaint] or [_NO_COMPLAINT[lang]]
+    return [plain(one[lang]) for one in found.complaint] or [_NO_COMPLAINT[lang]]
 
 
 def _items(lines: list[tuple[int, str]]) -> list[Block]:

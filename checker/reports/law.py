@@ -12,7 +12,7 @@ from rdflib import RDF, Graph, URIRef
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain, web_link
-from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, relative
+from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, lies_in, relative
 from lovgraf.law.names import cited_on, norm_cited_on
 from lovgraf.law.norms import Norm, natural, provision_label
 from lovgraf.law.time import Interval, interval
@@ -61,7 +61,7 @@ def find(law: Law, name: str) -> str:
     Raises `InputError` where the graph has none, with the nearest names.
     """
     iri = absolute(name.strip().rstrip("/"))
-    if any(iri == p or p.startswith(f"{iri}/") for n in law.norms.values() for p in n.provisions):
+    if any(lies_in(p, iri) for n in law.norms.values() for p in n.provisions):
         return iri
     node = URIRef(iri)
     if any((node, RDF.type, kind) in law.graph for kind in (CORE.Act, CORE.Provision)):
@@ -78,9 +78,7 @@ def find(law: Law, name: str) -> str:
 def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
     """A provision, or an act, with every norm it ever held and what happened to it."""
     found = tuple(
-        norm
-        for norm in law.norms.values()
-        if any(p == iri or p.startswith(f"{iri}/") for p in norm.provisions)
+        norm for norm in law.norms.values() if any(lies_in(p, iri) for p in norm.provisions)
     )
     periods = provision_periods(law.graph, iri, found)
     return LawPart(as_of, law.graph, found, iri, periods, tuple(_history(law.graph, iri)))

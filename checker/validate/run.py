@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
+from lovgraf.core.written import continued
 from lovgraf.readers.connection import connect
 from lovgraf.readers.source import translated
 from lovgraf.readers.triples.read import read_rdf
@@ -145,7 +146,7 @@ _OTHER = ("bryder en regel", "breaks a rule")
 def default_message(component: Node, value: Node | None, path: str | None) -> Text:
     """The sentence for a component, the value of its parameter and the path of the shape."""
     name = str(component).removeprefix(str(SH)).removesuffix("ConstraintComponent")
-    name = name[:1].lower() + name[1:]
+    name = continued(name)
     danish, english = _OPENING.get("sparql" if name == "sPARQL" else name, _OTHER)
     shown = _short(value) if value is not None else "?"
     subject = (f"Værdien af {path}", f"The value of {path}") if path else ("Noden", "The node")

@@ -25,7 +25,7 @@ def ways(record: Record, disputes: Iterable[Dispute], reads: Collection[str]) ->
 def shared(found: Sequence[Found], disputes: Iterable[Dispute], reads: Collection[str]) -> Found:
     """The verdict that all repairs of a record share, else `undetermined`: then what the record
     contradicts itself about is missing. Without any repair the engine gave up."""
-    parts = {iri for one in about(disputes, reads) for iri in (one.given, one.other)}
+    parts = {iri for one in about(disputes, reads) for iri in one.columns}
     names = parts & {*reads}
     if not found:
         return UNDETERMINED, Reason(_sorted([names]), (), True, ALL_POSSIBLE)

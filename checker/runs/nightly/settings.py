@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
-from lovgraf.core.terms import Lang, Text, absolute
+from lovgraf.core.terms import Lang, Text, absolute, lies_in
 from lovgraf.core.written import begun, choices
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Owner:
 
     def nearness(self, norm: str) -> int:
         """How near the nearest of the rules is to a norm (IRI); 0 where it lies below none."""
-        below = [rule for rule in self.rules if norm == rule or norm.startswith(f"{rule}/")]
+        below = [rule for rule in self.rules if lies_in(norm, rule)]
         return max(map(len, below), default=0)
 
 

@@ -220,11 +220,14 @@ def _related(relation: str) -> bool:
     return relation.removeprefix(str(CORE)) in TERMS
 
 
+def relation_title(graph: Graph, iri: URIRef, inverse: bool) -> Text:
+    """What a relation is called, followed against its direction where `inverse`."""
+    text, back = title_of(graph, iri), TEXTS["build-back"]
+    return Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})") if inverse else text
+
+
 def _offer(graph: Graph, iri: URIRef, row: Row, sign: str = "") -> Offer:
-    text = title_of(graph, iri)
-    if sign:
-        back = TEXTS["build-back"]
-        text = Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})")
+    text = relation_title(graph, iri, bool(sign))
     return Offer(sign + name_of(str(iri)), text, int(row["_things"]["value"]))
 
 

@@ -13,13 +13,14 @@ from typing import Any
 from flask import g
 from rdflib import RDF, Graph, URIRef
 
-from lovgraf.core.safe import plain, spreadsheet_cell
+from lovgraf.core.safe import spreadsheet_cell
 from lovgraf.core.terms import BASE, CORE, ELI, Lang, Text, relative
 from lovgraf.law.norms import natural
 from lovgraf.query.built import Built
+from lovgraf.reports.formats import FORMATS
 from lovgraf_web.current import law
 from lovgraf_web.navigation import to
-from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, said_of
+from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, relation_title, said_of
 from lovgraf_web.terms import title_of
 from lovgraf_web.texts import TEXTS
 
@@ -111,9 +112,7 @@ def heading(graph: Graph, asked: Built, number: int) -> Text:
     if number == 0:
         return title_of(graph, URIRef(asked.kind))
     one = asked.criteria[number - 1]
-    text = title_of(graph, URIRef(one.relation))
-    back = TEXTS["build-back"]
-    return Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})") if one.inverse else text
+    return relation_title(graph, URIRef(one.relation), one.inverse)
 
 
 def _silent(rows: Sequence[Row], names: Mapping[int, str]) -> set[int]:
@@ -162,11 +161,7 @@ def address_of(graph: Graph, node: URIRef) -> str | None:
 
 # The answer as a file.
 
-KINDS = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+KINDS = {name: FORMATS[name].media_type for name in ("csv", "xlsx", "json")}
 """Media types of the files."""
 
 
@@ -201,6 +196,8 @@ def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
+    from lovgraf.reports.as_xlsx import fill_text
+
     book = Workbook(write_only=True)
     bold = Font(bold=True)
     for name, content in ((TEXTS["build-answer"], lines(answer)), (TEXTS["build-asked"], about)):
@@ -210,8 +207,8 @@ def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
         for number, line in enumerate(content):
             cells = []
             for text in line:
-                cell = WriteOnlyCell(sheet, plain(text))
-                cell.data_type = "s"
+                cell = WriteOnlyCell(sheet)
+                fill_text(cell, text)
                 if number == 0 and content is not about:
                     cell.font = bold
                 cells.append(cell)

@@ -163,9 +163,7 @@ def _picked(given: Asking, asked: Built, words: str) -> Picked | None:
     values = asking.values(given, asked, at, relation, inverse)
     kinds = {value.kind for one in values if (value := read_value(one.name)) and not value.iri}
     field = "date" if kinds == {"date"} else "number" if kinds == {"number"} else ""
-    text, back = title_of(graph, URIRef(relation)), TEXTS["build-back"]
-    if inverse:
-        text = Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})")
+    text = asking.relation_title(graph, URIRef(relation), inverse)
     asked_for = words.lower().split()
     near = [one for one in values if all(word in one.text[g.lang].lower() for word in asked_for)]
     return Picked(
@@ -193,9 +191,14 @@ def _added(asked: Built, picked: Picked, test: str) -> Response:
     return redirect(address(new, **at), 303)  # type: ignore[return-value]
 
 
+def _pairs(asked: Built) -> list[tuple[str, str]]:
+    """A question as the parameters of an address."""
+    return [("kind", name_of(asked.kind)), *(("c", one.written()) for one in asked.criteria)]
+
+
 def address(asked: Built, **further: str) -> str:
     """The address of the page with a question, of the date of the page at hand."""
-    pairs = [("kind", name_of(asked.kind)), *(("c", one.written()) for one in asked.criteria)]
+    pairs = _pairs(asked)
     if day := request.args.get("as_of"):
         pairs.append(("as_of", day))
     if parameter("related") == "1":
@@ -205,7 +208,7 @@ def address(asked: Built, **further: str) -> str:
 
 def saved_address(asked: Built, day: date, found: Found) -> str:
     """The address that names the date, the law, and what was found."""
-    pairs = [("kind", name_of(asked.kind)), *(("c", one.written()) for one in asked.criteria)]
+    pairs = _pairs(asked)
     pairs += [("as_of", day.isoformat()), ("law", digest()), ("answer", _mark(found))]
     return url_for("builder.page", lang=g.lang, _external=True) + "?" + urlencode(pairs)
 
@@ -291,7 +294,7 @@ def _answered(
         lines=_lines(asked),
         kinds=kinds,
         usual=name_of(asked.kind),
-        hidden=[("kind", name_of(asked.kind)), *(("c", c.written()) for c in asked.criteria)],
+        hidden=_pairs(asked),
         offered=offered,
         at=_at(asked),
         place=_place(asked),
@@ -401,7 +404,7 @@ def _graph(said: Text, found: Found) -> Graph:
 
 
 def _file_address(asked: Built, day: date, form: str) -> str:
-    pairs = [("kind", name_of(asked.kind)), *(("c", one.written()) for one in asked.criteria)]
+    pairs = _pairs(asked)
     pairs += [("as_of", day.isoformat()), ("form", form)]
     return f"{url_for('builder.file', lang=g.lang)}?{urlencode(pairs)}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from rdflib import URIRef
 
@@ -58,9 +57,8 @@ class Rules:
         }
 
 
-@lru_cache(maxsize=2)
 def _tests(law: Law) -> dict[str, tuple[Tested, ...]]:
-    return law.kept("tested", (), lambda: tested(law))
+    return law.once(("tested",), lambda: law.kept("tested", (), lambda: tested(law)))
 
 
 def rules_testing(law: Law, node: URIRef, day: date, other: date | None) -> Rules | None:

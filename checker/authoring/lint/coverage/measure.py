@@ -13,7 +13,7 @@ from lovgraf.authoring.lint.coverage.norms import Observer
 from lovgraf.authoring.scenarios.batches import Batch, Compiler, in_batches
 from lovgraf.authoring.scenarios.cases import Scenario, read_scenarios
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import absolute
+from lovgraf.core.terms import absolute, lies_in
 from lovgraf.core.yaml_text import YamlError, read_yaml
 from lovgraf.law import Law, Norm
 
@@ -162,9 +162,7 @@ def living_norms(law: Law, about: Sequence[str] = ()) -> list[Norm]:
 def within(iri: str, about: Sequence[str], act: str = "") -> bool:
     """Whether an IRI, or that of its act, begins with one of some names (any with no names)."""
     return not about or any(
-        name == start or name.startswith(f"{start}/")
-        for start in map(absolute, about)
-        for name in (iri, act)
+        lies_in(name, start) for start in map(absolute, about) for name in (iri, act)
     )
 
 
