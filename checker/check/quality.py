@@ -21,6 +21,7 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.view import Law
 
 EXAMPLES = 5
+_STATED_IN = ("quality-shapes-stated-in",)
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 
 
@@ -28,10 +29,16 @@ def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape],
     """The quality shapes of a type of record by IRI, also those that follow from what columns say
     of each other, and those that columns cannot express; read once, and for the shipped law kept in
     the user's cache."""
-    return law.once(
+    of = law.once(_STATED_IN, lambda: law)
+    return of.once(
         ("shapes", record_type),
-        lambda: _with_derived(law, record_type, written_shapes(law, record_type)),
+        lambda: _with_derived(of, record_type, written_shapes(of, record_type)),
     )
+
+
+def share_quality_shapes(old: Law, new: Law) -> None:
+    """Let a law have the quality shapes of another one, of whose facts and shapes none differs."""
+    new.having(_STATED_IN, old.once(_STATED_IN, lambda: old))
 
 
 Shapes = tuple[dict[str, QualityShape], list[InputError]]

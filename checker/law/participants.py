@@ -10,7 +10,7 @@ the law as it is; with a proposal that answer stands for the routes which that p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -227,6 +227,22 @@ def carry(graph: Graph, before: Routes | None = None, *, answered: bool = True) 
     return written
 
 
+def rests_on(graph: Graph, nodes: Collection[Node]) -> bool:
+    """Whether what is derived of participants can rest on one of some nodes, which are all that
+    lead to a statement: where not, that statement need not have it derived anew."""
+    types = set(graph.objects(None, RECORD.inRecord))
+
+    def read(node: Node) -> bool:
+        if (node, RDF.type, RECORD.Participant) in graph or (node, CORE.grants, None) in graph:
+            return True
+        if (node, CORE.heldBy, None) in graph:
+            return True
+        needed = (node, CORE.requires, None) in graph
+        return needed and not types.isdisjoint(graph.objects(node, CORE.recordType))
+
+    return any(map(read, nodes))
+
+
 def carried(graph: Graph) -> set[Node]:
     """What was derived of participants, with the blank nodes that nothing else names: no statement
     of any act."""
@@ -382,6 +398,8 @@ class Routes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._to: dict[Node, dict[Node, Says]] = {}
+        self._said: dict[Node, Says] = {}
+        self._cuts = 0
 
     def to(self, thing: Node) -> dict[Node, Says]:
         """The routes to a thing, each with what is said of it: equal where two laws say the same
@@ -395,13 +413,26 @@ class Routes:
         return [route for route in stated if (route, RDF.type, CORE.AccessRoute) in self.graph]
 
     def _says(self, node: Node, above: tuple[Node, ...] = ()) -> Says:
-        found: set[tuple[Node, object]] = set()
+        """What is said of a node. It says the same wherever it is met, unless it leads back to
+        itself, as what stands `above` it then leads to it too: that is not kept."""
+        if node in self._said:
+            return self._said[node]
+        cuts, found = self._cuts, set[tuple[Node, object]]()
         for predicate, value in self.graph.predicate_objects(node):
             said: object = value
             if isinstance(value, BNode) or predicate == CORE.needsPower:
-                said = self._says(value, (*above, node)) if value not in above else None
-            elif predicate == CORE.needs and value not in above:
-                ways = [r for r in self._granting(value) if r not in above]
+                said = (
+                    None if self._leads_back(value in above) else self._says(value, (*above, node))
+                )
+            elif predicate == CORE.needs and not self._leads_back(value in above):
+                ways = [r for r in self._granting(value) if not self._leads_back(r in above)]
                 said = value, frozenset(self._says(way, (*above, node, value)) for way in ways)
             found.add((predicate, said))
-        return frozenset(found)
+        says = frozenset(found)
+        if self._cuts == cuts:
+            self._said[node] = says
+        return says
+
+    def _leads_back(self, back: bool) -> bool:
+        self._cuts += back
+        return back

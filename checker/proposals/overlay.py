@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
 
+from lovgraf.check.quality import share_quality_shapes
 from lovgraf.conditions.from_owl import ReadClasses
 from lovgraf.conditions.readable_classes import UPWARDS
 from lovgraf.core.errors import InputError
@@ -25,6 +26,7 @@ from lovgraf.law.norms import KINDS, DeadlineRules, Norm, natural, norm_of
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
 from lovgraf.proposals.proposal import PARTS, Proposal
+from lovgraf.proposals.statements import leading_to
 from lovgraf.proposals.step import Step
 from lovgraf.verdicts.program import classes_read
 
@@ -287,12 +289,14 @@ def keep_unchanged(old: Law, new: Law, changed: Collection[Node]) -> None:
 
     Its facts are the same object only where no fact and no shape of record quality is touched.
     """
-    touched = _leading_to(new.graph, changed)
+    touched = leading_to(new.graph, changed)
     graphs = (old.graph, new.graph)
     if any(_of_all_facts(graph, node) for graph in graphs for node in touched):
         return
     same = not any(_of_a_record(graph, node) for graph in graphs for node in touched)
     new.__dict__["facts"] = old.facts if same else _facts(old, new, touched)
+    if same:
+        share_quality_shapes(old, new)
     gone = set(map(str, touched))
     found = {iri: norm for iri, norm in old.norms.items() if iri not in gone}
     found |= _read(new, touched)
@@ -319,17 +323,6 @@ def _read(law: Law, touched: set[Node]) -> dict[str, Norm]:
     for kind in KINDS:
         for node in touched.intersection(graph.subjects(RDF.type, CORE[kind])):
             found[str(node)] = norm_of(graph, node, kind, types, usual, rules)
-    return found
-
-
-def _leading_to(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
-    """Nodes, with all whose statements lead to them."""
-    found, todo = set[Node](), list(nodes)
-    while todo:
-        node = todo.pop()
-        if node not in found:
-            found.add(node)
-            todo += graph.subjects(None, node)
     return found
 
 

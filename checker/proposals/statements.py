@@ -44,3 +44,14 @@ def with_descriptions(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
             found.add(node)
             todo += [o for o in graph.objects(node) if isinstance(o, BNode)]
     return found
+
+
+def leading_to(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
+    """Nodes, with all whose statements lead to them."""
+    found, todo = set[Node](), list(nodes)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += graph.subjects(None, node)
+    return found

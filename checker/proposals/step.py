@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.law.graph import LawGraph
-from lovgraf.law.participants import Routes, carry
+from lovgraf.law.participants import Routes, carry, rests_on
 from lovgraf.law.patterns import PATTERN
 from lovgraf.law.time import interval
 from lovgraf.law.view import Law
@@ -32,7 +32,7 @@ from lovgraf.proposals.not_applied import (
     nothing_in_force,
 )
 from lovgraf.proposals.proposal import PARTS, Proposal
-from lovgraf.proposals.statements import copy_of, says_already, with_descriptions
+from lovgraf.proposals.statements import copy_of, leading_to, says_already, with_descriptions
 
 # The norms and routes that rest on a provision or act.
 
@@ -122,7 +122,9 @@ class Step:
         source = self.old.source
         before = source.before or source.graph
         routes = self.old.once(("routes-before",), lambda: Routes(before))
-        self.written |= carry(self.graph, routes)
+        touched = leading_to(self.graph, self.written)
+        if rests_on(self.graph, touched) or rests_on(self.old.graph, touched):
+            self.written |= carry(self.graph, routes)
         digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
         names = (*source.sources, self.proposal.file)
         return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))
