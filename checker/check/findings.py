@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +14,22 @@ from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 class StoredFindings(Findings):
     """Findings in a table (row, cause number) of a connection, with the causes' ids.
 
-    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables, `who`
-    the SQL over `rows` (a relation of numbered rows) of what says who somebody is, by heading.
+    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables; `who`
+    the headings of what says who somebody is, whose values a table (row, w0, w1, ...) has: the
+    dataset itself may be a copy that is gone when findings are read.
     """
 
     connection: Any
     table: str
     causes: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
-    who: Mapping[str, str] = field(default_factory=dict)
-    rows: str = ""
-    number: str = ""
+    who: tuple[str, ...] = ()
+    whose: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings of what says who somebody is."""
-        return tuple(self.who)
+        return self.who
 
     def __len__(self) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
@@ -96,18 +96,14 @@ class StoredFindings(Findings):
         told = "".join(f", w.w{n}" for n in range(len(self.who)))
         return (
             f"SELECT f.row, f.cause, i.id{told} FROM {table} f JOIN ({named}) i ON i.row = f.row "
-            f"{self._told(table)} ORDER BY f.row, f.cause"
+            f"{self._told()} ORDER BY f.row, f.cause"
         )
 
-    def _told(self, table: str) -> str:
-        """The join with what the dataset says of who the records of a table are."""
+    def _told(self) -> str:
+        """The join with what the dataset says of who the records are."""
         if not self.who:
             return ""
-        columns = ", ".join(f"{sql} AS w{n}" for n, sql in enumerate(self.who.values()))
-        return (
-            f"LEFT JOIN (FROM (SELECT {self.number} AS row, {columns} FROM {self.rows}) "
-            f"WHERE row IN (SELECT row FROM {table})) w ON w.row = f.row"
-        )
+        return f"LEFT JOIN {self.whose} w ON w.row = f.row"
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         cursor = self.connection.cursor().execute(sql)

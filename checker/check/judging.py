@@ -228,12 +228,24 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    number, table = run.table.row or "row_number() OVER ()", run.table
+    _keep_who(run)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, table.who, table.source, number)
+        StoredFindings(run.connection, name, ids, sources, tuple(run.table.who), "whose")
         for name in ("findings", "open_findings")
     )
     return found, opened
+
+
+def _keep_who(run: Run) -> None:
+    """Keep what says who the records that were listed are, by row."""
+    table = run.table
+    if table.who:
+        number = table.row or "row_number() OVER ()"
+        columns = ", ".join(f"{sql} AS w{n}" for n, sql in enumerate(table.who.values()))
+        run.connection.execute(
+            f"CREATE TABLE whose AS FROM (SELECT {number} AS row, {columns} FROM {table.source}) "
+            "WHERE row IN (SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
+        )
 
 
 def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 
@@ -148,6 +149,24 @@ def test_no_value_of_any_column_is_shown_unless_asked_for(
         ("7301900000", "smoke-signal") if show_values else ("9999999999", "xxxxx-xxxxxx")
     )
     assert unread.count == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("packed", [False, True])
+def test_who_somebody_is_can_be_told_when_the_copy_of_the_file_is_gone(
+    tmp_path: Path, law: Law, packed: bool
+) -> None:
+    """An archive, a workbook or a text in UTF-16 is read through a copy that ends with the run."""
+    content = (
+        b"id;cpr_number;birth_date;home_in_denmark;cpr_status;digital_post;exemption_ground\n"
+        b"a;620180-1110;1980-01-02;ja;01;nej;0\nb;620180-1129;1980-01-02;ja;01;ja;0\n"
+    )
+    path = tmp_path / ("persons.csv.gz" if packed else "persons.csv")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    result = check_dataset(path, CheckRequest(DAY, law, show_values=True))
+    found = list(result.findings)
+    assert {(one.row, one.id) for one in found} == {(1, "a")}
+    assert [list(one.who.values()) for one in found] == [["620180-1110"]] * len(found)
 
 
 @pytest.mark.slow
