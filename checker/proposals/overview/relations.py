@@ -1,7 +1,7 @@
 """How everyone of a group stands to each norm, capability and route of a date, with examples.
 
 The answers of `standing`, for all norms at once: whether anybody stands so is a question to one
-`Finder` for each type of record, which tries each example it finds on all other questions.
+`WitnessSearch` for each type of record, which tries each example it finds on all other questions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
-from lovgraf.proposals.occurring import Answer, Finder, Question
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import (
     NOBODY,
@@ -29,6 +28,7 @@ from lovgraf.proposals.overview.standing import (
     programs_of,
     rights,
 )
+from lovgraf.proposals.witness_search import Answer, Question, WitnessSearch
 from lovgraf.verdicts.program import Programs, readers
 from lovgraf.verdicts.reach import fits, reachable, route_condition
 
@@ -101,8 +101,10 @@ class _Asker:
             for question in ((condition, *inside), (Not(condition), *inside))
         }
         wanted |= {inside: None for inside in self._inside.values() if inside}
-        finder = Finder(self._nothing, self._type, {part: None for q in wanted for part in q})
-        found = finder.ask(wanted)
+        search = WitnessSearch(
+            self._nothing, self._type, {part: None for q in wanted for part in q}
+        )
+        found = search.ask(wanted)
         for thing in things:
             for group in self._inside:
                 yield self._stands(thing, group, found)

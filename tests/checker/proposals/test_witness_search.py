@@ -13,7 +13,7 @@ from lovgraf.conditions.tree import Condition, Leaf, Not, OneOf, Range, all_of
 from lovgraf.core.terms import RECORD
 from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
-from lovgraf.proposals.occurring import Finder
+from lovgraf.proposals.witness_search import WitnessSearch
 from lovgraf.verdicts.program import Programs
 
 DAY = date(2014, 12, 1)
@@ -36,10 +36,10 @@ def conditions() -> list[Condition]:
 def test_it_says_what_the_partition_says_of_each_pair(law: Law) -> None:
     nothing = Programs(law.at(DAY), law.facts)
     asked = conditions()
-    finder = Finder(nothing, "person", asked)
+    search = WitnessSearch(nothing, "person", asked)
     cells = possible(nothing, asked, record_type="person").seen_by(asked)
-    found = finder.ask(list(combinations(asked, 2)))
-    assert finder.parted == 0
+    found = search.ask(list(combinations(asked, 2)))
+    assert search.parted == 0
     for (one, other), answer in found.items():
         there = bool(np.any(cells.truth(one) & cells.truth(other)))
         assert (answer.record is not None) == there, (one, other)
@@ -53,6 +53,6 @@ def test_nobody_is_old_and_young() -> None:
     facts = [one for one in law.facts.columns.values() if one.datatype == "boolean"]
     yes = Leaf(facts[0].iri, YES)
     both = all_of(yes, Not(yes))
-    found = Finder(nothing, "person", [yes, both]).ask([(yes,), (both,)])
+    found = WitnessSearch(nothing, "person", [yes, both]).ask([(yes,), (both,)])
     assert found[yes,].record is not None
     assert found[both,].nobody

@@ -58,7 +58,7 @@ class Answer:
         return self.record is None and self.settled
 
 
-class Finder:
+class WitnessSearch:
     """Finds records of a type on the date of some programs (which have no norms); `asked` are the
     conditions of all questions."""
 
