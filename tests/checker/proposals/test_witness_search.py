@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from lovgraf.conditions.tree import Condition, Leaf, Not, OneOf, Range, all_of
 from lovgraf.core.terms import RECORD
 from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
-from lovgraf.proposals.witness_search import WitnessSearch
+from lovgraf.proposals.witness_search import Examples, WitnessSearch
 from lovgraf.verdicts.program import Programs
 
 DAY = date(2014, 12, 1)
@@ -47,12 +47,44 @@ def test_it_says_what_the_partition_says_of_each_pair(law: Law) -> None:
     assert any(answer.nobody for answer in found.values())
 
 
-def test_nobody_is_old_and_young() -> None:
-    law = Law(load_graph(files=[Path(__file__).parents[2] / "web" / "law.ttl"]))
-    nothing = Programs(law.at(DAY), law.facts)
-    facts = [one for one in law.facts.columns.values() if one.datatype == "boolean"]
+@pytest.fixture(scope="module")
+def hats() -> Law:
+    """The invented law of the pages' tests."""
+    return Law(load_graph(files=[Path(__file__).parents[2] / "web" / "law.ttl"]))
+
+
+def test_nobody_is_old_and_young(hats: Law) -> None:
+    nothing = Programs(hats.at(DAY), hats.facts)
+    facts = [one for one in hats.facts.columns.values() if one.datatype == "boolean"]
     yes = Leaf(facts[0].iri, YES)
     both = all_of(yes, Not(yes))
     found = WitnessSearch(nothing, "person", [yes, both]).ask([(yes,), (both,)])
     assert found[yes,].record is not None
     assert found[both,].nobody
+
+
+def test_examples_of_another_date_answer_without_the_solver(hats: Law) -> None:
+    """Each is judged anew: as it is, or with its days as long before the new date."""
+    column = next(one for one in hats.facts.columns.values() if one.datatype == "boolean")
+    nothing = Programs(hats.at(DAY), hats.facts)
+    yes = Leaf(column.iri, YES)
+    asked: list[Condition] = [yes, Not(yes)]
+    first = WitnessSearch(nothing, "person", asked)
+    found = first.ask([(one,) for one in asked])
+    assert first.solved > 0
+    examples = Examples.of(DAY, found.values())
+    later = Programs(hats.at(DAY + timedelta(400)), hats.facts)
+    again = WitnessSearch(later, "person", asked, examples)
+    assert all(one.record is not None for one in again.ask([(one,) for one in asked]).values())
+    assert again.solved == 0
+    stray = Examples(DAY, ((("urn:no-column", True), (column.iri, "no truth")),))
+    judged = WitnessSearch(nothing, "person", asked, stray).ask([(yes,)])[yes,].record
+    assert judged is not None
+    assert "urn:no-column" not in judged
+
+
+def test_days_of_an_example_move_with_the_date() -> None:
+    known = Examples(DAY, ((("a", DAY), ("b", True), ("c", date.max)), (("a", DAY),)))
+    assert list(known.on(DAY)) == [dict(one) for one in known.records]
+    moved = [record["a"] for record in known.on(DAY + timedelta(1))]
+    assert moved == [DAY, DAY, DAY + timedelta(1)]  # the first cannot move: a day would be too late
