@@ -121,18 +121,22 @@ def _confirmed(
 ) -> list[str]:
     """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
     sits at a terminal they are told, and not used."""
-    from lovgraf.explain.told import told_by
+    from lovgraf.explain.self_reports import self_reported
 
     _tell_numbers(law, said, question, pairs, day, lang)
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    told = [one for one in told_by(said, law, question.record_type) if one.column.name not in given]
-    if not told:
+    reported = [
+        one
+        for one in self_reported(said, law, question.record_type)
+        if one.column.name not in given
+    ]
+    if not reported:
         return []
     if terminal:
         from lovgraf.cli.interviewing import confirmed
 
-        return [one.pair for one in confirmed(told, lang)]
-    also = " ".join(one.pair for one in told)
+        return [one.pair for one in confirmed(reported, lang)]
+    also = " ".join(one.pair for one in reported)
     why = {
         "da": f"Læst i det, du skrev, men ikke brugt. Føj til, hvis det passer: {also}",
         "en": f"Read in what you wrote, and not used. Add it where it holds: {also}",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lovgraf.explain.answer import Answerer
     from lovgraf.explain.interview import Asking
     from lovgraf.explain.question import Question
-    from lovgraf.explain.told import Told
+    from lovgraf.explain.self_reports import SelfReport
     from lovgraf.facts.values import State
     from lovgraf.facts.vocabulary import Column
 
@@ -89,10 +89,12 @@ def choice(
     return questions[place - 1] if 0 < place <= len(questions) else None
 
 
-def confirmed(told: Sequence[Told], lang: Lang, read: Callable[[str], str] = input) -> list[Told]:
+def confirmed(
+    reported: Sequence[SelfReport], lang: Lang, read: Callable[[str], str] = input
+) -> list[SelfReport]:
     """Those of the facts read in somebody's words that are confirmed."""
     found = []
-    for one in told:
+    for one in reported:
         try:
             said = read(_PASSES[lang].format(fact=plain(f"{one.column.label[lang]}: {one.value}")))
         except EOFError:

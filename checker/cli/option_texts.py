@@ -101,6 +101,12 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: table, csv, tsv, json, xml or ttl (by the file's ending, else table).",
     ),
     "query-list": ("Vis alle spørgsmål.", "List all questions."),
+    "query-prepare": (
+        "Regn ud, hvordan grupperne er stillet, for alle datoer, hvor loven ændres (eller for "
+        "--as-of), så spørgsmål om det ikke skal vente.",
+        "Work out how groups stand on all dates on which the law changes (or on --as-of), so that "
+        "questions about it need not wait.",
+    ),
     "dataset": (
         "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe, et mønster i "
         "anførselstegn, en database (postgresql://bruger@vært/database, sqlite:///fil, "

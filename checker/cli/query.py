@@ -53,6 +53,7 @@ Form = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--list", help="query-list")]
+Prepare = Annotated[bool, typer.Option("--prepare", help="query-prepare")]
 
 
 def query(
@@ -65,6 +66,7 @@ def query(
     format_: Form = None,
     output: options.Output = None,
     list_: All = False,
+    prepare: Prepare = False,
     lang: options.Language = None,
 ) -> int:
     """Answer one query."""
@@ -73,6 +75,10 @@ def query(
     from lovgraf.reports import query as reports
 
     language = lang_of(ctx)
+    if prepare:
+        if name or param or with_ or data or format_ or list_:
+            raise _prepares_alone()
+        return _prepare(as_of, output, language)
     if list_ or name is None:
         write_output([reports.listing(library.questions().values(), language)], output)
         return 0
@@ -168,6 +174,57 @@ def _engine(
     graphs = proposal_graphs([*shipped_proposals(), *proposals])
     data = QueryData(law, graphs, lambda on: _relations(law, on, language))
     return Engine(data), notes
+
+
+def _prepares_alone() -> InputError:
+    from lovgraf.core.errors import InputError
+
+    return InputError(
+        "--prepare gør relationerne klar for den lov, der følger med, og stiller intet spørgsmål: "
+        "brug det alene eller med --as-of.",
+        "--prepare makes the relations of the law as it is shipped, and asks no question: use it "
+        "alone or with --as-of.",
+    )
+
+
+def _prepare(as_of: str | None, output: Path | None, language: Lang) -> int:
+    """Make and keep the relations of a date, or of today and all days on which the law changes."""
+    from datetime import date
+
+    from lovgraf.cli.progress import progress_bar
+    from lovgraf.core.cache import cache_folder
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.output import write_output
+    from lovgraf.core.terms import Text
+    from lovgraf.law import load_law
+    from lovgraf.query.data import relations_from
+
+    law = load_law()
+    days = [values.day(as_of)] if as_of else [date.today(), *law.days_of_change]
+    for day in days[:1]:
+        values.in_time(day, law)
+    if cache_folder() is None:
+        raise InputError(
+            "Der er intet sted at gemme det, der gøres klar. Sæt XDG_CACHE_HOME til en mappe.",
+            "There is nowhere to keep what is made ready. Set XDG_CACHE_HOME to a folder.",
+        )
+    with progress_bar(language, lines=True) as tell:
+        for number, day in enumerate(days):
+            if tell is not None:
+                tell(number / len(days), Text(f"Regner {day} ud", f"Working out {day}"))
+            relations_from(law, day)
+    first, last = min(days), max(days)
+    said = {
+        "da": f"Relationerne er klar: {len(days)} datoer fra {first} til {last}.\n",
+        "en": f"The relations are ready: {len(days)} dates from {first} to {last}.\n",
+    }
+    if first == last:
+        said = {
+            "da": f"Relationerne er klar for {first}.\n",
+            "en": f"The relations of {first} are ready.\n",
+        }
+    write_output([said[language]], output)
+    return 0
 
 
 def _relations(law: Law, day: date, language: Lang) -> bytes:

@@ -62,6 +62,15 @@ class ScalarProgram:
             values[place] = record.get(name)
         return self._run(values, self._needed(wanted))
 
+    def varied(self, values: Values, record: Mapping[str, Any], wanted: tuple[str, ...]) -> Values:
+        """The values where some columns have others (`record`), of `values` computed for the same
+        outputs: only what rests on those columns is done anew."""
+        inputs, new = self.inputs, values.copy()
+        changed = tuple(n for n, v in record.items() if n in inputs and values[inputs[n]] != v)
+        for name in changed:
+            new[inputs[name]] = record[name]
+        return self._run(new, self._touched(changed, wanted)[0])
+
     def trial(
         self, values: Values, record: Mapping[str, Any], wanted: tuple[str, ...]
     ) -> tuple[Any, ...]:

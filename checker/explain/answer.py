@@ -41,7 +41,7 @@ from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.telling import doubted
-from lovgraf.explain.trees import NO_QUESTION, Teller
+from lovgraf.explain.trees import NO_QUESTION, Trees
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
@@ -393,9 +393,9 @@ class _Parts:
         return {**self.seen.record, **self.seen.values}
 
     @cached_property
-    def teller(self) -> Teller:
+    def trees(self) -> Trees:
         """What tells conditions of this record."""
-        return Teller(self.asker.explainer.words, self.seen.answers)
+        return Trees(self.asker.explainer.words, self.seen.answers)
 
     def opening(self, grounds: tuple[Ground, ...]) -> Text:
         """The sentence that begins the answer."""
@@ -464,10 +464,10 @@ class _Parts:
         if self.answer == DEPENDS:
             return self._open()
         parts = list(program.parts(self.answer))
-        certain = [(iri, c) for iri, c in parts if self.teller.answer(c) == TRUE]
+        certain = [(iri, c) for iri, c in parts if self.trees.answer(c) == TRUE]
         if self.answer == self.asker.question.order[-1]:
             certain = self._nearest_first(certain)
-        return certain or [(iri, c) for iri, c in parts if self.teller.answer(c) != FALSE]
+        return certain or [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
 
     def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
         """Of many norms that do not apply those first that come nearest: the ones that fail for
@@ -476,7 +476,7 @@ class _Parts:
         if len(parts) <= _MOST_NORMS:
             return parts
         why = [
-            {leaf.about for leaf in leaves(decisive(self.teller.tell(c))) if leaf.about}
+            {leaf.about for leaf in leaves(decisive(self.trees.of(c))) if leaf.about}
             for _, c in parts
         ]
         common = Counter(one for some in why for one in some)
@@ -490,8 +490,8 @@ class _Parts:
         found = [
             (iri, next(iter(answers.values())))
             for iri, answers in self.asker.program.answers.items()
-            if self.teller.answer(answers.get(DEPENDS, CERTAINLY_NOT)) != FALSE
-            or any(self.teller.answer(condition) == UNKNOWN for condition in answers.values())
+            if self.trees.answer(answers.get(DEPENDS, CERTAINLY_NOT)) != FALSE
+            or any(self.trees.answer(condition) == UNKNOWN for condition in answers.values())
         ]
         if not found:  # silence alone keeps it open: what the facts in question would bring about
             found = [(iri, next(iter(a.values()))) for iri, a in self._asked_about()]
@@ -536,12 +536,12 @@ class _Parts:
         """The ways to a capability that are open, or, where none is, that are closed, each with
         the facts that make it so; of an open question those that nobody can be sure of."""
         statement, graph = self.asker.explainer.statement, self.asker.view.law.graph
-        ways = statement.ways(capability, self.teller)
+        ways = statement.ways(capability, self.trees)
         wanted = {DEPENDS: UNKNOWN, self.asker.question.order[-1]: FALSE}.get(self.answer, TRUE)
         judge = next(iter(self.judges()), None) if not self.verdict.missing else None
         for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
             route = way.route
-            why = (decisive(self.teller.tell(step)).filled(self._values) for _, step in way.steps)
+            why = (decisive(self.trees.of(step)).filled(self._values) for _, step in way.steps)
             facts, basis = ((), ()) if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
             cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
@@ -560,7 +560,7 @@ class _Parts:
         if self.answer == DEPENDS:
             tree = []
         elif verdict is None or verdict.verdict == "undetermined":
-            tree = [decisive(self.teller.tell(condition)).filled(self._values)]
+            tree = [decisive(self.trees.of(condition)).filled(self._values)]
         judge = None
         judges = bool(verdict and verdict.judgment) or norm.discretionary
         if judges and norm.authority:
@@ -600,7 +600,7 @@ class _Parts:
                 yield from self._ways(may.routes)
         for capability in self.asker.program.answers:
             if capability in self.asker.view.law.access.capabilities and self.answer != _HELD:
-                routes = self.asker.explainer.statement.routes(capability, self.teller)
+                routes = self.asker.explainer.statement.routes(capability, self.trees)
                 yield from self._ways(routes)
 
     def _not_held(self, norm: Norm, routes: Iterable[RouteText]) -> list[RouteText]:
@@ -610,7 +610,7 @@ class _Parts:
         held = set()
         for capability in norm.requires:
             holder = self.asker.view.law.access.holder(capability, kind)
-            if holder and self.teller.answer(owl.condition(URIRef(holder))) == TRUE:
+            if holder and self.trees.answer(owl.condition(URIRef(holder))) == TRUE:
                 held.add(explainer.words.name(capability))
         return [route for route in routes if route.grants not in held]
 

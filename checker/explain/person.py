@@ -20,7 +20,7 @@ from lovgraf.explain.may import entitlements, route_conditions
 from lovgraf.explain.model import Explanation, PersonVerdict, Turn
 from lovgraf.explain.statement import Statement
 from lovgraf.explain.telling import NEGATIVE, Telling, doubted
-from lovgraf.explain.trees import Teller
+from lovgraf.explain.trees import Trees
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.vocabulary import Column
@@ -129,12 +129,12 @@ class Explainer:
     def _tell(self, record: Record, turns: bool, without: Collection[str]) -> Explanation:
         programs, records = self.programs, self.records
         seen = records.read(record)
-        teller = Teller(self.words, seen.answers)
+        trees = Trees(self.words, seen.answers)
         found: list[PersonVerdict] = []
         for iri, program in programs.programs.items():
             verdict = records.verdict(seen, iri)
             explained = self._telling.verdict(
-                program, verdict, seen, teller, verdict.verdict not in without
+                program, verdict, seen, trees, verdict.verdict not in without
             )
             if seen.disputes:
                 labels = doubted(explained.missing, explained.missing_labels, self._stated(record))
@@ -149,7 +149,7 @@ class Explainer:
             may=tuple(
                 may
                 for iri, condition in self._open.items()
-                if (may := self._telling.may(iri, condition, seen, teller)) is not None
+                if (may := self._telling.may(iri, condition, seen, trees)) is not None
             ),
             quality=tuple(
                 shape_finding(self._shapes[iri], 1)

@@ -13,7 +13,7 @@ from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.explain.model import Passage, RouteText
-from lovgraf.explain.trees import Teller
+from lovgraf.explain.trees import Trees
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.authorities import name_in, name_on
 from lovgraf.law.names import norm_cited_on
@@ -112,17 +112,17 @@ class Statement:
         """The conditions of the steps on all ways to a capability or an exemption."""
         return [condition for way in self._ways_to(goal) for _, condition in way.steps]
 
-    def routes(self, goal: str, teller: Teller) -> list[RouteText]:
+    def routes(self, goal: str, trees: Trees) -> list[RouteText]:
         """The ways to a capability or an exemption, with the first step that stands in a record's
         way."""
-        return [way.text for way in self.ways(goal, teller)]
+        return [way.text for way in self.ways(goal, trees)]
 
-    def ways(self, goal: str, teller: Teller) -> list[Way]:
+    def ways(self, goal: str, trees: Trees) -> list[Way]:
         """The same with their steps: of a way that is closed or not certain, the one that stands in
         the way; of an open one all."""
         found = []
         for way in self._ways_to(goal):
-            answers = [(step, teller.answer(step[1])) for step in way.steps]
+            answers = [(step, trees.answer(step[1])) for step in way.steps]
             blocking = next((step for step, answer in answers if answer == "false"), None)
             unsure = next((step for step, answer in answers if answer == "unknown"), None)
             stop = blocking or unsure

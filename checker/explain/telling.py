@@ -20,7 +20,7 @@ from lovgraf.engine.partial_facts import several
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, May, PersonVerdict, RouteText, Why
 from lovgraf.explain.statement import Statement
-from lovgraf.explain.trees import Teller, blank
+from lovgraf.explain.trees import Trees, blank
 from lovgraf.facts.vocabulary import Column, Fact
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.program import Program
@@ -49,21 +49,21 @@ class Telling:
     _kept_may: Lasting[object, May] = field(default_factory=lambda: Lasting(_MOST_MAY), repr=False)
 
     def verdict(
-        self, program: Program, verdict: Verdict, seen: Seen, teller: Teller, reasons: bool
+        self, program: Program, verdict: Verdict, seen: Seen, trees: Trees, reasons: bool
     ) -> PersonVerdict:
         """A verdict on a record, with its reasons or without, and without turns."""
         asked = self._asked(program.norm.iri, program.norm.requires, program.conditions)
         key = verdict, reasons, asked(seen.codes)
         found = self._kept.get(key)
         if found is None:
-            found = self._tell(program, verdict, teller, reasons)
-            new = 1 + _nodes(found.why, teller.counted) + _nodes(found.shown, teller.counted)
+            found = self._tell(program, verdict, trees, reasons)
+            new = 1 + _nodes(found.why, trees.counted) + _nodes(found.shown, trees.counted)
             self._kept.put(key, found, new)
         return found
 
-    def may(self, iri: str, condition: Condition, seen: Seen, teller: Teller) -> May | None:
+    def may(self, iri: str, condition: Condition, seen: Seen, trees: Trees) -> May | None:
         """What a norm says a record may do; None where it certainly may not."""
-        answer = teller.answer(condition)
+        answer = trees.answer(condition)
         if answer == "false":
             return None
         missing: tuple[Fact, ...] = ()
@@ -82,11 +82,11 @@ class Telling:
         )
         found = self._kept_may.get(key)
         if found is None:
-            found = self._tell_may(iri, answer, missing, teller)
+            found = self._tell_may(iri, answer, missing, trees)
             self._kept_may.put(key, found)
         return found
 
-    def _tell_may(self, iri: str, holds: str, missing: tuple[Fact, ...], teller: Teller) -> May:
+    def _tell_may(self, iri: str, holds: str, missing: tuple[Fact, ...], trees: Trees) -> May:
         norm = self.said.view.norms[iri]
         texts = self.said.norm(norm)
         return May(
@@ -102,7 +102,7 @@ class Telling:
             holds=holds,
             missing=tuple(fact.name for fact in missing if isinstance(fact, Column)),
             missing_labels=tuple(fact.label for fact in missing),
-            routes=tuple(self.said.routes(iri, teller)),
+            routes=tuple(self.said.routes(iri, trees)),
             cell=object(),
         )
 
@@ -116,15 +116,15 @@ class Telling:
         return self._takes[norm]
 
     def _tell(
-        self, program: Program, verdict: Verdict, teller: Teller, reasons: bool
+        self, program: Program, verdict: Verdict, trees: Trees, reasons: bool
     ) -> PersonVerdict:
         norm, texts = program.norm, self.said.norm(program.norm)
         routes: list[RouteText] = []
         if verdict.verdict in NEGATIVE | {"undetermined"}:
             for capability in norm.requires:
-                routes += self.said.routes(capability, teller)
-        why = _why(program, verdict, teller) if reasons else Why(norm.label, verdict.verdict)
-        shown = decisive(why, teller.decided)
+                routes += self.said.routes(capability, trees)
+        why = _why(program, verdict, trees) if reasons else Why(norm.label, verdict.verdict)
+        shown = decisive(why, trees.decided)
         return PersonVerdict(
             norm=norm.iri,
             provision=norm.provision,
@@ -177,7 +177,7 @@ def _nodes(why: Why, counted: set[int]) -> int:
     return 1 + sum([_nodes(child, counted) for child in why.children])
 
 
-def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
+def _why(program: Program, verdict: Verdict, trees: Trees) -> Why:
     """The conditions that were looked at, down to the one that decided."""
     steps: list[tuple[Condition, Text]] = [(program.addressed, _ADDRESSED)]
     decided = VERDICTS.index(verdict.verdict)
@@ -192,9 +192,9 @@ def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
     if decided > 3 and program.reach != TRUE:
         steps.append((program.reach, _REACH))
     children = tuple(
-        Why(text, inner.value, _due(program, teller) if text in _TIMED else (), (inner,), ALL, True)
+        Why(text, inner.value, _due(program, trees) if text in _TIMED else (), (inner,), ALL, True)
         for condition, text in steps
-        for inner in (teller.tell(condition),)
+        for inner in (trees.of(condition),)
     )
     return Why(program.norm.label, verdict.verdict, (), children)
 
@@ -209,6 +209,6 @@ def _without_routes(shown: Why) -> Why:
     )
 
 
-def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
+def _due(program: Program, trees: Trees) -> tuple[tuple[Text, Text], ...]:
     """The end of each deadline, by each reading."""
-    return tuple((teller.words.name(iri), blank(iri)) for iri in ends_of(program.norm))
+    return tuple((trees.words.name(iri), blank(iri)) for iri in ends_of(program.norm))

@@ -39,12 +39,12 @@ _SAID = {kleene.TRUE: TRUE, kleene.FALSE: FALSE, kleene.UNKNOWN: UNKNOWN}
 
 
 @dataclass(frozen=True)
-class Teller:
-    """Tells conditions for the records of a cell, which have the same `answers` to them."""
+class Trees:
+    """The trees of conditions for the records of a cell, which have the same `answers` to them."""
 
     words: Words
     answers: Answers
-    _told: dict[int, Why] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[int, Why] = field(default_factory=dict, repr=False, compare=False)
     """The trees of conditions (by identity, for as long as `answers` holds them) without texts."""
     decided: dict[int, tuple[Why, Why]] = field(default_factory=dict, repr=False, compare=False)
     """What `decisive` has made of them."""
@@ -55,13 +55,13 @@ class Teller:
         """`true`, `false` or `unknown`."""
         return _SAID[self.answers.of(condition)]
 
-    def tell(self, condition: Condition) -> Why:
+    def of(self, condition: Condition) -> Why:
         """The tree of a condition."""
-        if id(condition) not in self._told:
-            self._told[id(condition)] = self._tell(condition)
-        return self._told[id(condition)]
+        if id(condition) not in self._kept:
+            self._kept[id(condition)] = self._made(condition)
+        return self._kept[id(condition)]
 
-    def _tell(self, condition: Condition) -> Why:
+    def _made(self, condition: Condition) -> Why:
         value = self.answer(condition)
         match condition:
             case Leaf() if (asked := self._yes_or_no(condition)) is not None:
@@ -74,7 +74,7 @@ class Teller:
                 question, facts = self.words.question(condition), self._facts(condition)
                 return Why(question, value, facts, about=condition.fact)
             case Named(iri, part):
-                inner = self.tell(part)
+                inner = self.of(part)
                 name = self.words.name(iri)
                 if inner.kind in (ALL, ANY) and not inner.named:
                     return replace(inner, text=name, named=True)
@@ -83,11 +83,11 @@ class Teller:
                 text, positive = asked
                 return replace(said(text, value, not positive), about=leaf.fact)
             case Not(part):
-                return Why(_NOTS[value], value, (), (self.tell(part),), NOT)
+                return Why(_NOTS[value], value, (), (self.of(part),), NOT)
             case And(parts):
-                return Why(AND, value, (), tuple(map(self.tell, parts)), ALL)
+                return Why(AND, value, (), tuple(map(self.of, parts)), ALL)
             case Or(parts):
-                return Why(OR, value, (), tuple(map(self.tell, parts)), ANY)
+                return Why(OR, value, (), tuple(map(self.of, parts)), ANY)
 
     def _yes_or_no(self, leaf: Leaf) -> tuple[Text, bool] | None:
         """What a question of a boolean fact is about, and whether that is to hold (else it is not

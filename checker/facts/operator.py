@@ -16,6 +16,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.call import Call, Stage, State, none_if_any
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, Move, W
+from lovgraf.facts.entailed import Entailment, Scalar, Who
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Open, Symbol
 from lovgraf.facts.values import NONE
@@ -151,6 +152,21 @@ class Operator:
     def can_be(self, fact: Derived, day: date) -> bool:
         """Whether it can give a day, as far as its parameters tell."""
         return True
+
+    # What OWL 2 can say of it
+
+    def entails(self, fact: Derived, use: Entailment) -> Iterable[tuple[Who, Scalar]]:
+        """Whom it certainly gives which value; nobody where OWL 2 cannot say that, as it cannot
+        count days."""
+        return ()
+
+    def silent(self, fact: Derived, use: Entailment) -> Who | None:
+        """Whoever it gives nothing although its operand is known; None where OWL 2 cannot say."""
+        return None
+
+    def values(self, fact: Derived, use: Entailment) -> frozenset[Scalar] | None:
+        """All values that it can give; None where they cannot be told one by one."""
+        return frozenset({True, False}) if fact.datatype == "boolean" else None
 
     # Words
 

@@ -19,7 +19,7 @@ from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_program import ScalarProgram, Values
 from lovgraf.engine.sql import selection_sheet
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State
@@ -65,11 +65,12 @@ class Judge:
         """The atoms of the conditions, by key."""
         return self._plan.atoms
 
-    def judge(self, records: Sequence[Record]) -> Judged:
-        """What the engine says of each record."""
+    def judge(self, records: Sequence[Record], below: Record | None = None) -> Judged:
+        """What the engine says of each record, put on top of the one `below` where there is one."""
         if 0 < len(records) <= FEW:
             with suppress(Unsure):
-                return self._judge_few(records)
+                return self._judge_few(records, below or {})
+        records = [{**below, **record} for record in records] if below else records
         given = {
             column.iri: Given([record.get(column.iri) for record in records])
             for column in self.columns
@@ -103,14 +104,15 @@ class Judge:
             },
         )
 
-    def _judge_few(self, records: Sequence[Record]) -> Judged:
-        """What the engine says of a few records, computed in Python. Raises `Unsure` where only the
-        data engine can say."""
+    def _judge_few(self, records: Sequence[Record], below: Record) -> Judged:
+        """What the engine says of a few records, computed in Python: of each as far as it differs
+        from the one below. Raises `Unsure` where only the data engine can say."""
         program, plan = self.few, self._plan
         if program is None:
             raise Unsure
         wanted = tuple(program.outputs)
-        rows = [program.compute(self._inputs(record), wanted) for record in records]
+        start = program.varied(self._blank, self._inputs(below), wanted) if below else self._blank
+        rows = [program.varied(start, self._inputs(record), wanted) for record in records]
 
         def column(name: str) -> list[Any]:
             place = program.outputs[name]
@@ -121,13 +123,20 @@ class Judge:
             {iri: np.array([x is True for x in column(f"q{iri}")]) for iri in plan.flags},
         )
 
+    @cached_property
+    def _blank(self) -> Values:
+        """What the engine says of a record that gives nothing."""
+        if self.few is None:
+            raise Unsure
+        return self.few.compute({}, tuple(self.few.outputs))
+
     def _inputs(self, record: Record) -> dict[str, Any]:
-        """The columns of the sheet for a record."""
+        """The columns of the sheet that a record names, in order."""
         found: dict[str, Any] = {}
         for column in self.columns:
-            state = record.get(column.iri)
-            if state is not None:
-                decimal = column.datatype == "decimal"
+            if column.iri in record:
+                state = record[column.iri]
+                decimal = column.datatype == "decimal" and state is not None
                 found[column.name] = float(state) if decimal else state  # type: ignore[arg-type]
         return found
 

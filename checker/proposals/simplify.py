@@ -7,7 +7,6 @@ to 8" asks once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from lovgraf.conditions.tree import (
     FALSE,
@@ -24,21 +23,28 @@ from lovgraf.conditions.tree import (
     any_of,
 )
 
+_MOST = 100_000
+"""Conditions and parts of them to remember."""
 
-@lru_cache(maxsize=4096)
+
 def simplified(condition: Condition) -> Condition:
     """The same condition with what its alternatives share said once; names are left out."""
-    return _Simplifier().of(condition)
+    return _SIMPLIFIER.of(condition)
 
 
 class _Simplifier:
+    """Remembers all parts of conditions: those of a law share most of them."""
+
     def __init__(self) -> None:
         self._done: dict[Condition, Condition] = {}
 
     def of(self, condition: Condition) -> Condition:
         found = self._done.get(condition)
         if found is None:
-            found = self._done[condition] = self._of(condition)
+            if len(self._done) > _MOST:
+                self._done.clear()
+            found = self._of(condition)
+            self._done[condition] = self._done[found] = found
         return found
 
     def _of(self, condition: Condition) -> Condition:
@@ -52,6 +58,9 @@ class _Simplifier:
             case Or(parts):
                 return _or(self.of(part) for part in parts)
         return condition
+
+
+_SIMPLIFIER = _Simplifier()
 
 
 def _not(part: Condition) -> Condition:

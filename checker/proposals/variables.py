@@ -180,7 +180,7 @@ def supports(variables: Sequence[Variable], target: Numbers | Bools) -> Iterator
     One keeps rather what has a name, one rather facts. Raises `ValueError` where all do not.
     """
     whole = list(range(len(variables)))
-    tells = _Teller(variables, target)
+    tells = _TellsApart(variables, target)
     if not tells(whole):
         raise ValueError("no condition on the facts tells these cells apart")
     seen: set[tuple[int, ...]] = set()
@@ -196,7 +196,7 @@ def supports(variables: Sequence[Variable], target: Numbers | Bools) -> Iterator
             yield list(support)
 
 
-class _Teller:
+class _TellsApart:
     """Whether some variables tell the classes of cells apart; quick for few combinations."""
 
     def __init__(self, variables: Sequence[Variable], target: Numbers | Bools) -> None:

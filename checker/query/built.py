@@ -25,11 +25,11 @@ from lovgraf.core.terms import Lang, absolute, relative, short
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.query.parameters import text_literal
 
-Test = Literal["any", "some", "none", "is", "not", "least", "most"]
-"""Whether a relation leads anywhere (and it is shown where, or not) or nowhere; to a value or not
-to it; to at least or at most."""
+Test = Literal["any", "some", "none", "is", "not", "least", "most", "has"]
+"""Whether a step leads anywhere (and it is shown where, or not) or nowhere; to a value or not to
+it; to at least or at most; to a text that has some words, whatever its language and case."""
 TESTS: tuple[Test, ...] = get_args(Test)
-WITH_VALUE = frozenset(("is", "not", "least", "most"))
+WITH_VALUE = frozenset(("is", "not", "least", "most", "has"))
 MOST = 12
 """Criteria that a query may have."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -131,21 +131,64 @@ def read_value(text: str) -> Value | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """From something to something else: along a relation (an IRI), or against its direction where
+    `inverse`. Without a relation it stays where it is, to ask of the thing itself.
+
+    >>> step_of("^core:exempts").name, step_of("=") == STAY, step_of("core exempts")
+    ('^core:exempts', True, None)
+    """
+
+    relation: str | None
+    inverse: bool = False
+
+    @property
+    def name(self) -> str:
+        """As an address has it."""
+        if self.relation is None:
+            return _STAY
+        return ("^" if self.inverse else "") + name_of(self.relation)
+
+    def pattern(self, start: str, end: str) -> str:
+        """The triple of terms that are a step apart."""
+        assert self.relation is not None
+        link = _term(self.relation)
+        return f"{end} {link} {start}" if self.inverse else f"{start} {link} {end}"
+
+    def variable(self, start: str) -> str:
+        """A variable for where it leads from another."""
+        if self.relation is None:
+            return start
+        name = _variable(self.relation)
+        return f"{name}Of" if self.inverse else name
+
+
+_STAY = "="
+STAY = Step(None)
+"""No step at all."""
+
+
+def step_of(name: str) -> Step | None:
+    """A step as an address has it; None for what is none."""
+    if name == _STAY:
+        return STAY
+    iri = iri_of(name.removeprefix("^"))
+    return None if iri is None else Step(iri, name.startswith("^"))
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is asked of the thing, or of what an earlier criterion leads to; `relation` is an IRI,
-    followed against its direction where `inverse`."""
+    """What is asked of the thing, or of what an earlier criterion leads to."""
 
     at: int
-    relation: str
-    inverse: bool
+    step: Step
     test: Test
     value: Value | None = None
 
     def written(self) -> str:
         """As an address has it."""
-        sign = "^" if self.inverse else ""
         given = "" if self.value is None else f" {self._given(self.value)}"
-        return f"{self.at} {sign}{name_of(self.relation)} {self.test}{given}"
+        return f"{self.at} {self.step.name} {self.test}{given}"
 
     @staticmethod
     def _given(value: Value) -> str:
@@ -200,10 +243,10 @@ class Built:
         """The variables, by number, named by kind and relation."""
         names: dict[int, str] = {0: _variable(self.kind)}
         for number, one in enumerate(self.criteria, 1):
-            name = _variable(one.relation)
-            name = f"{name}Of" if one.inverse else name
+            name = one.step.variable(names[one.at])
             taken = set(names.values())
-            names[number] = name if name not in taken else f"{name}{number}"
+            free = one.step == STAY or name not in taken
+            names[number] = name if free else f"{name}{number}"
         return names
 
     def patterns(self) -> str:
@@ -221,7 +264,7 @@ class Built:
         for own in self.below(number):
             one = self.criteria[own - 1]
             said_of, filtered = _said(one, subject, f"?{names[own]}")
-            if one.inverse or one.test in ("none", "not"):
+            if one.step.relation is None or one.step.inverse or one.test in ("none", "not"):
                 further += [f"  {said_of}"]
             else:
                 said.append(said_of)
@@ -258,28 +301,43 @@ class Built:
             f"{self.patterns()}\n  }} }}\n  {own}{said} .\n}}\nGROUP BY ?_relation"
         )
 
-    def values(self, at: int, relation: str, inverse: bool) -> str:
-        """The query of the values that a relation has at a place, with how many things it would
+    def values(self, at: int, step: Step) -> str:
+        """The query of the values that a step has at a place, with how many things it would
         leave."""
         names = self.variables()
-        root, here, link = f"?{names[0]}", f"?{names[at]}", _term(relation)
-        said = f"?_value {link} {here}" if inverse else f"{here} {link} ?_value"
+        root, here = f"?{names[0]}", f"?{names[at]}"
+        stays = step.relation is None
+        said = f"BIND({here} AS ?_value)" if stays else f"{step.pattern(here, '?_value')} ."
         return (
             f"SELECT ?_value (COUNT(DISTINCT {root}) AS ?_things) WHERE {{\n"
-            f"{self.patterns()}\n  {said} .\n}}\nGROUP BY ?_value"
+            f"{self.patterns()}\n  {said}\n}}\nGROUP BY ?_value"
         )
 
 
 def _said(one: Criterion, subject: str, target: str) -> tuple[str, str]:
     """A criterion as a pattern, or as what may not be there; and a filter of its value."""
-    link, given = _term(one.relation), one.value.term() if one.value else "[]"
+    step, given = one.step, one.value.term() if one.value else "[]"
+    if step.relation is None:
+        if one.test == "not":
+            return f"FILTER({subject} != {given})", ""
+        return f"VALUES {subject} {{ {given} }}", ""
     if one.test in ("none", "not"):
-        triple = f"{given} {link} {subject}" if one.inverse else f"{subject} {link} {given}"
-        return f"FILTER NOT EXISTS {{ {triple} }}", ""
+        return f"FILTER NOT EXISTS {{ {step.pattern(subject, given)} }}", ""
     wanted = given if one.test == "is" else target
-    sign = {"least": ">=", "most": "<="}.get(one.test)
-    filtered = f"FILTER({target} {sign} {given})" if sign else ""
-    return (f"{wanted} {link} {subject} ." if one.inverse else f"{link} {wanted}"), filtered
+    filtered = ""
+    if one.test == "has" and one.value is not None:
+        filtered = f"FILTER({has_words(target, one.value.literal)})"
+    elif sign := {"least": ">=", "most": "<="}.get(one.test):
+        filtered = f"FILTER({target} {sign} {given})"
+    if step.inverse:
+        return f"{step.pattern(subject, wanted)} .", filtered
+    return f"{_term(step.relation)} {wanted}", filtered
+
+
+def has_words(variable: str, words: str) -> str:
+    """The condition that a text has all of some words, or parts of words."""
+    some = [text_literal(word) for word in dict.fromkeys(words.lower().split())]
+    return " && ".join(f"CONTAINS(LCASE(STR({variable})), {word})" for word in some)
 
 
 KINDS = "SELECT ?_value (COUNT(DISTINCT ?thing) AS ?_things) WHERE { ?thing a ?_value } GROUP BY ?_value"  # noqa: E501
@@ -301,15 +359,26 @@ def built(kind: str, written: Sequence[str]) -> Built:
 
 
 def _criterion(text: str, number: int) -> Criterion:
-    at, relation, test, value = (*text.split(" ", 3), "", "", "", "")[:4]
-    iri = iri_of(relation.removeprefix("^"))
-    known = next((one for one in TESTS if one == test), None)
-    if not re.fullmatch(r"\d{1,2}", at) or iri is None or known is None:
+    at, name, test, value = (*text.split(" ", 3), "", "", "", "")[:4]
+    step, known = step_of(name), next((one for one in TESTS if one == test), None)
+    if not re.fullmatch(r"\d{1,2}", at) or step is None or known is None:
         raise NotBuilt(number)
     given = read_value(value) if value else None
     if (given is not None) != (known in WITH_VALUE) or bool(value) != (given is not None):
         raise NotBuilt(number)
-    return Criterion(int(at), iri, relation.startswith("^"), known, given)
+    if not fits(step, known, given):
+        raise NotBuilt(number)
+    return Criterion(int(at), step, known, given)
+
+
+def fits(step: Step, test: Test, value: Value | None) -> bool:
+    """Whether a test can be made of where a step leads: a thing itself is or is not another, and
+    words are a text."""
+    if step.relation is None:
+        return test in ("is", "not") and value is not None and value.iri is not None
+    if test != "has":
+        return True
+    return value is not None and value.kind == "string" and bool(value.literal.split())
 
 
 def _term(iri: str) -> str:

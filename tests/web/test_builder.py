@@ -139,6 +139,49 @@ def test_words_of_a_search_stay_out_of_the_address(browser: FlaskClient) -> None
     assert "statsborgerskab" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', found.text))
 
 
+def test_one_thing_is_asked_of_alone(browser: FlaskClient) -> None:
+    kind, only = "core:Provision", "0 = is law/2012/528/par/3/stk/1"
+    offered = asked(browser, kind, pick="=")
+    assert offered["relations"][0]["name"] == "="
+    assert len(offered["values"]) == offered["things"]
+    assert only.split()[-1] in {one["name"] for one in offered["values"]}
+    given = {"pick": "=", "test": "is", "value": only.split()[-1]}
+    led = browser.get("/da/builder", query_string=pairs(kind, **given))
+    assert "c=0+%3D+is+law%2F2012%2F528%2Fpar%2F3%2Fstk%2F1" in led.location
+    found = asked(browser, kind, only, "0 ^core:provision any")
+    assert found["things"] == 1
+    assert any("norm/connection" in row[1]["iri"] for row in found["rows"])
+    others = asked(browser, kind, only.replace(" is ", " not "))
+    assert others["things"] == offered["things"] - 1
+    page = browser.get("/en/builder", query_string=pairs(kind, pick="=")).text
+    assert 'value="none"' not in page
+
+
+def test_words_of_a_text_come_into_the_address_once_the_graph_has_them(
+    browser: FlaskClient,
+) -> None:
+    address = "/en/builder?kind=core:Norm&pick=rdfs:label&" + DAY
+    page = browser.get(address).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"csrf_token": token[1], "test": "has"}
+    led = browser.post(address, data={**form, "q": " no BROADBAND "})
+    assert led.status_code == 303
+    assert "rdfs%3Alabel+has+%22no+BROADBAND%22" in led.location
+    found = browser.get(led.location + "&format=json").json
+    assert found is not None
+    assert 0 < found["things"] < 20
+    danish = browser.get(led.location.replace("/en/", "/da/") + "&format=json").json
+    assert danish is not None
+    assert found["things"] == danish["things"]
+    for words in ("Jens Hansen", "0101701234", "  "):
+        refused = browser.post(address, data={**form, "q": words})
+        assert refused.status_code == (400 if not words.strip() else 200)
+        if words.strip():
+            assert "No text of the graph has these words here" in refused.text
+            assert words not in "".join(re.findall(r'(?:href|action)="([^"]*)"', refused.text))
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -146,6 +189,7 @@ def test_words_of_a_search_stay_out_of_the_address(browser: FlaskClient) -> None
         *([("kind", AGE[0]), ("c", text)] for text in (
             "0 core:nothing any", "0 core:bearer is core:Nobody", '0 core:note is "Jens Hansen"',
             "0 core:number is 0101701234", '0 core:isOneOf is "010170-1234"', "0 core:bearer",
+            '0 rdfs:label has "Jens Hansen"', '0 rdfs:label has "010170-1234"', "0 = is group/Jens",
         )),
         [("kind", AGE[0]), ("pick", "core:nothing")], [("kind", AGE[0]), ("law", "Jens")],
         [("kind", AGE[0]), ("pick", "core:number"), ("test", "is"), ("value", "0101701234")],

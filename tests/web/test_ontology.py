@@ -121,6 +121,7 @@ def test_the_shipped_vocabulary_and_questions(law: Law) -> None:
     assert "lovgraf query deadlines" in page.text
     group = client.get("/da/term/group/1").text
     assert "Målgruppe 1" in group
+    assert "kind=core:TargetGroup&amp;c=0+%3D+is+group/1" in group
 
 
 def test_the_page_of_a_fact_says_which_rules_test_it_and_compares_days(law: Law) -> None:

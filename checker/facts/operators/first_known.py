@@ -7,9 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression, coalesce, literal, null
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.entailed import (
+    EVERYONE,
+    Each,
+    Either,
+    Entailment,
+    Has,
+    Scalar,
+    Who,
+    plain,
+)
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol
-from lovgraf.facts.vocabulary import Derived, Ref
+from lovgraf.facts.vocabulary import Derived, Operand, Ref
 
 
 class FirstKnown(Operator):
@@ -58,6 +68,43 @@ class FirstKnown(Operator):
                     yield state, after
             if not isinstance(operand, Ref) or operand.iri in known:
                 return
+
+    def entails(self, fact: Derived, use: Entailment) -> Iterator[tuple[Who, Scalar]]:
+        """The value of an operand, where those before it say the same or are certainly unknown."""
+        before: list[Ref] = []
+        for operand in self._in_order(fact):
+            if not isinstance(operand, Ref):
+                return  # a value that holds where nothing is known
+            all_ = (True, False) if fact.datatype == "boolean" else use.values(operand) or ()
+            for value in all_ if fact.datatype == "boolean" else sorted(all_, key=repr):
+                parts = [_gives_way(one, value, use) for one in before]
+                yield Each((Has(operand.iri, value), *parts)), value
+            before.append(operand)
+
+    def values(self, fact: Derived, use: Entailment) -> frozenset[Scalar] | None:
+        """Those of its operands."""
+        found: set[Scalar] = set()
+        for operand in self._in_order(fact):
+            own = use.values(operand) if isinstance(operand, Ref) else None
+            if own is None and not plain(operand):
+                return None
+            found |= own if own is not None else {operand}  # type: ignore[arg-type]
+        return frozenset(found)
+
+    def _in_order(self, fact: Derived) -> list[Ref | Operand]:
+        return [operand for role in self.roles for operand in fact.roles.get(role, ())]
+
+
+def _gives_way(operand: Ref, value: Scalar, use: Entailment) -> Who:
+    """Where an operand says a value, or certainly nothing."""
+    if (
+        (all_ := use.values(operand)) is not None
+        and all_ <= {value}
+        and not use.can_be_none(operand)
+    ):
+        return EVERYONE
+    same, silent = Has(operand.iri, value), use.silent(operand)
+    return same if silent is None else Either((same, silent))
 
 
 def _first(call: Completion[W], operands: Sequence[object], world: W) -> Iterator[tuple[Symbol, W]]:

@@ -9,9 +9,10 @@ from functools import reduce
 from lovgraf.facts.call import Call, State, is_literal, none_if_any
 from lovgraf.facts.columns import Expression, literal, null
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.entailed import Among, Entailment, Scalar, Who
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol, day_of, strict
-from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 Since = Sequence[tuple[date | None, date | None]]
 
@@ -84,6 +85,14 @@ class InCodeGroup(Operator):
             changes |= {day for day in (start,) if day}
             changes |= {day + timedelta(days=1) for day in (end,) if day and day < date.max}
         return ((day, operand(fact, "at")) for day in sorted(changes))
+
+    def entails(self, fact: Derived, use: Entailment) -> Iterator[tuple[Who, Scalar]]:
+        """That whoever has a code of the group on the date is in it."""
+        of, group = use.operand(fact, "of"), fact.roles.get("group", (None,))[0]
+        if of is None or operand(fact, "at") != AS_OF or not isinstance(group, Ref):
+            return
+        if members := tuple(sorted(use.group(group.iri).members(use.as_of))):
+            yield Among(of.iri, members), True
 
 
 def _group(fact: Derived, groups: Mapping[str, CodeGroup]) -> CodeGroup | None:

@@ -8,10 +8,11 @@ from lovgraf.facts import symbols
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression, literal, null, switch
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.entailed import Among, Besides, Entailment, Has, Scalar, Who, absence, plain
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol, has
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import CodeGroup, Derived, Fact, Operand, Ref
 
 
 class Lookup(Operator):
@@ -77,7 +78,47 @@ class Lookup(Operator):
         """The values of the entries, and `otherwise`."""
         return (*(value for _, value in fact.entries), *fact.roles.get("otherwise", ()))
 
+    def entails(self, fact: Derived, use: Entailment) -> Iterator[tuple[Who, Scalar]]:
+        """Each value of whoever has one of its keys, and another of all else that is known."""
+        of = use.operand(fact, "of")
+        if of is None:
+            return
+        keys: dict[Scalar, list[Scalar]] = {}
+        for key, value in fact.entries:
+            if plain(key) and plain(value) and key != absence(of):
+                keys.setdefault(value, []).append(key)  # type: ignore[arg-type]
+        for value, some in keys.items():
+            yield Among(of.iri, tuple(some)), value
+        nothing = absence(of)
+        none = None if nothing is None else Has(of.iri, nothing)
+        for role, who in (("otherwise", _others(fact, of)), ("whenNone", none)):
+            for given in fact.roles.get(role, ()):
+                if who is not None and plain(given):
+                    yield who, given  # type: ignore[misc]
+
+    def silent(self, fact: Derived, use: Entailment) -> Who | None:
+        """Whoever has a value that is not listed, where nothing is said of all others."""
+        of = use.operand(fact, "of")
+        return None if of is None or fact.roles.get("otherwise") else _others(fact, of)
+
+    def values(self, fact: Derived, use: Entailment) -> frozenset[Scalar] | None:
+        """Those of the entries, of all others, and where there is none."""
+        found = [*self.results(fact), *fact.roles.get("whenNone", ())]
+        return frozenset(found) if all(map(plain, found)) else None  # type: ignore[arg-type]
+
 
 def _constant(operand: Operand | Ref) -> Expression:
     assert not isinstance(operand, Ref)
     return literal(operand)
+
+
+def _others(fact: Derived, of: Fact) -> Who | None:
+    """Whoever has a value of a fact that is not listed; None where that cannot be said."""
+    keys = [key for key, _ in fact.entries]
+    keys += [nothing] if (nothing := absence(of)) else []
+    if not all(map(plain, keys)):
+        return None
+    if of.datatype == "boolean":
+        rest = tuple(value for value in (True, False) if value not in keys)
+        return Among(of.iri, rest) if rest else None
+    return Besides(of.iri, tuple(dict.fromkeys(keys)))  # type: ignore[arg-type]

@@ -11,9 +11,9 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
-from lovgraf.proposals.occurring import Answer, Finder, Question
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import programs_of
+from lovgraf.proposals.witness_search import Answer, Question, WitnessSearch
 from lovgraf.verdicts.program import Program, Programs, lifting, readers
 
 Values = tuple[tuple[str, str], ...]
@@ -100,4 +100,6 @@ def _asked(
 ) -> dict[Question, Answer]:
     if not questions:
         return {}
-    return Finder(nothing, record_type, [part for q in questions for part in q]).ask(questions)
+    return WitnessSearch(nothing, record_type, [part for q in questions for part in q]).ask(
+        questions
+    )

@@ -1,22 +1,22 @@
 """How everyone of a group stands to each norm, capability and route of a date, with examples.
 
 The answers of `standing`, for all norms at once: whether anybody stands so is a question to one
-`Finder` for each type of record, which tries each example it finds on all other questions.
+`WitnessSearch` for each type of record, which tries each example it finds on all other questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from lovgraf.conditions.tree import FALSE, Condition, Not
+from lovgraf.core.cache import Answers as KeptAnswers
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
-from lovgraf.proposals.occurring import Answer, Finder, Question
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import (
     NOBODY,
@@ -29,10 +29,13 @@ from lovgraf.proposals.overview.standing import (
     programs_of,
     rights,
 )
+from lovgraf.proposals.witness_search import Answer, Examples, Question, WitnessSearch
 from lovgraf.verdicts.program import Programs, readers
 from lovgraf.verdicts.reach import fits, reachable, route_condition
 
 Kind = Literal["binds", "favours", "reach"]
+_LATEST, _BYTES = b"latest", 80
+"""Under which name examples are kept, and how many bytes a value takes of them."""
 Values = tuple[tuple[str, str], ...]
 
 
@@ -101,11 +104,25 @@ class _Asker:
             for question in ((condition, *inside), (Not(condition), *inside))
         }
         wanted |= {inside: None for inside in self._inside.values() if inside}
-        finder = Finder(self._nothing, self._type, {part: None for q in wanted for part in q})
-        found = finder.ask(wanted)
+        found = self._found(wanted)
         for thing in things:
             for group in self._inside:
                 yield self._stands(thing, group, found)
+
+    def _found(self, wanted: Collection[Question]) -> dict[Question, Answer]:
+        """The answers. Examples are kept for other dates, on which most are examples again."""
+        asked = {part: None for question in wanted for part in question}
+        shipped = self._view.law.source.shipped
+        kept = KeptAnswers("examples", [self._type]) if shipped else None
+        search = WitnessSearch(
+            self._nothing, self._type, asked, kept.get(_LATEST) if kept else None
+        )
+        found = search.ask(wanted)
+        if kept is not None:
+            examples = Examples.of(self._view.as_of, found.values())
+            kept.add(_LATEST, examples, sum(map(len, examples.records)) * _BYTES)
+            kept.keep()
+        return found
 
     def _thing(self, iri: str, kind: Kind, parts: Iterable[Part]) -> _Thing:
         when: dict[Standing, Condition] = {}

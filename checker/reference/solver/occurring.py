@@ -7,7 +7,6 @@ it finds is to be judged again, since it may not know of every shape that a vali
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,9 +22,9 @@ from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.reference.solver.conditions import Asked
 from lovgraf.reference.solver.days import Day, Lemmas
 from lovgraf.reference.solver.norms import below, mentioned
-from lovgraf.reference.solver.search import GaveUp, Search
+from lovgraf.reference.solver.search import Search
 from lovgraf.reference.solver.symbols import Amount, Code, Codes, Symbol, number_of
-from lovgraf.reference.solver.terms import Truth, both, not_, truth
+from lovgraf.reference.solver.terms import Truth, both, is_so, not_, truth
 from lovgraf.reference.solver.world import Open, World
 
 _OLDEST, _LATEST = timedelta(days=36_000), timedelta(days=400)
@@ -98,13 +97,8 @@ class Occurring:
         found = {lemma.key: lemma for one in said for lemma in one.lemmas}
         lemmas = [self._lemmas.setdefault(key, lemma) for key, lemma in found.items()]
         plain = [*self._plain(rest_on), *(part for one in said for part in one.plainly)]
-        with closing(self._search.models(always, lemmas, [plain] if plain else [])) as models:
-            model = next(models)
-            if model is None:
-                return None
-            with suppress(GaveUp):
-                model = next((better for better in models if better is not None), model)
-        return self._values(model, rest_on)
+        model = self._search.model(always, lemmas, plain)
+        return None if model is None else self._values(model, rest_on)
 
     def _known(self, shape: Condition) -> _Terms | None:
         try:
@@ -150,9 +144,7 @@ class Occurring:
 
     def _value(self, column: Fact, symbol: Symbol, model: Any) -> State:
         def holds(part: Truth) -> bool:
-            if isinstance(part, bool):
-                return part
-            return bool(z3.is_true(model.eval(part, model_completion=True)))
+            return part if isinstance(part, bool) else is_so(model, part)
 
         def number(term: Any) -> Any:
             if isinstance(term, int):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
 import z3
 
 from lovgraf.reference.solver.days import Lemmas, in_order
-from lovgraf.reference.solver.terms import Truth
+from lovgraf.reference.solver.terms import Truth, both, truth
 
 MAX_LEMMAS = 400
 """What is told at the most for one question."""
@@ -37,46 +37,72 @@ class Search:
         with self._given(always, lemmas):
             return [self._model(lemmas, [truth]) is not None for truth in wanted]
 
-    def models(
-        self, always: Sequence[Truth], lemmas: Sequence[Lemmas], more: Sequence[Sequence[Truth]]
-    ) -> Generator[Any, None, None]:
-        """A model of what always holds, or None; then, each when it is asked for, a model of that
-        and some truths more. Raises `GaveUp`."""
+    def model(
+        self, always: Sequence[Truth], lemmas: Sequence[Lemmas], rather: Sequence[Truth]
+    ) -> Any | None:
+        """A model of what always holds, one in which some more truths hold where there is one; None
+        where nothing is so. Raises `GaveUp`."""
         with self._given(always, lemmas):
-            for truths in ([], *more):
-                yield self._model(lemmas, truths)
+            if rather:
+                wish = truth("#rather")
+                self._solver.add(z3.Implies(wish, both(*rather)))
+                with suppress(GaveUp):
+                    model = self._model(lemmas, [], wish)
+                    # Where the wish is not among the reasons there is none without it either.
+                    if model is not None or not len(self._solver.unsat_core()):
+                        return model
+            return self._model(lemmas, [])
 
     @contextmanager
     def _given(self, always: Sequence[Truth], lemmas: Sequence[Lemmas]) -> Iterator[None]:
         solver = self._solver
         solver.push()
         try:
-            solver.add(*always)
+            self._add(always)
             for lemma in lemmas:
-                solver.add(*lemma.always())
-            solver.add(*in_order(lemmas))
+                self._add(lemma.always())
+            self._add(in_order(lemmas))
             yield
         finally:
             solver.pop()
 
-    def _model(self, lemmas: Sequence[Lemmas], truths: Sequence[Truth]) -> Any | None:
-        """A model in which some truths hold. Raises `GaveUp` where that takes too long."""
+    def _add(self, truths: Iterable[Truth]) -> None:
+        """Have some truths hold; as `add`, which looks at their kind again."""
+        solver, context = self._solver.solver, z3.main_ctx().ref()
+        for one in truths:
+            if isinstance(one, bool):
+                self._solver.add(one)
+            else:
+                z3.Z3_solver_assert(context, solver, one.as_ast())
+
+    def _model(
+        self, lemmas: Sequence[Lemmas], truths: Sequence[Truth], *wishes: Truth
+    ) -> Any | None:
+        """A model in which some truths and wishes hold. Raises `GaveUp` where that takes too
+        long."""
+        if not truths:
+            return self._repeat(lemmas, None, wishes)
         told: list[Truth] = []
         self._solver.push()
         try:
-            self._solver.add(*truths)
-            return self._repeat(lemmas, told.append)
+            self._add(truths)
+            return self._repeat(lemmas, told.append, wishes)
         finally:
             self._solver.pop()
-            self._solver.add(*told)
+            self._add(told)
 
-    def _repeat(self, lemmas: Sequence[Lemmas], tell: Callable[[Truth], Any]) -> Any | None:
+    def _repeat(
+        self,
+        lemmas: Sequence[Lemmas],
+        tell: Callable[[Truth], Any] | None,
+        wishes: Sequence[Truth],
+    ) -> Any | None:
         self.asked += 1
         until = monotonic() + self._seconds
         for _ in range(MAX_LEMMAS):
             if monotonic() > until:
                 break
-            answer = self._solver.check()
+            answer = self._solver.check(*wishes)
             if answer == z3.unsat:
                 return None
             if answer == z3.unknown:
@@ -85,7 +111,7 @@ class Search:
             wrong = [one for one in lemmas if one.wrong(model)]
             if not wrong:
                 return model
-            right = self._put_right(lemmas, wrong, model)
+            right = self._put_right(lemmas, wrong, model, wishes)
             if right is not None:
                 return right
             days = {hash(one.terms[0]) for one in wrong}
@@ -93,11 +119,16 @@ class Search:
             self.told += len(errors)
             for error in errors:
                 self._solver.add(error)
-                tell(error)
+                if tell is not None:
+                    tell(error)
         raise GaveUp
 
     def _put_right(
-        self, lemmas: Sequence[Lemmas], wrong: Sequence[Lemmas], model: Any
+        self,
+        lemmas: Sequence[Lemmas],
+        wrong: Sequence[Lemmas],
+        model: Any,
+        wishes: Sequence[Truth],
     ) -> Any | None:
         """A model that says nearly what another does, with what that errs about put right."""
         for way in range(2):
@@ -105,7 +136,7 @@ class Search:
             try:
                 for one in wrong:
                     self._solver.add(one.right(model, way))
-                if self._solver.check() == z3.sat:
+                if self._solver.check(*wishes) == z3.sat:
                     found = self._solver.model()
                     if not any(one.wrong(found) for one in lemmas):
                         return found

@@ -27,7 +27,7 @@ def both(*parts: Truth) -> Truth:
             open_.append(part)
     if not open_:
         return True
-    return open_[0] if len(open_) == 1 else z3.And(open_)
+    return open_[0] if len(open_) == 1 else _of_all(z3.Z3_mk_and, open_)
 
 
 def either(*parts: Truth) -> Truth:
@@ -40,12 +40,31 @@ def either(*parts: Truth) -> Truth:
             open_.append(part)
     if not open_:
         return False
-    return open_[0] if len(open_) == 1 else z3.Or(open_)
+    return open_[0] if len(open_) == 1 else _of_all(z3.Z3_mk_or, open_)
 
 
 def not_(part: Truth) -> Truth:
     """That it does not hold."""
-    return not part if isinstance(part, bool) else z3.Not(part)
+    if isinstance(part, bool):
+        return not part
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), part.as_ast()), context)
+
+
+def _of_all(make: Any, parts: list[Truth]) -> Truth:
+    """A term of yes-or-no terms. z3's own `And` and `Or` look at the kind of each part again, which
+    took as long as solving."""
+    context = z3.main_ctx()
+    terms = (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
+    return z3.BoolRef(make(context.ref(), len(parts), terms), context)
+
+
+def is_so(model: Any, part: Truth) -> bool:
+    """Whether a yes-or-no term is so in a model; where that leaves it open, it is not. `eval` makes
+    objects of what it finds, and a record has hundreds."""
+    context, found = z3.main_ctx().ref(), (z3.Ast * 1)()
+    z3.Z3_model_eval(context, model.model, part.as_ast(), True, found)
+    return bool(z3.Z3_get_bool_value(context, found[0]) == z3.Z3_L_TRUE)
 
 
 def same(one: Truth, other: Truth) -> Truth:

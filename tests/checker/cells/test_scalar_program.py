@@ -85,6 +85,10 @@ def test_any_expression(seed: int) -> None:
         assert values == before
         after = sheet.compute(records[number] | change, wanted)
         assert list(found) == [after[sheet.outputs[n]] for n in sheet.touched(names, wanted)]
+        varied = sheet.varied(values, change, wanted)
+        assert [varied[sheet.outputs[n]] for n in wanted] == [
+            after[sheet.outputs[n]] for n in wanted
+        ]
         untouched = set(wanted) - set(sheet.touched(names, wanted))
         assert all(after[sheet.outputs[n]] == values[sheet.outputs[n]] for n in untouched)
 

@@ -30,7 +30,7 @@ from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, ANY, NOT, Why
-from lovgraf.explain.trees import Teller
+from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Derived
@@ -264,7 +264,7 @@ def test_what_is_said_of_a_record_is_so(condition: Condition, record: Facts) -> 
     iris = {fact(name): value for name, value in record.items() if value is not None}
     memory = Memory.compile(PROGRAMS, [condition], facts_of(condition))
     seen = OneByOne(memory).read(iris)
-    told = Teller(WORDS, seen.answers).tell(condition)
+    told = Trees(WORDS, seen.answers).of(condition)
     whole = {**record, "age": age(record)}
     if record["sails"] is False and record["insured"] is None:
         whole["insured"] = NONE

@@ -528,8 +528,7 @@ PROPERTIES = (
 
 def test_no_other_file_names_an_operator() -> None:
     named = re.compile(rf"[\"'.](?:{'|'.join(NAMES)})[\"'\s,)]")
-    # What OWL can say of some operators stands beside the second oracle.
-    apart = ("facts/operators/", "reference/functions.py", "reference/owl_download.py")
+    apart = ("facts/operators/", "reference/functions.py")
     found = [
         str(path)
         for path in (ROOT / "checker").rglob("*.py")

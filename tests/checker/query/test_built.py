@@ -8,9 +8,11 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.query.built import (
     MOST,
+    STAY,
     Built,
     Criterion,
     NotBuilt,
+    Step,
     built,
     iri_of,
     name_of,
@@ -38,6 +40,30 @@ def test_a_query_reads_as_one_writes_it() -> None:
     )
 
 
+def test_a_thing_itself_and_the_words_of_a_text_are_asked_for() -> None:
+    asked = built(
+        "core:TargetGroup",
+        [
+            "0 = is group/1",
+            "0 ^core:mayBind any",
+            "2 = not core:x",
+            '2 rdfs:label has "Digital post"',
+        ],
+    )
+    assert asked.text() == (
+        "SELECT DISTINCT ?targetGroup ?mayBindOf WHERE {\n"
+        "  ?targetGroup a core:TargetGroup .\n"
+        "  VALUES ?targetGroup { <group/1> }\n"
+        "  ?mayBindOf core:mayBind ?targetGroup .\n"
+        "  ?mayBindOf rdfs:label ?label .\n"
+        "  FILTER(?mayBindOf != core:x)\n"
+        '  FILTER(CONTAINS(LCASE(STR(?label)), "digital") && '
+        'CONTAINS(LCASE(STR(?label)), "post"))\n'
+        "}\n"
+        "ORDER BY ?targetGroup ?mayBindOf"
+    )
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -50,13 +76,16 @@ def test_a_query_reads_as_one_writes_it() -> None:
             '0 core:unit is "a\\"b"',
         ],
         ["0 core:bearer any", "1 rdf:type any", "2 rdfs:label any", "0 core:bearer any"],
+        ["0 = is group/1", "0 ^core:mayBind any", "2 = not group/2"],
+        ['0 rdfs:label has "Fritaget post"', '0 ^core:norm has "\\"x"'],
         ["0 core:value is 1000.0", "0 core:spent is true", "0 rdfs:seeAlso is https://a.dk/b?c"],
     ],
 )
 def test_every_query_is_one_and_its_address_gives_it_again(written: list[str]) -> None:
     asked = built("core:Norm", written)
     assert [one.written() for one in asked.criteria] == written
-    texts = [asked.text(), asked.text([1], [0], "en"), asked.values(0, str(CORE.bearer), False)]
+    texts = [asked.text(), asked.text([1], [0], "en"), asked.values(0, Step(str(CORE.bearer)))]
+    texts.append(asked.values(0, STAY))
     for at in asked.open():
         texts += [asked.relations(at), asked.relations(at, True, [str(CORE.mayBind)])]
     for text in texts:
@@ -69,6 +98,7 @@ def test_every_query_is_one_and_its_address_gives_it_again(written: list[str]) -
         "core:bearer any", "0 core:bearer", "1 core:bearer any", "0 nothing:x any", "x core:a any",
         "0 core:bearer is", "0 core:bearer any core:Subject", "0 core:bearer like core:Subject",
         "0 core:bearer is <x>", '0 core:note is "a" . ?s ?p "b"', "0 core:number is 0101701234",
+        '0 = is "x"', "0 = any", "0 = least 5", "0 rdfs:label has group/1", '0 rdfs:label has " "',
         "0 core:a is a b", "0 core:a is " + '"a\\"',
     ],
 )  # fmt: skip
@@ -100,7 +130,7 @@ def test_a_criterion_goes_with_what_stands_at_it() -> None:
 def test_columns_have_names_of_their_own() -> None:
     asked = Built(str(CORE.Norm))
     for inverse in (False, True, False):
-        asked = asked.with_one(Criterion(0, str(CORE.norm), inverse, "any"))
+        asked = asked.with_one(Criterion(0, Step(str(CORE.norm), inverse), "any"))
     assert list(asked.variables().values()) == ["norm", "norm1", "normOf", "norm3"]
 
 

@@ -15,6 +15,7 @@ import pytest
 from lovgraf.cli import query, run
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.turtle import parse_text
+from lovgraf.law import Law
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
 from lovgraf.query.run import Engine
@@ -196,3 +197,24 @@ def test_a_name_that_only_a_proposal_has_can_be_asked_about(capsys: Capture) -> 
     name = next(iter(proposal_graphs(shipped_proposals())))
     assert _ask("history", "--param", f"provision={name}") == 0
     assert "parameter" not in capsys.readouterr().err
+
+
+def test_relations_are_made_ahead_for_all_days_of_change(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, law: Law, tmp_path: Path
+) -> None:
+    made: list[date] = []
+    monkeypatch.setattr("lovgraf.law.load_law", lambda *_: law)
+    monkeypatch.setattr("lovgraf.query.data.relations_from", lambda _, day: made.append(day))
+    monkeypatch.setattr("lovgraf.core.cache.cache_folder", lambda: tmp_path)
+    assert _ask("--prepare") == 0
+    assert set(made) == {date.today(), *law.days_of_change}
+    assert f"{len(made)} dates from {min(made)} to {max(made)}" in capsys.readouterr().out
+    made.clear()
+    assert _ask("--prepare", "--as-of", "2014-12-01") == 0
+    assert made == [date(2014, 12, 1)]
+    assert "The relations of 2014-12-01 are ready." in capsys.readouterr().out
+    assert _ask("deadlines", "--prepare") == 2
+    assert "asks no question" in capsys.readouterr().err
+    monkeypatch.setattr("lovgraf.core.cache.cache_folder", lambda: None)
+    assert _ask("--prepare") == 2
+    assert "XDG_CACHE_HOME" in capsys.readouterr().err

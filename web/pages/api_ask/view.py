@@ -19,7 +19,7 @@ from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import questions_of
-from lovgraf.explain.told import told_by
+from lovgraf.explain.self_reports import self_reported
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
@@ -46,11 +46,11 @@ def questions() -> Response:
     asked = found.clear.slug if found.clear else None
     listed = [answer_json.question_as_dict(one) for one in some]
     kind = found.clear.record_type if found.clear else None
-    told = told_by(said or "", law(), kind) if kind else []
+    reported = self_reported(said or "", law(), kind) if kind else []
     numbers = numbers_in(said or "", law(), kind) if kind else Numbers()
     return jsonify({
         "questions": listed, "asked": asked, **answer_json.near_as_dict(found),
-        "told": {one.column.name: one.value for one in told},
+        "told": {one.column.name: one.value for one in reported},
         "age": numbers.age.years if numbers.age else None,
         "unused": list(numbers.unused),
     })  # fmt: skip

@@ -22,7 +22,19 @@ from lovgraf.law import Law
 from lovgraf.law.deadline_words import duration_said
 from lovgraf.law.norms import natural
 from lovgraf.query import graphs
-from lovgraf.query.built import KINDS, Built, NotBuilt, Value, name_of, value_of
+from lovgraf.query.built import (
+    KINDS,
+    STAY,
+    Built,
+    Criterion,
+    NotBuilt,
+    Step,
+    Value,
+    fits,
+    has_words,
+    name_of,
+    value_of,
+)
 from lovgraf.query.relation_terms import TERMS
 from lovgraf.query.run import Formats, failure
 from lovgraf_web.asking import Desk
@@ -130,43 +142,55 @@ def kinds(asking: Asking) -> Grouped:
     return _grouped(found)
 
 
-def relations(asking: Asking, asked: Built, at: int, related: bool) -> Grouped:
-    """The relations that lead somewhere from a place; those that are worked out for a date only
-    where `related`. Raises as `Asking.rows`."""
+def relations(asking: Asking, asked: Built, at: int, things: int, related: bool) -> Grouped:
+    """The steps that lead somewhere from a place, where there are `things`; along relations that
+    are worked out for a date only where `related`. Raises as `Asking.rows`."""
     graph = law().graph
     terms = [f"{CORE}{name}" for name in sorted(TERMS)] if related else []
     found: dict[str, list[Offer]] = {
+        "build-same": [Offer(STAY.name, TEXTS["build-itself"], things)],
         "build-related": [], "build-own": [], "build-texts": [], "build-inverse": [],
     }  # fmt: skip
-    for key, sign, text in (
-        ("build-own", "", asked.relations(at)),
-        ("build-inverse", "^", asked.relations(at, inverse=True) if at == 0 else None),
-        ("build-related", "", asked.relations(at, among=terms) if terms else None),
-        ("build-related", "^", asked.relations(at, True, terms) if terms and at == 0 else None),
+    for key, inverse, text in (
+        ("build-own", False, asked.relations(at)),
+        ("build-inverse", True, asked.relations(at, inverse=True) if at == 0 else None),
+        ("build-related", False, asked.relations(at, among=terms) if terms else None),
+        ("build-related", True, asked.relations(at, True, terms) if terms and at == 0 else None),
     ):
         for row in asking.rows(text) if text else ():
-            relation, example = URIRef(row["_relation"]["value"]), row["_example"]
-            if not worded(graph, relation) or (key != "build-related" and _related(relation)):
+            step, example = Step(row["_relation"]["value"], inverse), row["_example"]
+            if not can_step(graph, step) or (key != "build-related" and _related(step)):
                 continue
             put = "build-texts" if "xml:lang" in example else key
-            found[put].append(_offer(graph, relation, row, sign))
+            things = int(row["_things"]["value"])
+            found[put].append(Offer(step.name, step_title(graph, step), things))
     return _grouped(found)
 
 
-def values(asking: Asking, asked: Built, at: int, relation: str, inverse: bool) -> list[Offer]:
-    """The values that a relation has, those that have a name or can be compared."""
-    found = []
-    for row in asking.rows(asked.values(at, relation, inverse)):
+@dataclass(frozen=True)
+class Values:
+    """What a step leads to: the values that have a name or can be compared, and whether there are
+    texts, whose words can be looked for."""
+
+    offers: tuple[Offer, ...]
+    texts: bool
+
+
+def values(asking: Asking, asked: Built, at: int, step: Step) -> Values:
+    """The values that a step has at a place. Raises as `Asking.rows`."""
+    found, texts = [], False
+    for row in asking.rows(asked.values(at, step)):
         value, things = row["_value"], int(row["_things"]["value"])
+        texts = texts or "xml:lang" in value
         name = value_of(value)
         if name is None or nameless(value):
             continue
         if value["type"] == "uri":
             said = said_of(law(), value["value"])
             found.append(Offer(name, said.text, things, said.place))
-        else:
+        elif step != STAY:
             found.append(Offer(name, literal_text(value), things))
-    return sorted(found, key=Offer.order)
+    return Values(tuple(sorted(found, key=Offer.order)), texts)
 
 
 def nameless(value: Mapping[str, Any]) -> bool:
@@ -194,13 +218,22 @@ def checked(asking: Asking, asked: Built) -> Built:
     if (URIRef(asked.kind), RDF.type, OWL.Class) not in graph:
         raise NotBuilt(None)
     for number, one in enumerate(asked.criteria, 1):
-        relation, value = URIRef(one.relation), one.value
-        if not worded(graph, relation) or not (value is None or _known(asking, graph, value)):
+        if not (can_step(graph, one.step) and _known(asking, graph, one)):
             raise NotBuilt(number)
     return asked
 
 
-def _known(asking: Asking, graph: Graph, value: Value) -> bool:
+def can_step(graph: Graph, step: Step) -> bool:
+    """Whether a step can be chosen: to the thing itself, or along a relation that has words."""
+    return step.relation is None or worded(graph, URIRef(step.relation))
+
+
+def _known(asking: Asking, graph: Graph, one: Criterion) -> bool:
+    value = one.value
+    if value is None:
+        return True
+    if one.test == "has":
+        return knows_words(asking, one.step, value.literal)
     if value.iri is not None:
         node = URIRef(value.iri)
         return (node, None, None) in graph or (None, None, node) in graph
@@ -211,24 +244,34 @@ def _known(asking: Asking, graph: Graph, value: Value) -> bool:
     return asking.holds(f"ASK {{ GRAPH <{graphs.EVERYTHING}> {{ ?s ?p {value.term()} }} }}")
 
 
+def knows_words(asking: Asking, step: Step, words: str) -> bool:
+    """Whether a text of the graph that a step leads to has some words."""
+    value = Value(None, words)
+    if not fits(step, "has", value):
+        return False
+    pattern = f"{step.pattern('?s', '?text')} FILTER({has_words('?text', words)})"
+    return asking.holds(f"ASK {{ GRAPH <{graphs.EVERYTHING}> {{ {pattern} }} }}")
+
+
 def worded(graph: Graph, relation: URIRef) -> bool:
     """Whether a relation has words in both languages: others are inner workings of the data."""
     return str(relation) in STANDARDS or text_of(graph, relation) is not None
 
 
-def _related(relation: str) -> bool:
-    return relation.removeprefix(str(CORE)) in TERMS
+def _related(step: Step) -> bool:
+    return (step.relation or "").removeprefix(str(CORE)) in TERMS
 
 
-def relation_title(graph: Graph, iri: URIRef, inverse: bool) -> Text:
-    """What a relation is called, followed against its direction where `inverse`."""
-    text, back = title_of(graph, iri), TEXTS["build-back"]
-    return Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})") if inverse else text
+def step_title(graph: Graph, step: Step) -> Text:
+    """What a step is called."""
+    if step.relation is None:
+        return TEXTS["build-itself"]
+    text, back = title_of(graph, URIRef(step.relation)), TEXTS["build-back"]
+    return Text(f"{text.da} ({back.da})", f"{text.en} ({back.en})") if step.inverse else text
 
 
-def _offer(graph: Graph, iri: URIRef, row: Row, sign: str = "") -> Offer:
-    text = relation_title(graph, iri, bool(sign))
-    return Offer(sign + name_of(str(iri)), text, int(row["_things"]["value"]))
+def _offer(graph: Graph, iri: URIRef, row: Row) -> Offer:
+    return Offer(name_of(str(iri)), title_of(graph, iri), int(row["_things"]["value"]))
 
 
 def _grouped(found: Mapping[str, Iterable[Offer]]) -> Grouped:

@@ -11,7 +11,8 @@ from lovgraf_web.pages.builder import view
 _KIND = query("kind", "the kind of thing, such as core:Obligation")
 _CRITERIA = {
     "name": "c", "in": "query", "description": "A condition: AT RELATION TEST VALUE, such as "
-    "`0 core:tests any` or `1 core:fact is record:age`; AT is the number of an earlier one, or 0.",
+    "`0 core:tests any` or `1 core:fact is record:age`; AT is the number of an earlier one, or "
+    "0, and `0 = is group/1` asks of one thing alone.",
     "schema": {"type": "array", "items": {"type": "string", "maxLength": 200}}, "explode": True,
 }  # fmt: skip
 
@@ -36,14 +37,19 @@ def described() -> dict[str, Path]:
             "query and what else can be chosen; without a kind, the kinds there are",
             found, DAY, _KIND, _CRITERIA,
             query("at", "where what is offered stands: 0, or the number of a condition"),
-            query("pick", "a relation whose values are offered; ^ before it for the other way"),
+            query("pick", "a relation whose values are offered; ^ before it for the other way, "
+                  "= for the thing itself"),
             query("related", "1 for what is worked out for the date as well"),
             query("law", "the law with which an answer was saved"),
             query("answer", "the answer it had then"),
         )
         | send(
-            "The same, with the values that some words are found in; the address is as above",
-            {"q": {"type": "string", "maxLength": view.LONGEST_SEARCH}},
+            "The same, with the values that some words are found in; with `has` as the test it "
+            "leads to the condition that a text has them. The address is as above",
+            {
+                "q": {"type": "string", "maxLength": view.LONGEST_SEARCH},
+                "test": {"type": "string", "enum": ["has"]},
+            },
             answered("The answer.", found), DAY, _KIND, _CRITERIA,
         ),
         "/{lang}/builder/file": {

@@ -1,26 +1,21 @@
-"""The answer as a table: columns in the order of the criteria, cells that lead on, files."""
+"""The answer as a table: columns in the order of the criteria, cells that lead on."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g
 from rdflib import RDF, Graph, URIRef
 
-from lovgraf.core.safe import spreadsheet_cell
 from lovgraf.core.terms import BASE, CORE, ELI, Lang, Text, relative
 from lovgraf.law.norms import natural
 from lovgraf.query.built import Built
-from lovgraf.reports.formats import FORMATS
 from lovgraf_web.current import law
 from lovgraf_web.navigation import to
-from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, relation_title, said_of
+from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, said_of, step_title
 from lovgraf_web.terms import title_of
 from lovgraf_web.texts import TEXTS
 
@@ -111,8 +106,7 @@ def heading(graph: Graph, asked: Built, number: int) -> Text:
     """What a column is called: the kind of thing, or the relation that leads to its values."""
     if number == 0:
         return title_of(graph, URIRef(asked.kind))
-    one = asked.criteria[number - 1]
-    return relation_title(graph, URIRef(one.relation), one.inverse)
+    return step_title(graph, asked.criteria[number - 1].step)
 
 
 def _silent(rows: Sequence[Row], names: Mapping[int, str]) -> set[int]:
@@ -157,62 +151,3 @@ def address_of(graph: Graph, node: URIRef) -> str | None:
     if (node, ELI.is_part_of, None) in graph or (node, RDF.type, CORE.Act) in graph:
         return to("law.provision", name=relative(str(node)))
     return to("ontology.term", name=relative(str(node)))
-
-
-# The answer as a file.
-
-KINDS = {name: FORMATS[name].media_type for name in ("csv", "xlsx", "json")}
-"""Media types of the files."""
-
-
-def lines(answer: Found) -> list[list[str]]:
-    """The table with its headings; after a column where its values stand, and their IRIs."""
-    lang = g.lang
-    head, rows = list[str](), [list[str]() for _ in answer.rows]
-    for number, column in enumerate(answer.columns):
-        head.append(column.heading[lang])
-        head += [f"{column.heading[lang]}: {TEXTS['build-place'][lang]}"] if column.placed else []
-        head += [f"{column.heading[lang]}: IRI"] if column.named else []
-        for row, cells in zip(rows, answer.rows, strict=True):
-            cell = cells[number]
-            row.append(cell.text[lang])
-            row += [cell.place[lang] if cell.place else ""] if column.placed else []
-            row += [cell.iri or ""] if column.named else []
-    return [head, *rows]
-
-
-def as_csv(answer: Found) -> bytes:
-    """As a table for a spreadsheet, in UTF-8 with its mark."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    for line in lines(answer):
-        writer.writerow([spreadsheet_cell(text) for text in line])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
-    """As a workbook: the table, and a sheet that says what was asked of which law."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    from lovgraf.reports.as_xlsx import fill_text
-
-    book = Workbook(write_only=True)
-    bold = Font(bold=True)
-    for name, content in ((TEXTS["build-answer"], lines(answer)), (TEXTS["build-asked"], about)):
-        sheet = book.create_sheet(name[g.lang][:31])
-        if content is not about:
-            sheet.freeze_panes = "A2"
-        for number, line in enumerate(content):
-            cells = []
-            for text in line:
-                cell = WriteOnlyCell(sheet)
-                fill_text(cell, text)
-                if number == 0 and content is not about:
-                    cell.font = bold
-                cells.append(cell)
-            sheet.append(cells)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

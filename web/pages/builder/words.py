@@ -48,6 +48,11 @@ TEXTS: dict[str, Text] = {
         "Vis også, hvilke grupper reglerne kan binde", "Show also which groups the rules may bind"
     ),
     "build-back": Text("den anden vej", "the other way"),
+    "build-same": Text("Den selv", "Itself"),
+    "build-itself": Text("en bestemt", "a certain one"),
+    "build-itself-about": Text(
+        "Spørg kun om én, eller om alle andre.", "Ask of one alone, or of all others."
+    ),
     "build-value": Text("Værdi", "Value"),
     "build-other": Text("eller en anden", "or another"),
     "build-search": Text("Søg blandt værdierne", "Search the values"),
@@ -61,12 +66,19 @@ TEXTS: dict[str, Text] = {
     "build-most": Text("højst værdien", "at most the value"),
     "build-earliest": Text("tidligst værdien", "no earlier than the value"),
     "build-latest": Text("senest værdien", "no later than the value"),
+    "build-words": Text("Ord i teksten", "Words in the text"),
+    "build-has": Text("har ordene", "has the words"),
+    "build-no-words": Text(
+        "Ingen tekst i grafen har de ord her. Prøv færre, eller en del af et ord.",
+        "No text of the graph has these words here. Try fewer, or a part of a word.",
+    ),
     "build-any": Text("vis, hvad det er", "show what it is"),
     "build-none": Text("findes ikke", "there is none"),
     "build-test-is": Text("er", "is"),
     "build-test-not": Text("er ikke", "is not"),
     "build-test-least": Text("mindst", "at least"),
     "build-test-most": Text("højst", "at most"),
+    "build-test-has": Text("har ordene", "has the words"),
     "build-test-any": Text("vises", "is shown"),
     "build-test-some": Text("findes", "is there"),
     "build-test-none": Text("findes ikke", "is not there"),

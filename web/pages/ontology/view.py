@@ -16,7 +16,7 @@ from rdflib import Literal as RdfLiteral
 from lovgraf.core.terms import BASE, CORE, RECORD, relative
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
-from lovgraf.query.built import name_of
+from lovgraf.query.built import STAY, name_of
 from lovgraf.reference.owl_download import axioms_of
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
@@ -109,6 +109,9 @@ def _question(node: URIRef) -> str | None:
         return to("builder.page", kind=norm, pick=name_of(str(node)))
     if OWL.Class in kinds and node.startswith(str(CORE)):
         return to("builder.page", kind=name_of(str(node)))
+    own = sorted(str(kind) for kind in kinds if str(kind).startswith(str(CORE)))
+    if own:
+        return to("builder.page", kind=name_of(own[0]), c=f"0 {STAY.name} is {name_of(str(node))}")
     return None
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from lovgraf.cli.interviewing import choice, confirmed
 from lovgraf.explain.question import questions_of
-from lovgraf.explain.told import told_by
+from lovgraf.explain.self_reports import self_reported
 from lovgraf.law import Law
 
 
 def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
-    return [one.pair for one in told_by(words, law, record_type)]
+    return [one.pair for one in self_reported(words, law, record_type)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_nothing_is_told_of_another_type_of_record(law: Law) -> None:
 
 
 def test_only_what_is_confirmed_is_used(law: Law) -> None:
-    told = told_by("jeg er polak og bor i Aarhus", law, "person")
+    reported = self_reported("jeg er polak og bor i Aarhus", law, "person")
     answers = iter(["", "n"])
     asked: list[str] = []
 
@@ -59,7 +59,7 @@ def test_only_what_is_confirmed_is_used(law: Law) -> None:
         asked.append(prompt)
         return next(answers)
 
-    assert [one.pair for one in confirmed(told, "da", read)] == ["citizenship=PL"]
+    assert [one.pair for one in confirmed(reported, "da", read)] == ["citizenship=PL"]
     assert "PL" in asked[0]
 
 

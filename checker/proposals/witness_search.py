@@ -7,8 +7,10 @@ cannot say the partition of that one question says. Every example is judged by t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
+from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import partitioner, possible, witnesses
 from lovgraf.proposals.limits import MOST_CELLS
@@ -58,16 +61,53 @@ class Answer:
         return self.record is None and self.settled
 
 
-class Finder:
-    """Finds records of a type on the date of some programs (which have no norms); `asked` are the
-    conditions of all questions."""
+@dataclass(frozen=True)
+class Examples:
+    """Records that were found for a date, to be tried on others: as they are, and with their days
+    as long before or after the other date."""
 
-    def __init__(self, programs: Programs, record_type: str, asked: Iterable[Condition]) -> None:
+    as_of: date
+    records: tuple[tuple[tuple[str, State], ...], ...]
+
+    @classmethod
+    def of(cls, as_of: date, answers: Iterable[Answer]) -> Examples:
+        """Those of some answers."""
+        found = (tuple(sorted(one.record.items())) for one in answers if one.record is not None)
+        return cls(as_of, tuple(dict.fromkeys(found)))
+
+    def on(self, as_of: date) -> Iterator[Record]:
+        """Those to try on a date."""
+        days = as_of - self.as_of
+        for record in map(dict, self.records):
+            if days:
+                yield record
+            with suppress(OverflowError):
+                moved = {i: s + days if isinstance(s, date) else s for i, s in record.items()}
+                yield moved
+
+
+class WitnessSearch:
+    """Finds records of a type on the date of some programs (which have no norms); `asked` are the
+    conditions of all questions. Every one of the `examples` is judged anew, so it may be of any law
+    and date."""
+
+    def __init__(
+        self,
+        programs: Programs,
+        record_type: str,
+        asked: Iterable[Condition],
+        examples: Examples | None = None,
+    ) -> None:
         self._programs, self._type = programs, record_type
         self._plain = {condition: simplified(condition) for condition in asked}
         self._same = {condition: condition for condition in self._plain.values()}
         self._parts = partitioner(programs, self._same, MOST_CELLS, record_type)
         self._records: list[Record] = [self._parts.base]
+        if examples is not None:
+            columns = {column.iri for column in self._parts.judge.columns}
+            for record in examples.on(programs.view.as_of):
+                own = {iri: state for iri, state in record.items() if iri in columns}
+                self._records.append({**self._parts.base, **own})
         self._beneath: list[Record] = []
         self.solved = self.parted = 0
         """How many questions the solver was asked, and the partition."""
@@ -91,7 +131,7 @@ class Finder:
                 found[question] = found[question[:1]]
             else:
                 waiting.append(question)
-        self._try(waiting, self._records, found)
+        self._try(waiting, self._records, found, [{}])
         while waiting := [question for question in waiting if question not in found]:
             fresh = {}
             for question in waiting[:: len(waiting) // _BATCH + 1]:
@@ -99,39 +139,48 @@ class Finder:
                 if answer.record is not None:
                     fresh[question] = answer.record
                     del found[question]
-            records = self._combined(fresh.values())
-            self._records += self._try(waiting, records, found)
+            if fresh:
+                self._try_fresh(waiting, list(fresh.values()), found)
             for question in [question for question in fresh if question not in found]:
                 found[question] = self._parted(question)
 
-    def _combined(self, fresh: Iterable[Record]) -> list[Record]:
-        """New records alone, and on top of others."""
-        base = self._parts.base
-        found = [{**below, **own} for own in fresh for below in (base, *self._beneath)]
-        return [dict(one) for one in dict.fromkeys(tuple(sorted(one.items())) for one in found)]
+    def _try_fresh(
+        self, waiting: Sequence[Question], fresh: Sequence[Record], found: dict[Question, Answer]
+    ) -> None:
+        """Answer the questions that new records answer, alone and on top of others; keep them."""
+        kept = self._try(waiting, fresh, found, [self._parts.base, *self._beneath])
+        self._records += kept
+        fullest = sorted(kept, key=len)[-_BENEATH // 2 :]
+        self._beneath = [*fullest, *self._beneath][:_BENEATH]
 
     def _try(
-        self, waiting: Sequence[Question], records: Sequence[Record], found: dict[Question, Answer]
+        self,
+        waiting: Sequence[Question],
+        records: Sequence[Record],
+        found: dict[Question, Answer],
+        beneath: Sequence[Record],
     ) -> list[Record]:
-        """Answer the questions that some records answer; the records that are valid."""
-        valid, logic = self._judged(records)
+        """Answer the questions that some records answer, each on top of others; all that are
+        valid."""
+        valid, logic = self._judged(records, beneath)
+        whole = [{**below, **record} for below in beneath for record in records]
         for question in waiting:
             places = np.flatnonzero(self._holds(question, logic, valid))
             if len(places):
-                found[question] = Answer(records[int(places[0])])
-        kept = [record for record, good in zip(records, valid, strict=True) if good]
-        fullest = sorted(kept, key=len)[-_BENEATH // 2 :]
-        self._beneath = [*fullest, *self._beneath][:_BENEATH]
-        return kept
+                found[question] = Answer(whole[int(places[0])])
+        return [record for record, good in zip(whole, valid, strict=True) if good]
 
-    def _judged(self, records: Sequence[Record]) -> tuple[Bools, Logic]:
-        """Which records are valid, and what evaluates conditions on them."""
+    def _judged(
+        self, records: Sequence[Record], beneath: Sequence[Record] = ({},)
+    ) -> tuple[Bools, Logic]:
+        """Which records on top of others are valid, and what evaluates conditions on them."""
         judge = self._parts.judge
-        judged = judge.judge(records)
-        valid = np.ones(len(records), np.bool_)
-        for flaws in judged.flaws.values():
-            valid &= ~flaws
-        return valid, Logic(judge.atoms, judged.codes)
+        parts = [judge.judge(records, below) for below in beneath]
+        codes = {key: np.concatenate([one.codes[key] for one in parts]) for key in parts[0].codes}
+        valid = np.ones(len(records) * len(parts), np.bool_)
+        for shape in parts[0].flaws:
+            valid &= ~np.concatenate([one.flaws[shape] for one in parts])
+        return valid, Logic(judge.atoms, codes)
 
     def _holds(self, question: Question, logic: Logic, valid: Bools) -> Bools:
         holds = valid
@@ -180,9 +229,8 @@ class Finder:
         texts = (column.present_value or _TEXTS[0], *_TEXTS)
         if column.datatype != "string" or column.code_list is not None:
             return texts[0]
-        base = self._parts.base
         states = [(text,) if column.multi else text for text in texts]
-        valid, _ = self._judged([{**base, column.iri: state} for state in states])
+        valid, _ = self._judged([{column.iri: state} for state in states], [self._parts.base])
         return texts[int(valid.argmax())]
 
     def _solved(self, question: Question) -> Answer:

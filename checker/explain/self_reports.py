@@ -22,7 +22,7 @@ from lovgraf.law.view import Law
 
 
 @dataclass(frozen=True)
-class Told:
+class SelfReport:
     """A value of a column, as the command line takes it."""
 
     column: Column
@@ -35,12 +35,12 @@ class Told:
 
 
 @dataclass
-class Teller:
+class SelfReports:
     """Reads what people tell of themselves, by the wordings of a law."""
 
     law: Law
 
-    def told(self, words: str, record_type: str) -> list[Told]:
+    def found_in(self, words: str, record_type: str) -> list[SelfReport]:
         """What some words tell for a type of record."""
         named = parted(words_of(words), self._names, self._longest)
         said = [name or (part[0], "") for part, name in named]
@@ -55,7 +55,7 @@ class Teller:
                     values.setdefault(column, set()).add(value)
         columns = {column.iri: column for column in self.law.facts.columns.values()}
         return [
-            Told(columns[iri], *found)
+            SelfReport(columns[iri], *found)
             for iri, found in sorted(values.items())
             if len(found) == 1 and all(found) and record_type in columns[iri].record_types
         ]
@@ -98,6 +98,6 @@ class Teller:
         return {tuple(words_of(text)) for some in texts for text in some}
 
 
-def told_by(words: str, law: Law, record_type: str) -> list[Told]:
+def self_reported(words: str, law: Law, record_type: str) -> list[SelfReport]:
     """What some words tell of whoever is asked about."""
-    return law.once(("teller",), lambda: Teller(law)).told(words, record_type)
+    return law.once(("self-reports",), lambda: SelfReports(law)).found_in(words, record_type)
