@@ -15,7 +15,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.facts.vocabulary import Column
-from lovgraf.readers.reading import FALSE, TRUE, Form, Reader
+from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Form, Reader
 
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
@@ -70,7 +70,7 @@ class Suggested:
 def fitting(column: Column, values: Values) -> Suggested:
     """How the values of a column that is known are to be read, where not as they stand."""
     reader = Reader(column)
-    unread = [text for text in values.counts if reader.read(text).flaw == "unreadable"]
+    unread = [text for text in values.counts if reader.read(text).flaw == UNREADABLE]
     if not unread:
         return Suggested(column.name)
     if column.datatype == "date":
@@ -206,8 +206,7 @@ def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     read = sum(
         count
         for text, count in values.counts.items()
-        if reader.read(text).flaw != "unreadable"
-        or (found.dates and read_pattern(text, found.dates))
+        if reader.read(text).flaw != UNREADABLE or (found.dates and read_pattern(text, found.dates))
     )
     return (read / values.seen if values.seen else 0.0), found
 

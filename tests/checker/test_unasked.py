@@ -1,4 +1,4 @@
-"""Which norms a table is not asked about, for want of a column without which nothing decides them."""
+"""Which norms a table is not asked about: those that nothing decides without a column it lacks."""
 
 from __future__ import annotations
 
