@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from lovgraf.facts.episode import OfEpisode
+from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
 
@@ -144,7 +146,9 @@ class _Stated:
         if not isinstance(begun, date) or begun > self.as_of:
             return False
         over = isinstance(ended, date) and begun <= ended <= self.as_of
-        return over if fact.operator == "HasEnded" else ended is not None and not over
+        operator = operator_of(fact)
+        assert isinstance(operator, OfEpisode)
+        return ended is not None and not over if operator.lasting else over
 
     def _day(self, fact: Derived, role: str) -> State:
         """A day of what begins and ends; NONE where something says that there is none."""

@@ -490,11 +490,10 @@ def _days_below(facts: FactVocabulary, iri: str) -> frozenset[str]:
     """The columns (IRIs) that decide whether something lasts, or has ended, on the as-of date: its
     two days, and what says that there is none of them."""
     fact = facts[iri]
+    roles = fact.roles if isinstance(fact, Derived) else {}
     days = [facts[one] for one in fact.operand_facts] if isinstance(fact, Derived) else []
     columns = [day for day in days if isinstance(day, Column)]
-    if not (isinstance(fact, Derived) and fact.operator in ("Lasts", "HasEnded")) or (
-        len(columns) != 2 or fact.roles.get("at")
-    ):
+    if roles.keys() != {"beginning", "ending"} or len(columns) != 2:
         raise InputError(
             f"record:contradictsWhile: {short(iri)} er ikke, om noget varer eller er slut mellem "
             "to kolonner på opgørelsesdatoen.",
