@@ -94,9 +94,9 @@ def test_a_heading_of_another_type_does_not_outvote_the_rest(law: Law, tmp_path:
 
 
 EVENTS = {
-    # What is read unasked is what the words say; the day of a departure is what is registered of it
-    # (CPR Act s. 26(2)).
-    "Udrejst den": "left_on", "Udrejsedato": "left_on", "Udrejst dato": "left_on",
+    # What is read unasked is what the words say: a day on which somebody left, and the date of that
+    # in the register.
+    "Udrejst den": "left_on", "Udrejsedato": "emigrated_on", "Udrejst dato": "left_on",
     "Rejst den": "left_on", "Afrejst den": "left_on", "Fraflytningsdato": "left_on",
     "Udvandret den": "left_on", "Registreret udrejst den": "emigrated_on",
     "Udrejse anmeldt den": "emigration_notified_on", "Meldt udrejst den": "emigration_notified_on",
