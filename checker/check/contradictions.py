@@ -1,14 +1,15 @@
 """What columns say of each other, as shapes of record quality: a record keeps to it or contradicts
-itself (`record:noneWhen`, `record:impliedTrueBy`, `record:impliedFalseBy`, and `--complete`)."""
+itself (`record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`,
+`record:impliedFalseBy`, and `--complete`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from lovgraf.check.quality_shape import QualityShape
-from lovgraf.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, any_of
+from lovgraf.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, all_of, any_of
 from lovgraf.core.terms import BASE, Text
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact
 from lovgraf.law.view import Law
 
 _SHAPES = f"{BASE}shape/record/"
@@ -20,9 +21,12 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
     for dispute in law.facts.disputes:
-        if not columns.keys() >= {*dispute.columns}:
+        if not columns.keys() >= {*dispute.pair}:
             continue
-        (given, other), values = map(columns.__getitem__, dispute.columns), dispute.values
+        (given, other), values = map(columns.__getitem__, dispute.pair), dispute.values
+        if dispute.lasting:
+            found |= {one.iri: one for one in _of_lasting(law, dispute, given, other)}
+            continue
         ended = _ended(given, other, values)
         parts = [Not(_says(given)), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
         name = f"{given.name}-against-{other.name}"
@@ -38,7 +42,7 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
     pairs = {(iri, one.iri) for one in columns.values() for iri in one.implied_true_by}
-    pairs |= {one.columns for one in law.facts.disputes if one.blank and not one.open}
+    pairs |= {one.pair for one in law.facts.disputes if one.blank and not one.open}
     names = frozenset(complete)
     for given, other in sorted(pairs):
         if given in columns and other in columns and columns[other].name in names:
@@ -55,6 +59,34 @@ def _of_blank(law: Law, given: Column, column: Column) -> QualityShape:
         parts += [Count(iri) for iri in column.implied_true_by if iri in law.facts.facts]
     name = f"{given.name}-against-blank-{column.name}"
     return _shape(law, name, any_of(*parts), "error", _blank(given, column))
+
+
+def _of_lasting(law: Law, dispute: Dispute, given: Column, other: Column) -> Iterator[QualityShape]:
+    """That a value stands beside nothing that certainly lasts, or has ended; and that it is stated
+    whether that is so."""
+    said, name = (
+        Leaf(other.iri, OneOf(frozenset(dispute.values))),
+        f"{given.name}-against-{other.name}",
+    )
+    days = [law.facts[iri] for iri in sorted(_other_days(law, dispute))]
+    certain = [Leaf(iri, OneOf(frozenset({True}))) for iri in dispute.lasting]
+    message = _lasting(given, other, dispute.values, days)
+    yield _shape(law, f"{name}-lasting", Not(all_of(said, *certain)), "error", message)
+    denied = [Leaf(iri, OneOf(frozenset({False}))) for iri in dispute.lasting]
+    known = all_of(*(any_of(*pair) for pair in zip(certain, denied, strict=True)))
+    open_ = any_of(Not(_says(given)), Not(said), known, *denied)
+    yield _shape(
+        law, f"{name}-unclear", open_, "warning", _unclear(given, other, dispute.values, days)
+    )
+
+
+def _other_days(law: Law, dispute: Dispute) -> set[str]:
+    """The days, beside the one that is given, by which it is seen what lasts."""
+    found: set[str] = set()
+    for iri in dispute.lasting:
+        fact = law.facts[iri]
+        found |= {*fact.operand_facts} if isinstance(fact, Derived) else set()
+    return found - {dispute.given}
 
 
 def _says(given: Column) -> Condition:
@@ -76,13 +108,43 @@ def _shape(law: Law, name: str, condition: Condition, severity: str, message: Te
 
 
 def _told(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
+    told = _beside(given, other, values)
+    return Text(f"{told.da}. Ret en af dem.", f"{told.en}. Correct one of them.")
+
+
+def _beside(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
     said = [_value(other, value) for value in sorted(values, key=str)]
     danish, english = _listed([t.da for t in said], "eller"), _listed([t.en for t in said], "or")
     has = Text("er ja", "is yes") if given.datatype == "boolean" else Text("er udfyldt", "is given")
     return Text(
-        f"»{given.label.da}« {has.da}, men »{other.label.da}« er {danish}. Ret en af dem.",
-        f'"{given.label.en}" {has.en}, but "{other.label.en}" is {english}. Correct one of them.',
+        f"»{given.label.da}« {has.da}, men »{other.label.da}« er {danish}",
+        f'"{given.label.en}" {has.en}, but "{other.label.en}" is {english}',
     )
+
+
+def _lasting(
+    given: Column, other: Column, values: Iterable[bool | str], days: Sequence[Fact]
+) -> Text:
+    told, named = _beside(given, other, values), _named(days)
+    return Text(
+        f"{told.da}. Efter {named.da} kan begge ikke passe. Ret en af dem.",
+        f"{told.en}. By {named.en} both cannot be right. Correct one of them.",
+    )
+
+
+def _unclear(
+    given: Column, other: Column, values: Iterable[bool | str], days: Sequence[Fact]
+) -> Text:
+    told, named = _beside(given, other, values), _named(days)
+    return Text(
+        f"{told.da}. Begge kan passe, men det mangler at ses af {named.da}. Angiv den.",
+        f"{told.en}. Both can be right, but {named.en}, which would show it, is missing. Give it.",
+    )
+
+
+def _named(days: Sequence[Fact]) -> Text:
+    danish = _listed([f"»{day.label.da}«" for day in days], "eller")
+    return Text(danish, _listed([f'"{day.label.en}"' for day in days], "or"))
 
 
 def _blank(given: Column, column: Column) -> Text:

@@ -14,7 +14,17 @@ import numpy.typing as npt
 from rdflib import URIRef
 
 from lovgraf.conditions.atoms import asks_of
-from lovgraf.conditions.tree import TRUE, Compare, questions
+from lovgraf.conditions.tree import (
+    TRUE,
+    And,
+    Compare,
+    Condition,
+    Constant,
+    Named,
+    Not,
+    Or,
+    facts_of,
+)
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
 from lovgraf.core.terms import CORE, text_of
@@ -22,7 +32,7 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.names import norm_cited_on
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.evaluate import NormVerdicts, Reason
-from lovgraf.verdicts.program import Program, Programs
+from lovgraf.verdicts.program import Programs
 
 
 @dataclass
@@ -73,28 +83,55 @@ def in_order(counts: Counter[str], names: Iterable[str]) -> dict[str, int]:
 
 def leave_unasked(view: LawView, programs: Programs, present: Collection[str]) -> list[NotAsked]:
     """Take the norms out of programs that a table with some columns cannot be asked about: of which
-    no column is there that could tell whether the duty is met."""
+    a column is missing without which it can never be told whether the duty is met."""
     found = []
     for iri, program in [*programs.programs.items()]:
-        needs = _deciding(program, programs.facts)
-        if not needs or any(_available(c, programs.facts, present) for c in needs):
+        condition = program.in_time if program.duty == TRUE else program.duty
+        missing = _missing(condition, programs.facts, present)
+        if not missing or any(_can_be(condition, programs.facts, present)):
             continue
         del programs.programs[iri]
-        names = tuple(sorted(column.name for column in needs))
+        names = tuple(sorted(column.name for column in missing))
         label = norm_cited_on(view.law.graph, program.norm, view.as_of).text
         found.append(NotAsked(iri, program.norm.label, label, names))
     return found
 
 
-def _deciding(program: Program, facts: FactVocabulary) -> list[Column]:
-    """The columns that tell whether a duty is met; in time, where that is all of it."""
-    condition = program.in_time if program.duty == TRUE else program.duty
-    iris: set[str] = set()
-    for question in questions(condition):
-        iris |= set(asks_of(facts[question.fact], facts))
-        if isinstance(question, Compare):
-            iris |= set(asks_of(facts[question.other], facts))
-    return [c for iri in sorted(iris) if isinstance(c := facts[iri], Column)]
+def _missing(condition: Condition, facts: FactVocabulary, present: Collection[str]) -> list[Column]:
+    """The columns that a condition asks for and of which a table does not tell."""
+    iris = {iri for fact in facts_of(condition) for iri in asks_of(facts[fact], facts)}
+    columns = [c for iri in sorted(iris) if isinstance(c := facts[iri], Column)]
+    return [column for column in columns if not _available(column, facts, present)]
+
+
+def _can_be(
+    condition: Condition, facts: FactVocabulary, present: Collection[str]
+) -> tuple[bool, bool]:
+    """Whether some record of a table can be told to meet a condition, and whether some can be told
+    not to: what compares two columns needs both."""
+    match condition:
+        case Constant(value):
+            return value, not value
+        case Named(_, part):
+            return _can_be(part, facts, present)
+        case Not(part):
+            met, failed = _can_be(part, facts, present)
+            return failed, met
+        case And(parts) | Or(parts):
+            found = [_can_be(part, facts, present) for part in parts]
+            how = (all, any) if isinstance(condition, And) else (any, all)
+            return how[0](met for met, _ in found), how[1](failed for _, failed in found)
+        case Compare(fact, _, other):
+            told = _told(fact, facts, present) and _told(other, facts, present)
+        case _:
+            told = _told(condition.fact, facts, present)
+    return told, told
+
+
+def _told(iri: str, facts: FactVocabulary, present: Collection[str]) -> bool:
+    """Whether a table tells of a fact, by some column that it asks for."""
+    columns = [c for one in asks_of(facts[iri], facts) if isinstance(c := facts[one], Column)]
+    return not columns or any(_available(column, facts, present) for column in columns)
 
 
 def _available(column: Column, facts: FactVocabulary, present: Collection[str]) -> bool:

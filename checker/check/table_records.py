@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.records import Carried, Records
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.reading import UNREADABLE
 from lovgraf.readers.table import InputTable
 
 KEEP = "keep_"
 """Prefix of columns that are kept as they are."""
-UNREADABLE = "unreadable"
-"""The flaw of a value that cannot be read, as `Reader` names it."""
 
 
 def records_of(

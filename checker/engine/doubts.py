@@ -34,27 +34,48 @@ class Doubts:
         )
         if not disputes:
             return code
-        doubt = reduce(lambda a, b: a | b, map(self._expression, disputes))
+        doubt = reduce(lambda a, b: a | b, map(self._doubt, disputes))
         return doubt.if_else(long(coding.unknown << shift), code)
 
     def _there(self, dispute: Dispute) -> bool:
-        columns = map(self._facts.__getitem__, dispute.columns)
+        """Whether a table has both columns of a dispute."""
+        columns = map(self._facts.__getitem__, dispute.pair)
         return all(isinstance(c, Column) and c.name in self._table.table for c in columns)
 
+    def _doubt(self, dispute: Dispute) -> Expression:
+        """Whether a record contradicts itself about that, or may when it is repaired."""
+        raising = [o for o in self._facts.with_raising(dispute) if o != dispute and self._there(o)]
+        found = self._expression(dispute)
+        if not raising:
+            return found
+        raised = reduce(lambda a, b: a | b, map(self._expression, raising))
+        return found | (self._said(dispute) & raised)
+
     def _expression(self, dispute: Dispute) -> Expression:
-        """Whether a record contradicts itself about two columns; never null."""
+        """Whether a record contradicts itself about that; never null."""
         if dispute not in self._found:
-            given, other = map(self._facts.__getitem__, dispute.columns)
-            assert isinstance(given, Column)
-            assert isinstance(other, Column)
-            against = self._table.table[other.name]
-            said = [self._table.says(against, one) for one in sorted(dispute.values, key=str)]
-            if dispute.blank and other.name in self._complete:
-                implying = (self._facts.facts.get(iri) for iri in other.implied_true_by)
-                yes = [self._has(f) for f in implying if isinstance(f, Column)]
-                said.append(reduce(lambda a, b: a & ~b, yes, against.is_null()))
-            self._found[dispute] = self._has(given) & reduce(lambda a, b: a | b, said)
+            if dispute.lasting:
+                stated = self._table.stated
+                certain = [stated.state(iri).value.fill_null(False) for iri in dispute.lasting]
+                found = reduce(lambda a, b: a & b, certain, self._said(dispute))
+            else:
+                given = self._facts[dispute.given]
+                assert isinstance(given, Column)
+                found = self._has(given) & self._said(dispute)
+            self._found[dispute] = found
         return self._found[dispute]
+
+    def _said(self, dispute: Dispute) -> Expression:
+        """Whether the other column says so, by a value or by a blank; never null."""
+        other = self._facts[dispute.other]
+        assert isinstance(other, Column)
+        against = self._table.table[other.name]
+        said = [self._table.says(against, one) for one in sorted(dispute.values, key=str)]
+        if dispute.blank and other.name in self._complete:
+            implying = (self._facts.facts.get(iri) for iri in other.implied_true_by)
+            yes = [self._has(f) for f in implying if isinstance(f, Column)]
+            said.append(reduce(lambda a, b: a & ~b, yes, against.is_null()))
+        return reduce(lambda a, b: a | b, said)
 
     def _has(self, column: Column) -> Expression:
         """Whether a column says that there is something: a yes, or any value; never null."""

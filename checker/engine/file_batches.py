@@ -22,7 +22,7 @@ from lovgraf.engine.batch_arrays import Batch
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import Records, Unread
-from lovgraf.engine.second_look import FLAWS, UNREADABLE, SecondLook, as_text, places_of
+from lovgraf.engine.second_look import FLAWS, SecondLook, as_text, places_of
 from lovgraf.engine.text_numbers import (
     DateForm,
     Flags,
@@ -37,7 +37,7 @@ from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
-from lovgraf.readers.reading import TEXT_NULL_WORDS
+from lovgraf.readers.reading import TEXT_NULL_WORDS, UNREADABLE
 
 # Columns of a file as arrays see them: places in a list, days, numbers, digits, texts.
 #

@@ -18,10 +18,10 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.known_facts import Mixed, known_facts_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
-from lovgraf.facts.disputes import about, disputes_in
+from lovgraf.facts.disputes import Contradiction, about, disputes_in
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column, Dispute
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate
 from lovgraf.verdicts.feasible import Combinations
@@ -215,9 +215,11 @@ class Memory:
         contradicts itself the verdict is what its repairs share.
         """
         result = self._evaluated(records, asked, codes)
-        facts = self.plan.programs.facts
+        facts, as_of = self.plan.programs.facts, self.plan.programs.view.as_of
         broken = {
-            row: found for row, one in enumerate(records) if (found := disputes_in(facts, one))
+            row: found
+            for row, one in enumerate(records)
+            if (found := disputes_in(facts, one, as_of))
         }
         if broken:
             self._repair(records, asked, result, broken)
@@ -228,24 +230,25 @@ class Memory:
         records: Sequence[Record],
         asked: Sequence[Asked],
         result: Sequence[NormVerdicts],
-        broken: Mapping[int, tuple[Dispute, ...]],
+        broken: Mapping[int, tuple[Contradiction, ...]],
     ) -> None:
         """Give records that contradict themselves the verdicts that their repairs share."""
+        programs = self.plan.programs
         repaired: list[Record] = []
         doubtful: list[tuple[NormVerdicts, int, int, Asked]] = []
         for (norm, rows), found in zip(asked, result, strict=True):
             reads = self.reads(norm)
             for row, disputes in broken.items():
-                if rows.start <= row < rows.stop and about(disputes, reads):
+                if rows.start <= row < rows.stop and about(programs.facts, disputes, reads):
                     start = len(repaired)
-                    repaired += ways(records[row], disputes, reads)
+                    repaired += ways(programs.facts, records[row], programs.view.as_of, reads)
                     own = norm, slice(start, len(repaired))
                     doubtful.append((found, row - rows.start, row, own))
         some = [own for *_, own in doubtful if own[1].start < own[1].stop]
         judged = iter(self._evaluated(repaired, some, None) if some else ())
         for found, place, row, (norm, rows) in doubtful:
             said = _said(next(judged)) if rows.start < rows.stop else []
-            verdict, reason = shared(said, broken[row], self.reads(norm))
+            verdict, reason = shared(programs.facts, said, broken[row], self.reads(norm))
             found.verdicts[place] = verdict
             found.reasons.pop(place, None)
             if reason != NO_REASON:

@@ -140,9 +140,18 @@ class Items:
             *(iri for iri, _ in column.none_when),
             *column.implying,
             *column.presumed,
-            *sorted(self.facts.disputing(column.iri)),
         ):
             self.determined(other)
+        for found in self.facts.disputes_of.get(column.iri, ()):
+            for one in self.facts.with_raising(found):
+                if all(self._is_there(iri) for iri in one.pair):
+                    for asked in one.asks:
+                        self.determined(asked, stated=True)
+
+    def _is_there(self, iri: str) -> bool:
+        """Whether the table has a column."""
+        fact = self.facts.facts.get(iri)
+        return isinstance(fact, Column) and fact.name in self.present
 
     def _add(self, item: Item) -> None:
         self.found.setdefault((item.kind, item.key, item.stated), item)

@@ -18,9 +18,9 @@ from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
-from lovgraf.facts.disputes import about, disputes_in
+from lovgraf.facts.disputes import Contradiction, about, disputes_in
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column, Dispute
+from lovgraf.facts.vocabulary import Column
 from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 from lovgraf.verdicts.program import Presumed, as_stated
@@ -58,7 +58,7 @@ class Seen:
     values: Mapping[str, State]
     flaws: tuple[str, ...]
     places: Values | None = None
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[Contradiction, ...] = ()
 
     @cached_property
     def repaired(self) -> dict[Any, Seen]:
@@ -105,7 +105,7 @@ class OneByOne:
         except Unsure:
             computed = self.memory.computed(record)
             codes = {key: int(code[0]) for key, code in computed.codes.items()}
-            disputes = disputes_in(self.memory.plan.programs.facts, record)
+            disputes = self._disputes(record)
             answers, flaws = self._answers(codes), tuple(computed.flaws)
             return Seen(record, codes, answers, computed.values, flaws, disputes=disputes)
 
@@ -124,7 +124,7 @@ class OneByOne:
             {iri: self._state(places, iri) for iri in plan.values},
             tuple(iri for iri in plan.flags if value(outputs[f"q{iri}"]) is True),
             places,
-            disputes_in(plan.programs.facts, record),
+            self._disputes(record),
         )
 
     def _answers(self, codes: Mapping[str, int]) -> Answers:
@@ -169,12 +169,12 @@ class OneByOne:
     def verdict(self, seen: Seen, norm: str) -> Verdict:
         """The verdict of a norm on a record; of one that contradicts itself, what its repairs
         share."""
-        reads = self.memory.reads(norm) if seen.disputes else frozenset()
-        if not about(seen.disputes, reads):
+        programs, reads = self.memory.plan.programs, self.memory.reads(norm)
+        if not seen.disputes or not about(programs.facts, seen.disputes, reads):
             return Verdict.of(norm, *self._verdict(seen, norm), self._names)
-        repairs = ways(seen.record, seen.disputes, reads)
+        repairs = ways(programs.facts, seen.record, programs.view.as_of, reads)
         found = [self._verdict(self._repaired(seen, one), norm) for one in repairs]
-        return Verdict.of(norm, *shared(found, seen.disputes, reads), self._names)
+        return Verdict.of(norm, *shared(programs.facts, found, seen.disputes, reads), self._names)
 
     def _repaired(self, seen: Seen, repair: Record) -> Seen:
         key = frozenset(repair)
@@ -222,7 +222,11 @@ class OneByOne:
         facts = self.memory.plan.programs.facts
         if not seen.disputes and facts.disputes_of.keys().isdisjoint(change):
             return False
-        return bool(disputes_in(facts, {**seen.record, **change}))
+        return bool(self._disputes({**seen.record, **change}))
+
+    def _disputes(self, record: Record) -> tuple[Contradiction, ...]:
+        programs = self.memory.plan.programs
+        return disputes_in(programs.facts, record, programs.view.as_of)
 
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""

@@ -22,8 +22,8 @@ from lovgraf.engine.text_numbers import Flags
 from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.plain import Plain, Told
 from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.reading import UNREADABLE
 
-UNREADABLE = "unreadable"
 FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero")
 """The flaws of a text by their numbers."""
 _EPOCH = date(1970, 1, 1).toordinal()

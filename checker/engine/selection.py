@@ -34,10 +34,10 @@ class Selection:
     of_cells: bool = False
     """Whether the records are cells, whose rows may contradict themselves (see `Doubts`)."""
 
-    def _disputes(self) -> list[Dispute]:
+    def disputes(self) -> list[Dispute]:
         """What records may contradict themselves about, of the columns that there are."""
         there = {c.iri for name in self.present if (c := self.facts.columns.get(name))}
-        return [d for d in self.facts.disputes if there.issuperset(d.columns)]
+        return [d for d in self.facts.disputes if there.issuperset(d.pair)]
 
     def key(self) -> list[str]:
         """All that the SQL depends on, as texts for the key of the cache."""
@@ -50,7 +50,7 @@ class Selection:
             "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)),
             "values", *self.values,
             "facts", *definitions(self.facts, self.atoms, quality.values(), self.values),
-            "cells", str(self.of_cells), *map(stable_text, self._disputes()),
+            "cells", str(self.of_cells), *map(stable_text, self.disputes()),
             "ready", *(f"{k} {v}" for k, v in ready.values.items()),
             *(f"{k} {v}" for k, v in ready.classes.items()),
             *(f"{stable_text(k)} {v}" for k, v in ready.violations.items()),

@@ -90,6 +90,8 @@ def fact_table(selection: Selection) -> FactTable:
             asked |= {compare.fact, compare.other} if compare else {atom.coding.key}
             asked |= {*atom.coding.asks, *atom.coding.behind}
     stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    if selection.of_cells:
+        stated |= {iri for one in selection.disputes() for iri in one.lasting}
     add_facts(table, needed, stated)
     return table
 

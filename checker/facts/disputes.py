@@ -1,19 +1,26 @@
 """A record that contradicts itself, and the records that it may have been meant to be.
 
-One of two columns that contradict each other is wrong, and nobody can say which. A *repair* is the
+One of the columns that contradict each other is wrong, and nobody can say which. A *repair* is the
 record without as little as makes it consistent; what is true of it is what all its repairs share
-(consistent query answering: Arenas, Bertossi, Chomicki, PODS 1999). The pairs are those of
+(consistent query answering: Arenas, Bertossi, Chomicki, PODS 1999). What may contradict is said by
 `FactVocabulary.disputes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 
+from lovgraf.facts.episode import OfEpisode
+from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
+from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
 
 Record = Mapping[str, State]
+Removal = frozenset[str]
+"""Columns (IRIs) that a record is without."""
 MOST = 16
 """Repairs of one record that are looked at."""
 
@@ -22,55 +29,144 @@ class TooManyRepairs(Exception):
     """A record contradicts itself about more than can be tried."""
 
 
-def disputes_in(facts: FactVocabulary, record: Record) -> tuple[Dispute, ...]:
-    """The pairs of columns that a record contradicts itself about."""
+@dataclass(frozen=True)
+class Contradiction:
+    """What a record contradicts itself about, and the smallest ways to end that: each the columns
+    (IRIs) to do without."""
+
+    dispute: Dispute
+    ways: tuple[Removal, ...]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """All that may be wrong, by IRI."""
+        return frozenset().union(*self.ways)
+
+
+def disputes_in(facts: FactVocabulary, record: Record, as_of: date) -> tuple[Contradiction, ...]:
+    """What a record contradicts itself about on a date."""
+    stated = _Stated(facts, record, as_of)
     return tuple(
-        one
+        Contradiction(one, stated.ways(one))
         for one in facts.disputes
-        if not one.open
-        and _denies(facts, record, one)
-        and _has(facts, one.given, record.get(one.given))
+        if not one.open and stated.contradicts(one)
     )
 
 
-def about(disputes: Iterable[Dispute], columns: Collection[str]) -> tuple[Dispute, ...]:
-    """Those disputes that some columns (IRIs) have a part in."""
-    return tuple(one for one in disputes if any(iri in columns for iri in one.columns))
+def about(
+    facts: FactVocabulary, found: Iterable[Contradiction], columns: frozenset[str]
+) -> tuple[Contradiction, ...]:
+    """Those contradictions that some columns (IRIs) have a part in, or in what ending them may
+    raise."""
+    wide = facts.with_endings(columns)
+    return tuple(one for one in found if one.columns & wide)
 
 
-def repairs(record: Record, disputes: Sequence[Dispute]) -> list[Record]:
-    """A record without what settles some disputes, in every smallest way; the record itself where
-    there are none. Raises `TooManyRepairs`."""
-    ways: set[frozenset[str]] = {frozenset()}
-    for one in disputes:
-        settled = {way for way in ways if not way.isdisjoint(one.columns)}
-        ways = settled | {way | {iri} for way in ways - settled for iri in one.columns}
-        ways = {way for way in ways if not any(other < way for other in ways)}
-        if len(ways) > MOST:
+def repairs(
+    facts: FactVocabulary, record: Record, as_of: date, reads: frozenset[str]
+) -> list[Record]:
+    """A record without what settles all that it contradicts itself about as far as some columns
+    (IRIs) have a part in it, in every smallest way; the record itself where there is nothing. To do
+    without a column may let others contradict each other. Raises `TooManyRepairs`."""
+    found: list[Removal] = []
+    queue: list[Removal] = [frozenset()]
+    for way in queue:
+        if any(other <= way for other in found):
+            continue
+        left = _without(record, way)
+        wrong = about(facts, disputes_in(facts, left, as_of), reads)
+        if not wrong:
+            found.append(way)
+        else:
+            queue += [new for one in wrong[0].ways if (new := way | one) not in queue]
+        if len(found) > MOST or len(queue) > MOST * MOST:
             raise TooManyRepairs
-    chosen = sorted(ways, key=sorted)
-    return [{i: s for i, s in record.items() if i not in way} if way else record for way in chosen]
+    least = [way for way in found if not any(other < way for other in found)]
+    return [_without(record, way) for way in sorted(least, key=sorted)]
 
 
-def _denies(facts: FactVocabulary, record: Record, one: Dispute) -> bool:
-    """Whether the other column says that the first can have no value: by one of the values, or by a
-    blank that means no, unless something that is given implies that it is yes."""
-    state = record.get(one.other)
-    if state is not NONE:
-        return _is_one(state, one.values)
-    column = facts[one.other]
-    assert isinstance(column, Column)
-    implying = (facts.facts.get(iri) for iri in column.implied_true_by)
-    return one.blank and not any(f and _has(facts, f.iri, record.get(f.iri)) for f in implying)
+def _without(record: Record, way: Removal) -> Record:
+    return {iri: state for iri, state in record.items() if iri not in way} if way else record
 
 
-def _has(facts: FactVocabulary, iri: str, state: State) -> bool:
-    """Whether a column says that there is something: a yes, or any value."""
-    column = facts[iri]
-    if state is None or state is NONE:
-        return False
-    assert isinstance(column, Column)
-    return state is True if column.datatype == "boolean" else state != column.absent_value
+@dataclass(frozen=True)
+class _Stated:
+    """A record as it is stated, as far as disputes ask for it."""
+
+    facts: FactVocabulary
+    record: Record
+    as_of: date
+
+    def contradicts(self, one: Dispute) -> bool:
+        """Whether the record contradicts itself about that."""
+        if one.lasting:
+            said = _is_one(self.record.get(one.other), one.values)
+            return said and all(map(self._certain, one.lasting))
+        return self._denies(one) and self._has(one.given)
+
+    def ways(self, one: Dispute) -> tuple[Removal, ...]:
+        """The smallest ways to end a contradiction."""
+        if not one.lasting:
+            return frozenset({one.given}), frozenset({one.other})
+        found: list[Removal] = []
+        given = [iri for iri in sorted(one.columns) if self.record.get(iri) is not None]
+        for size in range(1, len(given) + 1):
+            for some in map(frozenset, combinations(given, size)):
+                left = _Stated(self.facts, _without(self.record, some), self.as_of)
+                if not any(way <= some for way in found) and not left.contradicts(one):
+                    found.append(some)
+        return tuple(found)
+
+    def _denies(self, one: Dispute) -> bool:
+        """Whether the other column says that the first can have no value: by one of the values, or
+        by a blank that means no, unless something that is given implies that it is yes."""
+        state = self.record.get(one.other)
+        if state is not NONE:
+            return _is_one(state, one.values)
+        return one.blank and not self._is_implied(one.other, True)
+
+    def _has(self, iri: str) -> bool:
+        """Whether a column says that there is something: a yes, or any value."""
+        column, state = self.facts.facts.get(iri), self.record.get(iri)
+        if state is None or state is NONE or not isinstance(column, Column):
+            return False
+        return state is True if column.datatype == "boolean" else state != column.absent_value
+
+    def _is_implied(self, iri: str, value: bool) -> bool:
+        """Whether something that is given implies a yes, or a no, of a column."""
+        column = self.facts[iri]
+        assert isinstance(column, Column)
+        return any(map(self._has, column.implied_true_by if value else column.implied_false_by))
+
+    def _certain(self, iri: str) -> bool:
+        """Whether something certainly lasts, or has certainly ended, by its two days."""
+        fact = self.facts[iri]
+        assert isinstance(fact, Derived)
+        begun, ended = (self._day(fact, role) for role in ("beginning", "ending"))
+        if not isinstance(begun, date) or begun > self.as_of:
+            return False
+        over = isinstance(ended, date) and begun <= ended <= self.as_of
+        operator = operator_of(fact)
+        assert isinstance(operator, OfEpisode)
+        return ended is not None and not over if operator.lasting else over
+
+    def _day(self, fact: Derived, role: str) -> State:
+        """A day of what begins and ends; NONE where something says that there is none."""
+        (operand,) = fact.roles[role]
+        assert isinstance(operand, Ref)
+        state = self.record.get(operand.iri)
+        column = self.facts[operand.iri]
+        assert isinstance(column, Column)
+        if state is None and any(self._said(*pair) for pair in column.none_when):
+            return NONE
+        return state
+
+    def _said(self, iri: str, wanted: bool | str) -> bool:
+        """Whether a column has a value, of its own or by what others imply."""
+        state = self.record.get(iri)
+        if state is None and isinstance(wanted, bool):
+            return self._is_implied(iri, wanted) and not (wanted and self._is_implied(iri, False))
+        return _is_one(state, frozenset({wanted}))
 
 
 def _is_one(state: State, values: frozenset[bool | str]) -> bool:

@@ -143,6 +143,17 @@ def _column(
         )
     )
     text = label(graph, subject)
+    contradicted_while = tuple(
+        sorted(
+            (
+                str(graph.value(node, RECORD.fact)),
+                _plain(graph.value(node, RECORD.value)),
+                tuple(sorted({*map(str, found)} - {str(RECORD.unknown)})),
+            )
+            for node in graph.objects(subject, RECORD.noneWhen)
+            if (found := list(graph.objects(node, RECORD.contradictsWhile)))
+        )
+    )
     headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
     return Column(
         *_common(graph, subject, types),
@@ -150,6 +161,7 @@ def _column(
         name=str(graph.value(subject, RECORD.column)),
         code_list=lists[scheme] if scheme else None,
         none_when=none_when,  # type: ignore[arg-type]
+        contradicted_while=contradicted_while,  # type: ignore[arg-type]
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
         episode=_episode(graph, subject),

@@ -79,6 +79,9 @@ class Column(Fact):
     name: str = ""
     code_list: CodeList | None = None
     none_when: tuple[tuple[str, bool | str], ...] = ()
+    contradicted_while: tuple[tuple[str, bool | str, tuple[str, ...]], ...] = ()
+    """Those values of `none_when` that contradict a value only while some facts (IRIs), which all
+    have to be certain, hold; without facts never."""
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
@@ -226,8 +229,9 @@ class Dispute:
     """Two columns that contradict each other: one that has a value, and an `other` with one of the
     `values` by which the first can have none (both by IRI).
 
-    It is `open` where what the value denies may have ended again: then neither need be wrong.
-    Source: `record:noneWhen`, `record:impliedTrueBy`, `record:impliedFalseBy`.
+    It is `open` where what the value denies may have ended again: then neither need be wrong. What
+    begins and ends again contradicts a value only while something is certainly `lasting`. Source:
+    `record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`, `record:impliedFalseBy`.
     """
 
     given: str
@@ -236,11 +240,25 @@ class Dispute:
     open: bool = False
     blank: bool = False
     """Whether a blank of the other, where blanks mean no, is such a value."""
+    lasting: tuple[str, ...] = ()
+    """Facts (IRIs) of what begins and ends, all of which have to be certain."""
+    beside: frozenset[str] = frozenset()
+    """The columns (IRIs) that decide these facts."""
 
     @property
-    def columns(self) -> tuple[str, str]:
+    def pair(self) -> tuple[str, str]:
         """Both, by IRI."""
         return self.given, self.other
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """All columns that may be wrong, by IRI."""
+        return self.beside | {*self.pair}
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The facts (IRIs) that tell whether a record contradicts itself about it."""
+        return (self.other, *self.lasting) if self.lasting else self.pair
 
 
 @dataclass(frozen=True)
@@ -293,12 +311,12 @@ class FactVocabulary:
 
     @cached_property
     def disputes(self) -> tuple[Dispute, ...]:
-        """The pairs of columns that may contradict each other, in order of IRI."""
+        """What columns may contradict each other about, in order of IRI."""
         return tuple(_disputes(self))
 
     @cached_property
     def disputes_of(self) -> dict[str, tuple[Dispute, ...]]:
-        """For each column, by IRI, the pairs in which it loses its say."""
+        """For each column, by IRI, the disputes in which it loses its say."""
         found: dict[str, list[Dispute]] = {}
         for one in self.disputes:
             for iri in () if one.open else one.columns:
@@ -307,8 +325,46 @@ class FactVocabulary:
 
     def disputing(self, iri: str) -> frozenset[str]:
         """The columns, by IRI, that may contradict a column."""
-        own = self.disputes_of.get(iri, ())
+        own = {one for found in self.disputes_of.get(iri, ()) for one in self.with_raising(found)}
         return frozenset(other for one in own for other in one.columns if other != iri)
+
+    def with_raising(self, one: Dispute) -> tuple[Dispute, ...]:
+        """A dispute with those that may raise it: to do without a day on which something ended,
+        because that is disputed, may let it last."""
+        found = dict.fromkeys([one])
+        queue = [one]
+        while queue:
+            for iri in sorted(self._endings(queue.pop())):
+                new = [other for other in self.disputes_of.get(iri, ()) if other not in found]
+                found.update(dict.fromkeys(new))
+                queue += new
+        return tuple(found)
+
+    def with_endings(self, columns: frozenset[str]) -> frozenset[str]:
+        """Columns with those of which a dispute may raise one that they have a part in; by IRI."""
+        if columns not in self._with_endings:
+            found, size = set(columns), 0
+            lasting = [one for one in self.disputes if one.lasting]
+            while size != (size := len(found)):
+                for one in lasting:
+                    found |= self._endings(one) if one.columns & found else set()
+            self._with_endings[columns] = frozenset(found)
+        return self._with_endings[columns]
+
+    @cached_property
+    def _with_endings(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
+
+    def _endings(self, one: Dispute) -> set[str]:
+        """The days (IRIs) on which that has ended of which a dispute says that it lasts."""
+        facts = (self.facts[iri] for iri in one.lasting)
+        return {
+            operand.iri
+            for fact in facts
+            if isinstance(fact, Derived)
+            for operand in fact.roles["ending"]
+            if isinstance(operand, Ref)
+        }
 
     @cached_property
     def implications(self) -> tuple[tuple[str, str], ...]:
@@ -404,24 +460,53 @@ class FactVocabulary:
 
 
 def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
-    """What columns say of each other, as pairs that a record must not have."""
-    found: dict[tuple[str, str], set[bool | str]] = {}
+    """What columns say of each other, as what a record must not have."""
+    found: dict[tuple[str, str, tuple[str, ...]], set[bool | str]] = {}
     columns = {column.iri: column for column in facts.columns.values()}
-    passing = _passing(facts)
     for iri, column in columns.items():
+        only = {(other, value): lasting for other, value, lasting in column.contradicted_while}
         for other, wanted in column.none_when:
-            if iri not in passing or _happened(columns.get(other), iri):
-                found.setdefault((iri, other), set()).add(wanted)
+            lasting = only.get((other, wanted), ())
+            if lasting or (other, wanted) not in only:
+                found.setdefault((iri, other, lasting), set()).add(wanted)
         for other in set(column.implied_true_by) - _dates(column):
-            found.setdefault((other, iri), set()).add(False)
+            found.setdefault((other, iri, ()), set()).add(False)
         for other in set(column.implied_false_by) - _dates(column):
-            found.setdefault((other, iri), set()).add(True)
-    for (given, other), values in sorted(found.items()):
+            found.setdefault((other, iri, ()), set()).add(True)
+    for (given, other, lasting), values in sorted(found.items()):
         if given in columns and other in columns:
-            column = columns[other]
+            column, some = columns[other], frozenset(values)
+            if lasting:
+                stated = facts.stated
+                beside = frozenset().union(*(_days_below(stated, iri) for iri in lasting))
+                yield Dispute(given, other, some, lasting=lasting, beside=beside)
+                continue
             open_ = _may_have_ended(column, given, values)
             blank = False in values or (column.denied is not None and column.denied in values)
-            yield Dispute(given, other, frozenset(values), open_, blank)
+            yield Dispute(given, other, some, open_, blank)
+
+
+def _days_below(facts: FactVocabulary, iri: str) -> frozenset[str]:
+    """The columns (IRIs) that decide whether something lasts, or has ended, on the as-of date: its
+    two days, and what says that there is none of them."""
+    fact = facts[iri]
+    roles = fact.roles if isinstance(fact, Derived) else {}
+    days = [facts[one] for one in fact.operand_facts] if isinstance(fact, Derived) else []
+    columns = [day for day in days if isinstance(day, Column)]
+    if roles.keys() != {"beginning", "ending"} or len(columns) != 2:
+        raise InputError(
+            f"record:contradictsWhile: {short(iri)} er ikke, om noget varer eller er slut mellem "
+            "to kolonner på opgørelsesdatoen.",
+            f"record:contradictsWhile: {short(iri)} is not whether something lasts, or has ended, "
+            "between two columns on the as-of date.",
+        )
+    found = {day.iri for day in columns}
+    for other, wanted in (pair for day in columns for pair in day.none_when):
+        column = facts.facts.get(other)
+        if isinstance(column, Column):
+            implying = {True: column.implied_true_by, False: column.implied_false_by}
+            found |= {other, *(implying[wanted] if isinstance(wanted, bool) else ())}
+    return frozenset(found)
 
 
 def _may_have_ended(other: Column, given: str, values: set[bool | str]) -> bool:
@@ -432,23 +517,5 @@ def _may_have_ended(other: Column, given: str, values: set[bool | str]) -> bool:
 
 def _dates(column: Column) -> set[str]:
     """The dates of what begins and ends again: either alone contradicts nothing, for the later
-    decides. Which pairs of them do is said by shapes (`shapes/record.ttl`)."""
+    decides (`record:contradictsWhile`)."""
     return {column.episode.beginning, column.episode.ending} if column.episode else set()
-
-
-def _passing(facts: FactVocabulary) -> frozenset[str]:
-    """The columns with the day of the last beginning or end of what may begin again: what lasted
-    once and is over contradicts no state of today."""
-    episodes = [fact.episode for fact in facts.facts.values() if isinstance(fact, Column)]
-    dates = {date for one in episodes if one for date in (one.beginning, one.ending)}
-    for fact in facts.facts.values():
-        if isinstance(fact, Derived):
-            for operand in (*fact.roles.get("beginning", ()), *fact.roles.get("ending", ())):
-                dates |= {operand.iri} if isinstance(operand, Ref) else set()
-    columns = {column for date in dates for column in facts.inputs(date)}
-    return frozenset(iri for iri in columns if facts[iri].datatype == "date")
-
-
-def _happened(other: Column | None, date: str) -> bool:
-    """Whether a column says that something has ever happened, as its date does."""
-    return other is not None and date in set(other.implied_true_by) - _dates(other)

@@ -21,7 +21,7 @@ from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sq
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from lovgraf.readers.left_out import Finder, columns_at
 from lovgraf.readers.lost import Lost, lost_columns, lost_values
-from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,
@@ -453,7 +453,7 @@ def folder_values(keys: dict[str, str], book: HeaderBook) -> dict[str, str]:
 
 def _from_folder(column: Column, text: str, request: Request) -> ColumnSql:
     reading = Reader(column).read(text)
-    if reading.flaw == "unreadable":
+    if reading.flaw == UNREADABLE:
         raise InputError(
             f"Mappens navn giver {column.name} en værdi, der ikke kan læses; omdøb mappen.",
             f"The folder's name gives {column.name} a value that cannot be read; rename it.",

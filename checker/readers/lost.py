@@ -19,7 +19,7 @@ from lovgraf.facts.expected import expected
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
-from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.typed import as_text
 
@@ -245,7 +245,7 @@ def lost_values(
     """A column of which no value of a sample can be read."""
     reader = Reader(column, form)
     readings = [(text, reader.read(text)) for text, _ in sample]
-    given = [text for text, reading in readings if reading.flaw == "unreadable"]
+    given = [text for text, reading in readings if reading.flaw == UNREADABLE]
     if not given or any(reading.value is not None for _, reading in readings):
         return None
     if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):

@@ -23,6 +23,8 @@ from lovgraf.facts.vocabulary import Column
 
 Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]
+UNREADABLE: Final = "unreadable"
+"""The flaw of a value that cannot be read."""
 TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y"})
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
@@ -51,7 +53,7 @@ class Reading:
 
 
 _BLANK = Reading(None)
-_UNREADABLE = Reading(None, "unreadable")
+_UNREADABLE = Reading(None, UNREADABLE)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Reader:
         if absent is not None and not self.free and text.casefold() == absent.casefold():
             return Reading(absent)
         found = self._typed(text)
-        if found.flaw != "unreadable":
+        if found.flaw != UNREADABLE:
             return found
         return Reading(None, "null-word") if self._is_null(text) else found
 
@@ -155,7 +157,7 @@ class Reader:
             parts = _OF_TEXTS.split(text)
         else:
             whole = self._one(text)
-            if whole.flaw != "unreadable":
+            if whole.flaw != UNREADABLE:
                 return _as_list(whole)
             parts = _SEPARATORS.split(text) if _SEPARATORS.search(text) else text.split()
         found = [self._one(part) for part in map(strip, parts) if part]

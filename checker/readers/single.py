@@ -10,7 +10,7 @@ from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
-from lovgraf.readers.reading import Reader
+from lovgraf.readers.reading import UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
@@ -36,7 +36,7 @@ def read_value(column: Column, said: str, facts: FactVocabulary) -> tuple[State,
         possible = can_be_none(column, facts)
         return (NONE if possible else None), possible
     reading = Reader(column).read(said)
-    return reading.value, reading.flaw != "unreadable"
+    return reading.value, reading.flaw != UNREADABLE
 
 
 def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:
@@ -47,7 +47,7 @@ def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None
         key, _, text = pair.partition("=")
         if book.candidates(key.strip()) == frozenset({TYPE}):
             reading = Reader(book.columns[TYPE]).read(text)
-            if reading.flaw == "unreadable":
+            if reading.flaw == UNREADABLE:
                 raise _unreadable(book.columns[TYPE])
             found.append(str(reading.value))
         else:

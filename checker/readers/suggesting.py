@@ -15,7 +15,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.facts.vocabulary import Column
-from lovgraf.readers.reading import FALSE, TRUE, Form, Reader
+from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Form, Reader
 
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
@@ -30,6 +30,12 @@ _TELLING = 0.5
 """The score from which values alone suggest a column."""
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
 _WORDS = re.compile(r"\w{3,}")
+_UNTIL = frozenset(
+    {"til", "indtil", "udlober", "udlob", "to", "until", "till", "expires", "expiry"}
+)
+"""Words, folded, that make a heading of a date one of an end."""
+_JOINING = _UNTIL | {"den", "d", "dato", "fra", "siden", "pr", "on", "since", "from", "date", "the"}
+"""Those that all headings of events have in common, so that they make no two alike."""
 _DENIALS = ("ikke ", "ikke-", "not ", "non-", "ej ", "u", "un")
 _YES = TRUE | {"x", "✓", "rigtigt", "sandt", "t"}
 _NO = FALSE | {"f", "forkert", "nix"}
@@ -64,7 +70,7 @@ class Suggested:
 def fitting(column: Column, values: Values) -> Suggested:
     """How the values of a column that is known are to be read, where not as they stand."""
     reader = Reader(column)
-    unread = [text for text in values.counts if reader.read(text).flaw == "unreadable"]
+    unread = [text for text in values.counts if reader.read(text).flaw == UNREADABLE]
     if not unread:
         return Suggested(column.name)
     if column.datatype == "date":
@@ -171,18 +177,26 @@ class _Scored:
 
 def likeness(header: str, column: Column) -> float:
     """How like a heading is to one that a column has, from 0 to 1: letter by letter, or by the
-    words of three letters and more that both have."""
-    own = _BRACKETS.sub("", header)
-    words, squeezed = set(_WORDS.findall(fold(own))), squeeze(own)
+    words of three letters and more that both have. The heading of an end is not like that of a
+    beginning."""
+    words, own, end = _told_by(header)
     best = 0.0
     for other in (column.name, column.label.da, column.label.en, *column.headers):
-        text = squeeze(other)
-        if not squeezed or not text:
+        others, text, other_end = _told_by(other.replace("_", " "))
+        if not own or not text or (column.datatype == "date" and end != other_end):
             continue
-        others = set(_WORDS.findall(fold(other.replace("_", " "))))
         shared = 2 * len(words & others) / max(len(words) + len(others), 1)
-        best = max(best, SequenceMatcher(None, squeezed, text).ratio() - _BY_LETTER, shared)
+        best = max(best, SequenceMatcher(None, own, text).ratio() - _BY_LETTER, shared)
     return best
+
+
+def _told_by(header: str) -> tuple[frozenset[str], str, bool]:
+    """What tells a heading: its words, its letters, whether it is of an end; without the words that
+    only join it to its value, unless there are no others."""
+    every = re.findall(r"\w+", fold(_BRACKETS.sub("", header)))
+    telling = [word for word in every if word not in _JOINING] or every
+    words = frozenset(word for word in telling if _WORDS.fullmatch(word))
+    return words, squeeze("".join(telling)), not _UNTIL.isdisjoint(every)
 
 
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:
@@ -192,8 +206,7 @@ def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     read = sum(
         count
         for text, count in values.counts.items()
-        if reader.read(text).flaw != "unreadable"
-        or (found.dates and read_pattern(text, found.dates))
+        if reader.read(text).flaw != UNREADABLE or (found.dates and read_pattern(text, found.dates))
     )
     return (read / values.seen if values.seen else 0.0), found
 

@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
-from lovgraf.facts.disputes import Record, TooManyRepairs, about, disputes_in, repairs
+from lovgraf.facts.disputes import Record, TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Dispute, Judgment
+from lovgraf.facts.vocabulary import Column, Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
@@ -146,7 +146,7 @@ def verdicts(
     found: list[dict[str, Verdict]] = []
     for start in range(0, len(records), RECORDS_A_BATCH):
         part = records[start : start + RECORDS_A_BATCH]
-        meant = [_meant(plans, record, disputes_in(view.law.facts, record)) for record in part]
+        meant = [_meant(view, plans, record) for record in part]
         cases = [
             Case(plan, way, view.as_of)
             for own in meant
@@ -163,18 +163,16 @@ def verdicts(
     return found
 
 
-def _meant(
-    plans: Sequence[Plan], record: Record, disputes: Sequence[Dispute]
-) -> list[list[Record]]:
+def _meant(view: LawView, plans: Sequence[Plan], record: Record) -> list[list[Record]]:
     """For each norm what a record may have been meant to be, as far as it tells apart: the repairs;
     none where there are too many."""
-    if not disputes:
+    if not disputes_in(view.law.facts, record, view.as_of):
         return [[record] for _ in plans]
     found: list[list[Record]] = []
     for plan in plans:
         reads = frozenset().union(*map(plan.vocabulary.inputs, plan.below))
         try:
-            found.append(repairs(record, about(disputes, reads)))
+            found.append(repairs(view.law.facts, record, view.as_of, reads))
         except TooManyRepairs:
             found.append([])
     return found

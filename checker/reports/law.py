@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from rdflib import RDF, Graph, URIRef
 
-from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, lies_in, relative
 from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.nearest import unknown_provision
 from lovgraf.law.norms import Norm, natural, provision_label
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, LawView, Periods, provision_periods
@@ -58,7 +57,7 @@ def in_force(view: LawView) -> LawPart:
 def find(law: Law, name: str) -> str:
     """The IRI of an act, provision or source as a reader types it.
 
-    Raises `InputError` where the graph has none, with the nearest names.
+    Raises `InputError` where the graph has none: which act is known, and what lies near.
     """
     iri = absolute(name.strip().rstrip("/"))
     if any(lies_in(p, iri) for n in law.norms.values() for p in n.provisions):
@@ -66,13 +65,8 @@ def find(law: Law, name: str) -> str:
     node = URIRef(iri)
     if any((node, RDF.type, kind) in law.graph for kind in (CORE.Act, CORE.Provision)):
         return iri
-    known = sorted({relative(p) for norm in law.norms.values() for p in norm.provisions})
-    near = ", ".join(get_close_matches(relative(iri), known, 3))
-    raise InputError(
-        "Grafen kender ikke bestemmelsen. " + (f"Mente du {near}?" if near else "Se lovgraf law."),
-        "The graph does not know the provision. "
-        + (f"Did you mean {near}?" if near else "See lovgraf law."),
-    )
+    resting = (p for norm in law.norms.values() for p in norm.provisions)
+    raise unknown_provision(law.graph, iri, resting)
 
 
 def one_provision(law: Law, iri: str, as_of: date) -> LawPart:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from lovgraf.facts.disputes import Record, TooManyRepairs, about, repairs
-from lovgraf.facts.vocabulary import Dispute
+from lovgraf.facts.disputes import Contradiction, Record, TooManyRepairs, about, repairs
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
 
@@ -13,19 +14,24 @@ Found = tuple[int, Reason]
 """A verdict, by its place in `VERDICTS`, and why."""
 
 
-def ways(record: Record, disputes: Iterable[Dispute], reads: Collection[str]) -> list[Record]:
+def ways(facts: FactVocabulary, record: Record, as_of: date, reads: frozenset[str]) -> list[Record]:
     """The repairs of a record that a norm tells apart, which `reads` some columns (IRIs); none
     where there are too many."""
     try:
-        return repairs(record, about(disputes, reads))
+        return repairs(facts, record, as_of, reads)
     except TooManyRepairs:
         return []
 
 
-def shared(found: Sequence[Found], disputes: Iterable[Dispute], reads: Collection[str]) -> Found:
+def shared(
+    facts: FactVocabulary,
+    found: Sequence[Found],
+    disputes: Iterable[Contradiction],
+    reads: frozenset[str],
+) -> Found:
     """The verdict that all repairs of a record share, else `undetermined`: then what the record
     contradicts itself about is missing. Without any repair the engine gave up."""
-    parts = {iri for one in about(disputes, reads) for iri in one.columns}
+    parts = {iri for one in about(facts, disputes, reads) for iri in one.columns}
     names = parts & {*reads}
     if not found:
         return UNDETERMINED, Reason(_sorted([names]), (), True, ALL_POSSIBLE)

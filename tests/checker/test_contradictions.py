@@ -88,11 +88,13 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
         return {q.code.rsplit("/")[-1] for q in told}
 
     since = "digital_post=false digital_post_since=2014-01-01"
-    assert not [code for code in codes(since) if "digital-post" in code], "it may have ended"
+    assert [code for code in codes(since) if "digital-post" in code] == [
+        "digital-post-since-against-digital-post-unclear"
+    ], "it may have ended"
     ended = f"{since} digital_post_ended_on=2014-05-01"
     assert not [code for code in codes(ended) if "digital-post" in code]
-    again = "digital_post=true digital_post_ended_on=2014-05-01"
-    assert "connected-and-ended" in codes(again)
+    again = "digital_post=true digital_post_ended_on=2014-05-01 digital_post_since=2014-01-01"
+    assert "digital-post-ended-on-against-digital-post-lasting" in codes(again)
     was = "exemption_ground=0 exempted_on=2014-05-01"
     assert not [code for code in codes(was) if code.startswith("exempted-on")], "it may have ended"
     for text, code in {
@@ -119,6 +121,9 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
         pairs: dict[tuple[str, str], frozenset[object]] = {}
         for shape in contradictions(law, kind).values():
             condition = bare(shape.condition)
+            assert "record#" not in f"{shape.message.da} {shape.message.en}"
+            if shape.iri.endswith(("-lasting", "-unclear")):
+                continue
             assert isinstance(condition, Or)
             given, other, *_ = condition.parts
             assert isinstance(given, Not)
@@ -127,7 +132,6 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
             assert isinstance(other.part, Leaf)
             values: frozenset[object] = getattr(other.part.test, "values", frozenset())
             pairs[given.part.fact, other.part.fact] = values
-            assert "record#" not in f"{shape.message.da} {shape.message.en}"
         for iri, shape in written_shapes(law, kind)[0].items():
             for leaf, fact in ruled_out(shape.condition):
                 said: frozenset[object] = getattr(leaf.test, "values", frozenset())
@@ -163,7 +167,7 @@ def test_a_table_and_its_records_say_the_same(law: Law, tmp_path: Path) -> None:
     columns, random = law.facts.columns_of("person"), dice(7)
     single = [column for column in columns if not column.multi]
     records = [dict(person(single, DAY, random)) for _ in range(drawn(8, of=100))]
-    assert sum(bool(disputes_in(law.facts, record)) for record in records) > 3
+    assert sum(bool(disputes_in(law.facts, record, DAY)) for record in records) > 3
     path = tmp_path / "persons.csv"
     with path.open("w", newline="") as file:
         rows = csv.writer(file)

@@ -10,9 +10,9 @@ import z3
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.result import VERDICTS
-from lovgraf.facts.disputes import TooManyRepairs, about, disputes_in, repairs
+from lovgraf.facts.disputes import TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Dispute, Judgment
+from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.solver.conditions import Asked
@@ -108,25 +108,24 @@ class Solver:
         if len(self._remembered) > REMEMBERED:
             self._remembered.clear()
             self._lemmas.clear()
-        disputes = disputes_in(self.view.law.facts, record)
+        broken = bool(disputes_in(self.view.law.facts, record, self.view.as_of))
         asked: dict[frozenset[str], tuple[World, Asked]] = {}
         return {
-            parts.norm.iri: self._of_repairs(parts, record, disputes, asked)
-            for parts in self._parts
+            parts.norm.iri: self._of_repairs(parts, record, broken, asked) for parts in self._parts
         }
 
     def _of_repairs(
         self,
         parts: Parts,
         record: Mapping[str, State],
-        disputes: Sequence[Dispute],
+        broken: bool,
         asked: dict[frozenset[str], tuple[World, Asked]],
     ) -> Possible:
         """What a norm can still say of the repairs of a record that it tells apart."""
         facts, norm = self.view.law.facts, parts.norm.iri
-        reads = frozenset().union(*map(facts.inputs, parts.below)) if disputes else frozenset()
+        reads = frozenset().union(*map(facts.inputs, parts.below)) if broken else frozenset()
         try:
-            meant = repairs(record, about(disputes, reads))
+            meant = repairs(facts, record, self.view.as_of, reads) if broken else [record]
         except TooManyRepairs:
             return Possible(norm, frozenset(VERDICTS), exact=False)
         found: Possible | None = None

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from lovgraf.law import Law
+from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.preview import Preview, PreviewColumn, preview
-from lovgraf.readers.suggesting import Values, code_of, fitting, suggest
+from lovgraf.readers.suggesting import Values, code_of, fitting, likeness, suggest
 
 
 def look(law: Law, folder: Path, text: str) -> Preview:
@@ -27,7 +28,7 @@ def one(law: Law, folder: Path, header: str, *values: str) -> PreviewColumn:
     ("header", "values", "fact"),
     [
         ("Digital post tilmeldt", ("J", "N"), "digital_post"),
-        ("Digital post tilmeldt", ("01-02-2014", "03-02-2014"), None),
+        ("Digital post tilmeldt", ("01-02-2014", "03-02-2014"), "digital_post_since"),
         ("Fødselsdag (åååå)", ("19800102", "19900304"), "birth_date"),
         ("Statsborgerskab (land)", ("DK", "SE"), "citizenship"),
         ("felt 7", ("720580-0836", "630255-2097"), "cpr_number"),
@@ -90,3 +91,43 @@ def test_a_heading_of_another_type_does_not_outvote_the_rest(law: Law, tmp_path:
     rows = "".join(f"{n};Xx;01-02-1980;J\n" for n in range(1, 9))
     found = look(law, tmp_path, f"Borgernr;Navn;Født dato;Digital post tilmeldt\n{rows}")
     assert found.record_type == "person"
+
+
+EVENTS = {
+    # What is read unasked is what the words say: a day on which somebody left, and the date of that
+    # in the register.
+    "Udrejst den": "left_on", "Udrejsedato": "emigrated_on", "Udrejst dato": "left_on",
+    "Rejst den": "left_on", "Afrejst den": "left_on", "Fraflytningsdato": "left_on",
+    "Udvandret den": "left_on", "Registreret udrejst den": "emigrated_on",
+    "Udrejse anmeldt den": "emigration_notified_on", "Meldt udrejst den": "emigration_notified_on",
+    "Indrejst den": "arrived_on", "Indrejsedato": "arrived_on", "Indvandret den": "arrived_on",
+    "Født den": "birth_date", "Død den": "death_date", "Flyttet den": "moved_on",
+    "Bopæl fra": "home_since", "Beskyttet fra": "protected_on", "Fritaget den": "exempted_on",
+    # What may mean several days, or one of which there is no column, is asked.
+    "Fraflyttet den": None, "Tilflyttet den": None, "Statusdato": None, "Status fra": None,
+    "Gift den": None, "Skilt den": None, "Anmeldt den": None, "Tilmeldt den": None,
+    "Registreret den": None, "Fritaget til": None, "Bopæl til": None, "Adresse fra dato": None,
+    "Adresse til dato": None, "Statsborger siden": None, "Gyldig til": None, "Oprettet den": None,
+    "Modtaget den": None, "Ansøgt den": None, "Frameldt den": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "fact"), EVENTS.items())
+def test_the_heading_of_a_day_is_read_as_it_says_or_asked_about(
+    law: Law, header: str, fact: str | None
+) -> None:
+    days = Values({f"{day:02}-02-2014": 1 for day in (1, 14, 28)})
+    columns = law.facts.columns_of("person")
+    known = HeaderBook(law.facts).candidates(header) & {column.name for column in columns}
+    if fact is None:
+        assert len(known) != 1
+        assert suggest(header, days, columns, ()) is None or len(known) > 1
+    else:
+        assert known == {fact}
+
+
+def test_the_heading_of_an_end_is_not_like_that_of_a_beginning(law: Law) -> None:
+    columns = law.facts.columns
+    assert likeness("Beskyttelse til", columns["protection_until"]) > 0.5
+    assert likeness("Bopæl til", columns["home_since"]) == 0
+    assert likeness("Gift den", columns["birth_date"]) < 0.5

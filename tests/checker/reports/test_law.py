@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE
+from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.period import Period
 from lovgraf.law.deadline_words import deadline_said, period_said
 from lovgraf.law.graph import load_graph
@@ -118,9 +118,35 @@ def test_json_of_a_provision(small: Law) -> None:
     assert [norm["in_force_on_date"] for norm in content["norms"]] == [True]
 
 
-def test_an_unknown_provision_names_the_nearest(small: Law) -> None:
-    with pytest.raises(InputError, match="Did you mean law/2001/1/par/10"):
-        reports.find(small, "law/2001/1/par/11")
+def refused(law: Law, name: str) -> Text:
+    with pytest.raises(InputError) as error:
+        reports.find(law, name)
+    return error.value.message
+
+
+def test_an_unknown_provision_names_its_act_and_the_nearest(small: Law) -> None:
+    assert refused(small, "law/2001/1/par/11") == Text(
+        "Grafen kender lov nr. 1 (law/2001/1), men ikke law/2001/1/par/11. Nærmest er "
+        "law/2001/1/par/10, law/2001/1/par/2.",
+        "The graph knows the Act no. 1 (law/2001/1), but not law/2001/1/par/11. Nearest are "
+        "law/2001/1/par/10, law/2001/1/par/2.",
+    )
+    told = refused(small, "law/2005/2/par/1/stk/3")
+    assert "(law/2005/2), but not law/2005/2/par/1/stk/3. See lovgraf law law/2005/2." in told.en
+    assert "Se lovgraf law law/2005/2." in told.da
+    told = refused(small, "law/2001/9/par/1")
+    assert told.en.startswith(
+        "The graph does not know the act of law/2001/9/par/1. Like law/2001/1"
+    )
+    assert told.da.startswith("Grafen kender ikke loven i law/2001/9/par/1. Ligner law/2001/1")
+
+
+def test_of_a_consolidation_the_act_that_it_restates_is_named_too(law: Law) -> None:
+    told = refused(law, "law/2025/1463/par/14/stk/4")
+    assert "anti-money-laundering Act (consolidation no. 1463 of 18 November 2025)" in told.en
+    assert told.en.endswith("Nearest are law/2017/651/par/14/stk/4.")
+    near = refused(law, "law/2025/1463/par/14/stk/40").en.split("Nearest are ")[1].split(", ")
+    assert any(one.startswith("law/2017/651/par/14/stk/") for one in near)
 
 
 def test_one_provision_tells_who_what_and_by_when() -> None:

@@ -48,7 +48,7 @@ def test_what_is_missing_is_not_stated(
     records = _records(flags, days)
     asked = 0
     for record, found in zip(records, verdicts_for(view, records), strict=True):
-        parts = {i for one in disputes_in(law.facts, record) for i in (one.given, one.other)}
+        parts = {iri for one in disputes_in(law.facts, record, AS_OF) for iri in one.columns}
         known = record.keys() - parts
         stated = {name for name, column in law.facts.columns.items() if column.iri in known}
         for verdict in found.values():
