@@ -38,7 +38,7 @@ def open_json(request: Request) -> Source:
     A line that is no object, or that gives a key twice, is named as a row that is no record.
     Raises `InputError` where the file holds none, or more of those than a table of records has.
     """
-    path, encoding = _in_utf8(request)
+    path, encoding = in_utf8(request)
     with path.open("rb") as stream:
         first = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not first or _NOTHING.fullmatch(first):
@@ -64,7 +64,7 @@ def open_json(request: Request) -> Source:
     )  # fmt: skip
 
 
-def _in_utf8(request: Request) -> tuple[Path, str | None]:
+def in_utf8(request: Request) -> tuple[Path, str | None]:
     """The file in UTF-8, which JSON is to be in, and the encoding where it was in another.
 
     Raises `InputError` for what is no text, or in two encodings.
