@@ -180,7 +180,7 @@ class _MappingReader:
             column = self._column({**inherited, **raw})
             columns.append(column)
             if not column.virtual:
-                many = bool(column.name) and self.facts.columns[column.name or ""].multi
+                many = column.name is None or self.facts.columns[column.name].multi
                 placed.append((column.titles[0], many, _annotations(raw)))
             if column.name:
                 forms[column.name] = column.form
@@ -363,12 +363,14 @@ def write_mapping(
     record_type: str | None,
     complete: Collection[str] = (),
     forms: Mapping_[int, ColumnForm] | None = None,
+    paths: Paths | None = None,
 ) -> str:
     """The metadata of one table as JSON: a column for each header, in the file's order.
 
     `names` are canonical columns; a header without one is left out of the check
     (`suppressOutput`), unless another of the same header is named. `complete` are columns in which
-    a blank means that it did not happen; `forms` how the columns at some places are written.
+    a blank means that it did not happen; `forms` how the columns at some places are written;
+    `paths` where they are in nested JSON or XML.
     """
     placed = zip(headers, names, strict=True)
     pairs = [(n, h, name) for n, (h, name) in enumerate(placed) if h.strip()]
@@ -384,6 +386,10 @@ def write_mapping(
     }
     if record_type is not None:
         found["lovgraf:recordType"] = record_type
+    if paths is not None:
+        found["lovgraf:records"] = paths.records
+        where = {column.header: column.path for column in paths.columns}
+        columns = [{**column, "lovgraf:path": where[str(column["titles"])]} for column in columns]
     found["tableSchema"] = {"columns": columns}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

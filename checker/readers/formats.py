@@ -152,7 +152,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if suffix in _JSON or _OBJECTS.match(magic):
         from lovgraf.readers.jsonlines import open_json
 
-        return open_json(request)
+        return open_json(request, known)
 
     return open_delimited(request, known, mapping.dialect)
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from lovgraf.core.errors import InputError
+from lovgraf.readers.nested.outline import outlined
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)
@@ -200,3 +201,62 @@ def test_a_path_that_is_none_is_refused(tmp_path: Path, path: str) -> None:
     columns = [{**NUMBER[0], "lovgraf:path": path}]
     with pytest.raises(InputError, match="path"):
         opened(tmp_path, "t.xml", "<r><p><a>1</a></p></r>", "/r/p", columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[{"Navn": {"for": "A", "efter": "B"}, "pas": true}]', "Navn holds objects"),
+        ('{"passport": true, "grounds": [{"x": 1}]}\n{"passport": false}', "grounds holds objects"),
+        ('[{"x": {"passport": true}}]', "no key is known"),
+        ('{"a": [{"passport": true}, {"passport": false}]}', "one object that holds lists"),
+        ("<r><p><passport>true</passport></p></r>", "describe the paths in a mapping"),
+    ],
+)
+def test_without_a_mapping_it_is_refused_with_the_way_to_one(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    path = tmp_path / ("t.xml" if content[0] == "<" else "t.json")
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=said) as refused:
+        Opened(path)
+    assert "--mapping" in str(refused.value)
+
+
+def test_an_object_that_no_fact_is_asked_of_is_told_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text('[{"passport": true, "x": {"y": 1}}]', encoding="utf-8")
+    assert Opened(path)["passport"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "records", "columns"),
+    [
+        ("t.xml",
+         "<u:r xmlns:u='u'><h><d>1</d></h><ps><p id='1'><n>A</n><a><k>1</k></a></p>"
+         "<p id='2'><a><k>2</k></a><a><k>3</k></a></p></ps></u:r>",
+         "/r/ps/p", [("id", "@id", False), ("n", "n", False), ("k", "a/k", True)]),
+        ("t.json", '{"d": 1, "ps": [{"a": {"k": 1}, "b": {"k": [1, 2]}}]}', "/ps",
+         [("a k", "a/k", False), ("b k", "b/k", True)]),
+        ("t.json", '{"a": {"k": 1}}\n{"a": {"k": 2}, "x/y": 3}', "/",
+         [("k", "a/k", False), ("x/y", "x~1y", False)]),
+        ("t.json", '{"k": 1, "l": [1, 2]}\n{"k": 2}', None, []),
+        ("t.csv", "a;b\n1;2\n", None, []),
+    ],
+)  # fmt: skip
+def test_paths_are_proposed_where_they_show(
+    tmp_path: Path, name: str, content: str, records: str | None,
+    columns: list[tuple[str, str, bool]],
+) -> None:  # fmt: skip
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    found = outlined(tmp_path / name)
+    assert (found and found.paths.records) == records
+    told = found.paths.columns if found else ()
+    several = found.several if found else frozenset()
+    assert [(c.header, c.path, c.header in several) for c in told] == columns
+
+
+def test_no_paths_are_proposed_where_nothing_repeats(tmp_path: Path) -> None:
+    (tmp_path / "t.xml").write_text("<r><p><a>1</a></p></r>", encoding="utf-8")
+    with pytest.raises(InputError, match="Nothing in the file repeats"):
+        outlined(tmp_path / "t.xml")
