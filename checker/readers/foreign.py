@@ -160,8 +160,8 @@ def _xml(name: str) -> InputError:
     return InputError(
         "Filen er en XML-fil, og det kan ikke ses, hvad der er registreringer og kolonner; beskriv "
         "stierne i en mapping (--mapping). lovgraf map FIL foreslår en.",
-        "The file is an XML file, and it does not show what are records and columns; describe the paths "
-        "in a mapping (--mapping). lovgraf map FILE proposes one.",
+        "The file is an XML file, and it does not show what are records and columns; describe the "
+        "paths in a mapping (--mapping). lovgraf map FILE proposes one.",
         name,
     )
 

@@ -7,6 +7,7 @@ chooses one, from 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,7 @@ import ijson
 
 from lovgraf.readers.described import Paths, steps
 from lovgraf.readers.nested.walking import DEEPEST, Bounded, Found, NotOneValue, too_deep
+from lovgraf.readers.typed import number_text
 
 Events = Iterator[tuple[str, Any]]
 
@@ -122,4 +124,6 @@ def _text(value: Any, header: str) -> str | None:
         return None
     if isinstance(value, dict):
         raise NotOneValue(header)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number_text(value) if isinstance(value, int | Decimal) else str(value)
