@@ -228,8 +228,9 @@ def _check(form: FixedWidth) -> None:
 
 
 def _span(raw: Any, what: str) -> Span:
-    start, length = (raw.get(k) if isinstance(raw, dict) else None for k in ("start", "length"))
-    if not _counts(start) or not _counts(length):
+    told = raw if isinstance(raw, dict) else {}
+    start, length = told.get("start"), told.get("length")
+    if not isinstance(start, int) or not isinstance(length, int) or min(start, length) < 1:
         raise BadDescription(
             f"{what}: start og length skal være hele tal fra 1.",
             f"{what}: start and length must be whole numbers from 1.",

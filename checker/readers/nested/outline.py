@@ -33,7 +33,7 @@ class Outline:
     """Proposed paths; `several` are the headers of columns with several values in a record."""
 
     paths: Paths
-    several: frozenset[str]
+    several: tuple[str, ...]
 
 
 @dataclass
@@ -139,6 +139,7 @@ def _walk_json(stream: Bounded, tree: _Tree) -> Iterator[None]:
 
 def _found(root: _Node, xml: bool, name: str) -> Outline:
     """The records nearest to the root, the most first, and their columns."""
+    level: list[tuple[list[str], _Node]]
     level = [([], root)] if xml else [([], one) for one in root.children.values()]
     several = [one for _, one in level if one.most > 1 or one.listed]
     if not xml and several:
@@ -171,7 +172,8 @@ def _of(path: list[str], node: _Node, xml: bool, file: str) -> Outline:
             file,
         )
     last = Counter(steps[-1].removeprefix("@").casefold() for steps, _ in leaves)
-    columns, several = [], set()
+    columns: list[PathColumn] = []
+    several: set[str] = set()
     for names, many in leaves:
         own = names[-1].removeprefix("@")
         if last[own.casefold()] > 1 or own == ".":
@@ -182,7 +184,7 @@ def _of(path: list[str], node: _Node, xml: bool, file: str) -> Outline:
         columns.append(PathColumn(own, written, True))
         several |= {own} if many else set()
     records = "/" + "/".join(path if xml else map(_escaped, path))
-    return Outline(Paths(records, tuple(columns)), frozenset(several))
+    return Outline(Paths(records, tuple(columns)), tuple(sorted(several)))
 
 
 def _leaves(node: _Node, names: list[str], many: bool) -> Iterator[tuple[list[str], bool]]:

@@ -78,7 +78,7 @@ def test_a_table_of_mariadb_keeps_what_its_values_say(mysql: MySQLServer, tmp_pa
 def test_what_mariadb_refuses_is_one_line_without_the_password(
     mysql: MySQLServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cases = [
+    cases: list[tuple[str, str | None, str | None, str]] = [
         (mysql.url(PASSWORD), None, None, "choose one with --table"),
         (mysql.url(PASSWORD), "nobody", None, "There is no such table"),
         (mysql.url(PASSWORD), "x", None, "The file is empty"),

@@ -140,6 +140,6 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, change: dict[str, Any], 
 
 
 def test_a_column_without_a_place_is_refused(tmp_path: Path) -> None:
-    columns = [*PLAIN, {"titles": "Gebyr", "name": "fee"}]
+    columns: list[dict[str, Any]] = [*PLAIN, {"titles": "Gebyr", "name": "fee"}]
     with pytest.raises(InputError, match="Gebyr lacks lovgraf:start"):
         opened(tmp_path, "\n".join(LINES).encode(), columns)
