@@ -77,9 +77,10 @@ class _Tree:
 
 
 def outlined(path: Path) -> Outline | None:
-    """What a mapping of a file may say; None for what is no XML and no nested JSON.
+    """What a mapping of a file may say; None for what is no XML and no nested JSON, and for JSON
+    that is damaged or shows no records, which the reader of JSON tells.
 
-    Raises `InputError` for a file that is damaged, or shows no records.
+    Raises `InputError` for such XML.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -88,6 +89,15 @@ def outlined(path: Path) -> Outline | None:
         xml or head.startswith(_JSON)
     ):
         return None
+    try:
+        return _outline(path, xml)
+    except InputError:
+        if xml:
+            raise
+        return None
+
+
+def _outline(path: Path, xml: bool) -> Outline | None:
     tree = _Tree(path.name)
     with Bounded(path, path.name) as stream:
         walk = (_walk_xml if xml else _walk_json)(stream, tree)

@@ -40,6 +40,8 @@ WORDS = {
         "loven: {new} nye, {gone} væk; data: {new_data} nye, {gone_data} væk",
         "the law: {new} new, {gone} gone; the data: {new_data} new, {gone_data} gone",
     ),
+    "by-data": Text("loven er den samme; ændringen kommer af dataene",
+                    "the law is the same; the change is due to the data"),
     "untold": Text(
         "lov og data kan ikke skilles ad", "law and data cannot be told apart"
     ),
@@ -112,9 +114,11 @@ def bars(counts: Sequence[int]) -> str:
 
 
 def why(point: Point, lang: Lang) -> str:
-    """Whether the law is another than in the run before, and what came of that."""
+    """Whether the law is another than in the run before, and what came of that; else that what
+    changed is due to the data."""
     if not point.new_law:
-        return ""
+        changed = bool(point.appeared or point.gone)
+        return say("by-data", lang) if changed and point.by_law is not None else ""
     law = say("law", lang)
     if point.by_law is None or point.gone_by_law is None:
         return f"{law}; {say('untold', lang)}"
