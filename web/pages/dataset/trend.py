@@ -15,7 +15,7 @@ from lovgraf_web.navigation import to
 from lovgraf_web.pages.dataset.kept_runs import Series, forget, series_of
 from lovgraf_web.pages.dataset.view import way
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import message_graph, respond
+from lovgraf_web.twins import respond
 
 pages = Blueprint("dataset_trend", __name__, template_folder=".")
 _AT = "/<any(da, en):lang>/dataset/trend"
@@ -30,12 +30,7 @@ def page(lang: Lang) -> ResponseReturnValue:
         "dataset_trend.html",
         TEXTS["dataset-trend"],
         data=lambda: _as_dict(found),
-        graph=lambda: (
-            message_graph(TEXTS["dataset-trend"], TEXTS["dataset-trend-intro"])
-            if found
-            else Graph()
-        ),
-        own_date=True,
+        graph=Graph,
         way=way(),
         series=found,
         word=lambda key: trend_text.say(key, lang),
