@@ -13,7 +13,7 @@ from importlib.metadata import packages_distributions
 from tests.places import ROOT
 
 OWN = {"lovgraf", "lovgraf_web", "bench", "tests"}
-EXTRAS = ("spark", "database", "lake", "stat", "web", "reason")
+EXTRAS = ("spark", "database", "lake", "mssql", "mysql", "oracle", "stat", "web", "reason")
 AT_HAND = {"dagster"}
 """What a test uses where it is installed, and skips without."""
 NOT_IMPORTED = {"owlready2"}

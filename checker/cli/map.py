@@ -55,14 +55,15 @@ def proposed(
         place: ColumnForm(mapper.dates.get(place), mapper.codes.get(place, {}))
         for place in range(len(found.columns))
     }
+    described = found.outline.paths if found.outline else None
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
-    content = write_mapping(path.name, headers, mapper.names, facts, kind, (), forms)
+    content = write_mapping(path.name, headers, mapper.names, facts, kind, (), forms, described)
     named = any(
         name is not None and name != column.name
         for name, column in zip(mapper.names, found.columns, strict=True)
     )
-    return content, named or bool(mapper.dates) or bool(mapper.codes)
+    return content, described is not None or named or bool(mapper.dates) or bool(mapper.codes)
 
 
 def _may_ask(output: Path | None) -> bool:

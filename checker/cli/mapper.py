@@ -30,6 +30,10 @@ _SAID = {
     "known": Text("{header}: {label}.", "{header}: {label}."),
     "suggested": Text("{header}: {label} (foreslået).", "{header}: {label} (suggested)."),
     "left": Text("{header} læses ikke.", "{header} is not read."),
+    "several": Text(
+        "{header} læses ikke: en registrering har flere; vælg en af dem i lovgraf:path.",
+        "{header} is not read: a record has several; choose one of them in lovgraf:path.",
+    ),
     "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
     "codes": Text(
         "{header}: {count} ord er oversat til koder, {left} læses ikke.",
@@ -63,6 +67,7 @@ class Mapper:
     names: list[str | None] = field(default_factory=list)
     dates: dict[int, str] = field(default_factory=dict)
     codes: dict[int, dict[str, str]] = field(default_factory=dict)
+    several: list[int] = field(default_factory=list)
 
     def map(self) -> None:
         """Name every column, and what its words mean."""
@@ -75,6 +80,16 @@ class Mapper:
                 column = column.with_suggestion(self._fitting(column, name))
             if name is not None:
                 self._formed(place, column, self.facts.columns[name])
+        self._leave_several()
+
+    def _leave_several(self) -> None:
+        """Leave out what has several values in a record where the fact has one."""
+        several = self.found.outline.several if self.found.outline else ()
+        for place, column in enumerate(self.found.columns):
+            name = self.names[place]
+            if name and column.header in several and not self.facts.columns[name].multi:
+                self.names[place] = None
+                self.several.append(place)
 
     def _fitting(self, column: PreviewColumn, name: str) -> Suggested:
         """How the words of a column are read as a fact that somebody named."""
@@ -145,7 +160,8 @@ class Mapper:
         for place, (column, name) in enumerate(zip(self.found.columns, self.names, strict=True)):
             header = plain(column.told)
             if name is None:
-                lines.append(_SAID["left"][self.lang].format(header=header))
+                how = "several" if place in self.several else "left"
+                lines.append(_SAID[how][self.lang].format(header=header))
                 continue
             key = "known" if column.name else "suggested"
             label = self.facts.columns[name].label[self.lang]

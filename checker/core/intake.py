@@ -24,6 +24,19 @@ ROW_REASONS: Mapping[str, Text] = {
         "færre værdier end overskrifter, brudt eller uden et skilletegn",
         "fewer values than headers, broken or without a delimiter",
     ),
+    "line-too-long": Text(
+        "længere end linjer af den slags skal være", "longer than lines of that kind should be"
+    ),
+    "line-too-short": Text(
+        "kortere end linjer af den slags skal være", "shorter than lines of that kind should be"
+    ),
+    "other-line": Text(
+        "en slags linje, som mappingen ikke læser", "a kind of line that the mapping does not read"
+    ),
+    "no-record": Text(
+        "en linje til en registrering, som filen ikke har",
+        "a line of a record that the file does not have",
+    ),
     "no-object": Text("ikke et JSON-objekt", "no JSON object"),
     "repeated-key": Text("et JSON-objekt med en nøgle to gange", "a JSON object with a key twice"),
 }

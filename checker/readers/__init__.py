@@ -2,6 +2,7 @@
 
 Opening: `table` (a dataset as typed columns), `formats` (which form a file has), `inputs`.
 Forms: `delimited`, `excel`, `parquet`, `jsonlines`, `rdf` and `triples`, `databases`, `stores`.
+As a mapping describes them (`described`): `fixed` (fixed width), `nested` (JSON, XML).
 Others: `spooled` (batches as Parquet), `workbooks` (and `workbook_child`), `html_table`,
 `archives`, `lake_tables`.
 Refused by name: `foreign`, `lakes`, `bombs`.

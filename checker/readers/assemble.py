@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lovgraf.core.cache import stable_text
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import ROW_REASONS, ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.core.intake import ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
@@ -19,8 +19,8 @@ from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
-from lovgraf.readers.left_out import Finder, columns_at
-from lovgraf.readers.lost import Lost, lost_columns, lost_values
+from lovgraf.readers.left_out import Finder, columns_at, no_records
+from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_values
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -220,6 +220,7 @@ def assemble(
     source, left_out = Finder(request, source, placed_at).left_out()
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
+    found.lost += lost_paths(source, matched)
     found.intake = _intake(request, source, matched, told, left_out)
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
@@ -297,7 +298,7 @@ def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> Non
 def _nothing(request: Request, left_out: Sequence[LeftOut]) -> InputError:
     """The error that a file has no record."""
     if left_out:
-        return _no_records(left_out, request.name)
+        return no_records(left_out, request.name)
     # The engine passes over a last line that is too long without a word.
     large = request.path.stat().st_size > _LARGE
     return long_line(request.name) if large else no_rows(request.name)
@@ -340,23 +341,19 @@ _UNREADABLE = {
         "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
         "The object has the same key twice and was not read; remove one of them.",
     ),
+    "line-too-short": Text(
+        "Linjen er kortere, end den skal være, og er ikke læst.",
+        "The line is shorter than it should be and was not read.",
+    ),
+    "line-too-long": Text(
+        "Linjen er længere, end den skal være, og er ikke læst.",
+        "The line is longer than it should be and was not read.",
+    ),
 }
 
 
-def _no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
-    """The error that none of the rows of a file is a record, and what they are."""
-    why = [(rows.count, ROW_REASONS[rows.reason]) for rows in left_out]
-    danish = "; ".join(f"{count} ({reason.da})" for count, reason in why)
-    english = "; ".join(f"{count} ({reason.en})" for count, reason in why)
-    return InputError(
-        f"Ingen af rækkerne er en registrering: {danish}. Ret dem, og gem filen igen.",
-        f"None of the rows is a record: {english}. Correct them and save the file again.",
-        name,
-    )
-
-
 def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
-    """The finding that lines of JSON cannot be read: what they were meant to say is lost."""
+    """The finding that lines cannot be read: what they were meant to say is lost."""
     return [
         QualityFinding(
             "unreadable-row", "warning", None, _UNREADABLE[rows.reason], rows.count, rows.rows

@@ -162,8 +162,8 @@ def refuse_doctype(stream: IO[bytes], name: str) -> None:
 
     Only what comes before the first element is parsed. Raises `ParseError` where that is no XML.
     """
-    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
 
     events: Iterator[object] = iterparse(stream, events=("start",), forbid_dtd=True)
     try:

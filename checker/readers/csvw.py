@@ -6,7 +6,8 @@ Source: W3C `Metadata Vocabulary for Tabular Data`. Read are: `tables`, `url`, `
 `encoding`, `header`, `headerRowCount`, `skipRows`, `quoteChar`, `commentPrefix`). CSVW lacks three
 things, so there are annotations: `lovgraf:codes` (a foreign list's codes with ours),
 `lovgraf:complete` (true on a column, or a list of names on the table: a blank means that it did not
-happen) and `lovgraf:recordType`; `lovgraf:sheet` names the sheet of a workbook.
+happen) and `lovgraf:recordType`; `lovgraf:sheet` names the sheet of a workbook. Columns without
+headers are described in `described.py`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from lovgraf.facts.decimals import NumberStyle
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.delimited import Dialect
+from lovgraf.readers.described import FixedWidth, Paths, described
 from lovgraf.readers.headers import check_record_type, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form
@@ -58,6 +60,8 @@ class Mapping:
     sheet: str | None = None
     file: str = ""
     _forms: dict[str, Form] = field(default_factory=dict)
+    described: FixedWidth | Paths | None = None
+    """Where columns are that have no headers."""
 
     def form(self, name: str) -> Form:
         """The stated form of a canonical column."""
@@ -166,6 +170,7 @@ class _MappingReader:
             )
         above = {k: v for level in (data, table, schema) for k, v in level.items()}
         columns, complete, forms = [], set(self._complete(table)), {}
+        placed = []
         for raw in schema["columns"]:
             if not isinstance(raw, dict):
                 raise self._error(
@@ -174,22 +179,26 @@ class _MappingReader:
             inherited = {k: above[k] for k in _INHERITED if k in above}
             column = self._column({**inherited, **raw})
             columns.append(column)
+            if not column.virtual:
+                many = column.name is None or self.facts.columns[column.name].multi
+                placed.append((column.titles[0], many, _annotations(raw)))
             if column.name:
                 forms[column.name] = column.form
                 if _ours(raw, "complete") is True:
                     complete.add(column.name)
         record_type = _ours(table, "recordType") or _ours(data, "recordType")
         check_record_type(record_type, self.facts)
+        dialect = {**_object(data.get("dialect")), **_object(table.get("dialect"))}
         return Mapping(
             tuple(columns),
-            self._dialect({**_object(data.get("dialect")), **_object(table.get("dialect"))},
-                          columns),
+            self._dialect(dialect, columns),
             record_type,
             frozenset(complete),
             _ours(table, "sheet"),
             self.file,
             forms,
-        )  # fmt: skip
+            described(_annotations(above), dialect, placed, self.file),
+        )
 
     def _error(self, danish: str, english: str) -> InputError:
         return InputError(danish, english, self.file)
@@ -319,6 +328,16 @@ def _ours(raw: Json, name: str) -> Any:
     return next((raw[prefix + name] for prefix in _OURS if prefix + name in raw), None)
 
 
+def _annotations(raw: Json) -> Json:
+    """Our own words by their local names."""
+    return {
+        key.removeprefix(prefix): value
+        for key, value in raw.items()
+        for prefix in reversed(_OURS)
+        if key.startswith(prefix)
+    }
+
+
 def _object(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
@@ -344,12 +363,14 @@ def write_mapping(
     record_type: str | None,
     complete: Collection[str] = (),
     forms: Mapping_[int, ColumnForm] | None = None,
+    paths: Paths | None = None,
 ) -> str:
     """The metadata of one table as JSON: a column for each header, in the file's order.
 
     `names` are canonical columns; a header without one is left out of the check
     (`suppressOutput`), unless another of the same header is named. `complete` are columns in which
-    a blank means that it did not happen; `forms` how the columns at some places are written.
+    a blank means that it did not happen; `forms` how the columns at some places are written;
+    `paths` where they are in nested JSON or XML.
     """
     placed = zip(headers, names, strict=True)
     pairs = [(n, h, name) for n, (h, name) in enumerate(placed) if h.strip()]
@@ -365,6 +386,10 @@ def write_mapping(
     }
     if record_type is not None:
         found["lovgraf:recordType"] = record_type
+    if paths is not None:
+        found["lovgraf:records"] = paths.records
+        where = {column.header: column.path for column in paths.columns}
+        columns = [{**column, "lovgraf:path": where[str(column["titles"])]} for column in columns]
     found["tableSchema"] = {"columns": columns}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

@@ -341,9 +341,11 @@ def _one_column(header: str, name: str) -> InputError:
         )
     return InputError(
         "Der er intet at kontrollere: den første linje har kun én kolonne, som ikke er kendt. "
-        "Kolonner skal deles med ; , | eller tabulator, ikke med faste bredder.",
+        "Kolonner skal deles med ; , | eller tabulator; har de faste bredder, så beskriv dem i en "
+        "mapping (--mapping: lovgraf:start, lovgraf:length).",
         "There is nothing to check: the first line has one column only, which is not known. "
-        "Columns are to be parted by ; , | or tabs, not by fixed widths.",
+        "Columns are to be parted by ; , | or tabs; where they have fixed widths, describe them in "
+        "a mapping (--mapping: lovgraf:start, lovgraf:length).",
         name,
     )
 

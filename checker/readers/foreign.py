@@ -9,7 +9,9 @@ from lovgraf.core.errors import InputError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _EMPTY_ZIP = b"PK\x05\x06"
-_LOOK = 4096
+_LOOK, _LOOK_XML = 4096, 1 << 16
+RDF = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+"""The namespace that RDF/XML names."""
 _SAVE = (
     "gem tabellen som CSV (UTF-8), Excel (.xlsx) eller Parquet",
     "save the table as CSV (UTF-8), Excel (.xlsx) or Parquet",
@@ -79,6 +81,8 @@ def refuse_foreign(path: Path, name: str, as_rdf: bool) -> None:
         _refuse_archive(path, name)
         return
     _refuse_markup(head, name, as_rdf)
+    if path.suffix.lower() == ".xml" and _is_xml(path):
+        raise _xml(name)
 
 
 def _refuse_office(path: Path, name: str) -> None:
@@ -142,7 +146,24 @@ def _refuse_markup(head: bytes, name: str, as_rdf: bool) -> None:
     if text.startswith(b"<?xml") and not (as_rdf and b"rdf" in text):
         if as_rdf and len(head) == _LOOK:
             return  # the root may come later
-        raise _refusal("en XML-fil", "an XML file", name)
+        raise _xml(name)
+
+
+def _is_xml(path: Path) -> bool:
+    """Whether a file is called XML and does not name the namespace of RDF where it begins."""
+    with path.open("rb") as stream:
+        start = stream.read(_LOOK_XML)
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and RDF not in start
+
+
+def _xml(name: str) -> InputError:
+    return InputError(
+        "Filen er en XML-fil, og det kan ikke ses, hvad der er registreringer og kolonner; beskriv "
+        "stierne i en mapping (--mapping). lovgraf map FIL foreslår en.",
+        "The file is an XML file, and it does not show what are records and columns; describe the "
+        "paths in a mapping (--mapping). lovgraf map FILE proposes one.",
+        name,
+    )
 
 
 def _refusal(danish: str, english: str, name: str, advice: tuple[str, str] = _SAVE) -> InputError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.bombs import packed_as, unpack
+from lovgraf.readers.described import FixedWidth, Paths
 from lovgraf.readers.foreign import refuse_foreign
 from lovgraf.readers.lakes import refuse_lake
 from lovgraf.readers.source import Request, Source
@@ -131,6 +132,14 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from lovgraf.readers.html_table import open_html
 
         return open_html(request, known)
+    if isinstance(mapping.described, FixedWidth):
+        from lovgraf.readers.fixed import open_fixed
+
+        return open_fixed(request, mapping.described)
+    if isinstance(mapping.described, Paths):
+        from lovgraf.readers.nested import open_nested
+
+        return open_nested(request, mapping.described)
     refuse_foreign(path, request.name, suffix in ENDINGS)
     if magic.startswith((_ZIP, _OLE)):
         from lovgraf.readers.excel import open_excel
@@ -143,7 +152,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if suffix in _JSON or _OBJECTS.match(magic):
         from lovgraf.readers.jsonlines import open_json
 
-        return open_json(request)
+        return open_json(request, known)
 
     return open_delimited(request, known, mapping.dialect)
 

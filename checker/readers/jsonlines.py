@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.readers import encodings
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.json_keys import first_repeated_key
@@ -23,6 +24,11 @@ from lovgraf.readers.source import (
 )
 
 _NOTHING = re.compile(rb"(\[\s*\]|\{\s*\})\s*")
+_DESCRIBE = Text(
+    "beskriv stierne i en mapping (--mapping; lovgraf map FIL foreslår en)",
+    "describe the paths in a mapping (--mapping; lovgraf map FILE proposes one)",
+)
+Known = Callable[[str], bool]
 _KEYS = 2000
 """Different keys of a file beyond which its objects are no records."""
 _FLAWED = 10_000
@@ -32,13 +38,14 @@ _LINE = 400
 """About as many bytes as a record takes."""
 
 
-def open_json(request: Request) -> Source:
-    """Open JSON lines or an array.
+def open_json(request: Request, known: Known = lambda _: False) -> Source:
+    """Open JSON lines or an array; `known` says whether a key names a fact.
 
     A line that is no object, or that gives a key twice, is named as a row that is no record.
-    Raises `InputError` where the file holds none, or more of those than a table of records has.
+    Raises `InputError` where the file holds none, or more of those than a table of records has,
+    and where what is asked for is in objects within the objects.
     """
-    path, encoding = _in_utf8(request)
+    path, encoding = in_utf8(request)
     with path.open("rb") as stream:
         first = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not first or _NOTHING.fullmatch(first):
@@ -46,7 +53,7 @@ def open_json(request: Request) -> Source:
     form = "array" if first[:1] == b"[" and not _is_line(first) else "newline_delimited"
     file = file_literal(path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
-    keys, flawed = _look(request, lines)
+    keys, flawed = _look(request, lines, known)
     spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
     relation = (
         f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
@@ -64,7 +71,7 @@ def open_json(request: Request) -> Source:
     )  # fmt: skip
 
 
-def _in_utf8(request: Request) -> tuple[Path, str | None]:
+def in_utf8(request: Request) -> tuple[Path, str | None]:
     """The file in UTF-8, which JSON is to be in, and the encoding where it was in another.
 
     Raises `InputError` for what is no text, or in two encodings.
@@ -89,7 +96,7 @@ def _is_line(start: bytes) -> bool:
     return bool(rest.strip())
 
 
-def _look(request: Request, lines: str) -> tuple[list[str], dict[str, list[int]]]:
+def _look(request: Request, lines: str, known: Known) -> tuple[list[str], dict[str, list[int]]]:
     """The keys of all objects in their order, and the numbers of the rows that are no records, by
     reason. Raises `InputError`."""
     run(
@@ -113,6 +120,8 @@ def _look(request: Request, lines: str) -> tuple[list[str], dict[str, list[int]]
     keys = [str(key) for (key,) in found]
     _refuse_no_table(keys, int(odd), request.name)
     _refuse_lists(request, lines)
+    if nested:
+        _refuse_objects(request, lines, keys, known)
     return keys, _flawed(request, lines) if odd or nested else {}
 
 
@@ -182,10 +191,35 @@ def _refuse_lists(request: Request, lines: str) -> None:
     ((types, firsts),) = found
     if set(types) == {"ARRAY"} or ("ARRAY", "OBJECT") in zip(types, firsts, strict=True):
         raise InputError(
-            "Filen er ét objekt, som holder lister; gem en liste med registreringerne alene, hver "
-            "som et objekt, hvis nøgler er kolonnernes navne.",
-            "The file is one object that holds lists; save a list of the records alone, each as an "
-            "object whose keys are the names of the columns.",
+            f"Filen er ét objekt, som holder lister; {_DESCRIBE.da}, eller gem en liste med "
+            "registreringerne alene, hver som et objekt, hvis nøgler er kolonnernes navne.",
+            f"The file is one object that holds lists; {_DESCRIBE.en}, or save a list of the "
+            "records alone, each as an object whose keys are the names of the columns.",
+            request.name,
+        )
+
+
+def _refuse_objects(request: Request, lines: str, keys: list[str], known: Known) -> None:
+    """Refuse objects (or lists of them) where a fact is to be, or where no other key is known."""
+    found = run(
+        request,
+        "SELECT DISTINCT key FROM (SELECT unnest(json_keys(json)) AS key, "
+        f"unnest(json_extract(json, '$.*')) AS value FROM {lines} WHERE json LIKE '%{{%{{%' AND "
+        "json_type(json) = 'OBJECT') WHERE json_type(value) = 'OBJECT' OR "
+        "json_type(value, '$[0]') = 'OBJECT' ORDER BY key",
+    )
+    nested = [str(key) for (key,) in found]
+    asked = next((key for key in nested if known(key)), None)
+    if asked is not None:
+        raise InputError(
+            f"Nøglen {asked} holder objekter, ikke værdier; {_DESCRIBE.da}.",
+            f"The key {asked} holds objects and no values; {_DESCRIBE.en}.",
+            request.name,
+        )
+    if nested and not any(map(known, keys)):
+        raise InputError(
+            f"Objekterne i filen holder andre objekter, og ingen nøgle er kendt; {_DESCRIBE.da}.",
+            f"The objects of the file hold other objects, and no key is known; {_DESCRIBE.en}.",
             request.name,
         )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import LeftOut
+from lovgraf.core.intake import ROW_REASONS, LeftOut
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.headers import ID
@@ -71,10 +71,10 @@ class Finder:
         Raises `InputError` where another table begins below the first.
         """
         if not self.source.relation:
-            return self.source, ()
+            return self.source, self.source.left_out
         found = {reason: list(rows) for reason, rows in self.source.no_records.items()}
         form = self.source.form.format if self.source.form else ""
-        if form not in ("rdf", "json"):
+        if form not in ("rdf", "json", "xml", "fixed"):
             first = self._rows("", "LIMIT 1")
             if first and self._are_units(first[0]):
                 found["units"] = [1]
@@ -89,8 +89,9 @@ class Finder:
         empty = self._empty(found) if self.source.suspicious else ()
         uneven = self._uneven(numbers) if self.source.suspicious else {}
         if not found and not empty and not uneven:
-            return self.source, ()
-        each = [LeftOut(why, len(rows), tuple(rows[:_SHOWN])) for why, rows in found.items()]
+            return self.source, self.source.left_out
+        each = [*self.source.left_out]
+        each += [LeftOut(why, len(rows), tuple(rows[:_SHOWN])) for why, rows in found.items()]
         each += [*empty, *uneven.values()]
         conditions = [f"NOT ({self._blank})"] if empty else []
         conditions += [f"NOT coalesce({_UNEVEN[reason]}, false)" for reason in uneven]
@@ -110,6 +111,8 @@ class Finder:
 
     @cached_property
     def _numbered(self) -> str:
+        if ROW in self.source.marks:
+            return self.source.relation
         return f"(SELECT *, row_number() OVER () AS {ROW} FROM {self.source.relation})"
 
     @cached_property
@@ -272,6 +275,18 @@ def _second_table(row: int, name: str) -> InputError:
         "en fil for sig.",
         f"Below the table another begins with headers of its own (row {row}); save it as a file "
         "of its own.",
+        name,
+    )
+
+
+def no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
+    """The error that none of the rows of a file is a record, and what they are."""
+    why = [(rows.count, ROW_REASONS[rows.reason]) for rows in left_out]
+    danish = "; ".join(f"{count} ({reason.da})" for count, reason in why)
+    english = "; ".join(f"{count} ({reason.en})" for count, reason in why)
+    return InputError(
+        f"Ingen af rækkerne er en registrering: {danish}. Ret dem, og gem filen igen.",
+        f"None of the rows is a record: {english}. Correct them and save the file again.",
         name,
     )
 

@@ -105,6 +105,17 @@ def lost_columns(
             )
 
 
+def lost_paths(source: Source, matched: Matched) -> Iterator[Lost]:
+    """The columns whose paths no record has."""
+    for name, place in matched.columns.items():
+        if (header := source.columns[place].header) in source.nowhere:
+            why = Text(
+                "har en sti (lovgraf:path), som ingen registrering har",
+                "has a path (lovgraf:path) that no record has",
+            )
+            yield Lost(header, (name,), why)
+
+
 def _told(headings: Headings, place: int) -> Text | None:
     """A heading as it may be told; None where it may be told as it stands."""
     return None if headings.shows(place) else headings.named(place)

@@ -12,6 +12,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
+from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.source import Request, run
 from lovgraf.readers.suggesting import (
     MOST_CODES,
@@ -74,6 +75,8 @@ class Preview:
     sampled: int
     record_type: str | None
     columns: tuple[PreviewColumn, ...]
+    outline: Outline | None = None
+    """Where records and columns are in nested JSON or XML."""
 
     @property
     def likely(self) -> int:
@@ -91,9 +94,11 @@ def preview(
     check_record_type(record_type, facts)
     readable(path)
     book = HeaderBook(facts)
+    outline = outlined(path)
+    stated = NO_MAPPING if outline is None else replace(NO_MAPPING, described=outline.paths)
     with connect(None) as connection:
         request = Request(path, path.name, connection)
-        source = open_source(request, book, NO_MAPPING)
+        source = open_source(request, book, stated)
         headers = [column.header for column in source.columns]
         matched = book.match(headers, record_type, {})
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
@@ -122,7 +127,7 @@ def preview(
         usual = preview(path, facts, facts.usual_type, values)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
-    return Preview(source.rows, sampled, matched.record_type, tuple(columns))
+    return Preview(source.rows, sampled, matched.record_type, tuple(columns), outline)
 
 
 def _suggested(

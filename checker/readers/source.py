@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import NotRead
+from lovgraf.core.intake import LeftOut, NotRead
 from lovgraf.core.limits import no_memory
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
@@ -109,6 +109,10 @@ class Source:
     """The numbers of rows that are known to be no records, by reason."""
     suspicious: bool = True
     """Whether some rows may be no records: empty, totals, repeated headers."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The rows of the file that the relation does not have."""
+    nowhere: tuple[str, ...] = ()
+    """The headers of columns whose paths no record has."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from lovgraf.facts.dates import FIRST_YEAR
 from lovgraf.facts.plain import Plain
@@ -14,6 +15,8 @@ _INTEGERS = frozenset(
 )
 _REALS = frozenset({"FLOAT", "DOUBLE"})
 _MOMENT = "TIMESTAMP WITH TIME ZONE"
+_DIGITS = 40
+"""Powers of ten beyond which a number is nothing that anybody counts."""
 _HERE = "Europe/Copenhagen"
 """Whose days the law counts."""
 
@@ -89,6 +92,18 @@ def _checked(sql: str, condition: str, value: str) -> ColumnSql:
 
 def _parsed(sql: str, value: str, total: bool = False) -> Plain:
     return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql)
+
+
+def number_text(number: float | Decimal) -> str:
+    """A number as a text that can be read in one way only: three decimals may be thousands.
+
+    >>> number_text(Decimal("1.234")), number_text(5)
+    ('1.2340', '5')
+    """
+    if isinstance(number, int) or abs((exact := Decimal(str(number))).adjusted()) > _DIGITS:
+        return str(number)
+    text = format(exact, "f")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
 def as_text(sql: str, kind: str) -> str:

@@ -34,6 +34,7 @@ EXAMPLES = {
     "search.page": ("?q=fritagelse", "?q=§ 3, stk. 1", "?q=xyzzy"),
     "person.form": ("", "?act=law/2012/528"),
     "dataset.page": ("",),
+    "dataset_trend.page": ("",),
     "proposals.page": ("",),
     "proposals.known": ("digital-post-group-1",),
     "proposal_editor.form": ("", f"?norm={NORM}"),

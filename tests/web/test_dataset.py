@@ -12,7 +12,9 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -444,3 +446,110 @@ def test_limits_answer_with_a_page(law: Law, tmp_path: Path) -> None:
     assert "too large" in too_large.text
     assert [upload(client, b"id;eid\n1;x\n").status_code for _ in range(3)] == [303, 303, 429]
     end_all(app.extensions["jobs"]())
+
+
+XML = """<?xml version="1.0" encoding="utf-8"?><u:r xmlns:u="urn:u"><people>{}</people></u:r>"""
+PERSON = """<p id="{}"><birth_date>1990-01-01</birth_date>
+<home><home_in_denmark>ja</home_in_denmark><cpr_status>01</cpr_status></home><digital_post>nej</digital_post></p>"""
+
+
+def test_xml_is_read_as_its_columns_are_chosen(browser: FlaskClient) -> None:
+    content = XML.format("".join(PERSON.format(n) for n in range(3))).encode()
+    address = checked(browser, content, "people.xml")
+    found = browser.get(f"{address}/result?format=json").get_json()
+    assert found["records"] == 3
+    assert found["intake"]["tables"][0]["format"] == "xml"
+    assert all(column["read"] for column in found["intake"]["tables"][0]["columns"])
+
+
+KEEP = {"keep": "yes", "series": "Borgere", "days": "30"}
+
+
+def trend(client: FlaskClient, lang: str = "en") -> TestResponse:
+    return client.get(f"/{lang}/dataset/trend")
+
+
+def kept(client: FlaskClient) -> list[dict[str, Any]]:
+    """The series of a reader, as JSON."""
+    found: list[dict[str, Any]] = client.get("/en/dataset/trend?format=json").get_json()["datasets"]
+    return found
+
+
+def test_a_check_is_kept_only_where_it_is_asked_for(browser: FlaskClient, tmp_path: Path) -> None:
+    address = checked(browser, BREACH.format(id="1").encode())
+    assert "No checks are kept" in trend(browser).text
+    assert not list((tmp_path / "jobs").glob("runs-*/*"))
+    assert "/dataset/trend" not in browser.get(f"{address}/result").text
+    assert "/dataset/trend" not in browser.get("/en/dataset").text
+
+
+def test_the_trend_tells_new_gone_and_still_there_and_no_record(
+    browser: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = BREACH.format(id=SECRET)
+    two = f"{one}{BREACH.format(id='a').splitlines()[1]}\n"
+    address = checked(browser, one.encode(), **KEEP)
+    assert "/en/dataset/trend" in browser.get(f"{address}/result").text
+    _later(monkeypatch)
+    checked(browser, two.encode(), **KEEP)
+    (found,) = kept(browser)
+    assert (found["dataset"], found["days"]) == ("Borgere", 30)
+    first, last = found["runs"]
+    assert last["records"] == 2
+    assert (last["appeared"], last["gone"], last["still"]) == (first["count"], 0, first["count"])
+    assert (last["new_law"], last["by_law"]) == (False, 0)
+    assert {cause["counts"][0] for one in found["owners"] for cause in one["causes"]} >= {1}
+    for lang, words in (("da", ("Udvikling", "Borgere", "Nye")), ("en", ("Trend", "New"))):
+        page = trend(browser, lang)
+        assert page.status_code == 200
+        assert all(word in page.text for word in words)
+        assert SECRET not in page.text
+    written = b"".join(path.read_bytes() for path in (tmp_path / "jobs").glob("runs-*/*/*"))
+    assert written
+    assert SECRET.encode() not in written
+
+
+def test_the_same_file_on_another_day_is_due_to_the_law(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = BREACH.format(id="a").replace("1990", "2005").encode()  # nine years old in 2014
+    checked(browser, content, **KEEP)
+    _later(monkeypatch)
+    checked(browser, content, **KEEP, as_of="2026-01-01")
+    (found,) = kept(browser)
+    last = found["runs"][1]
+    assert last["new_law"]
+    assert (last["by_law"], last["gone_by_law"]) == (last["appeared"], last["gone"])
+    assert last["appeared"] > 0
+
+
+def test_kept_checks_are_the_readers_own_and_go_when_asked_or_in_time(
+    browser: FlaskClient, site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(browser, BREACH.format(id="a").encode(), **KEEP)
+    cookie = browser.get_cookie("lovgraf_owner")
+    assert cookie is not None
+    assert cookie.max_age == 30 * 24 * 3600
+    other = site.test_client()
+    checked(other, BREACH.format(id="a").encode(), **{**KEEP, "series": "Andre", "days": "90"})
+    (own,) = kept(browser)
+    assert own["dataset"] == "Borgere"
+    other.post("/en/dataset/trend/remove", data={"csrf_token": token(other), "key": own["key"]})
+    assert "Borgere" in trend(browser).text
+    browser.post("/en/dataset/trend/remove", data={"csrf_token": token(browser), "key": own["key"]})
+    assert "No checks are kept" in trend(browser).text
+    _later(monkeypatch, 91)
+    assert "No checks are kept" in trend(other).text
+    assert not list((tmp_path / "jobs").glob("runs-*/*"))
+
+
+def _later(monkeypatch: pytest.MonkeyPatch, days: int = 1) -> None:
+    """Have the pages and their work think that it is some days later."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls.fromtimestamp(datetime.now(tz).timestamp() + days * 24 * 3600, tz)
+
+    for module in ("work", "kept_runs"):
+        monkeypatch.setattr(f"lovgraf_web.pages.dataset.{module}.datetime", Later)

@@ -27,10 +27,20 @@ KINDS = {
 }
 """The kinds of job with the functions that do them."""
 MAPPINGS = "mappings"
+KEPT_DAYS = (30, 90, 365)
+"""How many days the runs of a dataset may be kept."""
+
+
+def kept_runs(days: int) -> str:
+    """The folder of runs that are kept so many days."""
+    return f"runs-{days}"
+
+
 CACHES = {
     "assessments": 7 * 24 * 3600.0,
     running.NAME: running.KEPT,
     MAPPINGS: 90 * 24 * 3600.0,
+    **{kept_runs(days): days * 24 * 3600.0 for days in KEPT_DAYS},
 }
 """How many seconds is kept what jobs found, for the next who asks the same."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}

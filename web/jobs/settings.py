@@ -65,7 +65,8 @@ def replace(path: Path, text: str) -> None:
 # Whose a job is: the one who is signed in; without a login, a random token in a cookie of its
 # own, of which only a hash is written down.
 #
-# The token says nothing about anybody, is not readable by scripts, and ends with the browser.
+# The token says nothing about anybody, is not readable by scripts, and ends with the browser,
+# unless its owner asked to have something kept for longer.
 
 COOKIE = "lovgraf_owner"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -93,6 +94,13 @@ def new_owner() -> str:
     return found
 
 
+def last(days: int) -> None:
+    """Have the owner of a browser last so many days, for what is kept as long."""
+    if g.get("user") is None:
+        g.owner_token = g.get("owner_token") or request.cookies.get(COOKIE, "")
+        g.owner_days = days
+
+
 def give_owner(app: Flask) -> None:
     """Send the cookie of an owner that was made for this request."""
 
@@ -100,7 +108,9 @@ def give_owner(app: Flask) -> None:
     def _cookie(response: Response) -> Response:
         token = g.get("owner_token")
         if token:
+            days = g.get("owner_days")
             response.set_cookie(
-                COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure
-            )
+                COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure,
+                max_age=None if days is None else days * 24 * 3600,
+            )  # fmt: skip
         return response

@@ -1,1 +1,2 @@
-"""Tables of databases: DuckDB, SQLite and PostgreSQL, read only and as a stream."""
+"""Tables of databases, read only and as a stream: DuckDB, SQLite, PostgreSQL; MySQL, SQL Server and
+Oracle (`dbapi`)."""

@@ -13,11 +13,14 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from lovgraf.core.errors import InputError
 
-Kind = Literal["duckdb", "sqlite", "postgresql"]
+Kind = Literal["duckdb", "sqlite", "postgresql", "mysql", "mssql", "oracle"]
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _KINDS: dict[str, Kind] = {
     "duckdb": "duckdb", "sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql",
+    "mysql": "mysql", "mariadb": "mysql", "mssql": "mssql", "sqlserver": "mssql",
+    "oracle": "oracle",
 }  # fmt: skip
+_FILES = ("duckdb", "sqlite")
 _MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"SQLite format 3\0", "sqlite"),
     (8, b"DUCK", "duckdb"),
@@ -47,7 +50,8 @@ class Address:
 def find_address(dataset: str, table: str | None, query: str | None) -> Address | None:
     """The database that a dataset names; None where it is none.
 
-    A URL is `postgresql://user@host/database`, `sqlite:///file` or `duckdb:///file` (a fourth slash
+    A URL is `postgresql://user@host/database` (so too `mysql`, `mssql` and `oracle`, whose database
+    is a service), `sqlite:///file` or `duckdb:///file` (a fourth slash
     begins an absolute path), with `?table=NAME` where no table is given apart. Raises `InputError`
     for a URL of another kind, and where a table is asked of what is no database.
     """
@@ -71,9 +75,12 @@ def find_address(dataset: str, table: str | None, query: str | None) -> Address 
 
 
 def _by_url(url: str, scheme: str) -> Address:
-    kind = _KINDS.get(scheme.removesuffix("+psycopg").removesuffix("+psycopg2"))
+    kind = _KINDS.get(scheme.partition("+")[0])
     if kind is None:
-        known = "duckdb://, sqlite://, postgresql://, file://, s3://, gs://, abfs://, hdfs://"
+        known = (
+            "duckdb://, sqlite://, postgresql://, mysql://, mssql://, oracle://, file://, s3://, "
+            "gs://, abfs://, hdfs://"
+        )
         raise InputError(
             f"Adressen er af en ukendt slags; mulighederne er {known}. Filer andre steder skal "
             "hentes eller monteres, så de har en sti. (--table og --query gælder kun databaser.)",
@@ -92,12 +99,12 @@ def _by_url(url: str, scheme: str) -> Address:
         ) from None
     asked = parse_qsl(parts.query, keep_blank_values=True)
     table = next((value for key, value in asked if key == "table" and value), None)
-    if kind != "postgresql":
+    if kind in _FILES:
         path = unquote(parts.netloc + parts.path.removeprefix("/" if not parts.netloc else ""))
         return Address(kind, path, Path(path).name or scheme, table)
     others = urlencode([pair for pair in asked if pair[0] != "table"], safe="/")
-    target = urlunsplit(("postgresql", parts.netloc, parts.path, others, ""))
-    return Address(kind, target, unquote(parts.path.strip("/")) or "postgresql", table)
+    target = urlunsplit((kind, parts.netloc, parts.path, others, ""))
+    return Address(kind, target, unquote(parts.path.strip("/")) or kind, table)
 
 
 def _by_file(path: Path) -> Address | None:

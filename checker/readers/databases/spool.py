@@ -59,6 +59,18 @@ def _open(address: Address, known: Known) -> Stream:
         from lovgraf.readers.databases.postgresql import open_postgresql
 
         return open_postgresql(address, known)
+    if address.kind == "mysql":
+        from lovgraf.readers.databases.mysql import open_mysql
+
+        return open_mysql(address, known)
+    if address.kind == "mssql":
+        from lovgraf.readers.databases.sqlserver import open_sqlserver
+
+        return open_sqlserver(address, known)
+    if address.kind == "oracle":
+        from lovgraf.readers.databases.oracle import open_oracle
+
+        return open_oracle(address, known)
     from lovgraf.readers.formats import readable
 
     readable(Path(address.target), address.database)

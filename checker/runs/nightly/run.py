@@ -31,14 +31,14 @@ from lovgraf.law.coverage import not_covered
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
+from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
-from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
+from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
 
 FINDINGS = "parquet"
 """The output that is every finding; the others are formats of the report."""
 _SECRET, _LOCK = "secret", "lock"
-_RUN = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,17 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
-            by_law = self._by_law(result, last, request, held)
+            run = Run(
+                self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
+                self.dataset.fail_on,
+                lambda cause: self.settings.owner_of(cause.norm, self.dataset),
+            )  # fmt: skip
+            by_law = self._by_law(run, last, request, held)
             changes = recognise(
-                result, self.secret, _counts(last), self._marks(self.begun),
+                result, self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
             )  # fmt: skip
-            rows = tuple(self._rows(result, changes, last))
+            rows = tuple(run.rows(changes, last))
             files = self._write(_beside(result, last))
             if self.settings.keep_data:
                 self._keep_data(inputs)
@@ -191,58 +196,23 @@ class _Run:
         )  # fmt: skip
 
     def _by_law(
-        self, result: CheckResult, last: Sequence[Kept], request: CheckRequest, held: ExitStack
+        self, run: Run, last: Sequence[Kept], request: CheckRequest, held: ExitStack
     ) -> CheckResult | bool:
         """What the data of the last run come to under today's law; False where the law is the same,
         True where they are there no more."""
-        if not last:
-            return True
-        same = last[0].law_sha256, last[0].law_since
-        if same == (result.receipt["law_sha256"], self.law.at(result.as_of).since):
-            return False
-        if last[0].input_sha256 == result.receipt["input_sha256"]:
-            return result
+        told = run.by_law(last)
+        if told is not True or not last:
+            return told
         kept = self._data(last[0].run)
         if not (kept / "inputs.json").exists():
             return True
         again = Work.begin(held.enter_context(PrivateFolder()), self.secret)
         return check_inputs(_kept_inputs(kept), request, held, work=again)
 
-    def _rows(
-        self, result: CheckResult, changes: dict[str, CauseChange], last: Sequence[Kept]
-    ) -> Iterator[Kept]:
-        """The rows of the history: of the run, and of each cause that there is or was."""
-        whole = Kept(
-            self.begun, self.dataset.name, result.as_of, result.records,
-            result.receipt["law_sha256"], self.law.at(result.as_of).since,
-            result.receipt["input_sha256"],
-        )  # fmt: skip
-        yield whole
-        titles = {norm.norm: norm.title for norm in result.norms}
-        for cause in result.causes:
-            title = titles[cause.norm]
-            owner = self.settings.owner_of(cause.norm, self.dataset)
-            yield replace(
-                whole, cause=cause.id, norm=cause.norm, provision=cause.provision,
-                owner=owner.name if owner else None, owner_da=owner.label.da if owner else None,
-                owner_en=owner.label.en if owner else None, title_da=title.da,
-                title_en=title.en, verdict=cause.verdict,
-                listed=cause.verdict in self.dataset.fail_on, message_da=cause.message.da,
-                message_en=cause.message.en, **vars(changes[cause.id]),
-            )  # fmt: skip
-        present = {cause.id for cause in result.causes}
-        for row in last:
-            if row.cause is not None and row.cause not in present and row.count:
-                yield replace(
-                    row, run=whole.run, as_of=whole.as_of, records=whole.records,
-                    law_sha256=whole.law_sha256, law_since=whole.law_since,
-                    input_sha256=whole.input_sha256, **vars(changes[row.cause]),
-                )  # fmt: skip
-
     def _write(self, result: CheckResult) -> tuple[Path, ...]:
         """Write the reports of the run."""
         settings = self.settings
-        folder = settings.keep / "reports" / self.dataset.name / self.begun.strftime(_RUN)
+        folder = settings.keep / "reports" / self.dataset.name / self.begun.strftime(RUN)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         options = ReportOptions(settings.lang, self.dataset.fail_on, settings.show_values)
         outputs: list[tuple[Pieces, Path | None]] = []
@@ -258,11 +228,11 @@ class _Run:
 
     def _marks(self, run: datetime | None) -> Path:
         """The file of the marks of a run."""
-        return self.work / f"marks-{run.strftime(_RUN) if run else 'none'}.parquet"
+        return self.work / f"marks-{run.strftime(RUN) if run else 'none'}.parquet"
 
     def _data(self, run: datetime) -> Path:
         """The folder of the extract of a run."""
-        return self.work / f"data-{run.strftime(_RUN)}"
+        return self.work / f"data-{run.strftime(RUN)}"
 
     def _keep_data(self, inputs: Inputs) -> None:
         """Copy the dataset, for the run after this."""
@@ -295,13 +265,6 @@ def _kept_inputs(folder: Path) -> Inputs:
     return Inputs(told["name"], tuple(files), told["single"])
 
 
-def _counts(last: Sequence[Kept]) -> dict[str, Last] | None:
-    """What each cause was in the last run; None where there was none."""
-    if not last:
-        return None
-    return {row.cause: Last(row.count or 0, row.since) for row in last if row.cause and row.count}
-
-
 def _beside(result: CheckResult, last: Sequence[Kept]) -> CheckResult:
     """The result beside the last run, so that its reports show what changed."""
     if not last:
@@ -315,11 +278,11 @@ def _forget(settings: Settings, now: datetime) -> None:
     """Remove the reports, and rows of the history, that are older than they may be."""
     oldest = now - timedelta(days=settings.retention_days)
     history = read_history(settings.keep)
-    if any(row.run < oldest for row in history):
-        write_history(settings.keep, [row for row in history if row.run >= oldest])
+    if len(kept := young(history, now, settings.retention_days)) < len(history):
+        write_history(settings.keep, kept)
     for folder in (settings.keep / "reports").glob("*/*"):
         with suppress(ValueError):
-            if datetime.strptime(folder.name, _RUN).replace(tzinfo=UTC) < oldest:
+            if datetime.strptime(folder.name, RUN).replace(tzinfo=UTC) < oldest:
                 _remove(folder)
 
 

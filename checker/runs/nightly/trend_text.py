@@ -16,7 +16,7 @@ from lovgraf.reports.chart import Series, columns
 from lovgraf.reports.phrases import number, verdict_name, written_date
 from lovgraf.runs.nightly.trend import CauseTrend, DatasetTrend, OwnerTrend, Point
 
-_SHOWN = 30
+SHOWN = 30
 """The runs that are shown, the last ones."""
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTHS = (16, 16, 10, 8, 8, 8)
@@ -40,6 +40,8 @@ WORDS = {
         "loven: {new} nye, {gone} væk; data: {new_data} nye, {gone_data} væk",
         "the law: {new} new, {gone} gone; the data: {new_data} new, {gone_data} gone",
     ),
+    "by-data": Text("loven er den samme; ændringen kommer af dataene",
+                    "the law is the same; the change is due to the data"),
     "untold": Text(
         "lov og data kan ikke skilles ad", "law and data cannot be told apart"
     ),
@@ -73,10 +75,9 @@ def as_text(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
 
 def _dataset(one: DatasetTrend, lang: Lang) -> Iterator[str]:
     yield one.dataset
-    shown = one.points[-_SHOWN:]
-    if len(shown) < len(one.points):
-        counts = {"shown": number(len(shown), lang), "all": number(len(one.points), lang)}
-        yield say("earlier", lang, **counts)
+    shown = one.points[-SHOWN:]
+    if said := earlier(one, lang):
+        yield said
     heads = [say(k, lang) for k in ("run", "records", "count", "appeared", "gone", "still")]
     yield _columns(heads)
     for point in shown:
@@ -89,9 +90,16 @@ def _dataset(one: DatasetTrend, lang: Lang) -> Iterator[str]:
         yield ""
         yield owner_line(owner, lang)
         for cause in owner.causes:
-            yield f"  {_bars(cause.counts[-_SHOWN:])} {cause_line(cause, lang)}"
+            yield f"  {bars(cause.counts[-SHOWN:])} {cause_line(cause, lang)}"
             yield f"    {cause.message[lang]}"
             yield f"    {relative(cause.last.provision or '')}"
+
+
+def earlier(one: DatasetTrend, lang: Lang) -> str:
+    """That only the last runs are shown, where there are more."""
+    if len(one.points) <= SHOWN:
+        return ""
+    return say("earlier", lang, shown=number(SHOWN, lang), all=number(len(one.points), lang))
 
 
 def _columns(cells: Sequence[str]) -> str:
@@ -99,16 +107,18 @@ def _columns(cells: Sequence[str]) -> str:
     return first[0].ljust(first[1]) + "".join(cell.rjust(width) for cell, width in others)
 
 
-def _bars(counts: Sequence[int]) -> str:
+def bars(counts: Sequence[int]) -> str:
     """A column of signs for each run; a blank where there was nothing."""
     most = max(counts, default=0) or 1
     return "".join(_BARS[(count * 8 - 1) // most] if count else " " for count in counts)
 
 
 def why(point: Point, lang: Lang) -> str:
-    """Whether the law is another than in the run before, and what came of that."""
+    """Whether the law is another than in the run before, and what came of that; else that what
+    changed is due to the data."""
     if not point.new_law:
-        return ""
+        changed = bool(point.appeared or point.gone)
+        return say("by-data", lang) if changed and point.by_law is not None else ""
     law = say("law", lang)
     if point.by_law is None or point.gone_by_law is None:
         return f"{law}; {say('untold', lang)}"
@@ -158,14 +168,14 @@ def as_html(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
         css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         chart=lambda one: chart(one, lang), why=lambda point: why(point, lang),
         owner_line=lambda one: owner_line(one, lang), cause_line=lambda one: cause_line(one, lang),
-        bars=lambda one: _bars(one.counts[-_SHOWN:]), relative=relative, shown=_SHOWN,
+        bars=lambda one: bars(one.counts[-SHOWN:]), relative=relative, shown=SHOWN,
     )  # fmt: skip
     yield "\n"
 
 
 def chart(one: DatasetTrend, lang: Lang) -> Any:
     """The findings of each run as columns: those that are still there, and the new ones."""
-    shown = one.points[-_SHOWN:]
+    shown = one.points[-SHOWN:]
     few = len(shown) <= 12
     heads = [f"{point.run:%d.%m.}" if few or not n % 5 else "" for n, point in enumerate(shown)]
     series = [
@@ -181,8 +191,12 @@ def _file(name: str) -> str:
 
 def as_json(trend: Sequence[DatasetTrend]) -> str:
     """The trend as one object."""
-    told = {"datasets": [_as_dict(one) for one in trend]}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(as_dict(trend), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(trend: Sequence[DatasetTrend]) -> dict[str, Any]:
+    """The same before it is written."""
+    return {"datasets": [_as_dict(one) for one in trend]}
 
 
 def _as_dict(one: DatasetTrend) -> dict[str, Any]:

@@ -39,6 +39,29 @@ def test_the_mapping_is_read_by_check(tmp_path: Path, capsys: Capture) -> None:
 
 
 @pytest.mark.slow
+def test_the_paths_of_xml_are_read_by_check(tmp_path: Path, capsys: Capture) -> None:
+    data, mapping = tmp_path / "d.xml", tmp_path / "m.json"
+    person = "<p nr='{}'><født><birth_date>01-02-1950</birth_date></født>{}<post>{}</post></p>"
+    rows = (person.format(n, "<farve>rød</farve>" * 2, "ja" if n % 2 else "nej") for n in range(9))
+    data.write_text(f"<r><h/><ps>{''.join(rows)}</ps></r>".replace("post", "digital_post"))
+    assert run(["check", str(data), "--lang", "en"]) == 2
+    assert "lovgraf map" in capsys.readouterr().err
+    assert run(["map", str(data), "--output", str(mapping), "--lang", "en"]) == 0
+    assert "farve is not read" in capsys.readouterr().err
+    told = json.loads(mapping.read_text())
+    assert told["lovgraf:records"] == "/r/ps/p"
+    paths = {one["titles"]: one["lovgraf:path"] for one in told["tableSchema"]["columns"]}
+    assert paths == {"nr": "@nr", "birth_date": "født/birth_date", "farve": "farve",
+                     "digital_post": "digital_post"}  # fmt: skip
+    run(["check", str(data), "--as-of", "2014-12-01", "--format", "json", "--mapping",
+         str(mapping)])  # fmt: skip
+    found = json.loads(capsys.readouterr().out)
+    assert found["records"] == 9
+    read = {c["header"] for c in found["intake"]["tables"][0]["columns"] if c["read"]}
+    assert {"birth_date", "digital_post"} <= read
+
+
+@pytest.mark.slow
 def test_headings_that_may_be_values_are_not_written_unasked(
     tmp_path: Path, capsys: Capture
 ) -> None:

@@ -43,7 +43,7 @@ def test_a_password_is_not_in_what_is_shown() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://u:hemmelig@h/d", "postgresql://u:hemmelig@h:port/d", "postgresql://[u:hemmelig"],
+    ["db2://u:hemmelig@h/d", "postgresql://u:hemmelig@h:port/d", "postgresql://[u:hemmelig"],
 )
 def test_a_url_that_cannot_be_used_is_not_repeated(url: str) -> None:
     with pytest.raises(InputError) as error:

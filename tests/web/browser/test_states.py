@@ -119,7 +119,8 @@ STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
     "query.file": (_query("SELECT ?x WHERE {", 1, "#fault"),),
 }
 IN_WORK = {
-    "dataset.again", "dataset.start", "dataset.metadata", "jobs.cancel", "jobs.remove",
+    "dataset.again", "dataset.start", "dataset.metadata", "dataset_trend.remove",
+    "jobs.cancel", "jobs.remove",
     "proposals.repair", "query_waiting.cancel",
 }  # fmt: skip
 """Buttons of a job's page, which the tests of long work press; they lead to another page."""

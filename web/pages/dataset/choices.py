@@ -22,6 +22,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.csvw import ColumnForm, write_mapping
+from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import needed_day
 from lovgraf_web.pages.dataset.work import COLUMNS
@@ -71,6 +72,8 @@ class Choices:
     columns: tuple[Choice, ...]
     facts: tuple[Column, ...]
     types: tuple[tuple[str, Text], ...]
+    paths: Paths | None = None
+    """Where records and columns are in nested JSON or XML."""
 
     @property
     def recognised(self) -> int:
@@ -129,7 +132,7 @@ class Chosen:
             if name is not None and name in (column.known, column.suggested, column.name)
         }
         return write_mapping(
-            file, headers, self.names, law.facts, record_type, self.complete, forms
+            file, headers, self.names, law.facts, record_type, self.complete, forms, choices.paths
         )
 
 
@@ -138,13 +141,21 @@ def read_choices(folder: Path, law: Law) -> Choices:
     found: dict[str, Any] = json.loads((folder / COLUMNS).read_text("utf-8"))
     kind = found["record_type"]
     facts = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
+    outline = found["outline"] or {"paths": None, "several": ()}
+    single = {name for name, column in law.facts.columns.items() if not column.multi}
+
+    def taken(column: Mapping[str, Any], name: str | None) -> str | None:
+        """None for what has several values in a record where the fact has one."""
+        return None if name in single and column["header"] in outline["several"] else name
+
     return Choices(
         rows=found["rows"],
         sampled=found["sampled"],
         record_type=kind,
         columns=tuple(
             Choice(
-                place, column["header"], column["told"], column["name"] or column["suggested"],
+                place, column["header"], column["told"],
+                taken(column, column["name"] or column["suggested"]),
                 column["problem"], column["filled"],
                 tuple(plain(value) for value in column["values"]), known=column["name"],
                 suggested=column["suggested"], how="values" if column["by_values"] else "heading",
@@ -154,7 +165,16 @@ def read_choices(folder: Path, law: Law) -> Choices:
         ),
         facts=tuple(sorted(facts, key=lambda fact: fact.label.da.lower())),
         types=types(law),
+        paths=_paths(outline["paths"]),
     )  # fmt: skip
+
+
+def _paths(told: Mapping[str, Any] | None) -> Paths | None:
+    """Paths as they were kept."""
+    if told is None:
+        return None
+    columns = tuple(PathColumn(**column) for column in told["columns"])
+    return Paths(told["records"], columns, told["encoding"])
 
 
 def types(law: Law) -> tuple[tuple[str, Text], ...]:

@@ -17,12 +17,15 @@ from lovgraf_web.api.schemas import (
 )
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
-from lovgraf_web.pages.dataset import result, view
+from lovgraf_web.pages.dataset import result, trend, view
 
 
 def described() -> dict[str, Path]:
     """What programs may ask for here."""
-    columns = {"as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING}
+    columns = {
+        "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
+        "keep": YES, "series": STRING, "days": STRING,
+    }  # fmt: skip
     choose = {"additionalProperties": {"type": "string", "maxLength": 200}}
 
     def chosen(made: Path) -> Path:
@@ -39,6 +42,13 @@ def described() -> dict[str, Path]:
             "Upload a file of records, or have sample data made; a job then looks at its columns",
             {"file": BINARY, "do": {"type": "string", "enum": ["sample"]}, "values": YES},
             led(HELD), DAY, kind=MULTIPART,
+        ),
+        "/{lang}/dataset/trend": get(
+            "What became of the findings over the runs that the reader had kept",
+            record(datasets=OBJECTS),
+        ),
+        "/{lang}/dataset/trend/remove": send(
+            "Delete the runs of one dataset", {"key": STRING}, led(HELD), required=("key",),
         ),
         "/{lang}/dataset/{job}": get(
             "An upload of the reader's own: how far it is, its columns, or how it ended; once "
@@ -73,6 +83,7 @@ PAGE = Page(
     blueprints=(
         view.pages,
         result.pages,
+        trend.pages,
     ),
     role=Role.CASEWORKER,
     menu=Menu(40, "dataset.page", "dataset"),

@@ -210,6 +210,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         formats=[(form.name, Text(form.da, form.en)) for form in FORMATS.values()],
         expires=expires(row),
         day=asked["as_of"],
+        kept_run=asked.get("keep"),
         values=values,
         first_day=law().first_day,
     )

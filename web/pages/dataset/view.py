@@ -29,7 +29,7 @@ from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
 from lovgraf_web.jobs.service import keep_file
-from lovgraf_web.jobs.settings import new_owner, owner, replace
+from lovgraf_web.jobs.settings import last, new_owner, owner, replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.choices import (
@@ -42,6 +42,7 @@ from lovgraf_web.pages.dataset.choices import (
     with_chosen,
 )
 from lovgraf_web.pages.dataset.earlier import CHECK, kept_before
+from lovgraf_web.pages.dataset.kept_runs import DAYS, NAME, USUAL, place_of, series_of
 from lovgraf_web.pages.dataset.remembered import recalled, remember
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
@@ -87,6 +88,7 @@ def _start_page(as_of: date, error: Text | None = None) -> Response:
         error=error,
         mine=[(row, str(jobs().asked(row).get("shown", ""))) for row in mine],
         sample=_SAMPLE,
+        has_trend=reader is not None and any(series_of(reader)),
     )
 
 
@@ -228,6 +230,7 @@ def again(lang: str, job: str) -> ResponseReturnValue:
     if "as_of" in request.form:
         asked["as_of"] = needed_day(request.form["as_of"]).isoformat()
         asked["earlier"] = kept_before(row)
+        asked.pop("keep", None)
     if request.form.get("presume") in PROFILES:
         asked["presume"] = request.form["presume"]
     if "type" in request.form:
@@ -272,6 +275,9 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         values=given.values if given else False,
         profiles=PROFILES,
         presume=given.presume if given else "register",
+        kept_days=DAYS,
+        kept_usual=USUAL,
+        kept_name=NAME,
         error=error,
         expires=expires(row),
     )
@@ -325,6 +331,18 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
     asked["earlier"] = kept_before(row)
+    asked["keep"] = _kept(row, _name(row))
     remember(row.owner, choices.columns, given)
     jobs().again(row.owner, row.id, CHECK, asked)
     return _to(row.id)
+
+
+def _kept(row: JobRow, name: str) -> dict[str, Any] | None:
+    """Where, under which name and how many days the run is kept, where the form asks for it."""
+    if request.form.get("keep") != "yes":
+        return None
+    series = plain(request.form.get("series", "")).strip()[:NAME] or name
+    given = request.form.get("days", "")
+    days = int(given) if given.isdecimal() and len(given) < 4 and int(given) in DAYS else USUAL
+    last(days)
+    return {"name": series, "days": days, "place": place_of(row.owner, series, days)}

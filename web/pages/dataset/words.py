@@ -13,12 +13,40 @@ TEXTS: dict[str, Text] = {
         "Filen ligger i en privat mappe på den maskine, der viser siden, kan kun ses fra denne "
         "browser, og slettes senest en time efter. Resultatet viser rækkenumre, ikke værdier, "
         "medmindre du beder om det. Hvad du valgte for kolonnerne, huskes til næste fil, uden "
-        "deres indhold.",
+        "deres indhold. Antal over tid gemmes kun, hvis du beder om det.",
         "The file lies in a private folder on the machine that shows this page, can be seen from "
         "this browser only, and is deleted after an hour at the latest. The result shows row "
         "numbers and no values unless you ask for them. What you chose for the columns is "
-        "remembered for the next file, without what stands in them.",
+        "remembered for the next file, without what stands in them. Counts over time are kept only "
+        "if you ask for it.",
     ),
+    "dataset-trend": Text("Udvikling", "Trend"),
+    "dataset-trend-of": Text("Se udviklingen for", "See the trend of"),
+    "dataset-trend-intro": Text(
+        "Hvad der er nyt, væk og stadig dér i de kontroller, du har bedt om at få gemt, og hvad "
+        "der kom af loven og af dataene.",
+        "What is new, gone and still there in the checks that you asked to have kept, and what came"
+        " of the law and of the data.",
+    ),
+    "dataset-trend-empty": Text(
+        "Ingen kontroller er gemt. Sæt hak ved Gem denne kontrol, når kolonnerne vælges.",
+        "No checks are kept. Tick Keep this check when choosing columns.",
+    ),
+    "dataset-trend-kept": Text("Hver kontrol gemmes i", "Each check is kept for"),
+    "dataset-trend-remove": Text("Slet de gemte kontroller", "Delete the kept checks"),
+    "dataset-days": Text("dage", "days"),
+    "dataset-keep-run": Text("Følg udviklingen over tid", "Follow the trend over time"),
+    "dataset-keep": Text("Gem denne kontrol", "Keep this check"),
+    "dataset-keep-hint": Text(
+        "Gemt bliver antal efter årsag og dag, og et mærke (en nøglet hash) for hver registrering "
+        "med et fund, så den kan kendes igen; ingen værdier og ikke filen. Uden login husker denne "
+        "browser dig så længe. Kontroller med samme navn vises sammen.",
+        "Kept are counts by cause and day, and a mark (a keyed hash) for each record with a "
+        "finding, so that it is known again; no values, and not the file. Without a login this "
+        "browser remembers you for as long. Checks of the same name are shown together.",
+    ),
+    "dataset-keep-name": Text("Navn på rækken af kontroller", "Name of the series of checks"),
+    "dataset-keep-days": Text("Gemmes i", "Keep for"),
     "dataset-presume": Text("Hvad tomme felter betyder", "What blanks mean"),
     "dataset-presume-register": Text("Som i et register (anbefalet)", "As in a register (advised)"),
     "dataset-presume-case": Text("Som i en sag", "As in a case"),

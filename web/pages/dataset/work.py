@@ -7,17 +7,21 @@ CSVW metadata, the result.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf_web.jobs.settings import replace as write
 from lovgraf_web.jobs.work import Job
 from lovgraf_web.pages.dataset.earlier import as_earlier
+
+if TYPE_CHECKING:
+    from lovgraf.core.result import Cause, CheckResult
+    from lovgraf.law import Law
 
 T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
@@ -46,7 +50,7 @@ def inspect(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
-    `presume`, and `earlier` for what is compared."""
+    `presume`, `earlier` for what is compared, and `keep` where the run is to be kept."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
@@ -82,7 +86,28 @@ def check(job: Job) -> None:
     earlier = as_earlier(job.asked.get("earlier"))
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
+    if kept := job.asked.get("keep"):
+        keep_run(job.folder.parent / kept["place"], kept, result, law)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
+
+
+def keep_run(folder: Path, kept: Mapping[str, Any], result: CheckResult, law: Law) -> None:
+    """Add the check to the runs that the reader has kept: `kept` has the `name` and the `days`."""
+    from lovgraf.check.work_list import work_list
+    from lovgraf.reports.formats import ReportOptions
+    from lovgraf.runs.nightly.adding import Run, add_run
+    from lovgraf.runs.nightly.settings import Owner
+
+    who = {task.id: task.who for task in work_list(result).tasks}
+
+    def owner_of(cause: Cause) -> Owner | None:
+        label = who.get(cause.id)
+        return None if label is None else Owner(label.en, label)
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    since = law.at(result.as_of).since
+    run = Run(now, kept["name"], result, since, ReportOptions.fail_on, owner_of)
+    add_run(folder, run, kept["days"])
 
 
 def told_without_path(work: Callable[[], T], path: Path) -> T:

@@ -1,0 +1,117 @@
+"""A run that is added to a history: its rows, and what became of the findings since the last."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.locks import alone
+from lovgraf.core.output import write_output
+from lovgraf.core.result import Cause, CheckResult
+from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
+from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
+from lovgraf.runs.nightly.settings import Owner
+
+RUN = "%Y%m%dT%H%M%SZ"
+"""How the time of a run is written in names of files."""
+_SECRET, _LOCK = "secret", "lock"
+OwnerOf = Callable[[Cause], Owner | None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a dataset as it is added: when it began (UTC), its result, the day since which its
+    law stands, which verdicts are findings, and who sees to a cause."""
+
+    begun: datetime
+    dataset: str
+    result: CheckResult
+    law_since: date
+    fail_on: Collection[str]
+    owner_of: OwnerOf
+
+    def by_law(self, last: Sequence[Kept]) -> CheckResult | bool:
+        """What the data of the last run come to under today's law, as far as it shows: False where
+        the law is the same, the result itself where the data are, True where neither is."""
+        if not last:
+            return True
+        receipt = self.result.receipt
+        if (last[0].law_sha256, last[0].law_since) == (receipt["law_sha256"], self.law_since):
+            return False
+        return self.result if last[0].input_sha256 == receipt["input_sha256"] else True
+
+    def rows(self, changes: Mapping[str, CauseChange], last: Sequence[Kept]) -> Iterator[Kept]:
+        """The rows of the history: of the run, and of each cause that there is or was."""
+        result = self.result
+        whole = Kept(
+            self.begun, self.dataset, result.as_of, result.records, result.receipt["law_sha256"],
+            self.law_since, result.receipt["input_sha256"],
+        )  # fmt: skip
+        yield whole
+        titles = {norm.norm: norm.title for norm in result.norms}
+        for cause in result.causes:
+            title, owner = titles[cause.norm], self.owner_of(cause)
+            yield replace(
+                whole, cause=cause.id, norm=cause.norm, provision=cause.provision,
+                owner=owner.name if owner else None, owner_da=owner.label.da if owner else None,
+                owner_en=owner.label.en if owner else None, title_da=title.da,
+                title_en=title.en, verdict=cause.verdict, listed=cause.verdict in self.fail_on,
+                message_da=cause.message.da, message_en=cause.message.en,
+                **vars(changes[cause.id]),
+            )  # fmt: skip
+        present = {cause.id for cause in result.causes}
+        for row in last:
+            if row.cause is not None and row.cause not in present and row.count:
+                yield replace(
+                    row, run=whole.run, as_of=whole.as_of, records=whole.records,
+                    law_sha256=whole.law_sha256, law_since=whole.law_since,
+                    input_sha256=whole.input_sha256, **vars(changes[row.cause]),
+                )  # fmt: skip
+
+
+def counts_of(last: Sequence[Kept]) -> dict[str, Last] | None:
+    """What each cause was in the last run; None where there was none."""
+    if not last:
+        return None
+    return {row.cause: Last(row.count or 0, row.since) for row in last if row.cause and row.count}
+
+
+def add_run(folder: Path, run: Run, days: int) -> None:
+    """Add a run to the history of a folder, which is made where it is not there; runs that are
+    older than so many days are forgotten.
+
+    Beside the history lie marks of the records of this run (see `recognised`), for the next one.
+    Raises `InputError` where another run is being added.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / _LOCK).open("a", encoding="ascii") as held:
+        if not alone(held):
+            raise InputError(
+                "En anden kontrol gemmes i den samme udvikling; prøv igen om lidt.",
+                "Another check is being kept in the same trend; try again in a moment.",
+            )
+        if not (folder / _SECRET).exists():
+            write_output([secrets.token_hex(16)], folder / _SECRET, private=True)
+        history = read_history(folder)
+        last = last_run(history, run.dataset)
+        marks, before = (
+            folder / f"marks-{at.strftime(RUN) if at else 'none'}.parquet"
+            for at in (run.begun, last[0].run if last else None)
+        )
+        changes = recognise(
+            run.result, (folder / _SECRET).read_text("ascii"), counts_of(last), marks, before,
+            run.by_law(last),
+        )  # fmt: skip
+        write_history(folder, young([*history, *run.rows(changes, last)], run.begun, days))
+        for path in folder.glob("marks-*"):
+            if path != marks:
+                path.unlink(missing_ok=True)
+
+
+def young(history: Sequence[Kept], now: datetime, days: int) -> list[Kept]:
+    """The rows that are not older than so many days."""
+    return [row for row in history if row.run >= now - timedelta(days=days)]
