@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,15 +47,27 @@ class CheckRequest:
             self.accept_unread,
         )  # fmt: skip
 
+    @property
+    def how(self) -> str:
+        """A hash of how the files are read and what is presumed of them: what a result follows from
+        beside the law, its day and the files themselves."""
+        parts = [
+            file_digest(self.mapping) if self.mapping else "",
+            stable_text((self.record_type, sorted(self.complete), sorted(self.accept_unread))),
+            stable_text((self.law.profile, self.all_norms)),
+        ]
+        return _hash(parts)
+
     def key(self, file: InputFile, digest: str) -> str:
         """A hash of all that the result of a file follows from."""
         parts = [
-            program_digest(), self.law.source.digest, digest, file.name,
-            file_digest(self.mapping) if self.mapping else "",
-            stable_text((self.as_of.isoformat(), self.record_type, sorted(self.complete))),
+            program_digest(), self.law.source.digest, digest, file.name, self.how,
+            self.as_of.isoformat(), stable_text(file.sheet),
             stable_text((self.engine, self.fail_on, self.show_values, self.exact)),
-            stable_text((sorted(self.accept_unread), file.sheet)),
-            stable_text((self.law.profile, self.all_norms)),
         ]  # fmt: skip
-        text = "".join(f"{len(part)}:{part}" for part in parts)
-        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]
+        return _hash(parts)
+
+
+def _hash(parts: Iterable[str]) -> str:
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]

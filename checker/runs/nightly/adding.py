@@ -25,31 +25,35 @@ OwnerOf = Callable[[Cause], Owner | None]
 @dataclass(frozen=True)
 class Run:
     """A run of a dataset as it is added: when it began (UTC), its result, the day since which its
-    law stands, which verdicts are findings, and who sees to a cause."""
+    law stands, a hash of how the data were read (`CheckRequest.how`), which verdicts are findings,
+    and who sees to a cause."""
 
     begun: datetime
     dataset: str
     result: CheckResult
     law_since: date
+    how: str
     fail_on: Collection[str]
     owner_of: OwnerOf
 
     def by_law(self, last: Sequence[Kept]) -> CheckResult | bool:
         """What the data of the last run come to under today's law, as far as it shows: False where
-        the law is the same, the result itself where the data are, True where neither is."""
+        the law is the same, the result itself where the data are and are read alike, True where
+        neither is."""
         if not last:
             return True
         receipt = self.result.receipt
         if (last[0].law_sha256, last[0].law_since) == (receipt["law_sha256"], self.law_since):
             return False
-        return self.result if last[0].input_sha256 == receipt["input_sha256"] else True
+        alike = last[0].input_sha256 == receipt["input_sha256"] and last[0].how == self.how
+        return self.result if alike else True
 
     def rows(self, changes: Mapping[str, CauseChange], last: Sequence[Kept]) -> Iterator[Kept]:
         """The rows of the history: of the run, and of each cause that there is or was."""
         result = self.result
         whole = Kept(
             self.begun, self.dataset, result.as_of, result.records, result.receipt["law_sha256"],
-            self.law_since, result.receipt["input_sha256"],
+            self.law_since, result.receipt["input_sha256"], self.how,
         )  # fmt: skip
         yield whole
         titles = {norm.norm: norm.title for norm in result.norms}
@@ -69,7 +73,7 @@ class Run:
                 yield replace(
                     row, run=whole.run, as_of=whole.as_of, records=whole.records,
                     law_sha256=whole.law_sha256, law_since=whole.law_since,
-                    input_sha256=whole.input_sha256, **vars(changes[row.cause]),
+                    input_sha256=whole.input_sha256, how=whole.how, **vars(changes[row.cause]),
                 )  # fmt: skip
 
 

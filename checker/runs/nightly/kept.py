@@ -22,8 +22,9 @@ HISTORY = "history.parquet"
 class Kept:
     """A cause in a run; where `cause` is None, the run of a dataset as a whole.
 
-    `run` is when it began (UTC). `listed` says that the verdict is one of those that are findings.
-    The rest is as in `CauseChange`.
+    `run` is when it began (UTC), `how` a hash of how the data were read (`CheckRequest.how`; None
+    in a history that an older version wrote). `listed` says that the verdict is one of those that
+    are findings. The rest is as in `CauseChange`.
     """
 
     run: datetime
@@ -33,6 +34,7 @@ class Kept:
     law_sha256: str
     law_since: date
     input_sha256: str
+    how: str | None = None
     cause: str | None = None
     owner: str | None = None
     owner_da: str | None = None
@@ -69,7 +71,8 @@ def read_history(folder: Path) -> list[Kept]:
     if not path.exists():
         return []
     try:
-        rows = parquet.read_table(path, columns=_COLUMNS).to_pylist()
+        found = parquet.read_table(path)
+        rows = found.select([name for name in _COLUMNS if name in found.column_names]).to_pylist()
         return sorted((Kept(**row) for row in rows), key=lambda row: row.run)
     except Exception:  # whatever is wrong with it
         raise InputError(

@@ -39,6 +39,8 @@ from lovgraf.runs.nightly.settings import DatasetSettings, Settings
 FINDINGS = "parquet"
 """The output that is every finding; the others are formats of the report."""
 _SECRET, _LOCK = "secret", "lock"
+_INPUTS, _MAPPING = "inputs.json", "mapping.json"
+"""What tells how an extract that is kept was read."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class _Run:
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
             run = Run(
                 self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
-                self.dataset.fail_on,
+                request.how, self.dataset.fail_on,
                 lambda cause: self.settings.owner_of(cause.norm, self.dataset),
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
@@ -199,15 +201,20 @@ class _Run:
         self, run: Run, last: Sequence[Kept], request: CheckRequest, held: ExitStack
     ) -> CheckResult | bool:
         """What the data of the last run come to under today's law; False where the law is the same,
-        True where they are there no more."""
+        True where they are there no more, or cannot be read as they were then."""
         told = run.by_law(last)
         if told is not True or not last:
             return told
         kept = self._data(last[0].run)
-        if not (kept / "inputs.json").exists():
+        if not (kept / _INPUTS).exists():
+            return True
+        inputs, then = _kept_inputs(kept, request)
+        if then.how != last[0].how:
             return True
         again = Work.begin(held.enter_context(PrivateFolder()), self.secret)
-        return check_inputs(_kept_inputs(kept), request, held, work=again)
+        with suppress(InputError):
+            return check_inputs(inputs, then, held, work=again)
+        return True
 
     def _write(self, result: CheckResult) -> tuple[Path, ...]:
         """Write the reports of the run."""
@@ -235,7 +242,7 @@ class _Run:
         return self.work / f"data-{run.strftime(RUN)}"
 
     def _keep_data(self, inputs: Inputs) -> None:
-        """Copy the dataset, for the run after this."""
+        """Copy the dataset, and how it is read, for the run after this."""
         folder = self._data(self.begun)
         folder.mkdir(mode=0o700)
         kept = []
@@ -244,8 +251,15 @@ class _Run:
             shutil.copyfile(file.path, copy)
             copy.chmod(0o600)
             kept.append([copy.name, file.name, file.keys, file.sheet])
-        told = {"name": inputs.name, "single": inputs.single, "files": kept}
-        write_output([json.dumps(told)], folder / "inputs.json", private=True)
+        one = self.dataset
+        if one.mapping is not None:
+            write_output([one.mapping.read_bytes()], folder / _MAPPING, private=True)
+        told = {
+            "name": inputs.name, "single": inputs.single, "files": kept,
+            "mapped": one.mapping is not None, "type": one.record_type,
+            "complete": [*one.complete], "accept_unread": [*one.accept_unread],
+        }  # fmt: skip
+        write_output([json.dumps(told)], folder / _INPUTS, private=True)
 
     def _leave(self, run: datetime) -> None:
         """Remove what only earlier runs needed."""
@@ -255,14 +269,19 @@ class _Run:
                 _remove(path)
 
 
-def _kept_inputs(folder: Path) -> Inputs:
-    """The extract of the last run."""
-    told = json.loads((folder / "inputs.json").read_text("utf-8"))
+def _kept_inputs(folder: Path, request: CheckRequest) -> tuple[Inputs, CheckRequest]:
+    """The extract of the last run, and a request that reads it as it was read then."""
+    told = json.loads((folder / _INPUTS).read_text("utf-8"))
     files = [
         InputFile(folder / copy, name, keys, sheet=sheet)
         for copy, name, keys, sheet in told["files"]
     ]
-    return Inputs(told["name"], tuple(files), told["single"])
+    then = replace(
+        request, mapping=folder / _MAPPING if told.get("mapped") else None,
+        record_type=told.get("type"), complete=told.get("complete", ()),
+        accept_unread=told.get("accept_unread", ()),
+    )  # fmt: skip
+    return Inputs(told["name"], tuple(files), told["single"]), then
 
 
 def _beside(result: CheckResult, last: Sequence[Kept]) -> CheckResult:

@@ -20,8 +20,8 @@ from lovgraf_web.jobs.work import Job
 from lovgraf_web.pages.dataset.earlier import as_earlier
 
 if TYPE_CHECKING:
+    from lovgraf.check.request import CheckRequest
     from lovgraf.core.result import Cause, CheckResult
-    from lovgraf.law import Law
 
 T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
@@ -87,11 +87,13 @@ def check(job: Job) -> None:
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
     if kept := job.asked.get("keep"):
-        keep_run(job.folder.parent / kept["place"], kept, result, law)
+        keep_run(job.folder.parent / kept["place"], kept, result, request)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
 
 
-def keep_run(folder: Path, kept: Mapping[str, Any], result: CheckResult, law: Law) -> None:
+def keep_run(
+    folder: Path, kept: Mapping[str, Any], result: CheckResult, request: CheckRequest
+) -> None:
     """Add the check to the runs that the reader has kept: `kept` has the `name` and the `days`."""
     from lovgraf.check.work_list import work_list
     from lovgraf.reports.formats import ReportOptions
@@ -105,8 +107,8 @@ def keep_run(folder: Path, kept: Mapping[str, Any], result: CheckResult, law: La
         return None if label is None else Owner(label.en, label)
 
     now = datetime.now(UTC).replace(microsecond=0)
-    since = law.at(result.as_of).since
-    run = Run(now, kept["name"], result, since, ReportOptions.fail_on, owner_of)
+    since = request.law.at(result.as_of).since
+    run = Run(now, kept["name"], result, since, request.how, ReportOptions.fail_on, owner_of)
     add_run(folder, run, kept["days"])
 
 

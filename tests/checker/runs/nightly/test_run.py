@@ -138,6 +138,53 @@ def test_the_same_bytes_under_another_law_need_no_copy(tmp_path: Path) -> None:
     assert [(row.appeared, row.by_law) for row in found.rows if row.listed] == [(1, 0)]
 
 
+TURNED = """{
+  "@context": ["http://www.w3.org/ns/csvw", {"lovgraf": "https://w3id.org/lovgraf/csvw#"}],
+  "tableSchema": {"columns": [
+    {"titles": "id", "name": "id"},
+    {"titles": "built_on", "propertyUrl": "https://w3id.org/lovgraf/record#builtOn"},
+    {"titles": "sails", "propertyUrl": "https://w3id.org/lovgraf/record#sails"},
+    {"titles": "%s", "propertyUrl": "https://w3id.org/lovgraf/record#inspected",
+     "datatype": {"base": "boolean", "format": "%s"}}
+  ]}
+}"""
+
+
+@pytest.mark.parametrize("heading", ["inspected", "SEEN"])
+def test_the_data_of_the_last_run_are_read_as_they_were_then(tmp_path: Path, heading: str) -> None:
+    """On the night on which the law changes the register turns its codes round and gets another
+    heading: one finding is new and one gone, and none of it is due to the law."""
+    nights = Nights(tmp_path, f"{DAY}keep_data = true")
+    settings = (tmp_path / "lovgraf.toml").read_text("utf-8") + 'mapping = "map.json"\n'
+    (tmp_path / "lovgraf.toml").write_text(settings, "utf-8")
+    nights.settings = read_settings(tmp_path / "lovgraf.toml")
+    rows = "id,built_on,sails,{}\na,1990-01-01,true,{}\nb,1990-01-01,true,{}\n"
+    (tmp_path / "map.json").write_text(TURNED % ("inspected", "1|0"), "utf-8")
+    (tmp_path / "ships.csv").write_text(rows.format("inspected", 0, 1), "utf-8")
+    assert counted(nights.night())
+    nights.law = law(10, "two")
+    (tmp_path / "map.json").write_text(TURNED % (heading, "0|1"), "utf-8")
+    (tmp_path / "ships.csv").write_text(rows.format(heading, 0, 1), "utf-8")
+    found = nights.night()
+    assert found.error is None
+    assert [
+        (row.appeared, row.gone, row.by_law, row.gone_by_law) for row in found.rows if row.listed
+    ] == [(1, 1, 0, 0)]
+
+
+def test_what_cannot_be_read_as_it_was_then_is_not_told_apart(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, f"{DAY}keep_data = true")
+    nights.ships("a:1990")
+    nights.night()
+    nights.law = law(10, "two")
+    (copy,) = tmp_path.glob("**/data-*/0.csv")
+    copy.write_text("nothing,known\n1,2\n", "utf-8")
+    nights.ships("a:1990", "b:1991")
+    found = nights.night()
+    assert found.error is None
+    assert [(row.appeared, row.by_law) for row in found.rows if row.listed] == [(1, None)]
+
+
 def test_a_finding_is_there_since_the_day_of_the_run_that_found_it(tmp_path: Path) -> None:
     nights = Nights(tmp_path)
     days = [date(2030, 6, 1), date(2030, 6, 2), date(2030, 6, 3)]
