@@ -27,6 +27,9 @@ _INTRO = Text(
     "Answer one question at a time. Press Enter where you do not know; ? shows why it is asked; "
     "< goes one question back.",
 )
+_LEFT = Text(
+    "højst {count} oplysninger mangler endnu", "at most {count} facts are still to be asked for"
+)
 _UNREAD = Text("Det kan ikke læses. Skriv {wanted}.", "That cannot be read. Write {wanted}.")
 _OR_NEVER = Text("{wanted}, eller nej, hvis det ikke er sket", "{wanted}, or no if it never was")
 _GRANTED = Text(
@@ -172,7 +175,8 @@ _FEW = 12
 def _prompt(asking: Asking, number: int, answerer: Answerer, lang: Lang) -> str:
     meaning = f"\n   {plain(asking.meaning[lang])}" if asking.meaning else ""
     form = plain(wanted(answerer, asking.column)[lang])
-    return f"\n{number}. {plain(asking.wording[lang])}{meaning}\n   ({form})\n   > "
+    left = f"   ({_LEFT[lang].format(count=asking.left)})\n" if asking.left > 1 else ""
+    return f"\n{number}. {plain(asking.wording[lang])}{meaning}\n   ({form})\n{left}   > "
 
 
 def _say(text: str) -> None:

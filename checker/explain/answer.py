@@ -22,7 +22,7 @@ from lovgraf.core.written import begun, continued
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
-from lovgraf.explain.due import done_too_late, due_said, dues
+from lovgraf.explain.due import done_too_late, due_said, dues, undated
 from lovgraf.explain.interview import Asking, Interview, Looked
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.model import (
@@ -45,7 +45,7 @@ from lovgraf.explain.trees import NO_QUESTION, Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Fact, Presumption
+from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.appeals import Appeal, appeals_in
 from lovgraf.law.authorities import name_in
 from lovgraf.law.coverage import covered_in_short
@@ -89,7 +89,8 @@ class Ground:
 @dataclass(frozen=True)
 class Step:
     """Something to do, or that one may do: its kind (`duty`, `deadline`, `way`, `may`, or `how`,
-    which says how it is done), in words, with where it says so."""
+    which says how it is done), in words, a duty and its deadline in a sentence, with where it says
+    so."""
 
     kind: str
     text: Text
@@ -98,22 +99,35 @@ class Step:
     fee_dkk: str | None = None
     open: str = TRUE
     rule: Text | None = None
-    """What may be done in a whole sentence, or a duty without how it stands."""
-    who: Text | None = None
-    """Whose duty it is, where it is not that of whoever the record is about."""
-    stands: str = ""
-    """How a duty stands: its verdict, or `late`."""
+    """What may be done in a whole sentence."""
+    stands: Text | None = None
+    """How a duty stands, in a sentence, where its deadline does not say it."""
 
 
 @dataclass(frozen=True)
 class Presumed:
     """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
-    as a clause of a sentence."""
+    as a clause of a sentence, with its column and how that is asked for; `ours` says that an
+    authority looks it up."""
 
     iri: str
     label: Text
     said: Text
     rebuttal: Text | None
+    clause: Text | None = None
+    column: Column | None = None
+    asked: Text | None = None
+    ours: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A column that an answer lacks, as it is asked for; of one that silence answers what is taken
+    to hold, as a clause of a sentence. `ours` says that an authority looks it up."""
+
+    column: Column
+    asked: Text
+    ours: bool
     clause: Text | None = None
 
 
@@ -141,12 +155,12 @@ class Answer:
     """How far the graph holds the acts of its reasons, where not whole."""
     asked: int = 0
     exact: bool = True
-    needed: tuple[Text, ...] = ()
-    """What has to be asked of whoever gets the letter, what brings the answer nearest first."""
-    looked_up: tuple[Text, ...] = ()
-    """What only an authority knows of what is missing."""
-    unsaid: tuple[Text, ...] = ()
-    """What would have to be asked of what is in `silent`."""
+    wanted: tuple[Wanted, ...] = ()
+    """What an open answer turns on, what brings it nearest first."""
+    unsaid: tuple[Wanted, ...] = ()
+    """The columns in `silent`."""
+    to_subject: bool = False
+    """Whether whoever asks is the one that the record is about."""
     address: Mapping[str, Text] = field(default_factory=dict)
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
@@ -187,7 +201,7 @@ class Answerer:
     @cached_property
     def sentences(self) -> Sentences:
         """What says facts in sentences."""
-        return Sentences(self.view.law, self.question)
+        return Sentences(self.view.law, self.question, self.view.as_of)
 
     @cached_property
     def interview(self) -> Interview:
@@ -241,17 +255,17 @@ class Answerer:
             found=found,
             silent=tuple(column.label for column in silent),
             rests_on=tuple(
-                self._presumed(iri)
+                self._presumed(iri, record)
                 for iri in verdict.rests_on
                 if all(iri != one.iri for one in self.question.supposes)
             ),
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
-            needed=tuple(self.sentences.asked(one) for one in wanted if not self._ours(one)),
-            looked_up=tuple(self.sentences.asked(one) for one in wanted if self._ours(one)),
+            wanted=tuple(self._wanted(column, record) for column in wanted),
+            unsaid=tuple(self._unsaid(column, record) for column in silent),
+            to_subject=self.sentences.to_subject,
             address=self.sentences.words,
-            unsaid=tuple(map(self.sentences.asked, silent)),
             stated=tuple(parts.stated()),
         )
 
@@ -307,28 +321,42 @@ class Answerer:
             f"It can settle the matter. {' '.join(part.en for part in parts)}",
         )
 
-    def _presumed(self, iri: str) -> Presumed:
+    def _presumed(self, iri: str, record: Record) -> Presumed:
         """A presumption that the answer rests on, in words."""
         one = self.explainer.records.memory.plan.programs.facts[iri]
         rebuttal = text_of(self.view.law.graph, URIRef(iri), CORE.rebuttal)
-        return Presumed(iri, one.label, one.definition or one.label, rebuttal, self._clause(one))
-
-    def _clause(self, one: Fact) -> Text | None:
-        """What a presumption presumes, as a clause of a sentence."""
+        said = Presumed(iri, one.label, one.definition or one.label, rebuttal)
         if not isinstance(one, Presumption):
-            return None
+            return said
         value = one.filled(self.view.as_of)
-        state: State = NONE if value is None else value
-        return self.said(one.presumes, state)
+        clause = self.said(one.presumes, NONE if value is None else value, record)
+        column = self.view.law.facts.facts.get(one.presumes)
+        if not isinstance(column, Column):
+            return replace(said, clause=clause)
+        asked, ours = self.sentences.asked(column), self._ours(column)
+        return replace(said, clause=clause, column=column, asked=asked, ours=ours)
 
-    def said(self, iri: str, state: State) -> Text | None:
-        """A fact in a state as a clause of a sentence."""
+    def _wanted(self, column: Column, record: Record) -> Wanted:
+        """A column that is missing; one that was stated is told as contradicted."""
+        label = doubted([column.iri], [column.label], record)[0]
+        asked = label if column.iri in record else self.sentences.asked(column)
+        return Wanted(column, asked, self._ours(column))
+
+    def _unsaid(self, column: Column, record: Record) -> Wanted:
+        """A column that silence answers: that it is not so, or that there is none."""
+        state: State = False if column.datatype == "boolean" else NONE
+        denied = self.sentences.denies(column.iri)
+        clause = self.said(column.iri, state, record) if denied else None
+        return Wanted(column, self.sentences.asked(column), self._ours(column), clause)
+
+    def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
+        """A fact in a state as a clause of a sentence; `known` are the states of others."""
         facts = self.view.law.facts
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
         value = self.explainer.words.value(fact, state) if state is not NONE else _NOT_SO
-        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden)
+        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
@@ -348,7 +376,8 @@ class Answerer:
         for (change, _), (turn, good) in zip(some, said, strict=True):
             after = self.program.answer(good)
             if after != _HELD or not self._asks_for_a_way:
-                clauses = [self.said(iri, state) for iri, state in change]
+                after_all = {**seen.record, **dict(change)}
+                clauses = [self.said(iri, state, after_all) for iri, state in change]
                 whole = tuple(one for one in clauses if one is not None)
                 known = len(whole) == len(clauses)
                 yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
@@ -446,7 +475,7 @@ class _Parts:
         for one in [iri] if own else sorted(facts.inputs(iri)):
             known = self.seen.record if one in facts.inputs(one) else self._states
             state = known.get(one)
-            said = self.asker.said(one, state) if state is not None else None
+            said = self.asker.said(one, state, known) if state is not None else None
             if said is not None:
                 yield said
 
@@ -589,13 +618,15 @@ class _Parts:
             if verdict is not None and verdict.verdict in _DUTY:
                 norm = self.asker.view.norms[iri]
                 late = done_too_late(norm, self._states)
-                yield _duty_step(verdict, late)
-                yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
+                deadlines = list(self._deadlines(norm, verdict.verdict in _NOT_DONE))
+                yield self._duty(verdict, late, bool(deadlines))
+                yield from deadlines
                 yield from self._ways(self._not_held(norm, verdict.routes))
         yield from self._how_to()
         told = self._appeal_norms - set(self.asker.question.decided_by)
+        how = {norm.iri for norm in self._how_norms()}
         for may in self.found.may:
-            if may.holds == TRUE and may.norm not in told:
+            if may.holds == TRUE and may.norm not in told | how:
                 yield Step("may", may.title, may.provision_label, rule=may.definition)
                 yield from self._ways(may.routes)
         for capability in self.asker.program.answers:
@@ -617,10 +648,7 @@ class _Parts:
     def _how_to(self) -> Iterator[Step]:
         """How to do what the question is about: where, with what, within what; nothing of what
         need not or cannot be done."""
-        view, question = self.asker.view, self.asker.question
-        if self.answer in _NOTHING_TO_DO:
-            return
-        for norm in named_by(question.how_to, view.norms.values(), view.law):
+        for norm in self._how_norms():
             said = norm.definition or norm.label
             yield Step(
                 "how",
@@ -628,15 +656,39 @@ class _Parts:
                 self.asker.explainer.statement.norm(norm).provision,
             )
 
+    def _how_norms(self) -> list[Norm]:
+        view, question = self.asker.view, self.asker.question
+        if self.answer in _NOTHING_TO_DO:
+            return []
+        return named_by(question.how_to, view.norms.values(), view.law)
+
+    def _duty(self, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
+        """A duty as a sentence to whoever asks, and how it stands; nothing of that where it is not
+        known, or where its deadline says it (`dated`). `late` says that it was done too late."""
+        norm, sentences = self.asker.view.norms[verdict.norm], self.asker.sentences
+        stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
+        kept = norm.kind == "Prohibition" and stands in _KEPT
+        how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
+        own = verdict.bearer == str(CORE.Subject)
+        name = sentences.words.get("who") if own else None
+        who = name or sentences.bearer(verdict.bearer, _within(verdict.bearer_label))
+        said = sentences.duty(norm, who)
+        if said is None:
+            said = _filled(_HAS_DUTY, who=who, title=verdict.title)
+        return Step("duty", said, verdict.provision_label, stands=_KEPT[stands] if kept else how)
+
     def _deadlines(self, norm: Norm, known: bool) -> Iterator[Step]:
-        view = self.asker.view
+        view, sentences = self.asker.view, self.asker.sentences
+        triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
+        days = {one: self._states[one] for one in triggers if self._values.shows(one)}
         said = []
         for due in dues(norm, self._states):
             if self._values.shows(due.iri):
-                said.append(due_said(due, view.as_of, view.law.graph, known))
+                said.append(due_said(due, view.as_of, sentences, days, known))
             else:
                 value = self._values[due.iri]
                 said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+        said = said or list(undated(norm, sentences, days))
         yield from (Step("deadline", text) for text in dict.fromkeys(said))
 
     def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
@@ -684,21 +736,16 @@ class _Parts:
         for appeal in appeals:
             if hears := self._named(norm, appeal.to):
                 receives = self._named(norm, appeal.handed_in_to)
-                texts.append(
-                    Text(
-                        f"Klageinstans: {hears.da}"
-                        + (f"; afleveres til {receives.da}" if receives else ""),
-                        f"Appeal body: {hears.en}"
-                        + (f"; handed in to {receives.en}" if receives else ""),
-                    )
-                )
+                pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
+                receives = receives or hears
+                texts.append(_filled(pattern, hears=hears, receives=receives))
         da, en = (". ".join(text[lang] for text in texts) for lang in ("da", "en"))
         return Text(f"{da}.", f"{en}.")
 
     def _named(self, norm: Norm, who: Iterable[str]) -> Text | None:
         """Some authorities as they are named on the day; None where there are none."""
         view = self.asker.view
-        names = [name_in(view.law.graph, one, view.as_of, norm) for one in who]
+        names = [_within(name_in(view.law.graph, one, view.as_of, norm)) for one in who]
         if not names:
             return None
         return Text(", ".join(one.da for one in names), ", ".join(one.en for one in names))
@@ -715,18 +762,10 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
-def _duty_step(verdict: PersonVerdict, late: bool) -> Step:
-    """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
-    nothing of that where it is not known. `late` says that it was done after its deadline."""
-    stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    what, how = verdict.title, _DUTY[stands]
-    who = verdict.bearer_label if verdict.bearer != str(CORE.Subject) else None
-    if who is not None:
-        what = Text(begun(f"{who.da}: {what.da}"), begun(f"{who.en}: {what.en}"))
-    told = what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
-    return Step(
-        "duty", told, verdict.provision_label, rule=verdict.title, who=who, stands=stands
-    )  # fmt: skip
+def _filled(pattern: Text, **parts: Text) -> Text:
+    """A pattern with its parts, as a sentence begins."""
+    values = {lang: {name: part[lang] for name, part in parts.items()} for lang in ("da", "en")}
+    return Text(*(begun(pattern[lang].format(**values[lang])) for lang in ("da", "en")))
 
 
 def leaves(why: Why) -> Iterator[Why]:
@@ -765,16 +804,30 @@ _NOT_ALONE = Text(
 _NOTHING_TO_DO = ("no", "exempt")
 _HELD = "yes"
 """What is held needs no way to it."""
+_HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
+_HEARD_BY_VIA = Text(
+    "klagen behandles af {hears} og afleveres til {receives}",
+    "the appeal is heard by {hears} and handed in to {receives}",
+)
+_HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
+"""What is said of a duty without a sentence."""
 _DUTY: dict[str, Text | None] = {
-    "breached": Text("ikke opfyldt endnu", "not met yet"),
-    "pending": Text("skal opfyldes inden fristen", "to be met in time"),
+    "breached": Text("Det er ikke sket endnu", "It has not been done yet"),
+    "pending": Text("Det skal ske inden fristen", "It must be done in time"),
     "unattainable": Text(
-        "ikke opfyldt, og loven giver ingen vej til det",
-        "not met, and the law leaves no way to meet it",
+        "Det er ikke sket, og loven giver ingen vej til det",
+        "It has not been done, and the law leaves no way to do it",
     ),
     "undetermined": None,
-    "late": Text("gjort for sent", "done too late"),
+    "late": Text("Det skete for sent", "It was done too late"),
 }
+_SAID_BY_DEADLINE = ("pending", "late")
+_KEPT: dict[str, Text | None] = {
+    "breached": Text("Det er ikke overholdt", "That was not kept"),
+    "pending": None,
+    "unattainable": Text("Det er ikke overholdt", "That was not kept"),
+}
+"""How a prohibition stands."""
 _NOT_DONE = ("breached", "unattainable")
 _OPENING = {
     "yes": Text("Ja.", "Yes."),

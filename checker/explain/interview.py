@@ -62,6 +62,8 @@ class Asking:
     cost: float
     why: Text = Text("", "")
     """What answers to it would settle."""
+    left: int = 1
+    """How many facts may still be asked for at most, with this one."""
 
 
 @dataclass
@@ -119,8 +121,10 @@ class Interview:
         if not left:
             return None
         if state.verdict.verdict != OPEN:
-            return self.asking(min(left, key=lambda column: (self._cost(column), column.name)))
-        return self.asking(self._best(state, left, unknown))
+            first = min(left, key=lambda column: (self._cost(column), column.name))
+        else:
+            first = self._best(state, left, unknown)
+        return replace(self.asking(first), left=len(left))
 
     def _best(self, state: Looked, left: list[Column], unknown: Collection[str]) -> Column:
         """The column that is expected to lead to the answer at the least cost: the first few by a

@@ -13,15 +13,22 @@ from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.assessment.blocks import Items, Paragraph
 
+DAY = date(2026, 11, 29)
 
-def says(law: Law, slug: str, column: str, state: State, value: str = "x") -> Text | None:
-    said = Sentences(law, questions_of(law)[slug])
-    return said.clause(law.facts.columns[column].iri, state, Text(value, value))
+
+def says(
+    law: Law, slug: str, column: str, state: State, value: str = "x", **known: State
+) -> Text | None:
+    said, columns = Sentences(law, questions_of(law)[slug], DAY), law.facts.columns
+    states = {columns[name].iri: other for name, other in known.items()}
+    return said.clause(columns[column].iri, state, Text(value, value), known=states)
 
 
 def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
@@ -40,7 +47,8 @@ def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
     ("column", "state", "said"),
     [
         ("left_on", NONE, "du ikke er rejst fra Danmark for at opholde sig i udlandet"),
-        ("left_on", date(2024, 5, 1), "du rejste eller rejser fra Danmark den x"),
+        ("left_on", date(2024, 5, 1), "du rejste fra Danmark den x"),
+        ("left_on", date(2026, 12, 1), "du rejser fra Danmark den x"),
         ("eid", "none", "du ikke har noget elektronisk id (MitID eller NemID)"),
         ("eid", "mitid", "du har x"),
         ("exemption_ground", ("0",), "der ikke er registreret nogen fritagelse for Digital Post"),
@@ -54,7 +62,7 @@ def test_what_is_not_so_is_denied(law: Law, column: str, state: State, said: str
 
 
 def test_a_hidden_value_is_not_said(law: Law) -> None:
-    said = Sentences(law, questions_of(law)["digital-post-person"])
+    said = Sentences(law, questions_of(law)["digital-post-person"], DAY)
     birth, number = law.facts.columns["birth_date"], law.facts.columns["cpr_number"]
     assert said.clause(birth.iri, date(1980, 1, 1), Text("x", "x"), hidden=True) is None
     assert said.clause(number.iri, "0101801234", Text("x", "x"), hidden=True) == Text(
@@ -63,7 +71,8 @@ def test_a_hidden_value_is_not_said(law: Law) -> None:
 
 
 def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
-    """Brackets hold two choices, and a name in braces is a word of each form of address."""
+    """Brackets hold two to four choices, and a name in braces is a word of each form of address;
+    a duty also names its bearer."""
     graph = law.graph
     names = [
         {str(graph.value(word, SKOS.notation)) for word in graph.objects(address, CORE.addressWord)}
@@ -73,9 +82,59 @@ def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
     for fact in set(graph.subjects(CORE.sentence)):
         form = text_of(graph, URIRef(str(fact)), CORE.sentence)
         assert form is not None
+        own = known if isinstance(law.facts.facts.get(str(fact)), Fact) else known | {"bearer"}
         for said in (form.da, form.en):
-            assert set(re.findall(r"\{(\w+)\}", said)) <= known, said
-            assert "[" not in re.sub(r"\[[^\[\]|]*\|[^\[\]|]*\]", "", said), said
+            assert set(re.findall(r"\{(\w+)\}", said)) <= own, said
+            assert "[" not in re.sub(r"\[[^\[\]|]*(\|[^\[\]|]*){1,3}\]", "", said), said
+
+
+@pytest.mark.parametrize(
+    ("left", "danish", "english"),
+    [
+        ({"left_on": DAY}, "du flyttede fra Danmark til x", "you moved from Denmark to x"),
+        ({"left_on": date(2026, 11, 30)}, "du flytter fra Danmark til x",
+         "you will move from Denmark to x"),
+        ({}, "du flytter fra Danmark til x", "the country moved to from Denmark is x"),
+    ],
+)  # fmt: skip
+def test_the_day_it_happens_on_decides_the_tense(
+    law: Law, left: dict[str, State], danish: str, english: str
+) -> None:
+    assert says(law, "move-out", "moved_to_country", "ES", **left) == Text(danish, english)
+
+
+def test_every_day_is_told_as_past_and_as_to_come(law: Law) -> None:
+    """A form that shows a day has a part for one to come, but for days that are always past."""
+    for column in law.facts.columns.values():
+        form = text_of(law.graph, URIRef(column.iri), CORE.sentence)
+        if column.datatype == "date" and form is not None and column.name not in PAST:
+            for said in (form.da, form.en):
+                assert re.search(r"\[[^|]*\|[^|]*\|[^|\]]*\{value\}[^|\]]*\]", said), said
+
+
+def test_every_duty_is_a_sentence_to_whoever_asks(law: Law) -> None:
+    """Each norm that gives verdicts has one, with whom it binds and nothing left in braces."""
+    sentences = Sentences(law, questions_of(law)["move-out"], DAY)
+    for norm in law.norms.values():
+        if norm.judged:
+            said = sentences.duty(norm, Text("kommunen", "the municipality"))
+            assert said is not None, norm.iri
+            for words in (said.da, said.en):
+                assert words.startswith(("Du ", "You ", "Kommunen ", "The municipality ")), words
+                assert not re.search(r"[\[\]{}|]", words), words
+
+
+def test_every_deadline_names_what_it_is_counted_from(law: Law) -> None:
+    sentences = Sentences(law, questions_of(law)["move-out"], DAY)
+    for norm in law.norms.values():
+        for deadline in norm.deadlines:
+            if deadline.before_event or deadline.period != Period():
+                for trigger in deadline.triggers:
+                    assert sentences.event(trigger, DAY) is not None, (norm.iri, trigger)
+
+
+PAST = {"birth_date", "death_date", "filer_birth_date", "permit_lapsed_departure_on",
+        "recipient_birth_date"}  # fmt: skip
 
 
 def lines(found: Answer, lang: str) -> list[str]:
