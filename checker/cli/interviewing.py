@@ -109,14 +109,14 @@ def _denied(
     answerer: Answerer, held: Held, lang: Lang, read: Callable[[str], str]
 ) -> Asking | None:
     """What was taken for granted and is said not to hold, to be asked for; None where all holds."""
-    found = answerer.interview.granted(held.record)
-    found = [column for column in found if column.name not in held.unknown][:_FEW]
-    if not found:
+    granted = answerer.granted(held.record)
+    granted = [one for one in granted if one[0].name not in held.unknown][:_FEW]
+    if not granted:
         return None
-    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(found, 1))
+    listed = "".join(f"\n   {n}. {plain(said[lang])}" for n, (_, said) in enumerate(granted, 1))
     said = read(f"\n   {_GRANTED[lang]}{listed}\n   > ").strip()
     place = int(said) if said.isdecimal() else 0
-    return answerer.interview.asking(found[place - 1]) if 0 < place <= len(found) else None
+    return answerer.interview.asking(granted[place - 1][0]) if 0 < place <= len(granted) else None
 
 
 def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang) -> bool:

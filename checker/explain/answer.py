@@ -42,7 +42,7 @@ from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import NO_QUESTION, Teller
-from lovgraf.explain.turns import turning
+from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Presumption
@@ -100,6 +100,8 @@ class Step:
     open: str = TRUE
     rule: Text | None = None
     """What may be done in a whole sentence."""
+    grants: Text | None = None
+    """What a way leads to."""
     stands: Text | None = None
     """How a duty stands, in a sentence, where its deadline does not say it."""
 
@@ -107,8 +109,8 @@ class Step:
 @dataclass(frozen=True)
 class Presumed:
     """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
-    as a clause of a sentence, with its column and how that is asked for; `ours` says that an
-    authority looks it up."""
+    as a clause of a sentence, with its column and how that is asked for; `ours` says that it is
+    not for whoever the record is about to show the opposite, but for an authority to look up."""
 
     iri: str
     label: Text
@@ -159,6 +161,8 @@ class Answer:
     """What an open answer turns on, what brings it nearest first."""
     unsaid: tuple[Wanted, ...] = ()
     """The columns in `silent`."""
+    turning_on: date | None = None
+    """A stated day to come, from which a no may become another answer."""
     to_subject: bool = False
     """Whether whoever asks is the one that the record is about."""
     address: Mapping[str, Text] = field(default_factory=dict)
@@ -264,6 +268,7 @@ class Answerer:
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
             unsaid=tuple(self._unsaid(column, record) for column in silent),
+            turning_on=parts.turning_on(),
             to_subject=self.sentences.to_subject,
             address=self.sentences.words,
             stated=tuple(parts.stated()),
@@ -321,6 +326,17 @@ class Answerer:
             f"It can settle the matter. {' '.join(part.en for part in parts)}",
         )
 
+    def granted(self, record: Record) -> list[tuple[Column, Text]]:
+        """What the answer takes to be as is usual, with what is taken, in words: who is asked
+        confirms it at the end."""
+        told = {one.column: one.clause for one in self._resting(record) if one.column}
+        found = self.interview.granted(record)
+        said = [(c, told.get(c) or self._unsaid(c, record).clause or c.label) for c in found]
+        return [(column, Text(begun(words.da), begun(words.en))) for column, words in said]
+
+    def _resting(self, record: Record) -> list[Presumed]:
+        return [self._presumed(one, record) for one in self.interview.verdict(record).rests_on]
+
     def _presumed(self, iri: str, record: Record) -> Presumed:
         """A presumption that the answer rests on, in words."""
         one = self.explainer.records.memory.plan.programs.facts[iri]
@@ -333,7 +349,8 @@ class Answerer:
         column = self.view.law.facts.facts.get(one.presumes)
         if not isinstance(column, Column):
             return replace(said, clause=clause)
-        asked, ours = self.sentences.asked(column), self._ours(column)
+        burden = self.view.law.graph.value(URIRef(iri), CORE.burdenOfProof)
+        asked, ours = self.sentences.asked(column), self._ours(column) or burden != CORE.Subject
         return replace(said, clause=clause, column=column, asked=asked, ours=ours)
 
     def _wanted(self, column: Column, record: Record) -> Wanted:
@@ -371,7 +388,7 @@ class Answerer:
         others = [one for one in self._verdicts() if self.program.answer(one) != own]
         records = self.explainer.records
         found = turning(records, seen, self.question.iri, others, two=False)
-        some = found[:_MOST_TURNS]
+        some = list(self._told_apart(found))[:_MOST_TURNS]
         said = self.explainer.turns_in_words(some)
         for (change, _), (turn, good) in zip(some, said, strict=True):
             after = self.program.answer(good)
@@ -381,6 +398,17 @@ class Answerer:
                 whole = tuple(one for one in clauses if one is not None)
                 known = len(whole) == len(clauses)
                 yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
+
+    def _told_apart(self, found: Iterable[tuple[Change, str]]) -> Iterator[tuple[Change, str]]:
+        """Changes that tell something: not one of several values that may stand side by side, and
+        not the day of what another change says to be done."""
+        facts, said = self.view.law.facts.facts, set[str]()
+        for change, good in found:
+            columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
+            days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
+            if not days and not any(one.multi for one in columns):
+                said |= {one.iri for one in columns}
+                yield change, good
 
     def _whose(self, turn: Turn) -> tuple[Text, ...]:
         """Who can make a change, as a letter names them."""
@@ -459,6 +487,17 @@ class _Parts:
         columns = self.asker.view.law.facts.columns
         found = [columns[name] for name in names if name in columns]
         return sorted(found, key=lambda one: first is None or one.iri != first.column.iri)
+
+    def turning_on(self) -> date | None:
+        """The first day to come that was stated of what the question asks about, where the answer
+        is the last one, which is that of whoever no rule is about yet."""
+        interview, today = self.asker.interview, self.asker.view.as_of
+        if self.answer != self.asker.question.order[-1]:
+            return None
+        read = {column.iri for column in interview.records.columns(interview.key)}
+        stated = self.seen.record.items()
+        days = [day for iri, day in stated if iri in read and isinstance(day, date)]
+        return min((day for day in days if day > today), default=None)
 
     def stated(self) -> Iterator[Text]:
         """What was stated of what the question asks about."""
@@ -574,8 +613,11 @@ class _Parts:
             facts, basis = ((), ()) if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
             cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
+            rule = _named(route.label, said)
+            if wanted == FALSE and way.text.blocking:
+                rule = _filled(_TAKES, way=route.label, what=way.text.blocking)
             yield Ground(
-                route.iri, cited.text, cited.short, cited.link, _named(route.label, said),
+                route.iri, cited.text, cited.short, cited.link, rule,
                 facts, judge, True, cited.place, basis,
             )  # fmt: skip
 
@@ -604,14 +646,27 @@ class _Parts:
         """What decided, as statements with their answers, and as clauses of a sentence: of facts
         that were stated, where there are such; what is presumed is told apart."""
         inputs, stated = self.asker.view.law.facts.inputs, self.seen.record.keys()
-        found = [leaf for why in trees for leaf in leaves(why)]
+        found = [leaf for why in trees for leaf in leaves(why) if leaf.value != UNKNOWN]
         own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
         clauses = [one for leaf in own if leaf.about for one in self._clauses_of(leaf.about)]
         statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
         return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
 
     def steps(self) -> Iterator[Step]:
-        """What is to be done, and what may be."""
+        """What is to be done, and what may be; a duty that several norms state alike once."""
+        kept: list[Step] = []
+        again = False
+        for step in self._steps():
+            alike = [n for n, one in enumerate(kept) if _alike(one, step)]
+            if step.kind == "duty" and alike:
+                kept[alike[0]] = replace(kept[alike[0]], provision=_joined(kept[alike[0]], step))
+                again = True
+            elif not (again and alike):
+                kept.append(step)
+                again = again and step.kind != "duty"
+        yield from kept
+
+    def _steps(self) -> Iterator[Step]:
         deciding = [iri for iri, _ in self._deciding()] if self.answer != DEPENDS else []
         for iri in deciding:
             verdict = self._verdicts.get(iri)
@@ -680,7 +735,8 @@ class _Parts:
     def _deadlines(self, norm: Norm, known: bool) -> Iterator[Step]:
         view, sentences = self.asker.view, self.asker.sentences
         triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
-        days = {one: self._states[one] for one in triggers if self._values.shows(one)}
+        hidden = self.asker.explainer.hidden
+        days = {one: self._states.get(one) for one in triggers - hidden}
         said = []
         for due in dues(norm, self._states):
             if self._values.shows(due.iri):
@@ -695,7 +751,10 @@ class _Parts:
         ways = [route for route in routes if route.open != FALSE]
         ways.sort(key=lambda route: route.open != TRUE)
         for route in ways[:_MOST_WAYS]:
-            yield Step("way", route.label, None, route.place, route.fee_dkk, route.open)
+            yield Step(
+                "way", route.label, None, route.place, route.fee_dkk, route.open,
+                grants=route.grants,
+            )  # fmt: skip
 
     def complaint(self) -> Iterator[Text]:
         """How a decision can be appealed, where the graph says so: what is decided under the norms
@@ -762,6 +821,18 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
+def _alike(one: Step, other: Step) -> bool:
+    """Whether two steps say the same, wherever the law says so."""
+    return replace(one, provision=None, place=None) == replace(other, provision=None, place=None)
+
+
+def _joined(one: Step, other: Step) -> Text | None:
+    """Where the law says so of two steps that say the same."""
+    if one.provision is None or other.provision is None:
+        return one.provision or other.provision
+    return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
+
+
 def _filled(pattern: Text, **parts: Text) -> Text:
     """A pattern with its parts, as a sentence begins."""
     values = {lang: {name: part[lang] for name, part in parts.items()} for lang in ("da", "en")}
@@ -804,6 +875,8 @@ _NOT_ALONE = Text(
 _NOTHING_TO_DO = ("no", "exempt")
 _HELD = "yes"
 """What is held needs no way to it."""
+_TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
+"""What stands in the way of a way that is closed."""
 _HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
 _HEARD_BY_VIA = Text(
     "klagen behandles af {hears} og afleveres til {receives}",

@@ -29,6 +29,7 @@ _SOURCES = Text(" (kilde: {sources})", " (source: {sources})")
 _BEFORE = Text("inden {event}", "before {event}")
 _COUNTED = Text(" ({period} efter {event})", " ({period} after {event})")
 _COUNTED_BACK = Text(" ({period} før {event})", " ({period} before {event})")
+_ON_EVENT = Text(" ({event})", " ({event})")
 _WITHIN = Text("senest {period} efter {event}", "within {period} of {event}")
 _LATEST_OF = Text("den seneste af disse dage: {events}", "the latest of these days: {events}")
 _OVER = Text("{said}. Fristen er overskredet med {days}", "{said}. The deadline passed {days} ago")
@@ -139,7 +140,10 @@ def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
     if deadline.before_event and deadline.period == Period():
         return _filled(_BEFORE, event=event or day)
     counted = Text("", "")
-    if event and deadline.period != Period():
+    if event and deadline.period == Period():
+        named = sentences.event(latest, None) or event
+        counted = _filled(_ON_EVENT, event=named)
+    elif event:
         frame = _COUNTED_BACK if deadline.before_event else _COUNTED
         counted = _filled(frame, period=period_text(deadline.period), event=event)
     if due.first == due.last:

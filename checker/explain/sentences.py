@@ -31,6 +31,9 @@ _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _WORD = re.compile(r"\{(\w+)\}")
 _VALUE = "{value}"
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
+_BLANK = Text("…", "…")
+_IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
+_FILL_IN = Text("Udfyld dagen: {said}.", "Fill in the day: {said}.")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 
@@ -95,7 +98,8 @@ class Sentences:
 
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
-        or no without one whether it is so, of others the label with its meaning."""
+        or no without one whether it is so, of a day its sentence with a blank, of others the label
+        with its meaning."""
         graph = self.law.graph
         node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
         if node is not None:
@@ -109,7 +113,10 @@ class Sentences:
             self.clause(column.iri, True, column.label) if column.datatype == "boolean" else None
         )
         if whether is not None:
-            return Text(f"om {whether.da}", f"whether {whether.en}")
+            return _framed(_IS_IT_SO, whether)
+        blank = self.clause(column.iri, self.as_of, _BLANK) if column.datatype == "date" else None
+        if blank is not None:
+            return _framed(_FILL_IN, blank)
         said = column.definition
         if said is None:
             return column.label
@@ -178,6 +185,10 @@ def _words_of(graph: Graph, address: URIRef) -> Iterable[tuple[str, Text]]:
         said = text_of(graph, node, RDFS.label)
         if name is not None and said is not None:
             yield str(name), said
+
+
+def _framed(frame: Text, said: Text) -> Text:
+    return Text(*(frame[lang].format(said=said[lang]) for lang in ("da", "en")))
 
 
 def _chosen(form: str, part: int) -> str:

@@ -9,16 +9,17 @@ label. What whoever signs fills in stands in square brackets.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun, continued
-from lovgraf.explain.answer import OPENS_OPEN, Answer, Presumed, Step, Wanted
+from lovgraf.explain.answer import OPENS_OPEN, Answer, Presumed, Step
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section
-from lovgraf.reports.phrases import word, written_date
+from lovgraf.reports.phrases import listed, word, written_date
 
 _MOST_PRESUMED = 6
 """Presumptions that a letter tells in full; more would make it long."""
@@ -51,6 +52,7 @@ _KNOWN = Text("Vi har fået oplyst, at {facts}.", "We were told that {facts}.")
 _FOLLOWS = Text(
     "Det følger af det, vi formoder nedenfor.", "That follows from what we presume below."
 )
+_KNOWN_TOO = Text("Vi har også fået oplyst, at {facts}.", "We were also told that {facts}.")
 _LOOK_UP = Text(
     "[Slå selv op, før brevet sendes: {asked}]", "[Look up before the letter is sent: {asked}]"
 )
@@ -67,10 +69,21 @@ _SEND = Text("Er det forkert, så send os {how}.", "If that is wrong, please sen
 _REBUT = Text("Det modsatte kan vises med {how}.", "The opposite can be shown by {how}.")
 _REBUT_AS = Text("Det modsatte kan vises sådan: {how}.", "The opposite can be shown so: {how}.")
 _TELL = Text("Er det forkert, så skriv det til os.", "If that is wrong, please tell us.")
-_UNSAID = Text("Vi ved ikke: {asked}", "We do not know: {asked}")
+_A_STATEMENT = ("En oplysning om, at ", "A statement that ")
+"""What only says the opposite: whoever gets the letter may do so."""
+_CHECK = Text(
+    "[Se efter i sagen, før brevet sendes, at {facts}.]",
+    "[Check in the file before the letter is sent that {facts}.]",
+)
 _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
 _PLACE = Text("Sted: {place}.", "Place: {place}.")
 _FEE = Text("Det koster {fee}.", "It costs {fee}.")
+_TAKES = Text("Det kræver {what}.", "That takes {what}.")
+_WAYS = Text("Det kan fås sådan: {ways}.", "It can be had so: {ways}.")
+_PERHAPS_MANY = Text(
+    "Vi kan ikke se af det oplyste, hvilke af de veje der er åbne.",
+    "We cannot see from what we know which of those ways are open.",
+)
 _PERHAPS = Text(
     "Vi kan ikke se af det oplyste, om den vej er åben.",
     "We cannot see from what we know whether that way is open.",
@@ -126,7 +139,8 @@ def _opening(found: Answer, lang: Lang) -> str:
 
 
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
-    yield "reasons", [Paragraph(text) for text in _reasons(found, lang)]
+    reasons: list[Block] = [Paragraph(text) for text in _reasons(found, lang)]
+    yield "reasons", [*reasons, *_to_check(found, lang)]
     yield "missing", _missing(found, lang)
     yield "rests", _rests(found, lang)
     yield "do", _items(list(_steps(found, lang)))
@@ -140,13 +154,12 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """What is wrong with the facts, a paragraph for each rule that decided, with the facts, and one
     for those that do not apply."""
     yield from words.wrong(found, lang)
-    main, others = words.grounds(found)
-    for ground in main:
-        yield words.reason(ground, found, lang, _BASIS, _FOLLOWS)
-    if others:
-        yield words.neither(main, others, lang)
-    if found.answer == DEPENDS and found.stated:
-        yield _KNOWN[lang].format(facts=words.that(found.stated, lang))
+    yield from words.rules(found, lang, _BASIS, _FOLLOWS)
+    told = {one for ground in found.grounds for one in ground.basis}
+    more = [one for one in dict.fromkeys(found.stated) if one not in told]
+    if more:
+        frame = _KNOWN if found.answer == DEPENDS else _KNOWN_TOO
+        yield frame[lang].format(facts=words.that(more, lang))
 
 
 def _missing(found: Answer, lang: Lang) -> list[Block]:
@@ -167,42 +180,61 @@ def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
 
 
 def _rests(found: Answer, lang: Lang) -> list[Block]:
-    """What is presumed and how to show the opposite, and what silence answers; what the authority
-    itself knows is for whoever signs to look up."""
+    """What is presumed and how to show the opposite."""
     theirs = [one for one in found.rests_on if not one.ours][:_MOST_PRESUMED]
-    silent = list(words.unsaid(found))
     said = dict.fromkeys(_presumed(one, found, lang) for one in theirs)
-    said |= dict.fromkeys(_taken(one, lang) for one in silent if not one.ours)
-    blocks: list[Block] = []
-    if said:
-        blocks = [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])]
-    ours = [one.asked for one in found.rests_on if one.ours and one.asked]
-    ours += [one.asked for one in silent if one.ours]
-    return [*blocks, *_look_up(ours, lang)]
+    return [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])] if said else []
+
+
+def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
+    """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
+    to rebut, and what silence answers."""
+    silent = list(words.unsaid(found))
+    ours = [one for one in found.rests_on if one.ours]
+    checked = [one.clause for one in [*ours, *silent] if one.clause is not None]
+    if checked:
+        yield Paragraph(_CHECK[lang].format(facts=words.that(list(dict.fromkeys(checked)), lang)))
+    yield from _look_up([one.asked for one in silent if one.clause is None], lang)
 
 
 def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
     said = words.presumed(one, lang, _PRESUMED_CLAUSE)
     if one.rebuttal is None:
         return said
+    if found.to_subject and plain(one.rebuttal[lang]).startswith(_A_STATEMENT):
+        return f"{said} {_TELL[lang]}"
     how = plain(one.rebuttal[lang]).rstrip(".")
     frame = _REBUT_AS if "." in how else _SEND if found.to_subject else _REBUT
     return f"{said} {frame[lang].format(how=continued(how))}"
-
-
-def _taken(one: Wanted, lang: Lang) -> str:
-    if one.clause is None:
-        return _UNSAID[lang].format(asked=continued(plain(one.asked[lang])))
-    return f"{_PRESUMED_CLAUSE[lang].format(clause=plain(one.clause[lang]))} {_TELL[lang]}"
 
 
 def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     """What is to be done, each with how deep it lies."""
     told = {ground.rule for ground in found.grounds if ground.applies}
     steps = [step for step in found.steps if step.kind != "may" or step.rule not in told]
-    for step in steps[:_MOST_STEPS]:
-        said = _step(step, plain(found.address.get("who", _NOBODY)[lang]), lang)
-        yield int(step.kind in ("way", "deadline")), " ".join(said)
+    subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
+    for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
+        if is_way and above:
+            yield 1, _ways(list(group), above, lang)
+            continue
+        for step in group:
+            above = "" if is_way else step.kind
+            yield int(step.kind == "deadline"), " ".join(_step(step, subject, lang))
+
+
+def _ways(ways: list[Step], above: str, lang: Lang) -> str:
+    """The ways to what a step takes, in a sentence."""
+    named = []
+    for way in ways:
+        of = [plain(way.place[lang])] if way.place else []
+        of += [words.amount(way.fee_dkk, lang)] if way.fee_dkk else []
+        named.append(plain(way.text[lang]) + (f" ({', '.join(of)})" if of else ""))
+    takes = ways[0].grants if above in ("duty", "deadline") else None
+    said = _WAYS[lang].format(ways=listed(named, lang, "or"))
+    if takes:
+        said = f"{_TAKES[lang].format(what=continued(plain(takes[lang])))} {said}"
+    sure = all(way.open == "true" for way in ways)
+    return said if sure else f"{said} {_PERHAPS_MANY[lang]}"
 
 
 def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lovgraf.core.safe import plain
@@ -11,7 +12,7 @@ from lovgraf.core.written import begun, continued, number_text
 from lovgraf.explain.answer import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.reports.phrases import listed, word
+from lovgraf.reports.phrases import listed, word, written_date
 
 ANSWERS = {
     "yes": Text("ja", "yes"),
@@ -53,6 +54,10 @@ _WRONG = Text(
     "Oplysningerne kan ikke alle være rigtige. {flaws}",
     "The facts cannot all be right. {flaws}",
 )
+_NOT_YET = Text(
+    "Svaret gælder den {day}. Det kan blive et andet fra den {then}.",
+    "The answer holds on {day}. It may become another from {then}.",
+)
 _UNCERTAIN = Text(
     "Beregningen gav op, før alle muligheder var set: svaret kan stå åbent af den grund alene.",
     "The engine gave up before it had looked at all that can occur: the answer may be open for "
@@ -64,11 +69,7 @@ def reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
     those that do not apply either."""
     yield from wrong(found, lang)
-    main, others = grounds(found)
-    for ground in main:
-        yield reason(ground, found, lang, _BASIS, _FOLLOWS)
-    if others:
-        yield neither(main, others, lang)
+    yield from rules(found, lang, _BASIS, _FOLLOWS)
 
 
 def wrong(found: Answer, lang: Lang) -> Iterator[str]:
@@ -102,6 +103,21 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
     """A provision, without its act where that was just named."""
     named = _act(ground, lang) in acts
     return plain(ground.place[lang] if named else ground.provision[lang])
+
+
+def rules(found: Answer, lang: Lang, basis: Text, follows: Text) -> Iterator[str]:
+    """A paragraph for each rule that decided, facts that were just told left out, one for those
+    that do not apply either, and from when a no may change."""
+    main, others = grounds(found)
+    for number, ground in enumerate(main):
+        told = ground.basis and any(ground.basis == one.basis for one in main[:number])
+        one = replace(ground, basis=(), facts=()) if told else ground
+        yield reason(one, found, lang, basis, follows)
+    if others:
+        yield neither(main, others, lang)
+    if found.turning_on:
+        day, then = (written_date(one, lang) for one in (found.as_of, found.turning_on))
+        yield _NOT_YET[lang].format(day=day, then=then)
 
 
 def reason(ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text) -> str:
@@ -157,10 +173,14 @@ def presumed(one: Presumed, lang: Lang, frame: Text = _PRESUMED) -> str:
 
 
 def unsaid(found: Answer) -> Iterator[Wanted]:
-    """What silence answers, but for what is presumed in the same words."""
+    """What silence answers, but for what is presumed in the same words, and for days that are none
+    because of what is told already."""
     told = {one.clause for one in found.rests_on}
+    columns = {one.column.iri for one in found.rests_on if one.column}
+    columns |= {one.column.iri for one in found.unsaid}
     for one in found.unsaid:
-        if one.clause is None or one.clause not in told:
+        follows = any(iri in columns for iri, _ in one.column.none_when)
+        if not follows and (one.clause is None or one.clause not in told):
             told.add(one.clause)
             yield one
 
