@@ -18,7 +18,7 @@ from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.core.written import begun, continued
+from lovgraf.core.written import begun, continued, list_text
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
@@ -88,9 +88,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do, or that one may do: its kind (`duty`, `deadline`, `way`, `may`, or `how`,
-    which says how it is done), in words, a duty and its deadline in a sentence, with where it says
-    so."""
+    """Something to do, or that one may do: its kind (`duty`, `done` where a duty is met,
+    `deadline`, `way`, `may`, or `how`, which says how it is done), in words, a duty and its
+    deadline in a sentence, with where it says so."""
 
     kind: str
     text: Text
@@ -120,6 +120,8 @@ class Presumed:
     column: Column | None = None
     asked: Text | None = None
     ours: bool = False
+    near: bool = True
+    """Whether a rule that is told turns on it, rather than another that does not apply either."""
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,7 @@ class Answerer:
         found = replace(found, notes=tuple(error.message for error in refused))
         parts = _Parts(self, seen, found, verdict, answer)
         grounds = tuple(parts.grounds())
+        near = parts.near()
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         asking = self._next(record, self.interview.next(record, unknown, looked))
         wanted = parts.columns(verdict.missing, asking) if answer == DEPENDS else []
@@ -259,9 +262,9 @@ class Answerer:
             found=found,
             silent=tuple(column.label for column in silent),
             rests_on=tuple(
-                self._presumed(iri, record)
-                for iri in verdict.rests_on
-                if all(iri != one.iri for one in self.question.supposes)
+                replace(one, near=one.column is None or one.column.iri in near)
+                for one in (self._presumed(iri, record) for iri in verdict.rests_on)
+                if all(one.iri != other.iri for other in self.question.supposes)
             ),
             covered=self._covered(grounds),
             asked=asked,
@@ -488,6 +491,16 @@ class _Parts:
         found = [columns[name] for name in names if name in columns]
         return sorted(found, key=lambda one: first is None or one.iri != first.column.iri)
 
+    def near(self) -> frozenset[str]:
+        """The columns (IRIs) on which the rules turn that the answer tells."""
+        facts = self.asker.explainer.programs.facts
+        told = [c for n, (_, c) in enumerate(self._deciding()[:_MOST_NORMS]) if self._tells(n)]
+        return frozenset().union(*(facts.inputs(one) for c in told for one in facts_of(c)))
+
+    def _tells(self, number: int) -> bool:
+        """Whether the answer tells a deciding rule, rather than that it does not apply either."""
+        return not (number and self.answer == self.asker.question.order[-1])
+
     def turning_on(self) -> date | None:
         """The first day to come that was stated of what the question asks about, where the answer
         is the last one, which is that of whoever no rule is about yet."""
@@ -581,12 +594,10 @@ class _Parts:
     def grounds(self) -> Iterator[Ground]:
         """The rules that decided, the most important first."""
         yield from self._behind_the_opening()
-        deciding = self._deciding()
-        last = self.answer == self.asker.question.order[-1]
-        for number, (iri, condition) in enumerate(deciding[:_MOST_NORMS]):
+        for number, (iri, condition) in enumerate(self._deciding()[:_MOST_NORMS]):
             norm = self.asker.view.norms.get(iri)
             if norm is not None:
-                yield self._ground(norm, condition, not (last and number))
+                yield self._ground(norm, condition, self._tells(number))
             elif self.answer != _HELD:
                 yield from self._ways_that_decide(iri)
 
@@ -670,7 +681,9 @@ class _Parts:
         deciding = [iri for iri, _ in self._deciding()] if self.answer != DEPENDS else []
         for iri in deciding:
             verdict = self._verdicts.get(iri)
-            if verdict is not None and verdict.verdict in _DUTY:
+            if verdict is not None and verdict.verdict == _DONE:
+                yield replace(self._duty(verdict, late=False, dated=False), kind="done")
+            elif verdict is not None and verdict.verdict in _DUTY:
                 norm = self.asker.view.norms[iri]
                 late = done_too_late(norm, self._states)
                 deadlines = list(self._deadlines(norm, verdict.verdict in _NOT_DONE))
@@ -792,12 +805,14 @@ class _Parts:
         where = self.asker.explainer.statement.norm(norm).provision
         said = norm.definition or norm.label
         texts = [Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")]
+        heard: dict[Text | None, list[Text]] = {}
         for appeal in appeals:
             if hears := self._named(norm, appeal.to):
-                receives = self._named(norm, appeal.handed_in_to)
-                pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
-                receives = receives or hears
-                texts.append(_filled(pattern, hears=hears, receives=receives))
+                heard.setdefault(self._named(norm, appeal.handed_in_to), []).append(hears)
+        for receives, names in heard.items():
+            pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
+            hears = list_text(list(dict.fromkeys(names)), _OR)
+            texts.append(_filled(pattern, hears=hears, receives=receives or hears))
         da, en = (". ".join(text[lang] for text in texts) for lang in ("da", "en"))
         return Text(f"{da}.", f"{en}.")
 
@@ -875,6 +890,7 @@ _NOT_ALONE = Text(
 _NOTHING_TO_DO = ("no", "exempt")
 _HELD = "yes"
 """What is held needs no way to it."""
+_OR = Text("eller", "or")
 _TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
 """What stands in the way of a way that is closed."""
 _HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
@@ -893,10 +909,13 @@ _DUTY: dict[str, Text | None] = {
     ),
     "undetermined": None,
     "late": Text("Det skete for sent", "It was done too late"),
+    "fulfilled": Text("Det er sket", "That has been done"),
 }
+_DONE = "fulfilled"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
     "breached": Text("Det er ikke overholdt", "That was not kept"),
+    "fulfilled": Text("Det er overholdt", "That was kept"),
     "pending": None,
     "unattainable": Text("Det er ikke overholdt", "That was not kept"),
 }

@@ -33,7 +33,7 @@ _VALUE = "{value}"
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
 _IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
-_FILL_IN = Text("Udfyld dagen: {said}.", "Fill in the day: {said}.")
+_FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 
@@ -98,8 +98,8 @@ class Sentences:
 
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
-        or no without one whether it is so, of a day its sentence with a blank, of others the label
-        with its meaning."""
+        or no without one whether it is so, of others the sentence
+        with a blank for the value, or the label with its meaning."""
         graph = self.law.graph
         node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
         if node is not None:
@@ -114,8 +114,9 @@ class Sentences:
         )
         if whether is not None:
             return _framed(_IS_IT_SO, whether)
-        blank = self.clause(column.iri, self.as_of, _BLANK) if column.datatype == "date" else None
-        if blank is not None:
+        is_date = column.datatype == "date"
+        blank = self.clause(column.iri, self.as_of if is_date else _BLANK.da, _BLANK)
+        if blank is not None and _BLANK.da in blank.da:
             return _framed(_FILL_IN, blank)
         said = column.definition
         if said is None:

@@ -79,11 +79,12 @@ _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
 _PLACE = Text("Sted: {place}.", "Place: {place}.")
 _FEE = Text("Det koster {fee}.", "It costs {fee}.")
 _TAKES = Text("Det kræver {what}.", "That takes {what}.")
-_WAYS = Text("Det kan fås sådan: {ways}.", "It can be had so: {ways}.")
-_PERHAPS_MANY = Text(
-    "Vi kan ikke se af det oplyste, hvilke af de veje der er åbne.",
-    "We cannot see from what we know which of those ways are open.",
+_WAYS = Text("{what} kan fås sådan: {ways}.", "{what} can be had so: {ways}.")
+_WAYS_PERHAPS = Text(
+    "{what} kan måske fås sådan, men det kan vi ikke se af det oplyste: {ways}.",
+    "{what} can perhaps be had so, though we cannot see it from what we know: {ways}.",
 )
+_IT = Text("det", "it")
 _PERHAPS = Text(
     "Vi kan ikke se af det oplyste, om den vej er åben.",
     "We cannot see from what we know whether that way is open.",
@@ -181,7 +182,7 @@ def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
 
 def _rests(found: Answer, lang: Lang) -> list[Block]:
     """What is presumed and how to show the opposite."""
-    theirs = [one for one in found.rests_on if not one.ours][:_MOST_PRESUMED]
+    theirs = [one for one in found.rests_on if one.near and not one.ours][:_MOST_PRESUMED]
     said = dict.fromkeys(_presumed(one, found, lang) for one in theirs)
     return [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])] if said else []
 
@@ -190,7 +191,7 @@ def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
     to rebut, and what silence answers."""
     silent = list(words.unsaid(found))
-    ours = [one for one in found.rests_on if one.ours]
+    ours = [one for one in found.rests_on if one.ours or not one.near]
     checked = [one.clause for one in [*ours, *silent] if one.clause is not None]
     if checked:
         yield Paragraph(_CHECK[lang].format(facts=words.that(list(dict.fromkeys(checked)), lang)))
@@ -201,8 +202,8 @@ def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
     said = words.presumed(one, lang, _PRESUMED_CLAUSE)
     if one.rebuttal is None:
         return said
-    if found.to_subject and plain(one.rebuttal[lang]).startswith(_A_STATEMENT):
-        return f"{said} {_TELL[lang]}"
+    if plain(one.rebuttal[lang]).startswith(_A_STATEMENT):
+        return f"{said} {_TELL[lang]}" if found.to_subject else said
     how = plain(one.rebuttal[lang]).rstrip(".")
     frame = _REBUT_AS if "." in how else _SEND if found.to_subject else _REBUT
     return f"{said} {frame[lang].format(how=continued(how))}"
@@ -223,18 +224,25 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
 
 
 def _ways(ways: list[Step], above: str, lang: Lang) -> str:
-    """The ways to what a step takes, in a sentence."""
-    named = []
-    for way in ways:
-        of = [plain(way.place[lang])] if way.place else []
-        of += [words.amount(way.fee_dkk, lang)] if way.fee_dkk else []
-        named.append(plain(way.text[lang]) + (f" ({', '.join(of)})" if of else ""))
-    takes = ways[0].grants if above in ("duty", "deadline") else None
-    said = _WAYS[lang].format(ways=listed(named, lang, "or"))
-    if takes:
-        said = f"{_TAKES[lang].format(what=continued(plain(takes[lang])))} {said}"
-    sure = all(way.open == "true" for way in ways)
-    return said if sure else f"{said} {_PERHAPS_MANY[lang]}"
+    """The ways to what a step takes, in sentences: those that are open first."""
+    takes = ways[0].grants
+    name = continued(plain(takes[lang])) if takes else _IT[lang]
+    said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []
+    for frame, some in (
+        (_WAYS, [way for way in ways if way.open == "true"]),
+        (_WAYS_PERHAPS, [way for way in ways if way.open != "true"]),
+    ):
+        if some:
+            named = listed([_way(way, lang) for way in some], lang, "or")
+            said.append(begun(frame[lang].format(what=name, ways=named)))
+    return " ".join(said)
+
+
+def _way(way: Step, lang: Lang) -> str:
+    """A way, with its place and fee."""
+    of = [plain(way.place[lang])] if way.place else []
+    of += [words.amount(way.fee_dkk, lang)] if way.fee_dkk else []
+    return plain(way.text[lang]) + (f" ({', '.join(of)})" if of else "")
 
 
 def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:

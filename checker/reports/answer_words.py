@@ -69,7 +69,7 @@ def reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
     those that do not apply either."""
     yield from wrong(found, lang)
-    yield from rules(found, lang, _BASIS, _FOLLOWS)
+    yield from rules(found, lang, _BASIS, _FOLLOWS, labels=True)
 
 
 def wrong(found: Answer, lang: Lang) -> Iterator[str]:
@@ -105,14 +105,17 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
     return plain(ground.place[lang] if named else ground.provision[lang])
 
 
-def rules(found: Answer, lang: Lang, basis: Text, follows: Text) -> Iterator[str]:
+def rules(
+    found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool = False
+) -> Iterator[str]:
     """A paragraph for each rule that decided, facts that were just told left out, one for those
-    that do not apply either, and from when a no may change."""
+    that do not apply either, and from when a no may change. With `labels` facts without a sentence
+    are told by their labels."""
     main, others = grounds(found)
     for number, ground in enumerate(main):
         told = ground.basis and any(ground.basis == one.basis for one in main[:number])
         one = replace(ground, basis=(), facts=()) if told else ground
-        yield reason(one, found, lang, basis, follows)
+        yield reason(one, found, lang, basis, follows, labels)
     if others:
         yield neither(main, others, lang)
     if found.turning_on:
@@ -120,16 +123,18 @@ def rules(found: Answer, lang: Lang, basis: Text, follows: Text) -> Iterator[str
         yield _NOT_YET[lang].format(day=day, then=then)
 
 
-def reason(ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text) -> str:
+def reason(
+    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool
+) -> str:
     """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
-    `follows` from what is presumed."""
+    `follows` from what is presumed, else the facts by their `labels`."""
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang)))
     elif ground.facts and (found.rests_on or found.unsaid):
         parts.append(follows[lang])
-    elif ground.facts:
+    elif ground.facts and labels:
         parts.append(because(ground, lang))
     if ground.judge:
         parts.append(judged(ground.judge, lang))
