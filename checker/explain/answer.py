@@ -513,11 +513,16 @@ class _Parts:
         return min((day for day in days if day > today), default=None)
 
     def stated(self) -> Iterator[Text]:
-        """What was stated of what the question asks about."""
-        interview = self.asker.interview
-        for column in interview.records.columns(interview.key):
-            if column.iri in self.seen.record:
-                yield from self._clauses_of(column.iri)
+        """What was stated of what the question asks about, and of what its rules turn on."""
+        interview, facts = self.asker.interview, self.asker.explainer.programs.facts
+        read = dict.fromkeys(one.iri for one in interview.records.columns(interview.key))
+        for iri, _ in self._deciding()[:_MOST_NORMS]:
+            if program := self.asker.explainer.programs.programs.get(iri):
+                lineage = facts.lineage(program.facts())
+                read |= dict.fromkeys(sorted(fact.iri for fact in lineage))
+        for iri in read:
+            if iri in self.seen.record:
+                yield from self._clauses_of(iri)
 
     def _clauses_of(self, iri: str) -> Iterator[Text]:
         """A fact that is known by what was stated, as a clause of a sentence; where it has no form

@@ -192,7 +192,8 @@ def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     to rebut, and what silence answers."""
     silent = list(words.unsaid(found))
     ours = [one for one in found.rests_on if one.ours or not one.near]
-    checked = [one.clause for one in [*ours, *silent] if one.clause is not None]
+    clauses = [*(one.clause for one in ours), *(one.clause for one in silent)]
+    checked = [one for one in clauses if one is not None]
     if checked:
         yield Paragraph(_CHECK[lang].format(facts=words.that(list(dict.fromkeys(checked)), lang)))
     yield from _look_up([one.asked for one in silent if one.clause is None], lang)
@@ -224,7 +225,9 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
 
 
 def _ways(ways: list[Step], above: str, lang: Lang) -> str:
-    """The ways to what a step takes, in sentences: those that are open first."""
+    """The ways to what a step takes, in sentences: those that are open first; one that says
+    nothing of a place only where there is no other."""
+    ways = [way for way in ways if way.place] or ways
     takes = ways[0].grants
     name = continued(plain(takes[lang])) if takes else _IT[lang]
     said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []

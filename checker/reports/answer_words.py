@@ -143,7 +143,7 @@ def reason(
 
 def that(clauses: Sequence[Text], lang: Lang) -> str:
     """Clauses after "that", each with its own from the second on."""
-    first, *more = (plain(one[lang]) for one in clauses)
+    first, *more = (plain(one[lang]).rstrip(".") for one in clauses)
     if not more:
         return first
     *middle, last = (f"{_THAT[lang]} {one}" for one in more)

@@ -18,13 +18,15 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
 from lovgraf.reports.answer_letter import letter
+from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Items, Paragraph
+from tests.checker.explain.asked import law_of_a_case
 
 DAY = date(2026, 11, 29)
 
 
 def says(
-    law: Law, slug: str, column: str, state: State, value: str = "x", **known: State
+    law: Law, slug: str, column: str, state: State, value: str = "x", /, **known: State
 ) -> Text | None:
     said, columns = Sentences(law, questions_of(law)[slug], DAY), law.facts.columns
     states = {columns[name].iri: other for name, other in known.items()}
@@ -100,7 +102,8 @@ def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
 def test_the_day_it_happens_on_decides_the_tense(
     law: Law, left: dict[str, State], danish: str, english: str
 ) -> None:
-    assert says(law, "move-out", "moved_to_country", "ES", **left) == Text(danish, english)
+    said = says(law, "move-out", "moved_to_country", "ES", "x", **left)
+    assert said == Text(danish, english)
 
 
 def test_every_day_is_told_as_past_and_as_to_come(law: Law) -> None:
@@ -135,6 +138,13 @@ def test_every_deadline_names_what_it_is_counted_from(law: Law) -> None:
 
 PAST = {"birth_date", "death_date", "filer_birth_date", "permit_lapsed_departure_on",
         "recipient_birth_date"}  # fmt: skip
+
+
+def test_each_rule_that_is_quoted_stands_by_itself(law: Law) -> None:
+    """No rule is told by another that the letter does not hold."""
+    for norm in law.norms.values():
+        for said in (norm.definition.da, norm.definition.en) if norm.definition else ():
+            assert not re.match(r"(Som før|Det samme|Samme|As before|The same)\b", said), norm.iri
 
 
 def lines(found: Answer, lang: str) -> list[str]:
@@ -185,3 +195,43 @@ def test_no_way_is_told_to_what_is_held(law: Law) -> None:
         home_in_denmark=True, digital_post=False, exemption_ground=("0",), eid="nemid",
     )  # fmt: skip
     assert [step.kind for step in found.steps] == ["duty"]
+
+
+@pytest.mark.slow
+def test_a_letter_presumes_only_what_its_rules_turn_on() -> None:
+    """What merely keeps other rules from applying is for whoever signs to check."""
+    found = answered(
+        law_of_a_case(), "digital-post-person", DAY, birth_date=date(2012, 4, 4),
+        home_in_denmark=True,
+    )  # fmt: skip
+    assert found.answer == "no"
+    assert found.rests_on
+    said = lines(found, "en")
+    assert not [line for line in said if line.startswith("We presume")]
+    assert [line for line in said if line.startswith("[Check in the file")]
+
+
+@pytest.mark.slow
+def test_a_letter_says_what_was_done_and_from_when_a_no_may_change() -> None:
+    law = law_of_a_case()
+    done = answered(
+        law, "move-out", DAY, left_on=date(2026, 11, 10), expected_absence_months=18,
+        emigration_notified_on=date(2026, 11, 5), home_in_denmark=False,
+    )  # fmt: skip
+    assert [step.kind for step in done.steps][0] == "done"
+    assert any(line.endswith("That has been done.") for line in lines(done, "en"))
+    coming = answered(
+        law, "move-in", DAY, arrived_on=date(2026, 12, 10), expected_stay_months=12,
+        citizenship=("SE",), moved_from_country="SE",
+    )  # fmt: skip
+    assert "It may become another from 10 December 2026." in " ".join(lines(coming, "en"))
+
+
+@pytest.mark.slow
+def test_text_says_how_the_next_command_states_a_fact(law: Law) -> None:
+    """Keys stand in the terminal alone, in no letter."""
+    found = answered(law, "move-out", DAY, left_on=DAY)
+    said = " ".join("".join(write_answer(found, "da")).split())
+    assert "(expected_absence_months=…)" in said
+    assert "home_kept_available=ja|nej" in said
+    assert not re.search(r"\w_\w|=", " ".join(lines(found, "da")))
