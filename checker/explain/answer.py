@@ -270,7 +270,7 @@ class Answerer:
             asked=asked,
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
-            unsaid=tuple(self._unsaid(column, record) for column in silent),
+            unsaid=tuple(self._unsaid(column, looked) for column in silent),
             turning_on=parts.turning_on(),
             to_subject=self.sentences.to_subject,
             address=self.sentences.words,
@@ -333,9 +333,10 @@ class Answerer:
         """What the answer takes to be as is usual, with what is taken, in words: who is asked
         confirms it at the end."""
         told = {one.column: one.clause for one in self._resting(record) if one.column}
+        looked = self.interview.look(record)
         found = self.interview.granted(record)
-        said = [(c, told.get(c) or self._unsaid(c, record).clause or c.label) for c in found]
-        return [(column, Text(begun(words.da), begun(words.en))) for column, words in said]
+        said = [(one, told.get(one) or self._unsaid(one, looked).clause) for one in found]
+        return [(column, _that(words) if words else column.label) for column, words in said]
 
     def _resting(self, record: Record) -> list[Presumed]:
         return [self._presumed(one, record) for one in self.interview.verdict(record).rests_on]
@@ -362,11 +363,11 @@ class Answerer:
         asked = label if column.iri in record else self.sentences.asked(column)
         return Wanted(column, asked, self._ours(column))
 
-    def _unsaid(self, column: Column, record: Record) -> Wanted:
-        """A column that silence answers: that it is not so, or that there is none."""
-        state: State = False if column.datatype == "boolean" else NONE
-        denied = self.sentences.denies(column.iri)
-        clause = self.said(column.iri, state, record) if denied else None
+    def _unsaid(self, column: Column, looked: Looked) -> Wanted:
+        """A column that silence answers, with what it is taken to be, where that has words."""
+        state = self.interview.taken(looked, column)
+        known = state is not None and (state is True or self.sentences.denies(column.iri))
+        clause = self.said(column.iri, state, looked.record) if known else None
         return Wanted(column, self.sentences.asked(column), self._ours(column), clause)
 
     def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
@@ -839,6 +840,11 @@ def _within(who: Text) -> Text:
 def _named(name: Text, said: Text | None) -> Text:
     """A way by its name, and what it is."""
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
+
+
+def _that(clause: Text) -> Text:
+    """A clause with its conjunction, where it stands alone: its words are in that order."""
+    return Text(f"at {clause.da}", f"that {clause.en}")
 
 
 def _alike(one: Step, other: Step) -> bool:

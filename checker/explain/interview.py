@@ -256,6 +256,16 @@ class Interview:
             and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
         ]
 
+    def taken(self, state: Looked, column: Column) -> State:
+        """What a column of which nothing was said is taken to be: the answer of those that are told
+        in words, no or that there is none before yes, with which the outcome stays as it is; None
+        where there is no such answer."""
+        own = state.verdict.verdict
+        kept = [
+            value for after, value, _ in self._after(state, column) if after.verdict.verdict == own
+        ]
+        return next((value for value in (NONE, False, True) if value in kept), None)
+
     def look(self, record: Record) -> Looked:
         """A record as the question sees it."""
         seen = self.records.read(record)

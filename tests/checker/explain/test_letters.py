@@ -20,7 +20,7 @@ from lovgraf.law import Law
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Items, Paragraph
-from tests.checker.explain.asked import law_of_a_case
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 
 DAY = date(2026, 11, 29)
 
@@ -235,3 +235,20 @@ def test_text_says_how_the_next_command_states_a_fact(law: Law) -> None:
     assert "(expected_absence_months=…)" in said
     assert "home_kept_available=ja|nej" in said
     assert not re.search(r"\w_\w|=", " ".join(lines(found, "da")))
+
+
+@pytest.mark.slow
+def test_what_silence_is_taken_to_be_leaves_the_answer_as_it_is() -> None:
+    """No letter says that something was taken with which its answer would be another."""
+    asker = answerer_of_a_case("move-out", DAY)
+    columns, interview = asker.view.law.facts.columns, asker.interview
+    record = {columns["left_on"].iri: date(2026, 11, 20),
+              columns["expected_absence_months"].iri: 24}  # fmt: skip
+    looked = interview.look(record)
+    taken = {one.name: interview.taken(looked, one) for one in interview.silent(record)}
+    assert taken["ever_registered"] is True
+    assert taken["arrived_on"] is NONE
+    for name, state in taken.items():
+        if state is not None:
+            changed = interview.with_answer(record, columns[name], state)
+            assert interview.verdict(changed).verdict == looked.verdict.verdict, name
