@@ -242,8 +242,8 @@ def test_what_silence_is_taken_to_be_leaves_the_answer_as_it_is() -> None:
     """No letter says that something was taken with which its answer would be another."""
     asker = answerer_of_a_case("move-out", DAY)
     columns, interview = asker.view.law.facts.columns, asker.interview
-    record = {columns["left_on"].iri: date(2026, 11, 20),
-              columns["expected_absence_months"].iri: 24}  # fmt: skip
+    record: dict[str, State] = {columns["left_on"].iri: date(2026, 11, 20)}
+    record[columns["expected_absence_months"].iri] = 24
     looked = interview.look(record)
     taken = {one.name: interview.taken(looked, one) for one in interview.silent(record)}
     assert taken["ever_registered"] is True
