@@ -27,6 +27,9 @@ _INTRO = Text(
     "Answer one question at a time. Press Enter where you do not know; ? shows why it is asked; "
     "< goes one question back.",
 )
+_LEFT = Text(
+    "højst {count} oplysninger mangler endnu", "at most {count} facts are still to be asked for"
+)
 _UNREAD = Text("Det kan ikke læses. Skriv {wanted}.", "That cannot be read. Write {wanted}.")
 _OR_NEVER = Text("{wanted}, eller nej, hvis det ikke er sket", "{wanted}, or no if it never was")
 _GRANTED = Text(
@@ -108,14 +111,14 @@ def _denied(
     answerer: Answerer, held: Held, lang: Lang, read: Callable[[str], str]
 ) -> Asking | None:
     """What was taken for granted and is said not to hold, to be asked for; None where all holds."""
-    found = answerer.interview.granted(held.record)
-    found = [column for column in found if column.name not in held.unknown][:_FEW]
-    if not found:
+    granted = answerer.granted(held.record)
+    granted = [one for one in granted if one[0].name not in held.unknown][:_FEW]
+    if not granted:
         return None
-    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(found, 1))
+    listed = "".join(f"\n   {n}. {plain(said[lang])}" for n, (_, said) in enumerate(granted, 1))
     said = read(f"\n   {_GRANTED[lang]}{listed}\n   > ").strip()
     place = int(said) if said.isdecimal() else 0
-    return answerer.interview.asking(found[place - 1]) if 0 < place <= len(found) else None
+    return answerer.interview.asking(granted[place - 1][0]) if 0 < place <= len(granted) else None
 
 
 def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang) -> bool:
@@ -174,7 +177,8 @@ _FEW = 12
 def _prompt(asking: Asking, number: int, answerer: Answerer, lang: Lang) -> str:
     meaning = f"\n   {plain(asking.meaning[lang])}" if asking.meaning else ""
     form = plain(wanted(answerer, asking.column)[lang])
-    return f"\n{number}. {plain(asking.wording[lang])}{meaning}\n   ({form})\n   > "
+    left = f"   ({_LEFT[lang].format(count=asking.left)})\n" if asking.left > 1 else ""
+    return f"\n{number}. {plain(asking.wording[lang])}{meaning}\n   ({form})\n{left}   > "
 
 
 def _say(text: str) -> None:

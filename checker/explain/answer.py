@@ -18,11 +18,11 @@ from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.core.written import begun, continued
+from lovgraf.core.written import begun, continued, list_text
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
-from lovgraf.explain.due import done_too_late, due_said, dues
+from lovgraf.explain.due import done_too_late, due_said, dues, undated
 from lovgraf.explain.interview import Asking, Interview, Looked
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.model import (
@@ -42,10 +42,10 @@ from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import NO_QUESTION, Trees
-from lovgraf.explain.turns import turning
+from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Fact, Presumption
+from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.appeals import Appeal, appeals_in
 from lovgraf.law.authorities import name_in
 from lovgraf.law.coverage import covered_in_short
@@ -88,8 +88,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do, or that one may do: its kind (`duty`, `deadline`, `way`, `may`, or `how`,
-    which says how it is done), in words, with where it says so."""
+    """Something to do, or that one may do: its kind (`duty`, `done` where a duty is met,
+    `deadline`, `way`, `may`, or `how`, which says how it is done), in words, a duty and its
+    deadline in a sentence, with where it says so."""
 
     kind: str
     text: Text
@@ -98,22 +99,39 @@ class Step:
     fee_dkk: str | None = None
     open: str = TRUE
     rule: Text | None = None
-    """What may be done in a whole sentence, or a duty without how it stands."""
-    who: Text | None = None
-    """Whose duty it is, where it is not that of whoever the record is about."""
-    stands: str = ""
-    """How a duty stands: its verdict, or `late`."""
+    """What may be done in a whole sentence."""
+    grants: Text | None = None
+    """What a way leads to."""
+    stands: Text | None = None
+    """How a duty stands, in a sentence, where its deadline does not say it."""
 
 
 @dataclass(frozen=True)
 class Presumed:
     """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
-    as a clause of a sentence."""
+    as a clause of a sentence, with its column and how that is asked for; `ours` says that it is
+    not for whoever the record is about to show the opposite, but for an authority to look up."""
 
     iri: str
     label: Text
     said: Text
     rebuttal: Text | None
+    clause: Text | None = None
+    column: Column | None = None
+    asked: Text | None = None
+    ours: bool = False
+    near: bool = True
+    """Whether a rule that is told turns on it, rather than another that does not apply either."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A column that an answer lacks, as it is asked for; of one that silence answers what is taken
+    to hold, as a clause of a sentence. `ours` says that an authority looks it up."""
+
+    column: Column
+    asked: Text
+    ours: bool
     clause: Text | None = None
 
 
@@ -141,12 +159,14 @@ class Answer:
     """How far the graph holds the acts of its reasons, where not whole."""
     asked: int = 0
     exact: bool = True
-    needed: tuple[Text, ...] = ()
-    """What has to be asked of whoever gets the letter, what brings the answer nearest first."""
-    looked_up: tuple[Text, ...] = ()
-    """What only an authority knows of what is missing."""
-    unsaid: tuple[Text, ...] = ()
-    """What would have to be asked of what is in `silent`."""
+    wanted: tuple[Wanted, ...] = ()
+    """What an open answer turns on, what brings it nearest first."""
+    unsaid: tuple[Wanted, ...] = ()
+    """The columns in `silent`."""
+    turning_on: date | None = None
+    """A stated day to come, from which a no may become another answer."""
+    to_subject: bool = False
+    """Whether whoever asks is the one that the record is about."""
     address: Mapping[str, Text] = field(default_factory=dict)
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
@@ -187,7 +207,7 @@ class Answerer:
     @cached_property
     def sentences(self) -> Sentences:
         """What says facts in sentences."""
-        return Sentences(self.view.law, self.question)
+        return Sentences(self.view.law, self.question, self.view.as_of)
 
     @cached_property
     def interview(self) -> Interview:
@@ -223,6 +243,7 @@ class Answerer:
         found = replace(found, notes=tuple(error.message for error in refused))
         parts = _Parts(self, seen, found, verdict, answer)
         grounds = tuple(parts.grounds())
+        near = parts.near()
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         asking = self._next(record, self.interview.next(record, unknown, looked))
         wanted = parts.columns(verdict.missing, asking) if answer == DEPENDS else []
@@ -241,17 +262,18 @@ class Answerer:
             found=found,
             silent=tuple(column.label for column in silent),
             rests_on=tuple(
-                self._presumed(iri)
-                for iri in verdict.rests_on
-                if all(iri != one.iri for one in self.question.supposes)
+                replace(one, near=one.column is None or one.column.iri in near)
+                for one in (self._presumed(iri, record) for iri in verdict.rests_on)
+                if all(one.iri != other.iri for other in self.question.supposes)
             ),
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
-            needed=tuple(self.sentences.asked(one) for one in wanted if not self._ours(one)),
-            looked_up=tuple(self.sentences.asked(one) for one in wanted if self._ours(one)),
+            wanted=tuple(self._wanted(column, record) for column in wanted),
+            unsaid=tuple(self._unsaid(column, looked) for column in silent),
+            turning_on=parts.turning_on(),
+            to_subject=self.sentences.to_subject,
             address=self.sentences.words,
-            unsaid=tuple(map(self.sentences.asked, silent)),
             stated=tuple(parts.stated()),
         )
 
@@ -307,28 +329,55 @@ class Answerer:
             f"It can settle the matter. {' '.join(part.en for part in parts)}",
         )
 
-    def _presumed(self, iri: str) -> Presumed:
+    def granted(self, record: Record) -> list[tuple[Column, Text]]:
+        """What the answer takes to be as is usual, with what is taken, in words: who is asked
+        confirms it at the end."""
+        told = {one.column: one.clause for one in self._resting(record) if one.column}
+        looked = self.interview.look(record)
+        found = self.interview.granted(record)
+        said = [(one, told.get(one) or self._unsaid(one, looked).clause) for one in found]
+        return [(column, _that(words) if words else column.label) for column, words in said]
+
+    def _resting(self, record: Record) -> list[Presumed]:
+        return [self._presumed(one, record) for one in self.interview.verdict(record).rests_on]
+
+    def _presumed(self, iri: str, record: Record) -> Presumed:
         """A presumption that the answer rests on, in words."""
         one = self.explainer.records.memory.plan.programs.facts[iri]
         rebuttal = text_of(self.view.law.graph, URIRef(iri), CORE.rebuttal)
-        return Presumed(iri, one.label, one.definition or one.label, rebuttal, self._clause(one))
-
-    def _clause(self, one: Fact) -> Text | None:
-        """What a presumption presumes, as a clause of a sentence."""
+        said = Presumed(iri, one.label, one.definition or one.label, rebuttal)
         if not isinstance(one, Presumption):
-            return None
+            return said
         value = one.filled(self.view.as_of)
-        state: State = NONE if value is None else value
-        return self.said(one.presumes, state)
+        clause = self.said(one.presumes, NONE if value is None else value, record)
+        column = self.view.law.facts.facts.get(one.presumes)
+        if not isinstance(column, Column):
+            return replace(said, clause=clause)
+        burden = self.view.law.graph.value(URIRef(iri), CORE.burdenOfProof)
+        asked, ours = self.sentences.asked(column), self._ours(column) or burden != CORE.Subject
+        return replace(said, clause=clause, column=column, asked=asked, ours=ours)
 
-    def said(self, iri: str, state: State) -> Text | None:
-        """A fact in a state as a clause of a sentence."""
+    def _wanted(self, column: Column, record: Record) -> Wanted:
+        """A column that is missing; one that was stated is told as contradicted."""
+        label = doubted([column.iri], [column.label], record)[0]
+        asked = label if column.iri in record else self.sentences.asked(column)
+        return Wanted(column, asked, self._ours(column))
+
+    def _unsaid(self, column: Column, looked: Looked) -> Wanted:
+        """A column that silence answers, with what it is taken to be, where that has words."""
+        state = self.interview.taken(looked, column)
+        known = state is not None and (state is True or self.sentences.denies(column.iri))
+        clause = self.said(column.iri, state, looked.record) if known else None
+        return Wanted(column, self.sentences.asked(column), self._ours(column), clause)
+
+    def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
+        """A fact in a state as a clause of a sentence; `known` are the states of others."""
         facts = self.view.law.facts
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
         value = self.explainer.words.value(fact, state) if state is not NONE else _NOT_SO
-        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden)
+        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
@@ -343,15 +392,27 @@ class Answerer:
         others = [one for one in self._verdicts() if self.program.answer(one) != own]
         records = self.explainer.records
         found = turning(records, seen, self.question.iri, others, two=False)
-        some = found[:_MOST_TURNS]
+        some = list(self._told_apart(found))[:_MOST_TURNS]
         said = self.explainer.turns_in_words(some)
         for (change, _), (turn, good) in zip(some, said, strict=True):
             after = self.program.answer(good)
             if after != _HELD or not self._asks_for_a_way:
-                clauses = [self.said(iri, state) for iri, state in change]
+                after_all = {**seen.record, **dict(change)}
+                clauses = [self.said(iri, state, after_all) for iri, state in change]
                 whole = tuple(one for one in clauses if one is not None)
                 known = len(whole) == len(clauses)
                 yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
+
+    def _told_apart(self, found: Iterable[tuple[Change, str]]) -> Iterator[tuple[Change, str]]:
+        """Changes that tell something: not one of several values that may stand side by side, and
+        not the day of what another change says to be done."""
+        facts, said = self.view.law.facts.facts, set[str]()
+        for change, good in found:
+            columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
+            days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
+            if not days and not any(one.multi for one in columns):
+                said |= {one.iri for one in columns}
+                yield change, good
 
     def _whose(self, turn: Turn) -> tuple[Text, ...]:
         """Who can make a change, as a letter names them."""
@@ -431,12 +492,38 @@ class _Parts:
         found = [columns[name] for name in names if name in columns]
         return sorted(found, key=lambda one: first is None or one.iri != first.column.iri)
 
+    def near(self) -> frozenset[str]:
+        """The columns (IRIs) on which the rules turn that the answer tells."""
+        facts = self.asker.explainer.programs.facts
+        told = [c for n, (_, c) in enumerate(self._deciding()[:_MOST_NORMS]) if self._tells(n)]
+        return frozenset().union(*(facts.inputs(one) for c in told for one in facts_of(c)))
+
+    def _tells(self, number: int) -> bool:
+        """Whether the answer tells a deciding rule, rather than that it does not apply either."""
+        return not (number and self.answer == self.asker.question.order[-1])
+
+    def turning_on(self) -> date | None:
+        """The first day to come that was stated of what the question asks about, where the answer
+        is the last one, which is that of whoever no rule is about yet."""
+        interview, today = self.asker.interview, self.asker.view.as_of
+        if self.answer != self.asker.question.order[-1]:
+            return None
+        read = {column.iri for column in interview.records.columns(interview.key)}
+        stated = self.seen.record.items()
+        days = [day for iri, day in stated if iri in read and isinstance(day, date)]
+        return min((day for day in days if day > today), default=None)
+
     def stated(self) -> Iterator[Text]:
-        """What was stated of what the question asks about."""
-        interview = self.asker.interview
-        for column in interview.records.columns(interview.key):
-            if column.iri in self.seen.record:
-                yield from self._clauses_of(column.iri)
+        """What was stated of what the question asks about, and of what its rules turn on."""
+        interview, facts = self.asker.interview, self.asker.explainer.programs.facts
+        read = dict.fromkeys(one.iri for one in interview.records.columns(interview.key))
+        for iri, _ in self._deciding()[:_MOST_NORMS]:
+            if program := self.asker.explainer.programs.programs.get(iri):
+                lineage = facts.lineage(program.facts())
+                read |= dict.fromkeys(sorted(fact.iri for fact in lineage))
+        for iri in read:
+            if iri in self.seen.record:
+                yield from self._clauses_of(iri)
 
     def _clauses_of(self, iri: str) -> Iterator[Text]:
         """A fact that is known by what was stated, as a clause of a sentence; where it has no form
@@ -446,7 +533,7 @@ class _Parts:
         for one in [iri] if own else sorted(facts.inputs(iri)):
             known = self.seen.record if one in facts.inputs(one) else self._states
             state = known.get(one)
-            said = self.asker.said(one, state) if state is not None else None
+            said = self.asker.said(one, state, known) if state is not None else None
             if said is not None:
                 yield said
 
@@ -513,12 +600,10 @@ class _Parts:
     def grounds(self) -> Iterator[Ground]:
         """The rules that decided, the most important first."""
         yield from self._behind_the_opening()
-        deciding = self._deciding()
-        last = self.answer == self.asker.question.order[-1]
-        for number, (iri, condition) in enumerate(deciding[:_MOST_NORMS]):
+        for number, (iri, condition) in enumerate(self._deciding()[:_MOST_NORMS]):
             norm = self.asker.view.norms.get(iri)
             if norm is not None:
-                yield self._ground(norm, condition, not (last and number))
+                yield self._ground(norm, condition, self._tells(number))
             elif self.answer != _HELD:
                 yield from self._ways_that_decide(iri)
 
@@ -545,8 +630,11 @@ class _Parts:
             facts, basis = ((), ()) if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
             cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
+            rule = _named(route.label, said)
+            if wanted == FALSE and way.text.blocking:
+                rule = _filled(_TAKES, way=route.label, what=way.text.blocking)
             yield Ground(
-                route.iri, cited.text, cited.short, cited.link, _named(route.label, said),
+                route.iri, cited.text, cited.short, cited.link, rule,
                 facts, judge, True, cited.place, basis,
             )  # fmt: skip
 
@@ -575,27 +663,44 @@ class _Parts:
         """What decided, as statements with their answers, and as clauses of a sentence: of facts
         that were stated, where there are such; what is presumed is told apart."""
         inputs, stated = self.asker.view.law.facts.inputs, self.seen.record.keys()
-        found = [leaf for why in trees for leaf in leaves(why)]
+        found = [leaf for why in trees for leaf in leaves(why) if leaf.value != UNKNOWN]
         own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
         clauses = [one for leaf in own if leaf.about for one in self._clauses_of(leaf.about)]
         statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
         return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
 
     def steps(self) -> Iterator[Step]:
-        """What is to be done, and what may be."""
+        """What is to be done, and what may be; a duty that several norms state alike once."""
+        kept: list[Step] = []
+        again = False
+        for step in self._steps():
+            alike = [n for n, one in enumerate(kept) if _alike(one, step)]
+            if step.kind == "duty" and alike:
+                kept[alike[0]] = replace(kept[alike[0]], provision=_joined(kept[alike[0]], step))
+                again = True
+            elif not (again and alike):
+                kept.append(step)
+                again = again and step.kind != "duty"
+        yield from kept
+
+    def _steps(self) -> Iterator[Step]:
         deciding = [iri for iri, _ in self._deciding()] if self.answer != DEPENDS else []
         for iri in deciding:
             verdict = self._verdicts.get(iri)
-            if verdict is not None and verdict.verdict in _DUTY:
+            if verdict is not None and verdict.verdict == _DONE:
+                yield replace(self._duty(verdict, late=False, dated=False), kind="done")
+            elif verdict is not None and verdict.verdict in _DUTY:
                 norm = self.asker.view.norms[iri]
                 late = done_too_late(norm, self._states)
-                yield _duty_step(verdict, late)
-                yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
+                deadlines = list(self._deadlines(norm, verdict.verdict in _NOT_DONE))
+                yield self._duty(verdict, late, bool(deadlines))
+                yield from deadlines
                 yield from self._ways(self._not_held(norm, verdict.routes))
         yield from self._how_to()
         told = self._appeal_norms - set(self.asker.question.decided_by)
+        how = {norm.iri for norm in self._how_norms()}
         for may in self.found.may:
-            if may.holds == TRUE and may.norm not in told:
+            if may.holds == TRUE and may.norm not in told | how:
                 yield Step("may", may.title, may.provision_label, rule=may.definition)
                 yield from self._ways(may.routes)
         for capability in self.asker.program.answers:
@@ -617,10 +722,7 @@ class _Parts:
     def _how_to(self) -> Iterator[Step]:
         """How to do what the question is about: where, with what, within what; nothing of what
         need not or cannot be done."""
-        view, question = self.asker.view, self.asker.question
-        if self.answer in _NOTHING_TO_DO:
-            return
-        for norm in named_by(question.how_to, view.norms.values(), view.law):
+        for norm in self._how_norms():
             said = norm.definition or norm.label
             yield Step(
                 "how",
@@ -628,22 +730,50 @@ class _Parts:
                 self.asker.explainer.statement.norm(norm).provision,
             )
 
+    def _how_norms(self) -> list[Norm]:
+        view, question = self.asker.view, self.asker.question
+        if self.answer in _NOTHING_TO_DO:
+            return []
+        return named_by(question.how_to, view.norms.values(), view.law)
+
+    def _duty(self, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
+        """A duty as a sentence to whoever asks, and how it stands; nothing of that where it is not
+        known, or where its deadline says it (`dated`). `late` says that it was done too late."""
+        norm, sentences = self.asker.view.norms[verdict.norm], self.asker.sentences
+        stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
+        kept = norm.kind == "Prohibition" and stands in _KEPT
+        how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
+        own = verdict.bearer == str(CORE.Subject)
+        name = sentences.words.get("who") if own else None
+        who = name or sentences.bearer(verdict.bearer, _within(verdict.bearer_label))
+        said = sentences.duty(norm, who)
+        if said is None:
+            said = _filled(_HAS_DUTY, who=who, title=verdict.title)
+        return Step("duty", said, verdict.provision_label, stands=_KEPT[stands] if kept else how)
+
     def _deadlines(self, norm: Norm, known: bool) -> Iterator[Step]:
-        view = self.asker.view
+        view, sentences = self.asker.view, self.asker.sentences
+        triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
+        hidden = self.asker.explainer.hidden
+        days = {one: self._states.get(one) for one in triggers - hidden}
         said = []
         for due in dues(norm, self._states):
             if self._values.shows(due.iri):
-                said.append(due_said(due, view.as_of, view.law.graph, known))
+                said.append(due_said(due, view.as_of, sentences, days, known))
             else:
                 value = self._values[due.iri]
                 said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+        said = said or list(undated(norm, sentences, days))
         yield from (Step("deadline", text) for text in dict.fromkeys(said))
 
     def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
         ways = [route for route in routes if route.open != FALSE]
         ways.sort(key=lambda route: route.open != TRUE)
         for route in ways[:_MOST_WAYS]:
-            yield Step("way", route.label, None, route.place, route.fee_dkk, route.open)
+            yield Step(
+                "way", route.label, None, route.place, route.fee_dkk, route.open,
+                grants=route.grants,
+            )  # fmt: skip
 
     def complaint(self) -> Iterator[Text]:
         """How a decision can be appealed, where the graph says so: what is decided under the norms
@@ -681,24 +811,21 @@ class _Parts:
         where = self.asker.explainer.statement.norm(norm).provision
         said = norm.definition or norm.label
         texts = [Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")]
+        heard: dict[Text | None, list[Text]] = {}
         for appeal in appeals:
             if hears := self._named(norm, appeal.to):
-                receives = self._named(norm, appeal.handed_in_to)
-                texts.append(
-                    Text(
-                        f"Klageinstans: {hears.da}"
-                        + (f"; afleveres til {receives.da}" if receives else ""),
-                        f"Appeal body: {hears.en}"
-                        + (f"; handed in to {receives.en}" if receives else ""),
-                    )
-                )
+                heard.setdefault(self._named(norm, appeal.handed_in_to), []).append(hears)
+        for receives, names in heard.items():
+            pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
+            hears = list_text(list(dict.fromkeys(names)), _OR)
+            texts.append(_filled(pattern, hears=hears, receives=receives or hears))
         da, en = (". ".join(text[lang] for text in texts) for lang in ("da", "en"))
         return Text(f"{da}.", f"{en}.")
 
     def _named(self, norm: Norm, who: Iterable[str]) -> Text | None:
         """Some authorities as they are named on the day; None where there are none."""
         view = self.asker.view
-        names = [name_in(view.law.graph, one, view.as_of, norm) for one in who]
+        names = [_within(name_in(view.law.graph, one, view.as_of, norm)) for one in who]
         if not names:
             return None
         return Text(", ".join(one.da for one in names), ", ".join(one.en for one in names))
@@ -715,18 +842,27 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
-def _duty_step(verdict: PersonVerdict, late: bool) -> Step:
-    """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
-    nothing of that where it is not known. `late` says that it was done after its deadline."""
-    stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    what, how = verdict.title, _DUTY[stands]
-    who = verdict.bearer_label if verdict.bearer != str(CORE.Subject) else None
-    if who is not None:
-        what = Text(begun(f"{who.da}: {what.da}"), begun(f"{who.en}: {what.en}"))
-    told = what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
-    return Step(
-        "duty", told, verdict.provision_label, rule=verdict.title, who=who, stands=stands
-    )  # fmt: skip
+def _that(clause: Text) -> Text:
+    """A clause with its conjunction, where it stands alone: its words are in that order."""
+    return Text(f"at {clause.da}", f"that {clause.en}")
+
+
+def _alike(one: Step, other: Step) -> bool:
+    """Whether two steps say the same, wherever the law says so."""
+    return replace(one, provision=None, place=None) == replace(other, provision=None, place=None)
+
+
+def _joined(one: Step, other: Step) -> Text | None:
+    """Where the law says so of two steps that say the same."""
+    if one.provision is None or other.provision is None:
+        return one.provision or other.provision
+    return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
+
+
+def _filled(pattern: Text, **parts: Text) -> Text:
+    """A pattern with its parts, as a sentence begins."""
+    values = {lang: {name: part[lang] for name, part in parts.items()} for lang in ("da", "en")}
+    return Text(*(begun(pattern[lang].format(**values[lang])) for lang in ("da", "en")))
 
 
 def leaves(why: Why) -> Iterator[Why]:
@@ -765,16 +901,36 @@ _NOT_ALONE = Text(
 _NOTHING_TO_DO = ("no", "exempt")
 _HELD = "yes"
 """What is held needs no way to it."""
+_OR = Text("eller", "or")
+_TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
+"""What stands in the way of a way that is closed."""
+_HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
+_HEARD_BY_VIA = Text(
+    "klagen behandles af {hears} og afleveres til {receives}",
+    "the appeal is heard by {hears} and handed in to {receives}",
+)
+_HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
+"""What is said of a duty without a sentence."""
 _DUTY: dict[str, Text | None] = {
-    "breached": Text("ikke opfyldt endnu", "not met yet"),
-    "pending": Text("skal opfyldes inden fristen", "to be met in time"),
+    "breached": Text("Det er ikke sket endnu", "It has not been done yet"),
+    "pending": Text("Det skal ske inden fristen", "It must be done in time"),
     "unattainable": Text(
-        "ikke opfyldt, og loven giver ingen vej til det",
-        "not met, and the law leaves no way to meet it",
+        "Det er ikke sket, og loven giver ingen vej til det",
+        "It has not been done, and the law leaves no way to do it",
     ),
     "undetermined": None,
-    "late": Text("gjort for sent", "done too late"),
+    "late": Text("Det skete for sent", "It was done too late"),
+    "fulfilled": Text("Det er sket", "That has been done"),
 }
+_DONE = "fulfilled"
+_SAID_BY_DEADLINE = ("pending", "late")
+_KEPT: dict[str, Text | None] = {
+    "breached": Text("Det er ikke overholdt", "That was not kept"),
+    "fulfilled": Text("Det er overholdt", "That was kept"),
+    "pending": None,
+    "unattainable": Text("Det er ikke overholdt", "That was not kept"),
+}
+"""How a prohibition stands."""
 _NOT_DONE = ("breached", "unattainable")
 _OPENING = {
     "yes": Text("Ja.", "Yes."),

@@ -1,5 +1,5 @@
-"""Deadlines of one record in words: the day, the safe one first where closed days give another
-reading; whether it has passed, and what was done too late."""
+"""Deadlines of one record in sentences: the day, the safe one first where closed days give another
+reading, with what it is counted from; whether it has passed, and what was done too late."""
 
 from __future__ import annotations
 
@@ -7,32 +7,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from rdflib import Graph, URIRef
-
-from lovgraf.core.terms import Text, label
+from lovgraf.core.terms import Text
 from lovgraf.core.written import day_text
+from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
 from lovgraf.law.norms import Deadline, Norm
 from lovgraf.verdicts.deadlines import DUE, END, END_AT_MOST, deadline_iri
 
-_ONE = Text("Frist: {event}{first}", "Deadline: {event}{first}")
-_NOT_BEFORE = Text("Tidligst: {event}{first}", "Not before: {event}{first}")
-_TWO = Text(
-    "Frist: {event}senest {first}; sandsynligvis rettidigt også {last}, da {first} regnes for en "
-    "lukkedag{by}",
-    "Deadline: {event}at the latest {first}; probably in time also {last}, since {first} counts as "
-    "a closed day{by}",
+_TO_BE = Text("Det skal ske {when}", "It must be done {when}")
+_WAS_TO_BE = Text("Det skulle være sket {when}", "It was to be done {when}")
+_NOT_BEFORE = Text("Det må tidligst ske {day}", "It may not be done before {day}")
+_BY = Text("senest {day}{counted}", "by {day}{counted}")
+_BY_TWO = Text(
+    "senest {day}{counted}; sandsynligvis er {last} også i tide, da {day} regnes for en "
+    "lukkedag{sources}",
+    "by {day}{counted}; probably {last} is in time too, since {day} counts as a closed day"
+    "{sources}",
 )
-_BY = Text(" (kilde: {sources})", " (source: {sources})")
-_BEFORE = Text("inden »{events}«, ", 'before "{events}", ')
+_SOURCES = Text(" (kilde: {sources})", " (source: {sources})")
+_BEFORE = Text("inden {event}", "before {event}")
+_COUNTED = Text(" ({period} efter {event})", " ({period} after {event})")
+_COUNTED_BACK = Text(" ({period} før {event})", " ({period} before {event})")
+_ON_EVENT = Text(" ({event})", " ({event})")
+_WITHIN = Text("senest {period} efter {event}", "within {period} of {event}")
+_LATEST_OF = Text("den seneste af disse dage: {events}", "the latest of these days: {events}")
 _OVER = Text("{said}. Fristen er overskredet med {days}", "{said}. The deadline passed {days} ago")
 _DO_IT = Text("{said}: gør det straks", "{said}: do it at once")
 _DO_IT_IF = Text(
     "{said}: er det ikke gjort, så gør det straks", "{said}: if it was not done, do it at once"
 )
 _DONE_LATE = Text("{said}. Det skete {days} for sent", "{said}. It was done {days} too late")
-_DAY = Text("{n} dag", "{n} day")
-_DAYS = Text("{n} dage", "{n} days")
+_UNITS = {
+    "days": (Text("dag", "day"), Text("dage", "days")),
+    "bank days": (Text("bankdag", "bank day"), Text("bankdage", "bank days")),
+    "months": (Text("måned", "month"), Text("måneder", "months")),
+    "years": (Text("år", "year"), Text("år", "years")),
+}
+_AND = Text(" og ", " and ")
 
 
 @dataclass(frozen=True)
@@ -85,35 +97,91 @@ def _sources(deadline: Deadline, certain: bool) -> Text | None:
     return closing.certain_by if certain else closing.possible_by
 
 
-def due_said(due: Due, as_of: date, graph: Graph, known: bool) -> Text:
-    """A deadline in words, and how it stands on a day; `known` says that it is known not to have
-    been done."""
-    said = _day_said(due, graph)
-    if late := due.late():
-        return _filled(_DONE_LATE, said=said, days=_days(late))
+def due_said(
+    due: Due, as_of: date, sentences: Sentences, states: Mapping[str, State], known: bool
+) -> Text:
+    """A deadline in a sentence, and how it stands on a day; `known` says that it is known not to
+    have been done, `states` what the days of its triggers are."""
     over = (as_of - due.last).days
-    if over <= 0 or due.deadline.at_least or isinstance(due.done, date):
-        return said
-    said = _filled(_OVER, said=said, days=_days(over))
+    when = _when(due, sentences, states)
+    if due.deadline.at_least:
+        return _filled(_NOT_BEFORE, day=day_text(due.last))
+    if late := due.late():
+        return _filled(_DONE_LATE, said=_filled(_WAS_TO_BE, when=when), days=_days(late))
+    if over <= 0 or isinstance(due.done, date):
+        return _filled(_TO_BE, when=when)
+    said = _filled(_OVER, said=_filled(_WAS_TO_BE, when=when), days=_days(over))
     return _filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
 
 
-def _day_said(due: Due, graph: Graph) -> Text:
-    deadline, first, last = due.deadline, day_text(due.first), day_text(due.last)
-    event = Text("", "")
-    if deadline.before_event:
-        names = [label(graph, URIRef(trigger)) for trigger in deadline.triggers]
-        events = Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
-        event = _filled(_BEFORE, events=events)
-    if deadline.at_least or due.first == due.last:
-        pattern = _NOT_BEFORE if deadline.at_least else _ONE
-        return _filled(pattern, first=last if deadline.at_least else first, event=event)
-    by = _filled(_BY, sources=due.sources) if due.sources else Text("", "")
-    return _filled(_TWO, first=first, last=last, event=event, by=by)
+def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> Iterator[Text]:
+    """The deadlines of a norm of which no day is known, by what they are counted from."""
+    for deadline in norm.deadlines:
+        events = [sentences.event(one, states.get(one)) for one in deadline.triggers]
+        whole = [one for one in events if one is not None]
+        if deadline.at_least or not whole or len(whole) < len(events):
+            continue
+        event = whole[0] if len(whole) == 1 else _filled(_LATEST_OF, events=_joined(whole))
+        if deadline.before_event and deadline.period == Period():
+            yield _filled(_TO_BE, when=_filled(_BEFORE, event=event))
+        elif deadline.period != Period() and not deadline.before_event:
+            when = _filled(_WITHIN, period=period_text(deadline.period), event=event)
+            yield _filled(_TO_BE, when=when)
+
+
+def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
+    """By when, and what that is counted from: of several days the latest."""
+    deadline, day = due.deadline, day_text(due.first)
+    days = {one: state for one in deadline.triggers if isinstance(state := states.get(one), date)}
+    event = None
+    if days:
+        latest = max(days, key=lambda one: days[one])
+        event = sentences.event(latest, days[latest])
+    if deadline.before_event and deadline.period == Period():
+        return _filled(_BEFORE, event=event or day)
+    counted = Text("", "")
+    if event and deadline.period == Period():
+        named = sentences.event(latest, None) or event
+        counted = _filled(_ON_EVENT, event=named)
+    elif event:
+        frame = _COUNTED_BACK if deadline.before_event else _COUNTED
+        counted = _filled(frame, period=period_text(deadline.period), event=event)
+    if due.first == due.last:
+        return _filled(_BY, day=day, counted=counted)
+    sources = _filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
+    return _filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
+
+
+def period_text(period: Period) -> Text:
+    """A length of time in words.
+
+    >>> period_text(Period(months=13)), period_text(Period(months=24, days=1))
+    (Text(da='13 måneder', en='13 months'), Text(da='2 år og 1 dag', en='2 years and 1 day'))
+    """
+    years, months = (0, period.months) if period.months % 12 else (period.months // 12, 0)
+    parts = [
+        _number(abs(number), unit)
+        for number, unit in [
+            (years, "years"), (months, "months"), (period.days, "days"),
+            (period.bank_days, "bank days"),
+        ]
+        if number
+    ]  # fmt: skip
+    return Text(*(_AND[lang].join(part[lang] for part in parts) for lang in ("da", "en")))
+
+
+def _joined(parts: list[Text]) -> Text:
+    return Text(*("; ".join(part[lang] for part in parts) for lang in ("da", "en")))
 
 
 def _days(number: int) -> Text:
-    return _filled(_DAY if number == 1 else _DAYS, n=Text(str(number), str(number)))
+    return _number(number, "days")
+
+
+def _number(number: int, unit: str) -> Text:
+    one, many = _UNITS[unit]
+    said = one if number == 1 else many
+    return Text(f"{number} {said.da}", f"{number} {said.en}")
 
 
 def _filled(pattern: Text, **parts: Text) -> Text:

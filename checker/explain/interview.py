@@ -62,6 +62,8 @@ class Asking:
     cost: float
     why: Text = Text("", "")
     """What answers to it would settle."""
+    left: int = 1
+    """How many facts may still be asked for at most, with this one."""
 
 
 @dataclass
@@ -119,8 +121,10 @@ class Interview:
         if not left:
             return None
         if state.verdict.verdict != OPEN:
-            return self.asking(min(left, key=lambda column: (self._cost(column), column.name)))
-        return self.asking(self._best(state, left, unknown))
+            first = min(left, key=lambda column: (self._cost(column), column.name))
+        else:
+            first = self._best(state, left, unknown)
+        return replace(self.asking(first), left=len(left))
 
     def _best(self, state: Looked, left: list[Column], unknown: Collection[str]) -> Column:
         """The column that is expected to lead to the answer at the least cost: the first few by a
@@ -251,6 +255,16 @@ class Interview:
             and self._cost(column) < _PERSONAL
             and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
         ]
+
+    def taken(self, state: Looked, column: Column) -> State:
+        """What a column of which nothing was said is taken to be: the answer of those that are told
+        in words, no or that there is none before yes, with which the outcome stays as it is; None
+        where there is no such answer."""
+        own = state.verdict.verdict
+        kept = [
+            value for after, value, _ in self._after(state, column) if after.verdict.verdict == own
+        ]
+        return next((value for value in (NONE, False, True) if value in kept), None)
 
     def look(self, record: Record) -> Looked:
         """A record as the question sees it."""

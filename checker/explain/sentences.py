@@ -1,63 +1,110 @@
-"""Facts in sentences, as a letter says them; the forms are data.
+"""Facts and duties in sentences, as a letter says them; the forms are data.
 
 A fact's form (`core:sentence`) is what follows "that": `{who} [|ikke ]har bopæl i Danmark`. Of
-`[so|not so]` the part that fits is said, `{value}` is the value, and other names in braces are
-words that depend on whom the letter speaks to or of (`core:FormOfAddress`).
+`[so|not so|to come|day not known]` the part that fits is said: what is to come is told by the day
+of the fact, or of the one it happens on (`core:happensOn`), against the day of the answer. A part
+that is left out at the end is told as the first. `{value}` is the value, and other names in braces
+are words that depend on whom the letter speaks to or of (`core:FormOfAddress`). A duty's form is a
+whole sentence, in which `{bearer}` is whoever it binds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
 
 from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import begun, date_text
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 
-_CHOICE = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _WORD = re.compile(r"\{(\w+)\}")
 _VALUE = "{value}"
+_SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
+_BLANK = Text("…", "…")
+_IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
+_FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
+_EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 
 @dataclass(frozen=True)
 class Sentences:
-    """Says facts of one question's records, to whoever asks it."""
+    """Says facts and duties of one question's records, to whoever asks it on a day."""
 
     law: Law
     question: Question
+    as_of: date = field(default_factory=date.today)
 
     def has(self, iri: str) -> bool:
-        """Whether a fact has a form."""
+        """Whether a fact or norm has a form."""
         return self._form(iri) is not None
 
-    def clause(self, iri: str, state: State, value: Text, hidden: bool = False) -> Text | None:
+    def clause(
+        self,
+        iri: str,
+        state: State,
+        value: Text,
+        hidden: bool = False,
+        known: Mapping[str, State] | None = None,
+    ) -> Text | None:
         """What follows "that" of a fact in a state, with its value in words; None where it has no
-        form, or where its value is hidden and the form shows it."""
+        form, or where its value is hidden and the form shows it. `known` are the states of other
+        facts (by IRI), of which one may be the day it happens on."""
         form = self._form(iri)
         if form is None or state is None:
             return None
-        so = not self._denied(iri, state)
-        said = Text(_chosen(form.da, so), _chosen(form.en, so))
+        part = self._part(iri, state, known or {})
+        said = Text(_chosen(form.da, part), _chosen(form.en, part))
         if hidden and _VALUE in said.da + said.en:
             return None
         words = {**self.words, "value": value}
         return Text(_filled(said.da, words, "da"), _filled(said.en, words, "en"))
 
+    def denies(self, iri: str) -> bool:
+        """Whether the form of a fact can say that it is not so."""
+        form = self._form(iri)
+        return form is not None and _CHOICE.search(form.da) is not None
+
+    def duty(self, norm: Norm, bearer: Text) -> Text | None:
+        """What a norm asks of its bearer, as a sentence: by a form of its own, or that of its
+        content; None where it has none."""
+        form = self._form(norm.iri) or (self._form(norm.duty) if norm.duty else None)
+        if form is None:
+            return None
+        words = {**self.words, "bearer": bearer}
+        return Text(begun(_filled(form.da, words, "da")), begun(_filled(form.en, words, "en")))
+
+    def event(self, iri: str, state: State) -> Text | None:
+        """What happened on the day that a fact states, by name and with its day where that is
+        known; None where it has no name."""
+        name = text_of(self.law.graph, URIRef(iri), CORE.eventName)
+        if name is None:
+            return None
+        said = Text(*(_filled(name[lang], self.words, lang) for lang in ("da", "en")))
+        if not isinstance(state, date):
+            return said
+        day = date_text(state)
+        return Text(*(_EVENT_ON[x].format(event=said[x], day=day[x]) for x in ("da", "en")))
+
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
-        or no without one whether it is so, of others the label with its meaning."""
+        or no without one whether it is so, of others the sentence
+        with a blank for the value, or the label with its meaning."""
         graph = self.law.graph
         node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
         if node is not None:
             own = (
-                text_of(graph, URIRef(str(node)), CORE.askedOfSubject) if self._to_subject else None
+                text_of(graph, URIRef(str(node)), CORE.askedOfSubject) if self.to_subject else None
             )
             said = own or text_of(graph, URIRef(str(node)), SKOS.prefLabel)
             if said is not None:
@@ -66,7 +113,11 @@ class Sentences:
             self.clause(column.iri, True, column.label) if column.datatype == "boolean" else None
         )
         if whether is not None:
-            return Text(f"om {whether.da}", f"whether {whether.en}")
+            return _framed(_IS_IT_SO, whether)
+        is_date = column.datatype == "date"
+        blank = self.clause(column.iri, self.as_of if is_date else _BLANK.da, _BLANK)
+        if blank is not None and _BLANK.da in blank.da:
+            return _framed(_FILL_IN, blank)
         said = column.definition
         if said is None:
             return column.label
@@ -75,8 +126,29 @@ class Sentences:
             f"{column.label.en} ({said.en.rstrip('.')})",
         )
 
+    def bearer(self, iri: str, name: Text) -> Text:
+        """Whoever a norm binds, within a sentence: a class by the word that is used of one of
+        them, an authority by its name."""
+        address = self._address_of(iri)
+        said = dict(_words_of(self.law.graph, address)).get("who") if address else None
+        return said or name
+
     def _form(self, iri: str) -> Text | None:
         return text_of(self.law.graph, URIRef(iri), CORE.sentence)
+
+    def _part(self, iri: str, state: State, known: Mapping[str, State]) -> int:
+        """The part of a choice that fits."""
+        if self._denied(iri, state):
+            return _NOT_SO
+        if isinstance(state, date):
+            return _TO_COME if state > self.as_of else _SO
+        happens_on = self.law.graph.value(URIRef(iri), CORE.happensOn)
+        if happens_on is None:
+            return _SO
+        day = known.get(str(happens_on))
+        if not isinstance(day, date):
+            return _DAY_NOT_KNOWN
+        return _TO_COME if day > self.as_of else _SO
 
     def _denied(self, iri: str, state: State) -> bool:
         """Whether a state says that something is not so, or that there is none."""
@@ -89,7 +161,7 @@ class Sentences:
         return any(state in (value, (value,)) for value in absent if value is not None)
 
     @cached_property
-    def _to_subject(self) -> bool:
+    def to_subject(self) -> bool:
         """Whether whoever asks is the one the record is about."""
         return self._address_of(self.question.asked_by) is not None
 
@@ -116,8 +188,16 @@ def _words_of(graph: Graph, address: URIRef) -> Iterable[tuple[str, Text]]:
             yield str(name), said
 
 
-def _chosen(form: str, so: bool) -> str:
-    return _CHOICE.sub(lambda found: found[1 if so else 2], form)
+def _framed(frame: Text, said: Text) -> Text:
+    return Text(*(frame[lang].format(said=said[lang]) for lang in ("da", "en")))
+
+
+def _chosen(form: str, part: int) -> str:
+    return _CHOICE.sub(lambda found: _one_of(found[1].split("|"), part), form)
+
+
+def _one_of(parts: list[str], part: int) -> str:
+    return parts[part] if part < len(parts) else parts[_SO]
 
 
 def _filled(text: str, words: Mapping[str, Text], lang: str) -> str:

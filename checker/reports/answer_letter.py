@@ -8,13 +8,13 @@ label. What whoever signs fills in stands in square brackets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import groupby
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun, continued
-from lovgraf.explain.answer import OPENS_OPEN, Answer, Ground, Presumed, Step
-from lovgraf.explain.model import Turn
+from lovgraf.explain.answer import OPENS_OPEN, Answer, Presumed, Step
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
@@ -39,16 +39,20 @@ _DAY = Text(
     "Vi har brugt reglerne, som de var den {date}.",
     "We have used the rules as they stood on {date}.",
 )
+_COVERED = Text(
+    "[Se efter, om reglerne er ændret siden, før brevet sendes. Lovgrafen: {said}]",
+    "[Check whether the rules have changed since before the letter is sent. The law graph: {said}]",
+)
 _OPEN = Text(
     "Vi kan ikke svare endnu, fordi vi mangler oplysninger.",
     "We cannot answer yet, because facts are missing.",
 )
 _BASIS = Text("Vi har lagt til grund, at {facts}.", "We have based this on the facts that {facts}.")
 _KNOWN = Text("Vi har fået oplyst, at {facts}.", "We were told that {facts}.")
-_THAT = Text("at", "that")
 _FOLLOWS = Text(
     "Det følger af det, vi formoder nedenfor.", "That follows from what we presume below."
 )
+_KNOWN_TOO = Text("Vi har også fået oplyst, at {facts}.", "We were also told that {facts}.")
 _LOOK_UP = Text(
     "[Slå selv op, før brevet sendes: {asked}]", "[Look up before the letter is sent: {asked}]"
 )
@@ -57,39 +61,33 @@ _ASK = Text(
     "Please send us the answer to this by [deadline]:",
 )
 _PRESUMED = Text(
-    "Vi har ikke fået oplysning om dette og formoder det, der gælder, til andet er vist. Passer "
-    "noget af det ikke, så skriv det til os.",
-    "We were told nothing of this and presume what holds until the opposite is shown. If any of it "
-    "is wrong, please tell us.",
+    "Det har vi ikke fået oplyst. Vi formoder det, der plejer at gælde.",
+    "We were not told this. We presume what usually holds.",
 )
 _PRESUMED_CLAUSE = Text("Vi formoder, at {clause}.", "We presume that {clause}.")
-_REBUT = Text(" Det modsatte kan vises med {how}.", " The opposite can be shown by {how}.")
-_REBUT_AS = Text(" Det modsatte kan vises sådan: {how}.", " The opposite can be shown so: {how}.")
-_UNSAID = Text(
-    "Vi har ikke fået svar på dette, og vores svar kan blive et andet, hvis noget særligt gælder:",
-    "We were not told this, and our answer may be another if something special holds:",
+_SEND = Text("Er det forkert, så send os {how}.", "If that is wrong, please send us {how}.")
+_REBUT = Text("Det modsatte kan vises med {how}.", "The opposite can be shown by {how}.")
+_REBUT_AS = Text("Det modsatte kan vises sådan: {how}.", "The opposite can be shown so: {how}.")
+_TELL = Text("Er det forkert, så skriv det til os.", "If that is wrong, please tell us.")
+_A_STATEMENT = ("En oplysning om, at ", "A statement that ")
+"""What only says the opposite: whoever gets the letter may do so."""
+_CHECK = Text(
+    "[Se efter i sagen, før brevet sendes, at {facts}.]",
+    "[Check in the file before the letter is sent that {facts}.]",
 )
-_DO = Text("Det skal {who} gøre: {what}", "What {who} must do: {what}")
-_OTHERS_DO = Text("{who} skal gøre dette: {what}", "{who} must do this: {what}")
-_STANDS = {
-    "breached": Text("Det er ikke gjort endnu.", "It has not been done yet."),
-    "pending": Text("Det skal ske inden fristen.", "It must be done in time."),
-    "unattainable": Text(
-        "Det er ikke gjort, og loven giver ingen vej til det.",
-        "It has not been done, and the law leaves no way to do it.",
-    ),
-    "late": Text("Det blev gjort for sent.", "It was done too late."),
-}
 _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
 _PLACE = Text("Sted: {place}.", "Place: {place}.")
 _FEE = Text("Det koster {fee}.", "It costs {fee}.")
+_TAKES = Text("Det kræver {what}.", "That takes {what}.")
+_WAYS = Text("{what} kan fås sådan: {ways}.", "{what} can be had so: {ways}.")
+_WAYS_PERHAPS = Text(
+    "{what} kan måske fås sådan, men det kan vi ikke se af det oplyste: {ways}.",
+    "{what} can perhaps be had so, though we cannot see it from what we know: {ways}.",
+)
+_IT = Text("det", "it")
 _PERHAPS = Text(
     "Vi kan ikke se af det oplyste, om den vej er åben.",
     "We cannot see from what we know whether that way is open.",
-)
-_IF = Text(
-    "Svaret bliver et andet ({answer}), hvis {changes}. Det afhænger af {who}.",
-    "The answer becomes another ({answer}) if {changes}. That is up to {who}.",
 )
 _NOBODY = Text("den, sagen gælder", "whoever the case is about")
 _NO_COMPLAINT = Text(
@@ -101,9 +99,12 @@ _NO_COMPLAINT = Text(
 _HEADINGS = {
     "missing": Text("Det mangler vi at vide", "What we still need to know"),
     "rests": Text("Det formoder vi", "What we presume"),
-    "unsaid": Text("Det er ikke oplyst", "What we were not told"),
-    "do": Text("Det skal eller kan du gøre", "What you must or may do"),
 }
+_DO = {
+    True: Text("Det skal eller kan du gøre", "What you must or may do"),
+    False: Text("Det skal eller kan gøres", "What must or may be done"),
+}
+"""What is to be done, by whether the letter is to whoever the record is about."""
 
 
 def write_html(found: Answer, lang: Lang) -> Iterator[str]:
@@ -120,7 +121,7 @@ def letter(found: Answer, lang: Lang) -> Document:
     """The letter, whatever it is written as."""
     day = _DAY[lang].format(date=written_date(found.as_of, lang))
     if found.covered:
-        day = f"{day} {plain(found.covered[lang])}"
+        day = f"{day} {_COVERED[lang].format(said=plain(found.covered[lang]))}"
     begins: list[Block] = [Paragraph(_opening(found, lang)), Paragraph(day)]
     to: list[Block] = [Paragraph(_TO[lang])]
     parts = [
@@ -129,22 +130,22 @@ def letter(found: Answer, lang: Lang) -> Document:
         *((key, blocks) for key, blocks in _parts(found, lang) if blocks),
     ]
     parts[-1][1].append(Paragraph(_SIGNED[lang]))
-    sections = [_section(key, blocks, lang) for key, blocks in parts]
+    sections = [Section(_heading(key, found, lang), tuple(blocks)) for key, blocks in parts]
     return Document(lang, plain(found.question.label[lang]), tuple(sections))
 
 
 def _opening(found: Answer, lang: Lang) -> str:
-    general = found.opening == OPENS_OPEN and (found.needed or found.looked_up)
+    general = found.opening == OPENS_OPEN and found.wanted
     return _OPEN[lang] if general else plain(found.opening[lang])
 
 
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
-    yield "reasons", [Paragraph(text) for text in _reasons(found, lang)]
+    reasons: list[Block] = [Paragraph(text) for text in _reasons(found, lang)]
+    yield "reasons", [*reasons, *_to_check(found, lang)]
     yield "missing", _missing(found, lang)
     yield "rests", _rests(found, lang)
-    yield "unsaid", _unsaid(found, lang)
     yield "do", _items(list(_steps(found, lang)))
-    yield "change", _items([(0, _change(turn, one, lang)) for turn, one in found.turns])
+    yield "change", _items([(0, line) for line in _changes(found, lang)])
     if found.answer != DEPENDS:  # an open question is no decision yet
         yield "complaint", [Paragraph(text) for text in _complaint(found, lang)]
     yield "note", [Paragraph(note, True) for note in words.notes(found, lang)]
@@ -154,99 +155,108 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """What is wrong with the facts, a paragraph for each rule that decided, with the facts, and one
     for those that do not apply."""
     yield from words.wrong(found, lang)
-    main, others = words.grounds(found)
-    for ground in main:
-        yield _reason(ground, bool(found.rests_on), lang)
-    if others:
-        yield words.neither(main, others, lang)
-    if found.answer == DEPENDS and found.stated:
-        yield _KNOWN[lang].format(facts=_that(found.stated, lang))
-
-
-def _reason(ground: Ground, presumed: bool, lang: Lang) -> str:
-    """A rule and what decided: what was stated, else what is `presumed` and told below."""
-    rule = plain(ground.rule[lang]).rstrip(".")
-    parts = [f"{rule} ({plain(ground.provision[lang])})."]
-    if ground.basis:
-        parts.append(_BASIS[lang].format(facts=_that(ground.basis, lang)))
-    elif ground.facts and presumed:
-        parts.append(_FOLLOWS[lang])
-    elif ground.facts:
-        parts.append(words.because(ground, lang))
-    if ground.judge:
-        parts.append(words.judged(ground.judge, lang))
-    return " ".join(parts)
-
-
-def _that(clauses: Sequence[Text], lang: Lang) -> str:
-    """Clauses after "that", each with its own from the second on."""
-    first, *more = (plain(one[lang]) for one in clauses)
-    if not more:
-        return first
-    *middle, last = (f"{_THAT[lang]} {one}" for one in more)
-    return ", ".join([first, *middle, f"{word('and', lang)} {last}"])
+    yield from words.rules(found, lang, _BASIS, _FOLLOWS)
+    told = {one for ground in found.grounds for one in ground.basis}
+    more = [one for one in dict.fromkeys(found.stated) if one not in told]
+    if more:
+        frame = _KNOWN if found.answer == DEPENDS else _KNOWN_TOO
+        yield frame[lang].format(facts=words.that(more, lang))
 
 
 def _missing(found: Answer, lang: Lang) -> list[Block]:
+    needed = [one for one in found.wanted if not one.ours]
     blocks: list[Block] = []
-    if found.needed:
-        asked = [(0, begun(plain(one[lang]))) for one in found.needed[:_MOST_ASKED]]
+    if needed:
+        asked = [(0, begun(plain(one.asked[lang]))) for one in needed[:_MOST_ASKED]]
         blocks += [Paragraph(_ASK[lang]), *_items(asked)]
-    if found.looked_up:
-        ours = " ".join(begun(plain(one[lang])) for one in found.looked_up[:_MOST_ASKED])
-        blocks.append(Paragraph(_LOOK_UP[lang].format(asked=ours)))
-    return blocks
+    return [*blocks, *_look_up([one.asked for one in found.wanted if one.ours], lang)]
+
+
+def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
+    """What whoever signs looks up before the letter is sent."""
+    if asked:
+        said = dict.fromkeys(begun(plain(one[lang])) for one in asked[:_MOST_ASKED])
+        ours = " ".join(said)
+        yield Paragraph(_LOOK_UP[lang].format(asked=ours))
 
 
 def _rests(found: Answer, lang: Lang) -> list[Block]:
-    if not found.rests_on:
-        return []
-    some = [(0, _presumed(one, lang)) for one in found.rests_on[:_MOST_PRESUMED]]
-    return [Paragraph(_PRESUMED[lang]), *_items(some)]
+    """What is presumed and how to show the opposite."""
+    theirs = [one for one in found.rests_on if one.near and not one.ours][:_MOST_PRESUMED]
+    said = dict.fromkeys(_presumed(one, found, lang) for one in theirs)
+    return [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])] if said else []
 
 
-def _unsaid(found: Answer, lang: Lang) -> list[Block]:
-    if not found.unsaid:
-        return []
-    asked = [(0, begun(plain(one[lang]))) for one in found.unsaid[:_MOST_ASKED]]
-    return [Paragraph(_UNSAID[lang]), *_items(asked)]
+def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
+    """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
+    to rebut, and what silence answers."""
+    silent = list(words.unsaid(found))
+    ours = [one for one in found.rests_on if one.ours or not one.near]
+    clauses = [*(one.clause for one in ours), *(one.clause for one in silent)]
+    checked = [one for one in clauses if one is not None]
+    if checked:
+        yield Paragraph(_CHECK[lang].format(facts=words.that(list(dict.fromkeys(checked)), lang)))
+    yield from _look_up([one.asked for one in silent if one.clause is None], lang)
 
 
-def _presumed(one: Presumed, lang: Lang) -> str:
-    said = plain(one.said[lang])
-    if one.clause:
-        said = _PRESUMED_CLAUSE[lang].format(clause=plain(one.clause[lang]))
+def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
+    said = words.presumed(one, lang, _PRESUMED_CLAUSE)
     if one.rebuttal is None:
         return said
+    if plain(one.rebuttal[lang]).startswith(_A_STATEMENT):
+        return f"{said} {_TELL[lang]}" if found.to_subject else said
     how = plain(one.rebuttal[lang]).rstrip(".")
-    frame = _REBUT_AS if "." in how else _REBUT
-    return said + frame[lang].format(how=continued(how))
+    frame = _REBUT_AS if "." in how else _SEND if found.to_subject else _REBUT
+    return f"{said} {frame[lang].format(how=continued(how))}"
 
 
 def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     """What is to be done, each with how deep it lies."""
     told = {ground.rule for ground in found.grounds if ground.applies}
     steps = [step for step in found.steps if step.kind != "may" or step.rule not in told]
-    for step in steps[:_MOST_STEPS]:
-        said = _step(step, plain(found.address.get("who", _NOBODY)[lang]), lang)
-        yield int(step.kind in ("way", "deadline")), " ".join(said)
+    subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
+    for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
+        if is_way and above:
+            yield 1, _ways(list(group), above, lang)
+            continue
+        for step in group:
+            above = "" if is_way else step.kind
+            yield int(step.kind == "deadline"), " ".join(_step(step, subject, lang))
+
+
+def _ways(ways: list[Step], above: str, lang: Lang) -> str:
+    """The ways to what a step takes, in sentences: those that are open first; one that says
+    nothing of a place only where there is no other."""
+    ways = [way for way in ways if way.place] or ways
+    takes = ways[0].grants
+    name = continued(plain(takes[lang])) if takes else _IT[lang]
+    said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []
+    for frame, some in (
+        (_WAYS, [way for way in ways if way.open == "true"]),
+        (_WAYS_PERHAPS, [way for way in ways if way.open != "true"]),
+    ):
+        if some:
+            named = listed([_way(way, lang) for way in some], lang, "or")
+            said.append(begun(frame[lang].format(what=name, ways=named)))
+    return " ".join(said)
+
+
+def _way(way: Step, lang: Lang) -> str:
+    """A way, with its place and fee."""
+    of = [plain(way.place[lang])] if way.place else []
+    of += [words.amount(way.fee_dkk, lang)] if way.fee_dkk else []
+    return plain(way.text[lang]) + (f" ({', '.join(of)})" if of else "")
 
 
 def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:
     """A step in sentences; `subject` is whoever the record is about."""
     cited = f" ({plain(step.provision[lang])})" if step.provision else ""
-    if step.kind == "duty" and step.rule:
-        what = f"{plain(step.rule[lang])}{cited}"
-        who = begun(plain(step.who[lang])) if step.who else subject
-        yield (_OTHERS_DO if step.who else _DO)[lang].format(what=what, who=who) + "."
-        if step.stands in _STANDS:
-            yield _STANDS[step.stands][lang]
-        return
     if step.kind == "may" and step.rule is None:
         yield _MAY[lang].format(who=subject, what=f"{plain(step.text[lang])}{cited}") + "."
         return
-    said = step.rule if step.kind == "may" and step.rule else step.text
-    yield plain(said[lang]).rstrip(".") + f"{cited}."
+    yield plain((step.rule or step.text)[lang]).rstrip(".") + f"{cited}."
+    if step.stands:
+        yield f"{plain(step.stands[lang])}."
     if step.place:
         yield _PLACE[lang].format(place=plain(step.place[lang]))
     if step.fee_dkk:
@@ -255,13 +265,12 @@ def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:
         yield _PERHAPS[lang]
 
 
-def _change(turn: Turn, answer: str, lang: Lang) -> str:
-    """What would change the answer, and whose it is to do."""
-    if not turn.clauses:
-        return f"{words.change(turn, lang)}: {words.ANSWERS[answer][lang]}."
-    changes = listed([plain(one[lang]) for one in turn.clauses], lang)
-    who = listed([plain(one[lang]) for one in turn.whose], lang)
-    return _IF[lang].format(answer=words.ANSWERS[answer][lang], changes=changes, who=who)
+def _changes(found: Answer, lang: Lang) -> Iterator[str]:
+    """What would change the answer: of a letter to whoever the record is about what they can do."""
+    you = found.address.get("whom")
+    for turn, answer in found.turns:
+        if not found.to_subject or set(turn.whose) == {you}:
+            yield words.change(found, turn, answer, lang)
 
 
 def _complaint(found: Answer, lang: Lang) -> list[str]:
@@ -279,10 +288,8 @@ def _items(lines: list[tuple[int, str]]) -> list[Block]:
     return [Items(tuple((text, tuple(below)) for text, below in found))] if found else []
 
 
-def _section(key: str, blocks: list[Block], lang: Lang) -> Section:
-    return Section(_heading(key, lang) if key else "", tuple(blocks))
-
-
-def _heading(key: str, lang: Lang) -> str:
+def _heading(key: str, found: Answer, lang: Lang) -> str:
+    if key == "do":
+        return _DO[found.to_subject][lang]
     own = _HEADINGS.get(key) or words.HEADINGS.get(key)
-    return own[lang] if own else word(key, lang)
+    return own[lang] if own else word(key, lang) if key else ""

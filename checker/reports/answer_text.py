@@ -1,19 +1,28 @@
-"""An answer as text: forty lines at most, the answer first."""
+"""An answer as text: forty lines at most, the answer first. Facts are said in sentences; what may
+be stated in the next command is shown with its name (`left_on=2026-11-20`)."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
 from lovgraf.explain.question import Question
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.facts.vocabulary import Column
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.phrases import word, written_date
 
 MOST_LINES = 40
 WIDTH = 100
+_MOST_MISSING = 6
+_FEW_CODES = 3
+_YES, _NO = Text("ja", "yes"), Text("nej", "no")
+_ELSE = Text("ellers: {how}", "else: {how}")
 
 
 def write_answer(found: Answer, lang: Lang, width: int = WIDTH) -> Iterator[str]:
@@ -39,17 +48,56 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     for paragraph in words.reasons(found, lang):
         yield ""
         yield from textwrap.wrap(paragraph, width)
-    yield from _listed("missing", [(0, one) for one in words.missing(found, lang)], lang, width)
+    yield from _listed("missing", [(0, one) for one in _missing(found, lang)], lang, width)
     yield from _listed("do", list(words.steps(found, lang)), lang, width)
     changes = [(0, line) for line in words.changes(found, lang)]
     yield from _listed("change", changes, lang, width)
-    rests = [(0, one) for one in words.rests(found, lang)]
+    rests = [(0, one) for one in _rests(found, lang)]
     yield from _listed("rests", rests, lang, width)
     complaint = [(0, plain(one[lang])) for one in found.complaint]
     yield from _listed("complaint", complaint, lang, width)
     for note in words.notes(found, lang):
         yield ""
         yield from textwrap.wrap(f"{word('note', lang)}: {note}", width)
+
+
+def _missing(found: Answer, lang: Lang) -> Iterator[str]:
+    """What the answer turns on, as it is asked for, and how it is stated."""
+    if found.answer != DEPENDS:
+        return
+    for one in found.wanted[:_MOST_MISSING]:
+        yield f"{begun(plain(one.asked[lang]))} ({stating(one.column, found.as_of, lang)})"
+    if (more := len(found.wanted) - _MOST_MISSING) > 0:
+        yield word("more", lang, count=str(more))
+
+
+def _rests(found: Answer, lang: Lang) -> Iterator[str]:
+    """What the answer rests on, and how the opposite is stated."""
+    said: dict[str, Column | None] = {}
+    for presumed in found.rests_on:
+        said.setdefault(words.presumed(presumed, lang), presumed.column)
+    for unsaid in words.unsaid(found):
+        said.setdefault(words.taken(unsaid, lang), unsaid.column)
+    some = list(said.items())
+    for sentence, column in some[:_MOST_MISSING]:
+        how = "" if column is None else stating(column, found.as_of, lang)
+        yield f"{sentence.rstrip('.')} ({_ELSE[lang].format(how=how)})." if how else sentence
+    if len(some) > _MOST_MISSING:
+        yield word("more", lang, count=str(len(some) - _MOST_MISSING))
+
+
+def stating(column: Column, day: date, lang: Lang) -> str:
+    """How a fact is stated on the command line, with what can stand for its value."""
+    if column.datatype == "boolean":
+        value = f"{_YES[lang]}|{_NO[lang]}"
+    elif column.datatype == "date":
+        value = day.isoformat()
+    elif column.code_list is not None:
+        codes = sorted(column.code_list.notations)
+        value = "|".join([*codes[:_FEW_CODES], *(["…"] if len(codes) > _FEW_CODES else [])])
+    else:
+        value = "…"
+    return f"{column.name}={value}"
 
 
 def _listed(key: str, items: list[tuple[int, str]], lang: Lang, width: int) -> Iterator[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
-from lovgraf.core.written import number_text
-from lovgraf.explain.answer import Answer, Ground, Step
+from lovgraf.core.written import begun, continued, number_text
+from lovgraf.explain.answer import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.reports.phrases import listed, word
+from lovgraf.reports.phrases import listed, word, written_date
 
 ANSWERS = {
     "yes": Text("ja", "yes"),
@@ -35,17 +36,27 @@ _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}."
 _JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
-_PRESUMED = Text(
-    "Formodninger, der gælder, til andet er vist: {facts}.",
-    "Presumptions that hold until the opposite is shown: {facts}.",
+_BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
+_THAT = Text("at", "that")
+_FOLLOWS = Text(
+    "Det følger af det, der formodes nedenfor.", "That follows from what is presumed below."
+)
+_PRESUMED = Text("Det formodes, at {clause}.", "It is presumed that {clause}.")
+_TAKEN = Text(
+    "Det er ikke oplyst; det er lagt til grund, at {clause}.",
+    "It was not stated; it was taken that {clause}.",
+)
+_NOT_TOLD = Text("Det er ikke oplyst: {asked}", "It was not stated: {asked}")
+_IF = Text(
+    "Svaret bliver »{answer}«, hvis {changes}.", 'The answer becomes "{answer}" if {changes}.'
 )
 _WRONG = Text(
     "Oplysningerne kan ikke alle være rigtige. {flaws}",
     "The facts cannot all be right. {flaws}",
 )
-_SILENT = Text(
-    "Der er intet oplyst om {facts}; det er lagt til grund, at intet særligt gælder.",
-    "Nothing was stated of {facts}; it was taken that nothing special holds.",
+_NOT_YET = Text(
+    "Svaret gælder den {day}. Det kan blive et andet fra den {then}.",
+    "The answer holds on {day}. It may become another from {then}.",
 )
 _UNCERTAIN = Text(
     "Beregningen gav op, før alle muligheder var set: svaret kan stå åbent af den grund alene.",
@@ -58,11 +69,7 @@ def reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
     those that do not apply either."""
     yield from wrong(found, lang)
-    main, others = grounds(found)
-    for ground in main:
-        yield _paragraph(ground, lang)
-    if others:
-        yield neither(main, others, lang)
+    yield from rules(found, lang, _BASIS, _FOLLOWS, labels=True)
 
 
 def wrong(found: Answer, lang: Lang) -> Iterator[str]:
@@ -98,14 +105,49 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
     return plain(ground.place[lang] if named else ground.provision[lang])
 
 
-def _paragraph(ground: Ground, lang: Lang) -> str:
+def rules(
+    found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool = False
+) -> Iterator[str]:
+    """A paragraph for each rule that decided, facts that were just told left out, one for those
+    that do not apply either, and from when a no may change. With `labels` facts without a sentence
+    are told by their labels."""
+    main, others = grounds(found)
+    for number, ground in enumerate(main):
+        told = ground.basis and any(ground.basis == one.basis for one in main[:number])
+        one = replace(ground, basis=(), facts=()) if told else ground
+        yield reason(one, found, lang, basis, follows, labels)
+    if others:
+        yield neither(main, others, lang)
+    if found.turning_on:
+        day, then = (written_date(one, lang) for one in (found.as_of, found.turning_on))
+        yield _NOT_YET[lang].format(day=day, then=then)
+
+
+def reason(
+    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool
+) -> str:
+    """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
+    `follows` from what is presumed, else the facts by their `labels`."""
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
-    if ground.facts:
+    if ground.basis:
+        parts.append(basis[lang].format(facts=that(ground.basis, lang)))
+    elif ground.facts and (found.rests_on or found.unsaid):
+        parts.append(follows[lang])
+    elif ground.facts and labels:
         parts.append(because(ground, lang))
     if ground.judge:
         parts.append(judged(ground.judge, lang))
     return " ".join(parts)
+
+
+def that(clauses: Sequence[Text], lang: Lang) -> str:
+    """Clauses after "that", each with its own from the second on."""
+    first, *more = (plain(one[lang]).rstrip(".") for one in clauses)
+    if not more:
+        return first
+    *middle, last = (f"{_THAT[lang]} {one}" for one in more)
+    return ", ".join([first, *middle, f"{word('and', lang)} {last}"])
 
 
 def because(ground: Ground, lang: Lang) -> str:
@@ -120,32 +162,45 @@ def judged(who: Text, lang: Lang) -> str:
 
 
 def missing(found: Answer, lang: Lang) -> list[str]:
-    """The facts that the answer turns on, the first few of many."""
+    """What the answer turns on, as it is asked for, the first few of many."""
     if found.answer != DEPENDS:
         return []
-    names = [plain(name[lang]) for name in found.missing]
-    if found.next is not None:  # the one to ask for first comes first
-        first = plain(found.next.column.label[lang])
-        names.sort(key=lambda name: name != first)
-    more = len(names) - _MOST_MISSING
-    return [*names[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
+    asked = [begun(plain(one.asked[lang])) for one in found.wanted]
+    more = len(asked) - _MOST_MISSING
+    return [*asked[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
+
+
+def presumed(one: Presumed, lang: Lang, frame: Text = _PRESUMED) -> str:
+    """What is presumed, in a sentence."""
+    return (
+        frame[lang].format(clause=plain(one.clause[lang])) if one.clause else plain(one.said[lang])
+    )
+
+
+def unsaid(found: Answer) -> Iterator[Wanted]:
+    """What silence answers, but for what is presumed in the same words, and for days that are none
+    because of what is told already."""
+    told = {one.clause for one in found.rests_on}
+    columns = {one.column.iri for one in found.rests_on if one.column}
+    columns |= {one.column.iri for one in found.unsaid}
+    for one in found.unsaid:
+        follows = any(iri in columns for iri, _ in one.column.none_when)
+        if not follows and (one.clause is None or one.clause not in told):
+            told.add(one.clause)
+            yield one
+
+
+def taken(one: Wanted, lang: Lang) -> str:
+    """What silence answers, in a sentence."""
+    if one.clause is None:
+        return _NOT_TOLD[lang].format(asked=continued(plain(one.asked[lang])))
+    return _TAKEN[lang].format(clause=plain(one.clause[lang]))
 
 
 def rests(found: Answer, lang: Lang) -> Iterator[str]:
     """What the answer rests on: presumptions, and what nobody has said otherwise."""
-    if found.rests_on:
-        names = [*dict.fromkeys(plain(one.label[lang]) for one in found.rests_on)]
-        yield _PRESUMED[lang].format(facts=_few(names, lang))
-    if found.silent:
-        names = [plain(name[lang]) for name in found.silent]
-        yield _SILENT[lang].format(facts=_few(names, lang))
-
-
-def _few(names: list[str], lang: Lang) -> str:
-    more = len(names) - _MOST_MISSING
-    if more > 0:
-        names = [*names[:_MOST_MISSING], word("more", lang, count=str(more))]
-    return ", ".join(names)
+    yield from dict.fromkeys(presumed(one, lang) for one in found.rests_on)
+    yield from (taken(one, lang) for one in unsaid(found))
 
 
 def notes(found: Answer, lang: Lang) -> Iterator[str]:
@@ -175,7 +230,8 @@ def _step(step: Step, lang: Lang) -> str:
     if step.open != "true":
         parts.append(word("perhaps", lang))
     tail = f" ({'; '.join(parts)})" if parts else ""
-    return f"{plain(step.text[lang])}{tail}"
+    said = f"{plain((step.rule or step.text)[lang]).rstrip('.')}{tail}"
+    return f"{said}. {plain(step.stands[lang])}" if step.stands else said
 
 
 def amount(dkk: str, lang: Lang) -> str:
@@ -187,11 +243,20 @@ def amount(dkk: str, lang: Lang) -> str:
 def changes(found: Answer, lang: Lang) -> Iterator[str]:
     """What somebody can change, and what the answer is then."""
     for turn, answer in found.turns:
-        yield f"{change(turn, lang)}: {ANSWERS[answer][lang]}"
+        yield change(found, turn, answer, lang)
 
 
-def change(turn: Turn, lang: Lang) -> str:
-    """The change of facts that turns something, and who can make it."""
+def change(found: Answer, turn: Turn, answer: str, lang: Lang) -> str:
+    """A change of facts with the answer it brings."""
+    if not turn.clauses:
+        return f"{_labelled(turn, lang)}: {ANSWERS[answer][lang]}"
+    opening = found.question.openings.get(answer) or ANSWERS[answer]
+    said = listed([plain(one[lang]) for one in turn.clauses], lang)
+    return _IF[lang].format(answer=plain(opening[lang]), changes=said)
+
+
+def _labelled(turn: Turn, lang: Lang) -> str:
+    """The change of facts by their labels, and who can make it."""
     parts = [
         f"{plain(label[lang])}: {plain(value[lang])} "
         f"({word('who-can', lang, who=plain(who[lang]))})"

@@ -28,12 +28,14 @@ def _deadlines(slug: str, **given: State) -> list[tuple[str, str]]:
 def test_where_a_closed_day_may_move_a_deadline_the_safe_day_comes_first() -> None:
     [(danish, english)] = _deadlines("move-within", moved_on=date(2026, 11, 23))
     assert danish.startswith(
-        "Frist: senest lørdag den 28. november 2026; sandsynligvis rettidigt også "
-        "mandag den 30. november 2026, da lørdag den 28. november 2026 regnes for en lukkedag"
+        "Det skal ske senest lørdag den 28. november 2026 (5 dage efter flytningen den "
+        "23. november 2026); sandsynligvis er mandag den 30. november 2026 også i tide, da "
+        "lørdag den 28. november 2026 regnes for en lukkedag"
     )
     assert english.startswith(
-        "Deadline: at the latest Saturday 28 November 2026; probably in time also "
-        "Monday 30 November 2026, since Saturday 28 November 2026 counts as a closed day"
+        "It must be done by Saturday 28 November 2026 (5 days after the move on "
+        "23 November 2026); probably Monday 30 November 2026 is in time too, since Saturday "
+        "28 November 2026 counts as a closed day"
     )
     assert "overskredet" not in danish
 
@@ -63,8 +65,8 @@ def test_what_was_done_late_is_not_called_undone() -> None:
     duty, *_ = _steps(
         "move-within", moved_on=date(2026, 11, 9), move_notified_on=date(2026, 11, 25)
     )
-    assert duty.text.da == "Anmeld flytning i Danmark: gjort for sent"
-    assert duty.text.en.endswith(": done too late")
+    assert duty.text.da == "Du skal anmelde flytningen til den kommune, der flyttes til"
+    assert duty.stands is None, "its deadline says how late it was"
 
 
 def test_a_deadline_before_an_event_names_it() -> None:
@@ -72,6 +74,12 @@ def test_a_deadline_before_an_event_names_it() -> None:
         "move-out", citizenship=("DK",), left_on=date(2027, 1, 11), moved_to_country=("AU",),
         expected_absence_months=8, home_in_denmark=True,
     )  # fmt: skip
-    assert danish == "Frist: inden »Afrejsedato«, mandag den 11. januar 2027"
-    assert english.startswith('Deadline: before "')
-    assert english.endswith("Monday 11 January 2027")
+    assert danish == "Det skal ske inden udrejsen den 11. januar 2027"
+    assert english == "It must be done before the departure on 11 January 2027"
+
+
+@pytest.mark.slow
+def test_a_deadline_without_a_known_day_says_what_it_is_counted_from() -> None:
+    [(danish, english)] = _deadlines("move-within", moved_in_denmark=True)
+    assert danish == "Det skal ske senest 5 dage efter flytningen"
+    assert english == "It must be done within 5 days of the move"

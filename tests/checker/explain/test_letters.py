@@ -13,15 +13,24 @@ from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
 from lovgraf.reports.answer_letter import letter
+from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Items, Paragraph
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
+
+DAY = date(2026, 11, 29)
 
 
-def says(law: Law, slug: str, column: str, state: State, value: str = "x") -> Text | None:
-    said = Sentences(law, questions_of(law)[slug])
-    return said.clause(law.facts.columns[column].iri, state, Text(value, value))
+def says(
+    law: Law, slug: str, column: str, state: State, value: str = "x", /, **known: State
+) -> Text | None:
+    said, columns = Sentences(law, questions_of(law)[slug], DAY), law.facts.columns
+    states = {columns[name].iri: other for name, other in known.items()}
+    return said.clause(columns[column].iri, state, Text(value, value), known=states)
 
 
 def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
@@ -40,7 +49,8 @@ def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
     ("column", "state", "said"),
     [
         ("left_on", NONE, "du ikke er rejst fra Danmark for at opholde sig i udlandet"),
-        ("left_on", date(2024, 5, 1), "du rejste eller rejser fra Danmark den x"),
+        ("left_on", date(2024, 5, 1), "du rejste fra Danmark den x"),
+        ("left_on", date(2026, 12, 1), "du rejser fra Danmark den x"),
         ("eid", "none", "du ikke har noget elektronisk id (MitID eller NemID)"),
         ("eid", "mitid", "du har x"),
         ("exemption_ground", ("0",), "der ikke er registreret nogen fritagelse for Digital Post"),
@@ -54,7 +64,7 @@ def test_what_is_not_so_is_denied(law: Law, column: str, state: State, said: str
 
 
 def test_a_hidden_value_is_not_said(law: Law) -> None:
-    said = Sentences(law, questions_of(law)["digital-post-person"])
+    said = Sentences(law, questions_of(law)["digital-post-person"], DAY)
     birth, number = law.facts.columns["birth_date"], law.facts.columns["cpr_number"]
     assert said.clause(birth.iri, date(1980, 1, 1), Text("x", "x"), hidden=True) is None
     assert said.clause(number.iri, "0101801234", Text("x", "x"), hidden=True) == Text(
@@ -63,7 +73,8 @@ def test_a_hidden_value_is_not_said(law: Law) -> None:
 
 
 def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
-    """Brackets hold two choices, and a name in braces is a word of each form of address."""
+    """Brackets hold two to four choices, and a name in braces is a word of each form of address;
+    a duty also names its bearer."""
     graph = law.graph
     names = [
         {str(graph.value(word, SKOS.notation)) for word in graph.objects(address, CORE.addressWord)}
@@ -73,9 +84,67 @@ def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
     for fact in set(graph.subjects(CORE.sentence)):
         form = text_of(graph, URIRef(str(fact)), CORE.sentence)
         assert form is not None
+        own = known if isinstance(law.facts.facts.get(str(fact)), Fact) else known | {"bearer"}
         for said in (form.da, form.en):
-            assert set(re.findall(r"\{(\w+)\}", said)) <= known, said
-            assert "[" not in re.sub(r"\[[^\[\]|]*\|[^\[\]|]*\]", "", said), said
+            assert set(re.findall(r"\{(\w+)\}", said)) <= own, said
+            assert "[" not in re.sub(r"\[[^\[\]|]*(\|[^\[\]|]*){1,3}\]", "", said), said
+
+
+@pytest.mark.parametrize(
+    ("left", "danish", "english"),
+    [
+        ({"left_on": DAY}, "du flyttede fra Danmark til x", "you moved from Denmark to x"),
+        ({"left_on": date(2026, 11, 30)}, "du flytter fra Danmark til x",
+         "you will move from Denmark to x"),
+        ({}, "du flytter fra Danmark til x", "the country moved to from Denmark is x"),
+    ],
+)  # fmt: skip
+def test_the_day_it_happens_on_decides_the_tense(
+    law: Law, left: dict[str, State], danish: str, english: str
+) -> None:
+    said = says(law, "move-out", "moved_to_country", "ES", "x", **left)
+    assert said == Text(danish, english)
+
+
+def test_every_day_is_told_as_past_and_as_to_come(law: Law) -> None:
+    """A form that shows a day has a part for one to come, but for days that are always past."""
+    for column in law.facts.columns.values():
+        form = text_of(law.graph, URIRef(column.iri), CORE.sentence)
+        if column.datatype == "date" and form is not None and column.name not in PAST:
+            for said in (form.da, form.en):
+                assert re.search(r"\[[^|]*\|[^|]*\|[^|\]]*\{value\}[^|\]]*\]", said), said
+
+
+def test_every_duty_is_a_sentence_to_whoever_asks(law: Law) -> None:
+    """Each norm that gives verdicts has one, with whom it binds and nothing left in braces."""
+    sentences = Sentences(law, questions_of(law)["move-out"], DAY)
+    for norm in law.norms.values():
+        if norm.judged:
+            said = sentences.duty(norm, Text("kommunen", "the municipality"))
+            assert said is not None, norm.iri
+            for words in (said.da, said.en):
+                assert words.startswith(("Du ", "You ", "Kommunen ", "The municipality ")), words
+                assert not re.search(r"[\[\]{}|]", words), words
+
+
+def test_every_deadline_names_what_it_is_counted_from(law: Law) -> None:
+    sentences = Sentences(law, questions_of(law)["move-out"], DAY)
+    for norm in law.norms.values():
+        for deadline in norm.deadlines:
+            if deadline.before_event or deadline.period != Period():
+                for trigger in deadline.triggers:
+                    assert sentences.event(trigger, DAY) is not None, (norm.iri, trigger)
+
+
+PAST = {"birth_date", "death_date", "filer_birth_date", "permit_lapsed_departure_on",
+        "recipient_birth_date"}  # fmt: skip
+
+
+def test_each_rule_that_is_quoted_stands_by_itself(law: Law) -> None:
+    """No rule is told by another that the letter does not hold."""
+    for norm in law.norms.values():
+        for said in (norm.definition.da, norm.definition.en) if norm.definition else ():
+            assert not re.match(r"(Som før|Det samme|Samme|As before|The same)\b", said), norm.iri
 
 
 def lines(found: Answer, lang: str) -> list[str]:
@@ -126,3 +195,60 @@ def test_no_way_is_told_to_what_is_held(law: Law) -> None:
         home_in_denmark=True, digital_post=False, exemption_ground=("0",), eid="nemid",
     )  # fmt: skip
     assert [step.kind for step in found.steps] == ["duty"]
+
+
+@pytest.mark.slow
+def test_a_letter_presumes_only_what_its_rules_turn_on() -> None:
+    """What merely keeps other rules from applying is for whoever signs to check."""
+    found = answered(
+        law_of_a_case(), "digital-post-person", DAY, birth_date=date(2012, 4, 4),
+        home_in_denmark=True,
+    )  # fmt: skip
+    assert found.answer == "no"
+    assert found.rests_on
+    said = lines(found, "en")
+    assert not [line for line in said if line.startswith("We presume")]
+    assert [line for line in said if line.startswith("[Check in the file")]
+
+
+@pytest.mark.slow
+def test_a_letter_says_what_was_done_and_from_when_a_no_may_change() -> None:
+    law = law_of_a_case()
+    done = answered(
+        law, "move-out", DAY, left_on=date(2026, 11, 10), expected_absence_months=18,
+        emigration_notified_on=date(2026, 11, 5), home_in_denmark=False,
+    )  # fmt: skip
+    assert [step.kind for step in done.steps][0] == "done"
+    assert any(line.endswith("That has been done.") for line in lines(done, "en"))
+    coming = answered(
+        law, "move-in", DAY, arrived_on=date(2026, 12, 10), expected_stay_months=12,
+        citizenship=("SE",), moved_from_country="SE",
+    )  # fmt: skip
+    assert "It may become another from 10 December 2026." in " ".join(lines(coming, "en"))
+
+
+@pytest.mark.slow
+def test_text_says_how_the_next_command_states_a_fact(law: Law) -> None:
+    """Keys stand in the terminal alone, in no letter."""
+    found = answered(law, "move-out", DAY, left_on=DAY)
+    said = " ".join("".join(write_answer(found, "da")).split())
+    assert "(expected_absence_months=…)" in said
+    assert "home_kept_available=ja|nej" in said
+    assert not re.search(r"\w_\w|=", " ".join(lines(found, "da")))
+
+
+@pytest.mark.slow
+def test_what_silence_is_taken_to_be_leaves_the_answer_as_it_is() -> None:
+    """No letter says that something was taken with which its answer would be another."""
+    asker = answerer_of_a_case("move-out", DAY)
+    columns, interview = asker.view.law.facts.columns, asker.interview
+    record: dict[str, State] = {columns["left_on"].iri: date(2026, 11, 20)}
+    record[columns["expected_absence_months"].iri] = 24
+    looked = interview.look(record)
+    taken = {one.name: interview.taken(looked, one) for one in interview.silent(record)}
+    assert taken["ever_registered"] is True
+    assert taken["arrived_on"] is NONE
+    for name, state in taken.items():
+        if state is not None:
+            changed = interview.with_answer(record, columns[name], state)
+            assert interview.verdict(changed).verdict == looked.verdict.verdict, name

@@ -23,7 +23,7 @@ LAW = law_of_a_case()
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
 CAPABILITIES = LAW.access.capabilities
-MOST_MISSING = 2
+MOST_MISSING = 3
 """Facts that an answer may turn on: who is told more has no answer."""
 
 

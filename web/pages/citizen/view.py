@@ -16,7 +16,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Lang, Text, relative
-from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.answer import Answer, Answerer, Presumed
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE
@@ -369,10 +369,11 @@ class _Page:
         """What was presumed, how it is rebutted, and the column to say otherwise in."""
         graph, columns = law().graph, columns_of(self.said.question)
         names = {column.iri: name for name, column in columns.items()}
-        return [
-            (one.said, one.rebuttal, names.get(str(graph.value(URIRef(one.iri), CORE.presumes))))
-            for one in self.said.rests_on
-        ]
+
+        def of(iri: str) -> str | None:
+            return names.get(str(graph.value(URIRef(iri), CORE.presumes)))
+
+        return [(_presumed(one), one.rebuttal, of(one.iri)) for one in self.said.rests_on]
 
     def _facts(self) -> dict[str, list[Asked]]:
         """All columns that the question rests on: those that were answered, those that it turns
@@ -395,6 +396,10 @@ class _Page:
                 part = "later"
             found[part].append(asked_for(law(), column))
         return found
+
+
+def _presumed(one: Presumed) -> Text:
+    return Text(answer_words.presumed(one, "da"), answer_words.presumed(one, "en"))
 
 
 def _plainly(said: Answer) -> Answer:

@@ -74,10 +74,6 @@ TEXTS: dict[str, Text] = {
     ),
     "rebutted-by": Text("Det kan afkræftes:", "It can be rebutted:"),
     "say-otherwise": Text("Det passer ikke", "That is not so"),
-    "silent-on": Text(
-        "Intet er oplyst om dette, og det er lagt til grund, at intet særligt gælder:",
-        "Nothing was stated of this, and it was taken that nothing special holds:",
-    ),
     "notes-on-answer": Text("Om beregningen", "On the calculation"),
     "what-next": Text("Gå videre", "Go on"),
     "letter-docx": Text("Hent som brev (Word)", "Download as a letter (Word)"),
