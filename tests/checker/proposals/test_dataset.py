@@ -7,10 +7,13 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.population import Population
 from lovgraf.facts.values import State
 from lovgraf.proposals.assess import DatasetFile, assess
 from lovgraf.proposals.dataset import Counted
@@ -117,3 +120,12 @@ def test_the_matrix_counts_rows(tmp_path: Path) -> None:
         }
         assert entry.of == (len(ROWS) // 4 if entry.group else len(ROWS))
     assert {effect: list(found) for (_, effect), found in found.rows.items()} == rows
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Population:
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr(Population, "load", full)
+    with pytest.raises(InputError, match="no room on the disk"):
+        counted(tmp_path)
