@@ -154,6 +154,11 @@ class GapKind:
         """What is found of one duty of the subject of a record, at one of the `moments`."""
         return ()
 
+    def of_holders(self, asked: Asked) -> Iterable[Gap]:
+        """What a changed duty takes from those who had it before, whoever has it: time, what is
+        asked, or the way to what it needs. Who gets it anew is found by `of_duty`."""
+        return ()
+
     def of_doubt(self, asked: Asked) -> Iterable[Gap]:
         """What is found of a duty that stays, and by which nobody is certainly struck."""
         return ()

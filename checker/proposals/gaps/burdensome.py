@@ -8,10 +8,13 @@ from rdflib import BNode, Graph, URIRef
 
 from lovgraf.conditions.tree import Not
 from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.written import date_text, list_text
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, listed, quoted
-from lovgraf.proposals.edits import Edit, beside, new_graph
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.differences import replaced_routes
+from lovgraf.proposals.edits import Edit, beside, kept, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
@@ -52,10 +55,56 @@ class Burdensome(GapKind):
         trouble = [one for route in used for one in troubles(view, route)]
         yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
+    def of_holders(self, asked: Asked) -> Iterator[Gap]:
+        """Someone who had the duty before gets what it needs only with more trouble now."""
+        norm, new, view = asked.norm, asked.new, asked.views.after
+        if not asked.harder:
+            return
+        routes = troublesome(view, norm.requires, norm.record_type)
+        bound = [Not(new.exempt)]
+        open_ = tuple(way.condition for way in routes)
+        found = asked.asker.ask(asked.inquiry(asked.burdened, (), bound, also=open_))
+        if not found.cells:
+            return
+        used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
+        told = [_now(asked.views, route) for route in used]
+        statement = self.statement(
+            "harder",
+            duty=norm.label,
+            needs=asked.needs,
+            day=date_text(asked.since),
+            routes=listed(list(dict.fromkeys(told))),
+            groups=asked.groups_among(asked.burdened),
+        )
+        trouble = [one for route in used for one in troubles(view, route)]
+        about = [route.iri for route in asked.views.routes]
+        yield asked.gap(*statement, found, within=bound, blocking=trouble, about=about)
+
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Take the trouble out of the routes."""
-        if case.own is not None:
+        own = any(iri in case.proposal.introduces for iri in case.gap.about)
+        if case.own is not None or own:
             yield from _eased(case.gap, case.after, case.proposal)
+        if case.gap.about:
+            yield from kept(case.after, case.proposal)
+
+
+def _now(views: Views, route: AccessRoute) -> Text:
+    """A route with its trouble, and that of the route in whose place it comes."""
+    now = _troubles(views.after, route)
+    old = replaced_routes(views).get(route.origin or route.iri)
+    if old is None or (was := _troubles(views.before, old)) == now:
+        return Text(f"»{route.label.da}«: {now.da}", f'"{route.label.en}": {now.en}')
+    return Text(
+        f"»{route.label.da}«: {now.da} (hidtil {was.da})",
+        f'"{route.label.en}": {now.en} (until now {was.en})',
+    )
+
+
+def _troubles(view: LawView, route: AccessRoute) -> Text:
+    names = [block.step_label for block in troubles(view, route)]
+    both = Text("og", "and")
+    return list_text(names, both) if names else Text("intet af det", "none of that")
 
 
 _WITHOUT = {

@@ -212,7 +212,7 @@ SENTENCES = {
     ),
     "more-places": Text("og {count} til", "and {count} more"),
     "undecided-heads": Text("{count} kan ikke afgøres", "{count} cannot be decided"),
-    "exempt-by": Text("Man kan fritages efter{points}:", "One may be exempt by{points}:"),
+    "exempt-by": Text("Fritagelser fra pligten{points}:", "Exemptions from the duty{points}:"),
     "no-exemption": Text("Der er ingen fritagelse{points}.", "There is no exemption{points}."),
     "blind": Text(
         "Retsvirkninger rammer nogen, der ikke kan nå det, der udløser dem{points}.",

@@ -64,6 +64,11 @@ WORDS = {
     "no-changes": Text(
         "Forslaget ændrer ingen regel den dag.", "The proposal changes no rule on that day."
     ),
+    "differs": Text(
+        "Det siger de ændrede regler og veje anderledes:",
+        "What the changed rules and routes say otherwise:",
+    ),
+    "difference": Text("{what}: før {before}; nu {after}", "{what}: before {before}; now {after}"),
     "norm": Text("Regel", "Rule"),
     "change": Text("Ændring", "Change"),
     "provision": Text("Bestemmelse", "Provision"),
