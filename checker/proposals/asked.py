@@ -171,8 +171,12 @@ class Asked:
     def groups_among(self, struck: Sequence[Condition]) -> Text:
         """The names of the groups that somebody of those struck belongs to."""
         groups = self.comparison.groups
+        if not groups:
+            return Text("ingen skelnes her", "none are told apart here")
         found = self.count(struck, also=tuple(group.condition for group in groups))
         names = [group.label for group, some in zip(groups, found.also, strict=True) if some]
+        if len(names) == len(groups) > 1:
+            return Text("alle", "all")
         return quoted(names) if names else Text("ingen", "none")
 
     @property

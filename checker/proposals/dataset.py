@@ -97,6 +97,7 @@ def effects_of(before: Verdicts | None, after: Verdicts | None, size: int) -> di
         "newly-exempt": (new == EXEMPT) & (old != EXEMPT) & clear,
         "newly-able": (old == UNATTAINABLE) & now & (new != UNATTAINABLE) & clear,
         "obliged-but-unable": (new == UNATTAINABLE) & (old != UNATTAINABLE) & clear,
+        "newly-in-breach": (new == BREACHED) & ((old == FULFILLED) | (old == PENDING)) & clear,
     }
 
 

@@ -67,13 +67,12 @@ class Burdensome(GapKind):
         if not found.cells:
             return
         used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
-        told = [_now(asked.views, route) for route in used]
         statement = self.statement(
             "harder",
             duty=norm.label,
             needs=asked.needs,
             day=date_text(asked.since),
-            routes=listed(list(dict.fromkeys(told))),
+            routes=_now(asked.views, used),
             groups=asked.groups_among(asked.burdened),
         )
         trouble = [one for route in used for one in troubles(view, route)]
@@ -89,22 +88,27 @@ class Burdensome(GapKind):
             yield from kept(case.after, case.proposal)
 
 
-def _now(views: Views, route: AccessRoute) -> Text:
-    """A route with its trouble, and that of the route in whose place it comes."""
-    now = _troubles(views.after, route)
-    old = replaced_routes(views).get(route.origin or route.iri)
-    if old is None or (was := _troubles(views.before, old)) == now:
-        return Text(f"»{route.label.da}«: {now.da}", f'"{route.label.en}": {now.en}')
-    return Text(
-        f"»{route.label.da}«: {now.da} (hidtil {was.da})",
-        f'"{route.label.en}": {now.en} (until now {was.en})',
+def _now(views: Views, routes: Sequence[AccessRoute]) -> Text:
+    """Routes with their trouble, and that of those in whose place they come; those with the same
+    together."""
+    before, found = replaced_routes(views), dict[Text, dict[Text, None]]()
+    for route in routes:
+        told = _troubles(views.after, route)
+        old = before.get(route.origin or route.iri)
+        if old is not None and (was := _troubles(views.before, old)) != told:
+            told = Text(f"{told.da} (hidtil {was.da})", f"{told.en} (until now {was.en})")
+        found.setdefault(told, {})[route.label] = None
+    each = [(quoted(list(names)), told) for told, names in found.items()]
+    da, en = (
+        "; ".join(f"{n.da}: {t.da}" for n, t in each),
+        "; ".join(f"{n.en}: {t.en}" for n, t in each),
     )
+    return Text(da, en)
 
 
 def _troubles(view: LawView, route: AccessRoute) -> Text:
     names = [block.step_label for block in troubles(view, route)]
-    both = Text("og", "and")
-    return list_text(names, both) if names else Text("intet af det", "none of that")
+    return list_text(names, Text("og", "and")) if names else Text("uden besvær", "no trouble")
 
 
 _WITHOUT = {

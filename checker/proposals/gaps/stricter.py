@@ -15,16 +15,21 @@ from lovgraf.conditions.tree import Condition, Not, all_of, any_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import date_text, list_text
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Deadline, Norm
 from lovgraf.proposals.asked import Asked
 from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
 from lovgraf.proposals.inquiry import Answer
+from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.statements import with_descriptions
 from lovgraf.verdicts.program import Program
 
 _DEADLINE, _DUTY, _TRANSITION = map(str, (CORE.deadline, CORE.duty, CORE.TransitionMeasure))
+_LATE = Text(
+    "for sent på den efter den nye frist og ikke efter den hidtidige",
+    "late by the new deadline and not by that of before",
+)
 _KEEP = {
     _DEADLINE: Text("Behold fristen i »{norm}«.", 'Keep the deadline of "{norm}".'),
     _DUTY: Text("Behold det, som »{norm}« kræver.", 'Keep what "{norm}" asks.'),
@@ -81,7 +86,9 @@ class Stricter(GapKind):
             groups=asked.groups_among(struck),
         )
         found = replace(everyone, witness=one.witness, verdict=one.verdict)
-        yield asked.gap(*statement, found, within=unless, about=[_DEADLINE])
+        days = [day for n in (old.norm, asked.norm) for d in n.deadlines for day in _days(d)]
+        about = list(dict.fromkeys([_DEADLINE, *days]))
+        yield asked.gap(*statement, found, within=unless, about=about)
         if shown[1].cells:
             yield self._running(asked, shown[1], unless)
 
@@ -94,7 +101,10 @@ class Stricter(GapKind):
             duty=asked.norm.label,
             day=date_text(asked.since),
         )
-        return asked.gap(*statement, found, within=unless, about=[_TRANSITION])
+        gap = asked.gap(*statement, found, within=unless, about=[_TRANSITION])
+        # The days that two deadlines take the same names; what counts is that one has run out.
+        who = in_words(asked.new.addressed, asked.words)
+        return replace(gap, who_words=Text(f"{who.da}; {_LATE.da}", f"{who.en}; {_LATE.en}"))
 
     def _told(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
         """The wordings that name the day and the groups alone."""
@@ -141,6 +151,13 @@ def _same_start(old: Norm, new: Norm) -> bool:
     less time, or none."""
     starts = [[(d.triggers, d.before_event) for d in norm.deadlines] for norm in (old, new)]
     return starts[0] == starts[1]
+
+
+def _days(deadline: Deadline) -> Iterator[str]:
+    """The facts (IRIs) that a deadline reads."""
+    yield from deadline.triggers
+    if deadline.performed_on:
+        yield deadline.performed_on
 
 
 def _said(asked: Asked, norm: Norm) -> Text:

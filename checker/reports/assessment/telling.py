@@ -179,6 +179,9 @@ SENTENCES = {
     "newly-exempt": Text("{count} bliver fritaget", "{count} become exempt"),
     "newly-able": Text("{count} kan nu opfylde den", "{count} can now meet it"),
     "obliged-but-unable": Text("{count} kan ikke opfylde den", "{count} cannot meet it"),
+    "newly-in-breach": Text(
+        "{count}, der overholdt den, overtræder den nu", "{count} who kept it are in breach now"
+    ),
     "none-struck": Text("ingen berøres", "none are affected"),
     "heads-presumed": Text(
         "Tomme felter i datasættet er læst med formodningerne {profile}; --presume none ser bort "

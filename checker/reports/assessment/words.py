@@ -10,6 +10,7 @@ EFFECT = {
     "newly-exempt": Text("bliver fritaget", "newly exempt"),
     "newly-able": Text("kan nu opfylde den", "newly able"),
     "obliged-but-unable": Text("kan ikke opfylde den", "obliged but unable"),
+    "newly-in-breach": Text("overtræder den nu", "in breach now"),
 }
 CHANGE = {
     "introduced": Text("Ny", "New"),

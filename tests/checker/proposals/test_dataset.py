@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from lovgraf.core.errors import InputError
@@ -16,7 +17,8 @@ from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.engine.population import Population
 from lovgraf.facts.values import State
 from lovgraf.proposals.assess import DatasetFile, assess
-from lovgraf.proposals.dataset import Counted
+from lovgraf.proposals.dataset import Counted, effects_of
+from lovgraf.verdicts.decide import BREACHED, FULFILLED, PENDING, UNDETERMINED
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
 from tests.checker.small_law import ship
@@ -129,3 +131,10 @@ def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Population, "load", full)
     with pytest.raises(InputError, match="no room on the disk"):
         counted(tmp_path)
+
+
+def test_who_kept_a_duty_and_breaches_it_now_is_counted() -> None:
+    before = np.array([FULFILLED, PENDING, BREACHED, UNDETERMINED, FULFILLED], np.int8)
+    after = np.array([BREACHED, BREACHED, BREACHED, BREACHED, FULFILLED], np.int8)
+    found = effects_of(before, after, 5)["newly-in-breach"]
+    assert found.tolist() == [True, True, False, False, False]
