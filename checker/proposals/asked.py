@@ -86,7 +86,8 @@ class Asked:
         view, kind = self.views.before, self.norm.record_type
         owl, _ = readers(self.views.after, kind)
         mine = self.norm.duty, self.norm.bearer, kind
-        found = [] if self.old is None else [(self._kept, self.old.reach)]
+        found = [(self._bound(old), old.reach) for old in self.predecessors]
+        known = {old.norm.iri for old in self.predecessors}
         if self.change.kind == "affected" and self._lifts_as_before:
             return found
         for other in view.norms.values():
@@ -94,7 +95,7 @@ class Asked:
                 other.judged
                 and other.addressee is not None
                 and (other.duty, other.bearer, other.record_type) == mine
-                and (self.old is None or other.iri != self.old.norm.iri)
+                and other.iri not in known
             ):
                 addressed = owl.condition(URIRef(other.addressee))
                 found.append((addressed, reach_of(view, other.requires, kind)))
@@ -105,13 +106,11 @@ class Asked:
         """Whether whoever was let off by the norm still is."""
         return self.old is not None and only_grows(self.old.exempt, self.new.exempt)
 
-    @property
-    def _kept(self) -> Condition:
-        """Who was bound by the norm before, and was not let off by what lets off no longer."""
-        assert self.old is not None
-        if self._lifts_as_before:
-            return self.old.addressed
-        return all_of(self.old.addressed, any_of(Not(self.old.exempt), self.new.exempt))
+    def _bound(self, old: Program) -> Condition:
+        """Who was bound by a norm before, and was not let off by what lets off no longer."""
+        if old.exempt == FALSE or only_grows(old.exempt, self.new.exempt):
+            return old.addressed
+        return all_of(old.addressed, any_of(Not(old.exempt), self.new.exempt))
 
     @cached_property
     def had(self) -> Condition:

@@ -21,7 +21,7 @@ from lovgraf.proposals.changes import Views
 from lovgraf.proposals.findings import Kinds
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Moment
-from lovgraf.proposals.gaps import gap_kinds
+from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Compared, Comparison
 from lovgraf.proposals.reach import harder, only_grows
@@ -58,11 +58,11 @@ class Struck:
                 self.too_large[error.message] = None
                 self.missed.add(code)
 
-    def collect_of_holders(self, asked: Asked) -> None:
-        """Take the gaps of those who had a duty before."""
+    def collect_of_change(self, asked: Asked) -> None:
+        """Take the gaps of a changed norm, whoever it binds."""
         known = len(self.gaps)
-        self.collect(lambda kind: kind.of_holders(asked))
-        if len(self.gaps) > known:
+        self.collect(lambda kind: kind.of_change(asked))
+        if any(gap_kind(gap.code).burdens for gap in self.gaps[known:]):
             self.burdening.add(asked.norm.iri)
 
     def collect_of_duty(self, asked: Asked, moment: Moment) -> None:
@@ -129,7 +129,7 @@ def _one(
         found.too_large[error.message] = None
     if not anybody:
         raise _unsatisfiable(asked)
-    found.collect_of_holders(asked)
+    found.collect_of_change(asked)
     if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
         return
     found.collect_of_duty(asked, "stated")
@@ -240,7 +240,7 @@ def _of_holders(
             found.too_large[error.message] = None
     if struck:
         struck[0].alike = tuple(asked.norm.label for asked in struck[1:])
-        found.collect_of_holders(struck[0])
+        found.collect_of_change(struck[0])
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

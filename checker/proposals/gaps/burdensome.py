@@ -27,6 +27,7 @@ class Burdensome(GapKind):
     code = "burdensome"
     moments = NEWLY_OR_UNABLE
     lies_in = "norm"
+    burdens = True
 
     def of_duty(self, asked: Asked) -> Iterator[Gap]:
         """Someone who becomes obliged gets what the duty needs with trouble only."""
@@ -55,7 +56,7 @@ class Burdensome(GapKind):
         trouble = [one for route in used for one in troubles(view, route)]
         yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
-    def of_holders(self, asked: Asked) -> Iterator[Gap]:
+    def of_change(self, asked: Asked) -> Iterator[Gap]:
         """Someone who had the duty before gets what it needs only with more trouble now."""
         norm, new, view = asked.norm, asked.new, asked.views.after
         if not asked.harder:

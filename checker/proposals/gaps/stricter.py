@@ -12,11 +12,12 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, all_of, any_of
-from lovgraf.core.terms import CORE, Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, list_text
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.norms import Deadline, Norm
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.asked import Asked, quoted
 from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
@@ -30,6 +31,7 @@ _LATE = Text(
     "for sent på den efter den nye frist og ikke efter den hidtidige",
     "late by the new deadline and not by that of before",
 )
+_UNTOLD = Text("ikke fundet: der er for mange slags", "not found: there are too many kinds")
 _KEEP = {
     _DEADLINE: Text("Behold fristen i »{norm}«.", 'Keep the deadline of "{norm}".'),
     _DUTY: Text("Behold det, som »{norm}« kræver.", 'Keep what "{norm}" asks.'),
@@ -40,14 +42,21 @@ class Stricter(GapKind):
     """Less time, or more to do, for those who had a duty before."""
 
     code = "stricter"
+    burdens = True
 
-    def of_holders(self, asked: Asked) -> Iterator[Gap]:
+    def of_change(self, asked: Asked) -> Iterator[Gap]:
         """What the change of a duty takes from those who had it."""
         for old in asked.predecessors:
             bound = [asked.new.addressed, old.addressed]
             unless = [Not(asked.new.exempt), Not(old.exempt)]
             if old.norm.deadlines != asked.norm.deadlines:
-                yield from self._less_time(asked, old, bound, unless)
+                try:
+                    yield from self._less_time(asked, old, bound, unless)
+                except InputError:
+                    if not _shorter(old.norm, asked.norm):
+                        raise
+                    # Too many kinds to go through, and yet it is certain: all who have the duty.
+                    yield asked.gap_of_nobody(*self._statement(asked, old.norm, _UNTOLD))
             if old.norm.duty != asked.norm.duty:
                 struck = [*bound, old.duty, Not(asked.new.duty)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
@@ -59,6 +68,23 @@ class Stricter(GapKind):
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
                 if found.cells:
                     yield asked.gap(*self._told(asked, "binding", struck), found, within=unless)
+            yield from self._punished(asked, old)
+
+    def _punished(self, asked: Asked, old: Program) -> Iterator[Gap]:
+        """What can follow from a breach now, and could not before."""
+        after, before = asked.views.graph, asked.views.before.law.graph
+        new = set(after.objects(URIRef(asked.norm.iri), CORE.sanction))
+        was = set(before.objects(URIRef(old.norm.iri), CORE.sanction))
+        if not new - was:
+            return
+        yield asked.gap_of_nobody(
+            *self.statement(
+                "sanction",
+                duty=asked.norm.label,
+                day=date_text(asked.since),
+                sanctions=quoted([label(after, one) for one in sorted(new - was, key=str)]),
+            )
+        )
 
     def _less_time(
         self, asked: Asked, old: Program, bound: list[Condition], unless: list[Condition]
@@ -77,20 +103,24 @@ class Stricter(GapKind):
             else [*bound, any_of(all_of(*late), all_of(*running))]
         )
         everyone = asked.asker.ask(asked.inquiry(struck, (), unless))
-        statement = self.statement(
-            "less-time",
-            duty=asked.norm.label,
-            old=_said(asked, old.norm),
-            day=date_text(asked.since),
-            new=_said(asked, asked.norm),
-            groups=asked.groups_among(struck),
-        )
+        statement = self._statement(asked, old.norm, asked.groups_among(struck))
         found = replace(everyone, witness=one.witness, verdict=one.verdict)
         days = [day for n in (old.norm, asked.norm) for d in n.deadlines for day in _days(d)]
         about = list(dict.fromkeys([_DEADLINE, *days]))
         yield asked.gap(*statement, found, within=unless, about=about)
         if shown[1].cells:
             yield self._running(asked, shown[1], unless)
+
+    def _statement(self, asked: Asked, old: Norm, groups: Text) -> Statement:
+        """That there is less time."""
+        return self.statement(
+            "less-time",
+            duty=asked.norm.label,
+            old=_said(asked, old),
+            day=date_text(asked.since),
+            new=_said(asked, asked.norm),
+            groups=groups,
+        )
 
     def _running(self, asked: Asked, found: Answer, unless: list[Condition]) -> Gap:
         """That time which runs on the day is cut short."""
@@ -144,6 +174,21 @@ def _as_before(case: ToRepair, norm: Norm, predicate: str) -> Edit:
     words = _KEEP[predicate]
     what = Text(words.da.format(norm=norm.label.da), words.en.format(norm=norm.label.en))
     return Edit(what, new_graph(), removed)
+
+
+def _shorter(old: Norm, new: Norm) -> bool:
+    """Whether it shows in two norms that the newer gives less time, to all who have both: one
+    deadline each, which begins with the same and ends sooner."""
+    if len(old.deadlines) != 1 or len(new.deadlines) != 1 or not _same_start(old, new):
+        return False
+    (was,), (now,) = old.deadlines, new.deadlines
+    if was.at_least or now.at_least or was.before_event or was.performed_on != now.performed_on:
+        return False
+    lengths = [
+        (getattr(now.period, unit), getattr(was.period, unit))
+        for unit in ("months", "days", "bank_days")
+    ]
+    return all(a <= b for a, b in lengths) and any(a < b for a, b in lengths)
 
 
 def _same_start(old: Norm, new: Norm) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lovgraf.core.errors import InputError
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gaps import gap_kind
+from lovgraf.proposals.gaps.stricter import Stricter
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import Proposal, proposal_of
@@ -193,3 +196,74 @@ def test_an_easy_way_that_ends_leaves_the_troublesome_ones() -> None:
   rdfs:label "Lukning"@da, "Closing"@en ; core:ends <route/office> ."""
     (gap,) = gaps("burdensome", proposal_of(text, "all.ttl"), PERMIT, base)
     assert "a fee of 100 DKK" in gap.message.en
+
+
+def test_where_there_are_too_many_kinds_a_shorter_deadline_is_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise InputError("for mange", "too many")
+
+    monkeypatch.setattr(Stricter, "_less_time", refuse)
+    (gap,) = gaps("stricter", proposed(deadline("P10D")), old("P30D"))
+    assert "at the latest 10 days" in gap.message.en
+    assert "not found: there are too many kinds" in gap.message.en
+    found = struck(proposed(deadline("P2M")), old("P30D"))
+    assert "stricter" in found.missed
+
+
+def test_a_sanction_that_did_not_follow_before_is_told() -> None:
+    more = """<norm/fine> a core:ConstitutiveRule ; rdfs:label "bøde"@da, "a fine"@en ;
+      core:recordType record:Ship ; core:provision <law/2029/1/par/2> ."""
+    terms = "core:sanction a owl:ObjectProperty . core:ConstitutiveRule a owl:Class ."
+    (gap,) = gaps("stricter", proposed("core:sanction <norm/fine> ;"), terms, more)
+    assert 'can be met with "a fine"' in gap.message.en
+    assert gap.severity == "info"
+
+
+def test_a_norm_that_clashes_with_another_is_an_error_until_it_goes_first() -> None:
+    own = """<law/2029/1/par/2/norm/no> a core:Prohibition ; core:provision <law/2029/1/par/2> ;
+      core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/old> ;
+      rdfs:label "intet syn"@da, "no inspection"@en ; core:duty <duty/uninspected> MORE .
+    <duty/uninspected> a sh:NodeShape ; rdfs:label "usynet"@da , "not inspected"@en ;
+      sh:property [ sh:path record:inspected ; sh:hasValue false ] ."""
+    head = f"""{PREFIXES}
+<proposal/all> a core:Proposal ; core:inForceFrom "2031-01-01"^^xsd:date ;
+  rdfs:label "Forbud"@da, "Ban"@en ; core:introduces <law/2029/1/par/2/norm/no> .
+"""
+    terms = "core:Prohibition a owl:Class ."
+    (gap,) = gaps("overlap", proposal_of(head + own.replace("MORE", ""), "all.ttl"), terms)
+    assert gap.severity == "error"
+    assert '"no inspection" and by "Inspection of old ships"' in gap.message.en
+    first = own.replace("MORE", f"; core:overrides <{NORM}>")
+    more = terms + "core:overrides a owl:ObjectProperty ."
+    assert gaps("overlap", proposal_of(head + first, "all.ttl"), more) == []
+
+
+def test_who_was_exempt_from_a_duty_that_comes_back_without_its_exemptions_gets_it() -> None:
+    own = """a core:Obligation ; core:provision <law/2029/1/par/1> ; core:recordType record:Ship ;
+      core:bearer core:Subject ; core:addressee <class/old> ; core:duty <duty/inspected> ;"""
+    text = proposed(own).text.replace(f"core:replaces <{NORM}> ;", "")
+    again = text.replace("core:introduces", f"core:ends <{NORM}> ; core:introduces")
+    (gap,) = gaps("no-exemption", proposal_of(again, "all.ttl"))
+    assert gap.message.en.startswith('There is no exemption from the duty "Inspection"')
+    assert gap.witness is not None
+    assert gap.witness["flag"] == "SE"
+
+
+def test_what_an_authority_keeps_where_a_task_is_taken_from_it() -> None:
+    duty = old_ships().replace("core:bearer core:Subject", "core:bearer <authority/harbour>")
+    other = f"""<law/2029/1/par/2/norm/list> a core:Obligation ; core:duty <duty/inspected> ;
+      core:provision <law/2029/1/par/2> ; core:recordType record:Ship ;
+      core:addressee <class/old> ; core:bearer <authority/harbour> ;
+      rdfs:label "liste"@da, "list"@en .
+      <authority/navy> rdfs:label "flåden"@da, "the navy"@en .
+      <{NORM}> rdfs:comment "" ."""
+    ships = law_of(VOCABULARY, duty, EXEMPTION, WORDS, TERMS, other)
+    one = proposed("core:bearer <authority/navy> ;")
+    views = views_of(lay_over(ships, [one]), DAY)
+    (gap,) = gap_kind("companion").in_graph(views)
+    assert gap.message.en.startswith(
+        '"Inspection" moves from the harbour to the navy, but these rules of the same acts'
+    )
+    assert "list" in gap.message.en
