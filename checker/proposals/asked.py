@@ -365,6 +365,15 @@ def named_parts(condition: Condition) -> list[Condition]:
     return [name for part in getattr(condition, "parts", ()) for name in named_parts(part)]
 
 
+def let_off_no_longer(asked: Asked, measure: str) -> bool:
+    """Whether those who get a duty get it because an exemption ends, and no proposal has a measure
+    of a kind (a local name); where one introduces a duty, a shape asks for the measure."""
+    views = asked.views
+    if asked.change.kind != "affected" or views.new_duties_of_subjects():
+        return False
+    return all(one.kind != measure for p in views.overlay.proposals for one in p.measures)
+
+
 def listed(names: Sequence[Text]) -> Text:
     """Names after each other."""
     return Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))

@@ -48,7 +48,7 @@ class Stricter(GapKind):
         """What the change of a duty takes from those who had it."""
         for old in asked.predecessors:
             bound = [asked.new.addressed, old.addressed]
-            unless = [Not(asked.new.exempt), Not(old.exempt)]
+            unless: list[Condition] = [Not(asked.new.exempt), Not(old.exempt)]
             if old.norm.deadlines != asked.norm.deadlines:
                 try:
                     yield from self._less_time(asked, old, bound, unless)

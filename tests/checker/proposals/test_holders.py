@@ -267,3 +267,16 @@ def test_what_an_authority_keeps_where_a_task_is_taken_from_it() -> None:
         '"Inspection" moves from the harbour to the navy, but these rules of the same acts'
     )
     assert "list" in gap.message.en
+
+
+@pytest.mark.parametrize("code", ["no-information", "no-transition"])
+def test_who_is_exempt_no_longer_is_to_be_told_and_given_time(code: str) -> None:
+    kind = {"no-information": "InformationMeasure", "no-transition": "TransitionMeasure"}[code]
+    text = f"""{PREFIXES}
+<proposal/all> a core:Proposal ; core:inForceFrom "2031-01-01"^^xsd:date ; MORE
+  rdfs:label "Ingen fritagelse"@da, "No exemption"@en ;
+  core:ends <law/2029/1/par/2/norm/exemption> ."""
+    (gap,) = gaps(code, proposal_of(text.replace("MORE", ""), "all.ttl"))
+    assert gap.severity == "warning"
+    measure = f"core:measure [ a core:{kind} ] ;"
+    assert gaps(code, proposal_of(text.replace("MORE", measure), "all.ttl")) == []
