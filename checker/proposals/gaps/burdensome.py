@@ -74,7 +74,7 @@ class Burdensome(GapKind):
             needs=asked.needs,
             day=date_text(asked.since),
             routes=_now(asked.views, used),
-            groups=asked.groups_among(asked.burdened),
+            groups=asked.groups_among([*asked.burdened, *bound]),
         )
         trouble = [one for route in used for one in troubles(view, route)]
         about = [route.iri for route in asked.views.routes]

@@ -57,17 +57,20 @@ class Stricter(GapKind):
                         raise
                     # Too many kinds to go through, and yet it is certain: all who have the duty.
                     yield asked.gap_of_nobody(*self._statement(asked, old.norm, _UNTOLD))
+                    running = self._cut_short(asked)
+                    yield asked.gap_of_nobody(*running, about=[_TRANSITION])
             if old.norm.duty != asked.norm.duty:
                 struck = [*bound, old.duty, Not(asked.new.duty)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
                 if found.cells:
-                    told = self._told(asked, "more-asked", struck)
+                    told = self._told(asked, "more-asked", [*struck, *unless])
                     yield asked.gap(*told, found, within=unless, about=[_DUTY])
             if (old.norm.kind, asked.norm.kind) == ("BestEffortObligation", "Obligation"):
                 struck = [*bound, Not(asked.new.met), Not(asked.new.pending)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
                 if found.cells:
-                    yield asked.gap(*self._told(asked, "binding", struck), found, within=unless)
+                    told = self._told(asked, "binding", [*struck, *unless])
+                    yield asked.gap(*told, found, within=unless)
             yield from self._punished(asked, old)
 
     def _punished(self, asked: Asked, old: Program) -> Iterator[Gap]:
@@ -103,7 +106,8 @@ class Stricter(GapKind):
             else [*bound, any_of(all_of(*late), all_of(*running))]
         )
         everyone = asked.asker.ask(asked.inquiry(struck, (), unless))
-        statement = self._statement(asked, old.norm, asked.groups_among(struck))
+        groups = asked.groups_among([*struck, *unless])
+        statement = self._statement(asked, old.norm, groups)
         found = replace(everyone, witness=one.witness, verdict=one.verdict)
         days = [day for n in (old.norm, asked.norm) for d in n.deadlines for day in _days(d)]
         about = list(dict.fromkeys([_DEADLINE, *days]))
@@ -123,18 +127,21 @@ class Stricter(GapKind):
         )
 
     def _running(self, asked: Asked, found: Answer, unless: list[Condition]) -> Gap:
-        """That time which runs on the day is cut short."""
+        """Whose time is cut short that runs on the day."""
+        gap = asked.gap(*self._cut_short(asked), found, within=unless, about=[_TRANSITION])
+        # The days that two deadlines take the same names; what counts is that one has run out.
+        who = in_words(asked.new.addressed, asked.words)
+        return replace(gap, who_words=Text(f"{who.da}; {_LATE.da}", f"{who.en}; {_LATE.en}"))
+
+    def _cut_short(self, asked: Asked) -> Statement:
+        """That time which runs on the day is cut short, with a transition or without."""
         measures = (one for p in asked.views.overlay.proposals for one in p.measures)
         eased = any(one.kind == "TransitionMeasure" for one in measures)
-        statement = self.statement(
+        return self.statement(
             "running-with-transition" if eased else "running",
             duty=asked.norm.label,
             day=date_text(asked.since),
         )
-        gap = asked.gap(*statement, found, within=unless, about=[_TRANSITION])
-        # The days that two deadlines take the same names; what counts is that one has run out.
-        who = in_words(asked.new.addressed, asked.words)
-        return replace(gap, who_words=Text(f"{who.da}; {_LATE.da}", f"{who.en}; {_LATE.en}"))
 
     def _told(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
         """The wordings that name the day and the groups alone."""

@@ -205,7 +205,8 @@ def test_where_there_are_too_many_kinds_a_shorter_deadline_is_told_all_the_same(
         raise InputError("for mange", "too many")
 
     monkeypatch.setattr(Stricter, "_less_time", refuse)
-    (gap,) = gaps("stricter", proposed(deadline("P10D")), old("P30D"))
+    gap, running = gaps("stricter", proposed(deadline("P10D")), old("P30D"))
+    assert running.message.en.startswith("Time that began to run before 1 January 2031")
     assert "at the latest 10 days" in gap.message.en
     assert "not found: there are too many kinds" in gap.message.en
     found = struck(proposed(deadline("P2M")), old("P30D"))
