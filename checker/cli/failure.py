@@ -28,6 +28,8 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         from lovgraf.core.limits import no_memory
 
         line = no_memory().in_language(lang)
+    elif isinstance(error, OSError) and (full := _no_room(error, lang)):
+        line = full
     elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
         line = _pick(
             lang,
@@ -47,6 +49,29 @@ def _out_of_memory(error: BaseException) -> bool:
     from lovgraf.core.limits import is_out_of_memory
 
     return is_out_of_memory(error)
+
+
+def _no_room(error: OSError, lang: Lang) -> str:
+    """That a disk is full, or no temporary folder can be written; empty for other errors of the
+    system."""
+    from lovgraf.core.private import NO_ROOM, NoTemporaryFolder
+
+    if isinstance(error, NoTemporaryFolder):
+        return _pick(
+            lang,
+            "Der kan ikke skrives i nogen midlertidig mappe: disken er fuld, eller mapperne må "
+            "ikke skrives; frigør plads, eller angiv en anden mappe i TMPDIR.",
+            "No temporary folder can be written to: the disk is full, or the folders may not be "
+            "written; free some room, or name another folder in TMPDIR.",
+        )
+    if error.errno in NO_ROOM:
+        return _pick(
+            lang,
+            "Der er ikke mere plads på disken; frigør plads, eller vælg andre mapper med "
+            "--output og TMPDIR.",
+            "The disk is full; free some room, or choose other folders by --output and TMPDIR.",
+        )
+    return ""
 
 
 def _usage(error: BaseException, name: str, lang: Lang) -> str:

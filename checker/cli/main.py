@@ -60,11 +60,23 @@ def run(arguments: Sequence[str]) -> int:
             engine = type(error) is RuntimeError and str(error) == _ENGINE
             return report_failure(KeyboardInterrupt() if engine else error, lang)
         status = wanted
+    _tell_cache(lang)
     status = stopping.stopped() or status
     return report_failure(KeyboardInterrupt(), lang) if status == _INTERRUPTED else status
 
 
 _INTERRUPTED = 130
+
+
+def _tell_cache(lang: Lang) -> None:
+    """Say on standard error where the cache could not be written; a run that used none says
+    nothing, and loads nothing for it."""
+    cache = sys.modules.get("lovgraf.core.cache")
+    found = cache.not_kept() if cache is not None else None
+    if found is not None:
+        from lovgraf.core.safe import plain
+
+        print(f"lovgraf: {plain(found[lang])}", file=sys.stderr)
 
 
 def _run(arguments: Sequence[str], lang: Lang) -> int:

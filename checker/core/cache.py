@@ -14,11 +14,16 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:  # the cache is there before what texts need
+    from lovgraf.core.terms import Text
 
 T = TypeVar("T")
 _kept: dict[tuple[str, ...], Any] = {}
 """What `LOVGRAF_CACHE=memory` keeps, as long as the process lives."""
+_unkept: list[OSError] = []
+"""Why files could not be kept, until it is told."""
 _DAY, _LONG = 86_400, 30 * 86_400
 """Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
 _CLEARED = "cleared"
@@ -153,7 +158,7 @@ def _mark(name: str, content: bytes) -> bytes:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    with suppress(OSError):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
@@ -164,7 +169,31 @@ def _keep(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
+    except OSError as error:
+        _unkept.append(error)
+        return
+    with suppress(OSError):
         _clear(path.parent)
+
+
+def not_kept() -> Text | None:
+    """That this process could not write to the cache, and why; None where it could, and after it
+    was told."""
+    if not _unkept:
+        return None
+    from lovgraf.core.output import reason_of
+    from lovgraf.core.terms import Text
+
+    reason, folder = reason_of(_unkept[0]), cache_folder()
+    _unkept.clear()
+    return Text(
+        f"Mellemlageret {folder} kan ikke skrives: {reason.da}. Resultatet er helt uden, men "
+        "næste kørsel tager lige så længe. Frigør plads, angiv en anden mappe i XDG_CACHE_HOME, "
+        "eller undvær det med LOVGRAF_CACHE=off.",
+        f"The cache {folder} cannot be written: {reason.en}. The result is whole without it, but "
+        "the next run takes as long. Free some room, name another folder in XDG_CACHE_HOME, or "
+        "do without by LOVGRAF_CACHE=off.",
+    )
 
 
 def _clear(folder: Path) -> None:

@@ -193,9 +193,14 @@ def _mode(real: Path) -> int:
     return 0o666 & ~mask
 
 
-def _failure(error: OSError, target: Path | None) -> InputError:
+def reason_of(error: OSError) -> Text:
+    """Why something cannot be written, as part of a sentence."""
     code = error.errno or 0
-    reason = _REASONS.get(code, Text(f"fejl {code} fra systemet", f"error {code} of the system"))
+    return _REASONS.get(code, Text(f"fejl {code} fra systemet", f"error {code} of the system"))
+
+
+def _failure(error: OSError, target: Path | None) -> InputError:
+    reason = reason_of(error)
     where = str(target) if target else None
     subject = Text("Resultatet", "The result") if target else Text("Svaret", "The answer")
     return InputError(

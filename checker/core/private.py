@@ -6,6 +6,7 @@ A process holds its folder locked (`flock` on the folder itself) as long as it l
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -19,10 +20,16 @@ from types import TracebackType
 
 from lovgraf.core.locks import alone
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a file finds no room."""
 _PREFIX = "lovgraf-work-"
 _NAME = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]+")
 _NEW = 60.0
 """Seconds after which a folder that nobody holds is taken for left behind."""
+
+
+class NoTemporaryFolder(OSError):
+    """None of the temporary folders that there are can be written to."""
 
 
 class PrivateFolder:
@@ -30,8 +37,11 @@ class PrivateFolder:
 
     def __init__(self) -> None:
         """Make the folder. Raises `OSError` where the disk is full."""
-        clear_away()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        try:
+            clear_away()
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        except FileNotFoundError as error:  # Python tried TMPDIR and all others that it knows
+            raise NoTemporaryFolder(errno.ENOENT, "no temporary folder can be written") from error
         self._remove = weakref.finalize(
             self, _removed, str(self.path), _lock(self.path), os.getpid()
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from rdflib import URIRef
 
@@ -20,7 +20,6 @@ from lovgraf.conditions.tree import (
     Condition,
     Named,
     Not,
-    Or,
     all_of,
     any_of,
     facts_of,
@@ -31,13 +30,15 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
 from lovgraf.proposals.changes import Change, Group, Views
 from lovgraf.proposals.gap import Block, Gap, Severity
 from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
-from lovgraf.proposals.reach import reach_of, ways
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.reach import harder, only_grows, reach_of, ways
 from lovgraf.verdicts.program import Program, readers
 
 NOT_SHORT = Text(
@@ -85,7 +86,8 @@ class Asked:
         view, kind = self.views.before, self.norm.record_type
         owl, _ = readers(self.views.after, kind)
         mine = self.norm.duty, self.norm.bearer, kind
-        found = [] if self.old is None else [(self._kept, self.old.reach)]
+        found = [(self._bound(old), old.reach) for old in self.predecessors]
+        known = {old.norm.iri for old in self.predecessors}
         if self.change.kind == "affected" and self._lifts_as_before:
             return found
         for other in view.norms.values():
@@ -93,7 +95,7 @@ class Asked:
                 other.judged
                 and other.addressee is not None
                 and (other.duty, other.bearer, other.record_type) == mine
-                and (self.old is None or other.iri != self.old.norm.iri)
+                and other.iri not in known
             ):
                 addressed = owl.condition(URIRef(other.addressee))
                 found.append((addressed, reach_of(view, other.requires, kind)))
@@ -104,13 +106,11 @@ class Asked:
         """Whether whoever was let off by the norm still is."""
         return self.old is not None and only_grows(self.old.exempt, self.new.exempt)
 
-    @property
-    def _kept(self) -> Condition:
-        """Who was bound by the norm before, and was not let off by what lets off no longer."""
-        assert self.old is not None
-        if self._lifts_as_before:
-            return self.old.addressed
-        return all_of(self.old.addressed, any_of(Not(self.old.exempt), self.new.exempt))
+    def _bound(self, old: Program) -> Condition:
+        """Who was bound by a norm before, and was not let off by what lets off no longer."""
+        if old.exempt == FALSE or only_grows(old.exempt, self.new.exempt):
+            return old.addressed
+        return all_of(old.addressed, any_of(Not(old.exempt), self.new.exempt))
 
     @cached_property
     def had(self) -> Condition:
@@ -127,6 +127,56 @@ class Asked:
     def obliging(self) -> bool:
         """Whether somebody has the duty who had it not before."""
         return bool(self.count([self.new.addressed, Not(self.had)]).cells)
+
+    @cached_property
+    def predecessors(self) -> list[Program]:
+        """The programs of the same duty before: of the norm in whose place this one comes; else of
+        those that end, and ask the same of the same."""
+        if self.old is not None:
+            return [self.old]
+        mine = self.norm.duty, self.norm.bearer
+        ended = (old for change, old, _ in self.comparison.changes if change.after is None)
+        return [o for o in ended if o is not None and (o.norm.duty, o.norm.bearer) == mine]
+
+    @cached_property
+    def harder(self) -> list[Condition]:
+        """Whom the duty bound before, and who could get what it needs with less trouble then."""
+        found = []
+        for old in self.predecessors:
+            pairs = harder(
+                self.views.before, self.views.after, old.norm.requires, self.norm.requires,
+                self.norm.record_type,
+            )  # fmt: skip
+            found += [all_of(old.addressed, was, Not(now)) for was, now in pairs]
+        return found
+
+    @property
+    def burdened(self) -> list[Condition]:
+        """Whom the duty bound before and binds now, who can get what it needs, but only with more
+        trouble."""
+        return [self.new.addressed, self.new.reach, any_of(*self.harder)]
+
+    @property
+    def since(self) -> date:
+        """The day from which the duty is as it is with the proposals."""
+        starts = self.views.overlay.starts
+        own = [starts[p.iri] for p in self.views.overlay.proposals if self._is_of(p)]
+        return max(own or starts.values())
+
+    def _is_of(self, proposal: Proposal) -> bool:
+        """Whether a proposal changes the norm itself."""
+        return self.norm.iri in proposal.introduces
+
+    def groups_among(self, struck: Sequence[Condition]) -> Text:
+        """The names of the groups that somebody of those struck belongs to."""
+        groups = self.comparison.groups
+        if not groups:
+            return Text("ingen skelnes her", "none are told apart here")
+        found = self.count(struck, also=tuple(group.condition for group in groups))
+        names = [group.label for group, some in zip(groups, found.also, strict=True) if some]
+        if len(names) == len(groups) > 1:
+            return Text("alle", "all")
+        return quoted(names) if names else Text("ingen", "none")
 
     @property
     def conditions(self) -> list[Condition]:
@@ -305,14 +355,6 @@ class Asked:
         return None
 
 
-def only_grows(old: Condition, new: Condition) -> bool:
-    """Whether it shows in two conditions that the newer holds wherever the older does."""
-    if old in (FALSE, new) or new == TRUE:
-        return True
-    before, after = (set(c.parts) if isinstance(c, Or) else {c} for c in (old, new))
-    return before <= after
-
-
 def named_parts(condition: Condition) -> list[Condition]:
     """The named parts of a condition, outermost first."""
     match condition:
@@ -321,6 +363,15 @@ def named_parts(condition: Condition) -> list[Condition]:
         case Not(part):
             return named_parts(part)
     return [name for part in getattr(condition, "parts", ()) for name in named_parts(part)]
+
+
+def let_off_no_longer(asked: Asked, measure: str) -> bool:
+    """Whether those who get a duty get it because an exemption ends, and no proposal has a measure
+    of a kind (a local name); where one introduces a duty, a shape asks for the measure."""
+    views = asked.views
+    if asked.change.kind != "affected" or views.new_duties_of_subjects():
+        return False
+    return all(one.kind != measure for p in views.overlay.proposals for one in p.measures)
 
 
 def listed(names: Sequence[Text]) -> Text:
@@ -352,7 +403,41 @@ def written(state: State) -> str:
     return " ".join(map(str, state)) if isinstance(state, tuple) else str(state)
 
 
-# The exemptions from a duty, and who may be exempt by each.
+# The exemptions from a duty, who may be exempt by each, and how it comes to hold.
+
+How = Literal["law", "request", "decision"]
+"""An exemption holds by law, once it is asked for, or by an authority's decision."""
+
+
+def how(exemption: Norm) -> How:
+    """How an exemption comes to hold. Source: semantics, section 2 (being exempt and being able
+    to become exempt are two things)."""
+    if exemption.authority is not None or exemption.discretionary:
+        return "decision"
+    return "law" if exemption.eligible in (None, exemption.granted) else "request"
+
+
+def how_said(view: LawView, exemption: Norm) -> Text:
+    """The same in words, with who decides."""
+    match how(exemption):
+        case "law":
+            return Text("gælder efter loven", "holds by law")
+        case "request":
+            return Text("gælder, når man beder om den", "holds once it is asked for")
+    asked = exemption.eligible is not None
+    can = Text("kan søges", "can be applied for") if asked else Text("gives", "is given")
+    if exemption.authority is None:
+        return Text(f"{can.da}; afgøres ved et skøn", f"{can.en}; decided by a judgment")
+    who = name_in(view.law.graph, exemption.authority, view.as_of, exemption)
+    return Text(f"{can.da}; afgøres af {who.da}", f"{can.en}; decided by {who.en}")
+
+
+def exemptions_said(view: LawView, exemptions: Iterable[Norm]) -> Text:
+    """Exemptions by name, each with how it comes to hold."""
+    found = [(norm.label, how_said(view, norm)) for norm in exemptions]
+    return listed(
+        [Text(f"»{n.da}« ({way.da})", f'"{n.en}" ({way.en})') for n, way in dict.fromkeys(found)]
+    )
 
 
 def schemes(asked: Asked) -> list[tuple[Norm, Condition]]:

@@ -183,8 +183,8 @@ class Assessment:
     """What was found of proposals on the law of a day.
 
     `counted` is the matrix of a dataset where one was given, `dataset` its name, `presumed` by
-    which presumptions its blanks were read. `paths` are the files of the proposals (by IRI) and
-    `data` the further files of law, as the user named them.
+    which presumptions its blanks were read. `asked_as_of` is the day asked for. `paths` are the
+    files of the proposals (by IRI) and `data` the further files of law, as the user named them.
     """
 
     views: Views
@@ -195,6 +195,7 @@ class Assessment:
     paths: Mapping[str, str] = field(default_factory=dict)
     data: tuple[str, ...] = ()
     presumed: str = NOTHING.name
+    asked_as_of: date | None = None
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -202,9 +203,26 @@ class Assessment:
         return self.findings.gaps
 
     @property
+    def another_day(self) -> Text | None:
+        """That the day asked for is not that of the law, since a proposal commences only later;
+        None where it is, or none was asked for."""
+        if self.asked_as_of is None or self.asked_as_of >= self.day:
+            return None
+        starts = self.views.overlay.starts
+        last = max(self.views.overlay.proposals, key=lambda one: starts[one.iri])
+        asked, day = date_text(self.asked_as_of), date_text(self.day)
+        return Text(
+            f"Der er spurgt om loven {asked.da}, men »{last.title.da}« træder først i kraft "
+            f"{day.da}: det er loven den dag, der er vurderet.",
+            f'The law of {asked.en} was asked for, but "{last.title.en}" commences only on '
+            f"{day.en}: it is the law of that day that was assessed.",
+        )
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know about what the assessment rests on."""
-        return self.findings.notes
+        moved = () if self.another_day is None else (self.another_day,)
+        return (*moved, *self.findings.notes)
 
     @property
     def examined(self) -> frozenset[str]:
@@ -313,7 +331,7 @@ def assess(
         )
     name = dataset.path.name if dataset else None
     presumed = dataset.profile.name if dataset else NOTHING.name
-    return Assessment(views, compared, found, name, counted, presumed=presumed)
+    return Assessment(views, compared, found, name, counted, presumed=presumed, asked_as_of=as_of)
 
 
 def _compared(

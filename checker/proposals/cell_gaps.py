@@ -11,24 +11,27 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, facts_of
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text
+from lovgraf.law.norms import Norm
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
-from lovgraf.proposals.asked import Asked, only_grows
+from lovgraf.proposals.asked import Asked
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.findings import Kinds
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Moment
-from lovgraf.proposals.gaps import gap_kinds
+from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Compared, Comparison
+from lovgraf.proposals.reach import harder, only_grows
 
 
 @dataclass
 class Struck:
-    """The gaps found, the norms by which somebody is newly obliged (IRIs), who that is, what could
-    not be gone through, and the codes of the gaps that were not looked for because of that.
+    """The gaps found, the norms by which somebody is newly obliged (IRIs), those that take
+    something from who had the duty before (`burdening`), who that is, what could not be gone
+    through, and the codes of the gaps that were not looked for because of that.
 
     `asked` are the conditions that were asked about each norm (IRI) together; `unreached` are
     values of columns (by IRI) that no possible person has together with all that was asked;
@@ -37,6 +40,7 @@ class Struck:
 
     gaps: list[Gap] = field(default_factory=list)
     obliging: set[str] = field(default_factory=set)
+    burdening: set[str] = field(default_factory=set)
     kinds: list[Kinds] = field(default_factory=list)
     too_large: dict[Text, None] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
@@ -53,6 +57,13 @@ class Struck:
             except InputError as error:
                 self.too_large[error.message] = None
                 self.missed.add(code)
+
+    def collect_of_change(self, asked: Asked) -> None:
+        """Take the gaps of a changed norm, whoever it binds."""
+        known = len(self.gaps)
+        self.collect(lambda kind: kind.of_change(asked))
+        if any(gap_kind(gap.code).burdens for gap in self.gaps[known:]):
+            self.burdening.add(asked.norm.iri)
 
     def collect_of_duty(self, asked: Asked, moment: Moment) -> None:
         """Take the gaps of a duty."""
@@ -118,6 +129,7 @@ def _one(
         found.too_large[error.message] = None
     if not anybody:
         raise _unsatisfiable(asked)
+    found.collect_of_change(asked)
     if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
         return
     found.collect_of_duty(asked, "stated")
@@ -147,13 +159,20 @@ def _families(views: Views, comparison: Comparison) -> list[list[Compared]]:
             continue
         if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
             continue
-        if only_grows(old.exempt, new.exempt) and only_grows(old.reach, new.reach):
+        lets = only_grows(old.exempt, new.exempt) and only_grows(old.reach, new.reach)
+        if lets and not _harder(views, old.norm, new.norm):
             continue
         patterns = sorted(map(str, views.graph.objects(URIRef(new.norm.iri), CORE.pattern)))
         alone = not patterns or not only_grows(old.exempt, new.exempt)
         key = new.norm.duty, new.norm.kind, old.reach, new.reach, tuple(patterns)
         found.setdefault(new.norm.iri if alone else key, []).append(compared)
     return list(found.values())
+
+
+def _harder(views: Views, old: Norm, new: Norm) -> bool:
+    """Whether it may have become more trouble to get what a duty needs."""
+    pairs = harder(views.before, views.after, old.requires, new.requires, new.record_type)
+    return bool(pairs)
 
 
 def _affected(
@@ -166,6 +185,7 @@ def _affected(
     """What is found of norms that stay, where some are let off no longer, or some can no longer
     get what it needs: of the first that somebody is struck by, with the names of the others."""
     struck: list[tuple[Asked, int]] = []
+    _of_holders(views, comparison, family, asker, found)
     for change, old, new in family:
         assert new is not None
         asked = Asked(views, comparison, change, old, new, asker)
@@ -194,6 +214,33 @@ def _affected(
     first, newly = struck[0]
     first.alike = tuple(asked.norm.label for asked, _ in struck[1:])
     found.collect_of_duty(first, "newly" if newly else "unable")
+
+
+def _of_holders(
+    views: Views,
+    comparison: Comparison,
+    family: Sequence[Compared],
+    asker: AnswerCache,
+    found: Struck,
+) -> None:
+    """What is found of those who had the duties of a family before: told of the first that somebody
+    is struck by, with the names of the others."""
+    struck: list[Asked] = []
+    for change, old, new in family:
+        assert new is not None
+        asked = Asked(views, comparison, change, old, new, asker)
+        apart = struck and not facts_of(new.addressed) & facts_of(any_of(*struck[0].harder))
+        try:
+            if not asked.harder:
+                continue
+            asker.together(asked.conditions)
+            if asked.count([new.addressed] if apart else asked.burdened).cells:
+                struck.append(asked)
+        except InputError as error:
+            found.too_large[error.message] = None
+    if struck:
+        struck[0].alike = tuple(asked.norm.label for asked in struck[1:])
+        found.collect_of_change(struck[0])
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

@@ -20,9 +20,13 @@ from lovgraf.proposals.overlay import Overlay, keep_unchanged
 from lovgraf.proposals.statements import copy_of
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
-Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]
+Effect = Literal[
+    "newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable",
+    "newly-in-breach",
+]  # fmt: skip
 EFFECTS: tuple[Effect, ...] = (
     "newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable",
+    "newly-in-breach",
 )  # fmt: skip
 """What a change does to somebody."""
 

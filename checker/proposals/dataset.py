@@ -26,6 +26,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
 from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.source import UNREADABLE, translated
 from lovgraf.readers.table import Reading, open_dataset
 from lovgraf.verdicts.decide import (
     BREACHED,
@@ -96,6 +97,7 @@ def effects_of(before: Verdicts | None, after: Verdicts | None, size: int) -> di
         "newly-exempt": (new == EXEMPT) & (old != EXEMPT) & clear,
         "newly-able": (old == UNATTAINABLE) & now & (new != UNATTAINABLE) & clear,
         "obliged-but-unable": (new == UNATTAINABLE) & (old != UNATTAINABLE) & clear,
+        "newly-in-breach": (new == BREACHED) & ((old == FULFILLED) | (old == PENDING)) & clear,
     }
 
 
@@ -236,22 +238,35 @@ def count_dataset(
             table.complete,
             records.types,
         )
-        population = Population.load(connection, plan, records, f"p{number}", row)
-        if not population.count():
-            continue
-        data = _Dataset(population, programs.facts, comparison)
-        entries = tuple(matrix(data, comparison.changes, comparison.groups))
-        rows = {
-            (place, effect): _listed(connection, data, marked, f"p{number}")
-            for place, (change, _, _) in enumerate(comparison.changes)
-            for entry in entries
-            if entry.change is change and entry.group is None
-            for effect, marked in entry.cells.items()
-            if entry.effects[effect]
-        }
-        heads = {place: data.heads(condition) for place, condition in struck}
-        found.append(Counted(comparison, entries, rows, population.count(), heads))
+        try:
+            population = Population.load(connection, plan, records, f"p{number}", row)
+            if population.count():
+                data = _Dataset(population, programs.facts, comparison)
+                found.append(_counted(connection, data, comparison, struck, f"p{number}"))
+        except UNREADABLE as error:
+            raise translated(error, table.name) from None
     return found
+
+
+def _counted(
+    connection: Any,
+    data: _Dataset,
+    comparison: Comparison,
+    struck: Iterable[tuple[int, Condition]],
+    name: str,
+) -> Counted:
+    """The matrix of one type of record, with the rows of each effect."""
+    entries = tuple(matrix(data, comparison.changes, comparison.groups))
+    rows = {
+        (place, effect): _listed(connection, data, marked, name)
+        for place, (change, _, _) in enumerate(comparison.changes)
+        for entry in entries
+        if entry.change is change and entry.group is None
+        for effect, marked in entry.cells.items()
+        if entry.effects[effect]
+    }
+    heads = {place: data.heads(condition) for place, condition in struck}
+    return Counted(comparison, entries, rows, data.population.count(), heads)
 
 
 def _struck(

@@ -277,6 +277,11 @@ def own_duties(proposal: Proposal, after: LawView) -> list[Norm]:
     return [norm for norm in new if norm.judged and norm.bearer == str(CORE.Subject)]
 
 
+def norms_about(gap: Gap, after: LawView) -> list[Norm]:
+    """The norms that a gap is about."""
+    return [after.norms[iri] for iri in gap.about if iri in after.norms]
+
+
 def who_is_reached(proposal: Proposal, duties: Sequence[Norm]) -> tuple[str, ...]:
     """The groups (IRIs) that a proposal speaks of; else those who have its duties, or whose data it
     moves."""

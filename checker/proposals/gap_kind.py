@@ -135,13 +135,15 @@ class GapKind:
     `moments` are those at which a duty is looked at (`of_duty`). A gap of a kind `of_new_duties` is
     none where nobody is newly obliged, unless something else leaves it (`Gap.about`). `lies_in` is
     told where changes are tried only if the proposal itself says what leaves the gap: its norm, or
-    one of the things that it is about.
+    one of the things that it is about. A kind that `burdens` is found of a duty although nobody is
+    newly obliged.
     """
 
     code: ClassVar[str] = ""
     moments: ClassVar[frozenset[Moment]] = frozenset()
     of_new_duties: ClassVar[bool] = False
     lies_in: ClassVar[Literal["norm", "about"] | None] = None
+    burdens: ClassVar[bool] = False
 
     def in_graph(self, views: Views) -> Iterable[Gap]:
         """What shows in the graph itself, without asking whom it strikes.
@@ -152,6 +154,12 @@ class GapKind:
 
     def of_duty(self, asked: Asked) -> Iterable[Gap]:
         """What is found of one duty of the subject of a record, at one of the `moments`."""
+        return ()
+
+    def of_change(self, asked: Asked) -> Iterable[Gap]:
+        """What is found of one changed norm that gives verdicts, whoever it binds: what it takes
+        from those who had the duty before, and what it clashes with. Who gets a duty anew is found
+        by `of_duty`."""
         return ()
 
     def of_doubt(self, asked: Asked) -> Iterable[Gap]:

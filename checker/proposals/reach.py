@@ -5,13 +5,15 @@ Source: semantics, section 6 (`unreachable`, `burdensome`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import cast
 
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import Condition, Not, all_of
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, Or, all_of
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
@@ -71,13 +73,77 @@ def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
 
 def troublesome(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
     """The ways to some capabilities that cost a fee, need the post, or are a burden."""
-    return [
-        way
-        for way in ways(view, needs, record_type)
-        if burdens(view, way.route)
-        or any(fee.amount > 0 and fee.in_force.contains(view.as_of) for fee in way.route.fees)
-        or _by_post(view, way.route)
-    ]
+    return [way for way in ways(view, needs, record_type) if is_trouble(view, way.route)]
+
+
+def is_trouble(view: LawView, route: AccessRoute) -> bool:
+    """Whether a route costs a fee, needs the post, or is a burden."""
+    return burdens(view, route) or _fee(view, route) > 0 or _by_post(view, route)
+
+
+def _fee(view: LawView, route: AccessRoute) -> Decimal:
+    """What a route costs on the date: the highest of its fees, since one of them is taken."""
+    fees = (fee.amount for fee in route.fees if fee.in_force.contains(view.as_of))
+    return max(fees, default=Decimal(0))
+
+
+Bearable = Callable[[LawView, AccessRoute], bool]
+"""Whether a route is no more trouble than some measure."""
+
+
+def _measures(views: Iterable[LawView]) -> Iterator[Bearable]:
+    """The measures of trouble that some laws tell apart: none at all; each fee but the highest,
+    whatever else; without the post; without a place that is a burden."""
+    yield lambda view, route: not is_trouble(view, route)
+    fees = sorted({_fee(view, route) for view in views for route in view.routes} | {Decimal(0)})
+    for most in fees[:-1]:
+        yield lambda view, route, most=most: _fee(view, route) <= most  # type: ignore[misc]
+    yield lambda view, route: not _by_post(view, route)
+    yield lambda view, route: not burdens(view, route)
+
+
+def harder(
+    before: LawView, after: LawView, needed: Iterable[str], needs: Iterable[str], record_type: str
+) -> list[tuple[Condition, Condition]]:
+    """Where it may have become more trouble to get what a duty `needed` and `needs` (capabilities
+    by IRI): for each measure of trouble, who could within it before, and who can after."""
+    old, new = tuple(needed), tuple(needs)
+    if not (old and new) or before.routes == after.routes:
+        return []
+    key = "harder", id(before), old, new, record_type
+    if key not in after.known:
+        after.known[key] = _harder(before, after, old, new, record_type)
+    return cast(list[tuple[Condition, Condition]], after.known[key])
+
+
+def _harder(
+    before: LawView, after: LawView, old: tuple[str, ...], new: tuple[str, ...], record_type: str
+) -> list[tuple[Condition, Condition]]:
+    found: dict[tuple[Condition, Condition], None] = {}
+    for bearable in _measures((before, after)):
+        pair = (
+            _within(before, bearable, old, record_type),
+            _within(after, bearable, new, record_type),
+        )
+        if not only_grows(*pair):
+            found[pair] = None
+    return list(found)
+
+
+def _within(
+    view: LawView, bearable: Bearable, needs: tuple[str, ...], record_type: str
+) -> Condition:
+    """Who can get some capabilities by bearable routes alone."""
+    beyond = [route.iri for route in view.routes if not bearable(view, route)]
+    return reach_of(without(view, beyond) if beyond else view, needs, record_type)
+
+
+def only_grows(old: Condition, new: Condition) -> bool:
+    """Whether it shows in two conditions that the newer holds wherever the older does."""
+    if old in (FALSE, new) or new == TRUE:
+        return True
+    before, after = (set(c.parts) if isinstance(c, Or) else {c} for c in (old, new))
+    return before <= after
 
 
 def _by_post(view: LawView, route: AccessRoute) -> bool:
@@ -124,19 +190,25 @@ def blocks(view: LawView, asker: AnswerCache, struck: Inquiry, needs: Iterable[s
 
 def troubles(view: LawView, route: AccessRoute) -> list[Block]:
     """What makes a way a trouble: fees, the post, and a place that is far, scarce or untrained."""
-    found = []
+    found, stated = [], route.origin or route.iri
     for fee in route.fees:
         if fee.amount > 0 and fee.in_force.contains(view.as_of):
-            kr = f"{fee.amount.normalize():f}"
-            name = Text(f"gebyr {kr.replace('.', ',')} kr.", f"a fee of {kr} DKK")
-            found.append(Block(route.iri, route.label, fee.provision or route.iri, name, "fee"))
+            amount = amount_said(fee.amount)
+            name = Text(f"gebyr {amount.da}", f"a fee of {amount.en}")
+            found.append(Block(stated, route.label, fee.provision or stated, name, "fee"))
     if _by_post(view, route):
         by_post = Text("med posten", "by post")
-        found.append(Block(route.iri, route.label, route.iri, by_post, "post"))
+        found.append(Block(stated, route.label, stated, by_post, "post"))
     if route.place and burdens(view, route):
         name = label(view.law.graph, URIRef(route.place))
-        found.append(Block(route.iri, route.label, route.place, name, "place"))
+        found.append(Block(stated, route.label, route.place, name, "place"))
     return found
+
+
+def amount_said(amount: Decimal) -> Text:
+    """An amount in Danish kroner."""
+    kr = f"{amount.normalize():f}"
+    return Text(f"{kr.replace('.', ',')} kr.", f"{kr} DKK")
 
 
 def _kind(step: str, route: AccessRoute, capabilities: frozenset[str]) -> BlockKind:

@@ -122,7 +122,7 @@ def explained(gap: Gap, views: Views) -> Gap:
     if gap.repairs:
         return gap
     lies_in = gap_kind(gap.code).lies_in
-    about = gap.about if lies_in == "about" else [gap.norm]
+    about = gap.about if lies_in == "about" else [gap.norm, *gap.about]
     if lies_in is not None and not any(
         iri is not None and _named(views, URIRef(iri)) for iri in about
     ):

@@ -64,7 +64,7 @@ _TIMES = (
     CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced,
     CORE.commencementUndetermined,
 )  # fmt: skip
-_OWN = frozenset(
+OWN = frozenset(
     {*_TIMES, RDF.type, CORE.readOn, CORE.seenOn, CORE.verification, CORE.note, CORE.replaces,
      CORE.exemptedAs, CORE.liftsAfterEnd, CORE.repealedBy, CORE.amendedBy, PATTERN["from"],
      RDFS.seeAlso}
@@ -184,7 +184,7 @@ class Step:
                 self._add((new, RDF.type, kind))
         stated = set(self.proposal.graph.predicates(new))
         for predicate, value in list(graph.predicate_objects(old)):
-            if predicate not in stated and predicate not in _OWN:
+            if predicate not in stated and predicate not in OWN:
                 self._add((new, predicate, value))
         for predicate in INCOMING:
             for other in list(graph.subjects(predicate, old)):

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.private import NO_ROOM
 from lovgraf.readers.bombs import packed_as, unpack
 from lovgraf.readers.described import FixedWidth, Paths
 from lovgraf.readers.foreign import refuse_foreign
 from lovgraf.readers.lakes import refuse_lake
 from lovgraf.readers.source import Request, Source
-from lovgraf.readers.temporary import NO_ROOM, full_disk
+from lovgraf.readers.temporary import full_disk
 from lovgraf.readers.triples.endings import ENDINGS
 from lovgraf.readers.workbooks import WORKBOOKS
 

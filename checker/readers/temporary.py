@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.private import PrivateFolder
+from lovgraf.core.private import NO_ROOM, PrivateFolder
 
 _SPARE = 256 << 20
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What the system says where a file finds no room."""
 
 
 class Workplace:
@@ -67,11 +64,11 @@ def not_kept(error: OSError, name: str) -> InputError:
 
 
 def full_disk(name: str) -> InputError:
-    """The error that the temporary disk cannot hold the unpacked file."""
+    """The error that the temporary disk cannot hold what is kept of some input."""
     return InputError(
-        "Der er ikke plads på disken til at pakke filen ud; frigør plads, eller angiv en anden "
-        "midlertidig mappe i TMPDIR.",
-        "There is no room on the disk to unpack the file; free some, or name another temporary "
-        "folder in TMPDIR.",
+        "Der er ikke plads på disken til det, der lægges i den midlertidige mappe, mens dataene "
+        "læses; frigør plads, eller angiv en anden mappe i TMPDIR.",
+        "There is no room on the disk for what is kept in the temporary folder while the data is "
+        "read; free some, or name another folder in TMPDIR.",
         name,
     )

@@ -74,6 +74,8 @@ def of_assessment(found: Assessment, lang: Lang, path: Path) -> str:
         )
         for proposal in overlay.proposals
     ]
+    if found.another_day is not None:
+        lines.append(plain(found.another_day[lang]))
     grave = {name: [g for g in found.gaps if g.severity == name] for name in ("error", "warning")}
     errors = counted(len(grave["error"]), *_ERRORS, lang)
     warnings = counted(len(grave["warning"]), *_WARNINGS, lang)

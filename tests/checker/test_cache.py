@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
+import tempfile
 import time
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +15,7 @@ import pytest
 
 from lovgraf.check.dataset import Share, check_dataset
 from lovgraf.check.request import CheckRequest
+from lovgraf.cli import run
 from lovgraf.core import cache
 from lovgraf.core.cache import Answers, _path, cached_text, cached_value
 from lovgraf.core.terms import Text
@@ -26,6 +29,7 @@ from tests.places import ROOT
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setattr(cache, "_unkept", [])
     return tmp_path / "lovgraf"
 
 
@@ -277,3 +281,20 @@ def test_the_packages_that_decide_are_among_those_of_the_key() -> None:
 
 def _stem(name: str) -> str:
     return name.removesuffix(".dist-info").removesuffix(".egg-info")
+
+
+def test_a_run_that_cannot_keep_anything_says_so_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> tuple[int, str]:
+        raise OSError(errno.ENOSPC, "said by the system")
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    assert cached_value("v", ["k"], lambda: 1) == 1
+    assert cached_text("v", ["k"], lambda: "2") == "2"
+    assert run(["--version"]) == 0
+    said = capsys.readouterr().err
+    assert f"The cache {folder} cannot be written: the disk is full." in said
+    assert len(said.splitlines()) == 1
+    assert run(["--version"]) == 0
+    assert not capsys.readouterr().err

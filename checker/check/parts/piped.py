@@ -19,9 +19,10 @@ from lovgraf.core.limits import own_limit
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.readers.temporary import keep
 
-_STDIN = "-"
+_STDIN, _SET = "-", "LOVGRAF_PIPED"
 _CHUNK = 1 << 20
-_MOST = 64 << 30
+_GB = 1 << 30
+_MOST = 64 * _GB
 """How many bytes are kept at most, where the disk has room for more."""
 
 
@@ -67,8 +68,11 @@ def spool(dataset: str, folder: Path) -> Inputs:
 def _kept(stream: IO[bytes], name: str, folder: Path) -> Inputs:
     _refuse_device(stream, name)
     target = folder / f"piped{Path(name).suffix}"
-    room = min(shutil.disk_usage(folder).free // 2, _MOST) / (1 << 30)
-    keep(_read(stream, name, own_limit("LOVGRAF_PIPED", room)), target, name)
+    room = shutil.disk_usage(folder).free // 2
+    most = own_limit(_SET, max(1, min(room, _MOST)) / _GB)
+    scarce = _SET not in os.environ and room < _MOST
+    too_much = _no_room(name, room) if scarce else _too_much(name, most)
+    keep(_read(stream, name, int(most * _GB), too_much), target, name)
     return Inputs(name, (InputFile(target, name),), single=True)
 
 
@@ -86,9 +90,9 @@ def _refuse_device(stream: IO[bytes], name: str) -> None:
         )
 
 
-def _read(stream: IO[bytes], name: str, most: float) -> Iterator[bytes]:
-    """The pieces of a stream, of which at most so many GB are taken."""
-    left = int(most * (1 << 30))
+def _read(stream: IO[bytes], name: str, most: int, too_much: InputError) -> Iterator[bytes]:
+    """The pieces of a stream, of which at most so many bytes are taken."""
+    left = most
     while True:
         try:
             piece = stream.read(_CHUNK)
@@ -104,15 +108,29 @@ def _read(stream: IO[bytes], name: str, most: float) -> Iterator[bytes]:
             return
         left -= len(piece)
         if left < 0:
-            raise _too_much(name, most)
+            raise too_much
         yield piece
+
+
+def _no_room(name: str, room: int) -> InputError:
+    """The error that the disk, not the pipe, sets the limit."""
+    megabytes = f"{room / (1 << 20):.1f}"
+    return InputError(
+        "Der er ikke plads på disken til det, der kommer gennem røret: af den midlertidige mappes "
+        f"plads bruges højst halvdelen, {megabytes.replace('.', ',')} MB; frigør plads, angiv en "
+        f"anden mappe i TMPDIR, eller tillad mere med {_SET} (i GB).",
+        "There is no room on the disk for what comes through the pipe: at most half of what is "
+        f"free in the temporary folder is used, {megabytes} MB; free some, name another folder in "
+        f"TMPDIR, or allow more with {_SET} (in GB).",
+        name,
+    )
 
 
 def _too_much(name: str, most: float) -> InputError:
     return InputError(
         f"Der kommer mere end {most:.3g} GB gennem røret, og måske holder det aldrig op; læg "
-        "dataene i en fil, eller tillad mere med LOVGRAF_PIPED (i GB).",
+        f"dataene i en fil, eller tillad mere med {_SET} (i GB).",
         f"More than {most:.3g} GB come through the pipe, and perhaps it never ends; put the data "
-        "into a file, or allow more with LOVGRAF_PIPED (in GB).",
+        f"into a file, or allow more with {_SET} (in GB).",
         name,
     )

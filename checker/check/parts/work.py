@@ -23,8 +23,8 @@ from typing import IO
 from lovgraf.check.receipt import file_digest
 from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
+from lovgraf.core.private import NO_ROOM
 from lovgraf.readers.source import no_room
-from lovgraf.readers.temporary import NO_ROOM
 
 _SECRET = "lovgraf-parts"
 _SUMS = "sums"

@@ -8,10 +8,13 @@ from rdflib import BNode, Graph, URIRef
 
 from lovgraf.conditions.tree import Not
 from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.written import date_text, list_text
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, listed, quoted
-from lovgraf.proposals.edits import Edit, beside, new_graph
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.differences import replaced_routes
+from lovgraf.proposals.edits import Edit, beside, kept, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
@@ -24,6 +27,7 @@ class Burdensome(GapKind):
     code = "burdensome"
     moments = NEWLY_OR_UNABLE
     lies_in = "norm"
+    burdens = True
 
     def of_duty(self, asked: Asked) -> Iterator[Gap]:
         """Someone who becomes obliged gets what the duty needs with trouble only."""
@@ -52,10 +56,60 @@ class Burdensome(GapKind):
         trouble = [one for route in used for one in troubles(view, route)]
         yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
+    def of_change(self, asked: Asked) -> Iterator[Gap]:
+        """Someone who had the duty before gets what it needs only with more trouble now."""
+        norm, new, view = asked.norm, asked.new, asked.views.after
+        if not asked.harder:
+            return
+        routes = troublesome(view, norm.requires, norm.record_type)
+        bound = [Not(new.exempt)]
+        open_ = tuple(way.condition for way in routes)
+        found = asked.asker.ask(asked.inquiry(asked.burdened, (), bound, also=open_))
+        if not found.cells:
+            return
+        used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
+        statement = self.statement(
+            "harder",
+            duty=norm.label,
+            needs=asked.needs,
+            day=date_text(asked.since),
+            routes=_now(asked.views, used),
+            groups=asked.groups_among([*asked.burdened, *bound]),
+        )
+        trouble = [one for route in used for one in troubles(view, route)]
+        about = [route.iri for route in asked.views.routes]
+        yield asked.gap(*statement, found, within=bound, blocking=trouble, about=about)
+
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Take the trouble out of the routes."""
-        if case.own is not None:
+        own = any(iri in case.proposal.introduces for iri in case.gap.about)
+        if case.own is not None or own:
             yield from _eased(case.gap, case.after, case.proposal)
+        if case.gap.about:
+            yield from kept(case.after, case.proposal)
+
+
+def _now(views: Views, routes: Sequence[AccessRoute]) -> Text:
+    """Routes with their trouble, and that of those in whose place they come; those with the same
+    together."""
+    before, found = replaced_routes(views), dict[Text, dict[Text, None]]()
+    for route in routes:
+        told = _troubles(views.after, route)
+        old = before.get(route.origin or route.iri)
+        if old is not None and (was := _troubles(views.before, old)) != told:
+            told = Text(f"{told.da} (hidtil {was.da})", f"{told.en} (until now {was.en})")
+        found.setdefault(told, {})[route.label] = None
+    each = [(quoted(list(names)), told) for told, names in found.items()]
+    da, en = (
+        "; ".join(f"{n.da}: {t.da}" for n, t in each),
+        "; ".join(f"{n.en}: {t.en}" for n, t in each),
+    )
+    return Text(da, en)
+
+
+def _troubles(view: LawView, route: AccessRoute) -> Text:
+    names = [block.step_label for block in troubles(view, route)]
+    return list_text(names, Text("og", "and")) if names else Text("uden besvær", "no trouble")
 
 
 _WITHOUT = {

@@ -1,4 +1,5 @@
-"""The same duties in other acts, which the proposals leave as they are (`companion`)."""
+"""The same duties in other acts, and the other tasks of an authority that loses one, which the
+proposals leave as they are (`companion`)."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label
+from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.view import LawView
-from lovgraf.proposals.changes import Views
+from lovgraf.proposals.changes import Views, acts_of
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
@@ -45,6 +47,38 @@ class Companion(GapKind):
                 first = [own[0] for key, own in sorted(duties.items(), key=repr) if key in stated]
                 mine = [norm for own in duties.values() for norm in own]
                 yield self._gap(graph, label(graph, pattern), first, mine, others)
+        yield from self._moved(views)
+
+    def _moved(self, views: Views) -> Iterator[Gap]:
+        """What an authority keeps of the acts by which a task is taken from it."""
+        graph, day = views.graph, views.day
+        for change in views.changes:
+            if change.before is None or change.after is None:
+                continue
+            old, new = _in_charge(change.before), _in_charge(change.after)
+            if old is None or new is None or old == new:
+                continue
+            acts = acts_of(graph, [change.before])
+            left = [
+                norm
+                for iri, norm in views.after.norms.items()
+                if iri in views.before.norms
+                and _in_charge(norm) == old
+                and acts & acts_of(graph, [norm])
+            ]
+            if left:
+                yield Gap(
+                    *self.statement(
+                        "authority",
+                        duty=change.after.label,
+                        old=name_in(graph, old, day, change.before),
+                        new=name_in(graph, new, day, change.after),
+                        number=len(left),
+                        names=_some([norm.label for norm in left]),
+                    ),
+                    norm=change.after.iri,
+                    provision=change.after.provision,
+                )
 
     def _gap(
         self, graph: Graph, what: Text, first: list[Norm], mine: list[Norm], others: list[Norm]
@@ -70,6 +104,13 @@ class Companion(GapKind):
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Change the companions too."""
         yield from _changed_too(case.gap, case.before, case.after, case.proposal)
+
+
+def _in_charge(norm: Norm) -> str | None:
+    """The authority (IRI) that a norm lies with: who decides, else who is bound by it; None for the
+    subject's own duties."""
+    bearer = None if norm.bearer == str(CORE.Subject) else norm.bearer
+    return norm.authority or bearer
 
 
 _NAMED = 5

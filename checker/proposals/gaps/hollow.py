@@ -12,7 +12,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
-from lovgraf.proposals.asked import NOT_SHORT, Asked, schemes
+from lovgraf.proposals.asked import NOT_SHORT, Asked, how, schemes
 from lovgraf.proposals.edits import Edit, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, Statement, ToRepair
@@ -39,6 +39,8 @@ class Hollow(GapKind):
     def _statement(self, asked: Asked, norm: Norm, scheme: Norm, may: Condition) -> Statement:
         """That the duty can be declined, with who may not decline it."""
         newly = [asked.new.addressed, Not(asked.had)]
+        if how(scheme) == "law":
+            return self.statement("by-law", duty=norm.label, exemption=scheme.label)
         counted = asked.count(newly, also=(Not(may),))
         left = counted.also[0]
         if not left:

@@ -1,4 +1,4 @@
-"""No exemption reaches some of those who become obliged (`no-exemption`)."""
+"""Some who become obliged meet the conditions of no exemption (`no-exemption`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lovgraf.conditions.tree import Not, any_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, schemes
+from lovgraf.proposals.asked import Asked, exemptions_said, schemes
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
@@ -24,14 +24,22 @@ class NoExemption(GapKind):
     moments = NEWLY
 
     def of_duty(self, asked: Asked) -> Iterator[Gap]:
-        """No exemption reaches some of those who become obliged."""
-        grounds = [condition for _, condition in schemes(asked)]
+        """Some who become obliged can neither ask for an exemption, nor are exempt by law."""
+        known = schemes(asked)
+        grounds = [condition for _, condition in known]
         newly = [asked.new.addressed, Not(asked.had)]
         found = asked.asker.ask(asked.inquiry([*newly, *map(Not, grounds)]))
         if not found.cells:
             return
-        everyone = not grounds or not asked.count(newly, also=(any_of(*grounds),)).also[0]
-        statement = self.statement("nobody" if everyone else "some-not", duty=asked.norm.label)
+        if not known:
+            yield asked.gap(*self.statement("none", duty=asked.norm.label), found)
+            return
+        some = asked.count(newly, also=(any_of(*grounds),)).also[0]
+        statement = self.statement(
+            "some-not" if some else "nobody",
+            duty=asked.norm.label,
+            exemptions=exemptions_said(asked.views.after, [norm for norm, _ in known]),
+        )
         yield asked.gap(*statement, found)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:

@@ -1,6 +1,7 @@
 """Nobody tells the newly obliged (`no-information`).
 
-What is looked for is the shape of that name in `shapes/proposal.ttl`.
+What is looked for is the shape of that name in `shapes/proposal.ttl`; and of a proposal that
+introduces no duty, whether somebody gets one since an exemption ends.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from rdflib import URIRef
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import Asked, let_off_no_longer
 from lovgraf.proposals.changes import acts_of
-from lovgraf.proposals.edits import Edit, own_duties, who_is_reached, with_measure
-from lovgraf.proposals.gap_kind import GapKind, ToRepair
+from lovgraf.proposals.edits import Edit, norms_about, own_duties, who_is_reached, with_measure
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -22,11 +25,17 @@ class NoInformation(GapKind):
     """A new duty of which nobody is to tell."""
 
     code = "no-information"
+    moments = NEWLY
     of_new_duties = True
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """Some are let off a duty no longer, and nobody tells them."""
+        if let_off_no_longer(asked, "InformationMeasure"):
+            yield Gap(*self.statement("let-off"), about=(asked.norm.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let an authority tell those of whom the proposal speaks."""
-        duties = own_duties(case.proposal, case.after)
+        duties = own_duties(case.proposal, case.after) or norms_about(case.gap, case.after)
         if not duties and not case.gap.about:
             return
         reached = who_is_reached(case.proposal, duties)

@@ -1,30 +1,36 @@
-"""Someone belongs to two of the groups that the proposals speak of (`overlap`)."""
+"""Someone belongs to two of the groups that the proposals speak of, or is bound by two norms that
+cannot both be met (`overlap`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations
 
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import TRUE, Named, Not, all_of, any_of
+from lovgraf.conditions.tree import TRUE, Named, Not, all_of, any_of, facts_of
 from lovgraf.conditions.words import Words
-from lovgraf.core.terms import Text, label, short
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text, label, short
+from lovgraf.law.names import cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
-from lovgraf.proposals.asked import NOT_SHORT, spelled
+from lovgraf.proposals.asked import NOT_SHORT, Asked, spelled
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, concerns_instead
+from lovgraf.proposals.edits import Edit, concerns_instead, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.proposal import Proposal
+from lovgraf.verdicts.program import Program, compile_programs, readers
 
 
 class Overlap(GapKind):
-    """Two groups, neither inside the other, and somebody in both."""
+    """Two groups, neither inside the other, and somebody in both; or two norms that clash."""
 
     code = "overlap"
 
@@ -56,10 +62,65 @@ class Overlap(GapKind):
                     about=(one.iri, other.iri),
                 )
 
+    def of_change(self, asked: Asked) -> Iterator[Gap]:
+        """Some are bound by another norm too, and nobody of them can meet both.
+
+        Asked of those that ask for the same facts of the same bearer.
+        """
+        if asked.change.kind == "affected":
+            return
+        for other in _beside(asked):
+            new = asked.new
+            met = asked.count([new.duty, other.duty])
+            if met.cells or met.unsettled:
+                continue
+            bound = [new.addressed, Not(new.exempt), other.addressed, Not(other.exempt)]
+            found = asked.asker.ask(asked.inquiry(bound))
+            if found.cells:
+                graph, day = asked.views.graph, asked.views.day
+                where = cited_on(graph, other.norm.provision, day, other.norm.iri)
+                statement = self.statement(
+                    "two-norms",
+                    one=new.norm.label,
+                    other=other.norm.label,
+                    where=where.text,
+                )
+                yield asked.gap(*statement, found, about=[other.norm.iri])
+
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let one of two groups that the proposal speaks of leave out who is in the other."""
-        if set(case.gap.about) <= {*case.proposal.concerns}:
+        if case.own is not None:
+            yield from _ordered(case.own, case.gap, case.after)
+        elif set(case.gap.about) <= {*case.proposal.concerns}:
             yield from _parted(case.gap, case.after, case.proposal)
+
+
+def _beside(asked: Asked) -> Iterator[Program]:
+    """The other norms in force that ask the same facts of the same bearer, and ask otherwise."""
+    view, mine, facts = asked.views.after, asked.norm, facts_of(asked.new.duty)
+    _, shacl = readers(view, mine.record_type)
+    found = set[str]()
+    for other in view.judged(mine.record_type):
+        if other.iri == mine.iri or other.bearer != mine.bearer or other.duty in (None, mine.duty):
+            continue
+        with suppress(InputError):  # no columns can say it: a check names it
+            if facts & facts_of(shacl.condition(URIRef(str(other.duty)))):
+                found.add(other.iri)
+    programs = compile_programs(view, mine.record_type, found).programs if found else {}
+    yield from programs.values()
+
+
+def _ordered(norm: Norm, gap: Gap, after: LawView) -> Iterator[Edit]:
+    """Let a norm of the proposal go before the one that it clashes with."""
+    for iri in gap.about:
+        name = label(after.law.graph, URIRef(iri))
+        added = new_graph()
+        added.add((URIRef(norm.iri), CORE.overrides, URIRef(iri)))
+        what = Text(
+            f"Lad »{norm.label.da}« gå forud for »{name.da}«.",
+            f'Let "{norm.label.en}" go before "{name.en}".',
+        )
+        yield Edit(what, added, new_graph())
 
 
 def _parted(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:

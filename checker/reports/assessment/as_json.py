@@ -15,6 +15,7 @@ from lovgraf.law.routes import AccessRoute
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from lovgraf.proposals.changes import Change
+from lovgraf.proposals.differences import of_norm, of_route, replaced_routes
 from lovgraf.proposals.findings import OutcomeFound
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
@@ -30,6 +31,7 @@ def write(found: Assessment) -> Iterator[str]:
     views = found.views
     content = {
         "as_of": found.day.isoformat(),
+        "asked_as_of": _iso(found.asked_as_of),
         "feasible": found.feasible,
         "not_examined": [short(iri) for iri in found.not_examined],
         "left_out": [what.as_dict() for what in found.left_out],
@@ -44,7 +46,7 @@ def write(found: Assessment) -> Iterator[str]:
                 [*views.changes, *(c for one in found.comparisons for c, _, _ in one.changes)]
             )
         ],
-        "routes": [_route(route, route in views.after.routes) for route in views.routes],
+        "routes": [_route(found, route) for route in views.routes],
         "gaps": [
             gap.as_dict() | _things(found, gap) | _heads(found, place)
             for place, gap in enumerate(found.gaps)
@@ -73,11 +75,15 @@ def _proposal(proposal: Proposal, begins: date) -> dict[str, object]:
     }
 
 
-def _route(route: AccessRoute, introduced: bool) -> dict[str, object]:
+def _route(found: Assessment, route: AccessRoute) -> dict[str, object]:
+    views = found.views
+    old = replaced_routes(views).get(route.iri)
     return {
         "route": route.iri,
         "title": route.label.as_dict(),
-        "what": "introduced" if introduced else "ended",
+        "what": "introduced" if route in views.after.routes else "ended",
+        "replaces": old.iri if old else None,
+        "differences": [one.as_dict() for one in of_route(views, old, route)] if old else [],
     }
 
 
@@ -121,6 +127,7 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
         "kind": norm.kind,
         "type": norm.record_type,
         "title": norm.label.as_dict(),
+        "differences": _differences(found, change),
         "provision": norm.provision,
         "provision_label": cited.text.as_dict(),
         "in_consolidation": cited.place,
@@ -138,6 +145,13 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
             entry for counted in found.counted for entry in _entries(counted, change)
         ],
     }  # fmt: skip
+
+
+def _differences(found: Assessment, change: Change) -> list[dict[str, object]]:
+    """What a norm says otherwise than the one in whose place it comes."""
+    if change.kind != "replaced" or change.before is None or change.after is None:
+        return []
+    return [one.as_dict() for one in of_norm(found.views, change.before, change.after)]
 
 
 def _heads(found: Assessment, place: int) -> dict[str, object]:

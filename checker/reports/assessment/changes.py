@@ -21,6 +21,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import CORE
 from lovgraf.proposals.changes import EFFECTS, Change
+from lovgraf.proposals.differences import of_norm, of_route, replaced_routes
 from lovgraf.proposals.phrase import in_words
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
 from lovgraf.reports.assessment.telling import Telling
@@ -100,6 +101,9 @@ def changes(tell: Telling) -> Iterator[Block]:
         yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)
     if not rows and not routes:
         yield Paragraph(tell.word("no-changes"))
+    if told := tuple(_differing(tell)):
+        yield Paragraph(tell.word("differs"))
+        yield Items(told)
     for limit, where in limits_elsewhere(tell.found):
         words = tell.text(in_words(limit, Words(tell.graph, views.after.law.facts)))
         places = list(dict.fromkeys(tell.provision(norm.provision) for norm in where))
@@ -107,6 +111,30 @@ def changes(tell: Telling) -> Iterator[Block]:
             places[MOST_PLACES:] = [tell.word("more-places", count=tell.number(more))] * (more > 0)
         yield Paragraph(tell.word("limit-elsewhere", limit=words))
         yield Items(tuple((place, ()) for place in places))
+
+
+def _differing(tell: Telling) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What each changed norm and route says otherwise than before."""
+    views = tell.found.views
+    found = [
+        (change.after.label, of_norm(views, change.before, change.after))
+        for change in views.changes
+        if change.before is not None and change.after is not None
+    ]
+    old = replaced_routes(views)
+    found += [(r.label, of_route(views, old[r.iri], r)) for r in views.routes if r.iri in old]
+    for name, differences in found:
+        lines = tuple(
+            tell.word(
+                "difference",
+                what=tell.text(one.label),
+                before=tell.text(one.before),
+                after=tell.text(one.after),
+            )
+            for one in differences
+        )
+        if lines:
+            yield tell.word("quoted", name=tell.text(name)), lines
 
 
 def limits_elsewhere(found: Assessment) -> list[tuple[Leaf, list[Norm]]]:

@@ -15,6 +15,7 @@ from lovgraf.core.terms import CORE, label
 from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
+from lovgraf.proposals.asked import how_said
 from lovgraf.proposals.changes import Change, Group
 from lovgraf.proposals.proposal import Measure
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
@@ -207,8 +208,9 @@ def _duty(tell: Telling, change: Change) -> Iterator[Block]:
     if own and not lines:
         lines.append((tell.word("nobody"), ()))
     if change.after is not None:
-        lifting = tell.found.views.after.lifting(norm.iri)
-        names = tuple(tell.text(n.label) for n in lifting if n.kind == "Exemption")
+        view = tell.found.views.after
+        lifting = [one for one in view.lifting(norm.iri) if one.kind == "Exemption"]
+        names = tuple(f"{tell.text(n.label)}: {tell.text(how_said(view, n))}" for n in lifting)
         points = tell.refer(tell.of_kind("hollow", "no-exemption"))
         lines.append((tell.word("exempt-by" if names else "no-exemption", points=points), names))
     yield Items(tuple(lines))

@@ -23,6 +23,8 @@ _ANSWERS = {True: "feasible", False: "infeasible", None: "nothing-acts"}
 def summary(tell: Telling, opened: int) -> Iterator[Block]:
     """The answer in a few lines; `opened` is how many places are left open."""
     found = tell.found
+    if found.another_day is not None:
+        yield Paragraph(tell.text(found.another_day))
     answer = [tell.word("law", date=written_date(found.day, tell.lang))]
     unseen = found.feasible is None and found.acts
     answer.append(tell.word("not-all-seen" if unseen else _ANSWERS[found.feasible]))
@@ -100,7 +102,7 @@ def not_applied(tell: Telling) -> Iterator[Block]:
 def limits(tell: Telling) -> Iterator[Block]:
     """What the assessment rests on."""
     found = tell.found
-    for note in found.notes:
+    for note in found.findings.notes:
         yield Paragraph(tell.word("note", note=tell.text(note)))
     if not found.counted:
         yield Paragraph(tell.word("no-heads"))

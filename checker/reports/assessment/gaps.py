@@ -9,7 +9,7 @@ from datetime import date
 from lovgraf.conditions.tree import facts_of
 from lovgraf.conditions.words import AND, NOT, OR, Outline, Words, outline
 from lovgraf.core.safe import plain
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.proposals.gap import Gap, Repair
 from lovgraf.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
 from lovgraf.reports.assessment.telling import NumberedGap, Telling
@@ -101,13 +101,18 @@ def _laid_out(tell: Telling, gap: Gap) -> tuple[str, Below] | None:
     """A long condition, its parts below each other; None where it is short enough to read."""
     if gap.who is None or gap.who_words is None or len(gap.who_words[tell.lang]) < LONG:
         return None
-    words = Words(tell.graph, tell.found.views.after.law.facts)
-    line = outline(gap.who, words)
+    line = outline(gap.who, Words(tell.graph, _facts(tell, gap)))
     if line.text not in (AND, OR):
         return None
     left_out = f", {tell.text(gap.within_words)}" if gap.within_words else ""
     how = tell.word("all-hold" if line.text == AND else "one-holds") + left_out
     return how, tuple(_below(tell, line))
+
+
+def _facts(tell: Telling, gap: Gap) -> FactVocabulary:
+    """The facts that may be told of a gap, with those that deadlines make."""
+    own = (one.facts for one in tell.found.comparisons if one.record_type == gap.record_type)
+    return next(own, tell.found.views.after.law.facts)
 
 
 def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
@@ -136,8 +141,10 @@ def _example(tell: Telling, gap: Gap) -> str:
     """The example's own facts among those that tell whom the gap strikes."""
     if not gap.witness:
         return ""
-    facts = tell.found.views.after.law.facts
-    asked = facts.facts.keys() if gap.who is None else facts_of(gap.who) & facts.facts.keys()
+    facts = _facts(tell, gap)
+    asked = set(facts.facts)
+    if gap.who is not None:
+        asked &= facts_of(gap.who) | set(gap.about)
     read = {fact.iri for fact in facts.lineage(asked)}
     words = Words(tell.graph, facts)
     own = []

@@ -179,6 +179,9 @@ SENTENCES = {
     "newly-exempt": Text("{count} bliver fritaget", "{count} become exempt"),
     "newly-able": Text("{count} kan nu opfylde den", "{count} can now meet it"),
     "obliged-but-unable": Text("{count} kan ikke opfylde den", "{count} cannot meet it"),
+    "newly-in-breach": Text(
+        "{count}, der overholdt den, overtræder den nu", "{count} who kept it are in breach now"
+    ),
     "none-struck": Text("ingen berøres", "none are affected"),
     "heads-presumed": Text(
         "Tomme felter i datasættet er læst med formodningerne {profile}; --presume none ser bort "
@@ -212,7 +215,7 @@ SENTENCES = {
     ),
     "more-places": Text("og {count} til", "and {count} more"),
     "undecided-heads": Text("{count} kan ikke afgøres", "{count} cannot be decided"),
-    "exempt-by": Text("Man kan fritages efter{points}:", "One may be exempt by{points}:"),
+    "exempt-by": Text("Fritagelser fra pligten{points}:", "Exemptions from the duty{points}:"),
     "no-exemption": Text("Der er ingen fritagelse{points}.", "There is no exemption{points}."),
     "blind": Text(
         "Retsvirkninger rammer nogen, der ikke kan nå det, der udløser dem{points}.",

@@ -10,6 +10,7 @@ EFFECT = {
     "newly-exempt": Text("bliver fritaget", "newly exempt"),
     "newly-able": Text("kan nu opfylde den", "newly able"),
     "obliged-but-unable": Text("kan ikke opfylde den", "obliged but unable"),
+    "newly-in-breach": Text("overtræder den nu", "in breach now"),
 }
 CHANGE = {
     "introduced": Text("Ny", "New"),
@@ -64,6 +65,11 @@ WORDS = {
     "no-changes": Text(
         "Forslaget ændrer ingen regel den dag.", "The proposal changes no rule on that day."
     ),
+    "differs": Text(
+        "Det siger de ændrede regler og veje anderledes:",
+        "What the changed rules and routes say otherwise:",
+    ),
+    "difference": Text("{what}: før {before}; nu {after}", "{what}: before {before}; now {after}"),
     "norm": Text("Regel", "Rule"),
     "change": Text("Ændring", "Change"),
     "provision": Text("Bestemmelse", "Provision"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
 
 from lovgraf.cli import run
+from lovgraf.cli.failure import report_failure
 from lovgraf.cli.values import presuming
 from lovgraf.core.errors import InputError
 from tests.checker.cli.said import Capture, one_line
@@ -106,3 +108,9 @@ def test_a_fault_of_the_program_shows_no_values(
 def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> None:
     assert run(["law", "--as-of", when]) == 2
     assert "10 October 2004" in one_line(capsys)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_no_fault_of_the_program(number: int, capsys: Capture) -> None:
+    assert report_failure(OSError(number, "said by the system"), "en") == 2
+    assert "The disk is full" in one_line(capsys)

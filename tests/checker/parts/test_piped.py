@@ -9,10 +9,12 @@ import gzip
 import io
 import lzma
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -132,3 +134,28 @@ def test_what_never_ends_is_not_kept_until_the_disk_is_full(
     assert all("a device, which has no end" in line for line in said[2:])
     gc.collect()
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_small_disk_is_blamed_not_the_pipe(
+    sample: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sample)))
+    assert run(["check", "-"]) == 2
+    said = capsys.readouterr().err
+    assert "no room on the disk" in said
+    assert "TMPDIR" in said
+    assert "never ends" not in said
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_no_temporary_folder_at_all_is_told(
+    sample: bytes, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sample)))
+    assert run(["check", "-"]) == 2
+    assert "No temporary folder can be written to" in capsys.readouterr().err

@@ -7,13 +7,18 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
+import duckdb
+import numpy as np
 import pytest
 
+from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.population import Population
 from lovgraf.facts.values import State
 from lovgraf.proposals.assess import DatasetFile, assess
-from lovgraf.proposals.dataset import Counted
+from lovgraf.proposals.dataset import Counted, effects_of
+from lovgraf.verdicts.decide import BREACHED, FULFILLED, PENDING, UNDETERMINED
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
 from tests.checker.small_law import ship
@@ -117,3 +122,19 @@ def test_the_matrix_counts_rows(tmp_path: Path) -> None:
         }
         assert entry.of == (len(ROWS) // 4 if entry.group else len(ROWS))
     assert {effect: list(found) for (_, effect), found in found.rows.items()} == rows
+
+
+def test_a_full_disk_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Population:
+        raise duckdb.IOException("IO Error: No space left on device")
+
+    monkeypatch.setattr(Population, "load", full)
+    with pytest.raises(InputError, match="no room on the disk"):
+        counted(tmp_path)
+
+
+def test_who_kept_a_duty_and_breaches_it_now_is_counted() -> None:
+    before = np.array([FULFILLED, PENDING, BREACHED, UNDETERMINED, FULFILLED], np.int8)
+    after = np.array([BREACHED, BREACHED, BREACHED, BREACHED, FULFILLED], np.int8)
+    found = effects_of(before, after, 5)["newly-in-breach"]
+    assert found.tolist() == [True, True, False, False, False]

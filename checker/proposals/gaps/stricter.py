@@ -1,0 +1,218 @@
+"""Whoever has a duty already gets less time for it, or more is asked (`stricter`).
+
+A shorter deadline takes time from everybody who has the duty, on whatever day it begins to run for
+them. Time that is running on the day of commencement is cut short besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from lovgraf.conditions.tree import Condition, Not, all_of, any_of
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.written import date_text, list_text
+from lovgraf.law.deadline_words import deadline_said
+from lovgraf.law.norms import Deadline, Norm
+from lovgraf.proposals.asked import Asked, quoted
+from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
+from lovgraf.proposals.inquiry import Answer
+from lovgraf.proposals.phrase import in_words
+from lovgraf.proposals.statements import with_descriptions
+from lovgraf.verdicts.program import Program
+
+_DEADLINE, _DUTY, _TRANSITION = map(str, (CORE.deadline, CORE.duty, CORE.TransitionMeasure))
+_LATE = Text(
+    "for sent på den efter den nye frist og ikke efter den hidtidige",
+    "late by the new deadline and not by that of before",
+)
+_UNTOLD = Text("ikke fundet: der er for mange slags", "not found: there are too many kinds")
+_KEEP = {
+    _DEADLINE: Text("Behold fristen i »{norm}«.", 'Keep the deadline of "{norm}".'),
+    _DUTY: Text("Behold det, som »{norm}« kræver.", 'Keep what "{norm}" asks.'),
+}
+
+
+class Stricter(GapKind):
+    """Less time, or more to do, for those who had a duty before."""
+
+    code = "stricter"
+    burdens = True
+
+    def of_change(self, asked: Asked) -> Iterator[Gap]:
+        """What the change of a duty takes from those who had it."""
+        for old in asked.predecessors:
+            bound = [asked.new.addressed, old.addressed]
+            unless: list[Condition] = [Not(asked.new.exempt), Not(old.exempt)]
+            if old.norm.deadlines != asked.norm.deadlines:
+                try:
+                    yield from self._less_time(asked, old, bound, unless)
+                except InputError:
+                    if not _shorter(old.norm, asked.norm):
+                        raise
+                    # Too many kinds to go through, and yet it is certain: all who have the duty.
+                    yield asked.gap_of_nobody(*self._statement(asked, old.norm, _UNTOLD))
+                    running = self._cut_short(asked)
+                    yield asked.gap_of_nobody(*running, about=[_TRANSITION])
+            if old.norm.duty != asked.norm.duty:
+                struck = [*bound, old.duty, Not(asked.new.duty)]
+                found = asked.asker.ask(asked.inquiry(struck, (), unless))
+                if found.cells:
+                    told = self._told(asked, "more-asked", [*struck, *unless])
+                    yield asked.gap(*told, found, within=unless, about=[_DUTY])
+            if (old.norm.kind, asked.norm.kind) == ("BestEffortObligation", "Obligation"):
+                struck = [*bound, Not(asked.new.met), Not(asked.new.pending)]
+                found = asked.asker.ask(asked.inquiry(struck, (), unless))
+                if found.cells:
+                    told = self._told(asked, "binding", [*struck, *unless])
+                    yield asked.gap(*told, found, within=unless)
+            yield from self._punished(asked, old)
+
+    def _punished(self, asked: Asked, old: Program) -> Iterator[Gap]:
+        """What can follow from a breach now, and could not before."""
+        after, before = asked.views.graph, asked.views.before.law.graph
+        new = set(after.objects(URIRef(asked.norm.iri), CORE.sanction))
+        was = set(before.objects(URIRef(old.norm.iri), CORE.sanction))
+        if not new - was:
+            return
+        yield asked.gap_of_nobody(
+            *self.statement(
+                "sanction",
+                duty=asked.norm.label,
+                day=date_text(asked.since),
+                sanctions=quoted([label(after, one) for one in sorted(new - was, key=str)]),
+            )
+        )
+
+    def _less_time(
+        self, asked: Asked, old: Program, bound: list[Condition], unless: list[Condition]
+    ) -> Iterator[Gap]:
+        """Of those who have the duty before and after: who is late now, and was not."""
+        new = asked.new
+        late = [*bound, new.duty, old.met, Not(new.met)]
+        running = [*bound, old.pending, Not(new.pending), Not(new.met)]
+        shown = [asked.asker.ask(asked.inquiry(one, (), unless)) for one in (late, running)]
+        one = next((found for found in shown if found.cells), None)
+        if one is None:
+            return
+        struck = (
+            bound
+            if _same_start(old.norm, asked.norm)
+            else [*bound, any_of(all_of(*late), all_of(*running))]
+        )
+        everyone = asked.asker.ask(asked.inquiry(struck, (), unless))
+        groups = asked.groups_among([*struck, *unless])
+        statement = self._statement(asked, old.norm, groups)
+        found = replace(everyone, witness=one.witness, verdict=one.verdict)
+        days = [day for n in (old.norm, asked.norm) for d in n.deadlines for day in _days(d)]
+        about = list(dict.fromkeys([_DEADLINE, *days]))
+        yield asked.gap(*statement, found, within=unless, about=about)
+        if shown[1].cells:
+            yield self._running(asked, shown[1], unless)
+
+    def _statement(self, asked: Asked, old: Norm, groups: Text) -> Statement:
+        """That there is less time."""
+        return self.statement(
+            "less-time",
+            duty=asked.norm.label,
+            old=_said(asked, old),
+            day=date_text(asked.since),
+            new=_said(asked, asked.norm),
+            groups=groups,
+        )
+
+    def _running(self, asked: Asked, found: Answer, unless: list[Condition]) -> Gap:
+        """Whose time is cut short that runs on the day."""
+        gap = asked.gap(*self._cut_short(asked), found, within=unless, about=[_TRANSITION])
+        # The days that two deadlines take the same names; what counts is that one has run out.
+        who = in_words(asked.new.addressed, asked.words)
+        return replace(gap, who_words=Text(f"{who.da}; {_LATE.da}", f"{who.en}; {_LATE.en}"))
+
+    def _cut_short(self, asked: Asked) -> Statement:
+        """That time which runs on the day is cut short, with a transition or without."""
+        measures = (one for p in asked.views.overlay.proposals for one in p.measures)
+        eased = any(one.kind == "TransitionMeasure" for one in measures)
+        return self.statement(
+            "running-with-transition" if eased else "running",
+            duty=asked.norm.label,
+            day=date_text(asked.since),
+        )
+
+    def _told(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
+        """The wordings that name the day and the groups alone."""
+        return self.statement(
+            wording,
+            duty=asked.norm.label,
+            day=date_text(asked.since),
+            groups=asked.groups_among(struck),
+        )
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Keep what the norm in whose place it comes says; give running time a transition."""
+        norm = case.own
+        if norm is None:
+            return
+        for about in case.gap.about:
+            if about == _TRANSITION:
+                what = Text(
+                    "Lad den hidtidige frist gælde for det, der er begyndt før: en "
+                    "overgangsordning.",
+                    "Let the deadline of before hold for what began before: a transition.",
+                )
+                reached = who_is_reached(case.proposal, [norm])
+                yield with_measure(case.proposal, CORE.TransitionMeasure, (), reached, what)
+            elif about in _KEEP and any(new == norm.iri for new, _ in case.proposal.replaces):
+                yield _as_before(case, norm, about)
+
+
+def _as_before(case: ToRepair, norm: Norm, predicate: str) -> Edit:
+    """A changed norm without what it says anew by a property."""
+    own, removed = case.proposal.graph, new_graph()
+    for value in list(own.objects(URIRef(norm.iri), URIRef(predicate))):
+        removed.add((URIRef(norm.iri), URIRef(predicate), value))
+        for node in with_descriptions(own, [value]) if not isinstance(value, URIRef) else ():
+            for triple in own.triples((node, None, None)):
+                removed.add(triple)
+    words = _KEEP[predicate]
+    what = Text(words.da.format(norm=norm.label.da), words.en.format(norm=norm.label.en))
+    return Edit(what, new_graph(), removed)
+
+
+def _shorter(old: Norm, new: Norm) -> bool:
+    """Whether it shows in two norms that the newer gives less time, to all who have both: one
+    deadline each, which begins with the same and ends sooner."""
+    if len(old.deadlines) != 1 or len(new.deadlines) != 1 or not _same_start(old, new):
+        return False
+    (was,), (now,) = old.deadlines, new.deadlines
+    if was.at_least or now.at_least or was.before_event or was.performed_on != now.performed_on:
+        return False
+    lengths = [
+        (getattr(now.period, unit), getattr(was.period, unit))
+        for unit in ("months", "days", "bank_days")
+    ]
+    return all(a <= b for a, b in lengths) and any(a < b for a, b in lengths)
+
+
+def _same_start(old: Norm, new: Norm) -> bool:
+    """Whether two norms' deadlines begin to run with the same, so that all who have both have
+    less time, or none."""
+    starts = [[(d.triggers, d.before_event) for d in norm.deadlines] for norm in (old, new)]
+    return starts[0] == starts[1]
+
+
+def _days(deadline: Deadline) -> Iterator[str]:
+    """The facts (IRIs) that a deadline reads."""
+    yield from deadline.triggers
+    if deadline.performed_on:
+        yield deadline.performed_on
+
+
+def _said(asked: Asked, norm: Norm) -> Text:
+    """The deadlines of a norm in words."""
+    found = [deadline_said(one, asked.views.graph) for one in norm.deadlines]
+    return list_text(found, Text("og", "and")) if found else Text("ingen frist", "no deadline")
