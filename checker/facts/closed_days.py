@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.cache import cached_value
+
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
 _BLOCK = 20_000
@@ -159,7 +161,13 @@ def _flags(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 def _tabled(calendar: Calendar) -> npt.NDArray[np.bool_]:
     """Which of the days that are looked up are closed, and of those of some weeks after them."""
     first, last = (_first(year) for year in TABLED)
-    return _flags(calendar, np.arange(first, last + 8 * WEEK))
+    count = last + 8 * WEEK - first
+
+    def make() -> bytes:
+        return np.packbits(_flags(calendar, np.arange(first, first + count))).tobytes()
+
+    kept = np.frombuffer(cached_value("closed", [calendar.text], make), np.uint8)
+    return np.unpackbits(kept, count=count).astype(np.bool_)
 
 
 @cache
