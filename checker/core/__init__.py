@@ -6,3 +6,7 @@ Turtle: `turtle` reads, `turtle_writer` writes in one fixed form.
 Safety: `sandbox`, `fork_server`, `limits`, `memory`, `private`, `safe`, `stopping`.
 Kept between runs: `cache`, `lasting`, `locks`.
 """
+
+from lovgraf.core.later import import_later
+
+import_later("html5rdf")  # rdflib imports it for literals of HTML, of which the law has none
