@@ -1,5 +1,4 @@
-"""Typer's commands as they are here: their headings and texts looked up, their words taken as typed.
-"""
+"""Typer's commands as they are here: texts are looked up, words are taken as they are typed."""
 
 from __future__ import annotations
 
