@@ -25,6 +25,8 @@ from lovgraf.readers.temporary import Workplace
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
 _PART = "part.csv"
+_NO_VALUE = "\x01"
+"""What stands for a value that is not there, in a file with uneven rows."""
 _MOST_UNEVEN = 200_000
 """Uneven rows that are looked at by themselves, at most."""
 
@@ -140,7 +142,8 @@ class CsvLayout:
         if pieces is None:
             return None
         each = len(self.headers) - 1
-        found = uneven_lines(path, pieces.start, self.delimiter, each, _MOST_UNEVEN, LAST_ROWS)
+        most, last, no_value = _MOST_UNEVEN, LAST_ROWS, _NO_VALUE.encode()
+        found = uneven_lines(path, pieces.start, self.delimiter, each, most, last, no_value)
         if found is None:
             return None
         lines, rows = found
@@ -210,7 +213,7 @@ class CsvLayout:
         )
         options += "" if self.straight else ", parallel = false"
         options += f", comment = {quoted(self.comment)}" if self.comment else ""
-        return options if self.even else options + ", nullstr = '\x01'"
+        return options if self.even else options + f", nullstr = '{_NO_VALUE}'"
 
     def _slices(self, path: Path, place: Workplace) -> Path | None:
         """Lines from the start, the middle and the end of a large file, as a file of its own."""

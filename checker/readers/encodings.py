@@ -264,10 +264,11 @@ Line = tuple[int, int, int]
 
 
 def uneven_lines(
-    path: Path, start: int, delimiter: str, each: int, most: int, last: int
+    path: Path, start: int, delimiter: str, each: int, most: int, last: int, no_value: bytes
 ) -> tuple[list[Line], int] | None:
     """The lines from byte `start` on that have not `each` delimiters, with the first and the `last`
-    ones whatever they have, and how many lines there are; None where more than `most` are uneven.
+    ones whatever they have, and how many lines there are; None where more than `most` are uneven,
+    or one has what stands for `no_value`.
 
     The file is tidy, and no line end stands between quotes (see `Tally`).
     """
@@ -285,6 +286,8 @@ def uneven_lines(
                 found.append((number, begin, start))
                 if len(found) > most:
                     return None
+            if no_value in line:
+                return None
             end.append((number, begin, start))
     return sorted({*found, *end}), number
 

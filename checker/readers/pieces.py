@@ -36,8 +36,6 @@ _BLOCK = 2 << 20
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
-_NO_VALUE = b"\x01"
-"""What the data engine takes for a value that is not there, in a file with uneven rows."""
 
 
 class OddFileError(Exception):
@@ -247,8 +245,6 @@ class CsvPieces(Pieces):
         """Bytes from a place on, without the lines that are left out."""
         if not self.without:
             return data
-        if _NO_VALUE in data:
-            raise OddFileError
         first, last = np.searchsorted(self._begins, [start, start + len(data)]).tolist()
         parts, place = [], start
         for _, begin, end in self.without[first:last]:
