@@ -159,8 +159,9 @@ class SecondLook:
 
     @cached_property
     def _forms(self) -> list[DateForm]:
-        """The forms in which the column's reader reads every day."""
-        if self.number is not _day or self.how.told is None:
+        """The forms in which the column's reader reads every day; none where a mapping may give
+        some day a meaning of its own."""
+        if self.number is not _day or self.how.told is None or not self.how.common:
             return []
         forms = []
         for written in _DAY_FORMS:
