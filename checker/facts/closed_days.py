@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.core.cache import cached_value
+from lovgraf.core.cache import Kept, cached_value
 
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -51,7 +51,7 @@ def easter(year: Years) -> Years:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedDay:
+class ClosedDay(Kept):
     """Days that are closed: a day of the week (1 is Monday), of the year (month, day), or so many
     days after Easter Sunday; from and until some day, both included."""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import lovgraf.check.dataset
 import lovgraf.readers.delimited
 from lovgraf.cli.main import run
 from lovgraf.readers.csv_layout import CsvLayout
@@ -108,7 +107,7 @@ def test_uneven_rows_looked_at_by_themselves_make_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str]
 ) -> None:
     monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
-    monkeypatch.setattr(lovgraf.check.dataset, "MANY", 0)
+    monkeypatch.setattr("lovgraf.check.dataset.MANY", 0)
     text = ("\r\n" if rows[0] == LONG else "\n").join([HEAD, *rows])
     apart = checked(tmp_path, text)
     monkeypatch.setattr(CsvLayout, "uneven", lambda *_: None)
