@@ -80,7 +80,9 @@ class Kept:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
-        return type(self), tuple([getattr(self, name) for name in _all_fields(type(self))])
+        kind = type(self)
+        names = _all_fields(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
+        return kind, tuple([getattr(self, name) for name in names])
 
 
 @cache

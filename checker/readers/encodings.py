@@ -272,13 +272,16 @@ def uneven_lines(
 
     The file is tidy, and no line end stands between quotes (see `Tally`).
     """
+    if any(no_value in chunk for chunk in chunks(path, start)):
+        return None
     found: list[Line] = []
-    end: deque[Line] = deque(maxlen=last)
+    begins: deque[int] = deque(maxlen=last)
     parts, quote, number = delimiter.encode(), b'"', 0
     with path.open("rb") as stream:
         stream.seek(start)
         for number, line in enumerate(stream, 1):
             begin, start = start, start + len(line)
+            begins.append(begin)
             count = line.count(parts)
             if quote in line:
                 count = sum(outside.count(parts) for outside in line.split(quote)[::2])
@@ -286,9 +289,8 @@ def uneven_lines(
                 found.append((number, begin, start))
                 if len(found) > most:
                     return None
-            if no_value in line:
-                return None
-            end.append((number, begin, start))
+    numbers = range(number - len(begins) + 1, number + 1)
+    end = zip(numbers, begins, [*begins, start][1:], strict=True)
     return sorted({*found, *end}), number
 
 
