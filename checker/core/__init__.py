@@ -4,7 +4,7 @@ Words: `terms` (namespaces, `Text`), `written` (numbers and dates in text), `err
 Results: `result` (the one model of reports), `intake` (what was read), `output`, `disclosure`.
 Turtle: `turtle` reads, `turtle_writer` writes in one fixed form.
 Safety: `sandbox`, `fork_server`, `limits`, `memory`, `private`, `safe`, `stopping`.
-Kept between runs: `cache`, `lasting`, `locks`.
+Kept between runs: `cache`, `lasting`, `locks`. Start: `later`.
 """
 
 from lovgraf.core.later import import_later
