@@ -86,12 +86,17 @@ class _Found:
             pa.nulls(size, pa.string()),
         )
 
-    def take(self, rows: Any, numbers: Any, texts: Any) -> None:
-        """Some rows say a number without a flaw, which is kept as a text."""
-        self.read |= rows
-        self.given |= rows
-        self.numbers[rows] = numbers[rows]
-        self.texts = pc.if_else(pa.array(rows), texts, self.texts)
+    def take(self, rows: Any, days: Any) -> None:
+        """Some rows say days."""
+        self.read[rows] = self.given[rows] = True
+        self.numbers[rows] = days
+        self.keep(rows, pa.array(days, pa.date32()).cast(pa.string()))
+
+    def keep(self, rows: Any, texts: Any) -> None:
+        """Texts are kept of some rows, which are in order."""
+        mask = np.zeros(len(self.read), np.bool_)
+        mask[rows] = True
+        self.texts = pc.replace_with_mask(self.texts, pa.array(mask), texts)
 
     def only_read(self) -> _Found:
         """Of the rows that were read."""
@@ -150,12 +155,16 @@ class SecondLook:
 
     def _days(self, texts: Any, found: _Found) -> None:
         """Read the days that are written in another form than most, form by form."""
+        rows = np.arange(len(texts))
         for form in self._forms:
+            if not len(rows):
+                return
             days, valid, _ = days_of(texts, form)
             if valid is False:
                 continue
-            read = np.full(len(texts), valid) if valid is True else valid
-            found.take(read & ~found.read, days, pa.array(days, pa.date32()).cast(pa.string()))
+            read = np.full(len(rows), valid) if valid is True else valid
+            found.take(rows[read], days[read])
+            rows, texts = rows[~read], texts.filter(pa.array(~read))
 
     @cached_property
     def _forms(self) -> list[DateForm]:
@@ -185,10 +194,7 @@ class SecondLook:
         found.numbers[rows] = np.array([number or 0 for number, _, _ in held], np.int64)[which]
         found.given[rows] = np.array([number is not None for number, _, _ in held])[which]
         found.flaws[rows] = np.array([flaw for _, _, flaw in held], np.uint8)[which]
-        kept = pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which))
-        mask = np.zeros(len(texts), np.bool_)
-        mask[rows] = True
-        found.texts = pc.replace_with_mask(found.texts, pa.array(mask), kept)
+        found.keep(rows, pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which)))
 
     def _held(self, text: str) -> _Held | None:
         """What is held of a text; None where its row stays doubtful."""
