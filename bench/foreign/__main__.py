@@ -2,8 +2,13 @@
 
 For every register, as CSV and as Parquet: seconds and processor seconds of a check, both against
 DuckDB reading every column of the same file (what ten rows cost is taken off both), the peak of
-memory, and what ten rows take with a warm cache. The first check of a register fills the cache; its
-time is printed as well. Files of some gigabytes are written where `TMPDIR` says.
+memory, what ten rows take with a warm cache, and the floor: processor seconds of a program that
+does only what no check can avoid (`bench/floor.py`). The first check of a register fills the cache;
+its time is printed as well. Then the same with made norms beside the law, and two workers of a
+Spark cluster against one (`bench/spark.py`).
+
+Files of some gigabytes are written where `TMPDIR` says. What has not begun when the minutes are up
+is named and left out.
 """
 
 from __future__ import annotations
@@ -12,20 +17,29 @@ import argparse
 import json
 import os
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.foreign.write import REGISTERS
-from bench.process import LOVGRAF, Timing, alternate, run
+from bench.process import LOVGRAF, Run, Timing, alternate, run
 from lovgraf.core.private import PrivateFolder
 
 FEW = 10
 MILLION = 1_000_000
+AIMS = (
+    "Aims: CSV 2 times reading; Parquet 6 times at a million rows, 4 at ten; 1,500 MB; ten rows\n"
+    "in 1 s of a quiet core; 600 norms more 1.5 times. Processor seconds count where others work."
+)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one file took: seconds, MB (10^6 bytes), and ratios to reading."""
+    """What one file took: seconds, MB (10^6 bytes), and ratios to reading.
+
+    `floor` are processor seconds of the floor, `floor_ratio` those against reading.
+    """
 
     register: str
     suffix: str
@@ -39,13 +53,17 @@ class Measured:
     megabytes: float
     few: float
     few_processor: float
+    floor: float
+    floor_ratio: float
 
     @classmethod
     def of(cls, name: str, path: Path, rows: int, first: float, timings: list[Timing]) -> Measured:
-        """The figures of four timings: the check and the reading, of all rows and of ten."""
-        check, read, few, read_few = timings
+        """The figures of five timings: the check and the reading, of all rows and of ten; and the
+        floor of all rows."""
+        check, read, few, read_few, floor = timings
         reading = max(read.seconds - read_few.seconds, 1e-3)
         worked = max(read.processor - read_few.processor, 1e-3)
+        least = floor.processor - read_few.processor
         return cls(
             name,
             path.suffix[1:],
@@ -59,22 +77,105 @@ class Measured:
             check.megabytes,
             few.seconds,
             few.processor,
+            least,
+            least / worked,
         )
 
 
+@dataclass(frozen=True)
+class Case:
+    """A register in a format, in a folder that is removed."""
+
+    name: str
+    suffix: str
+    rows: int
+    work: Path
+
+    @property
+    def path(self) -> Path:
+        """The file of all rows."""
+        return self.work / f"{self.name}-{self.rows}.{self.suffix}"
+
+    @property
+    def few(self) -> Path:
+        """The file of ten rows."""
+        return self.work / f"{self.name}-{FEW}.{self.suffix}"
+
+    @property
+    def report(self) -> Path:
+        """Where the report goes."""
+        return self.work / "report.json"
+
+    @property
+    def stated(self) -> list[str]:
+        """The delimiter where DuckDB has to be told it."""
+        register = REGISTERS[self.name]
+        return [register.delimiter] if register.ragged and self.suffix == "csv" else []
+
+    def write(self) -> None:
+        """Write both files."""
+        for path, count in ((self.path, self.rows), (self.few, FEW)):
+            tell(f"writing {count} rows of {self.name} ({self.suffix})")
+            run([sys.executable, "-m", "bench.foreign.write", self.name, str(count), str(path)])
+
+    def remove(self) -> None:
+        """Remove them."""
+        self.path.unlink()
+        self.few.unlink()
+
+    def check(self, path: Path, *more: str) -> list[str]:
+        """The command that checks a file."""
+        as_of = REGISTERS[self.name].as_of.isoformat()
+        output = ["--format", "json", "--output", str(self.report)]
+        return [*LOVGRAF, "check", str(path), "--as-of", as_of, *more, *output]
+
+    def read(self, path: Path) -> list[str]:
+        """The command that reads every column of a file."""
+        return [sys.executable, "-m", "bench.reading", str(path), *self.stated]
+
+    def floor(self) -> list[str]:
+        """The command of the floor, on the columns that the last check read."""
+        (table,) = json.loads(self.report.read_text(encoding="utf-8"))["intake"]["tables"]
+        columns = [column["header"] for column in table["columns"] if column["read"]]
+        delimiter = [*self.stated, ""][0]
+        return [sys.executable, "-m", "bench.floor", str(self.path), delimiter, *columns]
+
+
 def main() -> None:
-    """Measure; a line a file goes to stdout, progress to stderr."""
+    """Measure; the tables go to stdout, progress to stderr."""
     options = _options()
-    found = []
-    print(HEAD)
+    end = time.monotonic() + 60 * options.minutes
+    names, formats = options.registers.split(","), options.formats.split(",")
+    found: list[Measured] = []
+    left: list[str] = []
+    grown: list[tuple[Case, float]] = []
     with PrivateFolder() as work:
         os.environ["XDG_CACHE_HOME"] = str(work / "cache")
-        for rows in map(int, options.rows.split(",")):
-            for name in options.registers.split(","):
-                for suffix in options.formats.split(","):
-                    one = measure(name, suffix, rows, options.runs, work)
-                    print(line(one), flush=True)
-                    found.append(one)
+        print(HEAD)
+        sizes = zip(map(int, options.rows.split(",")), _runs(options), strict=False)
+        for rows, runs in sizes:
+            for case in (Case(name, form, rows, work) for name in names for form in formats):
+                if time.monotonic() > end:
+                    left.append(f"{case.name} ({case.suffix}, {rows} rows)")
+                    continue
+                case.write()
+                found.append(measure(case, runs))
+                print(line(found[-1]), flush=True)
+                if options.norms and rows <= MILLION:
+                    grown.append((case, more_norms(case, options.norms, found[-1].processor)))
+                case.remove()
+        print(f"\n{AIMS}\n\nWith {options.norms} made norms more, processor time, times as long:")
+        for case, times in grown:
+            print(f"{case.name:<11} {case.suffix:<8} {case.rows:>9} {times:>8.2f}")
+    for name in names if options.spark_rows else ():
+        if time.monotonic() > end:
+            left.append(f"{name} on Spark")
+            continue
+        print(f"\nSpark, {options.spark_rows} rows of {name} as CSV:", flush=True)
+        command = [sys.executable, "-m", "bench.spark", "--register", name, "--runs", "1"]
+        print(run([*command, "--rows", str(options.spark_rows)], (0, 1)).output, end="")
+    for one in left:
+        print(f"not measured, the {options.minutes} minutes were up: {one}")
     if options.json:
         options.json.write_text(json.dumps([asdict(one) for one in found], indent=2) + "\n")
 
@@ -84,39 +185,56 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", default=f"{MILLION},{10 * MILLION}", help="rows, with commas")
     parser.add_argument("--registers", default=",".join(REGISTERS), help="names, with commas")
     parser.add_argument("--formats", default="csv,parquet", help="formats, with commas")
-    parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken")
+    parser.add_argument(
+        "--runs", default="3,1", help="runs of which the median is taken, for each number of rows"
+    )
+    parser.add_argument("--norms", type=int, default=600, help="norms that are made; 0 for none")
+    parser.add_argument("--spark-rows", type=int, default=100_000, help="rows on Spark; 0 for none")
+    parser.add_argument("--minutes", type=float, default=90, help="when nothing more is begun")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
     return parser.parse_args()
 
 
-def measure(name: str, suffix: str, rows: int, runs: int, work: Path) -> Measured:
-    """Write a register, check and read it, and remove it again."""
-    whole, few = work / f"{name}.{suffix}", work / f"{name}-{FEW}.{suffix}"
-    for path, count in ((whole, rows), (few, FEW)):
-        print(f"bench: writing {count} rows of {name} ({suffix})", file=sys.stderr, flush=True)
-        run([sys.executable, "-m", "bench.foreign.write", name, str(count), str(path)])
-    as_of = REGISTERS[name].as_of.isoformat()
+def _runs(options: argparse.Namespace) -> Sequence[int]:
+    """How many runs each number of rows has; the last number goes for all that follow."""
+    stated = [int(number) for number in options.runs.split(",")]
+    return [*stated, *[stated[-1]] * options.rows.count(",")]
 
-    def check(path: Path) -> list[str]:
-        output = ["--format", "json", "--output", str(work / "report.json")]
-        return [*LOVGRAF, "check", str(path), "--as-of", as_of, *output]
 
-    def read(path: Path) -> list[str]:
-        return [sys.executable, "-m", "bench.reading", str(path)]
+def measure(case: Case, runs: int) -> Measured:
+    """Check and read a register that is written."""
+    tell(f"checking {case.name} ({case.suffix})")
+    run(case.check(case.few), (0, 1))
+    first = run(case.check(case.path), (0, 1)).seconds
+    commands = [
+        case.check(case.path), case.read(case.path), case.check(case.few), case.read(case.few),
+    ]  # fmt: skip
+    timings = alternate([*commands, case.floor()], runs)
+    return Measured.of(case.name, case.path, case.rows, first, timings)
 
-    print(f"bench: checking {name} ({suffix})", file=sys.stderr, flush=True)
-    run(check(few), (0, 1))
-    first = run(check(whole), (0, 1)).seconds
-    timings = alternate([check(whole), read(whole), check(few), read(few)], runs)
-    found = Measured.of(name, whole, rows, first, timings)
-    whole.unlink()
-    few.unlink()
-    return found
+
+def more_norms(case: Case, count: int, processor: float) -> float:
+    """How many times as long a check takes with norms that are made beside the law."""
+    tell(f"checking {case.name} ({case.suffix}) with {count} norms more")
+    register, made = REGISTERS[case.name], case.work / f"norms-{case.name}.ttl"
+    day = register.as_of.isoformat()
+    run([sys.executable, "-m", "bench.generated", str(count), day, register.record_type, str(made)])
+    more = ["--data", str(made)]
+    run(case.check(case.few, *more), (0, 1))
+    run(case.check(case.path, *more), (0, 1))
+    again: Run = run(case.check(case.path, *more), (0, 1))
+    return again.processor / processor
+
+
+def tell(text: str) -> None:
+    """Say what is done, on stderr."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
 HEAD = (
     f"{'register':<11} {'format':<8} {'rows':>9} {'first s':>8} {'check s':>8} {'cpu s':>7} "
-    f"{'reading s':>9} {'ratio':>6} {'cpu ratio':>9} {'peak MB':>8} {'ten rows s':>10} {'cpu s':>6}"
+    f"{'reading s':>9} {'ratio':>6} {'cpu ratio':>9} {'peak MB':>8} {'ten rows s':>10} "
+    f"{'cpu s':>6} {'floor cpu s':>11} {'ratio':>6}"
 )
 
 
@@ -125,7 +243,8 @@ def line(one: Measured) -> str:
     return (
         f"{one.register:<11} {one.suffix:<8} {one.rows:>9} {one.first:>8.2f} {one.check:>8.2f} "
         f"{one.processor:>7.2f} {one.reading:>9.2f} {one.ratio:>6.1f} {one.processor_ratio:>9.1f} "
-        f"{one.megabytes:>8.0f} {one.few:>10.2f} {one.few_processor:>6.2f}"
+        f"{one.megabytes:>8.0f} {one.few:>10.2f} {one.few_processor:>6.2f} "
+        f"{one.floor:>11.2f} {one.floor_ratio:>6.1f}"
     )
 
 

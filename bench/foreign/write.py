@@ -31,6 +31,7 @@ class Register:
     day: str = "%d-%m-%Y"
     mark: bytes = b""
     ragged: float = 0.0
+    record_type: str = "person"
 
     def columns(self, block: Block) -> Columns:
         """The columns of a block."""
@@ -42,7 +43,7 @@ REGISTERS = {
     "population": Register(population, population.AS_OF),
     "benefits": Register(benefits, delimiter=",", yes_no=("true", "false"), day="%Y-%m-%d"),
     "tax": Register(tax, yes_no=("J", "N"), day="%d.%m.%Y", ragged=tax.RAGGED),
-    "bank": Register(bank, delimiter="\t", mark=b"\xef\xbb\xbf"),
+    "bank": Register(bank, delimiter="\t", mark=b"\xef\xbb\xbf", record_type="customer"),
 }
 """By name, registers that share nothing with `lovgraf sample`."""
 

@@ -12,7 +12,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law import Law, load_law
 from lovgraf.law.coverage import not_covered
-from lovgraf.law.presumptions import PROFILES, own_profile, profile_of
+from lovgraf.law.presumptions import PROFILES, Profile, own_profile, profile_of
 
 Day = date | str | None
 Source = str | PathLike[str]
@@ -67,10 +67,7 @@ def presuming(law: Law, presume: Source) -> Law:
     that there is not, and a file that cannot be used."""
     name = str(presume)
     if name in PROFILES:
-        return replace(
-            law,
-            profile=law.once(("profile", name), lambda: profile_of(law.graph, law.facts, name)),
-        )
+        return replace(law, profile=law.once(("profile", name), lambda: _kept_profile(law, name)))
     if not name.endswith(".ttl"):
         known = ", ".join(PROFILES)
         raise InputError(
@@ -81,6 +78,10 @@ def presuming(law: Law, presume: Source) -> Law:
 
     path = Path(presume)
     return replace(law, profile=own_profile(parse_turtle(path), law.facts, path.name))
+
+
+def _kept_profile(law: Law, name: str) -> Profile:
+    return law.kept("profile", [name], lambda: profile_of(law.graph, law.facts, name))
 
 
 def pairs_of(facts: Mapping[str, Fact]) -> list[str]:

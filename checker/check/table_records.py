@@ -40,7 +40,8 @@ def records_of(
             [(name, UNREADABLE) for name in table.unreadable],
             [(column or "", code) for code, column, _, _ in table.warnings],
         ),
-        pieces=table.pieces if row is None and source == table.source else None,
+        pieces=table.pieces if row == table.row and source == table.source else None,
+        row=row,
     )
 
 

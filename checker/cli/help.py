@@ -1,8 +1,9 @@
-"""Help pages in one language: typer's commands with their headings and texts looked up."""
+"""Typer's commands as they are here: texts are looked up, words are taken as they are typed."""
 
 from __future__ import annotations
 
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -18,16 +19,54 @@ def lang_of(context: Any) -> Lang:
     return lang
 
 
-class _InOrder:
-    """Names the option for help in one order: typer takes a set of names as it comes."""
+class _Own:
+    """Names the option for help in one order (typer takes a set of names as it comes), and takes
+    words and paths as they are typed, without pydantic, which takes a tenth of a short run."""
 
     def get_help_option_names(self, ctx: Any) -> list[str]:
         """The long name first."""
         names: list[str] = super().get_help_option_names(ctx)  # type: ignore[misc]
         return sorted(names, key=len, reverse=True)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What is left of the arguments of the command line."""
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+            _take_as_typed(parameter)
+        left: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        return left
 
-class Command(_InOrder, TyperCommand):
+
+def _take_as_typed(parameter: Any) -> None:
+    """Have a parameter made of what is typed for it, where typer would only look at that."""
+    take = _AS_TYPED.get(parameter.type_descriptor.annotation)
+    if take is not None:
+        parameter.get_runtime_param = lambda: take
+
+
+class _AsTyped:
+    """Makes the value of a parameter, as typer's own `RuntimeParam` does."""
+
+    def __init__(self, kind: type, several: bool) -> None:
+        self._kind, self._several = kind, several
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """A word or path, or a list of them; what is not given stays as it is."""
+        if value is None:
+            return () if self._several else None
+        return [self._kind(one) for one in value] if self._several else self._kind(value)
+
+
+_AS_TYPED: dict[Any, _AsTyped] = {
+    bool: _AsTyped(bool, several=False),
+    str: _AsTyped(str, several=False),
+    Path: _AsTyped(Path, several=False),
+    list[str]: _AsTyped(str, several=True),
+    list[Path]: _AsTyped(Path, several=True),
+}
+"""By annotation. A flag comes as what it is: none of them is read from the environment."""
+
+
+class Command(_Own, TyperCommand):
     """A command whose help is looked up by key."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -51,7 +90,7 @@ class Command(_InOrder, TyperCommand):
         return text(self.help or "", "en")
 
 
-class Group(_InOrder, TyperGroup):
+class Group(_Own, TyperGroup):
     """The whole program, with its commands in the order in which they are declared."""
 
     command_class = Command

@@ -14,18 +14,20 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from lovgraf.core.cache import Kept
+
 Scalar = bool | int | Decimal | date | str
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Kept):
     """The value is one of these (one of them: "is")."""
 
     values: frozenset[Scalar]
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(Kept):
     """The value lies between two bounds; None is open; a flag says whether the bound counts."""
 
     low: int | Decimal | date | None = None
@@ -35,7 +37,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Kept):
     """The value's text matches a regular expression somewhere (XPath `fn:matches`)."""
 
     pattern: str
@@ -43,7 +45,7 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Length(Kept):
     """The value's text has at least `low` and at most `high` characters."""
 
     low: int = 0
@@ -51,14 +53,14 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Kept):
     """The value has a datatype (`date`, `boolean`, `integer`, `decimal`, `string`)."""
 
     datatype: str
 
 
 @dataclass(frozen=True, slots=True)
-class Excludes:
+class Excludes(Kept):
     """The complement of a value test (`owl:datatypeComplementOf`)."""
 
     test: Test
@@ -67,7 +69,7 @@ class Excludes:
 Test = OneOf | Range | Matches | Length | Typed | Excludes
 
 
-class _Remembers:
+class _Remembers(Kept):
     """What remembers its hash, and its questions once they were asked for.
 
     Conditions are large, and are looked up and gone through again and again. What is remembered is
@@ -106,7 +108,7 @@ class Leaf(_Remembers):
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Kept):
     """The number of values of a fact: at least `low`, at most `high` ("has" is `low=1`).
 
     Of a column as it is `written`, what others imply of a blank does not count (record quality).
@@ -119,7 +121,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Kept):
     """Two facts compared value by value: `less`, `less-or-equal`, `equal`, `disjoint`.
 
     `less` and `less-or-equal` hold where either has no value (SHACL 4.5.3, 4.5.4); `equal` wants
@@ -132,7 +134,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Kept):
     """Always true, or always false."""
 
     value: bool

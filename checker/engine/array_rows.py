@@ -221,7 +221,8 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     maker.prepare()
     reading = _Reading(connection, records, rows, Numbering(plan.keys))
     try:
-        reading.read(maker, file_pieces(quick, plan.facts.columns, records))
+        numbers = None if records.pieces is None else records.pieces.numbers
+        reading.read(maker, file_pieces(quick, plan.facts.columns, records), numbers)
         apart = records.unread
     except OddFileError:
         apart = None
@@ -255,12 +256,18 @@ class _Reading:
         raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())
         self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} ({PLACE} BIGINT, {raw})")
 
-    def read(self, maker: WordMaker, pieces: Iterator[Callable[[], Piece]]) -> None:
-        """Read all pieces, some of them at a time.
+    def read(
+        self,
+        maker: WordMaker,
+        pieces: Iterator[Callable[[], Piece]],
+        numbers: Callable[[int, int], Any] | None = None,
+    ) -> None:
+        """Read all pieces, some of them at a time; `numbers` tells those of rows in their file,
+        from a place on, where the pieces do not.
 
         Raises what the calls raise.
         """
-        place = 0
+        place, row = 0, self._records.row
 
         def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
             piece = read()
@@ -269,12 +276,17 @@ class _Reading:
         calls = (partial(work, read) for read in pieces)
         for piece, found in in_order(calls, self._records.threads):
             counted = None if piece.doubtful is None else ~piece.doubtful
+            kept, raw = piece.kept, piece.raw
+            if row is not None and numbers is not None:
+                kept = kept | {row: numbers(place, piece.batch.size)}
             if piece.doubtful is not None:
-                places = place + np.flatnonzero(piece.doubtful)
-                self._doubtful.append(self._as_they_are(places, piece.raw))
+                doubtful = np.flatnonzero(piece.doubtful)
+                if numbers is not None and row is not None:
+                    raw = raw | {row: kept[row][doubtful]}
+                self._doubtful.append(self._as_they_are(place + doubtful, raw))
                 if sum(table.num_rows for table in self._doubtful) > _KEPT:
                     self._keep()
-            self.rows.add(piece.kept | {CELL: self.numbering.add(found, counted)})
+            self.rows.add(kept | {CELL: self.numbering.add(found, counted)})
             place += piece.batch.size
             self._records.progress(place)
         self._keep()

@@ -420,7 +420,8 @@ def file_pieces(
         for name, how in records.plain.items()
         if name in asked or not how.total
     }
-    raw = {sql: pieces.columns[sql] for sql in records.given if sql not in pieces.empty}
+    told_apart = pieces.empty | {records.row}
+    raw = {sql: pieces.columns[sql] for sql in records.given if sql not in told_apart}
     names = sorted({reader.name for reader in readers.values()} | set(raw.values()))
     coded = frozenset(reader.name for reader in readers.values() if reader.coded)
     typed = _typed(readers, records.plain)

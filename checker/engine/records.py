@@ -49,7 +49,8 @@ class Records:
     conditions under which a row is not usual whatever its values; `given` names the columns of
     `source` that all of these read, with their types; `flags` says by column and flaw in which word
     of what is carried, and as which bit, the flaw is told. `pieces` gives the same rows apart from
-    the engine, where that is possible.
+    the engine, where that is possible; `row` names the number of a row in its file, where that is
+    carried.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Records:
     doubts: tuple[str, ...]
     given: Mapping[str, str]
     pieces: Pieces | None = None
+    row: str | None = None
     flags: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     progress: Callable[[int], None] = lambda _rows: None
     """Is told how many rows were read, now and then."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 
 from lovgraf.engine.array_ops import Number
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS
-from lovgraf.engine.text_numbers import Flags
+from lovgraf.engine.text_numbers import DateForm, Flags, days_of
 from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.plain import Plain, Told
 from lovgraf.facts.vocabulary import Column
@@ -30,6 +31,10 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = FIRST_DAY + DAYS[1] - 1
 _FIRST_NUMBER = int(NUMBERS[0])
 _LAST_NUMBER = _FIRST_NUMBER + NUMBERS[1] - 1
+_DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d")
+"""Forms of days that occur beside the one that most of a column have."""
+_PROBES = date(1999, 12, 31), date(2001, 2, 3), date(1951, 3, 2), date(2012, 2, 29)
+"""Days that tell whether all days of a form are read: parts that could be either, and the last."""
 _REMEMBERED = 20_000
 """Texts of a column of which it is remembered what they say."""
 
@@ -57,6 +62,47 @@ class Again:
     texts: Any
     rows: Any
     flaws: Any
+
+
+@dataclass
+class _Found:
+    """What some rows say: whether that was `read`, the number that arrays hold, whether there is
+    one, the number of the flaw, and the text that is kept."""
+
+    read: Any
+    numbers: Any
+    given: Any
+    flaws: Any
+    texts: Any
+
+    @classmethod
+    def of(cls, size: int) -> _Found:
+        """Of rows of which none is read yet."""
+        return cls(
+            np.zeros(size, np.bool_),
+            np.zeros(size, np.int64),
+            np.zeros(size, np.bool_),
+            np.zeros(size, np.uint8),
+            pa.nulls(size, pa.string()),
+        )
+
+    def take(self, rows: Any, days: Any) -> None:
+        """Some rows say days."""
+        self.read[rows] = self.given[rows] = True
+        self.numbers[rows] = days
+        self.keep(rows, pa.array(days, pa.date32()).cast(pa.string()))
+
+    def keep(self, rows: Any, texts: Any) -> None:
+        """Texts are kept of some rows, which are in order."""
+        mask = np.zeros(len(self.read), np.bool_)
+        mask[rows] = True
+        self.texts = pc.replace_with_mask(self.texts, pa.array(mask), texts)
+
+    def only_read(self) -> _Found:
+        """Of the rows that were read."""
+        texts = self.texts.filter(pa.array(self.read))
+        read = self.read
+        return _Found(read[read], self.numbers[read], self.given[read], self.flaws[read], texts)
 
 
 _Held = tuple[int | None, str | None, int]
@@ -89,28 +135,66 @@ class SecondLook:
             return unchanged
         rows = np.arange(len(array)) if strange is True else np.flatnonzero(strange)
         texts = as_text(written.take(pa.array(rows)))
-        if texts.type != pa.string():
+        if texts.type != pa.string() or texts.null_count:
             return unchanged
-        texts = texts.dictionary_encode()
-        each = [self._held(text) for text in texts.dictionary.to_pylist()]
-        if texts.null_count or not any(each):
+        found = _Found.of(len(rows))
+        self._days(texts, found)
+        self._one_by_one(texts, found)
+        if not found.read.any():
             return unchanged
-        which = texts.indices.to_numpy()
-        read = np.array([one is not None for one in each])[which]
-        rows, which, held = rows[read], which[read], [one or (None, None, 0) for one in each]
-        numbers = np.array([number or 0 for number, _, _ in held], np.int64)[which]
-        given = np.array([number is not None for number, _, _ in held])[which]
-        flaws = np.array([flaw for _, _, flaw in held], np.uint8)[which]
-        kept = pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which))
+        rows, found = rows[found.read], found.only_read()
         left = np.full(len(array), strange) if isinstance(strange, bool) else strange.copy()
         left[rows] = False
         return Again(
-            _changed(values, rows, numbers, given, len(array)),
+            _changed(values, rows, found.numbers, found.given, len(array)),
             left if left.any() else False,
-            _replaced(array, rows, kept),
+            _replaced(array, rows, found.texts),
             rows,
-            flaws,
+            found.flaws,
         )
+
+    def _days(self, texts: Any, found: _Found) -> None:
+        """Read the days that are written in another form than most, form by form."""
+        rows = np.arange(len(texts))
+        for form in self._forms:
+            if not len(rows):
+                return
+            days, valid, _ = days_of(texts, form)
+            if valid is False:
+                continue
+            read = np.full(len(rows), valid) if valid is True else valid
+            found.take(rows[read], days[read])
+            rows, texts = rows[~read], texts.filter(pa.array(~read))
+
+    @cached_property
+    def _forms(self) -> list[DateForm]:
+        """The forms in which the column's reader reads every day; none where a mapping may give
+        some day a meaning of its own."""
+        if self.number is not _day or self.how.told is None or not self.how.common:
+            return []
+        forms = []
+        for written in _DAY_FORMS:
+            told = [self.how.told(day.strftime(written)) for day in _PROBES]
+            form = DateForm.of(written)
+            read = [one is not None and one.flaw is None and one.value for one in told]
+            if form is not None and read == list(_PROBES):
+                forms.append(form)
+        return forms
+
+    def _one_by_one(self, texts: Any, found: _Found) -> None:
+        """Read the other texts, each once."""
+        rows = np.flatnonzero(~found.read)
+        if not len(rows):
+            return
+        others = texts.take(pa.array(rows)).dictionary_encode()
+        each = [self._held(text) for text in others.dictionary.to_pylist()]
+        held = [one or (None, None, 0) for one in each]
+        which = others.indices.to_numpy()
+        found.read[rows] = np.array([one is not None for one in each])[which]
+        found.numbers[rows] = np.array([number or 0 for number, _, _ in held], np.int64)[which]
+        found.given[rows] = np.array([number is not None for number, _, _ in held])[which]
+        found.flaws[rows] = np.array([flaw for _, _, flaw in held], np.uint8)[which]
+        found.keep(rows, pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which)))
 
     def _held(self, text: str) -> _Held | None:
         """What is held of a text; None where its row stays doubtful."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.cache import cached_text, stable_text
-from lovgraf.engine.array_path import ArrayPath, split_rows
 from lovgraf.engine.items import Item, Items, closed_codes
 from lovgraf.engine.layout import Slot, in_order, lay_out, word_count
 from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
@@ -21,6 +20,7 @@ from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:
+    from lovgraf.engine.array_path import ArrayPath
     from lovgraf.engine.cell_codes import Coder
     from lovgraf.engine.sql import RowSource
 
@@ -231,7 +231,15 @@ def make_table_plan(
         return row_sql(source(), slots, kept, keys)
 
     def make_array_path() -> str:
+        from lovgraf.engine.array_path import split_rows
+
         return split_rows(source(), slots, kept, keys).to_json()
+
+    def array_path() -> ArrayPath:
+        # Few rows are read without arrays, and without Arrow.
+        from lovgraf.engine.array_path import ArrayPath
+
+        return ArrayPath.from_json(cached_text("quick", key, make_array_path))
 
     key = [
         str(as_of), *columns, "complete", *declared, "carry",
@@ -247,7 +255,7 @@ def make_table_plan(
         row_sql=cached_text("rows", key, make_rows),
         keys=keys,
         cell_sql=written.sql,
-        quick=lambda: ArrayPath.from_json(cached_text("quick", key, make_array_path)),
+        quick=array_path,
     )
 
 

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.cache import Kept, cached_value
+
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
 _BLOCK = 20_000
@@ -49,7 +51,7 @@ def easter(year: Years) -> Years:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedDay:
+class ClosedDay(Kept):
     """Days that are closed: a day of the week (1 is Monday), of the year (month, day), or so many
     days after Easter Sunday; from and until some day, both included."""
 
@@ -159,7 +161,13 @@ def _flags(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 def _tabled(calendar: Calendar) -> npt.NDArray[np.bool_]:
     """Which of the days that are looked up are closed, and of those of some weeks after them."""
     first, last = (_first(year) for year in TABLED)
-    return _flags(calendar, np.arange(first, last + 8 * WEEK))
+    count = last + 8 * WEEK - first
+
+    def make() -> bytes:
+        return np.packbits(_flags(calendar, np.arange(first, first + count))).tobytes()
+
+    kept = np.frombuffer(cached_value("closed", [calendar.text], make), np.uint8)
+    return np.unpackbits(kept, count=count).astype(np.bool_)
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lovgraf.core.cache import Kept
 from lovgraf.core.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Period(Kept):
     """A length of time: months and days of the calendar, or bank days."""
 
     months: int = 0

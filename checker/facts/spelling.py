@@ -18,7 +18,10 @@ def fold(text: str) -> str:
     >>> fold("cpr_nr.") == fold("CPR nr.")
     True
     """
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    if text.isascii():
+        lowered = text.lower()
+    else:
+        lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
     return _GAPS.sub(" ", lowered).strip()
 
 
@@ -28,7 +31,12 @@ def squeeze(text: str) -> str:
     >>> squeeze("cpr nr.") == squeeze("CPRNR")
     True
     """
-    return _MARKS.sub("", fold(text))
+    return unmarked(fold(text))
+
+
+def unmarked(folded: str) -> str:
+    """What `squeeze` makes of a text that was folded."""
+    return _MARKS.sub("", folded)
 
 
 def strip(text: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from lovgraf.core.cache import Kept
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import RECORD, Text, short
 from lovgraf.facts.closed_days import Calendar
@@ -19,7 +20,7 @@ Operand = str | bool | int | Decimal | date
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Kept):
     """An operand that is another fact, by IRI; `AS_OF` is the as-of date."""
 
     iri: str

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from lovgraf.core.cache import cached_text
+from lovgraf.core.cache import cached_value
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.law.participants import carry
 from lovgraf.law.patterns import expand
-from lovgraf.law.store import NumberStore, Raw, graph_of, normal
+from lovgraf.law.store import NumberStore, Plain, Raw, graph_of, normal
 
 _BESIDE = Path(__file__).parents[2]
 ONTOLOGY = (_BESIDE / "lovgraf_ontology").resolve()
@@ -89,14 +89,14 @@ def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
 
 
 def _cached(digest: str, contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
-    def make() -> str:
+    def make() -> Plain:
         store = _parsed(contents, paths).store
         assert isinstance(store, NumberStore)
-        return store.to_json()
+        return store.plain
 
     try:
-        return graph_of(NumberStore.from_json(cached_text("law", [digest], make)))
-    except (ValueError, TypeError, IndexError):  # somebody wrote into the cache
+        return graph_of(NumberStore.of_plain(cached_value("law", [digest], make)))
+    except (ValueError, TypeError, AttributeError):  # somebody wrote into the cache
         return _parsed(contents, paths)
 
 

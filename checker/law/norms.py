@@ -13,6 +13,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from lovgraf.core.cache import Kept
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, RECORD, Text, label, relative, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
@@ -208,7 +209,7 @@ JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Kept):
     """By when: a period after the latest trigger; `performed_on` is the date it was done.
 
     `at_least` turns it into a shortest time. A duty before an event has the event as its trigger;

@@ -1,12 +1,11 @@
 """The law's triples as numbers: a store for rdflib that makes a term only when it is asked for.
 
 Most questions touch a small part of the law; making 30,000 terms and three indices of them is what
-loading cost. A store can be written out as one JSON text and read back at once.
+loading cost. A store can be kept as plain values, and is there again without adding anything.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
@@ -80,6 +79,8 @@ Raw = str | tuple[str, str, str]
 """An IRI, a blank node (`_:` and its name), or a literal's text, language and datatype."""
 Triple = tuple[Node, Node, Node]
 Numbers = tuple[int, int, int]
+Plain = tuple[list[Raw], dict[int, Inner]]
+"""What a store holds, as lists, dictionaries, tuples, texts and numbers."""
 
 
 class NumberStore(Store):
@@ -267,25 +268,20 @@ class NumberStore(Store):
         """All prefixes with their namespaces."""
         yield from list(self._prefixes.items())
 
-    # --- as a text --------------------------------------------------------------------------
+    # --- as plain values --------------------------------------------------------------------
 
-    def to_json(self) -> str:
-        """All terms and triples as one text."""
-        flat = [number for triple in self.numbers() for number in triple]
-        return json.dumps([self._raw, flat], ensure_ascii=False, separators=(",", ":"))
+    @property
+    def plain(self) -> Plain:
+        """All terms, and all triples by subject and predicate."""
+        return self._raw, self._spo.by
 
     @classmethod
-    def from_json(cls, text: str) -> NumberStore:
-        """The reverse of `to_json`. Raises `ValueError` on anything else."""
-        raw, flat = json.loads(text)
-        store = cls([one if type(one) is str else tuple(one) for one in raw])
-        numbers, spo = iter(flat), store._spo.by
-        for subject, predicate, value in zip(numbers, numbers, numbers, strict=True):
-            try:
-                spo[subject][predicate].append(value)
-            except KeyError:
-                spo.setdefault(subject, {})[predicate] = [value]
-        store._size = len(flat) // 3
+    def of_plain(cls, plain: Plain) -> NumberStore:
+        """The reverse of `plain`, which the store leaves as it is."""
+        raw, by = plain
+        store = cls(raw)
+        store._spo = Index(by).copy()
+        store._size = sum(len(some) for inner in by.values() for some in inner.values())
         return store
 
 

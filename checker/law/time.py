@@ -12,7 +12,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """First and last day in force, both included; `start` None means never commenced."""
 

@@ -11,7 +11,9 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
@@ -234,31 +236,43 @@ def check_parquet(rows: int, columns: int, size: int, name: str) -> None:
         raise bomb(name)
 
 
+_checking = Lock()
+_passed: list[object] = []
+"""What the file that passed last was when it was looked at."""
+
+
 def check_decoded(path: Path, name: str) -> None:
     """Refuse a Parquet file whose rows take far more memory decoded than its bytes warrant: few
     values that very many rows repeat, or pages that unpack to far more.
 
-    What cannot be read is passed over: whoever reads the file says what is wrong with it.
+    A file is looked at once, whichever threads ask. What cannot be read is passed over: whoever
+    reads the file says what is wrong with it.
     """
     import pyarrow as pa
+
+    with _checking, suppress(pa.ArrowException, OSError):
+        was = path.stat()
+        key = path, was.st_dev, was.st_ino, was.st_size, was.st_mtime_ns
+        if key not in _passed:
+            _check_decoded(path, name, was.st_size)
+            _passed[:] = [key]
+
+
+def _check_decoded(path: Path, name: str, size: int) -> None:
     from pyarrow import parquet
 
-    size = path.stat().st_size
-    try:
-        metadata = parquet.read_metadata(path)
-        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-        unpacked = sum(max(group.total_byte_size, 0) for group in groups)
-        if unpacked > FREE and unpacked > MAX_RATIO * size:
-            raise bomb(name)
-        most = max(FREE_DECODED, MAX_RATIO * size)
-        chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
-        values = sum(max(chunk.num_values, 0) for chunk in chunks)
-        if values > FREE_CELLS and values > MAX_CELLS_A_BYTE * size:
-            raise bomb(name)
-        if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata) > most:
-            raise bomb(name)
-    except (pa.ArrowException, OSError):
-        return
+    metadata = parquet.read_metadata(path)
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    unpacked = sum(max(group.total_byte_size, 0) for group in groups)
+    if unpacked > FREE and unpacked > MAX_RATIO * size:
+        raise bomb(name)
+    most = max(FREE_DECODED, MAX_RATIO * size)
+    chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
+    values = sum(max(chunk.num_values, 0) for chunk in chunks)
+    if values > FREE_CELLS and values > MAX_CELLS_A_BYTE * size:
+        raise bomb(name)
+    if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata) > most:
+        raise bomb(name)
 
 
 def _at_most(chunk: Any) -> int:

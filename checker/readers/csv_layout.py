@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lovgraf.core.terms import Text
+from lovgraf.readers.encodings import uneven_lines
 from lovgraf.readers.pieces import CsvPieces
 from lovgraf.readers.prefetch import Prefetch
-from lovgraf.readers.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
+from lovgraf.readers.source import (
+    LAST_ROWS,
+    ROW,
+    SAMPLE_ROWS,
+    SourceColumn,
+    Uneven,
+    Warned,
+    file_literal,
+    quoted,
+)
 from lovgraf.readers.temporary import Workplace
 
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
 _PART = "part.csv"
+_NO_VALUE = "\x01"
+"""What stands for a value that is not there, in a file with uneven rows."""
+_MOST_UNEVEN = 200_000
+"""Uneven rows that are looked at by themselves, at most."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +123,43 @@ class CsvLayout:
 
     def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
+        return self._pieces(path, ahead) if self.even else None
+
+    def _pieces(self, path: Path, ahead: Prefetch | None) -> CsvPieces | None:
+        """The same, uneven rows among them."""
         start = _after_lines(path, self.skip + self.header)
-        regular = self.even and self.divisible and self.quote == '"' and not self.comment
+        regular = self.divisible and self.quote == '"' and not self.comment
         if not regular or start is None or len(self.headers) == 1:
             return None
         own = {f'"{name}"': name for name in self._names}
         names, empty = self._names, frozenset(self.marks)
         return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
+
+    def uneven(self, path: Path, place: Workplace, ahead: Prefetch | None) -> Uneven | None:
+        """The rows that may be no records of a file that is regular but for them; None where Arrow
+        might take something differently, or too many rows are uneven."""
+        pieces = self._pieces(path, ahead)
+        if pieces is None:
+            return None
+        each = len(self.headers) - 1
+        most, last, no_value = _MOST_UNEVEN, LAST_ROWS, _NO_VALUE.encode()
+        found = uneven_lines(path, pieces.start, self.delimiter, each, most, last, no_value)
+        if found is None:
+            return None
+        lines, rows = found
+        target = place.file("uneven.csv")
+        with path.open("rb") as stream, target.open("wb") as out:
+            for _, begin, end in lines:
+                stream.seek(begin)
+                out.write(stream.read(end - begin))
+        read = self._read(file_literal(target, place), "header = false")
+        numbers = ", ".join(str(number) for number, _, _ in lines)
+        relation = f"(FROM {read} POSITIONAL JOIN (SELECT unnest([{numbers}]) AS {ROW}))"
+
+        def others(left_out: Collection[int]) -> CsvPieces:
+            return replace(pieces, without=tuple(line for line in lines if line[0] in left_out))
+
+        return Uneven(relation, rows, others)
 
     def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
         """See `Layout`."""
@@ -168,7 +213,7 @@ class CsvLayout:
         )
         options += "" if self.straight else ", parallel = false"
         options += f", comment = {quoted(self.comment)}" if self.comment else ""
-        return options if self.even else options + ", nullstr = '\x01'"
+        return options if self.even else options + f", nullstr = '{_NO_VALUE}'"
 
     def _slices(self, path: Path, place: Workplace) -> Path | None:
         """Lines from the start, the middle and the end of a large file, as a file of its own."""

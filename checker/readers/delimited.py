@@ -367,13 +367,14 @@ def _source(
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
         count = tally(path, delimiter, len(headers) - 1)
     before = [line.count(delimiter) for line in io.StringIO(preamble, newline="")]
-    even = (
+    regular = (
         count.tidy
         and '"' not in preamble
         and (not count.quotes or dialect.quote == '"')
         and count.returns in (0, count.breaks)
-        and count.uneven == sum(delimiters != len(headers) - 1 for delimiters in before)
     )
+    above = sum(delimiters != len(headers) - 1 for delimiters in before)
+    even = regular and count.uneven == above
     layout = CsvLayout(
         headers=tuple(headers),
         delimiter=delimiter,
@@ -388,6 +389,10 @@ def _source(
     )
     # Elsewhere a line may end in a return alone, or be no row at all.
     divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
+    usual = not count.odd and dialect.header and path.stat().st_size >= _SMALL
+    uneven = None
+    if regular and usual and count.uneven > above:
+        uneven = layout.uneven(path, request.place, request.ahead)
     return Source(
         layout.whole(path, request.place),
         layout.sample(path, request.place),
@@ -400,7 +405,8 @@ def _source(
         layout if path == request.path and divisible else None,
         layout.pieces(path, request.ahead),
         layout.lines(path, request.place),
-        suspicious=(count.odd or not even or not dialect.header or path.stat().st_size < _SMALL),
+        uneven=uneven,
+        suspicious=not (even and usual),
     )
 
 

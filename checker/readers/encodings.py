@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import itertools
+from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
@@ -256,6 +257,41 @@ def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -
         rest, _ = _count_part(path, delimiter, middle, size, line, odd)
     sums = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
     return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
+
+
+Line = tuple[int, int, int]
+"""The number of a line, from 1, and the bytes at which it begins and ends."""
+
+
+def uneven_lines(
+    path: Path, start: int, delimiter: str, each: int, most: int, last: int, no_value: bytes
+) -> tuple[list[Line], int] | None:
+    """The lines from byte `start` on that have not `each` delimiters, with the first and the `last`
+    ones whatever they have, and how many lines there are; None where more than `most` are uneven,
+    or one has what stands for `no_value`.
+
+    The file is tidy, and no line end stands between quotes (see `Tally`).
+    """
+    if any(no_value in chunk for chunk in chunks(path, start)):
+        return None
+    found: list[Line] = []
+    begins: deque[int] = deque(maxlen=last)
+    parts, quote, number = delimiter.encode(), b'"', 0
+    with path.open("rb") as stream:
+        stream.seek(start)
+        for number, line in enumerate(stream, 1):
+            begin, start = start, start + len(line)
+            begins.append(begin)
+            count = line.count(parts)
+            if quote in line:
+                count = sum(outside.count(parts) for outside in line.split(quote)[::2])
+            if count != each or number == 1:
+                found.append((number, begin, start))
+                if len(found) > most:
+                    return None
+    numbers = range(number - len(begins) + 1, number + 1)
+    end = zip(numbers, begins, [*begins, start][1:], strict=True)
+    return sorted({*found, *end}), number
 
 
 @dataclass

@@ -17,15 +17,12 @@ from lovgraf.core.intake import ROW_REASONS, LeftOut
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.headers import ID
+from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.reading import Reader
-from lovgraf.readers.source import Request, Source, quoted, run
+from lovgraf.readers.source import LAST_ROWS, ROW, Request, Source, quoted, run
 from lovgraf.readers.typed import as_text
 
-ROW = "lovgraf_row"
-"""The number of a row in the file, where some rows before it are left out."""
 _SHOWN = 5
-_LAST = 200
-"""Rows at the end among which notes and sums without a word are looked for."""
 _TOTALS = (
     r"(i ?alt|sub ?total\w*|total\w*|del ?sum\w*|mellem ?sum\w*|hoved ?total|grand total|sum|summa|"
     r"summer|samlet|antal( \w+)?|gennemsnit|average|count|rows?)"
@@ -97,23 +94,37 @@ class Finder:
         conditions += [f"NOT coalesce({_UNEVEN[reason]}, false)" for reason in uneven]
         if numbers:
             conditions.append(f"{ROW} NOT IN ({', '.join(map(str, numbers))})")
-        if self.source.pieces is not None:
-            self.source.pieces.give_up()
-        relation = f"(SELECT * FROM {self._numbered} WHERE {' AND '.join(conditions)})"
+        relation = f"(SELECT * FROM {self._every} WHERE {' AND '.join(conditions)})"
         source = replace(
             self.source,
             relation=relation,
             sample=f"(FROM {relation} LIMIT 20000)",
             marks=self.source.marks | {ROW: "BIGINT"},
-            layout=None, pieces=None, lines=None,
+            layout=None, pieces=self._pieces(conditions), lines=None,
         )  # fmt: skip
         return source, tuple(each)
 
+    def _pieces(self, conditions: Sequence[str]) -> Pieces | None:
+        """The rows that meet conditions apart from the data engine, where that is possible."""
+        if self.source.pieces is not None:
+            self.source.pieces.give_up()
+        if self.source.uneven is None:
+            return None
+        sql = f"SELECT {ROW} FROM {self._numbered} WHERE NOT ({' AND '.join(conditions)})"
+        return self.source.uneven.pieces({row for (row,) in run(self.request, sql)})
+
     @cached_property
-    def _numbered(self) -> str:
+    def _every(self) -> str:
+        """SQL of all rows with their numbers."""
         if ROW in self.source.marks:
             return self.source.relation
         return f"(SELECT *, row_number() OVER () AS {ROW} FROM {self.source.relation})"
+
+    @cached_property
+    def _numbered(self) -> str:
+        """SQL of the rows that may be no records, with their numbers: all, where no more is
+        known."""
+        return self._every if self.source.uneven is None else self.source.uneven.relation
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -225,8 +236,11 @@ class Finder:
         """Notes and sums without a word below the last record, from the end up."""
         if len(self.source.columns) < 3:
             return
-        ((count,),) = run(self.request, f"SELECT count(*) FROM {self.source.relation}")
-        last = self._rows(f"WHERE {ROW} > {count - _LAST}", f"ORDER BY {ROW}")
+        if self.source.uneven is None:
+            ((count,),) = run(self.request, f"SELECT count(*) FROM {self.source.relation}")
+        else:
+            count = self.source.uneven.rows
+        last = self._rows(f"WHERE {ROW} > {count - LAST_ROWS}", f"ORDER BY {ROW}")
         below = {row.number: row for row in last}
         for row in reversed(last):
             if row.number in known or not row.filled:

@@ -6,17 +6,19 @@ Whether that matters is for the law of the day to say: a lost column that it ask
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.facts.expected import expected
-from lovgraf.facts.spelling import fold, squeeze
+from lovgraf.facts.spelling import fold, squeeze, unmarked
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
@@ -26,6 +28,7 @@ from lovgraf.readers.typed import as_text
 _ALIKE = 0.82
 """How alike two spellings are that may be meant the same."""
 _SHORTEST = 4
+_KINDS = 64
 _HALF = 0.5
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
@@ -79,8 +82,9 @@ def lost_columns(
         if name not in matched.columns
         and (matched.record_type is None or matched.record_type in column.record_types)
     ]
+    compared = _Compared(lacking)
     for place in matched.unknown:
-        if near := resembling(headers[place], lacking):
+        if near := compared.resembling(headers[place]):
             why = _resembles(headers[place], book.columns[near[0]], encoding)
             yield Lost(headers[place], near, why, _told(told, place))
     for place in matched.ambiguous:
@@ -145,17 +149,6 @@ def _resembles(header: str, column: Column, encoding: str | None) -> Text:
     )
 
 
-def resembling(header: str, columns: Iterable[Column]) -> tuple[str, ...]:
-    """The columns whose names, labels or other headers a header resembles, the nearest first."""
-    forms = _forms(header)
-    found = []
-    for column in columns:
-        score = max(_nearest(forms, header, heading) for heading in _headings(column))
-        if score:
-            found.append((-score, column.name))
-    return tuple(name for _, name in sorted(found))
-
-
 def _headings(column: Column) -> set[str]:
     """What a header of a column may say, in any language."""
     names = {column.name.replace("_", " "), *column.headers}
@@ -164,23 +157,93 @@ def _headings(column: Column) -> set[str]:
 
 @dataclass(frozen=True)
 class _Spelt:
-    """A heading as it is compared: squeezed, how often it has each letter, and its words."""
+    """A heading as it is compared: squeezed, and its words."""
 
     key: str
-    letters: Counter[str]
     words: frozenset[str]
     parts: frozenset[str]
     """Its words, where a slash parts words too."""
 
     @classmethod
     def of(cls, text: str) -> _Spelt:
-        key, folded = squeeze(text), fold(text)
-        parts = frozenset(folded.replace("/", " ").split())
-        return cls(key, Counter(key), frozenset(folded.split()), parts)
+        folded = fold(text)
+        words = frozenset(folded.split())
+        parts = frozenset(folded.replace("/", " ").split()) if "/" in folded else words
+        return cls(unmarked(folded), words, parts)
 
 
-_heading = lru_cache(4096)(_Spelt.of)
+_spelt = lru_cache(4096)(_Spelt.of)
 """Of headings of the vocabulary, which are compared with every header that is not known."""
+
+
+class _Compared:
+    """The headings of some columns, to be compared with one header after another.
+
+    Of thousands of headings few resemble a header at all: those that share a word, or have about
+    its length and most of its letters.
+    """
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+
+    @cached_property
+    def _headings(self) -> list[tuple[str, str, _Spelt]]:
+        """Every heading: the name of its column, the heading, and as it is compared."""
+        return [(c.name, text, _spelt(text)) for c in self._columns for text in _headings(c)]
+
+    @cached_property
+    def _with_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, (_, _, spelt) in enumerate(self._headings):
+            for word in spelt.parts:
+                found.setdefault(word, []).append(place)
+        return found
+
+    @cached_property
+    def _lengths(self) -> npt.NDArray[np.int64]:
+        return np.array([len(spelt.key) for _, _, spelt in self._headings], np.int64)
+
+    @cached_property
+    def _letters(self) -> npt.NDArray[np.int64]:
+        """How often each heading has a letter of each kind."""
+        places = np.arange(len(self._headings)).repeat(self._lengths)
+        keys = "".join(spelt.key for _, _, spelt in self._headings)
+        return _counted(places, keys, len(self._headings))
+
+    def resembling(self, header: str) -> tuple[str, ...]:
+        """The columns whose names, labels or other headers a header resembles, the nearest
+        first."""
+        forms = _forms(header)
+        scores: dict[str, float] = {}
+        for place in self._near(header, forms):
+            name, heading, spelt = self._headings[place]
+            score = max(_score(one, spelt, header, heading) for one in forms)
+            if score > scores.get(name, 0.0):
+                scores[name] = score
+        return tuple(name for _, name in sorted((-score, name) for name, score in scores.items()))
+
+    def _near(self, header: str, forms: Sequence[_Spelt]) -> Iterable[int]:
+        """Where the headings stand that a header may resemble: no other scores above 0."""
+        if _HOLE.search(header):
+            return range(len(self._headings))
+        found: set[int] = set()
+        for one in forms:
+            for word in one.words:
+                found.update(self._with_word.get(word, ()))
+            own = _counted(np.zeros(len(one.key), np.int64), one.key, 1)
+            shared = np.minimum(self._letters, own).sum(axis=1)
+            # Spellings of no letters are equal.
+            alike = 2 * shared >= _ALIKE * (self._lengths + len(one.key))
+            found.update(np.flatnonzero(alike).tolist())
+        return found
+
+
+def _counted(places: npt.NDArray[np.int64], letters: str, size: int) -> npt.NDArray[np.int64]:
+    """How many letters of each kind stand at each of some places: letters that are rare may count
+    as one kind."""
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32) % _KINDS
+    counts = np.bincount(places * _KINDS + codes, minlength=size * _KINDS)
+    return counts.reshape(size, _KINDS)
 
 
 def _forms(header: str) -> list[_Spelt]:
@@ -194,7 +257,7 @@ def _nearness(header: str, heading: str) -> float:
 
 
 def _nearest(forms: Iterable[_Spelt], header: str, heading: str) -> float:
-    other = _heading(heading)
+    other = _spelt(heading)
     return max(_score(one, other, header, heading) for one in forms)
 
 
@@ -218,14 +281,8 @@ def _score(one: _Spelt, other: _Spelt, header: str, heading: str) -> float:
 
 
 def _alike(one: _Spelt, other: _Spelt, shorter: int, longer: int) -> float:
-    """How alike two spellings are by their longest common parts; 0 where that is not much.
-
-    Neither their lengths nor their letters in any order, which cost less, may rule that out.
-    """
-    whole = shorter + longer
-    if 2 * shorter < _ALIKE * whole:
-        return 0.0
-    if 2 * (one.letters & other.letters).total() < _ALIKE * whole:
+    """How alike two spellings are by their longest common parts; 0 where that is not much."""
+    if 2 * shorter < _ALIKE * (shorter + longer):
         return 0.0
     ratio = SequenceMatcher(None, one.key, other.key, autojunk=False).ratio()
     return ratio if ratio >= _ALIKE else 0.0

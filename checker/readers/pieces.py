@@ -14,12 +14,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
+from lovgraf.readers.encodings import Line
 from lovgraf.readers.prefetch import Prefetch, alone
 
 if TYPE_CHECKING:
@@ -89,6 +93,19 @@ class Pieces(ABC):
     empty: frozenset[str] = frozenset()
     ahead: Prefetch | None = None
     """What was done with the file before."""
+    without: tuple[Line, ...] = ()
+    """Lines that are left out, in their order: the other rows keep their numbers in the file."""
+
+    @cached_property
+    def _shifted(self) -> npt.NDArray[np.int64]:
+        """For each line left out, after how many others that are not it stands."""
+        numbers = np.array([number for number, _, _ in self.without], np.int64)
+        return numbers - 1 - np.arange(len(numbers))
+
+    def numbers(self, first: int, size: int) -> npt.NDArray[np.int64]:
+        """The numbers in the file, from 1, of rows from the place `first` on, counted from 0."""
+        places = np.arange(first, first + size)
+        return places + 1 + np.searchsorted(self._shifted, places, "right")
 
     def give_up(self) -> None:
         """Nobody will read the pieces."""
@@ -134,6 +151,7 @@ class CsvPieces(Pieces):
     empty: frozenset[str] = frozenset()
     end: int | None = None
     ahead: Prefetch | None = field(default=None, compare=False)
+    without: tuple[Line, ...] = field(default=(), repr=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
 
@@ -183,7 +201,7 @@ class CsvPieces(Pieces):
 
         with self.path.open("rb") as stream:
             stream.seek(start)
-            data = pa.py_buffer(self._regular(stream.read(end - start)))
+            data = pa.py_buffer(self._regular(self._meant(stream.read(end - start), start)))
         read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
         parse = csv.ParseOptions(
             delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
@@ -222,6 +240,21 @@ class CsvPieces(Pieces):
         kinds = {name: few if name in coded else text for name in names}
         kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
         return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
+
+    def _meant(self, data: bytes, start: int) -> bytes:
+        """Bytes from a place on, without the lines that are left out."""
+        if not self.without:
+            return data
+        first, last = np.searchsorted(self._begins, [start, start + len(data)]).tolist()
+        parts, place = [], start
+        for _, begin, end in self.without[first:last]:
+            parts.append(data[place - start : begin - start])
+            place = end
+        return b"".join([*parts, data[place - start :]])
+
+    @cached_property
+    def _begins(self) -> npt.NDArray[np.int64]:
+        return np.array([begin for _, begin, _ in self.without], np.int64)
 
     def _regular(self, data: bytes) -> bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,10 @@ from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.temporary import Workplace
 
 SAMPLE_ROWS = 20_000
+LAST_ROWS = 200
+"""Rows at the end among which notes and sums without a word are looked for."""
+ROW = "lovgraf_row"
+"""The number of a row in the file, where some rows before it are left out."""
 Warned = tuple[str, str | None, str, Text]
 """A warning on rows: code, canonical column or None, SQL condition over the source, message."""
 
@@ -69,6 +73,20 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True)
+class Uneven:
+    """What stands in uneven lines of a file whose other rows are regular, and in its first and its
+    last: all that may be no records.
+
+    `relation` gives them as the source does, with their numbers in the file (`ROW`), among so many
+    `rows`; `pieces` all rows but those of some numbers among them.
+    """
+
+    relation: str
+    rows: int
+    pieces: Callable[[Collection[int]], Pieces]
+
+
+@dataclass(frozen=True)
 class SourceForm:
     """How a file was read: its format, encoding and delimiter, the line (or row of the `sheet`) of
     its headers, and how many lines of a title came before it."""
@@ -107,6 +125,8 @@ class Source:
     """What else the file holds that is not read."""
     no_records: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """The numbers of rows that are known to be no records, by reason."""
+    uneven: Uneven | None = None
+    """The rows that may be no records, where no others may."""
     suspicious: bool = True
     """Whether some rows may be no records: empty, totals, repeated headers."""
     left_out: tuple[LeftOut, ...] = ()

@@ -24,11 +24,10 @@ from lovgraf.readers.csvw import Mapping as Csvw
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
 from lovgraf.readers.inputs import InputFile
-from lovgraf.readers.left_out import ROW
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.prefetch import Prefetch
-from lovgraf.readers.source import Layout, Lines, Request, Source, Warned
+from lovgraf.readers.source import ROW, Layout, Lines, Request, Source, Warned
 from lovgraf.readers.temporary import full_disk
 
 

@@ -93,6 +93,11 @@ class Program:
         )
 
     @cached_property
+    def bare(self) -> Program:
+        """The same without presumptions, one object however often it is asked for."""
+        return replace(self, presumed=())
+
+    @cached_property
     def stated_keys(self) -> tuple[str, ...]:
         """The keys of the atoms that presumptions are behind, sorted: what is stated without these
         is coded as well."""

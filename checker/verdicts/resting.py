@@ -7,7 +7,7 @@ presumption too weak to hold it against anybody is what it is without: open, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -51,9 +51,8 @@ class Resting:
         if not len(found):
             return
         rests: dict[int, list[Presumed]] = {cell: [] for cell in found.tolist()}
-        for one in self.program.presumed:
-            there = found[self._applies[one.iri][found]]
-            for cell in self._differ([one], there, result).tolist():
+        for one, cells in self._each(found, result):
+            for cell in cells.tolist():
                 rests[cell].append(one)
         for cell, ones in rests.items():
             # Where any of several would do, it rests on all of them.
@@ -82,6 +81,27 @@ class Resting:
         for place, cell in enumerate(cells.tolist()):
             result.reasons[cell] = again.reasons.get(place, NO_REASON)
 
+    def _each(self, found: Numbers, result: NormVerdicts) -> Iterator[tuple[Presumed, Numbers]]:
+        """Each presumption, with those cells among `found` whose verdict is another without it.
+
+        `found` are the cells that are told apart by all of them together; where one alone applies
+        it is that one. The others are judged at once, whichever presumption is taken away.
+        """
+        applied = [(one, self._applies[one.iri][found]) for one in self.program.presumed]
+        alone = np.sum([there for _, there in applied], axis=0) == 1
+        yield from ((one, found[there & alone]) for one, there in applied)
+        asked = [(one, found[there & ~alone]) for one, there in applied]
+        asked = [(one, cells) for one, cells in asked if len(cells)]
+        if not asked:
+            return
+        codes = [self._codes_without([one], cells) for one, cells in asked]
+        joined = {key: np.concatenate([some[key] for some in codes]) for key in codes[0]}
+        every = np.concatenate([cells for _, cells in asked])
+        without = self.judge(self.program.bare, joined, every).verdicts
+        ends = np.cumsum([len(cells) for _, cells in asked])
+        for (one, cells), verdicts in zip(asked, np.split(without, ends[:-1]), strict=True):
+            yield one, cells[verdicts != result.verdicts[cells]]
+
     def _differ(self, removed: Sequence[Presumed], cells: Numbers, result: NormVerdicts) -> Numbers:
         """Those of some cells whose verdict is another without some presumptions."""
         if not len(cells):
@@ -91,6 +111,9 @@ class Resting:
 
     def _without(self, removed: Sequence[Presumed], cells: Numbers) -> NormVerdicts:
         """The verdicts on some cells, where what some presumptions filled is unknown."""
+        return self.judge(self.program.bare, self._codes_without(removed, cells), cells)
+
+    def _codes_without(self, removed: Sequence[Presumed], cells: Numbers) -> dict[str, Codes]:
         codes: dict[str, Codes] = {}
         for key in self.program.keys:
             code = self.codes[key][cells]
@@ -99,4 +122,4 @@ class Resting:
                 stated = self.codes[as_stated(key)][cells]
                 code = np.where(np.logical_or.reduce(behind), stated, code)
             codes[key] = code
-        return self.judge(replace(self.program, presumed=()), codes, cells)
+        return codes

@@ -53,3 +53,15 @@ def test_a_register_with_few_different_values_is_none(tmp_path: Path) -> None:
     path = tmp_path / "t.parquet"
     parquet.write_table(table, path)
     check_decoded(path, "t")
+
+
+def test_a_file_is_looked_at_once_as_long_as_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, looked = tmp_path / "t.parquet", []
+    monkeypatch.setattr("lovgraf.readers.bombs._check_decoded", lambda *_: looked.append(1))
+    for size in (1, 1, 2):
+        parquet.write_table(pa.table({"id": ["P"] * size}), path)
+        check_decoded(path, "t")
+        check_decoded(path, "t")
+    assert len(looked) == 3

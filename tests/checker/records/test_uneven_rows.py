@@ -10,6 +10,7 @@ import pytest
 
 import lovgraf.readers.delimited
 from lovgraf.cli.main import run
+from lovgraf.readers.csv_layout import CsvLayout
 from tests.checker.small_law import ships_command
 
 pytestmark = pytest.mark.usefixtures("only_ships")
@@ -82,3 +83,33 @@ def test_a_file_of_uneven_rows_alone_is_refused(
     path.write_text("\n".join([HEAD, LONG, SHORT]), encoding="utf-8")
     assert run(ships_command(path, "--lang", "en")) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+BODY = [GOOD.replace("1", str(n), 1) for n in range(10, 16)]
+NOTE = "Drawn from the register of ships"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [LONG, *BODY, SHORT],
+        [SHORT, *BODY, LONG + ";;;7"],
+        [*BODY[:3], GOOD + ";", *BODY[3:], SHORT],
+        [*BODY, LONG, NOTE],
+        [*BODY[:3], '4;"Hansen; Bo";1980-01-01;true;true', '5;"Hansen; Bo";true', *BODY[3:]],
+        [*BODY[:3], "6;Ann;1980-01-01;true;\x01", *BODY[3:], SHORT],
+        [*BODY[:3], '7;Ann;1980-01-01;true;true;""', *BODY[3:], SHORT],
+        [*BODY[:3], "8;Ann;1.1.1690;true;true", SHORT, "8;Ann;1.1.1690;true;false"],
+    ],
+    ids=["both", "first", "kept", "note", "quoted", "no value", "empty", "read in full"],
+)  # fmt: skip
+def test_uneven_rows_looked_at_by_themselves_make_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str]
+) -> None:
+    monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
+    monkeypatch.setattr("lovgraf.check.dataset.MANY", 0)
+    text = ("\r\n" if rows[0] == LONG else "\n").join([HEAD, *rows])
+    apart = checked(tmp_path, text)
+    monkeypatch.setattr(CsvLayout, "uneven", lambda *_: None)
+    assert apart == checked(tmp_path, text)
+    assert apart["records"]

@@ -1,0 +1,49 @@
+"""Headers that resemble columns: what is compared with few headings finds what all would."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lovgraf.law import Law
+from lovgraf.readers import lost
+from tests.checker import small_law
+
+COLUMNS = list(small_law.ship_law().facts.columns.values())
+HEADINGS = sorted({text for column in COLUMNS for text in lost._headings(column)})
+COMPARED = lost._Compared(COLUMNS)
+
+
+def one_by_one(header: str) -> tuple[str, ...]:
+    """The same by comparing a header with every heading of every column."""
+    scores = {
+        column.name: max(lost._nearness(header, text) for text in lost._headings(column))
+        for column in COLUMNS
+    }
+    found = sorted((-score, name) for name, score in scores.items() if score)
+    return tuple(name for _, name in found)
+
+
+@st.composite
+def misspelt(draw: st.DrawFn) -> str:
+    """A heading with some letters changed, lost or put in."""
+    letters = list(draw(st.sampled_from(HEADINGS)))
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(letters)))
+        letters[place : place + draw(st.integers(0, 1))] = draw(st.sampled_from("aeæø ?/_-x7"))
+    return "".join(letters)
+
+
+@settings(max_examples=40)
+@given(header=misspelt() | st.text(max_size=12))
+def test_what_is_passed_over_resembles_nothing(header: str) -> None:
+    assert COMPARED.resembling(header) == one_by_one(header)
+
+
+@pytest.mark.parametrize(
+    ("header", "nearest"),
+    [("Fodselsdag", "birth_date"), ("FÃ¸dselsdato", "birth_date"), ("F?dselsdato", "birth_date")],
+)
+def test_headers_of_the_law(law: Law, header: str, nearest: str) -> None:
+    assert lost._Compared([*law.facts.columns.values()]).resembling(header)[0] == nearest
