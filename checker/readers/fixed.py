@@ -16,8 +16,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.readers import encodings
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.described import FixedWidth
-from lovgraf.readers.left_out import ROW, no_records
-from lovgraf.readers.source import Request, Source, SourceForm, file_literal, quoted, run
+from lovgraf.readers.left_out import no_records
+from lovgraf.readers.source import ROW, Request, Source, SourceForm, file_literal, quoted, run
 from lovgraf.readers.spooled.numbered import Odd, open_numbered
 from lovgraf.readers.temporary import full_disk
 

@@ -15,11 +15,11 @@ from defusedxml import DefusedXmlException
 from lovgraf.core.errors import InputError
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.jsonlines import in_utf8
-from lovgraf.readers.left_out import ROW, no_records
+from lovgraf.readers.left_out import no_records
 from lovgraf.readers.nested.json_records import Twice, json_records
 from lovgraf.readers.nested.walking import Bounded, Found, NotOneValue
 from lovgraf.readers.nested.xml_records import xml_records
-from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.source import ROW, Request, Source, SourceForm
 from lovgraf.readers.spooled.numbered import Odd, open_numbered
 from lovgraf.readers.temporary import full_disk
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lovgraf.core.intake import LeftOut
-from lovgraf.readers.left_out import ROW
 from lovgraf.readers.parquet import open_parquet
-from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.source import ROW, Request, Source, SourceForm
 
 _SHOWN = 5
 
