@@ -93,11 +93,12 @@ class Mapping:
         self, headers: Sequence[str], file: str, told: Headings | None = None
     ) -> dict[int, str]:
         """The position of each mapped column; raises `InputError` for one that is not there, with
-        the headings that are, as they may be told."""
+        the headings that are, as they may be told, and for one that is described twice."""
         places: dict[str, int] = {}
         for position, header in enumerate(headers):
             places.setdefault(squeeze(header), position)
         found: dict[int, str] = {}
+        seen: dict[int, MappedColumn] = {}
         for column in self.columns:
             if column.virtual:
                 continue
@@ -113,9 +114,23 @@ class Mapping:
                     f"{present}.",
                     self.file,
                 )
+            if seen.setdefault(place, column) != column:
+                raise self._twice(seen[place], column)
             if column.name:
                 found[place] = column.name
         return found
+
+    def _twice(self, first: MappedColumn, second: MappedColumn) -> InputError:
+        """Two descriptions of one column: one of them would be passed over."""
+        title = second.titles[0]
+        names = [one.name or "–" for one in (first, second)]
+        return InputError(
+            f"{self.file} beskriver kolonnen {title} to gange ({names[0]}, {names[1]}); lad en af "
+            "beskrivelserne stå.",
+            f"{self.file} describes the column {title} twice ({names[0]}, {names[1]}); leave one "
+            "of the descriptions.",
+            self.file,
+        )
 
 
 NO_MAPPING = Mapping()

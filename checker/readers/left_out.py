@@ -249,7 +249,7 @@ class Finder:
             apart = before is not None and not before.filled
             if self._begins_a_table(row, apart):
                 raise _second_table(row.number, self.request.name)
-            reason = self._note_or_sum(row, apart)
+            reason = self._note_or_sum(row, apart or _unlike(row, last))
             if reason is None:
                 if not self._goes_on(row):
                     return
@@ -281,6 +281,14 @@ class Finder:
             return False
         told = [self._readable(at, cell) for at, cell in row.filled]
         return False in told and True not in told
+
+
+def _unlike(row: _Row, last: Sequence[_Row]) -> bool:
+    """Whether a row has several words where each of the rows with more values has one, as a note
+    below a table has that a spreadsheet filled up with delimiters."""
+    (at, label), *others = row.filled
+    above = [one.cells[at] for one in last if len(one.filled) > 1]
+    return not others and " " in label and any(above) and not any(" " in cell for cell in above)
 
 
 def _second_table(row: int, name: str) -> InputError:

@@ -145,6 +145,15 @@ def test_metadata_that_cannot_be_used(tmp_path: Path) -> None:
     assert "exactly one table" in refused(tmp_path, {"tables": [schema(), schema()]})
 
 
+@pytest.mark.parametrize("other", [{"name": "passport"}, {"suppressOutput": True}])
+def test_a_column_that_is_described_twice_is_refused(tmp_path: Path, other: dict[str, Any]) -> None:
+    """Either description would be passed over in silence."""
+    columns = [{"titles": "id", "name": "id"}, {"titles": "p", "name": "status"}]
+    with pytest.raises(InputError, match="describes the column P twice"):
+        mapped(tmp_path, "id;p\n1;x\n", [*columns, {"titles": "P", **other}])
+    assert mapped(tmp_path, "id;p\n1;01\n", [*columns, columns[1]])["status"] == ["01"]
+
+
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id;fee\n1;2\n")
     with pytest.raises(InputError, match="cannot be read"):

@@ -66,6 +66,9 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
     "a note": ((HEAD, *ROWS, "", "Udtrukket af MBK den 01-12-2014"), [LeftOut("note", 1, (4,))]),
     "a padded note": ((HEAD, *ROWS, EMPTY, f"Kilde: et register{EMPTY}"),
                       [LeftOut("note", 1, (5,)), LeftOut("empty", 1, (4,))]),
+    "a note that a spreadsheet filled up": (
+        (HEAD, *ROWS, "Antal: 3;;;;;", "Udtrukket 01-12-2014;;;;;"),
+        [LeftOut("total", 1, (4,)), LeftOut("note", 1, (5,))]),
     "control z": ((HEAD, *ROWS, "\x1a"), [LeftOut("empty", 1, (4,))]),
 }  # fmt: skip
 
@@ -85,6 +88,7 @@ def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> No
 RECORDS = {
     "a person called Total": "Total;630255-2097;03-02-1955;ja;1;01",
     "a row with an id alone": "A9;;;;;",
+    "a row with an id of two words alone": "A 9;;;;;",
     "a row without an id": ";630255-2097;03-02-1955;ja;1;01",
     "a name that begins as a sum": "Sum Ting;;03-02-1955;;;",
     "a row of blanks but one fact": ";;;ja;;",
@@ -93,7 +97,8 @@ RECORDS = {
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_row_that_gives_a_fact_stays_a_record(tmp_path: Path, name: str) -> None:
-    found = opened(tmp_path, HEAD, *ROWS, RECORDS[name])
+    rows = [row.replace("A", "A ", 1) for row in ROWS] if "two words" in name else ROWS
+    found = opened(tmp_path, HEAD, *rows, RECORDS[name])
     assert len(found["id"]) == 4
     assert left_out(found) == []
 
