@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lovgraf.api.given import Day, Source, day_of, law_of
+from lovgraf.api.given import Day, Source, day_of, law_of, words_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.check.findings_table import places_of, table
 from lovgraf.check.request import CheckRequest
@@ -38,24 +38,25 @@ def check(
     record_type: str | None = None,
     mapping: Source | None = None,
     presume: Source = "register",
-    complete: Collection[str] = (),
-    accept_unread: Collection[str] = (),
+    complete: str | Collection[str] = (),
+    accept_unread: str | Collection[str] = (),
     sheet: str | None = None,
     table: str | None = None,
     query: str | None = None,
-    proposals: Sequence[Source] = (),
+    proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
     engine: str = "columns",
     exact: bool = False,
     all_norms: bool = False,
-    fail_on: Collection[str] = DEFAULT_FAIL_ON,
+    fail_on: str | Collection[str] = DEFAULT_FAIL_ON,
     show_values: bool = False,
 ) -> Checked:
     """Check a dataset as `lovgraf check` does.
 
     `data` is a path (of a file or a folder), a pattern, the address of a store or a database, or a
     table in memory: Arrow, pandas, Polars, a DuckDB relation, whatever offers an Arrow stream. The
-    other arguments are the command's options of the same names (`lovgraf check --help`). Raises
+    other arguments are the command's options of the same names (`lovgraf check --help`); several
+    words are a list or a text with commas. Raises
     `InputError`, which says in one line what to do, where something cannot be used or nothing was
     checked.
 
@@ -66,7 +67,9 @@ def check(
     >>> found.records
     1
     """
-    wrong = [name for name in fail_on if name not in VERDICTS]
+    listed = words_of(fail_on)
+    listed = () if listed == ("none",) else listed
+    wrong = [name for name in listed if name not in VERDICTS]
     if wrong or engine not in ("columns", "reference"):
         raise InputError(
             f"fail_on tager {', '.join(VERDICTS)}; engine er columns eller reference.",
@@ -83,8 +86,8 @@ def check(
             )
         request = CheckRequest(
             day, under, Path(mapping) if mapping is not None else None, record_type,
-            tuple(complete), engine, frozenset(fail_on), show_values, exact, tuple(accept_unread),
-            all_norms,
+            words_of(complete), engine, frozenset(listed), show_values, exact,
+            words_of(accept_unread), all_norms,
         )  # fmt: skip
         if isinstance(data, str | PathLike):
             found = find_dataset(local_path(str(data)), held, table, query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from os import PathLike
@@ -35,8 +35,20 @@ def day_of(as_of: Day) -> date:
         ) from None
 
 
+def words_of(given: str | Collection[str]) -> tuple[str, ...]:
+    """Several words: a list, or a text with commas as on the command line."""
+    if isinstance(given, str):
+        return tuple(word.strip() for word in given.split(",") if word.strip())
+    return tuple(given)
+
+
+def sources_of(given: Source | Sequence[Source]) -> Sequence[Source]:
+    """Several files, of which one may stand alone."""
+    return [given] if isinstance(given, str | PathLike) else given
+
+
 def law_of(
-    law: Law | None, proposals: Sequence[Source], as_of: date, presume: Source
+    law: Law | None, proposals: Source | Sequence[Source], as_of: date, presume: Source
 ) -> tuple[Law, tuple[Text, ...]]:
     """The law of a day with proposals laid over it, and what is to be said of these.
 
@@ -51,14 +63,14 @@ def law_of(
 
 
 def with_proposals(
-    law: Law, proposals: Sequence[Source] | None, as_of: date
+    law: Law, proposals: Source | Sequence[Source] | None, as_of: date
 ) -> tuple[Law, tuple[Text, ...]]:
     """The law with proposals laid over it, and what is to be said of that."""
     if not proposals:
         return law, ()
     from lovgraf.proposals import lay_over, overlay_notes, read_proposal
 
-    found = lay_over(law, [read_proposal(Path(path)) for path in proposals], as_of)
+    found = lay_over(law, [read_proposal(Path(path)) for path in sources_of(proposals)], as_of)
     return found.law, overlay_notes(found, as_of)
 
 

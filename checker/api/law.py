@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from lovgraf.api.given import Day, Source, day_of, law_of
+from lovgraf.api.given import Day, Source, day_of, law_of, sources_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
@@ -62,7 +62,7 @@ def query(
     *,
     as_of: Day = None,
     lang: Lang = "en",
-    proposals: Sequence[Source] = (),
+    proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
     **parameters: str,
 ) -> pa.Table | bool | str:
@@ -81,7 +81,7 @@ def query(
         given = {**parameters, "lang": lang, "asOf": day.isoformat()}
         names = {parameter.name for parameter in known.parameters}
         text = known.filled({name: value for name, value in given.items() if name in names})
-    engine = _engine(found, proposals)
+    engine = _engine(found, sources_of(proposals))
     try:
         answer = engine.run(text, day)
     except SandboxError as error:

@@ -34,7 +34,7 @@ def ask(
     *,
     as_of: Day = None,
     presume: Source = "case",
-    proposals: Sequence[Source] = (),
+    proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
 ) -> Asked:
     """Answer a question as `lovgraf ask` does.
@@ -115,7 +115,7 @@ def person(
     about: str | None = None,
     as_of: Day = None,
     presume: Source = "case",
-    proposals: Sequence[Source] = (),
+    proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
 ) -> Person:
     """Judge and explain one record as `lovgraf person` does: by every norm of its type, or with

@@ -86,6 +86,15 @@ def expected() -> Checked:
     return lovgraf.check(pa.table(COLUMNS), as_of=DAY, record_type="person")
 
 
+def test_several_words_may_be_a_text_as_on_the_command_line() -> None:
+    table = pa.table(COLUMNS)
+    both = ("pending, breached", ["pending", "breached"])
+    asked = [lovgraf.check(table, as_of=DAY, record_type="person", fail_on=f) for f in both]
+    assert asked[0].fail_on == asked[1].fail_on == {"pending", "breached"}
+    with pytest.raises(InputError, match="fail_on takes"):
+        lovgraf.check(table, as_of=DAY, fail_on="late")
+
+
 @pytest.mark.slow
 def test_tables_in_memory_say_the_same(expected: Checked, tmp_path: Path) -> None:
     arrow = pa.table(COLUMNS)
