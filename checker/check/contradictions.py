@@ -5,11 +5,25 @@ itself (`record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lovgraf.check.quality_shape import QualityShape
-from lovgraf.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, all_of, any_of
+from lovgraf.conditions.tree import (
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    all_of,
+    any_of,
+)  # fmt: skip
 from lovgraf.core.terms import BASE, Text
-from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact
+from lovgraf.facts.episode import OfEpisode
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact, Ref
 from lovgraf.law.view import Law
 
 _SHAPES = f"{BASE}shape/record/"
@@ -64,19 +78,35 @@ def _of_blank(law: Law, given: Column, column: Column) -> QualityShape:
 def _of_lasting(law: Law, dispute: Dispute, given: Column, other: Column) -> Iterator[QualityShape]:
     """That a value stands beside nothing that certainly lasts, or has ended; and that it is stated
     whether that is so."""
-    said, name = (
-        Leaf(other.iri, OneOf(frozenset(dispute.values))),
-        f"{given.name}-against-{other.name}",
-    )
+    name = f"{given.name}-against-{other.name}"
+    both = [_says(given), Leaf(other.iri, OneOf(frozenset(dispute.values)))]
     days = [law.facts[iri] for iri in sorted(_other_days(law, dispute))]
     certain = [Leaf(iri, OneOf(frozenset({True}))) for iri in dispute.lasting]
     message = _lasting(given, other, dispute.values, days)
-    yield _shape(law, f"{name}-lasting", Not(all_of(said, *certain)), "error", message)
+    found = _shape(law, f"{name}-lasting", Not(all_of(*both, *certain)), "error", message)
+    by_order = [_by_order(law, iri) for iri in dispute.lasting]
+    yield replace(found, timeless=Not(all_of(*both, *by_order)))
     denied = [Leaf(iri, OneOf(frozenset({False}))) for iri in dispute.lasting]
     known = all_of(*(any_of(*pair) for pair in zip(certain, denied, strict=True)))
-    open_ = any_of(Not(_says(given)), Not(said), known, *denied)
-    yield _shape(
-        law, f"{name}-unclear", open_, "warning", _unclear(given, other, dispute.values, days)
+    message = _unclear(given, other, dispute.values, days)
+    open_ = any_of(*map(Not, both), known, *denied)
+    yield _shape(law, f"{name}-unclear", open_, "warning", message)
+
+
+def _by_order(law: Law, iri: str) -> Condition:
+    """What the order of two days alone says of whether something lasts, or has ended: of what
+    lasts nothing, as it may only be to come."""
+    fact = law.facts[iri]
+    assert isinstance(fact, Derived)
+    operator = operator_of(fact)
+    assert isinstance(operator, OfEpisode)
+    if operator.lasting:
+        return Constant(False)
+    (begun,), (ended,) = (fact.roles[role] for role in ("beginning", "ending"))
+    assert isinstance(begun, Ref)
+    assert isinstance(ended, Ref)
+    return all_of(
+        Count(begun.iri), Count(ended.iri), Compare(begun.iri, "less-or-equal", ended.iri)
     )
 
 

@@ -20,6 +20,9 @@ class QualityShape:
     columns: tuple[str, ...]
     reads: frozenset[str]
     """The columns by IRI."""
+    timeless: Condition | None = None
+    """The same without the day that is asked of, as far as that goes: everyone who could be is gone
+    through by it, since each day that is compared with today makes more kinds of them."""
 
     @classmethod
     def of(

@@ -54,15 +54,11 @@ class Doubts:
     def _expression(self, dispute: Dispute) -> Expression:
         """Whether a record contradicts itself about that; never null."""
         if dispute not in self._found:
-            if dispute.lasting:
-                stated = self._table.stated
-                certain = [stated.state(iri).value.fill_null(False) for iri in dispute.lasting]
-                found = reduce(lambda a, b: a & b, certain, self._said(dispute))
-            else:
-                given = self._facts[dispute.given]
-                assert isinstance(given, Column)
-                found = self._has(given) & self._said(dispute)
-            self._found[dispute] = found
+            given, stated = self._facts[dispute.given], self._table.stated
+            assert isinstance(given, Column)
+            certain = [stated.state(iri).value.fill_null(False) for iri in dispute.lasting]
+            both = self._has(given) & self._said(dispute)
+            self._found[dispute] = reduce(lambda a, b: a & b, certain, both)
         return self._found[dispute]
 
     def _said(self, dispute: Dispute) -> Expression:

@@ -100,7 +100,7 @@ class _Stated:
     def contradicts(self, one: Dispute) -> bool:
         """Whether the record contradicts itself about that."""
         if one.lasting:
-            said = _is_one(self.record.get(one.other), one.values)
+            said = _is_one(self.record.get(one.other), one.values) and self._has(one.given)
             return said and all(map(self._certain, one.lasting))
         return self._denies(one) and self._has(one.given)
 

@@ -259,7 +259,7 @@ class Dispute:
     @property
     def asks(self) -> tuple[str, ...]:
         """The facts (IRIs) that tell whether a record contradicts itself about it."""
-        return (self.other, *self.lasting) if self.lasting else self.pair
+        return *self.pair, *self.lasting
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def pieces(law: Law, record_type: str, needed: Needed, severity: str = "error") 
     for iri, shape in _shapes(law, record_type)[0]:
         if shape.severity != severity:
             continue
-        for number, part in enumerate(_parts(shape.condition)):
+        for number, part in enumerate(_parts(shape.timeless or shape.condition)):
             if not _always_met(part):
                 columns = frozenset().union(*map(needed.of, facts_of(part)))
                 found[f"{iri}#{number}"] = Piece(part, columns)

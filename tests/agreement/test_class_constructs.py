@@ -27,7 +27,7 @@ HEAD = (
 RECORD_AS_IT_IS: dict[str, State] = {
     "flag": True, "mark": True, "markedOn": date(2014, 10, 1), "number": 3,
     "amount": Decimal("1.5"), "code": "a", "codes": ("b", "c"), "paper": "b", "country": "DK",
-    "word": "ab", "startedOn": date(2014, 1, 1), "endedOn": date(2014, 6, 1),
+    "word": "ab", "startedOn": date(2014, 1, 1), "endedOn": date(2014, 10, 15),
 }  # fmt: skip
 ON = "a owl:Restriction ; owl:onProperty record:"
 

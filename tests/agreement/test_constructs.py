@@ -22,7 +22,7 @@ NORM = "https://w3id.org/lovgraf/law/2010/1/par/1/norm/1"
 RECORD_AS_IT_IS: dict[str, State] = {
     "flag": True, "mark": True, "markedOn": date(2014, 10, 1), "number": 3,
     "amount": Decimal("1.5"), "code": "a", "codes": ("b", "c"), "paper": "b", "country": "DK",
-    "word": "ab", "startedOn": date(2014, 1, 1), "endedOn": date(2014, 6, 1),
+    "word": "ab", "startedOn": date(2014, 1, 1), "endedOn": date(2014, 10, 15),
 }  # fmt: skip
 BLANK = {"flag": NONE, "number": NONE, "word": NONE, "startedOn": NONE}
 LAW = (
