@@ -52,7 +52,7 @@ def columns(block: Block) -> Columns:
             block.pick({"": 1}), gone, block.pick({"SE": 2, "DE": 1, "": 1})
         ),
         "Rejst den": block.mixed(days(left, gone), FORMS),
-        "Udrejst den": block.mixed(block.blank(days(left, gone), 0.1), FORMS),
+        "Udrejsedato": block.mixed(block.blank(days(left, gone), 0.1), FORMS),
         "Har anmeldt udrejse": put(block.pick({"": 1}), gone, block.pick({"J": 96, "N": 4})),
         "Ankomstdato": block.mixed(
             days(np.maximum(birth + 1, TODAY - block.below(5_000)), moved), FORMS

@@ -196,6 +196,7 @@ def _prepare(as_of: str | None, output: Path | None, language: Lang) -> int:
     from lovgraf.core.errors import InputError
     from lovgraf.core.output import write_output
     from lovgraf.core.terms import Text
+    from lovgraf.core.written import date_text
     from lovgraf.law import load_law
     from lovgraf.query.data import relations_from
 
@@ -211,18 +212,18 @@ def _prepare(as_of: str | None, output: Path | None, language: Lang) -> int:
     with progress_bar(language, lines=True) as tell:
         for number, day in enumerate(days):
             if tell is not None:
-                tell(number / len(days), Text(f"Regner {day} ud", f"Working out {day}"))
+                told = date_text(day)
+                tell(number / len(days), Text(f"Regner {told.da} ud", f"Working out {told.en}"))
             relations_from(law, day)
-    first, last = min(days), max(days)
-    said = {
-        "da": f"Relationerne er klar: {len(days)} datoer fra {first} til {last}.\n",
-        "en": f"The relations are ready: {len(days)} dates from {first} to {last}.\n",
-    }
-    if first == last:
-        said = {
-            "da": f"Relationerne er klar for {first}.\n",
-            "en": f"The relations of {first} are ready.\n",
-        }
+    first, last = date_text(min(days)), date_text(max(days))
+    said = Text(
+        f"Relationerne er klar: {len(days)} datoer fra {first.da} til {last.da}.\n",
+        f"The relations are ready: {len(days)} dates from {first.en} to {last.en}.\n",
+    )
+    if len(days) == 1:
+        said = Text(
+            f"Relationerne er klar for {first.da}.\n", f"The relations of {first.en} are ready.\n"
+        )
     write_output([said[language]], output)
     return 0
 

@@ -99,7 +99,7 @@ def outlined(path: Path) -> Outline | None:
 
 def _outline(path: Path, xml: bool) -> Outline | None:
     tree = _Tree(path.name)
-    with Bounded(path, path.name) as stream:
+    with Bounded(path, path.name, json=not xml) as stream:
         walk = (_walk_xml if xml else _walk_json)(stream, tree)
         for _ in islice(readable(walk, path.name), _LOOKED_AT):
             stream.go_on()

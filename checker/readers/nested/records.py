@@ -37,7 +37,7 @@ def open_nested(request: Request, paths: Paths) -> Source:
     xml = is_xml(request.path)
     path, encoding = (request.path, None) if xml else in_utf8(request)
     target = request.place.file("nested.parquet")
-    with Bounded(path, request.name) as stream:
+    with Bounded(path, request.name, json=not xml) as stream:
         walk = (xml_records if xml else json_records)(stream, paths, request.name)
         odd, met = _write(readable(walk, request.name), paths, request, target)
     form = SourceForm("xml" if xml else "json", encoding)
@@ -82,7 +82,7 @@ def readable(walk: Iterator[Any], name: str) -> Iterator[Any]:
         raise InputError(
             "Filen er ikke gyldig XML.", "The file is no valid XML.", name, error.position[0]
         ) from None
-    except (ijson.JSONError, LookupError, ValueError):
+    except (ijson.JSONError, LookupError, ValueError, ArithmeticError):
         raise InputError(
             "Filen er ikke gyldig JSON eller XML, eller den er afkortet.",
             "The file is no valid JSON or XML, or it is cut short.",

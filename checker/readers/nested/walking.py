@@ -3,6 +3,7 @@ values of a record, and the errors."""
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +14,23 @@ from lovgraf.core.errors import InputError
 
 LARGEST = 32 << 20
 """Bytes of a record at most, with what stands between it and the one before."""
+DIGITS = 4000
+"""Digits of a number in JSON at most: Python reads no more, and the parser ends the process there
+(ijson 3.6 with yajl)."""
 DEEPEST = 100
 """Levels of elements or objects."""
 
 
-class Bounded:
-    """A file that is read forwards; `go_on` says that a record has ended."""
+_LONG = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
 
-    def __init__(self, path: Path, name: str) -> None:
+
+class Bounded:
+    """A file that is read forwards; `go_on` says that a record has ended. In JSON numbers (and
+    texts of digits alone) have no more than `DIGITS`."""
+
+    def __init__(self, path: Path, name: str, json: bool) -> None:
         self._stream, self._name, self._read = path.open("rb"), name, 0
+        self._json, self._last = json, b""
         if self._stream.read(3) != BOM_UTF8:
             self._stream.seek(0)
 
@@ -35,8 +44,12 @@ class Bounded:
         self._stream.close()
 
     def read(self, size: int = -1) -> bytes:
-        """Some bytes. Raises `InputError` where no record ended among the last `LARGEST`."""
+        """Some bytes. Raises `InputError` where no record ended among the last `LARGEST`, or a
+        number goes on and on."""
         found = self._stream.read(size if size >= 0 else 1 << 16)
+        if self._json and _LONG.search(self._last + found):
+            raise _too_many_digits(self._name)
+        self._last = (self._last + found)[-DIGITS:]
         self._read += len(found)
         if self._read > LARGEST:
             raise InputError(
@@ -68,6 +81,14 @@ class NotOneValue(Exception):
     def __init__(self, header: str) -> None:
         super().__init__(header)
         self.header = header
+
+
+def _too_many_digits(name: str) -> InputError:
+    return InputError(
+        f"Filen har et tal med mere end {DIGITS} cifre og læses ikke; ret det.",
+        f"The file has a number of more than {DIGITS} digits and is not read; correct it.",
+        name,
+    )
 
 
 def too_deep(name: str) -> InputError:

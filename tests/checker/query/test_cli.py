@@ -212,7 +212,7 @@ def test_relations_are_made_ahead_for_all_days_of_change(
     made.clear()
     assert _ask("--prepare", "--as-of", "2014-12-01") == 0
     assert made == [date(2014, 12, 1)]
-    assert "The relations of 2014-12-01 are ready." in capsys.readouterr().out
+    assert "The relations of 1 December 2014 are ready." in capsys.readouterr().out
     assert _ask("deadlines", "--prepare") == 2
     assert "asks no question" in capsys.readouterr().err
     monkeypatch.setattr("lovgraf.core.cache.cache_folder", lambda: None)

@@ -174,6 +174,8 @@ OUTSIDE = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r><p><nr>&x;</
         ('{"x": 1}', "/a", "leads to no record"),
         ('[1, 2]', "/", "None of the rows is a record: 2"),
         ("nr;navn\n1;Bo\n", "/", "no valid JSON"),
+        ('[{"nr": 1' + "0" * 100_000 + "}]", "/", "more than 4000 digits"),
+        ('[{"nr": 1E+10000000000000000000000}]', "/", "no valid JSON"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(
@@ -184,13 +186,20 @@ def test_what_cannot_be_read_is_refused(
         opened(tmp_path, name, content, records, columns=NUMBER)
 
 
+def test_a_number_beyond_all_measure_leads_to_no_outline(tmp_path: Path) -> None:
+    """The parser would end the process there."""
+    path = tmp_path / "t.json"
+    path.write_text('[{"a": {"id": 1}, "b": ' + "9" * 100_000 + "}]", encoding="utf-8")
+    assert outlined(path) is None
+
+
 def test_a_record_beyond_all_measure_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lovgraf.readers.nested.walking.LARGEST", 1 << 17)
     many = "<p><nr>1</nr></p>" * 20_000
     assert len(opened(tmp_path, "t.xml", f"<r>{many}</r>", "/r/p", columns=NUMBER)["months"])
-    for content in (f"<r><p><nr>{'9' * 300_000}</nr></p></r>", f'[{{"nr": "{"9" * 300_000}"}}]'):
+    for content in (f"<r><p><nr>{'9' * 300_000}</nr></p></r>", f'[{{"nr": "{"x" * 300_000}"}}]'):
         name, records = ("t.xml", "/r/p") if content[0] == "<" else ("t.json", "/")
         with pytest.raises(InputError, match="takes more than"):
             opened(tmp_path, name, content, records, columns=NUMBER)

@@ -141,7 +141,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
     found: dict[str, Any] = json.loads((folder / COLUMNS).read_text("utf-8"))
     kind = found["record_type"]
     facts = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
-    outline = found["outline"] or {"paths": None, "several": ()}
+    outline = found.get("outline") or {"paths": None, "several": ()}
     single = {name for name, column in law.facts.columns.items() if not column.multi}
 
     def taken(column: Mapping[str, Any], name: str | None) -> str | None:
