@@ -15,6 +15,7 @@ import pytest
 from lovgraf.cli import query, run
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.turtle import parse_text
+from lovgraf.core.written import date_text
 from lovgraf.law import Law
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
@@ -208,7 +209,8 @@ def test_relations_are_made_ahead_for_all_days_of_change(
     monkeypatch.setattr("lovgraf.core.cache.cache_folder", lambda: tmp_path)
     assert _ask("--prepare") == 0
     assert set(made) == {date.today(), *law.days_of_change}
-    assert f"{len(made)} dates from {min(made)} to {max(made)}" in capsys.readouterr().out
+    first, last = date_text(min(made)).en, date_text(max(made)).en
+    assert f"{len(made)} dates from {first} to {last}." in capsys.readouterr().out
     made.clear()
     assert _ask("--prepare", "--as-of", "2014-12-01") == 0
     assert made == [date(2014, 12, 1)]
