@@ -6,9 +6,9 @@ A page waits a moment for it, and then says that it is being prepared.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,25 +17,25 @@ _MOST = 200
 
 
 class Prepared:
-    """Makes one thing at a time, in a thread that begins with the first and holds up nobody who
-    ends the process; keeps the last ones."""
+    """Makes one thing at a time, in a thread that ends when there is nothing to do and holds up
+    nobody who ends the process; keeps the last ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[Hashable, Future[Any]] = {}
-        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._jobs: deque[_Job] = deque()
         self._thread: threading.Thread | None = None
 
     def get(self, key: Hashable, make: Callable[[], T], seconds: float) -> T | None:
         """What `make` gives, None while it is being made. Raises what `make` raises."""
         with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True)
-                self._thread.start()
             if key not in self._made:
                 future: Future[Any] = Future()
                 self._made[key] = future
-                self._jobs.put((future, make))
+                self._jobs.append((future, make))
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._work, daemon=True)
+                    self._thread.start()
                 if len(self._made) > _MOST:
                     self._made.pop(next(iter(self._made))).cancel()
             found: Future[T] = self._made[key]
@@ -44,7 +44,11 @@ class Prepared:
 
     def _work(self) -> None:
         while True:
-            future, make = self._jobs.get()
+            with self._lock:
+                if not self._jobs:
+                    self._thread = None
+                    return
+                future, make = self._jobs.popleft()
             if future.set_running_or_notify_cancel():
                 try:
                     future.set_result(make())

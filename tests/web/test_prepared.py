@@ -8,6 +8,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf_web.prepared import Prepared
+from tests.web.jobs.conftest import eventually
 
 
 def test_whoever_asks_early_is_told_and_gets_it_later() -> None:
@@ -40,3 +41,11 @@ def test_it_does_not_hold_up_the_end_of_the_process() -> None:
     prepared = Prepared()
     assert prepared.get("a", threading.Event().wait, 0) is None
     assert all(t.daemon for t in threading.enumerate() if "_work" in t.name)
+
+
+def test_no_thread_waits_for_work_that_does_not_come() -> None:
+    """Each that waits takes the memory of a stack."""
+    prepared, before = Prepared(), threading.active_count()
+    assert prepared.get("a", lambda: 1, 10) == 1
+    eventually(lambda: threading.active_count() == before)
+    assert prepared.get("b", lambda: 2, 10) == 2
