@@ -230,11 +230,13 @@ def _prepare(as_of: str | None, output: Path | None, language: Lang) -> int:
 
 def _relations(law: Law, day: date, language: Lang) -> bytes:
     """The relations of a date; says so where that takes a while."""
+    from lovgraf.core.written import date_text
     from lovgraf.query.data import relations_from
 
+    told = date_text(day)
     said = {
-        "da": f"Regner ud, hvordan grupperne er stillet den {day}; det kan tage et minut eller to.",
-        "en": f"Working out how groups stand on {day}; this may take a minute or two.",
+        "da": f"Regner ud, hvordan grupperne er stillet den {told.da}; det kan tage et minut.",
+        "en": f"Working out how groups stand on {told.en}; this may take a minute.",
     }
     note = threading.Timer(_PATIENCE, print, [f"lovgraf: {said[language]}"], {"file": sys.stderr})
     note.daemon = True
