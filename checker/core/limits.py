@@ -35,7 +35,9 @@ def processor_seconds(seconds: float) -> int:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that the memory allowed was not enough."""
+    """Whether an error says that the memory allowed was not enough, also for one more thread."""
+    if isinstance(error, RuntimeError) and str(error) == "can't start new thread":
+        return True
     return isinstance(error, MemoryError) or type(error).__name__ in _NO_MEMORY
 
 

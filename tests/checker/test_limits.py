@@ -10,6 +10,7 @@ import pytest
 from lovgraf.cli.failure import report_failure
 from lovgraf.core import limits
 from lovgraf.core.errors import InputError
+from lovgraf.core.limits import is_out_of_memory
 from lovgraf_web.jobs.settings import Settings
 
 
@@ -45,3 +46,11 @@ def test_memory_that_is_used_up_is_no_fault_of_the_program(
     line = capsys.readouterr().err
     assert "LOVGRAF_MEMORY" in line
     assert "fault" not in line
+
+
+def test_what_engines_call_no_memory_is_none() -> None:
+    """Python's own error, those of engines, and that no thread can be started; no other error."""
+    engine = type("OutOfMemoryException", (Exception,), {})
+    errors = [MemoryError(), engine(), RuntimeError("can't start new thread")]
+    assert all(map(is_out_of_memory, errors))
+    assert not is_out_of_memory(RuntimeError("can't start"))
