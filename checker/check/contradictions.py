@@ -21,6 +21,7 @@ from lovgraf.conditions.tree import (
     any_of,
 )  # fmt: skip
 from lovgraf.core.terms import BASE, Text
+from lovgraf.core.written import filled, list_text
 from lovgraf.facts.episode import OfEpisode
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact, Ref
@@ -28,6 +29,16 @@ from lovgraf.law.view import Law
 
 _SHAPES = f"{BASE}shape/record/"
 _NO, _YES = Text("nej", "no"), Text("ja", "yes")
+_OR = Text("eller", "or")
+_ONE_IS_WRONG = Text("{beside}. Ret en af dem.", "{beside}. Correct one of them.")
+_LASTING = Text(
+    "{beside}. Efter {days} kan begge ikke passe. Ret en af dem.",
+    "{beside}. By {days} both cannot be right. Correct one of them.",
+)
+_UNCLEAR = Text(
+    "{beside}. Begge kan passe, men det mangler at ses af {days}. Angiv den.",
+    "{beside}. Both can be right, but {days}, which would show it, is missing. Give it.",
+)
 
 
 def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
@@ -46,7 +57,8 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
         name = f"{given.name}-against-{other.name}"
         # What has ended may lack the date of its end.
         severity = "warning" if ended else "error"
-        shape = _shape(law, name, any_of(*parts), severity, _told(given, other, values))
+        message = filled(_ONE_IS_WRONG, beside=_beside(given, other, values))
+        shape = _shape(law, name, any_of(*parts), severity, message)
         found[shape.iri] = shape
     return found
 
@@ -82,13 +94,14 @@ def _of_lasting(law: Law, dispute: Dispute, given: Column, other: Column) -> Ite
     both = [_says(given), Leaf(other.iri, OneOf(frozenset(dispute.values)))]
     days = [law.facts[iri] for iri in sorted(_other_days(law, dispute))]
     certain = [Leaf(iri, OneOf(frozenset({True}))) for iri in dispute.lasting]
-    message = _lasting(given, other, dispute.values, days)
+    beside, named = _beside(given, other, dispute.values), _named(days)
+    message = filled(_LASTING, beside=beside, days=named)
     found = _shape(law, f"{name}-lasting", Not(all_of(*both, *certain)), "error", message)
     by_order = [_by_order(law, iri) for iri in dispute.lasting]
     yield replace(found, timeless=Not(all_of(*both, *by_order)))
     denied = [Leaf(iri, OneOf(frozenset({False}))) for iri in dispute.lasting]
     known = all_of(*(any_of(*pair) for pair in zip(certain, denied, strict=True)))
-    message = _unclear(given, other, dispute.values, days)
+    message = filled(_UNCLEAR, beside=beside, days=named)
     open_ = any_of(*map(Not, both), known, *denied)
     yield _shape(law, f"{name}-unclear", open_, "warning", message)
 
@@ -137,44 +150,17 @@ def _shape(law: Law, name: str, condition: Condition, severity: str, message: Te
     return QualityShape.of(law.facts, iri, Named(iri, condition), severity, message)
 
 
-def _told(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
-    told = _beside(given, other, values)
-    return Text(f"{told.da}. Ret en af dem.", f"{told.en}. Correct one of them.")
-
-
 def _beside(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
-    said = [_value(other, value) for value in sorted(values, key=str)]
-    danish, english = _listed([t.da for t in said], "eller"), _listed([t.en for t in said], "or")
+    said = list_text([_value(other, value) for value in sorted(values, key=str)], _OR)
     has = Text("er ja", "is yes") if given.datatype == "boolean" else Text("er udfyldt", "is given")
     return Text(
-        f"»{given.label.da}« {has.da}, men »{other.label.da}« er {danish}",
-        f'"{given.label.en}" {has.en}, but "{other.label.en}" is {english}',
-    )
-
-
-def _lasting(
-    given: Column, other: Column, values: Iterable[bool | str], days: Sequence[Fact]
-) -> Text:
-    told, named = _beside(given, other, values), _named(days)
-    return Text(
-        f"{told.da}. Efter {named.da} kan begge ikke passe. Ret en af dem.",
-        f"{told.en}. By {named.en} both cannot be right. Correct one of them.",
-    )
-
-
-def _unclear(
-    given: Column, other: Column, values: Iterable[bool | str], days: Sequence[Fact]
-) -> Text:
-    told, named = _beside(given, other, values), _named(days)
-    return Text(
-        f"{told.da}. Begge kan passe, men det mangler at ses af {named.da}. Angiv den.",
-        f"{told.en}. Both can be right, but {named.en}, which would show it, is missing. Give it.",
+        f"»{given.label.da}« {has.da}, men »{other.label.da}« er {said.da}",
+        f'"{given.label.en}" {has.en}, but "{other.label.en}" is {said.en}',
     )
 
 
 def _named(days: Sequence[Fact]) -> Text:
-    danish = _listed([f"»{day.label.da}«" for day in days], "eller")
-    return Text(danish, _listed([f'"{day.label.en}"' for day in days], "or"))
+    return list_text([Text(f"»{day.label.da}«", f'"{day.label.en}"') for day in days], _OR)
 
 
 def _blank(given: Column, column: Column) -> Text:
@@ -193,7 +179,3 @@ def _value(column: Column, value: bool | str) -> Text:
         if concept.notation == value:
             return Text(f"{value} ({concept.label.da})", f"{value} ({concept.label.en})")
     return Text(value, value)
-
-
-def _listed(words: list[str], last: str) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

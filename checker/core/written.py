@@ -68,6 +68,12 @@ def _list(parts: Sequence[str], last: str) -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def filled(pattern: Text, **parts: Text) -> Text:
+    """A sentence with its parts, each by the name that stands in braces."""
+    values = {at: {name: part[at] for name, part in parts.items()} for at in ("da", "en")}
+    return Text(*(pattern[at].format(**values[at]) for at in ("da", "en")))
+
+
 def begun(text: str) -> str:
     """A text as a sentence begins: with a capital letter; the rest as it is."""
     return text[:1].upper() + text[1:]

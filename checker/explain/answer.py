@@ -18,7 +18,7 @@ from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.core.written import begun, continued, list_text
+from lovgraf.core.written import begun, continued, filled, list_text
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
@@ -861,8 +861,8 @@ def _joined(one: Step, other: Step) -> Text | None:
 
 def _filled(pattern: Text, **parts: Text) -> Text:
     """A pattern with its parts, as a sentence begins."""
-    values = {lang: {name: part[lang] for name, part in parts.items()} for lang in ("da", "en")}
-    return Text(*(begun(pattern[lang].format(**values[lang])) for lang in ("da", "en")))
+    found = filled(pattern, **parts)
+    return Text(begun(found.da), begun(found.en))
 
 
 def leaves(why: Why) -> Iterator[Why]:

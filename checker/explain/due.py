@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lovgraf.core.terms import Text
-from lovgraf.core.written import day_text
+from lovgraf.core.written import day_text, filled
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
@@ -105,13 +105,13 @@ def due_said(
     over = (as_of - due.last).days
     when = _when(due, sentences, states)
     if due.deadline.at_least:
-        return _filled(_NOT_BEFORE, day=day_text(due.last))
+        return filled(_NOT_BEFORE, day=day_text(due.last))
     if late := due.late():
-        return _filled(_DONE_LATE, said=_filled(_WAS_TO_BE, when=when), days=_days(late))
+        return filled(_DONE_LATE, said=filled(_WAS_TO_BE, when=when), days=_days(late))
     if over <= 0 or isinstance(due.done, date):
-        return _filled(_TO_BE, when=when)
-    said = _filled(_OVER, said=_filled(_WAS_TO_BE, when=when), days=_days(over))
-    return _filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
+        return filled(_TO_BE, when=when)
+    said = filled(_OVER, said=filled(_WAS_TO_BE, when=when), days=_days(over))
+    return filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
 
 
 def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> Iterator[Text]:
@@ -121,12 +121,12 @@ def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> It
         whole = [one for one in events if one is not None]
         if deadline.at_least or not whole or len(whole) < len(events):
             continue
-        event = whole[0] if len(whole) == 1 else _filled(_LATEST_OF, events=_joined(whole))
+        event = whole[0] if len(whole) == 1 else filled(_LATEST_OF, events=_joined(whole))
         if deadline.before_event and deadline.period == Period():
-            yield _filled(_TO_BE, when=_filled(_BEFORE, event=event))
+            yield filled(_TO_BE, when=filled(_BEFORE, event=event))
         elif deadline.period != Period() and not deadline.before_event:
-            when = _filled(_WITHIN, period=period_text(deadline.period), event=event)
-            yield _filled(_TO_BE, when=when)
+            when = filled(_WITHIN, period=period_text(deadline.period), event=event)
+            yield filled(_TO_BE, when=when)
 
 
 def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
@@ -138,18 +138,18 @@ def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
         latest = max(days, key=lambda one: days[one])
         event = sentences.event(latest, days[latest])
     if deadline.before_event and deadline.period == Period():
-        return _filled(_BEFORE, event=event or day)
+        return filled(_BEFORE, event=event or day)
     counted = Text("", "")
     if event and deadline.period == Period():
         named = sentences.event(latest, None) or event
-        counted = _filled(_ON_EVENT, event=named)
+        counted = filled(_ON_EVENT, event=named)
     elif event:
         frame = _COUNTED_BACK if deadline.before_event else _COUNTED
-        counted = _filled(frame, period=period_text(deadline.period), event=event)
+        counted = filled(frame, period=period_text(deadline.period), event=event)
     if due.first == due.last:
-        return _filled(_BY, day=day, counted=counted)
-    sources = _filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
-    return _filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
+        return filled(_BY, day=day, counted=counted)
+    sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
+    return filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
 
 
 def period_text(period: Period) -> Text:
@@ -182,10 +182,3 @@ def _number(number: int, unit: str) -> Text:
     one, many = _UNITS[unit]
     said = one if number == 1 else many
     return Text(f"{number} {said.da}", f"{number} {said.en}")
-
-
-def _filled(pattern: Text, **parts: Text) -> Text:
-    return Text(
-        pattern.da.format(**{name: part.da for name, part in parts.items()}),
-        pattern.en.format(**{name: part.en for name, part in parts.items()}),
-    )

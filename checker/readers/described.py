@@ -65,6 +65,11 @@ class FixedWidth:
         others = dict.fromkeys(c.line for c in self.columns if c.line != self.records)
         return (self.records, *others)
 
+    @property
+    def several(self) -> bool:
+        """Whether a record is put together of lines of several kinds."""
+        return len(self.kinds) > 1
+
     def of(self, kind: str | None) -> tuple[FixedColumn, ...]:
         """The columns of a kind of lines."""
         return tuple(column for column in self.columns if column.line == kind)
@@ -207,7 +212,7 @@ def _check(form: FixedWidth) -> None:
                 f"The column {column.header} ends at place {column.span.end}, beyond the {length} "
                 "characters of the line.",
             )
-    if len(form.kinds) > 1 and form.key is None:
+    if form.several and form.key is None:
         raise BadDescription(
             "Kolonner fra flere slags linjer skal samles: angiv lovgraf:key, hvor nøglen står i "
             "dem alle.",

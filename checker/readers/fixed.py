@@ -44,10 +44,8 @@ def open_fixed(request: Request, form: FixedWidth) -> Source:
     if not split.rows[form.records]:
         told = split.odd.told()
         raise no_records(told, request.name) if told else empty(request.name)
-    target = split.files[form.records]
-    if len(form.kinds) > 1:
-        target = _together(request, form, split)
-    several = len(form.kinds) > 1
+    several = form.several
+    target = _together(request, form, split) if several else split.files[form.records]
     return open_numbered(
         request, target, SourceForm("fixed", encoding), split.odd.told(), several,
         (_KEY,) if several else (),
@@ -166,7 +164,7 @@ class _Split:
         import pyarrow as pa
 
         names = [column.header for column in self.form.of(kind)]
-        keys = [(_KEY, pa.string())] if len(self.form.kinds) > 1 else []
+        keys = [(_KEY, pa.string())] if self.form.several else []
         return pa.schema([*((n, pa.string()) for n in names), *keys, (ROW, pa.int64())])
 
     def add(self, lines: Sequence[str], first: int) -> None:
@@ -205,7 +203,7 @@ class _Split:
         if not len(texts):
             return
         spans = [column.span for column in self.form.of(kind)]
-        keys = [self.form.key] if self.form.key and len(self.form.kinds) > 1 else []
+        keys = [self.form.key] if self.form.key and self.form.several else []
         values = [_values(texts, span.start, span.end) for span in (*spans, *keys)]
         writer = self._writers[kind]
         writer.write_batch(pa.record_batch([*values, numbers], schema=writer.schema))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lovgraf.core.terms import Text
-from lovgraf.core.written import day_text
+from lovgraf.core.written import day_text, filled
 from lovgraf.facts.call import Call
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Move
@@ -42,9 +42,5 @@ class NextOpenDay(Moving):
         if not isinstance(value, date) or not isinstance(last, date) or last == value:
             return None
         pattern = _MOVED if fact.definition is None else _MOVED_BY
-        ends, closed = day_text(value), day_text(last)
         sources = fact.definition or Text("", "")
-        return Text(
-            pattern.da.format(end=ends.da, last=closed.da, sources=sources.da),
-            pattern.en.format(end=ends.en, last=closed.en, sources=sources.en),
-        )
+        return filled(pattern, end=day_text(value), last=day_text(last), sources=sources)

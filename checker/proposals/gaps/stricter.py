@@ -14,7 +14,7 @@ from rdflib import URIRef
 from lovgraf.conditions.tree import Condition, Not, all_of, any_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
-from lovgraf.core.written import date_text, list_text
+from lovgraf.core.written import date_text, filled, list_text
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.norms import Deadline, Norm
 from lovgraf.proposals.asked import Asked, quoted
@@ -178,9 +178,7 @@ def _as_before(case: ToRepair, norm: Norm, predicate: str) -> Edit:
         for node in with_descriptions(own, [value]) if not isinstance(value, URIRef) else ():
             for triple in own.triples((node, None, None)):
                 removed.add(triple)
-    words = _KEEP[predicate]
-    what = Text(words.da.format(norm=norm.label.da), words.en.format(norm=norm.label.en))
-    return Edit(what, new_graph(), removed)
+    return Edit(filled(_KEEP[predicate], norm=norm.label), new_graph(), removed)
 
 
 def _shorter(old: Norm, new: Norm) -> bool:
