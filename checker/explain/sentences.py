@@ -20,7 +20,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
 
 from lovgraf.core.terms import CORE, Text, text_of
-from lovgraf.core.written import begun, date_text
+from lovgraf.core.written import begun, date_text, filled
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
@@ -93,8 +93,7 @@ class Sentences:
         said = Text(*(_filled(name[lang], self.words, lang) for lang in ("da", "en")))
         if not isinstance(state, date):
             return said
-        day = date_text(state)
-        return Text(*(_EVENT_ON[x].format(event=said[x], day=day[x]) for x in ("da", "en")))
+        return filled(_EVENT_ON, event=said, day=date_text(state))
 
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
@@ -113,11 +112,11 @@ class Sentences:
             self.clause(column.iri, True, column.label) if column.datatype == "boolean" else None
         )
         if whether is not None:
-            return _framed(_IS_IT_SO, whether)
+            return filled(_IS_IT_SO, said=whether)
         is_date = column.datatype == "date"
         blank = self.clause(column.iri, self.as_of if is_date else _BLANK.da, _BLANK)
         if blank is not None and _BLANK.da in blank.da:
-            return _framed(_FILL_IN, blank)
+            return filled(_FILL_IN, said=blank)
         said = column.definition
         if said is None:
             return column.label
@@ -186,10 +185,6 @@ def _words_of(graph: Graph, address: URIRef) -> Iterable[tuple[str, Text]]:
         said = text_of(graph, node, RDFS.label)
         if name is not None and said is not None:
             yield str(name), said
-
-
-def _framed(frame: Text, said: Text) -> Text:
-    return Text(*(frame[lang].format(said=said[lang]) for lang in ("da", "en")))
 
 
 def _chosen(form: str, part: int) -> str:
