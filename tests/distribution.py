@@ -54,6 +54,23 @@ class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no
     def _split_scope(self, nodeid: str) -> str:
         return unit_of(nodeid)
 
+    def remove_node(self, node: Any) -> str | None:
+        """Take a process that has ended off the list; the test at which it was, if it was at one.
+
+        That test is not tried again, as xdist would (a test that hangs would end one process after
+        another); the rest of its unit is handed out anew.
+        """
+        units = self.assigned_work.pop(node)
+        left = [(tests, test) for tests in units.values() for test in tests if not tests[test]]
+        if not left:
+            return None
+        tests, at = left[0]
+        tests[at] = True
+        self.workqueue.update({unit: own for unit, own in units.items() if not all(own.values())})
+        for other in self.assigned_work:
+            self._reschedule(other)
+        return at
+
     def _assign_work_unit(self, node: Any) -> None:
         """Hand out a unit with every test of it, also of those that share an address (as those that
         schemathesis makes do), of which xdist hands out one."""

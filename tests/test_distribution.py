@@ -37,6 +37,25 @@ def pytest_collection_modifyitems(config, items):
 """Tests of one file have an address twice."""
 
 
+ENDS = """
+import os, time
+import pytest
+
+@pytest.mark.parametrize("number", range(6))
+def test_some(number):
+    with open("ran", "a") as ran:
+        ran.write(f"{__name__.rpartition('.')[2]} {number}\\n")
+    if number == 2 and __name__.endswith("abort"):
+        os.abort()
+    if number == 3 and __name__.endswith("hang"):
+        time.sleep(600)
+"""
+
+ASKED = """
+from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+"""
+
+
 @pytest.mark.parametrize(
     ("nodeid", "unit"),
     [
@@ -55,6 +74,17 @@ def test_what_a_test_is_part_of(nodeid: str, unit: str) -> None:
     assert unit_of(nodeid) == unit
 
 
+def by_two(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the tests of a folder in two processes."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
+    command += ["--import-mode=importlib", "--rootdir", str(folder), *options]
+    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    return subprocess.run(
+        command, cwd=folder, env=own | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
 def test_units_are_heeded(tmp_path: Path) -> None:
     """That xdist asks for the distribution, and what it makes of it."""
     (tmp_path / "conftest.py").write_text(CONFTEST)
@@ -62,13 +92,7 @@ def test_units_are_heeded(tmp_path: Path) -> None:
         path = tmp_path / "tests/web" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEST)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
-    command += ["--import-mode=importlib", "--rootdir", str(tmp_path)]
-    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-    done = subprocess.run(
-        command, cwd=tmp_path, env=own | {"PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    done = by_two(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     processes: dict[str, set[int]] = defaultdict(set)
     lines = (tmp_path / "ran").read_text().splitlines()
@@ -78,3 +102,23 @@ def test_units_are_heeded(tmp_path: Path) -> None:
     assert len(processes) == 6
     assert {len(pids) for pids in processes.values()} == {1}
     assert len({pid for pids in processes.values() for pid in pids}) > 1
+
+
+@pytest.mark.slow
+def test_a_test_that_ends_its_process_or_hangs_fails_and_the_others_run(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(ASKED)
+    for name in ("abort", "hang", "other"):
+        (tmp_path / f"test_{name}.py").write_text(ENDS)
+    limit = ["-o", "faulthandler_timeout=3", "-o", "faulthandler_exit_on_timeout=true"]
+    done = by_two(tmp_path, *limit)
+    assert "2 failed, 16 passed" in done.stdout, done.stdout + done.stderr
+    assert "test_abort.py::test_some[2]" in done.stdout
+    assert "test_hang.py::test_some[3]" in done.stdout
+    ran = sorted((tmp_path / "ran").read_text().splitlines())
+    assert ran == [f"test_{name} {n}" for name in ("abort", "hang", "other") for n in range(6)]
+
+
+def test_no_test_may_hang(pytestconfig: pytest.Config) -> None:
+    """The suite's own limit, after which a process ends and the test that it was at has failed."""
+    assert 0 < float(pytestconfig.getini("faulthandler_timeout")) <= 600
+    assert pytestconfig.getini("faulthandler_exit_on_timeout")
