@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from operator import is_
 
@@ -46,3 +47,12 @@ def _kept(why: Why) -> tuple[Why, ...]:
     if why.kind == ANY and why.value != FALSE:
         return tuple(child for child in why.children if child.value == why.value)
     return tuple(child for child in why.children if not child.trivial)
+
+
+def leaves(why: Why) -> Iterator[Why]:
+    """The statements that decided."""
+    if why.children:
+        for child in why.children:
+            yield from leaves(child)
+    elif not why.trivial:
+        yield why

@@ -1,0 +1,247 @@
+"""Answers a question for any records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import CORE, Text, label, text_of
+from lovgraf.engine.in_memory import Record
+from lovgraf.engine.one_record import Seen
+from lovgraf.explain.answer.appeals import appeals_of
+from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
+from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.grounds import grounds_of
+from lovgraf.explain.answer.model import Answer, Ground, Presumed, Wanted
+from lovgraf.explain.answer.steps import steps_of
+from lovgraf.explain.interview import Asking, Looked
+from lovgraf.explain.model import Turn
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.telling import doubted
+from lovgraf.explain.turns import Change, turning
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.law.coverage import covered_in_short
+from lovgraf.verdicts.decide import BREACHED
+
+_MOST_TURNS = 3
+
+
+@dataclass(eq=False)
+class Answerer(Asked):
+    """Answers one question on one date, for any records. One thread at a time."""
+
+    def settled(self, record: Record) -> str:
+        """The answer to a record alone."""
+        verdict = self.interview.answered(self.interview.look(record))
+        return self.program.answer(verdict.verdict)
+
+    def answer(
+        self, record: Record, unknown: Collection[str] = (), asked: int = 0, turns: bool = True
+    ) -> Answer:
+        """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
+        not know, `asked` how many facts were asked for. Nothing of the record is kept."""
+        try:
+            return self._answer(record, unknown, asked, turns)
+        finally:
+            self.interview.records.forget()
+
+    def _answer(self, record: Record, unknown: Collection[str], asked: int, turns: bool) -> Answer:
+        records = self.explainer.records
+        seen = records.read(record)
+        looked = self.interview.look(record)
+        verdict = self.interview.answered(looked)
+        answer = self.program.answer(verdict.verdict)
+        found = self.explainer.explain(record, turns=False)
+        refused = self.explainer.programs.refused.values()
+        found = replace(found, notes=tuple(error.message for error in refused))
+        case = Case(self, seen, found, verdict, answer)
+        grounds = tuple(grounds_of(case))
+        near = case.near()
+        silent = list(self._silent(looked)) if answer != DEPENDS else []
+        asking = self._next(record, self.interview.next(record, unknown, looked))
+        wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
+        return Answer(
+            question=self.question,
+            as_of=self.view.as_of,
+            answer=answer,
+            opening=case.opening(),
+            grounds=grounds,
+            steps=tuple(steps_of(case)),
+            turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
+            missing=tuple(case.labels(verdict.missing)),
+            judgment=case.judges(),
+            complaint=tuple(appeals_of(case)),
+            next=asking,
+            found=found,
+            silent=tuple(column.label for column in silent),
+            rests_on=tuple(
+                replace(one, near=one.column is None or one.column.iri in near)
+                for one in (self._presumed(iri, record) for iri in verdict.rests_on)
+                if all(one.iri != other.iri for other in self.question.supposes)
+            ),
+            covered=self._covered(grounds),
+            asked=asked,
+            exact=verdict.exact,
+            wanted=tuple(self._wanted(column, record) for column in wanted),
+            unsaid=tuple(self._unsaid(column, looked) for column in silent),
+            turning_on=case.turning_on(),
+            to_subject=self.sentences.to_subject,
+            address=self.sentences.words,
+            stated=tuple(case.stated()),
+        )
+
+    def _silent(self, looked: Looked) -> Iterator[Column]:
+        """The columns of which nothing was said, which nothing presumes, and with which the answer
+        would be another."""
+        for column in self.interview.silent_in(looked):
+            if not self.interview.presumed(column):
+                yield column
+
+    def _ours(self, column: Column) -> bool:
+        """Whether only an authority knows a column."""
+        graph = self.view.law.graph
+        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
+        cost = graph.value(node, CORE.askingCost) if node is not None else None
+        return cost is not None and (cost, CORE.knownByAuthority, Literal(True)) in graph
+
+    def _covered(self, grounds: Iterable[Ground]) -> Text | None:
+        """How far the graph holds the acts of the reasons, or of the question where it has none."""
+        law, norms = self.view.law, self.view.norms
+        own = [norms[ground.norm] for ground in grounds if ground.norm in norms]
+        own = own or [norms[iri] for iri in self.program.answers if iri in norms]
+        return covered_in_short(law, self.view.as_of, own)
+
+    def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
+        """The fact to ask for next, with what answers to it would settle."""
+        try:
+            return self._next(record, self.interview.next(record, unknown))
+        finally:
+            self.interview.records.forget()
+
+    def _next(self, record: Record, asking: Asking | None) -> Asking | None:
+        return asking and replace(asking, why=self._why(record, asking.column))
+
+    def _why(self, record: Record, column: Column) -> Text:
+        settles: dict[str, list[Text]] = {}
+        for verdict, value in self.interview.verdicts_after(record, column):
+            answer = self.program.answer(verdict.verdict)
+            if answer != DEPENDS:
+                said = self.explainer.words.value(column, value)
+                settles.setdefault(answer, []).append(NOT_SO if value is NONE else said)
+        if not settles:
+            return _NOT_ALONE
+        parts = [
+            Text(
+                f"{' / '.join(said.da for said in some[:3])}: {self.opening(answer).da}",
+                f"{' / '.join(said.en for said in some[:3])}: {self.opening(answer).en}",
+            )
+            for answer, some in settles.items()
+        ]
+        return Text(
+            f"Det kan afgøre sagen. {' '.join(part.da for part in parts)}",
+            f"It can settle the matter. {' '.join(part.en for part in parts)}",
+        )
+
+    def granted(self, record: Record) -> list[tuple[Column, Text]]:
+        """What the answer takes to be as is usual, with what is taken, in words: who is asked
+        confirms it at the end."""
+        told = {one.column: one.clause for one in self._resting(record) if one.column}
+        looked = self.interview.look(record)
+        found = self.interview.granted(record)
+        said = [(one, told.get(one) or self._unsaid(one, looked).clause) for one in found]
+        return [(column, _that(words) if words else column.label) for column, words in said]
+
+    def _resting(self, record: Record) -> list[Presumed]:
+        return [self._presumed(one, record) for one in self.interview.verdict(record).rests_on]
+
+    def _presumed(self, iri: str, record: Record) -> Presumed:
+        """A presumption that the answer rests on, in words."""
+        one = self.explainer.records.memory.plan.programs.facts[iri]
+        rebuttal = text_of(self.view.law.graph, URIRef(iri), CORE.rebuttal)
+        said = Presumed(iri, one.label, one.definition or one.label, rebuttal)
+        if not isinstance(one, Presumption):
+            return said
+        value = one.filled(self.view.as_of)
+        clause = self.said(one.presumes, NONE if value is None else value, record)
+        column = self.view.law.facts.facts.get(one.presumes)
+        if not isinstance(column, Column):
+            return replace(said, clause=clause)
+        burden = self.view.law.graph.value(URIRef(iri), CORE.burdenOfProof)
+        asked, ours = self.sentences.asked(column), self._ours(column) or burden != CORE.Subject
+        return replace(said, clause=clause, column=column, asked=asked, ours=ours)
+
+    def _wanted(self, column: Column, record: Record) -> Wanted:
+        """A column that is missing; one that was stated is told as contradicted."""
+        label = doubted([column.iri], [column.label], record)[0]
+        asked = label if column.iri in record else self.sentences.asked(column)
+        return Wanted(column, asked, self._ours(column))
+
+    def _unsaid(self, column: Column, looked: Looked) -> Wanted:
+        """A column that silence answers, with what it is taken to be, where that has words."""
+        state = self.interview.taken(looked, column)
+        known = state is not None and (state is True or self.sentences.denies(column.iri))
+        clause = self.said(column.iri, state, looked.record) if known else None
+        return Wanted(column, self.sentences.asked(column), self._ours(column), clause)
+
+    def _turns(self, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
+        """What somebody can change that would give another answer."""
+        given = VERDICTS[: BREACHED + 1]
+        if verdict not in given:
+            return
+        own = self.program.answer(verdict)
+        others = [one for one in self._verdicts() if self.program.answer(one) != own]
+        records = self.explainer.records
+        found = turning(records, seen, self.question.iri, others, two=False)
+        some = list(self._told_apart(found))[:_MOST_TURNS]
+        said = self.explainer.turns_in_words(some)
+        for (change, _), (turn, good) in zip(some, said, strict=True):
+            after = self.program.answer(good)
+            if after != HELD or not self._asks_for_a_way:
+                after_all = {**seen.record, **dict(change)}
+                clauses = [self.said(iri, state, after_all) for iri, state in change]
+                whole = tuple(one for one in clauses if one is not None)
+                known = len(whole) == len(clauses)
+                yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
+
+    def _told_apart(self, found: Iterable[tuple[Change, str]]) -> Iterator[tuple[Change, str]]:
+        """Changes that tell something: not one of several values that may stand side by side, and
+        not the day of what another change says to be done."""
+        facts, said = self.view.law.facts.facts, set[str]()
+        for change, good in found:
+            columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
+            days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
+            if not days and not any(one.multi for one in columns):
+                said |= {one.iri for one in columns}
+                yield change, good
+
+    def _whose(self, turn: Turn) -> tuple[Text, ...]:
+        """Who can make a change, as a letter names them."""
+        graph, whom = self.view.law.graph, self.sentences.words.get("whom")
+        selves = {label(graph, one) for one in graph.subjects(SKOS.exactMatch, CORE.Subject)}
+        return tuple(dict.fromkeys(whom if whom and who in selves else who for who in turn.by))
+
+    @property
+    def _asks_for_a_way(self) -> bool:
+        """Whether the question is how to get something; to have it changes nothing of that."""
+        return any(iri in self.view.law.access.capabilities for iri in self.program.answers)
+
+    def _verdicts(self) -> list[str]:
+        """The verdicts that stand for answers."""
+        last = len(self.question.order) - 1
+        return [*VERDICTS[:last], VERDICTS[BREACHED]]
+
+
+def _that(clause: Text) -> Text:
+    """A clause with its conjunction, where it stands alone: its words are in that order."""
+    return Text(f"at {clause.da}", f"that {clause.en}")
+
+
+_NOT_ALONE = Text(
+    "Det afgør ikke sagen alene, men sammen med andre oplysninger.",
+    "It does not settle the matter alone, but does so with other facts.",
+)

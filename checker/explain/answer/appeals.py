@@ -1,0 +1,78 @@
+"""How a decision can be appealed, as far as the graph says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
+from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.model import TRUE
+from lovgraf.explain.question import reached
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.law.appeals import Appeal, appeals_in
+from lovgraf.law.authorities import name_in
+from lovgraf.law.norms import Norm
+
+
+def appeals_of(case: Case) -> Iterator[Text]:
+    """How a decision can be appealed, where the graph says so: what is decided under the norms
+    that concern this record.
+
+    Where none does (a refusal), what is decided under any norm of the question; nothing where
+    some of that can be appealed and some cannot, since it is not known which it would be.
+    """
+    view = case.asked.view
+    norms = reached(case.asked.question, view.norms.values(), view.law)
+    norms = [norm for norm in norms if norm.iri not in case.appeal_norms]
+    concerned = [norm for norm in norms if _concerns(case, norm.iri)]
+    asked = concerned or (norms if case.answer != DEPENDS else [])
+    appeals = [one for one in appeals_in(view.law) if one.norm in view.norms]
+    appeals = [one for one in appeals if any(map(one.about, asked))]
+    if not concerned and len({one.excluded for one in appeals}) > 1:
+        return
+    for iri in dict.fromkeys(one.norm for one in appeals):
+        yield _appeal(case, view.norms[iri], [one for one in appeals if one.norm == iri])
+
+
+def _concerns(case: Case, norm: str) -> bool:
+    """Whether a norm certainly addresses this record, or favours it."""
+    if norm in case.verdicts:
+        verdict = case.verdicts[norm]
+        return "not-addressed" not in (verdict.verdict, *verdict.possible)
+    return norm in case.may and case.may[norm].holds == TRUE
+
+
+def _appeal(case: Case, norm: Norm, appeals: Iterable[Appeal]) -> Text:
+    """A rule on appeals with its provision, who hears the appeal, and who receives it."""
+    where = case.asked.explainer.statement.norm(norm).provision
+    said = norm.definition or norm.label
+    texts = [Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")]
+    heard: dict[Text | None, list[Text]] = {}
+    for appeal in appeals:
+        if hears := _named(case, norm, appeal.to):
+            heard.setdefault(_named(case, norm, appeal.handed_in_to), []).append(hears)
+    for receives, names in heard.items():
+        pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
+        hears = list_text(list(dict.fromkeys(names)), _OR)
+        texts.append(sentence(pattern, hears=hears, receives=receives or hears))
+    da, en = (". ".join(text[lang] for text in texts) for lang in ("da", "en"))
+    return Text(f"{da}.", f"{en}.")
+
+
+def _named(case: Case, norm: Norm, who: Iterable[str]) -> Text | None:
+    """Some authorities as they are named on the day; None where there are none."""
+    view = case.asked.view
+    names = [within(name_in(view.law.graph, one, view.as_of, norm)) for one in who]
+    if not names:
+        return None
+    return Text(", ".join(one.da for one in names), ", ".join(one.en for one in names))
+
+
+_OR = Text("eller", "or")
+_HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
+_HEARD_BY_VIA = Text(
+    "klagen behandles af {hears} og afleveres til {receives}",
+    "the appeal is heard by {hears} and handed in to {receives}",
+)

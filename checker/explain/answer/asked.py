@@ -1,0 +1,98 @@
+"""A question on a date, ready to be answered: compiled, with what explains and says its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lovgraf.conditions.tree import Condition
+from lovgraf.core.terms import Text
+from lovgraf.engine.in_memory import Memory
+from lovgraf.engine.one_record import OneByOne
+from lovgraf.explain.interview import Interview
+from lovgraf.explain.may import entitlements
+from lovgraf.explain.person import Explainer
+from lovgraf.explain.question import Question, reached
+from lovgraf.explain.question_program import DEPENDS, QuestionProgram
+from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.values import NONE, State
+from lovgraf.law.presumptions import Profile, asked_on
+from lovgraf.law.view import LawView
+from lovgraf.verdicts.program import Programs, compile_programs
+
+OPENS_OPEN = Text(
+    "Det kommer an på oplysninger, der mangler.", "It depends on facts that are missing."
+)
+"""What begins an answer that lacks facts and has no sentence of its own for that."""
+
+
+@dataclass(eq=False)
+class Asked:
+    """One question on one date."""
+
+    view: LawView
+    question: Question
+
+    @cached_property
+    def program(self) -> QuestionProgram:
+        """The question as a program."""
+        kind = self.question.record_type
+        programs = compile_programs(self.view, kind).programs
+        return QuestionProgram(self.view, self.question, programs, self._open)
+
+    @cached_property
+    def _open(self) -> dict[str, Condition]:
+        return entitlements(self.view, self.question.record_type)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """What explains the norms that the question reaches."""
+        norms = reached(self.question, self.view.norms.values(), self.view.law)
+        own = {self.question.iri: self.program.program}
+        kind, only = self.question.record_type, frozenset(norm.iri for norm in norms)
+        return Explainer(self.view, kind, only, own, self.profile)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What is presumed of whoever the question is about."""
+        law, asked = self.view.law, self.question
+        return asked_on(law.profile, law.graph, law.facts, asked.supposes, asked.leaves_open)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What says facts in sentences."""
+        return Sentences(self.view.law, self.question, self.view.as_of)
+
+    @cached_property
+    def interview(self) -> Interview:
+        """What finds the next fact to ask for: by the question alone, since it tries many."""
+        facts = compile_programs(self.view, self.question.record_type).facts
+        programs = Programs(self.view, facts, {self.question.iri: self.program.program})
+        records = OneByOne(Memory.compile(programs.presuming(self.profile)))
+        return Interview(self.view.law, records, self.question.iri)
+
+    def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
+        """A fact in a state as a clause of a sentence; `known` are the states of others."""
+        facts = self.view.law.facts
+        fact = facts.facts.get(iri)
+        if fact is not None and fact.multi and isinstance(state, str):
+            state = (state,)
+        value = self.explainer.words.value(fact, state) if state is not NONE else NOT_SO
+        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
+
+    def opening(self, answer: str) -> Text:
+        """The sentence with which an answer begins."""
+        return self.question.openings.get(answer) or _OPENING[answer]
+
+
+_OPENING = {
+    "yes": Text("Ja.", "Yes."),
+    "no": Text("Nej.", "No."),
+    "exempt": Text("Nej. Der er en fritagelse.", "No. There is an exemption."),
+    "may": Text("Ja, det er muligt.", "Yes, it is possible."),
+    DEPENDS: OPENS_OPEN,
+}
+NOT_SO = Text("skete ikke", "did not happen")
+HELD = "yes"
+"""The answer that something is held: it needs no way to it."""

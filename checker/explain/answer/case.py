@@ -1,0 +1,201 @@
+"""A record with its answer: what decides it, and what was stated of that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.core.terms import Text
+from lovgraf.engine.in_memory import Verdict
+from lovgraf.engine.one_record import Seen
+from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
+from lovgraf.explain.answer.phrases import within
+from lovgraf.explain.decisive import decisive, leaves
+from lovgraf.explain.interview import Asking
+from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.telling import doubted
+from lovgraf.explain.trees import Trees
+from lovgraf.explain.values import Values
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.appeals import appeals_in
+
+MOST_NORMS = 3
+
+
+@dataclass
+class Case:
+    """The answer to a question for one record, with what is known of it."""
+
+    asked: Asked
+    seen: Seen
+    found: Explanation
+    verdict: Verdict
+    answer: str
+    values: Values = field(init=False)
+
+    def __post_init__(self) -> None:
+        explainer = self.asked.explainer
+        self.values = Values(explainer.words, self.seen.values, explainer.hidden)
+        self.verdicts = {one.norm: one for one in self.found.verdicts}
+        self.may = {one.norm: one for one in self.found.may}
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """What is known of the record: what was stated, and what was computed of it."""
+        return {**self.seen.record, **self.seen.values}
+
+    @cached_property
+    def trees(self) -> Trees:
+        """What tells conditions of this record."""
+        return Trees(self.asked.explainer.words, self.seen.answers)
+
+    def opening(self) -> Text:
+        """The sentence that begins the answer."""
+        said = self.asked.question.openings.get(self.answer)
+        if self.answer != DEPENDS or (said and not self.verdict.missing):
+            return self.asked.opening(self.answer)
+        judges = self.judges()
+        if self.verdict.missing or not judges:
+            return OPENS_OPEN
+        who = judges[0]
+        return Text(
+            f"Det afgøres af {within(who).da} efter et skøn.", f"It is for {who.en} to judge."
+        )
+
+    def judges(self) -> tuple[Text, ...]:
+        """Whose judgment the answer turns on."""
+        if self.answer != DEPENDS:
+            return ()
+        statement, norms = self.asked.explainer.statement, self.asked.view.norms
+        own = [norms[iri] for iri, _ in self.deciding() if iri in norms]
+        found = [
+            statement.authority(norm.authority, norm)
+            for norm in own
+            if norm.discretionary and norm.authority
+        ]
+        tasks = own[:1] or [iri for iri, _ in self.deciding()][:1]
+        found += [statement.authority(who, task) for who in self.verdict.judgment for task in tasks]
+        return tuple(dict.fromkeys(found))
+
+    def columns(self, names: Iterable[str], first: Asking | None) -> list[Column]:
+        """Columns by name, the one to ask for `first` before the others."""
+        columns = self.asked.view.law.facts.columns
+        found = [columns[name] for name in names if name in columns]
+        return sorted(found, key=lambda one: first is None or one.iri != first.column.iri)
+
+    def near(self) -> frozenset[str]:
+        """The columns (IRIs) on which the rules turn that the answer tells."""
+        facts = self.asked.explainer.programs.facts
+        told = [c for n, (_, c) in enumerate(self.deciding()[:MOST_NORMS]) if self.tells(n)]
+        return frozenset().union(*(facts.inputs(one) for c in told for one in facts_of(c)))
+
+    def tells(self, number: int) -> bool:
+        """Whether the answer tells a deciding rule, rather than that it does not apply either."""
+        return not (number and self.answer == self.asked.question.order[-1])
+
+    def turning_on(self) -> date | None:
+        """The first day to come that was stated of what the question asks about, where the answer
+        is the last one, which is that of whoever no rule is about yet."""
+        interview, today = self.asked.interview, self.asked.view.as_of
+        if self.answer != self.asked.question.order[-1]:
+            return None
+        read = {column.iri for column in interview.records.columns(interview.key)}
+        stated = self.seen.record.items()
+        days = [day for iri, day in stated if iri in read and isinstance(day, date)]
+        return min((day for day in days if day > today), default=None)
+
+    def stated(self) -> Iterator[Text]:
+        """What was stated of what the question asks about, and of what its rules turn on."""
+        interview, facts = self.asked.interview, self.asked.explainer.programs.facts
+        read = dict.fromkeys(one.iri for one in interview.records.columns(interview.key))
+        for iri, _ in self.deciding()[:MOST_NORMS]:
+            if program := self.asked.explainer.programs.programs.get(iri):
+                lineage = facts.lineage(program.facts())
+                read |= dict.fromkeys(sorted(fact.iri for fact in lineage))
+        for iri in read:
+            if iri in self.seen.record:
+                yield from self.clauses_of(iri)
+
+    def clauses_of(self, iri: str) -> Iterator[Text]:
+        """A fact that is known by what was stated, as a clause of a sentence; where it has no form
+        of its own, the columns below it."""
+        facts = self.asked.view.law.facts
+        own = self.asked.sentences.has(iri)
+        for one in [iri] if own else sorted(facts.inputs(iri)):
+            known = self.seen.record if one in facts.inputs(one) else self.states
+            state = known.get(one)
+            said = self.asked.said(one, state, known) if state is not None else None
+            if said is not None:
+                yield said
+
+    def labels(self, names: Iterable[str]) -> Iterator[Text]:
+        """The labels of columns."""
+        columns = self.asked.view.law.facts.columns
+        known = [name for name in names if name in columns]
+        stated = {name for name in known if columns[name].iri in self.seen.record}
+        return iter(doubted(known, [columns[name].label for name in known], stated))
+
+    def deciding(self) -> list[tuple[str, Condition]]:
+        """The norms and capabilities by which the answer is as it is; those of a question that is
+        open are those that are open themselves."""
+        program = self.asked.program
+        if self.answer == DEPENDS:
+            return self._open()
+        parts = list(program.parts(self.answer))
+        certain = [(iri, c) for iri, c in parts if self.trees.answer(c) == TRUE]
+        if self.answer == self.asked.question.order[-1]:
+            certain = self._nearest_first(certain)
+        return certain or [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+
+    def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
+        """Of many norms that do not apply those first that come nearest: the ones that fail for
+        what few others fail for. Of a hundred that fail for the area the one of the area itself
+        tells something."""
+        if len(parts) <= MOST_NORMS:
+            return parts
+        why = [
+            {leaf.about for leaf in leaves(decisive(self.trees.of(c))) if leaf.about}
+            for _, c in parts
+        ]
+        common = Counter(one for some in why for one in some)
+        order = sorted(
+            range(len(parts)), key=lambda n: max((common[one] for one in why[n]), default=0)
+        )
+        return [parts[n] for n in order]
+
+    def _open(self) -> list[tuple[str, Condition]]:
+        """What is open; where only a judgment is, what an authority judges comes first."""
+        found = [
+            (iri, next(iter(answers.values())))
+            for iri, answers in self.asked.program.answers.items()
+            if self.trees.answer(answers.get(DEPENDS, CERTAINLY_NOT)) != FALSE
+            or any(self.trees.answer(condition) == UNKNOWN for condition in answers.values())
+        ]
+        if not found:  # silence alone keeps it open: what the facts in question would bring about
+            found = [(iri, next(iter(a.values()))) for iri, a in self._asked_about()]
+        norms = self.asked.view.norms
+        judged = {iri for iri, _ in found if iri in norms and norms[iri].discretionary}
+        return (
+            found if self.verdict.missing else sorted(found, key=lambda one: one[0] not in judged)
+        )
+
+    def _asked_about(self) -> Iterator[tuple[str, Mapping[str, Condition]]]:
+        """What would decide, with the missing facts, and the conditions of its answers."""
+        facts = self.asked.view.law.facts
+        wanted = {facts.columns[name].iri for name in self.verdict.missing if name in facts.columns}
+        for iri, answers in self.asked.program.answers.items():
+            asked = (fact for condition in answers.values() for fact in facts_of(condition))
+            if any(wanted & facts.inputs(fact) for fact in asked):
+                yield iri, answers
+
+    @cached_property
+    def appeal_norms(self) -> frozenset[str]:
+        """The norms on appeals, which are told apart from what else may be done."""
+        return frozenset(appeal.norm for appeal in appeals_in(self.asked.view.law))

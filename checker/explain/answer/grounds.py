@@ -1,0 +1,130 @@
+"""The rules that decided an answer, with the facts that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.conditions.tree import Condition
+from lovgraf.core.terms import Text, text_of
+from lovgraf.explain.answer.asked import HELD
+from lovgraf.explain.answer.case import MOST_NORMS, Case
+from lovgraf.explain.answer.model import Ground
+from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.decisive import decisive, leaves
+from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Why
+from lovgraf.explain.question import named_by
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.trees import NO_QUESTION
+from lovgraf.law.names import cited_on
+from lovgraf.law.norms import Norm
+
+_MOST_LEAVES = 6
+_MOST_GROUNDING_WAYS = 2
+
+
+def grounds_of(case: Case) -> Iterator[Ground]:
+    """The rules that decided, the most important first."""
+    yield from _behind_the_opening(case)
+    for number, (iri, condition) in enumerate(case.deciding()[:MOST_NORMS]):
+        norm = case.asked.view.norms.get(iri)
+        if norm is not None:
+            yield _ground(case, norm, condition, case.tells(number))
+        elif case.answer != HELD:
+            yield from _ways_that_decide(case, iri)
+
+
+def _behind_the_opening(case: Case) -> Iterator[Ground]:
+    """The rules that the opening sentence states, beside those that decided."""
+    view, question = case.asked.view, case.asked.question
+    for norm in named_by(question.grounds.get(case.answer, ()), view.norms.values(), view.law):
+        said, rule = case.asked.explainer.statement.norm(norm), norm.definition or norm.label
+        yield Ground(
+            norm.iri, said.provision, said.place, said.link, rule, (), None, True,
+            said.in_consolidation,
+        )  # fmt: skip
+
+
+def _ways_that_decide(case: Case, capability: str) -> Iterator[Ground]:
+    """The ways to a capability that are open, or, where none is, that are closed, each with
+    the facts that make it so; of an open question those that nobody can be sure of."""
+    statement, graph = case.asked.explainer.statement, case.asked.view.law.graph
+    ways = statement.ways(capability, case.trees)
+    wanted = {DEPENDS: UNKNOWN, case.asked.question.order[-1]: FALSE}.get(case.answer, TRUE)
+    judge = next(iter(case.judges()), None) if not case.verdict.missing else None
+    for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
+        route = way.route
+        why = (decisive(case.trees.of(step)).filled(case.values) for _, step in way.steps)
+        facts, basis = ((), ()) if wanted == UNKNOWN else _facts(case, why)
+        said = text_of(graph, URIRef(route.iri), SKOS.definition)
+        cited = cited_on(graph, route.provision or route.iri, case.asked.view.as_of)
+        rule = _named(route.label, said)
+        if wanted == FALSE and way.text.blocking:
+            rule = sentence(_TAKES, way=route.label, what=way.text.blocking)
+        yield Ground(
+            route.iri, cited.text, cited.short, cited.link, rule,
+            facts, judge, True, cited.place, basis,
+        )  # fmt: skip
+
+
+def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Ground:
+    verdict = case.verdicts.get(norm.iri)
+    statement = case.asked.explainer.statement
+    said = statement.norm(norm)
+    if verdict is not None:
+        shown = verdict.shown.children
+        tree = [shown[-1 if verdict.verdict == "exempt" else 0]] if shown else []
+    if case.answer == DEPENDS:
+        tree = []
+    elif verdict is None or verdict.verdict == "undetermined":
+        tree = [decisive(case.trees.of(condition)).filled(case.values)]
+    judge = None
+    judges = bool(verdict and verdict.judgment) or norm.discretionary
+    if judges and norm.authority:
+        judge = within(statement.authority(norm.authority, norm))
+    facts, basis = _facts(case, tree)
+    return Ground(
+        norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
+        facts, judge, applies, said.in_consolidation, basis,
+    )  # fmt: skip
+
+
+def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """What decided, as statements with their answers, and as clauses of a sentence: of facts
+    that were stated, where there are such; what is presumed is told apart."""
+    inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
+    found = [leaf for why in trees for leaf in leaves(why) if leaf.value != UNKNOWN]
+    own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
+    clauses = [one for leaf in own if leaf.about for one in case.clauses_of(leaf.about)]
+    statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
+    return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
+
+
+def _named(name: Text, said: Text | None) -> Text:
+    """A way by its name, and what it is."""
+    return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
+
+
+def _statement(why: Why) -> Text:
+    """A statement with its answer and the values behind it: "alder er mindst 15 år: nej (9 år)"."""
+    text, value = why.text, why.value
+    if why.kind == NOT:
+        text = Text(text.da.partition(": ")[2] or text.da, text.en.partition(": ")[2] or text.en)
+        value = {TRUE: FALSE, FALSE: TRUE}.get(value, value)
+    said = _SAID[value]
+    if value == FALSE:
+        text = Text(text.da.removesuffix(NO_QUESTION.da), text.en.removesuffix(NO_QUESTION.en))
+    values = [(v.da, v.en) for _, v in why.facts]
+    danish = ", ".join(dict.fromkeys(da for da, _ in values if da not in text.da))
+    english = ", ".join(dict.fromkeys(en for _, en in values if en not in text.en))
+    return Text(
+        f"{text.da}: {said.da}{f' ({danish})' if danish else ''}",
+        f"{text.en}: {said.en}{f' ({english})' if english else ''}",
+    )
+
+
+_SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}
+_TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
+"""What stands in the way of a way that is closed."""

@@ -1,0 +1,119 @@
+"""An answer as values: what it says, why, what to do, what could change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from lovgraf.core.terms import Text
+from lovgraf.explain.interview import Asking
+from lovgraf.explain.model import TRUE, Explanation, Turn
+from lovgraf.explain.question import Question
+from lovgraf.facts.vocabulary import Column
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A rule that decided, in a paragraph of its own: what it says, which facts decided, whose
+    judgment it is; `applies` says whether it is why the answer is as it is, rather than another
+    rule that does not apply either."""
+
+    norm: str
+    provision: Text
+    place: Text
+    link: str | None
+    rule: Text
+    facts: tuple[Text, ...]
+    judge: Text | None
+    applies: bool
+    in_consolidation: str | None = None
+    basis: tuple[Text, ...] = ()
+    """The facts as clauses of a sentence, as a letter says them."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do, or that one may do: its kind (`duty`, `done` where a duty is met,
+    `deadline`, `way`, `may`, or `how`, which says how it is done), in words, a duty and its
+    deadline in a sentence, with where it says so."""
+
+    kind: str
+    text: Text
+    provision: Text | None = None
+    place: Text | None = None
+    fee_dkk: str | None = None
+    open: str = TRUE
+    rule: Text | None = None
+    """What may be done in a whole sentence."""
+    grants: Text | None = None
+    """What a way leads to."""
+    stands: Text | None = None
+    """How a duty stands, in a sentence, where its deadline does not say it."""
+
+
+@dataclass(frozen=True)
+class Presumed:
+    """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
+    as a clause of a sentence, with its column and how that is asked for; `ours` says that it is
+    not for whoever the record is about to show the opposite, but for an authority to look up."""
+
+    iri: str
+    label: Text
+    said: Text
+    rebuttal: Text | None
+    clause: Text | None = None
+    column: Column | None = None
+    asked: Text | None = None
+    ours: bool = False
+    near: bool = True
+    """Whether a rule that is told turns on it, rather than another that does not apply either."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A column that an answer lacks, as it is asked for; of one that silence answers what is taken
+    to hold, as a clause of a sentence. `ours` says that an authority looks it up."""
+
+    column: Column
+    asked: Text
+    ours: bool
+    clause: Text | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer; `rests_on` are the presumptions without which it would differ."""
+
+    question: Question
+    as_of: date
+    answer: str
+    opening: Text
+    grounds: tuple[Ground, ...]
+    steps: tuple[Step, ...]
+    turns: tuple[tuple[Turn, str], ...]
+    """What could change it, with the answer there would be."""
+    missing: tuple[Text, ...]
+    judgment: tuple[Text, ...]
+    complaint: tuple[Text, ...]
+    next: Asking | None
+    found: Explanation
+    silent: tuple[Text, ...] = ()
+    """Facts of which nothing was said, and with which the answer would be another."""
+    rests_on: tuple[Presumed, ...] = ()
+    covered: Text | None = None
+    """How far the graph holds the acts of its reasons, where not whole."""
+    asked: int = 0
+    exact: bool = True
+    wanted: tuple[Wanted, ...] = ()
+    """What an open answer turns on, what brings it nearest first."""
+    unsaid: tuple[Wanted, ...] = ()
+    """The columns in `silent`."""
+    turning_on: date | None = None
+    """A stated day to come, from which a no may become another answer."""
+    to_subject: bool = False
+    """Whether whoever asks is the one that the record is about."""
+    address: Mapping[str, Text] = field(default_factory=dict)
+    """The words of the form of address, by name."""
+    stated: tuple[Text, ...] = ()
+    """What was stated of what the question asks about, as clauses of a sentence."""

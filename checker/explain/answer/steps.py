@@ -1,0 +1,174 @@
+"""What is to be done about an answer, and what may be: duties with their deadlines, ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rdflib import URIRef
+
+from lovgraf.core.terms import CORE, Text
+from lovgraf.explain.answer.asked import HELD
+from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.model import Step
+from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.due import done_too_late, due_said, dues, undated
+from lovgraf.explain.model import FALSE, TRUE, PersonVerdict, RouteText
+from lovgraf.explain.question import named_by
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.law.norms import Norm
+from lovgraf.verdicts.program import readers
+
+_MOST_WAYS = 4
+
+
+def steps_of(case: Case) -> Iterator[Step]:
+    """What is to be done, and what may be; a duty that several norms state alike once."""
+    kept: list[Step] = []
+    again = False
+    for step in _steps(case):
+        alike = [n for n, one in enumerate(kept) if _alike(one, step)]
+        if step.kind == "duty" and alike:
+            kept[alike[0]] = replace(kept[alike[0]], provision=_joined(kept[alike[0]], step))
+            again = True
+        elif not (again and alike):
+            kept.append(step)
+            again = again and step.kind != "duty"
+    yield from kept
+
+
+def _steps(case: Case) -> Iterator[Step]:
+    deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
+    for iri in deciding:
+        verdict = case.verdicts.get(iri)
+        if verdict is not None and verdict.verdict == _DONE:
+            yield replace(_duty(case, verdict, late=False, dated=False), kind="done")
+        elif verdict is not None and verdict.verdict in _DUTY:
+            norm = case.asked.view.norms[iri]
+            late = done_too_late(norm, case.states)
+            deadlines = list(_deadlines(case, norm, verdict.verdict in _NOT_DONE))
+            yield _duty(case, verdict, late, bool(deadlines))
+            yield from deadlines
+            yield from _ways(case, _not_held(case, norm, verdict.routes))
+    yield from _how_to(case)
+    told = case.appeal_norms - set(case.asked.question.decided_by)
+    how = {norm.iri for norm in _how_norms(case)}
+    for may in case.found.may:
+        if may.holds == TRUE and may.norm not in told | how:
+            yield Step("may", may.title, may.provision_label, rule=may.definition)
+            yield from _ways(case, may.routes)
+    for capability in case.asked.program.answers:
+        if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
+            routes = case.asked.explainer.statement.routes(capability, case.trees)
+            yield from _ways(case, routes)
+
+
+def _not_held(case: Case, norm: Norm, routes: Iterable[RouteText]) -> list[RouteText]:
+    """The ways to what a duty takes, but for what is held already."""
+    explainer, kind = case.asked.explainer, case.asked.question.record_type
+    owl, _ = readers(case.asked.view, kind)
+    held = set()
+    for capability in norm.requires:
+        holder = case.asked.view.law.access.holder(capability, kind)
+        if holder and case.trees.answer(owl.condition(URIRef(holder))) == TRUE:
+            held.add(explainer.words.name(capability))
+    return [route for route in routes if route.grants not in held]
+
+
+def _how_to(case: Case) -> Iterator[Step]:
+    """How to do what the question is about: where, with what, within what; nothing of what
+    need not or cannot be done."""
+    for norm in _how_norms(case):
+        said = norm.definition or norm.label
+        yield Step(
+            "how",
+            Text(said.da.rstrip("."), said.en.rstrip(".")),
+            case.asked.explainer.statement.norm(norm).provision,
+        )
+
+
+def _how_norms(case: Case) -> list[Norm]:
+    view, question = case.asked.view, case.asked.question
+    if case.answer in _NOTHING_TO_DO:
+        return []
+    return named_by(question.how_to, view.norms.values(), view.law)
+
+
+def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
+    """A duty as a sentence to whoever asks, and how it stands; nothing of that where it is not
+    known, or where its deadline says it (`dated`). `late` says that it was done too late."""
+    norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
+    stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
+    kept = norm.kind == "Prohibition" and stands in _KEPT
+    how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
+    own = verdict.bearer == str(CORE.Subject)
+    name = sentences.words.get("who") if own else None
+    who = name or sentences.bearer(verdict.bearer, within(verdict.bearer_label))
+    said = sentences.duty(norm, who)
+    if said is None:
+        said = sentence(_HAS_DUTY, who=who, title=verdict.title)
+    return Step("duty", said, verdict.provision_label, stands=_KEPT[stands] if kept else how)
+
+
+def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
+    view, sentences = case.asked.view, case.asked.sentences
+    triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
+    hidden = case.asked.explainer.hidden
+    days = {one: case.states.get(one) for one in triggers - hidden}
+    said = []
+    for due in dues(norm, case.states):
+        if case.values.shows(due.iri):
+            said.append(due_said(due, view.as_of, sentences, days, known))
+        else:
+            value = case.values[due.iri]
+            said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+    said = said or list(undated(norm, sentences, days))
+    yield from (Step("deadline", text) for text in dict.fromkeys(said))
+
+
+def _ways(case: Case, routes: Iterable[RouteText]) -> Iterator[Step]:
+    ways = [route for route in routes if route.open != FALSE]
+    ways.sort(key=lambda route: route.open != TRUE)
+    for route in ways[:_MOST_WAYS]:
+        yield Step(
+            "way", route.label, None, route.place, route.fee_dkk, route.open,
+            grants=route.grants,
+        )  # fmt: skip
+
+
+def _alike(one: Step, other: Step) -> bool:
+    """Whether two steps say the same, wherever the law says so."""
+    return replace(one, provision=None, place=None) == replace(other, provision=None, place=None)
+
+
+def _joined(one: Step, other: Step) -> Text | None:
+    """Where the law says so of two steps that say the same."""
+    if one.provision is None or other.provision is None:
+        return one.provision or other.provision
+    return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
+
+
+_NOTHING_TO_DO = ("no", "exempt")
+_HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
+"""What is said of a duty without a sentence."""
+_DUTY: dict[str, Text | None] = {
+    "breached": Text("Det er ikke sket endnu", "It has not been done yet"),
+    "pending": Text("Det skal ske inden fristen", "It must be done in time"),
+    "unattainable": Text(
+        "Det er ikke sket, og loven giver ingen vej til det",
+        "It has not been done, and the law leaves no way to do it",
+    ),
+    "undetermined": None,
+    "late": Text("Det skete for sent", "It was done too late"),
+    "fulfilled": Text("Det er sket", "That has been done"),
+}
+_DONE = "fulfilled"
+_SAID_BY_DEADLINE = ("pending", "late")
+_KEPT: dict[str, Text | None] = {
+    "breached": Text("Det er ikke overholdt", "That was not kept"),
+    "fulfilled": Text("Det er overholdt", "That was kept"),
+    "pending": None,
+    "unattainable": Text("Det er ikke overholdt", "That was not kept"),
+}
+"""How a prohibition stands."""
+_NOT_DONE = ("breached", "unattainable")
