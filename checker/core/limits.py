@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from lovgraf.core.memory import of_machine
+from lovgraf.core.memory import held, of_machine
 
 if TYPE_CHECKING:  # jobs of the pages start without what errors need
     from lovgraf.core.errors import InputError
@@ -70,13 +70,16 @@ def no_time() -> InputError:
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """While a command reads its input: the limits of a job of the pages.
+    """While a command reads its input: the limits of a job of the pages, beyond what the process
+    has taken before. Where that counted, a process that has run for long could start no thread,
+    and a library may wait for one for ever.
 
     `LOVGRAF_MEMORY` (GB) and `LOVGRAF_SECONDS` stand in for them; lower limits of the process
     stay. Raises `InputError` where an own limit is no number, or the time is used up.
     """
+    allowed = int(own_limit("LOVGRAF_MEMORY", memory() / (1 << 30)) * (1 << 30))
     wanted = {
-        resource.RLIMIT_DATA: int(own_limit("LOVGRAF_MEMORY", memory() / (1 << 30)) * (1 << 30)),
+        resource.RLIMIT_DATA: held() + allowed,
         resource.RLIMIT_CPU: processor_seconds(own_limit("LOVGRAF_SECONDS", SECONDS)),
     }
     before = {kind: resource.getrlimit(kind) for kind in wanted}

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lovgraf.core.memory import own_limit
+from lovgraf.core.memory import left
 from lovgraf.engine.array_path import quick_sql
 from lovgraf.engine.array_words import WordMaker
 from lovgraf.engine.engine_batches import engine_pieces
@@ -193,7 +193,7 @@ def _replaced(table: pa.Table, mask: Any, changes: pa.Table) -> pa.Table:
 
 def _most() -> int:
     """How many bytes may be kept as arrays."""
-    limit = own_limit()
+    limit = left()
     return _MOST if limit is None else min(_MOST, limit // _SHARE)
 
 

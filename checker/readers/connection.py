@@ -6,7 +6,7 @@ import weakref
 
 import duckdb
 
-from lovgraf.core.memory import own_limit
+from lovgraf.core.memory import left
 from lovgraf.core.private import PrivateFolder
 
 
@@ -48,7 +48,7 @@ def _spill(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _share_of_limit() -> str | None:
-    """Three fifths of the memory that this process may have: beyond them the engine goes on on disk
-    rather than be refused. None where nothing is limited."""
-    limit = own_limit()
-    return None if limit is None else f"{(limit * 3 // 5) >> 20}MiB"
+    """Three fifths of the memory that this process may still take: beyond them the engine goes on
+    on disk rather than be refused. None where nothing is limited."""
+    free = left()
+    return None if free is None else f"{max((free * 3 // 5) >> 20, 1)}MiB"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lovgraf.check.parts.blocks import TEXT
-from lovgraf.core.memory import of_machine, own_limit
+from lovgraf.core.memory import left, of_machine
 
 _ROW = 100
 """Bytes that are kept of a row, at most, while a file is checked at once (ids of usual length)."""
@@ -33,10 +33,10 @@ def exceeds_memory(path: Path) -> bool:
 
 
 def memory() -> int:
-    """The bytes of memory that this process may have: of the machine, of its control group, or by
+    """The bytes of memory that this process may take: of the machine, of its control group, or by
     its own limit."""
     found = [of_machine()]
-    if (limit := own_limit()) is not None:
+    if (limit := left()) is not None:
         found.append(limit)
     for name in _LIMITS:
         with suppress(OSError, ValueError):  # "max": no limit
