@@ -16,6 +16,10 @@ _Job = tuple["Future[Any]", Callable[[], Any]]
 _MOST = 200
 
 
+class NotMade(Exception):
+    """It could not be made this time; it is tried again when it is asked for again."""
+
+
 class Prepared:
     """Makes one thing at a time, in a thread that ends when there is nothing to do and holds up
     nobody who ends the process; keeps the last ones."""
@@ -27,7 +31,8 @@ class Prepared:
         self._thread: threading.Thread | None = None
 
     def get(self, key: Hashable, make: Callable[[], T], seconds: float) -> T | None:
-        """What `make` gives, None while it is being made. Raises what `make` raises."""
+        """What `make` gives, None while it is being made. Raises what `make` raises, but for
+        `NotMade`: that is told as not there yet."""
         with self._lock:
             if key not in self._made:
                 future: Future[Any] = Future()
@@ -40,7 +45,14 @@ class Prepared:
                     self._made.pop(next(iter(self._made))).cancel()
             found: Future[T] = self._made[key]
         wait([found], seconds)
-        return found.result() if found.done() else None
+        if not found.done():
+            return None
+        if isinstance(found.exception(), NotMade):
+            with self._lock:
+                if self._made.get(key) is found:
+                    del self._made[key]
+            return None
+        return found.result()
 
     def _work(self) -> None:
         while True:

@@ -20,7 +20,7 @@ from lovgraf.core.locks import in_turn
 from lovgraf.core.sandbox import Unready
 from lovgraf.law import Law, load_law
 from lovgraf.query.data import relations_from
-from lovgraf_web.prepared import Prepared
+from lovgraf_web.prepared import NotMade, Prepared
 
 _ASKED, _UNASKED = 5, 15
 """How far the others go before it, where somebody waits for it and where nobody does."""
@@ -50,7 +50,7 @@ def _answer(there: Connection, day: date, nice: int) -> None:
 def _beside(law: Law, day: date, nice: int = _ASKED) -> bytes:
     """The relations of a date, in another process for the shipped law, so that pages stay quick.
 
-    Raises `EOFError` where the process is lost.
+    Raises `NotMade` where the process is lost.
     """
     if not law.source.shipped:
         return relations_from(law, day)
@@ -61,6 +61,8 @@ def _beside(law: Law, day: date, nice: int = _ASKED) -> bytes:
     there.close()
     try:
         return here.recv_bytes()
+    except EOFError:
+        raise NotMade from None
     finally:
         here.close()
         process.join()
@@ -72,16 +74,10 @@ class Relating:
     def __init__(self, law: Law, wait: float) -> None:
         self._law, self._wait = law, wait
         self._asked, self._ahead = Prepared(), Prepared()
-        self._lost = 0
 
     def of(self, day: date) -> bytes:
         """Those of a date, after waiting a moment for them. Raises `Unready`."""
-        key = day, self._lost
-        try:
-            found = self._asked.get(key, lambda: _beside(self._law, day), self._wait)
-        except EOFError:
-            self._lost += 1
-            raise Unready from None
+        found = self._asked.get(day, lambda: _beside(self._law, day), self._wait)
         if found is None:
             raise Unready
         return found
@@ -101,7 +97,5 @@ class Relating:
 
 
 def _made(law: Law, day: date) -> bool:
-    """Have a date made and kept; a process that is lost makes none."""
-    with suppress(EOFError):
-        return bool(_beside(law, day, _UNASKED))
-    return False
+    """Have a date made and kept."""
+    return bool(_beside(law, day, _UNASKED))

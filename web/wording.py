@@ -44,6 +44,11 @@ FRAME: dict[str, Text] = {
     "for-developers": Text(
         "For udviklere: forslaget som data", "For developers: the proposal as data"
     ),
+    "page-not-yet": Text(
+        "Siden gøres klar. Det tager et par sekunder, første gang nogen spørger på en dato.",
+        "The page is being got ready. It takes a few seconds the first time anybody asks about a "
+        "date.",
+    ),
     "load-again": Text("Hent siden igen", "Load the page again"),
     "nothing-in-force": Text(
         "Ingen af grafens regler er i kraft på den dato.",

@@ -17,8 +17,10 @@ from openpyxl import load_workbook
 from lovgraf.core.sandbox import Unready
 from lovgraf.law import Law
 from lovgraf_web import create_app
+from lovgraf_web.pages.builder.asking import Asking, Late, Row
 from lovgraf_web.pages.builder.table import SHOWN
 from tests.web.every_page import DAY
+from tests.web.jobs.conftest import eventually
 
 AGE = ("core:Norm", "0 core:tests some", "1 core:fact is record:age", "1 core:atLeast any")
 NORM = "law/2012/528/par/3/stk/1/norm/connection"
@@ -27,7 +29,7 @@ NORM = "law/2012/528/par/3/stk/1/norm/connection"
 @pytest.fixture(scope="module")
 def site(law: Law) -> Flask:
     """The application over the shipped law; nobody hurries."""
-    return create_app({"LAW": law, "BUILD_WAIT": 60.0})
+    return create_app({"LAW": law, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
 
 
 @pytest.fixture
@@ -273,3 +275,24 @@ def test_what_is_not_worked_out_yet_or_takes_too_long_is_told(
     monkeypatch.setattr("lovgraf_web.asking.PATIENCE", 0.0)
     late = browser.get("/en/builder", query_string=pairs("core:Norm", "0 core:tests any"))
     assert "takes longer than a page can wait" in late.text
+
+
+def test_the_first_page_comes_again_until_it_is_ready(
+    hats: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine the first query of a server takes longer than a page waits."""
+    client = create_app({"LAW": hats, "PREPARED_WAIT": 0.0}).test_client()
+    rows, late = Asking.rows, [True]
+
+    def busy(asking: Asking, text: str) -> list[Row]:
+        if late.pop() if late else False:
+            raise Late
+        return rows(asking, text)
+
+    monkeypatch.setattr(Asking, "rows", busy)
+    first = client.get("/en/builder")
+    assert "is being got ready" in first.text
+    assert first.headers["Refresh"]
+    eventually(lambda: 'value="core:Obligation"' in client.get("/en/builder").text)
+    assert "Refresh" not in client.get("/en/builder").headers
+    assert client.get("/en/builder?format=json").json["kinds"]  # type: ignore[index]

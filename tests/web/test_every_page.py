@@ -24,7 +24,7 @@ def site(law: Law) -> Flask:
 
     A query is waited for, however busy the machine: the page of one that runs is tested elsewhere.
     """
-    app = create_app({"LAW": law, "QUERY_WAIT": 60, "BUILD_WAIT": 60.0})
+    app = create_app({"LAW": law, "QUERY_WAIT": 60, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
     app.extensions["standings"] = Unknown(law)
     return app
 

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf_web.prepared import Prepared
+from lovgraf_web.prepared import NotMade, Prepared
 from tests.web.jobs.conftest import eventually
 
 
@@ -35,6 +35,18 @@ def test_a_fault_is_told_to_each_who_asks() -> None:
     for _ in range(2):
         with pytest.raises(InputError):
             prepared.get("a", make, 10)
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    prepared, tries = Prepared(), []
+
+    def make() -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise NotMade
+        return len(tries)
+
+    assert [prepared.get("a", make, 10) for _ in range(3)] == [None, 2, 2]
 
 
 def test_it_does_not_hold_up_the_end_of_the_process() -> None:

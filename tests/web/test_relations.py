@@ -12,6 +12,7 @@ from lovgraf.core.sandbox import Unready
 from lovgraf.law import Law, load_graph
 from lovgraf.query.data import relations_from
 from lovgraf_web.app import create_app
+from lovgraf_web.prepared import NotMade
 from lovgraf_web.relating import Relating
 
 BOUND = "ASK { <law/1900/1/par/1/norm/hat> core:mayBind <group/giants> }"
@@ -48,7 +49,7 @@ def test_until_then_it_says_when_to_ask_again(hats: Law) -> None:
 
 def test_a_lost_process_is_asked_anew(hats: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     def lost(*_: object) -> bytes:
-        raise EOFError
+        raise NotMade
 
     relating = Relating(hats, 60.0)
     monkeypatch.setattr("lovgraf_web.relating._beside", lost)

@@ -69,7 +69,7 @@ def browser() -> Iterator[Any]:
 def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the shipped law, with a matrix of which nothing is known yet."""
     folder = tmp_path_factory.mktemp("state") / "jobs"
-    app = create_app({"LAW": law, "JOBS_FOLDER": folder, "BUILD_WAIT": 60.0})
+    app = create_app({"LAW": law, "JOBS_FOLDER": folder, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
     app.extensions["standings"] = Unknown(law)
     with running(app) as base:
         yield base

@@ -38,14 +38,17 @@ from lovgraf.query.built import (
 from lovgraf.query.relation_terms import TERMS
 from lovgraf.query.run import Formats, failure
 from lovgraf_web.asking import Desk
-from lovgraf_web.current import engine, law
+from lovgraf_web.current import engine, law, prepared
 from lovgraf_web.lanes import Cancelled, Full
+from lovgraf_web.prepared import NotMade
 from lovgraf_web.terms import KINDS as LISTED
 from lovgraf_web.terms import STANDARDS, placed, title_of
 from lovgraf_web.terms import Value as PageValue
 from lovgraf_web.texts import TEXTS
 
 Row = Mapping[str, dict[str, Any]]
+_PATIENCE = 30.0
+"""Seconds for what nobody waits for."""
 
 
 class NotYet(Exception):
@@ -114,10 +117,13 @@ Grouped = tuple[tuple[str, tuple[Offer, ...]], ...]
 """What can be chosen, under headings that are keys of the pages' texts; none empty."""
 
 
-@lru_cache(maxsize=8)
-def _there_are(_law: Law, day: date) -> list[Row]:
-    """The kinds of thing that a law has on a date."""
-    return Asking(day).rows(KINDS)
+def _there_are(day: date) -> list[Row]:
+    """The kinds of thing that the law has on a date. Raises `NotMade` where the queries of others
+    leave no time for it."""
+    try:
+        return Asking(day, time.monotonic() + _PATIENCE).rows(KINDS)
+    except (NotYet, Late, InputError):
+        raise NotMade from None
 
 
 @lru_cache(maxsize=16384)
@@ -126,14 +132,25 @@ def said_of(law: Law, iri: str) -> PageValue:
     return placed(law.graph, URIRef(iri))
 
 
-def kinds(asking: Asking) -> Grouped:
-    """The kinds of thing there are on the date: rules, what they speak of, the rest."""
+def kinds(day: date) -> Grouped | None:
+    """The kinds of thing there are on a date: rules, what they speak of, the rest; None while they
+    are being found."""
+    rows = prepared(("kinds", day), lambda: _there_are(day))
+    return None if rows is None else _by_heading(rows)
+
+
+def kinds_now(day: date) -> Grouped:
+    """The same, for a program, which waits as long as a page does for an answer. Raises `Late`."""
+    return _by_heading(Asking(day).rows(KINDS))
+
+
+def _by_heading(rows: Iterable[Row]) -> Grouped:
     graph = law().graph
     norms = set(graph.transitive_subjects(RDFS.subClassOf, CORE.Norm))
     main = {kind for _, kind in LISTED if kind not in (OWL.Class, SKOS.ConceptScheme)}
     main |= {CORE.Provision, CORE.PublicAuthority, CORE.Authority}
     found: dict[str, list[Offer]] = {"build-rules": [], "build-things": [], "build-rest": []}
-    for row in _there_are(law(), asking.day):
+    for row in rows:
         kind = URIRef(row["_value"]["value"])
         if not kind.startswith(BASE) or text_of(graph, kind) is None:
             continue

@@ -22,6 +22,7 @@ from lovgraf.query.relation_terms import mentions
 from lovgraf_web.address import chosen_day, parameter
 from lovgraf_web.current import law
 from lovgraf_web.kept import do_not_keep, same_for_all
+from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.builder import asking, choice, files, table
 from lovgraf_web.pages.builder.addresses import (
@@ -71,7 +72,7 @@ def _page(lang: Lang, form: Mapping[str, str]) -> Response:
     try:
         asked = asked_here(given)
         if asked is None:
-            return _first(given)
+            return _first(day)
     except Late:
         return _later(None, lang, False)
     related = parameter("related") == "1" or mentions(asked.text())
@@ -83,22 +84,24 @@ def _page(lang: Lang, form: Mapping[str, str]) -> Response:
                 return redirect(chosen.added(asked, one), 303)  # type: ignore[return-value]
         rows = given.rows(asked.text())
         found = table.found(asked, rows, lang, SHOWN if wanted() == "html" else None)
-        kinds = asking.kinds(given)
         # A page that shows values shows no relations.
         alone = chosen is not None and wanted() == "html"
         place = place_here(asked)
         offered = () if alone else asking.relations(given, asked, place, found.things, related)
     except (NotYet, Late) as error:
         return _later(asked, lang, isinstance(error, NotYet))
+    kinds = asking.kinds(day) or ()
     return _answered(asked, lang, day, found, kinds, offered, chosen, form.get("test", ""), words)
 
 
 # The page.
 
 
-def _first(given: Asking) -> Response:
-    """The page before anything was chosen. Raises as `Asking.rows`."""
-    kinds = asking.kinds(given)
+def _first(day: date) -> Response:
+    """The page before anything was chosen."""
+    kinds = asking.kinds(day) if wanted() == "html" else asking.kinds_now(day)
+    if kinds is None:
+        return not_yet(TEXTS["build"], day, _way())
     return respond(
         "builder.html",
         TEXTS["build"],

@@ -149,10 +149,10 @@ TEXTS: dict[str, Text] = {
     ),
     "build-without": Text("Fortsæt uden dem", "Go on without them"),
     "build-late": Text(
-        "Svaret tager længere, end en side kan vente. Fjern en betingelse, eller kør spørgsmålet "
-        "i SPARQL, hvor der er mere tid.",
-        "The answer takes longer than a page can wait. Remove a condition, or run the question in "
-        "SPARQL, where there is more time.",
+        "Svaret tager længere, end en side kan vente. Prøv igen lidt senere, fjern en betingelse, "
+        "eller kør spørgsmålet i SPARQL, hvor der er mere tid.",
+        "The answer takes longer than a page can wait. Try again a little later, remove a "
+        "condition, or run the question in SPARQL, where there is more time.",
     ),
     "build-late-go": Text("Kør det i SPARQL", "Run it in SPARQL"),
 }

@@ -28,7 +28,8 @@ from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.answering import Answering
 from lovgraf_web.current import answering, law, law_at, prepared
 from lovgraf_web.errors import Missing
-from lovgraf_web.kept import do_not_keep, same_for_all
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.citizen.case import (
     Asked,
@@ -112,7 +113,7 @@ def question(lang: str, slug: str) -> Response:
     whole = parameter("all") is not None
     ready = _first(slug, as_of)
     if ready is None:
-        return _not_yet(asked, as_of)
+        return not_yet(asked.label, as_of, _way())
     (said,) = ready
     if said is None:
         return respond(
@@ -139,14 +140,6 @@ def _first(slug: str, as_of: date) -> tuple[Answer | None] | None:
     )
     prepared(("next", slug, as_of), lambda: found.begin(slug, as_of), wait=False)
     return ready
-
-
-def _not_yet(asked: Question, as_of: date) -> Response:
-    """That the question is being got ready; the page loads itself anew."""
-    do_not_keep()
-    found = respond("not_yet.html", asked.label, data=dict, graph=Graph, as_of=as_of, way=_way())
-    found.headers["Refresh"] = "1"
-    return found
 
 
 def _undecided(asked: Question, as_of: date) -> Text:

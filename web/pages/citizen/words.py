@@ -25,11 +25,6 @@ TEXTS: dict[str, Text] = {
     ),
     "this-question": Text("spørgsmålet", "the question"),
     "choose-another-date": Text("Vælg en anden dato.", "Choose another date."),
-    "question-not-yet": Text(
-        "Spørgsmålet gøres klar. Det tager et par sekunder, første gang nogen spørger på en dato.",
-        "The question is being got ready. It takes a few seconds the first time anybody asks about "
-        "a date.",
-    ),
     "question-number": Text("Spørgsmål {number}", "Question {number}"),
     "question-most": Text("(sjældent flere end syv)", "(seldom more than seven)"),
     "why-asked": Text("Hvorfor spørger vi?", "Why do we ask?"),
