@@ -14,7 +14,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
 from lovgraf.law import LawView, Norm
 from lovgraf.law.authorities import name_in
-from lovgraf.law.names import cited_on, name_on, norm_cited_on
+from lovgraf.law.names import act_on, cited_on, name_on, norm_cited_on
 from lovgraf.law.norms import natural
 from lovgraf.proposals.overview.timeline import mentions
 
@@ -94,6 +94,15 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
         )
         for act, pairs in groupby(placed, key=lambda pair: pair[0])
     )
+
+
+def by_act(view: LawView, acts: Iterable[ActEntry]) -> list[tuple[ActEntry, tuple[ActEntry, ...]]]:
+    """Each act with the other versions of it that hold norms: a consolidation that was read later
+    holds what it states otherwise, and both are cited as the one in use on the date."""
+    found: dict[str, list[ActEntry]] = {}
+    for act in acts:
+        found.setdefault(act_on(view.law.graph, act.act, view.as_of), []).append(act)
+    return [(first, tuple(others)) for first, *others in found.values()]
 
 
 def main_first(view: LawView, norms: Iterable[Norm]) -> list[Norm]:

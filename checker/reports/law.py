@@ -70,11 +70,16 @@ def find(law: Law, name: str) -> str:
 
 
 def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
-    """A provision, or an act, with every norm it ever held and what happened to it."""
+    """A provision, or an act, with every norm it ever held and what happened to it.
+
+    A norm of an act that amends it stands in it too, and says when it is in force only where none
+    of its own does.
+    """
     found = tuple(
         norm for norm in law.norms.values() if any(lies_in(p, iri) for p in norm.provisions)
     )
-    periods = provision_periods(law.graph, iri, found)
+    own = [norm for norm in found if lies_in(norm.provision, iri)]
+    periods = provision_periods(law.graph, iri, own or found)
     return LawPart(as_of, law.graph, found, iri, periods, tuple(_history(law.graph, iri)))
 
 

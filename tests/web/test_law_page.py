@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from lovgraf.law import Law
+from lovgraf_web import create_app
 from lovgraf_web.templating import safe_link
 from lovgraf_web.texts import TEXTS, long_date, parse_day
 from tests.web.every_page import without_data
@@ -132,3 +134,30 @@ def test_every_text_is_in_both_languages() -> None:
         assert text.da.strip(), key
         assert text.en.strip(), key
         assert text.da != text.en, key
+
+
+@pytest.mark.slow
+def test_an_act_stands_once_in_the_list_and_below_no_other(law: Law) -> None:
+    """Rules of an act may be read in two consolidations, and stand in an act that amends it."""
+    client, day = create_app({"LAW": law}).test_client(), "as_of=2026-03-01"
+    found = client.get(f"/en/law?{day}&format=json").json
+    assert found is not None
+    listed = client.get(f"/en/law?{day}").text
+    names = re.findall(
+        r'<li id="[^"]+"><a [^>]+>([^<]+)</a>\s+<span class="quiet">([^·]+)·', listed
+    )
+    assert len(names) == len(set(names)) < len(found["acts"])
+    for act in found["acts"]:
+        assert f"/en/provision/{act['act']}?" in listed
+        page = client.get(f"/en/provision/{act['act']}?{day}").text
+        above = re.search(r'<nav class="breadcrumbs.*?</nav>', page, re.S)
+        assert above
+        assert "/provision/" not in above[0], act["act"]
+
+
+def test_a_consolidation_is_in_force_as_the_rules_that_it_states(law: Law) -> None:
+    """Not as those that an amending act brought before."""
+    client = create_app({"LAW": law}).test_client()
+    page = client.get("/en/provision/law/2023/1010?as_of=2026-03-01").text
+    assert '<p class="kind">in force from 1 June 2023' in page
+    assert re.search(r"Other rules of the act were read in\s+<a [^>]+>CPR Act [^<]+ 2013\)", page)

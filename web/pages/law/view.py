@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from rdflib import Graph, URIRef
 
+from lovgraf.core.terms import label
 from lovgraf.proposals.overview.timeline import mentions
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
-from lovgraf_web.outline import outline
+from lovgraf_web.outline import by_act, outline
 from lovgraf_web.pages.provision.view import provision
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -30,7 +31,7 @@ def page(lang: str) -> Response:
     """The acts with norms in force on a date."""
     as_of = chosen_day()
     spoken = mentions(law())
-    acts = sorted(outline(law_at(as_of)), key=lambda act: -spoken[act.act])
+    acts = by_act(law_at(as_of), sorted(outline(law_at(as_of)), key=lambda a: -spoken[a.act]))
     return respond(
         "law.html",
         TEXTS["law"],
@@ -39,6 +40,7 @@ def page(lang: str) -> Response:
         as_of=as_of,
         acts=acts,
         first=FIRST,
+        named=lambda act: label(law().graph, URIRef(act)),
         first_day=law().first_day,
     )
 

@@ -12,6 +12,7 @@ TEXTS: dict[str, Text] = {
         "Each act with the rules that are in force on the date, those spoken of most first. Choose "
         "an act to see its provisions.",
     ),
+    "read-in": Text("læst i", "read in"),
     "bound": Text("Pligtsubjekt", "Who is bound"),
     "addressee": Text("Hvem reglen gælder for", "Who the rule is about"),
     "duty": Text("Hvad der kræves", "What it takes"),

@@ -15,16 +15,15 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
-from lovgraf.law.names import Citation, cited_on
+from lovgraf.law.names import Citation, act_on, cited_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import act_of, natural, provision_label
 from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.outline import act_of
 from lovgraf_web.schema_org import legislation
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -81,7 +80,7 @@ def provision(lang: str, name: str) -> Response:
     view, graph = law_at(as_of), law().graph
     part = one_provision(law(), iri, as_of)
     norms = sorted(part.norms, key=lambda n: (not n.in_force.contains(as_of), natural(n.iri)))
-    top = act_of(view, norms[0]) if norms else iri
+    top = act_of(graph, iri)
     way = [Link(TEXTS["law"], to("law.page"))]
     if top != iri:
         way.append(Link(label(graph, URIRef(top)), to("law.provision", name=relative(top))))
@@ -104,6 +103,7 @@ def provision(lang: str, name: str) -> Response:
         link=cited.link,
         part=part,
         top=top,
+        others=_others(view, iri) if top == iri else (),
         other=other,
         compared=_compared(norms, other, as_of) if other else None,
         first=FIRST,
@@ -223,6 +223,15 @@ def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[
     for norm in sorted(norms, key=lambda norm: natural(norm.provision)):
         found.setdefault(norm.provision, []).append(norm)
     return [(iri, label(view.law.graph, URIRef(iri)), own) for iri, own in found.items()]
+
+
+def _others(view: LawView, act: str) -> list[str]:
+    """The other versions of an act that hold norms in force: a consolidation that was read later
+    holds what it states otherwise."""
+    graph, day = view.law.graph, view.as_of
+    there = {act_of(graph, norm.provision) for norm in view.norms.values()} - {act}
+    use = act_on(graph, act, day)
+    return sorted((one for one in there if act_on(graph, one, day) == use), key=natural)
 
 
 def _name_then(graph: Graph, iri: str, cited: Citation) -> Text | None:

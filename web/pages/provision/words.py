@@ -8,6 +8,7 @@ TEXTS: dict[str, Text] = {
     "in-ontology": Text("Se i ontologien", "See in the ontology"),
     "verification": Text("Hvad er kontrolleret, og hvad er ikke?", "What is verified, what not?"),
     "history": Text("Historik", "History"),
+    "others-of-act": Text("Andre regler i loven er læst i", "Other rules of the act were read in"),
     "parts": Text("Underinddeling", "Parts"),
     "norms": Text("Regler", "Rules"),
     "in-detail": Text("Betingelserne enkeltvis", "The conditions one by one"),
