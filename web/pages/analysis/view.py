@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
 from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.names import act_on, cited_on, norm_cited_on
 from lovgraf.proposals.overview import standing
 from lovgraf.proposals.overview.standing import Found, Group
 from lovgraf.proposals.overview.timeline import Difference, difference, timeline
@@ -82,12 +82,13 @@ def side_by_side(
             same += 1
         else:
             act = act_of(law_at(day if iri in own else other), norm)
+            act = act_on(graph, act, max(day, other))
             pairs.append((act, Pair(norm, label(graph, URIRef(norm.provision)), days)))
     order = {act: place for place, act in reversed(list(enumerate(act for act, _ in pairs)))}
     pairs.sort(key=lambda pair: order[pair[0]])
     acts = [
         ChangedAct(
-            text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act)),
+            label(graph, URIRef(act)),
             relative(act).replace("/", "-"),
             tuple(pair for _, pair in several),
         )
@@ -258,17 +259,18 @@ def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ..
 
 def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:
     view, graph = law_at(as_of), law().graph
-    placed = [(act_of(view, norm), norm) for norm in norms]
+    placed: dict[str, list[Norm]] = {}
+    for norm in norms:
+        placed.setdefault(act_on(graph, act_of(view, norm), as_of), []).append(norm)
     return [
         Act(
-            text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act)),
+            label(graph, URIRef(act)),
             relative(act).replace("/", "-"),
             tuple(
-                Row(norm, label(graph, URIRef(norm.provision)), known.get(norm.iri))
-                for _, norm in pairs
+                Row(norm, label(graph, URIRef(norm.provision)), known.get(norm.iri)) for norm in own
             ),
         )
-        for act, pairs in groupby(placed, key=lambda pair: pair[0])
+        for act, own in placed.items()
     ]
 
 

@@ -15,7 +15,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
-from lovgraf.law.names import Citation, act_on, cited_on
+from lovgraf.law.names import Citation, act_on, cited_on, name_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
 from lovgraf.law.norms import act_of, natural, provision_label
 from lovgraf.reports.law import find, one_provision
@@ -83,14 +83,14 @@ def provision(lang: str, name: str) -> Response:
     top = act_of(graph, iri)
     way = [Link(TEXTS["law"], to("law.page"))]
     if top != iri:
-        way.append(Link(label(graph, URIRef(top)), to("law.provision", name=relative(top))))
+        way.append(Link(name_on(graph, top, as_of), to("law.provision", name=relative(top))))
     cited = cited_on(graph, iri, as_of)
     full = len(norms) <= LARGE
     around = _around(iri, norms, view) if full else None
     other = needed_day(given) if (given := parameter("beside")) else None
     return respond(
         "provision.html",
-        provision_label(graph, iri),
+        cited.text,
         data=lambda: _data(view, iri, norms, around),
         graph=lambda: _graph(graph, iri, norms),
         as_of=as_of,
@@ -98,7 +98,7 @@ def provision(lang: str, name: str) -> Response:
         linked=legislation(iri),
         iri=iri,
         name=relative(iri),
-        name_then=_name_then(graph, iri, cited),
+        read_in=_read_in(graph, iri, cited),
         act_title=text_of(graph, URIRef(top), URIRef("http://purl.org/dc/terms/title")),
         link=cited.link,
         part=part,
@@ -234,9 +234,10 @@ def _others(view: LawView, act: str) -> list[str]:
     return sorted((one for one in there if act_on(graph, one, day) == use), key=natural)
 
 
-def _name_then(graph: Graph, iri: str, cited: Citation) -> Text | None:
-    """How the provision is cited on the date, where that is otherwise."""
-    return None if cited.text == provision_label(graph, iri) else cited.text
+def _read_in(graph: Graph, iri: str, cited: Citation) -> Text | None:
+    """Where the provision was read, where it is cited otherwise on the date."""
+    own = provision_label(graph, iri)
+    return None if cited.text == own else own
 
 
 def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, list[Norm]]]:

@@ -27,7 +27,7 @@ TEXTS: dict[str, Text] = {
     "how-to": Text("Sådan gør man", "How to"),
     "lifted-by": Text("Fraviges eller ophæves for nogle af", "Lifted for some by"),
     "lifts": Text("Fritager fra eller går forud for", "Exempts from or overrides"),
-    "name-then": Text("På datoen:", "On the date:"),
+    "read-in-text": Text("Læst i:", "Read in:"),
     "drawing-of": Text("Vis som tegning", "Show as a drawing"),
     "neighbours": Text("Naboer i grafen", "Neighbours in the graph"),
     "drawing": Text(
