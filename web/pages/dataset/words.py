@@ -59,10 +59,10 @@ TEXTS: dict[str, Text] = {
     ),
     "dataset-file": Text("Fil", "File"),
     "dataset-file-hint": Text(
-        "CSV, Parquet, Excel (.xlsx), JSON-linjer eller RDF, også pakket med gzip. Filen kan "
-        "trækkes hertil.",
-        "CSV, Parquet, Excel (.xlsx), JSON lines or RDF, also packed with gzip. The file can be "
-        "dropped here.",
+        "CSV, Excel (.xlsx, .xls, .ods), Parquet, JSON-linjer, RDF og flere, også pakket. Filen "
+        "kan trækkes hertil.",
+        "CSV, Excel (.xlsx, .xls, .ods), Parquet, JSON lines, RDF and more, also packed. The file "
+        "can be dropped here.",
     ),
     "dataset-first-values": Text(
         "Vis de første værdier, når kolonnerne vælges",
