@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.pages.citizen.case import Case
+from lovgraf_web.pages.citizen.view import provision_of
 from tests.web.described import valid
 
 DAY = "2014-12-01"
@@ -282,3 +283,16 @@ def test_a_search_for_what_no_question_is_about_says_where_to_turn(asker: FlaskC
     page = asker.get("/da/search", query_string={"q": "hvordan fornyer jeg mit pas"}).text
     assert "Intet spørgsmål her handler om det" in page
     assert "lov om pas" in page
+
+
+def test_what_a_way_decides_leads_to_its_provision(site: Flask, asker: FlaskClient) -> None:
+    """Not only rules decide: a child of twelve has no way to an eID."""
+    facts = {"birth_date": "2014-05-01", "home_in_denmark": "true", "eid": "none"}
+    page = asker.post("/da/citizen/eid-get", data=facts | {"as_of": "2026-11-29", "do": "answer"})
+    assert page.status_code == 200
+    with site.app_context():
+        ways = site.extensions["law"].access.routes
+        places = {provision_of(way.origin or way.iri) for way in ways}
+    assert len(places) > 5
+    for place in places - {None}:
+        assert asker.get(f"/da/provision/{place}").status_code == 200, place

@@ -402,9 +402,12 @@ def _plainly(said: Answer) -> Answer:
     return replace(said, found=replace(said.found, notes=said.found.notes[1:]))
 
 
-def provision_of(norm: str) -> str:
-    """The name of the provision of a norm, for its page."""
-    return relative(law().norms[norm].provision)
+def provision_of(rule: str) -> str | None:
+    """The name of the provision of a norm or of a way to something (by IRI), for its page; None
+    where a way rests on none."""
+    norm = law().norms.get(rule)
+    found = norm.provision if norm else law().graph.value(URIRef(rule), CORE.provision)
+    return None if found is None else relative(str(found))
 
 
 pages.add_app_template_global(provision_of)
