@@ -5,7 +5,7 @@ For `--engine reference`, and for the norms that columns cannot express.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,20 +69,28 @@ def _records(
     while batch := cursor.fetchmany(BATCH):
         yield (
             [int(values[0]) for values in batch],
-            [
-                {
-                    column.iri: state_of(value, column.name in table.complete)
-                    for column, value in zip(columns, values[1:], strict=True)
-                }
-                for values in batch
-            ],
+            [record_of(values[1:], columns, table.complete) for values in batch],
         )
 
 
-def state_of(value: Any, complete: bool) -> State:
-    """A value as it comes from a table; a blank means no in a column that is `complete`."""
-    if value is None:
-        return NONE if complete else None
+def record_of(
+    values: Sequence[Any], columns: Sequence[Column], complete: Collection[str]
+) -> dict[str, State]:
+    """The values of a row of a table as a record, without further ones; a blank means no in columns
+    (by name) that are `complete`, unless another column says yes."""
+    found = {column.iri: _state_of(value) for column, value in zip(columns, values, strict=False)}
+    given = {iri for iri, state in found.items() if state is not None}
+    for column in columns:
+        if column.name in complete and found[column.iri] is None:
+            if column.datatype != "boolean":
+                found[column.iri] = NONE
+            elif given.isdisjoint(column.implied_true_by):
+                found[column.iri] = False
+    return found
+
+
+def _state_of(value: Any) -> State:
+    """A value as it comes from a table."""
     if isinstance(value, list):
         return tuple(value)
     if isinstance(value, float):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.check.by_reference import state_of
+from lovgraf.check.by_reference import record_of
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Asked, Memory, Record
 from lovgraf.engine.known_facts import Mixed
@@ -161,7 +161,7 @@ class OpenRows:
         asked: list[Asked] = []
         for rows in batch:
             start = len(records)
-            records += [_record(values, rows.columns, complete) for values in rows.rows]
+            records += [record_of(values, rows.columns, complete) for values in rows.rows]
             asked.append((rows.norm, slice(start, len(records))))
         found = self.memory.evaluated(records, asked) if records else ()
         for rows, judged in zip(batch, found, strict=True):
@@ -178,10 +178,3 @@ class _Rows:
     norm: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
-
-
-def _record(values: Sequence[Any], columns: Sequence[Column], complete: frozenset[str]) -> Record:
-    return {
-        column.iri: state_of(value, column.name in complete)
-        for column, value in zip(columns, values, strict=False)
-    }

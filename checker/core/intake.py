@@ -78,7 +78,8 @@ class TableRead:
     """A file, or a sheet of one, that was read as a table.
 
     `header` is the line (the row of the sheet) of its headers; rows are counted from the one below.
-    `records` is how many of them were judged, where that is known of this file alone.
+    `records` is how many of them were judged, where that is known of this file alone; `unchecked`
+    are constraints on values that a mapping states, by their words, and that were not checked.
     """
 
     file: str
@@ -90,6 +91,7 @@ class TableRead:
     columns: tuple[ColumnRead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     records: int | None = None
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,9 @@ class Intake:
     def lacks(self) -> bool:
         """Whether anything was not read."""
         return bool(self.not_read) or any(
-            table.left_out or any(column.name is None for column in table.columns)
+            table.left_out
+            or table.unchecked
+            or any(column.name is None for column in table.columns)
             for table in self.tables
         )
 
@@ -214,6 +218,7 @@ def _table(table: TableRead) -> dict[str, Any]:
             }
             for rows in table.left_out
         ],
+        **({"constraints_not_checked": list(table.unchecked)} if table.unchecked else {}),
     }
 
 
@@ -234,6 +239,7 @@ def restored(found: Mapping[str, Any]) -> Intake:
                         LeftOut(**{**rows, "rows": tuple(rows["rows"])})
                         for rows in table["left_out"]
                     ),
+                    "unchecked": tuple(table["unchecked"]),
                 }
             )
             for table in found["tables"]

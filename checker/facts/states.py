@@ -351,6 +351,10 @@ class FactTable:
         for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
             for other in others:
                 value = coalesce(value, self._said_by(column, other, implied))
+        if column.name in self._complete and column.datatype == "boolean":
+            others = [self._given(self._facts[iri]).is_null() for iri in column.implied_true_by]
+            silent = reduce(lambda a, b: a & b, others, literal(True))
+            value = coalesce(value, silent.if_else(False, null("BOOLEAN")))
         return value
 
     def _said_by(self, column: Column, other: str, implied: bool) -> Expression:

@@ -215,13 +215,14 @@ def assemble(
     given = mapping.positions(headers, request.name, told)
     matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
+    mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
     placed_at = columns_at(matched.columns, facts.columns)
     source, left_out = Finder(request, source, placed_at).left_out()
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
-    found.intake = _intake(request, source, matched, told, left_out)
+    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked)
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
@@ -310,6 +311,7 @@ def _intake(
     matched: Matched,
     told: Headings,
     left_out: tuple[LeftOut, ...],
+    unchecked: tuple[str, ...],
 ) -> Intake:
     """What is read and not read of a table."""
     form = source.form or SourceForm("table")
@@ -327,7 +329,7 @@ def _intake(
     )
     table = TableRead(
         request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
-        (*titles, *left_out),
+        (*titles, *left_out), unchecked=unchecked,
     )  # fmt: skip
     return Intake((table,), source.not_read)
 

@@ -16,6 +16,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,15 +28,16 @@ from lovgraf.facts.dates import DateForm, pattern_regex
 from lovgraf.facts.decimals import NumberStyle
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described
 from lovgraf.readers.headers import check_record_type, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
-from lovgraf.readers.reading import Form
+from lovgraf.readers.reading import Form, Reader
 
 _INHERITED = ("datatype", "null", "separator", "default")
-_OURS = ("lovgraf:", BASE, BASE + "core#")
-Json = dict[str, Any]
+_MISSPELT = 0.8
+"""How like a name must be to one that there is to be taken for it misspelt."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Mapping:
     complete: frozenset[str] = frozenset()
     sheet: str | None = None
     file: str = ""
+    unchecked: tuple[str, ...] = ()
+    """The constraints on values that it states, by their words: they are not checked."""
     _forms: dict[str, Form] = field(default_factory=dict)
     described: FixedWidth | Paths | None = None
     """Where columns are that have no headers."""
@@ -120,15 +124,26 @@ class Mapping:
                 found[place] = column.name
         return found
 
+    def check_constants(self, given: Collection[str]) -> None:
+        """Raise `InputError` for a constant of a column (by name) that the file gives."""
+        for name in sorted(set(self.virtual()) & set(given)):
+            raise InputError(
+                f"{name} angives som den samme værdi i alle rækker (virtual), men filen har "
+                "kolonnen; lad en af dem stå.",
+                f"{name} is stated as one value in all rows (virtual), but the file has the "
+                "column; leave one of the two.",
+                self.file,
+            )
+
     def _twice(self, first: MappedColumn, second: MappedColumn) -> InputError:
         """Two descriptions of one column: one of them would be passed over."""
         title = second.titles[0]
         names = [one.name or "–" for one in (first, second)]
         return InputError(
-            f"{self.file} beskriver kolonnen {title} to gange ({names[0]}, {names[1]}); lad en af "
+            f"Kolonnen {title} er beskrevet to gange ({names[0]}, {names[1]}); lad en af "
             "beskrivelserne stå.",
-            f"{self.file} describes the column {title} twice ({names[0]}, {names[1]}); leave one "
-            "of the descriptions.",
+            f"The column {title} is described twice ({names[0]}, {names[1]}); leave one of the "
+            "descriptions.",
             self.file,
         )
 
@@ -176,6 +191,7 @@ class _MappingReader:
         self.by_iri = {column.iri: name for name, column in facts.columns.items()}
 
     def mapping(self, data: Json, dataset: str) -> Mapping:
+        constraints = unchecked(data, self.file)
         table = self._table(data, dataset)
         schema = table.get("tableSchema") or data.get("tableSchema")
         if not isinstance(schema, dict) or not isinstance(schema.get("columns"), list):
@@ -211,6 +227,7 @@ class _MappingReader:
             frozenset(complete),
             _ours(table, "sheet"),
             self.file,
+            constraints,
             forms,
             described(_annotations(above), dialect, placed, self.file),
         )
@@ -269,24 +286,56 @@ class _MappingReader:
             if iri.startswith(BASE):
                 return self._known(iri.removeprefix(str(RECORD)))
         name = raw.get("name")
-        return name if isinstance(name, str) and name in self.facts.columns else None
+        if not isinstance(name, str):
+            return None
+        misspelt = get_close_matches(name.lower(), self.facts.columns, n=1, cutoff=_MISSPELT)
+        if misspelt and raw.get("suppressOutput") is not True:
+            return self._known(name)
+        return name if name in self.facts.columns else None
 
     def _form(self, raw: Json, column: Column | None) -> Form:
         datatype = raw.get("datatype")
         form = _object(datatype).get("format")
         nulls = raw.get("null", [])
         separator, default = raw.get("separator"), raw.get("default")
-        codes = _object(_ours(raw, "codes"))
+        codes = {str(k): str(v) for k, v in _object(_ours(raw, "codes")).items()}
+        self._check_codes(codes, column)
         return Form(
             dates=self._dates(form, column),
             numbers=_numbers(form),
             nulls=frozenset(map(str, nulls if isinstance(nulls, list) else [nulls])),
-            true=frozenset(_words(form, column, 0)),
-            false=frozenset(_words(form, column, 1)),
-            codes={str(k): str(v) for k, v in codes.items()},
+            true=frozenset(self._words(form, column)[:1]),
+            false=frozenset(self._words(form, column)[1:]),
+            codes=codes,
             separator=separator if isinstance(separator, str) and separator else None,
             default=str(default) if default not in (None, "") else None,
         )
+
+    def _check_codes(self, codes: Mapping_[str, str], column: Column | None) -> None:
+        """Raise for a code that stands for what the column cannot have."""
+        if column is None:
+            return
+        for code, meant in codes.items():
+            if Reader(column).read(meant).flaw is not None:
+                raise self._error(
+                    f"lovgraf:codes: {code} skal betyde {meant}, men det kan {column.name} ikke "
+                    "være.",
+                    f"lovgraf:codes: {code} is to mean {meant}, which {column.name} cannot be.",
+                )
+
+    def _words(self, form: object, column: Column | None) -> list[str]:
+        """The words for true and false in a boolean format such as `J|N`."""
+        if column is None or column.datatype != "boolean" or form is None:
+            return []
+        found = form.split("|") if isinstance(form, str) else []
+        if len(found) != 2 or not all(found):
+            raise self._error(
+                f"Formatet for {column.name} skal være et ord for ja og et for nej, fx J|N; at "
+                "blankt betyder nej, siger lovgraf:complete.",
+                f"The format of {column.name} must be a word for yes and one for no, such as J|N; "
+                "that a blank means no is said by lovgraf:complete.",
+            )
+        return found
 
     def _dates(self, form: object, column: Column | None) -> DateForm:
         if column is None or column.datatype != "date" or not isinstance(form, str):
@@ -320,13 +369,6 @@ def _numbers(form: object) -> NumberStyle:
     return NumberStyle.COMMA if form.get("decimalChar") == "," else NumberStyle.POINT
 
 
-def _words(form: object, column: Column | None, side: int) -> list[str]:
-    """The word for true (side 0) or false (side 1) in a boolean format such as `J|N`."""
-    if column is None or column.datatype != "boolean" or not isinstance(form, str):
-        return []
-    return form.split("|")[side : side + 1]
-
-
 def _titles(titles: object) -> Iterator[str]:
     """Titles: a string, a list, or either by language."""
     if isinstance(titles, str):
@@ -340,7 +382,7 @@ def _titles(titles: object) -> Iterator[str]:
 
 
 def _ours(raw: Json, name: str) -> Any:
-    return next((raw[prefix + name] for prefix in _OURS if prefix + name in raw), None)
+    return next((raw[prefix + name] for prefix in OURS if prefix + name in raw), None)
 
 
 def _annotations(raw: Json) -> Json:
@@ -348,7 +390,7 @@ def _annotations(raw: Json) -> Json:
     return {
         key.removeprefix(prefix): value
         for key, value in raw.items()
-        for prefix in reversed(_OURS)
+        for prefix in reversed(OURS)
         if key.startswith(prefix)
     }
 

@@ -45,7 +45,8 @@ def _n(count: int, lang: Lang) -> str:
 
 
 def _lacks(table: TableRead) -> bool:
-    return bool(table.left_out) or any(column.name is None for column in table.columns)
+    unread = any(column.name is None for column in table.columns)
+    return unread or bool(table.left_out or table.unchecked)
 
 
 def _of_table(table: TableRead) -> Text:
@@ -73,6 +74,14 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
     if table.left_out:
         start = "Ingen registreringer: " if lang == "da" else "No records: "
         yield start + "; ".join(_left_out(rows, lang) for rows in table.left_out) + "."
+    if table.unchecked:
+        yield f"{_UNCHECKED[lang]} {listed(table.unchecked, lang)}."
+
+
+_UNCHECKED = Text(
+    "Krav til værdierne i CSVW-filen, som ikke er kontrolleret:",
+    "Constraints on values in the CSVW file that were not checked:",
+)
 
 
 def _how(table: TableRead, lang: Lang) -> str:

@@ -6,10 +6,12 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from lovgraf.check.by_reference import record_of
 from lovgraf.check.contradictions import contradictions
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
@@ -76,6 +78,36 @@ def test_a_blank_that_means_no_where_another_column_says_yes(tmp_path: Path, eng
     assert "which means no" in found[BLANK].message.en
     assert "betyder nej" in found[BLANK].message.da
     assert result.norms[0].verdicts == {"fulfilled": 2, "breached": 2, "undetermined": 1}
+
+
+PEOPLE = """id,birth_date,home_in_denmark,cpr_status,digital_post,exemption_ground,exempted_on
+a,1935-07-09,true,01,{no},3,2014-10-05
+b,1935-07-09,true,01,{no},3,
+c,1950-02-28,false,80,{no},4,2014-10-05
+d,1950-02-28,false,80,{no},0,
+"""
+
+
+@pytest.mark.slow
+def test_a_blank_that_means_no_says_what_a_no_says(tmp_path: Path, law: Law) -> None:
+    """Also of what follows: who is not connected has no day since when."""
+    said = []
+    for no in ("false", ""):
+        path = tmp_path / f"people-{no}.csv"
+        path.write_text(PEOPLE.format(no=no))
+        request = CheckRequest(
+            date(2014, 12, 1), law, record_type="person", complete=["digital_post"]
+        )
+        said.append({one.norm: one.verdicts for one in check_dataset(path, request).norms})
+    assert said[0] == said[1]
+    assert said[0][f"{BASE}law/2012/528/par/3/stk/1/norm/connection"]["exempt"] > 0
+
+
+def test_the_same_in_a_record(law: Law) -> None:
+    columns = [law.facts.columns[name] for name in ("digital_post", "digital_post_since", "eid")]
+    told = record_of([None, None, None], columns, {"digital_post", "eid"})
+    assert [*told.values()] == [False, None, NONE]
+    assert [*record_of([None, DAY, None], columns, {"digital_post"}).values()] == [None, DAY, None]
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
+from lovgraf.reports.read import read_lines
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)
@@ -149,9 +150,52 @@ def test_metadata_that_cannot_be_used(tmp_path: Path) -> None:
 def test_a_column_that_is_described_twice_is_refused(tmp_path: Path, other: dict[str, Any]) -> None:
     """Either description would be passed over in silence."""
     columns = [{"titles": "id", "name": "id"}, {"titles": "p", "name": "status"}]
-    with pytest.raises(InputError, match="describes the column P twice"):
+    with pytest.raises(InputError, match="column P is described twice"):
         mapped(tmp_path, "id;p\n1;x\n", [*columns, {"titles": "P", **other}])
     assert mapped(tmp_path, "id;p\n1;01\n", [*columns, columns[1]])["status"] == ["01"]
+
+
+FEE = {"titles": "fee", "name": "passport"}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (schema(FEE | {"lovgraf:complet": True}), "Did you mean lovgraf:complete"),
+        (schema(FEE | {"datatype": {"base": "boolean", "formt": "J|N"}}), "Did you mean format"),
+        (schema(FEE | {"tittles": "fee"}), "Did you mean titles"),
+        (schema(FEE, **{"lovgraf:recordtype": "person"}), "Did you mean lovgraf:recordType"),
+        (schema(FEE, dialekt={"delimiter": ";"}), "Did you mean dialect"),
+        (schema(FEE, dialect={"delimeter": ";"}), "Did you mean delimiter"),
+        ({"tableSchema": {"colums": [], "columns": [FEE]}}, "Did you mean columns"),
+        (schema(FEE, dialect={"skipColumns": 2}), "skipColumns"),
+        (schema(FEE, dialect={"doubleQuote": False}), "doubleQuote"),
+        (schema({"titles": "fee", "name": "pasport"}), "Did you mean passport"),
+        (schema(FEE | {"datatype": {"base": "boolean", "format": "J|"}}), "a word for yes and one"),
+        (schema(FEE | {"lovgraf:codes": {"X": "maybe"}}), "X is to mean maybe"),
+        (schema(FEE, {"name": "passport", "virtual": True, "default": "true"}), "leave one"),
+    ],
+)
+def test_nothing_in_metadata_is_passed_over(
+    tmp_path: Path, data: dict[str, Any], said: str
+) -> None:
+    """A word misspelt in a mapping lost what it was to say, and a breach with it."""
+    assert said in refused(tmp_path, data)
+
+
+def test_words_of_others_and_constraints_are_told_apart(tmp_path: Path) -> None:
+    """Annotations of other vocabularies say nothing of values; constraints are not checked here."""
+    column = FEE | {"required": True, "dc:description": "x", "https://example.org/y": 1}
+    opened = mapped(
+        tmp_path,
+        "id;fee\n1;ja\n2;\n",
+        [{"titles": "id", "name": "id"}, column],
+        schema={"primaryKey": "id", "dc:title": "T"},
+    )
+    assert opened["passport"] == [True, None]
+    (table,) = opened.table.intake.tables
+    assert table.unchecked == ("primaryKey", "required")
+    assert read_lines(opened.table.intake)[0].en.endswith("not checked: primaryKey and required.")
 
 
 def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
