@@ -23,21 +23,25 @@ from lovgraf.verdicts.program import Programs
 
 _DAYS, _PLANS = 3, 4
 """How many days, and how many layouts of tables on each of them, are kept from check to check."""
-_kept: dict[str, dict[tuple[int, date], Prepared]] = {}
+_Key = tuple[int, date, str]
+"""The process, the day, and the digest of what is presumed: plans and what is found out of them
+differ by what a breach may rest on."""
+_kept: dict[str, dict[_Key, Prepared]] = {}
 """What was made ready for the shipped law, by its content."""
 
 
 @contextmanager
 def kept_for(law: Law, as_of: date) -> Iterator[Prepared]:
-    """What earlier checks of this process made ready under a law on a day, for one check alone.
+    """What earlier checks of this process made ready under a law with its presumptions on a day,
+    for one check alone.
 
     What is found out from values of records is let go of afterwards.
     """
     if law.source.shipped:
         kept = _kept.setdefault(law.source.digest, {})
     else:
-        kept = law.once(("prepared",), dict[tuple[int, date], Prepared])
-    key = os.getpid(), as_of
+        kept = law.once(("prepared",), dict[_Key, Prepared])
+    key = os.getpid(), as_of, law.profile.digest
     prepared = kept.pop(key, None) or Prepared(private=True)
     try:
         yield prepared
@@ -68,8 +72,8 @@ class Prepared:
     ) -> TablePlan:
         """See `make_table_plan`; of programs and conditions the names tell what they are."""
         names = tuple(present), tuple(sorted(complete)), tuple(carry.items())
-        presumed = sorted({one.iri for p in programs.programs.values() for one in p.presumed})
-        key = tuple(programs.programs), tuple(quality), tuple(presumed), *names
+        presumed = tuple(program.presumed for program in programs.programs.values())
+        key = tuple(programs.programs), tuple(quality), presumed, *names
         if key not in self._plans:
             self._plans[key] = make_table_plan(programs, quality, names[0], names[1], carry)
         return self._plans[key]

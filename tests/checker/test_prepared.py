@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import BASE
 from lovgraf.engine import cell_codes, prepared
 from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law, load_law
+from lovgraf.law.presumptions import profile_of
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
 SHIPS = "id,built_on,sails,inspected\n"
+OWNERS = f"{BASE}law/2017/651/par/11/stk/1/nr/3/pkt/1/norm/beneficial-owners"
 
 
 @pytest.fixture
@@ -106,3 +110,21 @@ def test_few_days_and_layouts_are_kept(
         check(path, small, f"{SHIPS}a,1980-01-01,true,true\n", AS_OF + timedelta(n))
     assert [day for _, day in kept] == [AS_OF + timedelta(n) for n in (2, 3, 4)]
     assert [len(each._plans) for each in kept.values()] == [1, 1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("profiles", [("register", "case"), ("case", "register")])
+def test_what_is_presumed_decides_for_its_own_check_alone(
+    tmp_path: Path, law: Law, profiles: tuple[str, str]
+) -> None:
+    """The same presumptions fill a blank in both, but a breach may rest on them in a case only."""
+    path = tmp_path / "customers.csv"
+    path.write_text(
+        "id,business,customer_kind,onboarded_on,beneficial_owners_identified\n"
+        "a,bank,legal-entity,2018-01-01,false\n"
+    )
+    for name in profiles:
+        filled = replace(law, profile=profile_of(law.graph, law.facts, name))
+        request = CheckRequest(date(2026, 3, 1), filled, record_type="customer")
+        verdicts = {one.norm: one.verdicts for one in check_dataset(path, request).norms}
+        assert verdicts[OWNERS] == {"breached" if name == "case" else "undetermined": 1}
