@@ -156,10 +156,10 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     programs.insist()
     if run.law.profile.presumptions:
         programs = programs.presuming(run.law.profile)
-        if not run.request.all_norms:
-            run.not_asked += leave_unasked(run.view, programs, run.table.values)
     if run.table.lost:
-        refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
+        _refuse_lost(run, programs)
+    if run.law.profile.presumptions and not run.request.all_norms:
+        run.not_asked += leave_unasked(run.view, programs, run.table.values)
     for iri, program in programs.programs.items():
         inputs = frozenset().union(*map(programs.facts.inputs, program.facts()))
         columns = (programs.facts[one] for one in inputs)
@@ -171,6 +171,16 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
         shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}
     run.notes += [error.message for error in refused]
     return Compiled(run, programs, shapes, carried)
+
+
+def _refuse_lost(run: Run, programs: Programs) -> None:
+    """Refuse a lost column that some norm would ask for if it were read: without it the norm may
+    not be asked at all."""
+    lost = run.table.lost
+    if run.law.profile.presumptions and not run.request.all_norms:
+        programs = replace(programs, programs=dict(programs.programs))
+        leave_unasked(run.view, programs, {*run.table.values, *(one.near[0] for one in lost)})
+    refuse_lost(lost, asked_columns(programs), run.law.facts, run.table.name)
 
 
 def finish_run(

@@ -22,6 +22,7 @@ from lovgraf.core import intake
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
 from lovgraf.law import Law
+from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.lost import refuse_lost
 from tests.checker.records.vocabulary import FACTS, Opened
@@ -259,6 +260,24 @@ def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law
     result = check_dataset(path, replace(request, accept_unread=("birth_daet",)))
     assert result.records == 1
     assert "birth_date" not in result.columns
+
+
+@pytest.mark.slow
+def test_a_lost_column_without_which_a_norm_is_not_asked_stops_it_too(
+    tmp_path: Path, law: Law
+) -> None:
+    """A table is asked of what it has columns for; what it would be asked of is not forgotten."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "id;birth_date;home_in_denmark;cpr_status;digital_post;has_nemkont;receives_public_payment\n"
+        "A;1980-01-01;ja;01;ja;nej;ja\n"
+    )
+    filled = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    request = CheckRequest(date(2014, 12, 1), filled)
+    with pytest.raises(InputError, match="Did you mean 'has_nemkonto'"):
+        check_dataset(path, request)
+    found = check_dataset(path, replace(request, accept_unread=("has_nemkont",)))
+    assert any("has_nemkonto" in one.needs for one in found.not_asked)
 
 
 def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
