@@ -253,7 +253,9 @@ def _conditions(
     last = deadline.period.bank_days
     # The last of n bank days is over once n of them lie wholly before the day in question.
     after = Range(low=last, low_included=bool(last and not deadline.at_least))
-    still = any_of(Not(leaf("started", _YES)), not_passed("over", after))
+    still = not_passed("over", after)
+    if not deadline.before_event:  # one that ends before its event does not wait for it
+        still = any_of(Not(leaf("started", _YES)), still)
     if deadline.performed_on is None:
         return TRUE, FALSE, still
     if deadline.at_least:

@@ -91,7 +91,8 @@ class _Deadline:
             waiting: Truth = True
         else:
             past = self._past(day)
-            waiting = either(not_(begun), day.number > now, not_(past(now)))
+            to_come = False if deadline.before_event else day.number > now
+            waiting = either(not_(begun), to_come, not_(past(now)))
         if deadline.performed_on is None:
             return Kept(True, False, waiting)
         done = self._world.asked(deadline.performed_on)

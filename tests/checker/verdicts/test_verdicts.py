@@ -11,6 +11,7 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import Verdict, verdicts_for
 from lovgraf.facts.values import NONE
+from lovgraf.reference.solver.engine import Solver
 from tests.checker.small_law import AS_OF, DUTY, NORM, breach_possible, old_ships, ship, view_of
 
 OLD: dict[str, Any] = {"built_on": date(2000, 1, 1), "sails": True}
@@ -269,3 +270,24 @@ def test_codes_are_told_apart_through_two_facts() -> None:
 
 def test_no_records_have_no_verdicts() -> None:
     assert verdicts_for(view_of(old_ships()), [], "ship") == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "verdict"),
+    [
+        (date(2030, 5, 23), "pending"),
+        (date(2030, 5, 24), "pending"),
+        (date(2030, 5, 25), "breached"),
+    ],
+)
+def test_a_deadline_that_ends_before_an_event_does_not_wait_for_it(
+    as_of: date, verdict: str
+) -> None:
+    """Seven days before the last of May, the 24th is the last day."""
+    deadline = """; core:deadline [ core:beforeEvent record:boughtOn ;
+      core:period "P7D"^^xsd:duration ; core:performedOn record:inspectedOn ]"""
+    law, facts = old_ships(deadline), OLD | {"bought_on": date(2030, 5, 31), "inspected": False}
+    assert judge(law, as_of=as_of, **facts).verdict == verdict
+    (solved,) = Solver(view_of(law, as_of=as_of), "ship").possible(ship(**facts)).values()
+    assert solved.verdicts == {verdict}
+    assert judge(law, as_of=as_of, **OLD, bought_on=NONE, inspected=False).verdict == "pending"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
+from lovgraf.core.result import CheckResult, NotAsked
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
 from lovgraf.runs.nightly import kept
+from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
@@ -303,3 +307,25 @@ def test_the_command(tmp_path: Path, only_ships: Law, capsys: Capture) -> None:
     assert run(command) == 2
     said = capsys.readouterr()
     assert "lovgraf: ships: ships.csv: There is no such file" in said.err
+
+
+def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (2, 0, 0)
+    check = nightly.check_inputs
+
+    def unasked(*given: Any, **further: Any) -> CheckResult:
+        found = check(*given, **further)
+        lost = [NotAsked(n.norm, n.title, n.provision_label, ("inspected",)) for n in found.norms]
+        return replace(found, norms=(), causes=(), not_asked=tuple(lost))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(nightly, "check_inputs", unasked)
+        error = nights.night().error
+        assert error
+        assert "2 findings rested on" in error.en
+        assert "accept_unread = ['inspected']" in error.en
+    assert counted(nights.night()) == (0, 0, 2), "compared with the last that could be used"
