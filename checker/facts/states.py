@@ -352,8 +352,8 @@ class FactTable:
             for other in others:
                 value = coalesce(value, self._said_by(column, other, implied))
         if column.name in self._complete and column.datatype == "boolean":
-            others = [self._given(self._facts[iri]).is_null() for iri in column.implied_true_by]
-            silent = reduce(lambda a, b: a & b, others, literal(True))
+            blank = [self._given(self._facts[iri]).is_null() for iri in column.implied_true_by]
+            silent = reduce(lambda a, b: a & b, blank, literal(True))
             value = coalesce(value, silent.if_else(False, null("BOOLEAN")))
         return value
 

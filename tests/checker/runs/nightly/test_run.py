@@ -17,6 +17,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult, NotAsked
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
+from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
@@ -315,10 +316,9 @@ def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "b:1990")
     assert counted(nights.night()) == (2, 0, 0)
-    check = nightly.check_inputs
 
     def unasked(*given: Any, **further: Any) -> CheckResult:
-        found = check(*given, **further)
+        found = check_inputs(*given, **further)
         lost = [NotAsked(n.norm, n.title, n.provision_label, ("inspected",)) for n in found.norms]
         return replace(found, norms=(), causes=(), not_asked=tuple(lost))
 
