@@ -85,15 +85,16 @@ def entitlement_results(condition: Condition) -> list[Result]:
     return [("open", condition), ("closed", TRUE)]
 
 
-_ALLOWING = frozenset({"Permission", "Right"})
+_DECIDING_BY_WHOM = frozenset({"Permission", "Right", "ConstitutiveRule"})
+"""The kinds of norm that put nobody under a duty here: they decide by whom they are for."""
 
 
 _OF_ALL: list[Result] = [("general", TRUE)]
 
 
-def _allowed(view: LawView, norm: Norm) -> list[Result]:
-    """Of whom a norm allows something, whoever it is that may; `general` where the graph does not
-    say. What is general decides only where nothing else does."""
+def _by_whom(view: LawView, norm: Norm) -> list[Result]:
+    """Of whom a norm allows something or says what holds, whoever it is that may; `general` where
+    the graph does not say. What is general decides only where nothing else does."""
     if not norm.addressee:
         return _OF_ALL
     owl, _ = readers(view, norm.record_type)
@@ -118,8 +119,8 @@ class QuestionProgram:
                 results[norm.iri] = results_of(programs[norm.iri])
             elif norm.iri in open_:
                 results[norm.iri] = entitlement_results(open_[norm.iri])
-            elif norm.kind in _ALLOWING:
-                results[norm.iri] = _allowed(view, norm)
+            elif norm.kind in _DECIDING_BY_WHOM:
+                results[norm.iri] = _by_whom(view, norm)
         results = {i: found for i, found in results.items() if found != _OF_ALL} or results
         for item in question.decided_by:
             if item in view.law.access.capabilities:
