@@ -85,10 +85,9 @@ def entitlement_results(condition: Condition) -> list[Result]:
     return [("open", condition), ("closed", TRUE)]
 
 
-_DECIDING_BY_WHOM = frozenset({"Permission", "Right", "ConstitutiveRule"})
-"""The kinds of norm that put nobody under a duty here: they decide by whom they are for."""
-
-
+_ALLOWING = frozenset({"Permission", "Right"})
+_RULING = frozenset({"ConstitutiveRule", "CompetenceLimit"})
+"""Norms that allow nobody anything: they decide the questions that name them."""
 _OF_ALL: list[Result] = [("general", TRUE)]
 
 
@@ -114,12 +113,13 @@ class QuestionProgram:
         self.question = question
         own = [n for n in view.norms.values() if n.record_type == question.record_type]
         results: dict[str, list[Result]] = {}
+        named = question.decided_by
         for norm in named_by(question.decided_by, own, view.law):
             if norm.iri in programs:
                 results[norm.iri] = results_of(programs[norm.iri])
             elif norm.iri in open_:
                 results[norm.iri] = entitlement_results(open_[norm.iri])
-            elif norm.kind in _DECIDING_BY_WHOM:
+            elif norm.kind in _ALLOWING or (norm.kind in _RULING and norm.iri in named):
                 results[norm.iri] = _by_whom(view, norm)
         results = {i: found for i, found in results.items() if found != _OF_ALL} or results
         for item in question.decided_by:

@@ -155,7 +155,7 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """What is wrong with the facts, a paragraph for each rule that decided, with the facts, and one
     for those that do not apply."""
     yield from words.wrong(found, lang)
-    yield from words.rules(found, lang, _BASIS, _FOLLOWS)
+    yield from words.rules(found, lang, _BASIS, _FOLLOWS if _rests(found, lang) else None)
     told = {one for ground in found.grounds for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
     if more:

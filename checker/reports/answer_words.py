@@ -33,7 +33,7 @@ HEADINGS = {
 _MOST_MISSING = 6
 _MOST_STEPS = 8
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
-_JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
+_JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
@@ -106,7 +106,7 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
 
 
 def rules(
-    found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool = False
+    found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool = False
 ) -> Iterator[str]:
     """A paragraph for each rule that decided, facts that were just told left out, one for those
     that do not apply either, and from when a no may change. With `labels` facts without a sentence
@@ -124,7 +124,7 @@ def rules(
 
 
 def reason(
-    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool
+    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool
 ) -> str:
     """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
     `follows` from what is presumed, else the facts by their `labels`."""
@@ -132,7 +132,7 @@ def reason(
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang)))
-    elif ground.facts and (found.rests_on or found.unsaid):
+    elif ground.facts and follows and (found.rests_on or found.unsaid):
         parts.append(follows[lang])
     elif ground.facts and labels:
         parts.append(because(ground, lang))

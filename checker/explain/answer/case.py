@@ -23,7 +23,7 @@ from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import AS_OF, Column
 from lovgraf.law.appeals import appeals_in
 
 MOST_NORMS = 3
@@ -52,6 +52,28 @@ class Case:
         return {**self.seen.record, **self.seen.values}
 
     @cached_property
+    def supposed_days(self) -> frozenset[str]:
+        """The facts (IRIs) reckoned from the as-of date because something is taken to happen on it
+        that nobody has said so of, and that the answer does not tell as presumed: no day that comes
+        of it is told."""
+        asked, facts = self.asked, self.asked.explainer.programs.facts
+        own = {one.iri for one in asked.question.supposes}
+        told = set(self.verdict.rests_on) - own
+        stated = {iri for iri, value in self.seen.record.items() if isinstance(value, date)}
+        today = [one for one in asked.profile.presumptions if one.value == AS_OF]
+        unsaid = {one.presumes for one in today if one.iri not in told} - stated
+        behind = {iri: facts.inputs(iri) for iri in facts.facts} if unsaid else {}
+        return frozenset(
+            iri for iri, above in behind.items() if above & unsaid and above.isdisjoint(stated)
+        )
+
+    def supposed(self, norm: str) -> bool:
+        """Whether what a norm asks is only supposed to have been done."""
+        program = self.asked.explainer.programs.programs.get(norm)
+        asked = facts_of(program.met) if program else frozenset()
+        return not self.supposed_days.isdisjoint(asked)
+
+    @cached_property
     def trees(self) -> Trees:
         """What tells conditions of this record."""
         return Trees(self.asked.explainer.words, self.seen.answers)
@@ -65,9 +87,7 @@ class Case:
         if self.verdict.missing or not judges:
             return OPENS_OPEN
         who = judges[0]
-        return Text(
-            f"Det afgøres af {within(who).da} efter et skøn.", f"It is for {who.en} to judge."
-        )
+        return Text(f"Det afgøres af {within(who).da}.", f"It is for {who.en} to decide.")
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""

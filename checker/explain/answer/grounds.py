@@ -82,7 +82,7 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
         tree = [decisive(case.trees.of(condition)).filled(case.values)]
     judge = None
     judges = bool(verdict and verdict.judgment) or norm.discretionary
-    if judges and norm.authority:
+    if case.answer == DEPENDS and judges and norm.authority:
         judge = within(statement.authority(norm.authority, norm))
     facts, basis = _facts(case, tree)
     return Ground(
@@ -95,7 +95,13 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
     """What decided, as statements with their answers, and as clauses of a sentence: of facts
     that were stated, where there are such; what is presumed is told apart."""
     inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
-    found = [leaf for why in trees for leaf in leaves(why) if leaf.value != UNKNOWN]
+    supposed = frozenset(one.presumes for one in case.asked.question.supposes) - stated
+    found = [
+        leaf
+        for why in trees
+        for leaf in leaves(why)
+        if leaf.value != UNKNOWN and not (leaf.about and inputs(leaf.about) <= supposed)
+    ]
     own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
     clauses = [one for leaf in own if leaf.about for one in case.clauses_of(leaf.about)]
     statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]

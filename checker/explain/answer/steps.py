@@ -41,7 +41,7 @@ def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
     for iri in deciding:
         verdict = case.verdicts.get(iri)
-        if verdict is not None and verdict.verdict == _DONE:
+        if verdict is not None and verdict.verdict == _DONE and not case.supposed(iri):
             yield replace(_duty(case, verdict, late=False, dated=False), kind="done")
         elif verdict is not None and verdict.verdict in _DUTY:
             norm = case.asked.view.norms[iri]
@@ -100,7 +100,8 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     kept = norm.kind == "Prohibition" and stands in _KEPT
-    how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
+    unsaid = (dated and stands in _SAID_BY_DEADLINE) or case.supposed(norm.iri)
+    how = None if unsaid else _DUTY[stands]
     own = verdict.bearer == str(CORE.Subject)
     name = sentences.words.get("who") if own else None
     who = name or sentences.bearer(verdict.bearer, within(verdict.bearer_label))
@@ -116,12 +117,14 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     hidden = case.asked.explainer.hidden
     days = {one: case.states.get(one) for one in triggers - hidden}
     said = []
-    for due in dues(norm, case.states):
+    for due in dues(norm, case.states) if not triggers & case.supposed_days else ():
         if case.values.shows(due.iri):
             said.append(due_said(due, view.as_of, sentences, days, known))
         else:
             value = case.values[due.iri]
             said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+    if triggers & case.supposed_days:
+        days = {}
     said = said or list(undated(norm, sentences, days))
     yield from (Step("deadline", text) for text in dict.fromkeys(said))
 

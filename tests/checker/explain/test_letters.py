@@ -221,9 +221,8 @@ def test_a_letter_says_what_was_done_and_from_when_a_no_may_change() -> None:
     assert [step.kind for step in done.steps][0] == "done"
     assert any(line.endswith("That has been done.") for line in lines(done, "en"))
     coming = answered(
-        law, "move-in", DAY, arrived_on=date(2026, 12, 10), expected_stay_months=12,
-        citizenship=("SE",), moved_from_country="SE",
-    )  # fmt: skip
+        law, "message-effect", DAY, recipient_connected=True, made_available_on=date(2026, 12, 10)
+    )
     assert "It may become another from 10 December 2026." in " ".join(lines(coming, "en"))
 
 
