@@ -67,11 +67,12 @@ class Case:
             iri for iri, above in behind.items() if above & unsaid and above.isdisjoint(stated)
         )
 
-    def supposed(self, norm: str) -> bool:
-        """Whether what a norm asks is only supposed to have been done."""
-        program = self.asked.explainer.programs.programs.get(norm)
-        asked = facts_of(program.met) if program else frozenset()
-        return not self.supposed_days.isdisjoint(asked)
+    def known(self, norm: str) -> bool:
+        """Whether something was stated of what a duty asks, so that it is known how it stands."""
+        programs = self.asked.explainer.programs
+        program = programs.programs.get(norm)
+        above = (programs.facts.inputs(one) for one in facts_of(program.duty)) if program else ()
+        return any(not self.seen.record.keys().isdisjoint(one) for one in above)
 
     @cached_property
     def trees(self) -> Trees:

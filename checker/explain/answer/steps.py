@@ -41,7 +41,7 @@ def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
     for iri in deciding:
         verdict = case.verdicts.get(iri)
-        if verdict is not None and verdict.verdict == _DONE and not case.supposed(iri):
+        if verdict is not None and verdict.verdict == _DONE and case.known(iri):
             yield replace(_duty(case, verdict, late=False, dated=False), kind="done")
         elif verdict is not None and verdict.verdict in _DUTY:
             norm = case.asked.view.norms[iri]
@@ -100,7 +100,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     kept = norm.kind == "Prohibition" and stands in _KEPT
-    unsaid = (dated and stands in _SAID_BY_DEADLINE) or case.supposed(norm.iri)
+    unsaid = (dated and stands in _SAID_BY_DEADLINE) or not case.known(norm.iri)
     how = None if unsaid else _DUTY[stands]
     own = verdict.bearer == str(CORE.Subject)
     name = sentences.words.get("who") if own else None

@@ -193,3 +193,9 @@ def test_a_rule_that_is_not_named_itself_decides_nothing() -> None:
     """A provision stands for the duties and permissions in it, not for the rules of form there."""
     kinds = {LAW.norms[iri].kind for iri in answerer("digital-post-access", NOW).program.answers}
     assert kinds == {"Permission"}
+
+
+def test_nothing_is_said_of_a_duty_of_which_nothing_was_stated() -> None:
+    found = answerer_of_a_case("move-in-papers", NOW).answer({})
+    assert found.answer == "yes"
+    assert not [step for step in found.steps if step.kind == "done" or step.stands]
