@@ -24,6 +24,11 @@ def chosen(found: Found) -> Question:
 
 def unclear(found: Found) -> Text:
     """Why no question is answered: which may be meant, or that none is about it."""
+    if len(found.near) == 1 and not found.outside:
+        return Text(
+            f"Det er måske {_named(found, 'da')}. Skriv navnet, hvis det er det.",
+            f"It may be {_named(found, 'en')}. Write the name if it is.",
+        )
     if found.near and not found.outside:
         return Text(
             f"Flere spørgsmål kan være ment: {_named(found, 'da')}. Skriv navnet på et af dem.",

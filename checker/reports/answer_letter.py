@@ -159,7 +159,7 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     told = {one for ground in found.grounds for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
     if more:
-        frame = _KNOWN if found.answer == DEPENDS else _KNOWN_TOO
+        frame = _KNOWN_TOO if told else _KNOWN
         yield frame[lang].format(facts=words.that(more, lang))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import SKOS
@@ -128,13 +129,16 @@ class Answerer(Asked):
 
     def _why(self, record: Record, column: Column) -> Text:
         settles: dict[str, list[Text]] = {}
+        by_day = False
         for verdict, value in self.interview.verdicts_after(record, column):
             answer = self.program.answer(verdict.verdict)
-            if answer != DEPENDS:
+            if answer != DEPENDS and isinstance(value, date):
+                by_day = True  # the days tried stand for all between limits, and tell nothing
+            elif answer != DEPENDS:
                 said = self.explainer.words.value(column, value)
                 settles.setdefault(answer, []).append(NOT_SO if value is NONE else said)
         if not settles:
-            return _NOT_ALONE
+            return _BY_DAY if by_day else _NOT_ALONE
         parts = [
             Text(
                 f"{' / '.join(said.da for said in some[:3])}: {self.opening(answer).da}",
@@ -241,6 +245,7 @@ def _that(clause: Text) -> Text:
     return Text(f"at {clause.da}", f"that {clause.en}")
 
 
+_BY_DAY = Text("Dagen kan afgøre sagen.", "The day can settle the matter.")
 _NOT_ALONE = Text(
     "Det afgør ikke sagen alene, men sammen med andre oplysninger.",
     "It does not settle the matter alone, but does so with other facts.",

@@ -23,12 +23,17 @@ from lovgraf.law.norms import Norm
 
 _MOST_LEAVES = 6
 _MOST_GROUNDING_WAYS = 2
+_TOO_MANY_OPEN = 30
+"""Of so many rules that are open, as one for each area, the first is no reason for anything."""
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
     """The rules that decided, the most important first."""
     yield from _behind_the_opening(case)
-    for number, (iri, condition) in enumerate(case.deciding()[:MOST_NORMS]):
+    deciding = case.deciding()
+    if case.answer == DEPENDS and len(deciding) > _TOO_MANY_OPEN:
+        return
+    for number, (iri, condition) in enumerate(deciding[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
         if norm is not None:
             yield _ground(case, norm, condition, case.tells(number))

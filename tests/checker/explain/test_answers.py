@@ -199,3 +199,16 @@ def test_nothing_is_said_of_a_duty_of_which_nothing_was_stated() -> None:
     found = answerer_of_a_case("move-in-papers", NOW).answer({})
     assert found.answer == "yes"
     assert not [step for step in found.steps if step.kind == "done" or step.stands]
+
+
+def test_of_a_rule_for_each_area_none_is_a_reason_while_the_area_is_open() -> None:
+    found = answerer_of_a_case("filing-digital", NOW).answer({}, turns=False)
+    assert (found.answer, found.next and found.next.column.name) == ("depends", "area")
+    assert not found.grounds
+
+
+def test_the_days_that_were_tried_are_no_reason_to_ask() -> None:
+    asking = answerer_of_a_case("eid-get", NOW).next({})
+    assert asking and (asking.column.name, asking.why.en) == (
+        "birth_date", "The day can settle the matter.",
+    )  # fmt: skip
