@@ -209,6 +209,5 @@ def test_of_a_rule_for_each_area_none_is_a_reason_while_the_area_is_open() -> No
 
 def test_the_days_that_were_tried_are_no_reason_to_ask() -> None:
     asking = answerer_of_a_case("eid-get", NOW).next({})
-    assert asking and (asking.column.name, asking.why.en) == (
-        "birth_date", "The day can settle the matter.",
-    )  # fmt: skip
+    assert asking
+    assert (asking.column.name, asking.why.en) == ("birth_date", "The day can settle the matter.")
