@@ -413,7 +413,7 @@ class Interview:
             flags = column.none_when if len(column.none_when) == 1 else ()
             return {column.iri: NONE, **{iri: said for iri, said in flags if iri not in record}}
         change = ((column.iri, value),)
-        return changes_of(self.law.facts, record, change, self._followers, self._as_of)
+        return changes_of(self.law.facts, record, change, self._followers)
 
     def may_be_none(self, column: Column) -> bool:
         """Whether the answer may be that there is none."""

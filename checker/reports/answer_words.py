@@ -106,7 +106,7 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
 
 
 def rules(
-    found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool = False
+    found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool = False
 ) -> Iterator[str]:
     """A paragraph for each rule that decided, facts that were just told left out, one for those
     that do not apply either, and from when a no may change. With `labels` facts without a sentence
@@ -124,16 +124,16 @@ def rules(
 
 
 def reason(
-    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool
+    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool
 ) -> str:
     """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
-    `follows` from what is presumed, else the facts by their `labels`."""
+    `follows` from what is presumed (None where nothing is told as presumed), else the facts by their `labels`."""
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang)))
     elif ground.facts and (found.rests_on or found.unsaid):
-        parts.append(follows[lang])
+        parts += [follows[lang]] if follows else []
     elif ground.facts and labels:
         parts.append(because(ground, lang))
     if ground.judge:

@@ -78,7 +78,7 @@ class Asked:
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
-        value = self.explainer.words.value(fact, state) if state is not NONE else NOT_SO
+        value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
         return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
 
     def opening(self, answer: str) -> Text:
