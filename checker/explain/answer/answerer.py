@@ -16,7 +16,8 @@ from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.grounds import grounds_of
-from lovgraf.explain.answer.model import Answer, Ground, Presumed, Wanted
+from lovgraf.explain.answer.later import Later, later_of
+from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
 from lovgraf.explain.model import Turn
@@ -59,6 +60,7 @@ class Answerer(Asked):
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
         found = replace(found, notes=tuple(error.message for error in refused))
+        later = later_of(self, record) if answer == self.question.order[-1] else None
         case = Case(self, seen, found, verdict, answer)
         grounds = tuple(grounds_of(case))
         near = case.near()
@@ -69,9 +71,9 @@ class Answerer(Asked):
             question=self.question,
             as_of=self.view.as_of,
             answer=answer,
-            opening=case.opening(),
+            opening=later.opening(self) if later else case.opening(),
             grounds=grounds,
-            steps=tuple(steps_of(case)),
+            steps=tuple(self._steps(case, later)),
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
@@ -89,11 +91,21 @@ class Answerer(Asked):
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
             unsaid=tuple(self._unsaid(column, looked) for column in silent),
-            turning_on=case.turning_on(),
+            turning_on=None if later else case.turning_on(),
             to_subject=self.sentences.to_subject,
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
+
+    def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
+        """What is to be done, or will be on a later day, without days of its own."""
+        if later is None:
+            return steps_of(case)
+        looked = self.interview.look(later.record)
+        found = self.explainer.explain(later.record, turns=False)
+        seen = self.explainer.records.read(later.record)
+        verdict = self.interview.answered(looked)
+        return steps_of(Case(self, seen, found, verdict, later.answer, dated=False))
 
     def _silent(self, looked: Looked) -> Iterator[Column]:
         """The columns of which nothing was said, which nothing presumes, and with which the answer

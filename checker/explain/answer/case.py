@@ -38,6 +38,8 @@ class Case:
     found: Explanation
     verdict: Verdict
     answer: str
+    dated: bool = True
+    """Whether deadlines are told by their days, rather than by what they are counted from."""
     values: Values = field(init=False)
 
     def __post_init__(self) -> None:

@@ -44,7 +44,7 @@ def _steps(case: Case) -> Iterator[Step]:
         verdict = case.verdicts.get(iri)
         if verdict is None:
             continue
-        told = _told_of(case, iri)
+        told = case.dated and _told_of(case, iri)
         if verdict.verdict == _DONE and told:
             yield replace(_duty(case, verdict, late=False, dated=False, told=True), kind="done")
         elif verdict.verdict in _DUTY:
@@ -141,7 +141,7 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     hidden = case.asked.explainer.hidden
     days = {one: case.states.get(one) for one in triggers - hidden}
     said = []
-    for due in dues(norm, case.states):
+    for due in dues(norm, case.states) if case.dated else ():
         if any(_only_presumed(case, one) for one in due.deadline.triggers if days.get(one)):
             continue
         if case.values.shows(due.iri):
