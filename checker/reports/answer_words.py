@@ -80,10 +80,12 @@ def wrong(found: Answer, lang: Lang) -> Iterator[str]:
 
 
 def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
-    """The rules that decided, one of an open question, and those that do not apply either."""
-    main = [ground for ground in found.grounds if ground.applies]
+    """The rules that the opening states and that decided, one of an open question, and those that
+    do not apply either."""
+    opening = [ground for ground in found.grounds if ground.of_opening]
+    main = [ground for ground in found.grounds if ground.applies and not ground.of_opening]
     others = [ground for ground in found.grounds if not ground.applies]
-    return main[:1] if found.answer == DEPENDS else main, others
+    return [*opening, *(main[:1] if found.answer == DEPENDS else main)], others
 
 
 def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:

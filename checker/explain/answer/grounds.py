@@ -27,9 +27,13 @@ _MOST_GROUNDING_WAYS = 2
 
 def grounds_of(case: Case) -> Iterator[Ground]:
     """The rules that decided, the most important first."""
-    yield from _behind_the_opening(case)
+    opening = list(_behind_the_opening(case))
+    yield from opening
+    told = {ground.norm for ground in opening}
     for number, (iri, condition) in enumerate(case.deciding()[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
+        if iri in told:
+            continue
         if norm is not None:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
@@ -43,7 +47,7 @@ def _behind_the_opening(case: Case) -> Iterator[Ground]:
         said, rule = case.asked.explainer.statement.norm(norm), norm.definition or norm.label
         yield Ground(
             norm.iri, said.provision, said.place, said.link, rule, (), None, True,
-            said.in_consolidation,
+            said.in_consolidation, of_opening=True,
         )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ class Ground:
     in_consolidation: str | None = None
     basis: tuple[Text, ...] = ()
     """The facts as clauses of a sentence, as a letter says them."""
+    of_opening: bool = False
+    """Whether the opening sentence states it, beside the rules that decided."""
 
 
 @dataclass(frozen=True)
