@@ -126,6 +126,13 @@ def asker_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption
     return tuple(_presumption(graph, node, facts) for node in nodes)
 
 
+def self_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """What holds of everybody who asks a question of themselves (`core:SelfPresumption`), in order
+    of their IRIs; raises `InputError` for one that cannot be read."""
+    nodes = sorted(graph.subjects(RDF.type, CORE.SelfPresumption), key=str)
+    return tuple(_presumption(graph, node, facts) for node in nodes)
+
+
 def own_profile(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
     """The presumptions of an agency's own graph, called by its name.
 

@@ -19,6 +19,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section
+from lovgraf.reports.citing import Citing, acts_in
 from lovgraf.reports.phrases import listed, word, written_date
 
 _MOST_PRESUMED = 6
@@ -131,7 +132,9 @@ def letter(found: Answer, lang: Lang) -> Document:
     ]
     parts[-1][1].append(Paragraph(_SIGNED[lang]))
     sections = [Section(_heading(key, found, lang), tuple(blocks)) for key, blocks in parts]
-    return Document(lang, plain(found.question.label[lang]), tuple(sections))
+    cited = [one.provision for one in (*found.grounds, *found.steps) if one.provision]
+    citing = Citing(acts_in(plain(one[lang]) for one in cited))
+    return Document(lang, plain(found.question.label[lang]), citing.sections(sections))
 
 
 def _opening(found: Answer, lang: Lang) -> str:
@@ -190,15 +193,16 @@ def _rests(found: Answer, lang: Lang) -> list[Block]:
 
 
 def _theirs(found: Answer) -> Iterator[Presumed]:
-    """The presumptions that are for whoever gets the letter to rebut."""
-    return (one for one in found.rests_on if one.near and not one.ours)
+    """The presumptions that are for whoever gets the letter to rebut; that it is about the day of
+    the letter is said there."""
+    return (one for one in found.rests_on if one.near and not one.ours and not one.today)
 
 
 def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
     to rebut, and what silence answers."""
     silent = list(words.unsaid(found))
-    ours = [one for one in found.rests_on if one.ours or not one.near]
+    ours = [one for one in found.rests_on if (one.ours or not one.near) and not one.today]
     clauses = [*(one.clause for one in ours), *(one.clause for one in silent)]
     checked = [one for one in clauses if one is not None]
     if checked:

@@ -25,7 +25,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import AS_OF, Column, Presumption
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.verdicts.decide import BREACHED
 
@@ -84,7 +84,7 @@ class Answerer(Asked):
             rests_on=tuple(
                 replace(one, near=one.column is None or one.column.iri in near)
                 for one in (self._presumed(iri, record) for iri in verdict.rests_on)
-                if all(one.iri != other.iri for other in self.question.supposes)
+                if all(one.iri != other.iri for other in self.supposed)
             ),
             covered=self._covered(grounds),
             asked=asked,
@@ -178,6 +178,8 @@ class Answerer(Asked):
         said = Presumed(iri, one.label, one.definition or one.label, rebuttal)
         if not isinstance(one, Presumption):
             return said
+        if one.value == AS_OF:
+            return replace(said, today=True)
         value = one.filled(self.view.as_of)
         clause = self.said(one.presumes, NONE if value is None else value, record)
         column = self.view.law.facts.facts.get(one.presumes)

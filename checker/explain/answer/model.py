@@ -70,6 +70,8 @@ class Presumed:
     ours: bool = False
     near: bool = True
     """Whether a rule that is told turns on it, rather than another that does not apply either."""
+    today: bool = False
+    """Whether it is that what is asked about is asked of the as-of date: nothing that happened."""
 
 
 @dataclass(frozen=True)
