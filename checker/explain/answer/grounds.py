@@ -85,8 +85,9 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     elif verdict is None or verdict.verdict == "undetermined":
         tree = [decisive(case.trees.of(condition)).filled(case.values)]
     judge = None
-    judges = bool(verdict and verdict.judgment) or norm.discretionary
-    if judges and norm.authority:
+    open_ = case.answer == DEPENDS and bool(verdict and verdict.judgment)
+    settled = case.answer == case.asked.question.order[-1]
+    if (open_ or norm.discretionary and not settled) and norm.authority:
         judge = within(statement.authority(norm.authority, norm))
     facts, basis = _facts(case, tree)
     return Ground(
