@@ -132,7 +132,8 @@ def letter(found: Answer, lang: Lang) -> Document:
     ]
     parts[-1][1].append(Paragraph(_SIGNED[lang]))
     sections = [Section(_heading(key, found, lang), tuple(blocks)) for key, blocks in parts]
-    cited = [one.provision for one in (*found.grounds, *found.steps) if one.provision]
+    cited = [one.provision for one in found.grounds]
+    cited += [one.provision for one in found.steps if one.provision]
     citing = Citing(acts_in(plain(one[lang]) for one in cited))
     return Document(lang, plain(found.question.label[lang]), citing.sections(sections))
 

@@ -129,7 +129,8 @@ def reason(
     ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool
 ) -> str:
     """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
-    `follows` from what is presumed (None where nothing is told as presumed), else the facts by their `labels`."""
+    `follows` from what is presumed (None where nothing is told as presumed), else the facts by
+    their `labels`."""
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:

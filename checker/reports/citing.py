@@ -1,4 +1,4 @@
-"""Citations in a letter: an act is named in full where it is first cited, and shortly after that."""
+"""Citations in a letter: an act is named in full where it is first cited, and then shortly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Section
+from lovgraf.reports.assessment.blocks import Below, Block, Items, Paragraph, Section
 
 _PLACE = r"(?=§|ss?\. )"
 _ACT = re.compile(rf"(.+?), {_PLACE}")
@@ -30,14 +30,21 @@ class Citing:
         if isinstance(block, Paragraph):
             return replace(block, text=self.line(block.text))
         if isinstance(block, Items):
-            items = tuple((self.line(one), tuple(map(self.line, more))) for one, more in block.items)
+            items = tuple((self.line(one), self._below(more)) for one, more in block.items)
             return replace(block, items=items)
         return block
+
+    def _below(self, lines: Below) -> Below:
+        return tuple(
+            self.line(one) if isinstance(one, str) else (self.line(one[0]), self._below(one[1]))
+            for one in lines
+        )
 
     def line(self, text: str) -> str:
         """A line, with the acts that were cited before it or in it named shortly."""
         for act in self.acts:
-            text = re.sub(rf"{re.escape(act)}, {_PLACE}", lambda _, act=act: self._name(act), text)
+            first, *others = re.split(rf"{re.escape(act)}, {_PLACE}", text)
+            text = first + "".join(self._name(act) + one for one in others)
         return text
 
     def _name(self, act: str) -> str:

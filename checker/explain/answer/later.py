@@ -60,9 +60,10 @@ def _grown(asked: Asked, record: Record) -> Iterator[tuple[date, Record]]:
         stated = record.get(column.iri)
         if not isinstance(stated, date) or stated > today:
             continue
-        for _, value in interview.verdicts_after(record, column):
-            years = today.year - value.year if isinstance(value, date) else 0
-            if years > 0 and value < stated and add_months(value, 12 * years) == today:
+        tried = [value for _, value in interview.verdicts_after(record, column)]
+        for value in [value for value in tried if isinstance(value, date) and value < stated]:
+            years = today.year - value.year
+            if years > 0 and add_months(value, 12 * years) == today:
                 day = add_months(stated, 12 * years)
                 if day is not None:
                     yield day, {**record, column.iri: value}

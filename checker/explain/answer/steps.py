@@ -55,10 +55,10 @@ def _steps(case: Case) -> Iterator[Step]:
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
     yield from _how_to(case)
-    told = case.appeal_norms - set(case.asked.question.decided_by)
+    appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
     for may in case.found.may:
-        if may.holds == TRUE and may.norm not in told | how:
+        if may.holds == TRUE and may.norm not in appeals | how:
             yield Step("may", may.title, may.provision_label, rule=may.definition)
             yield from _ways(case, may.routes)
     for capability in case.asked.program.answers:
@@ -71,9 +71,8 @@ def _told_of(case: Case, norm: str) -> bool:
     """Whether anything was stated of how a duty stands: what is presumed, or follows from silence,
     is not told as done or not done."""
     programs = case.asked.explainer.programs
-    done = facts_of(programs.programs[norm].duty)
-    done |= {one.performed_on for one in case.asked.view.norms[norm].deadlines if one.performed_on}
-    return any(_stated(case, iri) for iri in done)
+    days = {one.performed_on for one in case.asked.view.norms[norm].deadlines if one.performed_on}
+    return any(_stated(case, iri) for iri in facts_of(programs.programs[norm].duty) | days)
 
 
 def _stated(case: Case, iri: str) -> bool:
@@ -132,7 +131,9 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     said = sentences.duty(norm, who)
     if said is None:
         said = sentence(_HAS_DUTY, who=who, title=verdict.title)
-    return Step("duty", said, verdict.provision_label, stands=_KEPT[stands] if kept and told else how)
+    return Step(
+        "duty", said, verdict.provision_label, stands=_KEPT[stands] if kept and told else how
+    )
 
 
 def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:

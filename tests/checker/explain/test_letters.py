@@ -266,7 +266,9 @@ def told(slug: str, *facts: str) -> str:
 def test_nothing_is_told_as_done_of_which_nothing_was_said() -> None:
     assert "Det er sket" not in told("move-in-papers")
     assert "Det er ikke sket" not in told("aml-refuse")
-    assert "Det er sket" in told("move-within", "moved_on=2026-11-20", "move_notified_on=2026-11-21")
+    assert "Det er sket" in told(
+        "move-within", "moved_on=2026-11-20", "move_notified_on=2026-11-21"
+    )
 
 
 @pytest.mark.slow
