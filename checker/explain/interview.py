@@ -264,7 +264,8 @@ class Interview:
         kept = [
             value for after, value, _ in self._after(state, column) if after.verdict.verdict == own
         ]
-        return next((value for value in (NONE, False, True) if value in kept), None)
+        denied: list[State] = [] if column.denied is None else [column.denied, (column.denied,)]
+        return next((value for value in (NONE, False, *denied, True) if value in kept), None)
 
     def look(self, record: Record) -> Looked:
         """A record as the question sees it."""
