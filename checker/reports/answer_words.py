@@ -37,6 +37,7 @@ _JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judg
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
+_SO_NOT = Text("Derfor gælder reglen ikke her.", "So the rule does not apply here.")
 _THAT = Text("at", "that")
 _FOLLOWS = Text(
     "Det følger af det, der formodes nedenfor.", "That follows from what is presumed below."
@@ -135,6 +136,7 @@ def reason(
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang)))
+        parts += [_SO_NOT[lang]] if ground.denied else []
     elif ground.facts and (found.rests_on or found.unsaid):
         parts += [follows[lang]] if follows else []
     elif ground.facts and labels:

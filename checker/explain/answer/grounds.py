@@ -92,7 +92,7 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     facts, basis = _facts(case, tree)
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
-        facts, judge, applies, said.in_consolidation, basis,
+        facts, judge, applies, said.in_consolidation, basis, denied=settled,
     )  # fmt: skip
 
 

@@ -293,6 +293,16 @@ def test_a_letter_names_an_act_in_full_once() -> None:
     assert "også fået oplyst" not in told("digital-post-exemption", "residence_country=DK")
 
 
+@pytest.mark.slow
+def test_a_no_says_that_the_rule_does_not_apply() -> None:
+    """A rule that says yes is no reason for a no by itself."""
+    said = told("residence-document", "citizenship=SE", "residence_country=DK")
+    assert (
+        "Vi har lagt til grund, at du er statsborger i Sverige. Derfor gælder reglen ikke" in said
+    )
+    assert "ikke her" not in told("digital-post-person", "birth_date=1960-05-01")
+
+
 def test_a_stated_yes_dates_nothing() -> None:
     """Whoever says to be connected does not say to have become so today."""
     interview = answerer_of_a_case("digital-post-person", DAY).interview
