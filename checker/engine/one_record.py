@@ -353,7 +353,7 @@ class OneByOne:
         """Tells what a record says of facts that norms may be open on, perhaps after a change."""
         sheet, places = self.sheet, seen.places
         if sheet is None or places is None:
-            (known_facts,) = self.memory.beside([seen.record])
+            known_facts = self.memory.beside(seen.record)
             return lambda facts: frozenset([pair for pair in known_facts if pair[0] in facts])
 
         return partial(self._beside.known, places, change)
