@@ -25,7 +25,8 @@ from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.asked import named_parts
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.findings import Findings, OutcomeFound
+from lovgraf.proposals.findings import GAINS, Findings, OutcomeFound
+from lovgraf.proposals.gains import gains
 from lovgraf.proposals.gap import Gap, ordered
 from lovgraf.proposals.gap_kind import SEVERITY_OF
 from lovgraf.proposals.gaps import gap_kind, gap_kinds
@@ -209,6 +210,7 @@ def find(
     """
     struck = cell_gaps(views, comparisons, answers)
     gaps = gaps_of(views, struck)
+    gained = gains(views, comparisons, answers)
     if repaired is not None:
         gaps = repaired(gaps)
     examined = frozenset(gap_kinds()) - struck.missed
@@ -223,6 +225,7 @@ def find(
                 (
                     *law_notes(views, comparisons, struck.asked),
                     *struck.too_large,
+                    *gained.too_large,
                     *_unreached(views, struck),
                 )
             )
@@ -232,6 +235,7 @@ def find(
         tuple(struck.kinds),
         tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=certain)),
         unseen,
+        tuple(sorted(gained.gains, key=lambda gain: (GAINS.index(gain.kind), gain.about))),
     )
 
 

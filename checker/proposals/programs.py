@@ -81,7 +81,7 @@ def comparisons(views: Views) -> list[Comparison]:
                 Comparison(
                     record_type,
                     tuple(compared),
-                    tuple(_groups(views, record_type)),
+                    tuple(groups_of(views, record_type)),
                     facts,
                     after,
                 )
@@ -136,7 +136,7 @@ def _indirect(views: Views) -> list[Change]:
     ]
 
 
-def _groups(views: Views, record_type: str) -> Iterable[Group]:
+def groups_of(views: Views, record_type: str) -> Iterable[Group]:
     """The target groups of the graph, and the classes that the proposals speak of."""
     graph = views.graph
     owl, _ = readers(views.after, record_type)
