@@ -28,6 +28,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import partitioner, possible, witnesses
 from lovgraf.proposals.limits import MOST_CELLS
 from lovgraf.proposals.simplify import simplified
+from lovgraf.proposals.validity import ONLY_IMPOSSIBLE, exact_shapes
 from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:
@@ -165,9 +166,10 @@ class WitnessSearch:
         valid, logic = self._judged(records, beneath)
         whole = [{**below, **record} for below in beneath for record in records]
         for question in waiting:
-            places = np.flatnonzero(self._holds(question, logic, valid))
-            if len(places):
-                found[question] = Answer(whole[int(places[0])])
+            for place in np.flatnonzero(self._holds(question, logic, valid)).tolist():
+                if not self._disputed(whole[place]):
+                    found[question] = Answer(whole[place])
+                    break
         return [record for record, good in zip(whole, valid, strict=True) if good]
 
     def _judged(
@@ -203,6 +205,7 @@ class WitnessSearch:
         better = dict(found)
         for (question, record), one in zip(wanted, short, strict=True):
             as_good = self._holds(question, logic, valid)[place[tuple(sorted(one.items()))]]
+            as_good = as_good and not self._disputed(one)
             whole = {i: s for i, s in record.items() if s is not None}
             better[question] = Answer(one if as_good else whole)
         return better
@@ -220,6 +223,7 @@ class WitnessSearch:
         from lovgraf.reference.solver.occurring import Occurring
 
         shapes = [piece.condition for piece in self._parts.valid.values()]
+        shapes += exact_shapes(self._programs.view.law, self._type, self._parts.judge.columns)
         columns = {column.iri: self._text(column) for column in self._parts.judge.columns}
         facts, day = self._programs.facts, self._programs.view.as_of
         return Occurring(facts, day, self._same, shapes, columns)
@@ -257,5 +261,12 @@ class WitnessSearch:
             return Answer(None, False, error.message)
         if not holds.any():
             return Answer(None, not cells.unsettled)
-        (record,) = witnesses([(together, int(holds.argmax()))])
-        return Answer(record)
+        place = self._parts.doubts.first(together, np.flatnonzero(holds))
+        if place is None:
+            return Answer(None, False, ONLY_IMPOSSIBLE)
+        (record,) = witnesses([(together, place)])
+        return Answer(together.witness(place) if self._disputed(record) else record)
+
+    def _disputed(self, record: Record) -> bool:
+        """Whether a record contradicts itself, also by days that everyone is not told apart by."""
+        return bool(self._parts.doubts.disputes.within(record))
