@@ -12,6 +12,7 @@ from lovgraf.conditions.tree import And, Condition, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law.presumptions import Profile
 from lovgraf.proposals.changes import Change, Group, Views, needed_through
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
@@ -52,6 +53,23 @@ class Comparison:
         some = next(p for _, *pair in self.changes for p in pair if p is not None)
         everything = replace(some, addressed=And((*self.conditions(), *also)))
         return replace(self.nothing, programs={some.norm.iri: everything})
+
+
+    def presuming(self, profile: Profile) -> Comparison:
+        """The same where records are filled by the presumptions of a profile: a breach that rests
+        on one which may not be held against somebody is none."""
+        pairs = {
+            f"{n}/{side}": program
+            for n, (_, *pair) in enumerate(self.changes)
+            for side, program in enumerate(pair)
+            if program is not None
+        }
+        filled = replace(self.nothing, programs=pairs).presuming(profile)
+        changes = tuple(
+            (change, filled.programs.get(f"{n}/0"), filled.programs.get(f"{n}/1"))
+            for n, (change, _, _) in enumerate(self.changes)
+        )
+        return replace(self, changes=changes, facts=filled.facts)
 
 
 def comparisons(views: Views) -> list[Comparison]:
