@@ -242,7 +242,9 @@ def find(
 def gaps_of(views: Views, struck: Struck) -> list[Gap]:
     """All gaps, in no particular order."""
     gaps = [*graph_gaps(views), *struck.gaps]
-    if not (struck.obliging or struck.burdening):
+    # What was not looked for may be there.
+    burdening = struck.burdening or any(gap_kind(code).burdens for code in struck.missed)
+    if not (struck.obliging or burdening):
         gaps = [gap for gap in gaps if gap.about or not gap_kind(gap.code).of_new_duties]
     return [_placed(views, gap) for gap in _each_once(gaps)]
 
