@@ -27,7 +27,7 @@ from lovgraf.conditions.tree import (
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.view import LawView
@@ -38,7 +38,8 @@ from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.reach import harder, only_grows, reach_of, ways
+from lovgraf.proposals.reach import ended, harder, only_grows, reach_of, ways
+from lovgraf.proposals.simplify import judged_once
 from lovgraf.verdicts.program import Program, readers
 
 NOT_SHORT = Text(
@@ -108,9 +109,14 @@ class Asked:
 
     def _bound(self, old: Program) -> Condition:
         """Who was bound by a norm before, and was not let off by what lets off no longer."""
-        if old.exempt == FALSE or only_grows(old.exempt, self.new.exempt):
+        lost = ended(old.exempt, self.new.exempt)
+        if lost == FALSE:
             return old.addressed
-        return all_of(old.addressed, any_of(Not(old.exempt), self.new.exempt))
+        facts = self.comparison.facts.facts
+        shared = facts_of(lost) & facts_of(self.new.exempt)
+        judged = [iri for iri in shared if isinstance(facts[iri], Judgment)]
+        stayed = judged_once(any_of(Not(lost), self.new.exempt), judged)
+        return all_of(old.addressed, stayed)
 
     @cached_property
     def had(self) -> Condition:

@@ -28,7 +28,7 @@ from lovgraf.proposals.changes import Views
 from lovgraf.proposals.findings import GAINS, Findings, OutcomeFound
 from lovgraf.proposals.gains import gains
 from lovgraf.proposals.gap import Gap, ordered
-from lovgraf.proposals.gap_kind import SEVERITY_OF
+from lovgraf.proposals.gap_kind import SEVERITY_OF, gap_words
 from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Comparison, left_out
@@ -216,7 +216,11 @@ def find(
     examined = frozenset(gap_kinds()) - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
-    unseen = (*_left_out(views, comparisons), *_unexamined(views, struck))
+    unseen = (
+        *_left_out(views, comparisons),
+        *_unexamined(views, struck),
+        *_unlooked(views, struck),
+    )
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
@@ -295,6 +299,17 @@ def _unexamined(views: Views, struck: Struck) -> Iterator[Text]:
         f"Not all kinds of persons that are told apart by {what.en} were found: as the rules "
         "compare that, it is not known whether there are more.",
     )
+
+
+def _unlooked(views: Views, struck: Struck) -> Iterator[Text]:
+    """The kinds of gap that may stand in the way and could not be looked for."""
+    for code in sorted(struck.missed):
+        if any(one.severity == "error" for one in gap_words()[code].wordings.values()):
+            name = label(views.graph, URIRef(f"{BASE}gap/{code}"))
+            yield Text(
+                f"Om der er hullet »{name.da}«: der er for mange slags, der kan forekomme.",
+                f'Whether there is the gap "{name.en}": too many kinds can occur.',
+            )
 
 
 def _unreached(views: Views, struck: Struck) -> Iterator[Text]:

@@ -7,10 +7,11 @@ user's cache. Source: semantics, section 6 (completeness).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from lovgraf.conditions.kleene import Logic
 from lovgraf.conditions.tree import TRUE, Condition, Not
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
@@ -19,6 +20,7 @@ from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Conjunction, Open, Part, parts_of
 from lovgraf.proposals.described import described
 from lovgraf.proposals.plain import Claim, Usual, plainest
+from lovgraf.proposals.simplify import simplified
 from lovgraf.verdicts.program import Program
 
 
@@ -72,6 +74,13 @@ def deciding(program: Program | None) -> dict[str, object]:
     return {"program": program, "deciding": program.conditions, "manner": manner}
 
 
+_UNSEEN = InputError(
+    "Der er for mange slags, der kan forekomme, til at finde en person, som det med sikkerhed "
+    "rammer.",
+    "There are too many kinds that can occur to find a person whom it certainly strikes.",
+)
+
+
 @dataclass(frozen=True)
 class Answer:
     """How many of the `of` kinds of persons are struck, who that is, and one of them.
@@ -119,14 +128,7 @@ def answer(inquiry: Inquiry, everyone: CaseSpace) -> Answer:
         who = described(everyone, struck, within, inquiry.terms)
     except ValueError:
         who = None
-    all_count = bool(within) or inquiry.within == TRUE
-    try:
-        record, verdict = _plain(inquiry, everyone, (*struck, *within), all_count)
-    except InputError:
-        if not within:
-            raise
-        # Too many cells together: an example is one of those struck, whether or not it counts.
-        record, verdict = _plain(inquiry, everyone, struck, False)
+    record, verdict = _plain(inquiry, everyone, struck, within)
     return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
 
 
@@ -141,23 +143,56 @@ def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _plain(
-    inquiry: Inquiry, everyone: CaseSpace, parts: tuple[Part, ...], counted: bool
+    inquiry: Inquiry, everyone: CaseSpace, struck: tuple[Part, ...], within: tuple[Part, ...]
 ) -> tuple[dict[str, State], str | None]:
-    """The plainest person of whom some parts hold, and the verdict on that person."""
-    holds = [inquiry.struck]
-    if counted:
-        holds.append(inquiry.within)
-    for condition in inquiry.rather if counted else ():
-        more = (*parts, *parts_of(condition))
-        with suppress(InputError):  # too many cells together
-            if Conjunction(everyone, more).any():
-                parts = more
-                holds.append(condition)
+    """The plainest person of those struck that counts, and the verdict on that person.
+
+    Raises `InputError` where there are too many cells together to find one.
+    """
     usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
-    kinds = Conjunction(everyone, parts).kinds(usual.oddity)
+    holds, parts, kinds = [inquiry.struck, inquiry.within], (*struck, *within), None
+    with suppress(InputError):  # too many cells together
+        for condition in inquiry.rather if within or inquiry.within == TRUE else ():
+            more = (*parts, *parts_of(condition))
+            with suppress(InputError):
+                if Conjunction(everyone, more).any():
+                    parts = more
+                    holds.append(condition)
+        if within or inquiry.within == TRUE:
+            kinds = Conjunction(everyone, parts).kinds(usual.oddity)
+    if kinds is None:
+        kinds, holds = _counting(everyone, struck, parts_of(inquiry.within), usual), holds[:2]
     assert kinds is not None
     record = everyone.record(kinds)
+    if not _holds(everyone, inquiry.within, record):
+        raise _UNSEEN
     claim = Claim(tuple(holds), inquiry.unless, inquiry.program)
     found, verdict = plainest(everyone.partition, record, claim, usual)
     own = {iri: state for iri, state in found.items() if iri not in everyone.partition.base}
     return own, None if verdict is None else VERDICTS[verdict]
+
+
+def _counting(
+    everyone: CaseSpace, struck: tuple[Part, ...], within: Sequence[Part], usual: Usual
+) -> Mapping[int, int] | None:
+    """A kind on every axis of whom all that is struck holds, and as much of what makes it count as
+    can be gone through together."""
+    parts = struck
+    for part in within:
+        with suppress(InputError):
+            if Conjunction(everyone, (*parts, part)).any():
+                parts = (*parts, part)
+    while True:
+        try:
+            return Conjunction(everyone, parts).kinds(usual.oddity)
+        except InputError:
+            if parts == struck:
+                raise
+            parts = parts[:-1]
+
+
+def _holds(everyone: CaseSpace, condition: Condition, record: Mapping[str, State]) -> bool:
+    """Whether a condition certainly holds of a record."""
+    partition = everyone.partition
+    logic = Logic(partition.atoms, partition.judge.judge([record]).codes)
+    return bool(logic.evaluate(simplified(condition))[0].all())

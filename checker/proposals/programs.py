@@ -54,7 +54,6 @@ class Comparison:
         everything = replace(some, addressed=And((*self.conditions(), *also)))
         return replace(self.nothing, programs={some.norm.iri: everything})
 
-
     def presuming(self, profile: Profile) -> Comparison:
         """The same where records are filled by the presumptions of a profile: a breach that rests
         on one which may not be held against somebody is none."""
