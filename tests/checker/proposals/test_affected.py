@@ -121,8 +121,9 @@ def test_whoever_may_be_exempt_by_another_ground_as_before_is_not_newly_obliged(
     assert before_and_after(gaps["discretion"]) == ("exempt", "undetermined")
     assert before_and_after(gaps["no-exemption"]) == ("exempt", "unattainable")
     for code in ("unreachable", "discretion", "no-exemption"):
-        assert gaps[code].who_words is not None
-        assert gaps[code].who_words.en.startswith("granted")
+        words = gaps[code].who_words
+        assert words is not None
+        assert words.en.startswith("granted")
 
 
 def test_a_judgment_that_is_asked_for_as_before_lets_nobody_go() -> None:
