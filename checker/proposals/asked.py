@@ -109,14 +109,24 @@ class Asked:
 
     def _bound(self, old: Program) -> Condition:
         """Who was bound by a norm before, and was not let off by what lets off no longer."""
+        return all_of(old.addressed, self._not_let_off(old))
+
+    def _not_let_off(self, old: Program) -> Condition:
+        """Who was not let off a norm by what lets off no longer."""
         lost = ended(old.exempt, self.new.exempt)
         if lost == FALSE:
-            return old.addressed
+            return TRUE
         facts = self.comparison.facts.facts
         shared = facts_of(lost) & facts_of(self.new.exempt)
         judged = [iri for iri in shared if isinstance(facts[iri], Judgment)]
-        stayed = judged_once(any_of(Not(lost), self.new.exempt), judged)
-        return all_of(old.addressed, stayed)
+        return judged_once(any_of(Not(lost), self.new.exempt), judged)
+
+    @cached_property
+    def had_if_bound(self) -> Condition:
+        """Who had the same duty before, if it binds them now; that may turn on a judgment, which
+        was the same before where the duty was addressed to the same."""
+        same = [old for old in self.predecessors if old.addressed == self.new.addressed]
+        return any_of(*map(self._not_let_off, same), self.had)
 
     @cached_property
     def had(self) -> Condition:

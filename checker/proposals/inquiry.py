@@ -7,7 +7,7 @@ user's cache. Source: semantics, section 6 (completeness).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -150,49 +150,54 @@ def _plain(
     Raises `InputError` where there are too many cells together to find one.
     """
     usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
-    holds, parts, kinds = [inquiry.struck, inquiry.within], (*struck, *within), None
-    with suppress(InputError):  # too many cells together
-        for condition in inquiry.rather if within or inquiry.within == TRUE else ():
-            more = (*parts, *parts_of(condition))
-            with suppress(InputError):
-                if Conjunction(everyone, more).any():
-                    parts = more
-                    holds.append(condition)
-        if within or inquiry.within == TRUE:
-            kinds = Conjunction(everyone, parts).kinds(usual.oddity)
+    parts, kinds = (*struck, *within), None
+    if within or inquiry.within == TRUE:
+        with suppress(InputError):  # too many cells together
+            rather = _also(everyone, parts, (parts_of(one) for one in inquiry.rather))
+            kinds = Conjunction(everyone, rather).kinds(usual.oddity)
     if kinds is None:
-        kinds, holds = _counting(everyone, struck, parts_of(inquiry.within), usual), holds[:2]
-    assert kinds is not None
+        kinds = _counting(everyone, inquiry, struck, usual)
     record = everyone.record(kinds)
-    if not _holds(everyone, inquiry.within, record):
+    logic = Logic(everyone.partition.atoms, everyone.partition.judge.judge([record]).codes)
+    if not _holds(logic, inquiry.within):
         raise _UNSEEN
-    claim = Claim(tuple(holds), inquiry.unless, inquiry.program)
+    rather_so = [one for one in inquiry.rather if _holds(logic, one)]
+    claim = Claim((inquiry.struck, inquiry.within, *rather_so), inquiry.unless, inquiry.program)
     found, verdict = plainest(everyone.partition, record, claim, usual)
     own = {iri: state for iri, state in found.items() if iri not in everyone.partition.base}
     return own, None if verdict is None else VERDICTS[verdict]
 
 
+def _also(
+    everyone: CaseSpace, parts: tuple[Part, ...], more: Iterable[Sequence[Part]]
+) -> tuple[Part, ...]:
+    """Parts with as many more, in order, as hold of somebody together and can be gone through."""
+    for some in more:
+        with suppress(InputError):  # too many cells together
+            if Conjunction(everyone, (*parts, *some)).any():
+                parts = (*parts, *some)
+    return parts
+
+
 def _counting(
-    everyone: CaseSpace, struck: tuple[Part, ...], within: Sequence[Part], usual: Usual
-) -> Mapping[int, int] | None:
-    """A kind on every axis of whom all that is struck holds, and as much of what makes it count as
-    can be gone through together."""
-    parts = struck
-    for part in within:
-        with suppress(InputError):
-            if Conjunction(everyone, (*parts, part)).any():
-                parts = (*parts, part)
+    everyone: CaseSpace, inquiry: Inquiry, struck: tuple[Part, ...], usual: Usual
+) -> Mapping[int, int]:
+    """A kind on every axis of whom all that is struck holds, and as much of what makes it count,
+    or a better example, as can be gone through together."""
+    wanted = (*parts_of(inquiry.within), *(p for one in inquiry.rather for p in parts_of(one)))
+    parts = _also(everyone, struck, ((part,) for part in wanted))
     while True:
         try:
-            return Conjunction(everyone, parts).kinds(usual.oddity)
+            kinds = Conjunction(everyone, parts).kinds(usual.oddity)
         except InputError:
             if parts == struck:
                 raise
             parts = parts[:-1]
+        else:
+            assert kinds is not None
+            return kinds
 
 
-def _holds(everyone: CaseSpace, condition: Condition, record: Mapping[str, State]) -> bool:
+def _holds(logic: Logic, condition: Condition) -> bool:
     """Whether a condition certainly holds of a record."""
-    partition = everyone.partition
-    logic = Logic(partition.atoms, partition.judge.judge([record]).codes)
     return bool(logic.evaluate(simplified(condition))[0].all())

@@ -20,9 +20,10 @@ from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import Proposal, proposal_of
-from tests.checker.proposals.small import DAY, NORM, law
+from tests.checker.proposals.small import DAY, NORM, VOCABULARY, law
+from tests.checker.proposals.small import EXEMPTION as GRANTED
 from tests.checker.proposals.test_cell_gaps import WORDS, route
-from tests.checker.small_law import PREFIXES
+from tests.checker.small_law import PREFIXES, law_of, old_ships
 
 EXEMPTION = "law/2029/1/par/2/norm/exemption"
 NEEDED = f"<{NORM}> core:requires <capability/permit> ."
@@ -142,6 +143,21 @@ def test_a_judgment_that_is_asked_for_as_before_lets_nobody_go() -> None:
     gaps = {gap.code: gap for gap in cell_gaps(views, comparisons(views)).gaps}
     assert gaps["discretion"].who_words is not None
     assert gaps["discretion"].who_words.en.startswith("granted")
+
+
+def test_whom_a_duty_is_addressed_to_by_a_judgment_as_before_is_not_newly_obliged() -> None:
+    """A duty of ships with masts, and of others that are worthy, which is for the harbour to
+    judge."""
+    judged = old_ships().replace("core:addressee <class/old>", "core:addressee <class/bound>")
+    bound = """<class/bound> a owl:Class ; owl:equivalentClass [ owl:unionOf ( <class/masted>
+      [ owl:onProperty <fact/worthy> ; owl:hasValue true ] ) ] ."""
+    worthy = JUDGED[: JUDGED.index("<class/worthy>")]
+    base = law_of(VOCABULARY, judged, GRANTED, WORDS, bound, worthy)
+    views = views_of(lay_over(base, [ending(EXEMPTION)]), DAY)
+    gaps = {gap.code: gap for gap in cell_gaps(views, comparisons(views)).gaps}
+    words = gaps["discretion"].who_words
+    assert words is not None
+    assert words.en.startswith("granted")
 
 
 @pytest.mark.parametrize("most", [4, 6])
