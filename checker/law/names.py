@@ -36,13 +36,13 @@ def act_on(graph: Graph, act: str, day: date) -> str:
     """The act itself, or the newest consolidation of it that is in use on a day (IRIs)."""
     found: tuple[date, str] | None = None
     for other in graph.objects(URIRef(act), CORE.consolidatedBy):
-        start = _in_use_from(graph, other)
+        start = in_use_from(graph, other)
         if start is not None and start <= day:
             found = max(found or (start, str(other)), (start, str(other)))
     return found[1] if found else act
 
 
-def _in_use_from(graph: Graph, act: Node) -> date | None:
+def in_use_from(graph: Graph, act: Node) -> date | None:
     """The first day of a consolidation: stated, or else its date; the first of the year after its
     own, where no more is known."""
     if (start := interval(graph, act).start) is not None:
@@ -97,7 +97,7 @@ def _stated(graph: Graph, thing: str | None, day: date) -> str | None:
         return None
     for place in sorted(graph.objects(URIRef(thing), CORE.restatedAs), key=str):
         act = act_of(graph, str(place))
-        start = _in_use_from(graph, URIRef(act))
+        start = in_use_from(graph, URIRef(act))
         restated = graph.subjects(CORE.consolidatedBy, URIRef(act))
         newest = all(act_on(graph, str(one), day) == act for one in restated)
         if start is not None and start <= day and newest:
