@@ -16,13 +16,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
-_SCENARIO = re.compile(
-    r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(columns|reference|solver)\]$"
+COLUMNS = "scenarios by columns"
+"""The unit of the scenarios by the columns engine, and of what they leave out."""
+_OF_COLUMNS = re.compile(
+    r"test_scenarios\.py::(test_scenarios\[.*-columns\]|test_the_scenarios_leave_nothing_out)$"
 )
+_SCENARIO = re.compile(r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(reference|solver)\]$")
 
 
 def unit_of(nodeid: str) -> str:
     """What a test is part of that runs in one process, by the test's address."""
+    if _OF_COLUMNS.search(nodeid):
+        return COLUMNS
     if scenario := _SCENARIO.search(nodeid):
         return f"{scenario[1]} by {scenario[2]}"
     file = nodeid.partition("::")[0]
@@ -39,7 +44,7 @@ def long_ones_first(items: list[pytest.Item]) -> None:
 def _place(unit: str, slow: set[str]) -> int:
     if unit in FOLDERS:
         return FOLDERS.index(unit)
-    if unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
+    if unit == COLUMNS or unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
         return len(FOLDERS)
     return len(FOLDERS) + (1 if unit in slow else 2)
 

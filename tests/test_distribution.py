@@ -67,6 +67,14 @@ from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_sche
             "cpr by reference",
         ),
         ("tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-solver]", "cpr by solver"),
+        (
+            "tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-columns]",
+            "scenarios by columns",
+        ),
+        (
+            "tests/scenarios/test_scenarios.py::test_the_scenarios_leave_nothing_out",
+            "scenarios by columns",
+        ),
         ("tests/scenarios/test_scenarios.py::test_ids", "tests/scenarios/test_scenarios.py"),
     ],
 )
@@ -99,7 +107,7 @@ def test_units_are_heeded(tmp_path: Path) -> None:
     for pid, nodeid in map(json.loads, lines):
         processes[unit_of(nodeid)].add(pid)
     assert len(lines) == 24 + 6
-    assert len(processes) == 6
+    assert len(processes) == 5
     assert {len(pids) for pids in processes.values()} == {1}
     assert len({pid for pids in processes.values() for pid in pids}) > 1
 
