@@ -456,8 +456,14 @@ class FactVocabulary:
 
     def inputs(self, iri: str) -> frozenset[str]:
         """The IRIs of the columns and judgments that a fact rests on, itself included."""
-        lineage = self.lineage([iri])
-        return frozenset(f.iri for f in lineage if isinstance(f, Column | Judgment))
+        if iri not in self._inputs:
+            below = map(self.facts.__getitem__, self.below(iri))
+            self._inputs[iri] = frozenset(f.iri for f in below if isinstance(f, Column | Judgment))
+        return self._inputs[iri]
+
+    @cached_property
+    def _inputs(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
