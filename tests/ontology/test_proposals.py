@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from lovgraf.authoring.lint import lint
 from lovgraf.core.terms import BASE
-from lovgraf.core.turtle import format_turtle
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
@@ -59,12 +57,6 @@ def assessed(*names: str) -> Assessment:
 
 def test_every_proposal_is_looked_at() -> None:
     assert {path.stem for path in FILES} == EXPECTED.keys()
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_file_is_in_the_fixed_form(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert format_turtle(text) == text
 
 
 @pytest.mark.slow
