@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from lovgraf.authoring.lint import lint
+from lovgraf.authoring.lint.run import lint_sources, with_proposals
+from lovgraf.authoring.lint.sources import Sources
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import load_law
@@ -148,9 +149,12 @@ TOGETHER = (
 
 
 @pytest.mark.slow
-def test_what_the_proposals_make_of_the_law_together_is_well_formed() -> None:
+def test_what_the_proposals_make_of_the_law_together_is_well_formed(
+    shipped_sources: Sources,
+) -> None:
     """What each makes of it by itself is looked at by tests/ontology/test_law_graph.py."""
-    found = lint([FOLDER / f"{name}.ttl" for name in TOGETHER], reasoner=False)
+    paths = [FOLDER / f"{name}.ttl" for name in TOGETHER]
+    found = lint_sources(with_proposals(shipped_sources, paths), reasoner=False, about=paths)
     assert [finding for finding in found if finding.severity == "error"] == []
 
 
