@@ -4,7 +4,7 @@ has no reason."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -173,7 +173,9 @@ def _reference(folder: Path) -> Answers:
     return answers
 
 
-ENGINES = {"columns": _columns, "reference": _reference, "solver": _solver}
+ENGINES: dict[str, Callable[[Path], Answers]] = {
+    "columns": _columns, "reference": _reference, "solver": _solver,
+}  # fmt: skip
 
 
 RUNS = [
