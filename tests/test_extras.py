@@ -89,7 +89,12 @@ sys.argv[1:] = {arguments!r}
 main()
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=300,
     )
     if extra is None:
         assert done.returncode == 0, done.stderr

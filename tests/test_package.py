@@ -114,7 +114,8 @@ def test_archives_of_the_same_files_get_the_same_bytes(tmp_path: Path) -> None:
                 packed.add(path, f"lovgraf/{path.name}")
     script, names = ROOT / ".ci" / "same_bytes.py", ["1.tar.gz", "2.tar.gz", "2.tar.gz"]
     env = os.environ | {"SOURCE_DATE_EPOCH": "1417392000"}
-    subprocess.run([sys.executable, script, *names], cwd=tmp_path, env=env, check=True)
+    command = [sys.executable, script, *names]
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, timeout=60)
     assert (tmp_path / "1.tar.gz").read_bytes() == (tmp_path / "2.tar.gz").read_bytes()
     with tarfile.open(tmp_path / "1.tar.gz") as packed:
         assert packed.getnames() == ["lovgraf", "lovgraf/a", "lovgraf/b"]

@@ -51,7 +51,7 @@ def test_the_units_hold(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     done = subprocess.run(
         ["systemd-analyze", "verify", str(tmp_path / "lovgraf.timer")],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -89,7 +89,10 @@ def test_the_action_runs_and_tells(tmp_path: Path) -> None:
     for status in (1, 0):
         (tmp_path / "output").write_text("")
         done = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", step["run"]], env=environment, check=False
+            ["bash", "-eo", "pipefail", "-c", step["run"]],
+            env=environment,
+            check=False,
+            timeout=300,
         )
         assert done.returncode == status
         assert (tmp_path / "output").read_text() == f"status={status}\n"
@@ -115,7 +118,7 @@ def test_a_table_of_a_warehouse_is_tested(tmp_path: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"CREATE TABLE persons AS FROM read_csv('{PERSONS}', all_varchar=true)")
     command = [sys.executable, str(PIPELINES / "after_dbt.py"), str(warehouse), "persons"]
-    done = subprocess.run([*command, "2014-12-01"], check=False)
+    done = subprocess.run([*command, "2014-12-01"], check=False, timeout=300)
     assert done.returncode == 1
     with duckdb.connect(str(warehouse)) as connection:
         rows = connection.execute("SELECT DISTINCT verdict, id FROM lovgraf_findings").fetchall()

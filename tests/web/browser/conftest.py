@@ -21,6 +21,8 @@ NAMES = (
     "google-chrome",
 )  # fmt: skip
 """Browsers by the work that they do: one without windows takes two thirds of it."""
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+"""In a container there is mostly little room in `/dev/shm`, and a page that finds none hangs."""
 WATCH = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -60,7 +62,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield started
         started.close()
 
