@@ -60,7 +60,7 @@ class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no
         That test is not tried again, as xdist would (a test that hangs would end one process after
         another); the rest of its unit is handed out anew.
         """
-        units = self.assigned_work.pop(node)
+        units: dict[str, dict[str, bool]] = self.assigned_work.pop(node)
         left = [(tests, test) for tests in units.values() for test in tests if not tests[test]]
         if not left:
             return None

@@ -7,6 +7,7 @@ tested beside this.
 
 from __future__ import annotations
 
+import importlib
 import io
 import runpy
 import sys
@@ -20,12 +21,13 @@ import pytest
 import bench.__main__
 import bench.assess
 from bench import process
-from lovgraf.check import judging
 from lovgraf.cli import run
 from lovgraf.law import Law, load_graph
 
 LAW_FILE = Path(__file__).parents[1] / "web" / "law.ttl"
 """A law of persons."""
+judging, TIMED = importlib.import_module("lovgraf.check.judging"), "duplicate_finding"
+"""What a child puts its own clock around, once and for all."""
 OTHER, SAMPLED = '"wears_hat"', '"home_in_denmark"'
 """A column of that law, and one that sampled persons have."""
 
@@ -49,7 +51,7 @@ def done_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
                 interpreter, option, name, *words = command
                 assert (interpreter, option) == (sys.executable, "-m")
                 with monkeypatch.context() as patch:
-                    patch.setattr(judging, "duplicate_finding", judging.duplicate_finding)
+                    patch.setattr(judging, TIMED, getattr(judging, TIMED))
                     patch.setattr(sys, "argv", [name, *words])
                     patch.delitem(sys.modules, name, raising=False)
                     runpy.run_module(name, run_name="__main__")

@@ -120,7 +120,7 @@ def test_findings_and_causes_are_tables_that_join(expected: Checked) -> None:
     joined = expected.findings.to_pandas().merge(expected.causes.to_pandas(), on="cause")
     assert len(joined) == len(expected.findings) > 0
     assert set(joined.verdict_x.astype(str)) == set(joined.verdict_y)
-    assert pl.from_arrow(expected.findings).height == len(joined)  # type: ignore[union-attr]
+    assert pl.from_arrow(expected.findings).height == len(joined)
     assert expected.findings["id"].null_count == len(expected.findings)  # nobody asked for values
     shown = lovgraf.check(
         pa.table(COLUMNS), as_of=DAY, record_type="person", show_values=True, presume="none"
