@@ -78,7 +78,9 @@ def by_two(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the tests of a folder in two processes."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
     command += ["--import-mode=importlib", "--rootdir", str(folder), *options]
+    command += ["-p", "xdist"]  # of the plugins that are installed nothing else is wanted
     own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
         command, cwd=folder, env=own | {"PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, timeout=300, check=False,

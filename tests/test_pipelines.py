@@ -21,7 +21,8 @@ from tests.places import ROOT
 PIPELINES = ROOT / "examples" / "pipelines"
 PERSONS = ROOT / "examples" / "persons.csv"
 LOVGRAF = Path(sys.executable).with_name("lovgraf")
-SETTINGS = f'as_of = 2014-12-01\n[[dataset]]\nname = "a"\npath = "{PERSONS}"\n'
+PAYMENTS = ROOT / "examples" / "payments.csv"
+SETTINGS = f'as_of = 2026-06-10\n[[dataset]]\nname = "a"\npath = "{PAYMENTS}"\n'
 
 
 def loaded(name: str) -> Any:
