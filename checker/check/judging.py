@@ -271,12 +271,15 @@ class Evaluated:
 def evaluated(run: Run, population: Coded, again: RowRecheck) -> list[Evaluated]:
     """The verdicts of every norm on the cells; `again` counts those of rows that are open."""
     plan, result = population.plan.plan, []
-    possible = run.prepared.combinations(plan)
+    possible, remembered = run.prepared.combinations(plan), run.prepared.remembered(plan)
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
             program = plan.programs.programs[iri]
-            found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
+            if remembered is None:
+                found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
+            else:
+                found = remembered.evaluate(iri, cells.codes, len(cells))
             result.append(Evaluated(iri, cells, found, again.cells(program, cells, found)))
     return result
 

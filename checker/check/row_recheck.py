@@ -26,6 +26,8 @@ from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
 from lovgraf.verdicts.program import Program
 
 BATCH = 2000
+_AT_ONCE = 500
+"""Verdicts of rows that are put together here."""
 MOST = 5000
 """Verdicts of rows that are looked at again without being asked to: each takes a millisecond."""
 Judged = tuple[int, Reason, int, list[int]]
@@ -130,6 +132,9 @@ class OpenRows:
             f"(SELECT *, {number} AS _number FROM {source}) "
             f"WHERE _number IN (SELECT row FROM {rows})"
         )
+        if (few := _few(connection, rows)) is not None:
+            yield from self._judge(list(self._grouped(few, columns)), table.complete)
+            return
         batch: list[_Rows] = []
         for place, iri in enumerate(self.norms):
             read = self._read(iri, columns)
@@ -140,6 +145,21 @@ class OpenRows:
                     yield from self._judge(batch, table.complete)
                     batch = []
         yield from self._judge(batch, table.complete)
+
+    def _grouped(
+        self, few: Sequence[tuple[int, int, Sequence[Any]]], columns: Sequence[Column]
+    ) -> Iterator[_Rows]:
+        """What `_sql` gives of few rows, which costs the data engine as much as many."""
+        for place, iri in enumerate(self.norms):
+            read = self._read(iri, columns)
+            iris = {column.iri for column in read}
+            at = [n for n, column in enumerate(columns) if column.iri in iris]
+            found: dict[object, list[Any]] = {}
+            for number, values in ((n, values) for cause, n, values in few if cause == place):
+                own = [values[n] for n in at]
+                alike = tuple([tuple(one) if isinstance(one, list) else one for one in own])
+                found.setdefault(alike, [*own, []])[-1].append(number)
+            yield _Rows(iri, read, [*found.values()])
 
     def _read(self, iri: str, columns: Sequence[Column]) -> list[Column]:
         reads, facts = self.memory.reads(iri), self.memory.plan.programs.facts
@@ -169,6 +189,16 @@ class OpenRows:
                 reason = judged.reasons.get(number, NO_REASON)
                 verdict = int(judged.verdicts[number])
                 yield rows.norm, (verdict, reason, len(values[-1]), values[-1])
+
+
+def _few(connection: Any, rows: str) -> list[tuple[int, int, Sequence[Any]]] | None:
+    """The place of the norm, the number and the values of each row that is to be judged, in order
+    of their numbers; None where they are many."""
+    found = connection.execute(
+        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = _number "
+        f"ORDER BY _number LIMIT {_AT_ONCE + 1}"
+    ).fetchall()
+    return None if len(found) > _AT_ONCE else [(row[0], row[1], row[2:]) for row in found]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, cast
@@ -15,9 +15,11 @@ from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, facts_of, questions
 from lovgraf.core.result import VERDICTS
+from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.known_facts import Mixed, known_facts_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
+from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.facts.disputes import Contradiction, about, disputes_in
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
@@ -28,6 +30,7 @@ from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
 from lovgraf.verdicts.program import Program, Programs, compile_programs
+from lovgraf.verdicts.remembered import Remembered
 from lovgraf.verdicts.repaired import Found, shared, ways
 
 # A data engine for few records: one database in memory, with a connection for each plan.
@@ -96,7 +99,7 @@ class Computed:
     flaws: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Memory:
     """A compiled plan for records in memory.
 
@@ -105,6 +108,8 @@ class Memory:
 
     plan: Plan
     columns: tuple[Column, ...]
+    remembered: Remembered | None = field(default=None, compare=False, repr=False)
+    """What is kept of the verdicts of its norms."""
 
     @classmethod
     def compile(
@@ -180,9 +185,33 @@ class Memory:
         """The code of every atom, one a record."""
         if not self.plan.words:
             return {}
-        found = self.coded(records).fetchnumpy()
-        words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
+        names = [f"w{n}" for n in range(self.plan.words)]
+        found = self._one_by_one(records, names) or self.coded(records).fetchnumpy()
+        words = {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
         return self.plan.decode(self.plan.slots, words)
+
+    def _one_by_one(
+        self, records: Sequence[Record], names: Sequence[str]
+    ) -> dict[str, list[Any]] | None:
+        """Some of what the plan selects of records, without the data engine; None where they are
+        many, or something is left to that."""
+        sheet = self.plan.sheet if len(records) <= ONE_BY_ONE else None
+        if sheet is None:
+            return None
+        columns = [(c.iri, c.name) for c in self.columns]
+        given = [name + mark for _, name in columns for mark in ("", NONE_SUFFIX)]
+        rows = (
+            [
+                value
+                for iri, _ in columns
+                for value in (_plain(record.get(iri)), record.get(iri) is NONE)
+            ]
+            for record in records
+        )
+        try:
+            return outputs_of(sheet, given, rows, tuple(names))
+        except Unsure:
+            return None
 
     def verdicts(
         self,
@@ -274,7 +303,10 @@ class Memory:
         for norm, rows in asked:
             own = {key: code[rows] for key, code in codes.items()}
             size = rows.stop - rows.start
-            found = evaluate(programs[norm], self.plan.atoms, own, size, self.combinations)
+            if self.remembered is None:
+                found = evaluate(programs[norm], self.plan.atoms, own, size, self.combinations)
+            else:
+                found = self.remembered.evaluate(norm, own, size)
             result.append(found)
             opened.append([rows.start + n for n in self.mixed.cells(programs[norm], own, found)])
         places = sorted(set().union(*opened))
@@ -310,9 +342,15 @@ class Memory:
 
     def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
         """What each record says of the facts below what may be mixed."""
-        cursor = self._telling.coded(records)
+        telling = self._telling
+        values = telling.plan.values
+        names = [f"{part}{n}" for n in range(len(values)) for part in "fg"]
+        found = telling._one_by_one(records, names)
+        if found is not None:
+            return known_facts_of(values, names, list(zip(*found.values(), strict=True)))
+        cursor = telling.coded(records)
         names = [column[0] for column in cursor.description]
-        return known_facts_of(self._telling.plan.values, names, cursor.fetchall())
+        return known_facts_of(values, names, cursor.fetchall())
 
     def forget(self) -> None:
         """Let go of what is kept of the values of records: the last ones, and what was found out

@@ -105,6 +105,6 @@ def known_facts_of(
 
 
 def _state(value: Any) -> State:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return tuple(sorted(value))
     return Decimal(str(value)) if isinstance(value, float) else cast(State, value)

@@ -20,7 +20,7 @@ from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
-from lovgraf.engine.sql import selection_sheet
+from lovgraf.engine.sql import named_expressions
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column
@@ -144,7 +144,7 @@ class Judge:
     def few(self) -> ScalarProgram | None:
         """What computes few records; None where only the data engine can say."""
         try:
-            return selection_sheet(self._plan.selection)
+            return ScalarProgram.of(named_expressions(self._plan.selection))
         except Unsure:
             return None
 

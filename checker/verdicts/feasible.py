@@ -87,7 +87,8 @@ class Combinations:
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
     answers: Answers | None = field(default=None, repr=False)
-    """What earlier runs found out about cells of the same law and day; nothing about values."""
+    """What earlier runs found out about cells of the same law and day, and about records by what is
+    plain of them; nothing about values."""
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -217,7 +218,7 @@ class Combinations:
         known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """What `_relation` gives, which earlier runs may have found out about the same cell."""
-        if self.answers is None or known_facts is not None:
+        if self.answers is None or not self._all_plain(known_facts or frozenset()):
             return self._relation(component, classes, codes, known_facts)
         key = blake2b(stable_text(entry).encode(), digest_size=16)
         for atom in component.keys:

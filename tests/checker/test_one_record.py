@@ -117,7 +117,8 @@ def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise Unsure
 
-    monkeypatch.setattr("lovgraf.engine.sql.selection_sheet", refuse)
+    monkeypatch.setattr("lovgraf.engine.sql.named_expressions", refuse)
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
 
 
 @pytest.mark.usefixtures("without_sheet")

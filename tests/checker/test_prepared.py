@@ -51,6 +51,7 @@ def test_files_with_the_same_columns_are_coded_by_one_statement(
             super().__init__(*asked)  # type: ignore[arg-type]
 
     monkeypatch.setattr(cell_codes, "Coder", Counted)
+    monkeypatch.setattr(cell_codes, "ONE_BY_ONE", 0)
     texts = [
         f"{SHIPS}a,1980-01-01,true,{told}\nb,2{n}00-01-01,,\n"
         for n, told in enumerate(("true", "false", "?", ""))
