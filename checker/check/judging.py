@@ -47,7 +47,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.names import citations, cited_on, norm_cited_on
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
@@ -361,7 +361,7 @@ def find_flaws(
 def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
     law, day = run.law, run.view.as_of
     deadlines = [deadline_said(deadline, law.graph) for deadline in norm.deadlines]
-    cited = norm_cited_on(law.graph, norm, day)
+    cited = citations(run.view, norm.record_type)[norm.iri]
     return NormResult(
         norm=norm.iri,
         provision=norm.provision,

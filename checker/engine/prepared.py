@@ -24,7 +24,7 @@ from lovgraf.verdicts.remembered import Remembered
 
 _DAYS, _PLANS = 3, 4
 """How many days, and how many layouts of tables on each of them, are kept from check to check."""
-_MOST = 2 << 20
+_MOST = 8 << 20
 """Bytes of verdicts that are kept of a law on a day: every check reads them all."""
 _kept: dict[str, dict[tuple[int, date], Prepared]] = {}
 """What was made ready for the shipped law, by its content."""
@@ -116,7 +116,7 @@ class Prepared:
     def _remembering(self, plan: Plan, combinations: Combinations) -> Remembered | None:
         view = plan.programs.view
         digest = view.law.source.digest
-        if not view.law.source.shipped:
+        if not view.law.source.kept:
             return None
         if self._verdicts is None:
             self._verdicts = Answers("verdicts", [digest, view.as_of.isoformat()], _MOST)

@@ -12,6 +12,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.law.norms import Norm, act_of, official_link, provision_label
 from lovgraf.law.time import interval
+from lovgraf.law.view import LawView
 
 _UNKNOWN = Text(
     "nummeret i den gældende lovbekendtgørelse kendes ikke",
@@ -89,6 +90,18 @@ def _cited(graph: Graph, there: str, said: Text, place: str | None = None) -> Ci
 def norm_cited_on(graph: Graph, norm: Norm, day: date) -> Citation:
     """How the provision of a norm is cited on a day."""
     return cited_on(graph, norm.provision, day, norm.iri)
+
+
+def citations(view: LawView, record_type: str) -> dict[str, Citation]:
+    """How the provision of each norm that is in force for records of a type is cited, by the norm's
+    IRI; kept as long as the law is."""
+    law, parts = view.law, ("citations", view.as_of.isoformat(), record_type)
+
+    def make() -> dict[str, Citation]:
+        norms = view.judged(record_type)
+        return {norm.iri: norm_cited_on(law.graph, norm, view.as_of) for norm in norms}
+
+    return law.once(parts, lambda: law.kept(parts[0], parts[1:], make))
 
 
 def _stated(graph: Graph, thing: str | None, day: date) -> str | None:

@@ -164,13 +164,13 @@ class Programs:
 
 def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iterator[Presumed]:
     """Those of some presumptions that fill a column which a norm reads."""
+    filled = {one.presumes for one in profile.presumptions}
     behind: dict[str, set[str]] = {}
-    for condition in program.conditions:
-        for question in questions(condition):
-            others = [question.other] if isinstance(question, Compare) else []
-            for iri in (question.fact, *others):
-                for column in facts.inputs(iri):
-                    behind.setdefault(column, set()).add(question_key(question))
+    for question in {q for condition in program.conditions for q in questions(condition)}:
+        others = [question.other] if isinstance(question, Compare) else []
+        for iri in (question.fact, *others):
+            for column in facts.inputs(iri) & filled:
+                behind.setdefault(column, set()).add(question_key(question))
     for one in profile.presumptions:
         if keys := behind.get(one.presumes):
             applies = Leaf(one.iri, OneOf(frozenset({True})))
