@@ -3,8 +3,9 @@
 Prints how long `lovgraf serve` takes to open its endpoint; the 95th percentile of each question in
 milliseconds; then several clients at once, without and with one that asks without end, twice; and
 the memory of the server, its processes together, before, between and after. Then the relations of a
-date, worked out in an empty cache, of another after it, and read from the cache, also as a ratio
-against loading the law. Each with its target.
+date, worked out in an empty cache, of another after it, of all dates of change, and kept ones asked
+for in a server and by a whole command, also as a ratio against loading the law. Each with its
+target.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import subprocess
 import tempfile
 import threading
 import time
@@ -20,10 +22,13 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+from bench.process import LOVGRAF
 from bench.served import Served, served
 
 AS_OF, NEXT = date(2014, 12, 1), date(2014, 11, 1)
+BOUND = "ASK { ?norm core:mayBind ?group }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(9)) + "}"
 HERE, THERE, OPENING = 50, 80, 3
 """Targets: milliseconds in the process and through the endpoint, seconds to open it."""
@@ -111,12 +116,14 @@ def _rounds(texts: list[str], address: str, server: Served, clients: int, second
 
 
 def _relations() -> None:
-    """The relations of a date: worked out in an empty cache, those of another date after that, and
-    a query of kept ones; in seconds of processor, and against loading the law (the date's graph
-    made and put into a store)."""
+    """The relations of a date: worked out in an empty cache; again with all examples known, which
+    is what judging them and proving that there are no others takes; of another date; kept ones,
+    put into a running server and asked for by a whole command; of all dates of change. In seconds
+    of processor, and against loading the law (the date's graph made and put into a store)."""
     from lovgraf.law import load_law
     from lovgraf.query.data import QueryData, contents_from, relations_from
     from lovgraf.query.holding import add_days, hold
+    from lovgraf.query.relations import written
     from lovgraf.query.run import Engine
 
     with tempfile.TemporaryDirectory() as folder:
@@ -127,18 +134,52 @@ def _relations() -> None:
         contents = contents_from(law)
         _, loading = _spent(lambda: add_days(hold(None, contents, {}), [AS_OF]))
         print(f"\nthe law of {AS_OF} put into a store: {loading:.2f} s of processor")
-        for day, what in ((AS_OF, "from an empty cache"), (NEXT, "with the examples of that date")):
-            wall, used = _spent(lambda day=day: relations_from(law, day))  # type: ignore[misc]
+        for what, work in (
+            (f"{AS_OF} from an empty cache", lambda: relations_from(law, AS_OF)),
+            (f"{AS_OF} again with its examples known", lambda: written(law.at(AS_OF))),
+            (f"{NEXT} with the examples of that date", lambda: relations_from(law, NEXT)),
+        ):
+            wall, used = _spent(work)
             print(
-                f"relations of {day} {what}: {used:.1f} s of processor (target {RELATIONS}), "
+                f"relations of {what}: {used:.1f} s of processor (target {RELATIONS}), "
                 f"{used / loading:.1f} times loading; {wall:.1f} s by the clock"
             )
         for what in ("first", "second"):
-            took, _ = _spent(lambda: engine.run("ASK { ?norm core:mayBind ?group }", AS_OF))
+            took, used = _beside(lambda: engine.run(BOUND, AS_OF))
             print(
-                f"the {what} query of kept relations: {took:.2f} s by the clock (target {KEPT}), "
-                f"{took / loading:.2f} times loading"
+                f"the {what} query of kept relations in a server: {used:.2f} s of processor "
+                f"(target {KEPT}), {used / loading:.2f} times loading; {took:.2f} s by the clock"
             )
+        query = Path(folder, "bound.rq")
+        for what, text in (("kept relations", BOUND), ("no relations", "ASK {}")):
+            query.write_text(text)
+            took, used = _command([*LOVGRAF, "query", str(query), "--as-of", AS_OF.isoformat()])
+            print(
+                f"a whole command that asks for {what}: {used:.1f} s of processor; {took:.1f} s by "
+                "the clock"
+            )
+        days = law.days_of_change
+        wall, used = _spent(lambda: [relations_from(law, day) for day in days])
+        print(
+            f"all {len(days)} dates of change: {used:.0f} s of processor; {wall:.0f} by the clock"
+        )
+
+
+def _beside(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock, and of processor of this process and those below it."""
+    here = Served("", os.getpid(), {})
+    start, before = time.perf_counter(), here.processor()
+    work()
+    return time.perf_counter() - start, here.processor() - before
+
+
+def _command(words: list[str]) -> tuple[float, float]:
+    """Seconds by the clock, and of processor of a program that has ended and what it waited for."""
+    start, before = time.perf_counter(), os.times()
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    used = after.children_user + after.children_system
+    return time.perf_counter() - start, used - before.children_user - before.children_system
 
 
 def _spent(work: Callable[[], object]) -> tuple[float, float]:

@@ -16,13 +16,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
-_SCENARIO = re.compile(
-    r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(columns|reference|solver)\]$"
+COLUMNS = "scenarios by columns"
+"""The unit of the scenarios by the columns engine, and of what they leave out."""
+_OF_COLUMNS = re.compile(
+    r"test_scenarios\.py::(test_scenarios\[.*-columns\]|test_the_scenarios_leave_nothing_out)$"
 )
+_SCENARIO = re.compile(r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(reference|solver)\]$")
 
 
 def unit_of(nodeid: str) -> str:
     """What a test is part of that runs in one process, by the test's address."""
+    if _OF_COLUMNS.search(nodeid):
+        return COLUMNS
     if scenario := _SCENARIO.search(nodeid):
         return f"{scenario[1]} by {scenario[2]}"
     file = nodeid.partition("::")[0]
@@ -39,7 +44,7 @@ def long_ones_first(items: list[pytest.Item]) -> None:
 def _place(unit: str, slow: set[str]) -> int:
     if unit in FOLDERS:
         return FOLDERS.index(unit)
-    if unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
+    if unit == COLUMNS or unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
         return len(FOLDERS)
     return len(FOLDERS) + (1 if unit in slow else 2)
 
@@ -60,7 +65,7 @@ class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no
         That test is not tried again, as xdist would (a test that hangs would end one process after
         another); the rest of its unit is handed out anew.
         """
-        units = self.assigned_work.pop(node)
+        units: dict[str, dict[str, bool]] = self.assigned_work.pop(node)
         left = [(tests, test) for tests in units.values() for test in tests if not tests[test]]
         if not left:
             return None

@@ -71,6 +71,20 @@ def first_line(process: subprocess.Popen[str], seconds: float = 120.0) -> str:
     return line
 
 
+def ended(process: subprocess.Popen[str]) -> None:
+    """Tell a process to end, and see that it does."""
+    process.terminate()
+    try:
+        process.wait(60)
+    finally:
+        process.kill()
+
+
+def no_thread(_thread: object) -> None:
+    """In the place of `threading.Thread.start`, where memory is short."""
+    raise RuntimeError("can't start new thread")
+
+
 def soon(true: Callable[[], bool], seconds: float = 60.0) -> bool:
     """Whether something becomes true in time."""
     end = time.monotonic() + seconds

@@ -28,11 +28,19 @@ def _imports(folder: str) -> frozenset[str]:
 
 def _imported(folder: str) -> Iterator[str]:
     for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _statements(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from (alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 yield node.module.split(".")[0]
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements in a node, at any depth; expressions import nothing."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield child
+            yield from _statements(child)
 
 
 @cache

@@ -11,6 +11,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
+from lovgraf_web.threads import begun
+
 T = TypeVar("T")
 _Job = tuple["Future[Any]", Callable[[], Any]]
 _MOST = 200
@@ -38,11 +40,10 @@ class Prepared:
                 future: Future[Any] = Future()
                 self._made[key] = future
                 self._jobs.append((future, make))
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._work, daemon=True)
-                    self._thread.start()
                 if len(self._made) > _MOST:
                     self._made.pop(next(iter(self._made))).cancel()
+            if self._jobs and self._thread is None:
+                self._thread = begun(self._work)
             found: Future[T] = self._made[key]
         wait([found], seconds)
         if not found.done():

@@ -21,6 +21,7 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain import Explainer
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.single import read_pairs
+from lovgraf_web.threads import begun
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -74,8 +75,7 @@ class Rehearsal:
             self._begun.add(explainer)
             self._waiting.append((weakref.ref(explainer), lock))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True)
-                self._thread.start()
+                self._thread = begun(self._work)
 
     def watched(self, application: WSGIApplication) -> WSGIApplication:
         """An application while whose readers wait for a page no explanation is begun."""

@@ -19,7 +19,7 @@ from lovgraf.core.cache import cache_folder
 from lovgraf.core.locks import in_turn
 from lovgraf.core.sandbox import Unready
 from lovgraf.law import Law, load_law
-from lovgraf.query.data import relations_from
+from lovgraf.query.data import kept_relations, relations_from
 from lovgraf_web.prepared import NotMade, Prepared
 
 _ASKED, _UNASKED = 5, 15
@@ -76,7 +76,10 @@ class Relating:
         self._asked, self._ahead = Prepared(), Prepared()
 
     def of(self, day: date) -> bytes:
-        """Those of a date, after waiting a moment for them. Raises `Unready`."""
+        """Those of a date, after waiting a moment for them where they are not kept. Raises
+        `Unready`."""
+        if (kept := kept_relations(self._law, day)) is not None:
+            return kept
         found = self._asked.get(day, lambda: _beside(self._law, day), self._wait)
         if found is None:
             raise Unready

@@ -47,6 +47,7 @@ class _Run:
     answer: Answer | None = None
     error: InputError | None = None
     folder: Path | None = None
+    alive: int | None = None
 
     def cancelled(self) -> bool:
         """Whether somebody wants it cancelled."""
@@ -92,13 +93,14 @@ class Running:
             kept = self._keep(run, {"owner": owner(), **asked})
             if kept is not None:
                 return kept
+            run.ended.wait()
         if run.error is not None:
             raise run.error
         assert run.answer is not None
         return run.answer
 
     def _keep(self, run: _Run, asked: Mapping[str, Any]) -> str | None:
-        """Give a query a folder; None where it ended in the meantime."""
+        """Give a query a folder; None where it ended in the meantime, or the folder has no lock."""
         self.sweep()
         name = secrets.token_urlsafe(16)
         folder = self._root / name
@@ -106,12 +108,13 @@ class Running:
         alive = folders.lock(folder / folders.ALIVE)
         replace(folder / _ASKED, json.dumps(asked))
         with run.lock:
-            if not run.ended.is_set():
-                run.folder = folder
-        if run.folder is None or alive is None:
+            if not run.ended.is_set() and alive is not None:
+                run.folder, run.alive = folder, alive
+        if run.folder is None:
+            if alive is not None:
+                os.close(alive)
             shutil.rmtree(folder, ignore_errors=True)
             return None
-        threading.Thread(target=_let_go, args=(run, alive), daemon=True).start()
         timer = threading.Timer(KEPT, shutil.rmtree, (folder,), {"ignore_errors": True})
         timer.daemon = True
         timer.start()
@@ -171,6 +174,8 @@ def _do(run: _Run, work: Work) -> None:
             if run.folder is not None:
                 _note(run, run.folder, state, refusal)
             run.ended.set()
+            if run.alive is not None:
+                os.close(run.alive)
 
 
 def _note(run: _Run, folder: Path, state: str, error: Sequence[object]) -> None:
@@ -183,9 +188,3 @@ def _note(run: _Run, folder: Path, state: str, error: Sequence[object]) -> None:
         replace(folder / _END, json.dumps({"state": state, "form": form, "error": error}))
     except OSError:
         return  # the folder is gone, or the disk is full: the query counts as lost
-
-
-def _let_go(run: _Run, alive: int) -> None:
-    """Give the lock of a folder back when its query has ended."""
-    run.ended.wait()
-    os.close(alive)

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 
 from lovgraf.law import Law, Norm, load_law
 from lovgraf.proposals.overview.standing import Found, standing
+from lovgraf_web.threads import begun
 
 Key = tuple[date, str]
 _NICE = 15
@@ -67,14 +68,13 @@ class Standings:
             return {iri: self._known[day, iri] for _, iri in keys}
         with self._lock:
             asked = [key for key in keys if key not in self._known]
-            begun = bool(asked) and all(key in self._waiting for key in asked)
+            before = bool(asked) and all(key in self._waiting for key in asked)
             rest = set(asked)
             self._waiting = (asked + [key for key in self._waiting if key not in rest])[:_MOST]
             if asked and self._worker is None:
-                self._worker = threading.Thread(target=self._work, daemon=True)
-                self._worker.start()
+                self._worker = begun(self._work)
             self._lock.notify_all()
-            if not begun:
+            if not before:
                 self._lock.wait_for(lambda: all(key in self._known for key in keys), wait)
             return {iri: self._known[day, iri] for _, iri in keys if (day, iri) in self._known}
 
@@ -83,32 +83,42 @@ class Standings:
         return len(self._known)
 
     def _work(self) -> None:
-        """Ask for one norm after the other; ends where the process is lost or nothing was wanted
-        for a while, so that it takes up no memory (the next page that wants something begins anew).
-        The server's end ends the process, whatever it is at."""
+        """Ask for one norm after the other; ends where the process cannot be started or is lost, or
+        nothing was wanted for a while, so that it takes up no memory (the next page that wants
+        something begins anew). The server's end ends the process, whatever it is at."""
+        try:
+            self._ask()
+        except (EOFError, OSError):
+            with self._lock:
+                self._worker = None
+
+    def _ask(self) -> None:
         context = get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_answer, args=(there,), daemon=True)
-        process.start()
-        there.close()
-        while True:
-            with self._lock:
-                if not self._lock.wait_for(lambda: bool(self._waiting), _IDLE):
-                    self._worker = None
-                    break
-                key = self._waiting[0]
-            try:
-                here.send(key)
-                found = here.recv()
-            except (EOFError, OSError):
-                with self._lock:
-                    self._worker = None
-                break
-            with self._lock:
-                self._known[key] = found
-                if len(self._known) > _MOST:
-                    del self._known[next(iter(self._known))]
-                self._waiting = [one for one in self._waiting if one != key]
-                self._lock.notify_all()
-        here.close()
-        process.join()
+        try:
+            with here:
+                with there:
+                    process.start()
+                while (key := self._next()) is not None:
+                    here.send(key)
+                    self._note(key, here.recv())
+        finally:
+            if process.pid is not None:
+                process.join()
+
+    def _next(self) -> Key | None:
+        """What is to be worked out next; None where nothing is wanted, and the work ends."""
+        with self._lock:
+            if self._lock.wait_for(lambda: bool(self._waiting), _IDLE):
+                return self._waiting[0]
+            self._worker = None
+            return None
+
+    def _note(self, key: Key, found: tuple[Found, ...]) -> None:
+        with self._lock:
+            self._known[key] = found
+            if len(self._known) > _MOST:
+                del self._known[next(iter(self._known))]
+            self._waiting = [one for one in self._waiting if one != key]
+            self._lock.notify_all()

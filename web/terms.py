@@ -59,6 +59,7 @@ STANDARDS: dict[str, Text] = {
     f"{_OWL}Ontology": Text("ontologi", "ontology"),
     f"{_OWL}versionInfo": Text("version", "version"),
     f"{_OWL}deprecated": Text("er afløst", "has been replaced"),
+    f"{_DCT}isReplacedBy": Text("afløst af", "replaced by"),
     f"{_OWL}equivalentClass": Text("defineret som", "defined as"),
     f"{_OWL}disjointWith": Text("deler ingen med", "shares no member with"),
     f"{_OWL}differentFrom": Text("er en anden end", "is another than"),

@@ -75,6 +75,15 @@ class Assessed(Shown):
         return pa.Table.from_pylist([{name: gap.get(name) for name in names} for gap in gaps])
 
     @property
+    def gains(self) -> pa.Table:
+        """Who is better off, a row for each way, as in JSON."""
+        import pyarrow as pa
+
+        names = ("gain", "about", "type", "who", "verdict", "cells", "of", "groups")
+        rows = self.as_dict()["gains"]
+        return pa.Table.from_pylist([{name: row.get(name) for name in names} for row in rows])
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know about what the assessment rests on."""
         return self.found.notes

@@ -15,7 +15,7 @@ from lovgraf.api.shown import Content, Shown
 from lovgraf.check.findings_table import places_of, table
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
-from lovgraf.core.fail_on import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON, named
 from lovgraf.core.private import PrivateFolder
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Lang, Text
@@ -67,10 +67,8 @@ def check(
     >>> found.records
     1
     """
-    listed = words_of(fail_on)
-    listed = () if listed == ("none",) else listed
-    wrong = [name for name in listed if name not in VERDICTS]
-    if wrong or engine not in ("columns", "reference"):
+    listed = named(fail_on)
+    if listed is None or not listed <= {*VERDICTS} or engine not in ("columns", "reference"):
         raise InputError(
             f"fail_on tager {', '.join(VERDICTS)}; engine er columns eller reference.",
             f"fail_on takes {', '.join(VERDICTS)}; engine is columns or reference.",
@@ -86,7 +84,7 @@ def check(
             )
         request = CheckRequest(
             day, under, Path(mapping) if mapping is not None else None, record_type,
-            words_of(complete), engine, frozenset(listed), show_values, exact,
+            words_of(complete), engine, listed, show_values, exact,
             words_of(accept_unread), all_norms,
         )  # fmt: skip
         if isinstance(data, str | PathLike):

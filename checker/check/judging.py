@@ -47,7 +47,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.names import cited_on, norm_cited_on
+from lovgraf.law.names import citations, cited_on, norm_cited_on
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
@@ -281,12 +281,15 @@ class Evaluated:
 def evaluated(run: Run, population: Coded, again: RowRecheck) -> list[Evaluated]:
     """The verdicts of every norm on the cells; `again` counts those of rows that are open."""
     plan, result = population.plan.plan, []
-    possible = run.prepared.combinations(plan)
+    possible, remembered = run.prepared.combinations(plan), run.prepared.remembered(plan)
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
             program = plan.programs.programs[iri]
-            found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
+            if remembered is None:
+                found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
+            else:
+                found = remembered.evaluate(iri, cells.codes, len(cells))
             result.append(Evaluated(iri, cells, found, again.cells(program, cells, found)))
     return result
 
@@ -368,7 +371,7 @@ def find_flaws(
 def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
     law, day = run.law, run.view.as_of
     deadlines = [deadline_said(deadline, law.graph) for deadline in norm.deadlines]
-    cited = norm_cited_on(law.graph, norm, day)
+    cited = citations(run.view, norm.record_type)[norm.iri]
     return NormResult(
         norm=norm.iri,
         provision=norm.provision,

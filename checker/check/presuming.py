@@ -29,7 +29,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
 from lovgraf.core.terms import CORE, text_of
 from lovgraf.facts.vocabulary import Column, FactVocabulary
-from lovgraf.law.names import norm_cited_on
+from lovgraf.law.names import citations
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.evaluate import NormVerdicts, Reason
 from lovgraf.verdicts.program import Programs
@@ -92,7 +92,7 @@ def leave_unasked(view: LawView, programs: Programs, present: Collection[str]) -
             continue
         del programs.programs[iri]
         names = tuple(sorted(column.name for column in missing))
-        label = norm_cited_on(view.law.graph, program.norm, view.as_of).text
+        label = citations(view, program.norm.record_type)[iri].text
         found.append(NotAsked(iri, program.norm.label, label, names))
     return found
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.core.terms import Text
-from lovgraf.engine.in_memory import Asked, Memory, Record
+from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
@@ -25,9 +25,11 @@ from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
 from lovgraf.verdicts.program import Program
 
-BATCH = 2000
-MOST = 5000
-"""Verdicts of rows that are looked at again without being asked to: each takes a millisecond."""
+BATCH = 5000
+_AT_ONCE = 500
+"""Verdicts of rows that are put together here."""
+MOST = 1_000_000
+"""Verdicts of rows that are looked at again without being asked to: a few minutes."""
 Judged = tuple[int, Reason, int, list[int]]
 """A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
 
@@ -130,51 +132,69 @@ class OpenRows:
             f"(SELECT *, {number} AS _number FROM {source}) "
             f"WHERE _number IN (SELECT row FROM {rows})"
         )
-        batch: list[_Rows] = []
-        for place, iri in enumerate(self.norms):
-            read = self._read(iri, columns)
-            cursor = connection.cursor().execute(self._sql(rows, place, read))
-            while found := cursor.fetchmany(BATCH - sum(len(asked.rows) for asked in batch)):
-                batch.append(_Rows(iri, read, found))
-                if sum(len(asked.rows) for asked in batch) >= BATCH:
-                    yield from self._judge(batch, table.complete)
-                    batch = []
-        yield from self._judge(batch, table.complete)
+        if (few := _few(connection, rows)) is not None:
+            yield from self._judge(_grouped(few), columns, table.complete)
+            return
+        cursor = connection.cursor().execute(self._sql(rows, columns))
+        while found := cursor.fetchmany(BATCH):
+            yield from self._judge(found, columns, table.complete)
 
-    def _read(self, iri: str, columns: Sequence[Column]) -> list[Column]:
-        reads, facts = self.memory.reads(iri), self.memory.plan.programs.facts
-        against = frozenset().union(*map(facts.disputing, reads))
-        return [column for column in columns if column.iri in reads | against]
-
-    def _sql(self, rows: str, place: int, columns: Sequence[Column]) -> str:
+    def _sql(self, rows: str, columns: Sequence[Column]) -> str:
+        """Rows that say the same, with the norms that leave them open and their numbers."""
         names = "".join(f'"{column.name}", ' for column in columns)
         return (
-            f"SELECT {names}list(_number ORDER BY _number) FROM {rows}_values "
-            f"JOIN {rows} ON row = _number AND cause = {place} GROUP BY ALL ORDER BY min(_number)"
+            f"SELECT {names}causes, list(_number ORDER BY _number) FROM {rows}_values JOIN "
+            f"(SELECT row, list(DISTINCT cause ORDER BY cause) AS causes FROM {rows} GROUP BY row) "
+            "ON row = _number GROUP BY ALL ORDER BY min(_number)"
         )
 
     def _judge(
-        self, batch: Sequence[_Rows], complete: frozenset[str]
+        self, found: Sequence[Sequence[Any]], columns: Sequence[Column], complete: frozenset[str]
     ) -> Iterator[tuple[str, Judged]]:
-        """What all rows of a batch are judged: coding them costs as much for one as for many."""
-        records: list[Record] = []
-        asked: list[Asked] = []
-        for rows in batch:
-            start = len(records)
-            records += [record_of(values, rows.columns, complete) for values in rows.rows]
-            asked.append((rows.norm, slice(start, len(records))))
-        found = self.memory.evaluated(records, asked) if records else ()
-        for rows, judged in zip(batch, found, strict=True):
-            for number, values in enumerate(rows.rows):
+        """What rows are judged by each norm that leaves them open; those with the same verdict and
+        reason are told together."""
+        records = [record_of(row, columns, complete) for row in found]
+        open_: dict[int, list[int]] = {}
+        for place, row in enumerate(found):
+            for norm in row[-2]:
+                open_.setdefault(norm, []).append(place)
+        asked = [(self.norms[norm], np.array(open_[norm], np.int64)) for norm in sorted(open_)]
+        for (norm, places), judged in zip(
+            asked, self.memory.evaluated(records, asked), strict=True
+        ):
+            together: dict[tuple[int, Reason], list[int]] = {}
+            for number, place in enumerate(places.tolist()):
                 reason = judged.reasons.get(number, NO_REASON)
-                verdict = int(judged.verdicts[number])
-                yield rows.norm, (verdict, reason, len(values[-1]), values[-1])
+                own = together.setdefault((int(judged.verdicts[number]), reason), [])
+                own += found[place][-1]
+            for (verdict, reason), numbers in together.items():
+                yield norm, (verdict, reason, len(numbers), sorted(numbers))
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows that a norm leaves open: values of the columns that it reads, and the rows' numbers."""
+_Opened = tuple[int, int, Sequence[Any]]
+"""The place of a norm, the number of a row that it leaves open, and the row's values."""
 
-    norm: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Any]]
+
+def _few(connection: Any, rows: str) -> list[_Opened] | None:
+    """The rows that are to be judged, in order of their numbers; None where they are many."""
+    found = connection.execute(
+        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = _number "
+        f"ORDER BY _number LIMIT {_AT_ONCE + 1}"
+    ).fetchall()
+    return None if len(found) > _AT_ONCE else [(row[0], row[1], row[2:]) for row in found]
+
+
+def _grouped(few: Sequence[_Opened]) -> list[list[Any]]:
+    """What `_sql` gives of few rows, which costs the data engine as much as many."""
+    norms: dict[int, set[int]] = {}
+    values: dict[int, Sequence[Any]] = {}
+    for norm, number, own in few:
+        norms.setdefault(number, set()).add(norm)
+        values[number] = own
+    found: dict[object, list[Any]] = {}
+    for number, own in values.items():
+        alike = tuple([tuple(one) if isinstance(one, list) else one for one in own])
+        open_ = sorted(norms[number])
+        row = found.setdefault((alike, tuple(open_)), [*own, open_, []])
+        row[-1].append(number)
+    return [*found.values()]

@@ -9,11 +9,13 @@ were asked for.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lovgraf.core import intake
 from lovgraf.core.disclosure import disclosed_values
@@ -34,11 +36,27 @@ from lovgraf.core.result import (
 )
 from lovgraf.core.terms import Text
 
+if TYPE_CHECKING:
+    import duckdb
+
 _WHO = "who:"
 """Prefix of the columns that say who somebody is."""
 RESULT, FINDINGS, OPEN = "result.json", "findings.parquet", "open.parquet"
 _MARKS = ".marks"
 """What the name of a file of findings ends in, where marks of their records are."""
+
+
+@cache
+def _engine(_process: int) -> duckdb.DuckDBPyConnection:
+    """What looks into findings that are kept, once a process: its start takes far longer than a
+    page of them. It keeps nothing of a file, which may be another the next time."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": "256MB", "threads": 1, "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False, "enable_external_file_cache": False,
+    }  # fmt: skip
+    return duckdb.connect(config=config)
 
 
 def store(
@@ -282,13 +300,7 @@ class KeptFindings(Findings):
         return [self._finding(*row) for row in rows]
 
     def _queried(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        import duckdb
-
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": "256MB", "threads": 1, "autoload_known_extensions": False,
-            "autoinstall_known_extensions": False,
-        }  # fmt: skip
-        with duckdb.connect(config=config) as connection:
+        with _engine(os.getpid()).cursor() as connection:
             return connection.execute(sql, {"path": str(self.path), **values}).fetchall()
 
     def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lovgraf.core.fail_on import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON, named
 from lovgraf.reports.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
@@ -90,10 +90,8 @@ def fail_on(text: str | None) -> frozenset[str]:
 
     if text is None:
         return DEFAULT_FAIL_ON
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    if names == ["none"]:
-        return frozenset()
-    if not names or "none" in names:
+    names = named(text)
+    if names is None or not text.strip(" ,"):
         known = ", ".join(VERDICTS)
         raise _error(
             f"--fail-on tager et eller flere udfald, adskilt af komma, eller none alene. Udfaldene "
@@ -101,7 +99,7 @@ def fail_on(text: str | None) -> frozenset[str]:
             f"--fail-on takes one or more verdicts, separated by commas, or none alone. The "
             f"verdicts are {known}.",
         )
-    return frozenset(one_of("--fail-on", name, VERDICTS) for name in names)
+    return frozenset(one_of("--fail-on", name, VERDICTS) for name in sorted(names))
 
 
 def one_of(option: str, value: str, allowed: Iterable[str]) -> str:

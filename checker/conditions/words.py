@@ -118,6 +118,13 @@ class Words:
             return unit.said(value) if unit else number_text(value)
         return self._code(fact, str(value))
 
+    def spoken(self, fact: Fact | None, value: object) -> Text:
+        """A value as it is said to somebody: a code by its label alone."""
+        if isinstance(value, tuple | list | frozenset):
+            return list_text([self.spoken(fact, part) for part in value], _AND)
+        said = self._labelled(fact, value) if isinstance(value, str) else None
+        return said or self.value(fact, value)
+
     def _date(self, day: date) -> Text:
         if self.never is not None and day >= self.never:
             return NOT_YET
@@ -130,18 +137,24 @@ class Words:
         day = found.toPython() if isinstance(found, RdfLiteral) else None
         return day if isinstance(day, date) else None
 
+    def _below(self, fact: Fact | None) -> list[Column]:
+        below = self.facts.lineage([fact.iri]) if fact and fact.iri in self.facts.facts else [fact]
+        return [one for one in below if isinstance(one, Column)]
+
+    def _labelled(self, fact: Fact | None, code: str) -> Text | None:
+        """The label of a code; None where no list of codes has it."""
+        lists = [column.code_list for column in self._below(fact) if column.code_list]
+        named = (one for found in lists for one in found.concepts if one.notation == code)
+        return next((one.label for one in named), None)
+
     def _code(self, fact: Fact | None, code: str) -> Text:
         """A code by its label; a number, which registers call it by, with its label."""
-        below = self.facts.lineage([fact.iri]) if fact and fact.iri in self.facts.facts else [fact]
-        columns = [one for one in below if isinstance(one, Column)]
+        columns = self._below(fact)
         if any(column.format == "Country" for column in columns) and code in country_names():
             return country_names()[code]
-        lists = [column.code_list for column in columns if column.code_list]
-        for found in (known for known in lists if code in known.notations):
-            said = next(c.label for c in found.concepts if c.notation == code)
-            if code.isdigit():
-                return Text(f"{code} ({said.da})", f"{code} ({said.en})")
-            return said
+        said = self._labelled(fact, code)
+        if said is not None:
+            return Text(f"{code} ({said.da})", f"{code} ({said.en})") if code.isdigit() else said
         derived = fact is not None and not isinstance(fact, Column)
         return self._codes.get(code, Text(code, code)) if derived else Text(code, code)
 

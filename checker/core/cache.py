@@ -251,9 +251,15 @@ def cache_folder() -> Path | None:
     return None
 
 
+_SHOWN = frozenset({str, bool, int, type(None)})
+"""Types of values that `repr` tells apart, most of all by far."""
+
+
 def stable_text(value: object) -> str:
     """A text that is the same for equal values in every process (sets are sorted)."""
     kind = type(value)
+    if kind in _SHOWN:
+        return repr(value)
     names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
     if names is not None:
         shown = [stable_text(getattr(value, name)) for name in names]

@@ -1,11 +1,13 @@
 """The codes of cells, by a statement that is made ready while the rows are still being read.
 
 To take the statement apart costs the data engine a third of a second, however few the cells are,
-so it is kept with the plan that it is made from: of many files it is made once.
+so it is kept with the plan that it is made from: of many files it is made once. The cells of few
+rows are coded without it (`few_rows`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +16,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
+from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
 
 Columns = dict[str, npt.NDArray[np.int64]]
@@ -30,9 +34,6 @@ class Coder:
 
     def __init__(self, plan: TablePlan) -> None:
         self.given = [CELL, *(f"k{n}" for n in range(plan.keys)), WEIGHT]
-        words = sorted({slot.word for slot in plan.plan.slots.values()})
-        coded = [CELL, WEIGHT, *(f"w{n}" for n in words)]
-        coded += [f"q{n}" for n in range(plan.plan.flag_words)]
         self._own = duckdb.connect(config={"threads": 1})
         run = self._own.execute
         run("PRAGMA disable_optimizer")  # it costs more than it saves on cells
@@ -40,7 +41,7 @@ class Coder:
         written = "".join(f', {sql} AS "{name}"' for name, sql in plan.cell_sql.items())
         run(
             f"PREPARE code AS WITH records AS (SELECT {CELL}, {WEIGHT}{written} FROM cells) "
-            f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in coded)} "
+            f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in coded_columns(plan))} "
             f"FROM ({plan.plan.sql})"
         )
 
@@ -63,12 +64,13 @@ class Coder:
 class CellCodes:
     """Codes the cells of a plan; a context from before the rows are read until that is done."""
 
-    def __init__(self, connection: Any, plan: TablePlan, name: str) -> None:
+    def __init__(self, connection: Any, plan: TablePlan, name: str, few: bool = False) -> None:
         self._connection, self._plan, self._name = connection, plan, f"{name}_coded"
+        self._few = few
         self._coder = plan.coders.take()
         self._pool: ThreadPoolExecutor | None = None
         self._ready: Future[Coder] | None = None
-        if self._coder is None:
+        if self._coder is None and not few:
             self._pool = ThreadPoolExecutor(1)
             self._ready = self._pool.submit(Coder, plan)
 
@@ -91,14 +93,50 @@ class CellCodes:
 
         Raises the data engine's own errors.
         """
-        if self._ready is not None:
-            self._coder = self._ready.result()
-        assert self._coder is not None
-        chosen = f"SELECT {', '.join(self._coder.given)} FROM {cells}"
-        run = self._connection.execute
-        given = run(chosen).fetchnumpy()
-        threads = run("SELECT current_setting('threads')").fetchall()[0][0]
-        self._connection.register("lovgraf_coded", self._coder.coded(given, threads))
-        run(f"CREATE OR REPLACE TABLE {self._name} AS SELECT * FROM lovgraf_coded")
+        coded = self._one_by_one(cells) if self._few else None
+        self._connection.register("lovgraf_coded", self._coded(cells) if coded is None else coded)
+        self._connection.execute(
+            f"CREATE OR REPLACE TABLE {self._name} AS SELECT * FROM lovgraf_coded"
+        )
         self._connection.unregister("lovgraf_coded")
         return self._name
+
+    def _coded(self, cells: str) -> Columns:
+        """The codes and flags of each cell, by the statement."""
+        if self._ready is not None:
+            self._coder = self._ready.result()
+        elif self._coder is None:
+            self._coder = Coder(self._plan)
+        run = self._connection.execute
+        given = run(f"SELECT {', '.join(self._coder.given)} FROM {cells}").fetchnumpy()
+        threads = run("SELECT current_setting('threads')").fetchall()[0][0]
+        return self._coder.coded(given, threads)
+
+    def _one_by_one(self, cells: str) -> Columns | None:
+        """The same without it; None where the data engine is to tell them."""
+        run, plan = self._connection.execute, self._plan
+        count = run(f"SELECT count(*) FROM {cells}").fetchall()[0][0]
+        sheet = plan.plan.sheet if 0 < count <= ONE_BY_ONE else None
+        if sheet is None:
+            return None
+        words = ", ".join(f"k{n}" for n in range(plan.keys))
+        rows = run(f"SELECT {CELL}, {WEIGHT}, {words} FROM {cells}").fetchall()
+        told = plan.cell_told
+
+        def written(word: Sequence[int]) -> Iterator[Any]:
+            for slot, of in told.values():
+                yield of(word[slot.word] >> slot.shift & slot.ones)
+
+        each = ([*row[:2], *written(row[2:])] for row in rows)
+        try:
+            found = outputs_of(sheet, [CELL, WEIGHT, *told], each, tuple(coded_columns(plan)))
+        except Unsure:
+            return None
+        return {name: np.array(values, np.int64) for name, values in found.items()}
+
+
+def coded_columns(plan: TablePlan) -> list[str]:
+    """What is told of each cell: its number and weight, its codes, its flags."""
+    words = sorted({slot.word for slot in plan.plan.slots.values()})
+    flags = (f"q{n}" for n in range(plan.plan.flag_words))
+    return [CELL, WEIGHT, *(f"w{n}" for n in words), *flags]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, cast
@@ -15,10 +15,12 @@ from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, facts_of, questions
 from lovgraf.core.result import VERDICTS
-from lovgraf.engine.known_facts import Mixed, known_facts_of
+from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
+from lovgraf.engine.known_facts import Mixed, Told
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
-from lovgraf.facts.disputes import Contradiction, about, disputes_in
+from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.facts.disputes import Contradiction, Disputes, Removal, about, without
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
@@ -27,8 +29,10 @@ from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Rea
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
+from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.program import Program, Programs, compile_programs
-from lovgraf.verdicts.repaired import Found, shared, ways
+from lovgraf.verdicts.remembered import Remembered
+from lovgraf.verdicts.repaired import Found, shared
 
 # A data engine for few records: one database in memory, with a connection for each plan.
 
@@ -52,8 +56,8 @@ def _database(process: int) -> Any:
 
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
-Asked = tuple[str, slice]
-"""A norm, and the run of records (start, stop) on which it is asked for."""
+Asked = tuple[str, Numbers]
+"""A norm, and the places of the records on which it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Computed:
     flaws: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Memory:
     """A compiled plan for records in memory.
 
@@ -105,6 +109,8 @@ class Memory:
 
     plan: Plan
     columns: tuple[Column, ...]
+    remembered: Remembered | None = field(default=None, compare=False, repr=False)
+    """What is kept of the verdicts of its norms."""
 
     @classmethod
     def compile(
@@ -180,9 +186,33 @@ class Memory:
         """The code of every atom, one a record."""
         if not self.plan.words:
             return {}
-        found = self.coded(records).fetchnumpy()
-        words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
+        names = [f"w{n}" for n in range(self.plan.words)]
+        found = self._one_by_one(records, names) or self.coded(records).fetchnumpy()
+        words = {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
         return self.plan.decode(self.plan.slots, words)
+
+    def _one_by_one(
+        self, records: Sequence[Record], names: Sequence[str]
+    ) -> dict[str, list[Any]] | None:
+        """Some of what the plan selects of records, without the data engine; None where they are
+        many, or something is left to that."""
+        sheet = self.plan.sheet if len(records) <= ONE_BY_ONE else None
+        if sheet is None:
+            return None
+        columns = [(c.iri, c.name) for c in self.columns]
+        given = [name + mark for _, name in columns for mark in ("", NONE_SUFFIX)]
+        rows = (
+            [
+                value
+                for iri, _ in columns
+                for value in (_plain(record.get(iri)), record.get(iri) is NONE)
+            ]
+            for record in records
+        )
+        try:
+            return outputs_of(sheet, given, rows, tuple(names))
+        except Unsure:
+            return None
 
     def verdicts(
         self,
@@ -194,7 +224,7 @@ class Memory:
         known already."""
         columns = {c.iri: c.name for c in self.columns}
         result: list[dict[str, Verdict]] = [{} for _ in records]
-        every = slice(0, len(records))
+        every = np.arange(len(records))
         asked = [(iri, every) for iri in (self.plan.programs.programs if norms is None else norms)]
         for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
             for row, verdict in enumerate(found.verdicts):
@@ -215,11 +245,8 @@ class Memory:
         contradicts itself the verdict is what its repairs share.
         """
         result = self._evaluated(records, asked, codes)
-        facts, as_of = self.plan.programs.facts, self.plan.programs.view.as_of
         broken = {
-            row: found
-            for row, one in enumerate(records)
-            if (found := disputes_in(facts, one, as_of))
+            row: found for row, one in enumerate(records) if (found := self._disputes.within(one))
         }
         if broken:
             self._repair(records, asked, result, broken)
@@ -233,26 +260,37 @@ class Memory:
         broken: Mapping[int, tuple[Contradiction, ...]],
     ) -> None:
         """Give records that contradict themselves the verdicts that their repairs share."""
-        programs = self.plan.programs
-        repaired: list[Record] = []
-        doubtful: list[tuple[NormVerdicts, int, int, Asked]] = []
+        facts = self.plan.programs.facts
+        repaired: dict[tuple[int, Removal], int] = {}
+        doubtful: list[tuple[NormVerdicts, list[tuple[int, int, list[int]]]]] = []
+        again: list[Asked] = []
         for (norm, rows), found in zip(asked, result, strict=True):
             reads = self.reads(norm)
-            for row, disputes in broken.items():
-                if rows.start <= row < rows.stop and about(programs.facts, disputes, reads):
-                    start = len(repaired)
-                    repaired += ways(programs.facts, records[row], programs.view.as_of, reads)
-                    own = norm, slice(start, len(repaired))
-                    doubtful.append((found, row - rows.start, row, own))
-        some = [own for *_, own in doubtful if own[1].start < own[1].stop]
-        judged = iter(self._evaluated(repaired, some, None) if some else ())
-        for found, place, row, (norm, rows) in doubtful:
-            said = _said(next(judged)) if rows.start < rows.stop else []
-            verdict, reason = shared(programs.facts, said, broken[row], self.reads(norm))
-            found.verdicts[place] = verdict
-            found.reasons.pop(place, None)
-            if reason != NO_REASON:
-                found.reasons[place] = reason
+            own: list[tuple[int, int, list[int]]] = []
+            for place, row in enumerate(rows.tolist()):
+                if row in broken and about(facts, broken[row], reads):
+                    ways = self._disputes.ways(records[row], reads)
+                    new = [repaired.setdefault((row, way), len(repaired)) for way in ways]
+                    own.append((place, row, new))
+            if own:
+                doubtful.append((found, own))
+                places = sorted({place for _, _, new in own for place in new})
+                again.append((norm, np.array(places, np.int64)))
+        left = [without(records[row], way) for row, way in repaired]
+        judged = self._evaluated(left, again, None)
+        for (found, own), (norm, rows), once in zip(doubtful, again, judged, strict=True):
+            said = dict(zip(rows.tolist(), _said(once), strict=True))
+            for place, row, new in own:
+                each = [said[one] for one in new]
+                verdict, reason = shared(facts, each, broken[row], self.reads(norm))
+                found.verdicts[place] = verdict
+                found.reasons.pop(place, None)
+                if reason != NO_REASON:
+                    found.reasons[place] = reason
+
+    @cached_property
+    def _disputes(self) -> Disputes:
+        return Disputes(self.plan.programs.facts, self.plan.programs.view.as_of)
 
     def reads(self, norm: str) -> frozenset[str]:
         """The columns that a norm reads, by IRI."""
@@ -269,50 +307,74 @@ class Memory:
     def _evaluated(
         self, records: Sequence[Record], asked: Sequence[Asked], codes: Mapping[str, Codes] | None
     ) -> list[NormVerdicts]:
+        if not len(records):
+            return [NormVerdicts(np.zeros(0, np.uint8)) for _ in asked]
         codes = self.codes(records) if codes is None else codes
         programs, result, opened = self.plan.programs.programs, [], []
+        whole = (len(records),)
+        codes = {key: np.broadcast_to(code, whole) for key, code in codes.items()}
         for norm, rows in asked:
             own = {key: code[rows] for key, code in codes.items()}
-            size = rows.stop - rows.start
-            found = evaluate(programs[norm], self.plan.atoms, own, size, self.combinations)
+            if self.remembered is None:
+                found = evaluate(programs[norm], self.plan.atoms, own, len(rows), self.combinations)
+            else:
+                found = self.remembered.evaluate(norm, own, len(rows))
             result.append(found)
-            opened.append([rows.start + n for n in self.mixed.cells(programs[norm], own, found)])
-        places = sorted(set().union(*opened))
-        known_facts = self.beside([records[row] for row in places]) if places else ()
-        known = dict(zip(places, known_facts, strict=True))
-        for (norm, rows), found, places in zip(asked, result, opened, strict=True):
-            if places:
-                some = {key: code[places] for key, code in codes.items()}
-                self._settle(programs[norm], some, [known[row] for row in places], found,
-                             [row - rows.start for row in places])  # fmt: skip
+            opened.append(self.mixed.cells(programs[norm], own, found))
+        open_ = [rows[places] for (_, rows), places in zip(asked, opened, strict=True)]
+        some = np.unique(np.concatenate(open_)) if open_ else np.zeros(0, np.int64)
+        if not len(some):
+            return result
+        told = self._told([records[row] for row in some.tolist()])
+        for (norm, _), found, places, rows in zip(asked, result, opened, open_, strict=True):
+            if len(places):
+                own = {key: code[rows] for key, code in codes.items()}
+                self._settle(programs[norm], own, told, np.searchsorted(some, rows), found, places)
         return result
 
     def _settle(
         self,
         program: Program,
         codes: Mapping[str, Codes],
-        known: Sequence[KnownFacts],
+        told: Told,
+        rows: Numbers,
         found: NormVerdicts,
-        places: Sequence[int],
+        places: Numbers,
     ) -> None:
-        """Give some places the verdicts and reasons that all what is known of them makes."""
-        again = evaluate(program, self.plan.atoms, codes, len(places), self.combinations, known)
-        found.verdicts[places] = again.verdicts
-        for place, row in enumerate(places):
-            found.reasons.pop(row, None)
-            if place in again.reasons:
-                found.reasons[row] = again.reasons[place]
+        """Give some places the verdicts and reasons that all what is known of them makes: `codes`
+        are those of them, `rows` are where they are in what is `told`. Those that say the same to
+        the norm are judged once."""
+        facts = self.mixed.told_to(program)
+        seen = [codes[key] for key in sorted(program.all_keys)]
+        first, number = distinct([*seen, *(told.numbers[iri][rows] for iri in facts)], len(rows))
+        known = [told.known(row, facts) for row in rows[first].tolist()]
+        some = {key: code[first] for key, code in codes.items()}
+        again = evaluate(program, self.plan.atoms, some, len(first), self.combinations, known)
+        found.verdicts[places] = again.verdicts[number]
+        for place, own in zip(places.tolist(), number.tolist(), strict=True):
+            found.reasons.pop(place, None)
+            if own in again.reasons:
+                found.reasons[place] = again.reasons[own]
 
     @cached_property
     def mixed(self) -> Mixed:
         """Finds verdicts that may turn on more than codes tell."""
         return Mixed(self.plan.programs.facts.stated, self.plan.of_law)
 
-    def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
-        """What each record says of the facts below what may be mixed."""
-        cursor = self._telling.coded(records)
+    def beside(self, record: Record) -> KnownFacts:
+        """What a record says of the facts below what may be mixed."""
+        return self._told([record]).known(0)
+
+    def _told(self, records: Sequence[Record]) -> Told:
+        """What records say of the facts below what may be mixed."""
+        telling = self._telling
+        values = telling.plan.values
+        names = [f"{part}{n}" for n in range(len(values)) for part in "fg"]
+        if (found := telling._one_by_one(records, names)) is not None:
+            return Told.of(values, names, list(zip(*found.values(), strict=True)))
+        cursor = telling.coded(records)
         names = [column[0] for column in cursor.description]
-        return known_facts_of(self._telling.plan.values, names, cursor.fetchall())
+        return Told.of(values, names, cursor.fetchall())
 
     def forget(self) -> None:
         """Let go of what is kept of the values of records: the last ones, and what was found out

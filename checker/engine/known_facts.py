@@ -6,7 +6,7 @@ counts only together with an unknown one. Source: semantics, section 3 (unknown,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
@@ -35,6 +35,7 @@ class Mixed:
     atoms: Mapping[str, Atom]
     present: frozenset[str] | None = None
     _inputs: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _told: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _mays: dict[str, tuple[bool, ...]] = field(default_factory=dict, repr=False)
 
     def inputs(self, key: str) -> frozenset[str]:
@@ -52,6 +53,14 @@ class Mixed:
         iris = {iri for key in self.atoms if self.inputs(key) for iri in self._iris(key)}
         facts = self.facts.lineage(iris)
         return [fact.iri for fact in facts if not isinstance(fact, Judgment)]
+
+    def told_to(self, program: Program) -> tuple[str, ...]:
+        """The facts below a norm's atoms that may be mixed, sorted."""
+        if program.norm.iri not in self._told:
+            below = self.facts.lineage(iri for key in program.keys for iri in self._iris(key))
+            told = {fact.iri for fact in below}.intersection(self.below())
+            self._told[program.norm.iri] = tuple(sorted(told))
+        return self._told[program.norm.iri]
 
     def cells(self, program: Program, codes: Mapping[str, Codes], found: NormVerdicts) -> Numbers:
         """The cells that leave a verdict open and do not say that all below it is unknown."""
@@ -88,23 +97,46 @@ class Mixed:
         return [compare.fact, compare.other] if compare else [key]
 
 
-def known_facts_of(
-    facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> list[KnownFacts]:
-    """What each row says of some facts, of which a plan has selected columns `f0`, `g0` ..."""
-    place = {name: n for n, name in enumerate(names)}
-    where = [(iri, place[f"f{n}"], place[f"g{n}"]) for n, iri in enumerate(facts)]
-    return [
-        frozenset(
-            (iri, NONE if row[none] else _state(row[value]))
-            for iri, value, none in where
-            if row[none] or row[value] is not None
+@dataclass(frozen=True)
+class Told:
+    """What each of some records says of facts: of each fact (by IRI) a number a record, and the
+    states that the numbers stand for; that of 0 is unknown."""
+
+    numbers: Mapping[str, Numbers]
+    states: Mapping[str, Sequence[State]]
+
+    @classmethod
+    def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
+        """Of rows in which a plan has selected columns `f0`, `g0` ... for some facts."""
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        numbers: dict[str, Numbers] = {}
+        states: dict[str, list[State]] = {}
+        for n, iri in enumerate(facts):
+            numbers[iri], states[iri] = _numbered(columns[f"f{n}"], columns[f"g{n}"])
+        return cls(numbers, states)
+
+    def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
+        """What the record in a place says of some facts, or of all."""
+        chosen = self.numbers if facts is None else facts
+        return frozenset(
+            (iri, self.states[iri][number])
+            for iri in chosen
+            if (number := int(self.numbers[iri][place]))
         )
-        for row in rows
+
+
+def _numbered(values: Sequence[Any], none: Sequence[Any]) -> tuple[Numbers, list[State]]:
+    """A number for each of some values, and what each number says: 0 is a blank, 1 that there is
+    certainly none."""
+    places: dict[Any, int] = {}
+    if any(isinstance(value, list | tuple) for value in values):
+        values = [None if value is None else tuple(sorted(value)) for value in values]
+    numbers = [
+        1 if no else 0 if value is None else places.setdefault(value, len(places) + 2)
+        for value, no in zip(values, none, strict=True)
     ]
+    return np.array(numbers, np.int64), [None, NONE, *map(_state, places)]
 
 
 def _state(value: Any) -> State:
-    if isinstance(value, list):
-        return tuple(sorted(value))
     return Decimal(str(value)) if isinstance(value, float) else cast(State, value)

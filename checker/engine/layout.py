@@ -24,9 +24,14 @@ class Slot:
     bits: int
 
     @property
+    def ones(self) -> int:
+        """The largest code that fits."""
+        return (1 << self.bits) - 1
+
+    @property
     def mask(self) -> int:
         """The bits of the slot within its word."""
-        return ((1 << self.bits) - 1) << self.shift
+        return self.ones << self.shift
 
 
 def lay_out(bits: Iterable[tuple[Key, int]]) -> dict[Key, Slot]:

@@ -18,6 +18,7 @@ from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.disputes import Contradiction, about, disputes_in
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
@@ -89,14 +90,16 @@ class OneByOne:
     def sheet(self) -> ScalarProgram | None:
         """All that is computed of a record, with the facts that may settle what codes leave open;
         None where only the data engine can say."""
-        from lovgraf.engine.sql import selection_sheet
-
         selection = self.memory.plan.selection
         values = tuple(sorted({*selection.values, *self.memory.mixed.below()}))
-        try:
-            return selection_sheet(replace(selection, values=values))
-        except Unsure:
-            return None
+        selection = replace(selection, values=values)
+
+        def make() -> dict[str, Expression]:
+            from lovgraf.engine.sql import named_expressions
+
+            return named_expressions(selection)
+
+        return ScalarProgram.kept(["one", *selection.key()], make)
 
     def read(self, record: Record) -> Seen:
         """What is computed of a record."""
@@ -353,7 +356,7 @@ class OneByOne:
         """Tells what a record says of facts that norms may be open on, perhaps after a change."""
         sheet, places = self.sheet, seen.places
         if sheet is None or places is None:
-            (known_facts,) = self.memory.beside([seen.record])
+            known_facts = self.memory.beside(seen.record)
             return lambda facts: frozenset([pair for pair in known_facts if pair[0] in facts])
 
         return partial(self._beside.known, places, change)

@@ -14,7 +14,9 @@ from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.cache import cached_text
 from lovgraf.engine.layout import WORD_BITS, Slot, in_order, lay_out, word_count
+from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.vocabulary import Presumption
 from lovgraf.verdicts.program import Programs, as_stated
 
@@ -63,6 +65,17 @@ class Plan:
             selection = self.selection
             self.written = cached_text("plan", selection.key(), lambda: selection_sql(selection))
         return self.written
+
+    @cached_property
+    def sheet(self) -> ScalarProgram | None:
+        """The same for one record; None where something in it is left to the data engine."""
+
+        def make() -> dict[str, Expression]:
+            from lovgraf.engine.sql import selection_expressions
+
+            return selection_expressions(self.selection)
+
+        return ScalarProgram.kept(["plan", *self.selection.key()], make)
 
     def masks(self, group: Group) -> dict[int, int]:
         """For each word that a group needs, the bits of its atoms."""

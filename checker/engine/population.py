@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
+from lovgraf.engine.few_rows import create_few
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Group, Words
 from lovgraf.engine.records import Records, create_in_full
@@ -172,7 +173,7 @@ class Population(Coded):
         out what pays only for more than a few. Neither makes a difference to the words.
         """
         rows, cells = f"{name}_rows", f"{name}_cells"
-        with CellCodes(connection, plan, name) as codes:
+        with CellCodes(connection, plan, name, few) as codes:
             key = read_rows(connection, plan, records, rows, cells, quick, few)
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
@@ -250,7 +251,10 @@ def read_rows(
         read_quickly(connection, plan, records, rows, cells)
         return CELL
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
-    create_in_full(connection, rows, records.in_full(plan, records.source), few)
+    if few:
+        create_few(connection, rows, plan, records, records.source)
+    else:
+        create_in_full(connection, rows, records.in_full(plan, records.source), few)
     connection.execute(
         f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"

@@ -20,9 +20,12 @@ from lovgraf.engine.table_plan import TablePlan, make_table_plan
 from lovgraf.law.view import Law
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import Programs
+from lovgraf.verdicts.remembered import Remembered
 
 _DAYS, _PLANS = 3, 4
 """How many days, and how many layouts of tables on each of them, are kept from check to check."""
+_MOST = 8 << 20
+"""Bytes of verdicts that are kept of a law on a day: every check reads them all."""
 _Key = tuple[int, date, str]
 """The process, the day, and the digest of what is presumed: plans and what is found out of them
 differ by what a breach may rest on."""
@@ -61,6 +64,8 @@ class Prepared:
     _plans: dict[object, TablePlan] = field(default_factory=dict, repr=False)
     _combinations: dict[int, tuple[Plan, Combinations]] = field(default_factory=dict, repr=False)
     _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
+    _remembered: dict[int, Remembered | None] = field(default_factory=dict, repr=False)
+    _verdicts: Answers | None = field(default=None, repr=False)
 
     def plan(
         self,
@@ -99,9 +104,27 @@ class Prepared:
             if set(norms) <= set(memory.plan.programs.programs):
                 return memory
         own = {iri: programs.programs[iri] for iri in norms}
-        kept.append(Memory.compile(Programs(programs.view, programs.facts, own)))
+        some = Programs(programs.view, programs.facts, own, compiled=programs.compiled)
+        kept.append(Memory.compile(some))
         kept[-1].combinations.private = self.private
+        kept[-1].combinations.answers = self.combinations(plan).answers
+        kept[-1].remembered = self._remembering(kept[-1].plan, kept[-1].combinations)
         return kept[-1]
+
+    def remembered(self, plan: Plan) -> Remembered | None:
+        """What was kept of the verdicts of a plan, if something is kept of its law."""
+        if id(plan) not in self._remembered:
+            self._remembered[id(plan)] = self._remembering(plan, self.combinations(plan))
+        return self._remembered[id(plan)]
+
+    def _remembering(self, plan: Plan, combinations: Combinations) -> Remembered | None:
+        view = plan.programs.view
+        digest = view.law.source.digest
+        if not view.law.source.kept:
+            return None
+        if self._verdicts is None:
+            self._verdicts = Answers("verdicts", [digest, view.as_of.isoformat()], _MOST)
+        return Remembered(plan.programs, plan.atoms, combinations, self._verdicts)
 
     def forget(self) -> None:
         """Let go of what was found out from values of records, and of the oldest layouts."""
@@ -109,6 +132,8 @@ class Prepared:
             combinations.forget_values()
             if combinations.answers is not None:
                 combinations.answers.keep()
+        if self._verdicts is not None:
+            self._verdicts.keep()
         for _, memories in self._memories.values():
             for memory in memories:
                 memory.forget()
@@ -116,3 +141,4 @@ class Prepared:
             plan = self._plans.pop(oldest).plan
             self._combinations.pop(id(plan), None)
             self._memories.pop(id(plan), None)
+            self._remembered.pop(id(plan), None)

@@ -91,12 +91,13 @@ class Records:
 
     def in_full(self, plan: RowPlan, source: str) -> str:
         """SQL that reads each row of a relation by the row SQL."""
+        return f"WITH records AS ({self.typed(plan, source)}) SELECT * FROM ({plan.row_sql})"
+
+    def typed(self, plan: RowPlan, source: str) -> str:
+        """SQL that reads the values of each row of a relation, and what is carried of it."""
         selected = [f'{self.values[column]} AS "{column}"' for column in plan.columns]
         selected += [f'{sql} AS "{alias}"' for alias, sql in self.carried.items()]
-        return (
-            f"WITH records AS (SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}) "
-            f"SELECT * FROM ({plan.row_sql})"
-        )
+        return f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}"
 
 
 def create_in_full(connection: Any, table: str, sql: str, few: bool) -> None:

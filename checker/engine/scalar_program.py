@@ -12,6 +12,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import Any
 
+from lovgraf.core.cache import cached_value
 from lovgraf.engine.scalar_ops import CASTS, FUNCTIONS, Operation, Unsure
 from lovgraf.facts.columns import Expression
 
@@ -22,6 +23,12 @@ _Formula = tuple[int, Operation, _Takes, int]
 """A place, what gives its value, and the values that this takes: several, or that of one place (-1
 where there are several)."""
 _Inside = Callable[[tuple[Any, ...], Any], Any]
+_Named = tuple[str, Any]
+"""What names a formula's function: an operation with the type of its result (of a cast with that of
+what is cast before it), or `list_filter` with its test (`_Test`)."""
+_Test = int | tuple[Any, ...] | None
+"""A test on one value of a list, as plain values: None for that value, a number for the place among
+what is taken beside it, or an operation, its type and its operands."""
 _MOST = 1000
 """Choices of formulas to remember."""
 
@@ -40,6 +47,7 @@ class ScalarProgram:
     takes: list[tuple[int, ...]] = field(default_factory=list)
     formulas: dict[int, _Formula] = field(default_factory=dict)
     constants: Values = field(default_factory=list)
+    names: dict[int, _Named] = field(default_factory=dict)
     _reads: list[int] = field(default_factory=list)
     _needs: dict[tuple[str, ...], list[_Formula]] = field(default_factory=dict, repr=False)
     _touches: dict[
@@ -53,6 +61,38 @@ class ScalarProgram:
         for name, expression in expressions.items():
             maker.sheet.outputs[name] = maker.add(expression)
         return maker.sheet
+
+    @classmethod
+    def kept(
+        cls, key: Iterable[str], make: Callable[[], Mapping[str, Expression]]
+    ) -> ScalarProgram | None:
+        """The sheet of the expressions that `make` gives, from the cache where the same key gave it
+        before; None where something in them is left to the data engine."""
+
+        def written() -> tuple[Any, ...] | None:
+            try:
+                return cls.of(make()).written()
+            except Unsure:
+                return None
+
+        found = cached_value("sheet", key, written)
+        return None if found is None else cls.of_written(found)
+
+    def written(self) -> tuple[Any, ...]:
+        """All of it as plain values."""
+        return self.inputs, self.outputs, self.takes, self.constants, self.names
+
+    @classmethod
+    def of_written(cls, written: tuple[Any, ...]) -> ScalarProgram:
+        """The reverse of `written`."""
+        inputs, outputs, takes, constants, names = written
+        sheet, columns = cls(outputs=outputs), {place: name for name, place in inputs.items()}
+        for place, taken in enumerate(takes):
+            if place in columns:
+                sheet.column(columns[place])
+            else:
+                sheet.place(taken, names.get(place), constants[place])
+        return sheet
 
     def compute(self, record: Mapping[str, Any], wanted: tuple[str, ...]) -> Values:
         """The values for a record (columns by name, of which any may be left out), as far as the
@@ -132,9 +172,15 @@ class ScalarProgram:
             _remember(self._touches, key, (formulas, outputs))
         return self._touches[key]
 
-    def place(self, takes: tuple[int, ...], function: Operation | None, value: Any = None) -> int:
-        """A new place, with a function of what it takes; without one an input or a constant."""
+    def place(self, takes: tuple[int, ...], named: _Named | None, value: Any = None) -> int:
+        """A new place, with a function of what it takes; without one an input or a constant.
+
+        Raises `Unsure` where the function is none of a sheet.
+        """
+        function = None if named is None else _function(*named)
         number = len(self.takes)
+        if named is not None:
+            self.names[number] = named
         self.takes.append(takes)
         self.constants.append(value)
         reads = 0
@@ -221,47 +267,62 @@ class _Maker:
             self._same[key] = self.sheet.place((), None, value)
         return self._same[key]
 
-    def _formula(self, op: str, kind: str, places: list[int]) -> int:
-        function = _OWN.get(op) or CASTS.get((op, kind)) or FUNCTIONS.get(op)
-        if function is None:
-            raise Unsure(op)
+    def _formula(self, op: str, kind: Any, places: list[int]) -> int:
+        function = _function(op, kind)
         if all(map(self.sheet.constant, places)):
             return self._constant(function(*(self.sheet.constants[place] for place in places)))
         key = op, kind, *places
         if key not in self._same:
-            self._same[key] = self.sheet.place(tuple(places), function)
+            self._same[key] = self.sheet.place(tuple(places), (op, kind))
         return self._same[key]
 
     def _filter(self, of: Expression, test: Expression) -> int:
         """The values of a list that pass a test, which may ask about the rest of the record."""
         outside: list[int] = []
         passes, places = self._inside(test, outside), [self.add(of)]
+        return self._formula("list_filter", passes, [*places, *outside])
 
-        def function(values: tuple[Any, ...] | None, *rest: Any) -> Any:
-            if values is None:
-                return None
-            return tuple([one for one in values if passes(rest, one) is True])
-
-        places += outside
-        if all(map(self.sheet.constant, places)):
-            return self._constant(function(*(self.sheet.constants[place] for place in places)))
-        return self.sheet.place(tuple(places), function)
-
-    def _inside(self, node: Expression, outside: list[int]) -> _Inside:
+    def _inside(self, node: Expression, outside: list[int]) -> _Test:
         """An expression on one value of a list, and on what is taken beside that: appends the
         places of this."""
         if node.op == "":
-            return lambda _, one: one
+            return None
         if not _of_one(node):
-            number = len(outside)
             outside.append(self.add(node))
-            return lambda rest, _: rest[number]
-        parts = [self._inside(part, outside) for part in node.args]
-        op, kind = _named(node)
-        function = CASTS.get((op, kind)) or FUNCTIONS.get(op)
-        if function is None:
-            raise Unsure(op)
-        return lambda rest, one: function(*[part(rest, one) for part in parts])
+            return len(outside) - 1
+        return *_named(node), tuple([self._inside(part, outside) for part in node.args])
+
+
+def _function(op: str, kind: Any) -> Operation:
+    """What an operation is on values. Raises `Unsure` where it is left to the data engine."""
+    if op == "list_filter":
+        return _filtering(_passing(kind))
+    function = _OWN.get(op) or CASTS.get((op, kind)) or FUNCTIONS.get(op)
+    if function is None:
+        raise Unsure(op)
+    return function
+
+
+def _filtering(passes: _Inside) -> Operation:
+    """What leaves the values of a list that pass a test."""
+
+    def function(values: tuple[Any, ...] | None, *rest: Any) -> Any:
+        if values is None:
+            return None
+        return tuple([one for one in values if passes(rest, one) is True])
+
+    return function
+
+
+def _passing(test: _Test) -> _Inside:
+    """A test as a function of what is taken beside a list, and of one of its values."""
+    if test is None:
+        return lambda _, one: one
+    if isinstance(test, int):
+        return lambda rest, _: rest[test]
+    op, kind, operands = test
+    function, parts = _function(op, kind), [_passing(part) for part in operands]
+    return lambda rest, one: function(*[part(rest, one) for part in parts])
 
 
 def _nothing(_: Values) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ class Selection:
         return [
             str(self.as_of), "columns", *self.present, "complete", *self.complete, "carry",
             *(f"{name} {kind}" for name, kind in self.carry.items()),
-            "atoms", *map(stable_text, self.atoms.values()),
+            "atoms", *map(atom_text, self.atoms.values()),
             "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)),
             "values", *self.values,
             "facts", *definitions(self.facts, self.atoms, quality.values(), self.values),
@@ -73,6 +73,7 @@ def definitions(
         iris |= {compare.fact, compare.other} if compare else {atom.coding.key}
         iris |= {*atom.coding.asks, *atom.coding.behind}
     lineage = facts.lineage(iris)
+    texts = [facts.definition(fact.iri) for fact in lineage]
     groups = {
         ref.iri
         for fact in lineage
@@ -80,4 +81,9 @@ def definitions(
         for ref in fact.roles.get("group", ())
         if isinstance(ref, Ref) and ref.iri in facts.groups
     }
-    return [*map(stable_text, lineage), *(stable_text(facts.groups[iri]) for iri in sorted(groups))]
+    return [*texts, *(stable_text(facts.groups[iri]) for iri in sorted(groups))]
+
+
+def atom_text(atom: Atom) -> str:
+    """An atom as a text that is the same in every process, but for how its fact is defined."""
+    return stable_text((atom.coding, atom.partition, atom.compare))

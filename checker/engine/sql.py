@@ -22,7 +22,6 @@ from lovgraf.conditions.tree import Compare, Condition, Leaf, Matches, OneOf, Qu
 from lovgraf.engine.doubts import Doubts
 from lovgraf.engine.items import Item, Items
 from lovgraf.engine.layout import WORD_BITS, Slot
-from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, cases, greatest, least, literal, long, switch
@@ -38,20 +37,27 @@ def selection_sql(selection: Selection) -> str:
     operator.
     """
     table = fact_table(selection)
+    return table.sql(_selected(selection, table) or {"nothing": literal(0)})
+
+
+def selection_expressions(selection: Selection) -> dict[str, Expression]:
+    """The same as expressions, by name. Raises as `selection_sql` does."""
+    return _selected(selection, fact_table(selection))
+
+
+def _selected(selection: Selection, table: FactTable) -> dict[str, Expression]:
     columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
     columns |= _words(selection, table)
     columns |= _flags(selection.quality, table.stated)
     for number, state in enumerate(map(table.state, selection.values)):
         columns[f"f{number}"] = state.value
         columns[f"g{number}"] = certainly_none(state)
-    return table.sql(columns or {"nothing": literal(0)})
+    return columns
 
 
-def selection_sheet(selection: Selection) -> ScalarProgram:
-    """The same of one record: the code of each atom (`c` and its key), what it violates (`q` and a
-    shape's IRI), values (`f` and a fact's IRI) and where there is certainly none (`g`).
-
-    Raises `Unsure` where something is left to the data engine.
+def named_expressions(selection: Selection) -> dict[str, Expression]:
+    """The same by what it is of: the code of each atom (`c` and its key), what a record violates
+    (`q` and a shape's IRI), values (`f` and a fact's IRI) and where there is certainly none (`g`).
     """
     table = fact_table(selection)
     columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
@@ -63,7 +69,7 @@ def selection_sheet(selection: Selection) -> ScalarProgram:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
         columns[f"g{iri}"] = certainly_none(state)
-    return ScalarProgram.of(columns)
+    return columns
 
 
 def certainly_none(state: State) -> Expression:
@@ -162,11 +168,19 @@ def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: in
     """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
     table = source.table(carry, slots)
     columns = {name: table.table[name] for name in carry}
-    columns |= {
+    return table.sql(columns | _joined(source, slots, table, words))
+
+
+def row_expressions(source: RowSource, slots: Slots, words: int) -> dict[str, Expression]:
+    """The words `k0`, `k1` ... of items as expressions over `records`."""
+    return _joined(source, slots, source.table({}, slots), words)
+
+
+def _joined(source: RowSource, slots: Slots, table: FactTable, words: int) -> dict[str, Expression]:
+    return {
         f"k{word}": reduce(Expression.bits_or, parts, long(0))
         for word, parts in word_expressions(source, slots, table, words).items()
     }
-    return table.sql(columns)
 
 
 def word_expressions(

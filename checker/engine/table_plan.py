@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.tree import Condition, questions
@@ -13,7 +15,9 @@ from lovgraf.core.cache import cached_text, stable_text
 from lovgraf.engine.items import Item, Items, closed_codes
 from lovgraf.engine.layout import Slot, in_order, lay_out, word_count
 from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
-from lovgraf.engine.selection import Selection, definitions
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.selection import Selection, atom_text, definitions
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.engine_types import ENGINE_TYPES
 from lovgraf.facts.ready import Ready
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
@@ -48,6 +52,9 @@ class Coders:
 
 # A table of cells: the items of each distinct row written out as columns again.
 
+_STAND_IN_VALUES = {
+    "date": date(2000, 1, 1), "integer": 0, "decimal": 0.0, "string": "x", "boolean": True,
+}  # fmt: skip
 _STAND_INS = {
     "date": "DATE '2000-01-01'", "integer": "0::BIGINT", "decimal": "0::DOUBLE",
     "string": "'x'", "boolean": "true",
@@ -68,6 +75,8 @@ class CellColumns:
     ready: Ready
     stated: Ready
     answers: dict[str, str]
+    told: dict[str, tuple[Slot, Callable[[int], Any]]]
+    """The same as `sql` for one cell: where the code of a column lies, and what it stands for."""
 
 
 def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
@@ -75,23 +84,21 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
 
     Where only the presence of a value counts, any value stands in for it.
     """
-    found = CellColumns({}, {}, Ready({}, {}), Ready({}, {}), {})
+    found = CellColumns({}, {}, Ready({}, {}), Ready({}, {}), {}, {})
     for number, (item, slot) in enumerate(slots.items()):
         code = f"((k{slot.word} >> {slot.shift}) & {(1 << slot.bits) - 1})"
         fact = items.facts.facts.get(item.key)
         ready = found.stated if item.stated else found.ready
         if item.kind == "raw":
             assert isinstance(fact, Column)
-            found.sql[fact.name] = _raw(fact, code)
+            name = fact.name
+            found.sql[name] = _raw(fact, code)
         elif item.kind == "given":
             assert fact is not None
-            value = _stand_in(fact, code)
-            if isinstance(fact, Column):
-                found.sql[fact.name] = value
-            else:
-                name = f"o{number}"
-                found.sql[name], ready.values[fact.iri] = value, name
-                found.types[name] = fact.datatype
+            name = fact.name if isinstance(fact, Column) else f"o{number}"
+            found.sql[name] = _stand_in(fact, code)
+            if not isinstance(fact, Column):
+                ready.values[fact.iri], found.types[name] = name, fact.datatype
         elif item.kind == "boolean":
             name = f"o{number}"
             found.sql[name] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
@@ -103,6 +110,7 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
             name = f"a{number}"
             found.sql[name], found.answers[item.key] = f"{code} = 1", name
             found.types[name] = "boolean"
+        found.told[name] = slot, _told(item, fact)
     return found
 
 
@@ -132,8 +140,44 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _told(item: Item, fact: Fact | None) -> Callable[[int], Any]:
+    """What a code of an item stands for, as the SQL of `cell_columns` has it."""
+    if item.kind == "class":
+        return lambda code: code
+    if item.kind == "answer":
+        return lambda code: code == 1
+    if item.kind == "boolean":
+        return _listed(False, True)
+    assert fact is not None
+    if item.kind == "given":
+        absent = fact.absent_value if isinstance(fact, Column) else None
+        codes = closed_codes(fact)
+        value = codes[0] if codes else _STAND_IN_VALUES[fact.datatype]
+        if fact.multi:
+            return _listed(None, (value,), None if absent is None else (absent,))
+        return _listed(None, value, absent)
+    if fact.datatype == "boolean":
+        return _listed(None, False, True)
+    assert isinstance(fact, Column)
+    assert fact.code_list is not None
+    notations = fact.code_list.notations
+    if not fact.multi:
+        return _listed(None, *notations)
+    return lambda code: (
+        tuple([one for bit, one in enumerate(notations) if code >> bit & 1]) if code else None
+    )
+
+
+def _listed(*values: Any) -> Callable[[int], Any]:
+    return lambda code: values[code] if code < len(values) else None
+
+
 CELL = "_cell"
 WEIGHT = "_weight"
+
+
+def _no_sheet() -> None:
+    """Rows are left to the data engine."""
 
 
 @dataclass(frozen=True)
@@ -150,19 +194,22 @@ class RowPlan:
     keys: int
     quick: Callable[[], ArrayPath]
     """The row SQL in parts, for many rows; compiled when it is asked for."""
+    sheet: Callable[[], ScalarProgram | None] = field(default=_no_sheet, kw_only=True)
+    """The row SQL for one row; None where something in it is left to the data engine."""
 
 
 @dataclass(frozen=True)
 class TablePlan(RowPlan):
     """How a table is read and judged.
 
-    `cell_sql` writes distinct words out as columns; `plan` selects from those, as `records`, the
-    words of codes and the flags of record quality. `coders` keeps what codes cells for the next
-    table.
+    `cell_sql` writes distinct words out as columns, and `cell_told` those of one cell; `plan`
+    selects from those, as `records`, the words of codes and the flags of record quality. `coders`
+    keeps what codes cells for the next table.
     """
 
     plan: Plan
     cell_sql: dict[str, str]
+    cell_told: dict[str, tuple[Slot, Callable[[int], Any]]] = field(compare=False, repr=False)
     coders: Coders = field(default_factory=Coders, compare=False, repr=False)
 
 
@@ -230,6 +277,11 @@ def make_table_plan(
 
         return row_sql(source(), slots, kept, keys)
 
+    def make_row() -> dict[str, Expression]:
+        from lovgraf.engine.sql import row_expressions
+
+        return row_expressions(source(), slots, keys)
+
     def make_array_path() -> str:
         from lovgraf.engine.array_path import split_rows
 
@@ -244,7 +296,7 @@ def make_table_plan(
     key = [
         str(as_of), *columns, "complete", *declared, "carry",
         *(f"{name} {kind}" for name, kind in kept.items()), "items", *map(stable_text, slots),
-        *map(stable_text, items.answers.values()), "atoms", *map(stable_text, atoms.values()),
+        *map(stable_text, items.answers.values()), "atoms", *map(atom_text, atoms.values()),
         "facts", *definitions(facts, atoms, quality.values(), ()),
     ]  # fmt: skip
     selection = _cell_selection(programs, items, written, atoms, stated, quality, declared)
@@ -255,7 +307,9 @@ def make_table_plan(
         row_sql=cached_text("rows", key, make_rows),
         keys=keys,
         cell_sql=written.sql,
+        cell_told=written.told,
         quick=array_path,
+        sheet=cache(lambda: ScalarProgram.kept(["rows", *key], make_row)),
     )
 
 

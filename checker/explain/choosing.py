@@ -24,6 +24,11 @@ def chosen(found: Found) -> Question:
 
 def unclear(found: Found) -> Text:
     """Why no question is answered: which may be meant, or that none is about it."""
+    if len(found.near) == 1 and not found.outside:
+        return Text(
+            f"Det er måske {_named(found, 'da')}. Skriv navnet, hvis det er det.",
+            f"It may be {_named(found, 'en')}. Write the name if it is.",
+        )
     if found.near and not found.outside:
         return Text(
             f"Flere spørgsmål kan være ment: {_named(found, 'da')}. Skriv navnet på et af dem.",
@@ -57,8 +62,8 @@ def undecided(view: LawView, question: Question, named: Text | None = None) -> T
     ended = [one.end for one in spans if one.end is not None and one.ended(view.as_of)]
     begun = [one.start for one in spans if one.start is not None and one.start > view.as_of]
     day = date_text(view.as_of)
-    danish = f"Ingen regel i kraft den {day.da} afgør {called.da}"
-    english = f"No rule in force on {day.en} decides {called.en}"
+    danish = f"Grafen har ingen regel i kraft den {day.da}, der afgør {called.da}"
+    english = f"The graph holds no rule in force on {day.en} that decides {called.en}"
     if ended:
         last = date_text(max(ended))
         danish, english = (

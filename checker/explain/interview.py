@@ -264,7 +264,8 @@ class Interview:
         kept = [
             value for after, value, _ in self._after(state, column) if after.verdict.verdict == own
         ]
-        return next((value for value in (NONE, False, True) if value in kept), None)
+        denied: list[State] = [] if column.denied is None else [column.denied, (column.denied,)]
+        return next((value for value in (NONE, False, *denied, True) if value in kept), None)
 
     def look(self, record: Record) -> Looked:
         """A record as the question sees it."""
@@ -413,7 +414,7 @@ class Interview:
             flags = column.none_when if len(column.none_when) == 1 else ()
             return {column.iri: NONE, **{iri: said for iri, said in flags if iri not in record}}
         change = ((column.iri, value),)
-        return changes_of(self.law.facts, record, change, self._followers, self._as_of)
+        return changes_of(self.law.facts, record, change, self._followers)
 
     def may_be_none(self, column: Column) -> bool:
         """Whether the answer may be that there is none."""

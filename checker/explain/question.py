@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rdflib import RDF, Graph, URIRef
@@ -10,7 +10,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDFS, SKOS
 from rdflib.term import Node
 
-from lovgraf.core.terms import BASE, CORE, Text, label, lies_in, text_of
+from lovgraf.core.terms import BASE, CORE, Text, label, text_of
 from lovgraf.facts.vocabulary import Presumption
 from lovgraf.law.lists import members
 from lovgraf.law.norms import Norm
@@ -147,31 +147,36 @@ def _notation(graph: Graph, node: Node) -> str:
 def named_by(items: Iterable[str], norms: Iterable[Norm], law: Law) -> list[Norm]:
     """The norms that some names stand for, in the order of the names: a norm, all that have a duty
     of that content, or that need what can be had, or those of a pattern, a provision or an act."""
-    pool = list(norms)
+    pool, named = list(norms), _named(law)
     found: dict[str, Norm] = {}
     for item in items:
-        found |= {norm.iri: norm for norm in pool if _is_named(norm, item, law)}
+        own = named.get(item, frozenset())
+        found |= {norm.iri: norm for norm in pool if norm.iri in own}
     return list(found.values())
 
 
-def _is_named(norm: Norm, item: str, law: Law) -> bool:
-    if item in (norm.iri, norm.duty):
-        return True
-    if any(lies_in(own, item) for own in norm.provisions):
-        return True
-    return item in _patterns(law).get(norm.iri, ())
+def _named(law: Law) -> Mapping[str, Collection[str]]:
+    """The norms (by IRI) that each name stands for."""
 
-
-def _patterns(law: Law) -> Mapping[str, tuple[str, ...]]:
-    """The pattern of each norm that has one."""
-
-    def read() -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+    def read() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for norm, pattern in law.graph.subject_objects(CORE.pattern):
-            found[str(norm)] = (*found.get(str(norm), ()), str(pattern))
+            found.setdefault(str(pattern), set()).add(str(norm))
+        for iri, one in law.norms.items():
+            places = {above for own in one.provisions for above in _and_above(own)}
+            for name in {iri, one.duty, *places}:
+                if name is not None:
+                    found.setdefault(name, set()).add(iri)
         return found
 
-    return law.once(("patterns",), read)
+    return law.once(("named",), read)
+
+
+def _and_above(iri: str) -> Iterator[str]:
+    """An IRI, and those of all that it can lie in (`lies_in`)."""
+    while iri:
+        yield iri
+        iri = iri.rpartition("/")[0]
 
 
 def reached(question: Question, norms: Iterable[Norm], law: Law) -> list[Norm]:

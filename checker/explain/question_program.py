@@ -86,14 +86,14 @@ def entitlement_results(condition: Condition) -> list[Result]:
 
 
 _ALLOWING = frozenset({"Permission", "Right"})
-
-
+_RULING = frozenset({"ConstitutiveRule", "CompetenceLimit"})
+"""Norms that allow nobody anything: they decide the questions that name them."""
 _OF_ALL: list[Result] = [("general", TRUE)]
 
 
-def _allowed(view: LawView, norm: Norm) -> list[Result]:
-    """Of whom a norm allows something, whoever it is that may; `general` where the graph does not
-    say. What is general decides only where nothing else does."""
+def _by_whom(view: LawView, norm: Norm) -> list[Result]:
+    """Of whom a norm allows something or says what holds, whoever it is that may; `general` where
+    the graph does not say. What is general decides only where nothing else does."""
     if not norm.addressee:
         return _OF_ALL
     owl, _ = readers(view, norm.record_type)
@@ -113,13 +113,14 @@ class QuestionProgram:
         self.question = question
         own = [n for n in view.norms.values() if n.record_type == question.record_type]
         results: dict[str, list[Result]] = {}
+        named = question.decided_by
         for norm in named_by(question.decided_by, own, view.law):
             if norm.iri in programs:
                 results[norm.iri] = results_of(programs[norm.iri])
             elif norm.iri in open_:
                 results[norm.iri] = entitlement_results(open_[norm.iri])
-            elif norm.kind in _ALLOWING:
-                results[norm.iri] = _allowed(view, norm)
+            elif norm.kind in _ALLOWING or (norm.kind in _RULING and norm.iri in named):
+                results[norm.iri] = _by_whom(view, norm)
         results = {i: found for i, found in results.items() if found != _OF_ALL} or results
         for item in question.decided_by:
             if item in view.law.access.capabilities:

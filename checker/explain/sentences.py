@@ -99,15 +99,8 @@ class Sentences:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
         or no without one whether it is so, of others the sentence
         with a blank for the value, or the label with its meaning."""
-        graph = self.law.graph
-        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
-        if node is not None:
-            own = (
-                text_of(graph, URIRef(str(node)), CORE.askedOfSubject) if self.to_subject else None
-            )
-            said = own or text_of(graph, URIRef(str(node)), SKOS.prefLabel)
-            if said is not None:
-                return said
+        if (question := self.question_for(column)) is not None:
+            return question
         whether = (
             self.clause(column.iri, True, column.label) if column.datatype == "boolean" else None
         )
@@ -124,6 +117,17 @@ class Sentences:
             f"{column.label.da} ({said.da.rstrip('.')})",
             f"{column.label.en} ({said.en.rstrip('.')})",
         )
+
+    def question_for(self, column: Column) -> Text | None:
+        """The question that asks for a column, put to whoever the record is about where they are
+        the one who asks; None where the graph has none."""
+        graph = self.law.graph
+        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
+        if node is None:
+            return None
+        asked = URIRef(str(node))
+        own = text_of(graph, asked, CORE.askedOfSubject) if self.to_subject else None
+        return own or text_of(graph, asked, SKOS.prefLabel)
 
     def bearer(self, iri: str, name: Text) -> Text:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of

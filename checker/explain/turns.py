@@ -149,10 +149,15 @@ def followers(facts: FactVocabulary) -> Followers:
 
 
 def changes_of(
-    facts: FactVocabulary, record: Record, change: Change, follow: Followers, as_of: date
+    facts: FactVocabulary,
+    record: Record,
+    change: Change,
+    follow: Followers,
+    done_on: date | None = None,
 ) -> dict[str, State]:
     """The facts that are not as before after a change of some, with what they are then; a fact
-    that says a date did not happen follows the date, and what is done is done on the as-of date."""
+    that says a date did not happen follows the date. What is still to be done is done on
+    `done_on`; of what somebody states to be so no day is known."""
     result: dict[str, State] = {}
     chosen = {iri for iri, _ in change}
     for iri, value in change:
@@ -164,13 +169,13 @@ def changes_of(
                     result[other] = not wanted if isinstance(wanted, bool) else None
         for follower in follow.get((iri, value), ()):
             result[follower] = NONE
-        if value is True:
+        if value is True and done_on is not None:
             for day in {*follow.get((iri, False), ()), *_implying(fact)} - chosen:
                 column = facts.facts.get(day)
                 if not isinstance(column, Column) or column.datatype != "date":
                     continue
                 if column.changeable_by and record.get(day) in (None, NONE):
-                    result[day] = as_of
+                    result[day] = done_on
     return result
 
 

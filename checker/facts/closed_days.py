@@ -251,6 +251,7 @@ def _beyond(calendar: Calendar, since: int) -> int:
     return int(table[-1]) + int(np.count_nonzero(~_flags(calendar, between)))
 
 
+@cache
 def closed_of_years(calendar: Calendar) -> tuple[list[tuple[int, ...]], list[int]]:
     """For each year that is counted, which of its days (from 1) are closed but on the days of the
     week that always are, and how many such days there were in the years before it."""

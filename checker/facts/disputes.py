@@ -9,8 +9,9 @@ record without as little as makes it consistent; what is true of it is what all 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from lovgraf.facts.episode import OfEpisode
@@ -65,15 +66,23 @@ def about(
 def repairs(
     facts: FactVocabulary, record: Record, as_of: date, reads: frozenset[str]
 ) -> list[Record]:
-    """A record without what settles all that it contradicts itself about as far as some columns
-    (IRIs) have a part in it, in every smallest way; the record itself where there is nothing. To do
-    without a column may let others contradict each other. Raises `TooManyRepairs`."""
+    """A record without each of its `removals`."""
+    return [without(record, way) for way in removals(facts, record, as_of, reads)]
+
+
+def removals(
+    facts: FactVocabulary, record: Record, as_of: date, reads: frozenset[str]
+) -> list[Removal]:
+    """What a record is to be without so that all is settled that it contradicts itself about, as
+    far as some columns (IRIs) have a part in it: every smallest way; nothing where there is nothing
+    to settle. To do without a column may let others contradict each other. Raises
+    `TooManyRepairs`."""
     found: list[Removal] = []
     queue: list[Removal] = [frozenset()]
     for way in queue:
         if any(other <= way for other in found):
             continue
-        left = _without(record, way)
+        left = without(record, way)
         wrong = about(facts, disputes_in(facts, left, as_of), reads)
         if not wrong:
             found.append(way)
@@ -81,12 +90,92 @@ def repairs(
             queue += [new for one in wrong[0].ways if (new := way | one) not in queue]
         if len(found) > MOST or len(queue) > MOST * MOST:
             raise TooManyRepairs
-    least = [way for way in found if not any(other < way for other in found)]
-    return [_without(record, way) for way in sorted(least, key=sorted)]
+    return sorted((way for way in found if not any(other < way for other in found)), key=sorted)
 
 
-def _without(record: Record, way: Removal) -> Record:
+def without(record: Record, way: Removal) -> Record:
+    """A record without some columns."""
     return {iri: state for iri, state in record.items() if iri not in way} if way else record
+
+
+@dataclass(frozen=True)
+class Disputes:
+    """What records contradict themselves about on a date, and their removals.
+
+    Records that are alike are looked at once: of a column it matters whether it is given and
+    whether it has one of the values that disputes are about, of what begins and ends which day is
+    the later, and whether it has come.
+    """
+
+    facts: FactVocabulary
+    as_of: date
+    most: int = 20_000
+    """Kinds of records to remember."""
+    _found: dict[object, tuple[Contradiction, ...]] = field(default_factory=dict, repr=False)
+    _ways: dict[object, list[Removal]] = field(default_factory=dict, repr=False)
+
+    def within(self, record: Record) -> tuple[Contradiction, ...]:
+        """What a record contradicts itself about."""
+        kind = self._kind(record)
+        if kind not in self._found:
+            if len(self._found) >= self.most:
+                self._found.clear()
+            self._found[kind] = disputes_in(self.facts, record, self.as_of)
+        return self._found[kind]
+
+    def ways(self, record: Record, reads: frozenset[str]) -> list[Removal]:
+        """The `removals` of a record; none where there are too many."""
+        entry = self._kind(record), reads
+        if entry not in self._ways:
+            if len(self._ways) >= self.most:
+                self._ways.clear()
+            try:
+                self._ways[entry] = removals(self.facts, record, self.as_of, reads)
+            except TooManyRepairs:
+                self._ways[entry] = []
+        return self._ways[entry]
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[Column, frozenset[bool | str]], ...]:
+        """The columns by which disputes are told, each with the values that are told apart."""
+        disputes = [one for one in self.facts.disputes if not one.open]
+        asked = {iri for one in disputes for iri in (*one.asks, *one.columns)}
+        columns = [fact for fact in self.facts.lineage(asked) if isinstance(fact, Column)]
+        values: dict[str, set[bool | str]] = {column.iri: set() for column in columns}
+        for one in disputes:
+            values[one.other] |= one.values
+        for column in columns:
+            for iri, wanted in column.none_when:
+                values.setdefault(iri, set()).add(wanted)
+        return tuple((column, frozenset(values[column.iri])) for column in columns)
+
+    @cached_property
+    def _episodes(self) -> tuple[Derived, ...]:
+        found = {iri for one in self.facts.disputes for iri in one.lasting}
+        facts = (self.facts[iri] for iri in sorted(found))
+        return tuple(fact for fact in facts if isinstance(fact, Derived))
+
+    def _kind(self, record: Record) -> object:
+        columns: list[object] = []
+        for column, values in self._columns:
+            state = record.get(column.iri)
+            if state is None or state is NONE or isinstance(state, bool):
+                columns.append(state)
+            else:
+                each = state if isinstance(state, tuple) else (state,)
+                told = frozenset([one for one in each if one in values])
+                columns.append((told, state == column.absent_value))
+        return tuple(columns), tuple([self._order(record, fact) for fact in self._episodes])
+
+    def _order(self, record: Record, fact: Derived) -> tuple[bool, bool]:
+        """Whether what begins and ends is still to come, and whether it is over."""
+        begun, ended = (
+            record.get(operand.iri) if isinstance(operand, Ref) else None
+            for (operand,) in (fact.roles["beginning"], fact.roles["ending"])
+        )
+        if not isinstance(begun, date):
+            return False, False
+        return begun > self.as_of, isinstance(ended, date) and begun <= ended <= self.as_of
 
 
 @dataclass(frozen=True)
@@ -112,7 +201,7 @@ class _Stated:
         given = [iri for iri in sorted(one.columns) if self.record.get(iri) is not None]
         for size in range(1, len(given) + 1):
             for some in map(frozenset, combinations(given, size)):
-                left = _Stated(self.facts, _without(self.record, some), self.as_of)
+                left = _Stated(self.facts, without(self.record, some), self.as_of)
                 if not any(way <= some for way in found) and not left.contradicts(one):
                     found.append(some)
         return tuple(found)

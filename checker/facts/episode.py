@@ -19,7 +19,7 @@ class OfEpisode(Operator):
 
     roles = ("beginning", "ending", "at")
     structures = ("episode",)
-    understood = follows = True
+    understood = by_order = follows = True
     lasting: ClassVar[bool]
     """The answer where it has begun, and has no end yet."""
 

@@ -19,7 +19,7 @@ class Extreme(Operator):
     """The latest or the earliest of the days `of` that there are; none where there are none."""
 
     latest: ClassVar[bool]
-    understood = follows = one_of = True
+    understood = by_order = follows = one_of = True
 
     def column(self, use: Call) -> State:
         """The data engine's greatest and least pass over operands without a value."""

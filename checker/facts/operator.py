@@ -46,6 +46,8 @@ class Operator:
     """Whether `states` says more than that the fact has some value."""
     follows: ClassVar[bool] = False
     """Whether its state follows from those of columns, and from how days lie."""
+    by_order: ClassVar[bool] = False
+    """Whether of days it matters to its state only which is the later, also of those it names."""
     one_of: ClassVar[bool] = False
     """Whether it gives one of its operands: none only where all are none."""
     passes_on: ClassVar[bool] = False

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from lovgraf.core.cache import Kept
+from lovgraf.core.cache import Kept, stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import RECORD, Text, short
 from lovgraf.facts.closed_days import Calendar
@@ -382,7 +382,13 @@ class FactVocabulary:
     def below(self, iri: str) -> frozenset[str]:
         """A fact (by IRI) with all that it rests on."""
         if iri not in self._below:
-            self._below[iri] = frozenset(fact.iri for fact in self.lineage([iri]))
+            queue, seen = [iri], set[str]()
+            while queue:
+                current = queue.pop()
+                if current not in seen:
+                    seen.add(current)
+                    queue += self._rests_on(current)
+            self._below[iri] = frozenset(seen)
         return self._below[iri]
 
     @cached_property
@@ -430,21 +436,36 @@ class FactVocabulary:
 
     def lineage(self, iris: Iterable[str]) -> list[Fact]:
         """Facts with all that they rest on, in order of IRI."""
-        queue, seen = list(iris), set[str]()
-        while queue:
-            current = queue.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            fact = self[current]
+        found = frozenset().union(*map(self.below, iris))
+        return [self.facts[iri] for iri in sorted(found)]
+
+    def _rests_on(self, iri: str) -> tuple[str, ...]:
+        """What a fact rests on itself, by IRI."""
+        if iri not in self._resting:
+            fact, found = self[iri], list[str]()
             if isinstance(fact, Derived):
-                queue += fact.operand_facts
+                found += fact.operand_facts
             elif isinstance(fact, Column):
-                queue += [other for other, _ in fact.none_when]
-                queue += [*fact.implying, *fact.presumed]
+                found += [other for other, _ in fact.none_when]
+                found += [*fact.implying, *fact.presumed]
             elif isinstance(fact, Presumption):
-                queue += fact.asks
-        return [self.facts[iri] for iri in sorted(seen)]
+                found += fact.asks
+            self._resting[iri] = tuple(found)
+        return self._resting[iri]
+
+    @cached_property
+    def _resting(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def definition(self, iri: str) -> str:
+        """A fact as a text that is the same in every process."""
+        if iri not in self._definitions:
+            self._definitions[iri] = stable_text(self[iri])
+        return self._definitions[iri]
+
+    @cached_property
+    def _definitions(self) -> dict[str, str]:
+        return {}
 
     def columns_below(self, iri: str) -> tuple[str, ...]:
         """The columns that a fact is computed from, by IRI, in the order of its operands."""
@@ -456,8 +477,16 @@ class FactVocabulary:
 
     def inputs(self, iri: str) -> frozenset[str]:
         """The IRIs of the columns and judgments that a fact rests on, itself included."""
-        lineage = self.lineage([iri])
-        return frozenset(f.iri for f in lineage if isinstance(f, Column | Judgment))
+        if iri not in self._inputs:
+            facts = self.facts
+            self._inputs[iri] = frozenset(
+                [one for one in self.below(iri) if isinstance(facts[one], Column | Judgment)]
+            )
+        return self._inputs[iri]
+
+    @cached_property
+    def _inputs(self) -> dict[str, frozenset[str]]:
+        return {}
 
 
 def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:

@@ -28,8 +28,9 @@ class LawGraph:
     """The vocabulary, the law and the shapes in one graph.
 
     `digest` is the SHA-256 of the files' contents in order of name; `sources` their names;
-    `shipped` whether they are the files that are shipped and no other; `before` the graph without
-    proposals, where some are laid over it.
+    `shipped` whether they are the files that are shipped and no other; `kept` whether what is made
+    of it is kept in the user's cache, by the digest: of what is shipped, and of that with further
+    files beside it. `before` is the graph without proposals, where some are laid over it.
     """
 
     graph: Graph
@@ -37,6 +38,7 @@ class LawGraph:
     sources: tuple[str, ...]
     shipped: bool = False
     before: Graph | None = None
+    kept: bool = False
 
 
 def shipped_files() -> list[Path]:
@@ -54,16 +56,17 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
     """Read the shipped files (or `files`) and any further ones, with what patterns give, and what
     participants can have and get.
 
-    What the shipped files alone give is kept in the user's cache, by content. Raises `InputError`
-    with line and column where a file is missing or is not Turtle.
+    What the shipped files give, alone or with further ones, is kept in the user's cache, by
+    content. Raises `InputError` with line and column where a file is missing or is not Turtle.
     """
     paths = [*(shipped_files() if files is None else files), *extra]
     contents = [_read(path) for path in paths]
     digest = _digest(contents)
-    shipped = not extra and files is None
+    kept = files is None
     with uncollected():
-        graph = _cached(digest, contents, paths) if shipped else _parsed(contents, paths)
-    return LawGraph(graph, digest, tuple(path.name for path in paths), shipped)
+        graph = _cached(digest, contents, paths) if kept else _parsed(contents, paths)
+    names = tuple(path.name for path in paths)
+    return LawGraph(graph, digest, names, shipped=kept and not extra, kept=kept)
 
 
 def shipped_digest() -> str:

@@ -12,6 +12,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.law.norms import Norm, act_of, official_link, provision_label
 from lovgraf.law.time import interval
+from lovgraf.law.view import LawView
 
 _UNKNOWN = Text(
     "nummeret i den gældende lovbekendtgørelse kendes ikke",
@@ -36,13 +37,13 @@ def act_on(graph: Graph, act: str, day: date) -> str:
     """The act itself, or the newest consolidation of it that is in use on a day (IRIs)."""
     found: tuple[date, str] | None = None
     for other in graph.objects(URIRef(act), CORE.consolidatedBy):
-        start = _in_use_from(graph, other)
+        start = in_use_from(graph, other)
         if start is not None and start <= day:
             found = max(found or (start, str(other)), (start, str(other)))
     return found[1] if found else act
 
 
-def _in_use_from(graph: Graph, act: Node) -> date | None:
+def in_use_from(graph: Graph, act: Node) -> date | None:
     """The first day of a consolidation: stated, or else its date; the first of the year after its
     own, where no more is known."""
     if (start := interval(graph, act).start) is not None:
@@ -91,13 +92,25 @@ def norm_cited_on(graph: Graph, norm: Norm, day: date) -> Citation:
     return cited_on(graph, norm.provision, day, norm.iri)
 
 
+def citations(view: LawView, record_type: str) -> dict[str, Citation]:
+    """How the provision of each norm that is in force for records of a type is cited, by the norm's
+    IRI; kept as long as the law is."""
+    law, parts = view.law, ("citations", view.as_of.isoformat(), record_type)
+
+    def make() -> dict[str, Citation]:
+        norms = view.judged(record_type)
+        return {norm.iri: norm_cited_on(law.graph, norm, view.as_of) for norm in norms}
+
+    return law.once(parts, lambda: law.kept(parts[0], parts[1:], make))
+
+
 def _stated(graph: Graph, thing: str | None, day: date) -> str | None:
     """Where a provision or norm stands in the consolidation that is in use, as it says itself."""
     if thing is None:
         return None
     for place in sorted(graph.objects(URIRef(thing), CORE.restatedAs), key=str):
         act = act_of(graph, str(place))
-        start = _in_use_from(graph, URIRef(act))
+        start = in_use_from(graph, URIRef(act))
         restated = graph.subjects(CORE.consolidatedBy, URIRef(act))
         newest = all(act_on(graph, str(one), day) == act for one in restated)
         if start is not None and start <= day and newest:

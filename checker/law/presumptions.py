@@ -74,11 +74,13 @@ def asked_on(
     leaves_open: Collection[str],
 ) -> Profile:
     """A profile for a single question: it `supposes` something, `leaves_open` other facts (IRIs),
-    and what is asked of no other day is asked of the as-of date. One that presumes nothing presumes
-    nothing of this either."""
+    and what is asked of no other day is asked of the as-of date, unless what it supposes happened
+    after that. One that presumes nothing presumes nothing of this either."""
     if not profile.presumptions:
         return profile
     days = tuple(one for one in asker_presumptions(graph, facts) if one.value == AS_OF)
+    taken = {one.presumes for one in supposes if one.value not in (None, False)}
+    days = tuple(one for one in days if taken.isdisjoint(one.unless))
     own = {*leaves_open, *(one.presumes for one in supposes)}
     others = (one for one in (*profile.presumptions, *days) if one.presumes not in own)
     return replace(profile, presumptions=(*supposes, *others))
@@ -121,6 +123,13 @@ def asker_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption
     """What is presumed of what people say who ask (`core:AskerPresumption`), and of no register, in
     order of their IRIs; raises `InputError` for one that cannot be read."""
     nodes = sorted(graph.subjects(RDF.type, CORE.AskerPresumption), key=str)
+    return tuple(_presumption(graph, node, facts) for node in nodes)
+
+
+def self_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """What holds of everybody who asks a question of themselves (`core:SelfPresumption`), in order
+    of their IRIs; raises `InputError` for one that cannot be read."""
+    nodes = sorted(graph.subjects(RDF.type, CORE.SelfPresumption), key=str)
     return tuple(_presumption(graph, node, facts) for node in nodes)
 
 

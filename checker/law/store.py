@@ -281,7 +281,7 @@ class NumberStore(Store):
         raw, by = plain
         store = cls(raw)
         store._spo = Index(by).copy()
-        store._size = sum(len(some) for inner in by.values() for some in inner.values())
+        store._size = sum([sum(map(len, inner.values())) for inner in by.values()])
         return store
 
 

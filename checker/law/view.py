@@ -81,8 +81,8 @@ class Law:
         return self
 
     def kept(self, kind: str, parts: Sequence[str], make: Callable[[], T]) -> T:
-        """What `make` reads from the graph; from the user's cache for the law as shipped."""
-        if not self.source.shipped:
+        """What `make` reads from the graph; from the user's cache where that is kept of it."""
+        if not self.source.kept or self.left_out is not None:
             return make()
         return cached_value(kind, [self.source.digest, *parts], make)
 

@@ -27,7 +27,7 @@ from lovgraf.conditions.tree import (
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.view import LawView
@@ -38,7 +38,8 @@ from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.reach import harder, only_grows, reach_of, ways
+from lovgraf.proposals.reach import ended, harder, only_grows, reach_of, ways
+from lovgraf.proposals.simplify import judged_once
 from lovgraf.verdicts.program import Program, readers
 
 NOT_SHORT = Text(
@@ -108,9 +109,24 @@ class Asked:
 
     def _bound(self, old: Program) -> Condition:
         """Who was bound by a norm before, and was not let off by what lets off no longer."""
-        if old.exempt == FALSE or only_grows(old.exempt, self.new.exempt):
-            return old.addressed
-        return all_of(old.addressed, any_of(Not(old.exempt), self.new.exempt))
+        return all_of(old.addressed, self._not_let_off(old))
+
+    def _not_let_off(self, old: Program) -> Condition:
+        """Who was not let off a norm by what lets off no longer."""
+        lost = ended(old.exempt, self.new.exempt)
+        if lost == FALSE:
+            return TRUE
+        facts = self.comparison.facts.facts
+        shared = facts_of(lost) & facts_of(self.new.exempt)
+        judged = [iri for iri in shared if isinstance(facts[iri], Judgment)]
+        return judged_once(any_of(Not(lost), self.new.exempt), judged)
+
+    @cached_property
+    def had_if_bound(self) -> Condition:
+        """Who had the same duty before, if it binds them now; that may turn on a judgment, which
+        was the same before where the duty was addressed to the same."""
+        same = [old for old in self.predecessors if old.addressed == self.new.addressed]
+        return any_of(*map(self._not_let_off, same), self.had)
 
     @cached_property
     def had(self) -> Condition:

@@ -34,7 +34,7 @@ from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views, of_persons, views_of
-from lovgraf.proposals.findings import Findings, Kinds, OutcomeFound
+from lovgraf.proposals.findings import Findings, Gain, Kinds, OutcomeFound
 from lovgraf.proposals.gap import Gap, feasible
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import Comparison, comparisons
@@ -249,6 +249,11 @@ class Assessment:
     def kinds(self) -> tuple[Kinds, ...]:
         """Which kinds of persons each change begins and ceases to address."""
         return self.findings.kinds
+
+    @property
+    def gains(self) -> tuple[Gain, ...]:
+        """Who is better off."""
+        return self.findings.gains
 
     @property
     def outcomes(self) -> tuple[OutcomeFound, ...]:

@@ -241,8 +241,9 @@ def count_dataset(
         try:
             population = Population.load(connection, plan, records, f"p{number}", row)
             if population.count():
+                filled = comparison.presuming(dataset.profile)
                 data = _Dataset(population, programs.facts, comparison)
-                found.append(_counted(connection, data, comparison, struck, f"p{number}"))
+                found.append(_counted(connection, data, filled, struck, f"p{number}"))
         except UNREADABLE as error:
             raise translated(error, table.name) from None
     return found

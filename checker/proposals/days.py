@@ -319,10 +319,13 @@ class _Days:
     def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
         """One assignment for those of which all comparisons say the same."""
         rows = self.rows(optional, limit)
-        rows.sort(key=lambda row: (-min(filter(None, row), default=0), row))
-        if early:
-            rows.sort(key=lambda row: max(abs(day - self.long_ago) if day else 0 for day in row))
         found = np.array(rows, np.int64).reshape(-1, len(self.columns))
+        first = np.where(found == 0, _NEVER, found).min(1)
+        first[first == _NEVER] = 0
+        found = found[np.lexsort((*found.T[::-1], -first))]
+        if early:
+            away = np.where(found == 0, 0, np.abs(found - self.long_ago)).max(1)
+            found = found[np.argsort(away, kind="stable")]
         return Dates(self.columns, self._distinct(found), self.unexamined)
 
     def rows(self, optional: frozenset[str], limit: int) -> list[tuple[int, ...]]:
@@ -337,8 +340,9 @@ class _Days:
             for last in range(size):
                 if chosen >> last & 1:
                     for before in found[chosen & ~(1 << last)]:
-                        for day in self._days(before, last, chosen):
-                            here.add((*before[:last], day, *before[last + 1 :]))
+                        start, end = before[:last], before[last + 1 :]
+                        days = self._days(before, last, chosen)
+                        here.update([(*start, day, *end) for day in days])
             found[chosen] = here
             total += len(here)
             if total > limit:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +97,9 @@ def _primes(
             if not any(larger in known for larger in _larger(sets, sizes)):
                 seen[sets] = None
     else:
-        others, left = rows[~wanted], rows[wanted]
+        left = rows[wanted]
+        # Column by column, in as few bytes as classes take: rows are many.
+        others = np.ascontiguousarray(rows[~wanted].T, np.min_scalar_type(max(sizes)))
         order = sorted(range(len(sizes)), key=lambda n: -costs[n])
         turns = range(0, len(order), 1 + len(order) // _TURNS)
         while len(left):
@@ -139,32 +142,27 @@ def _larger(sets: tuple[int, ...], sizes: Sequence[int]) -> Iterator[tuple[int, 
 
 
 def _enlarged(
-    row: Rows, others: Rows, sizes: Sequence[int], order: Sequence[int]
+    row: Rows, others: npt.NDArray[Any], sizes: Sequence[int], order: Sequence[int]
 ) -> tuple[int, ...]:
-    """A prime around a row: variables are freed in an order, then their sets made larger."""
-    # For each other row the variables that keep it out.
-    apart = others != row
+    """A prime around a row: variables are freed in an order, then their sets made larger.
+
+    `others` are the columns of the rows that it may not hold, none of which is the row itself.
+    """
+    # For each variable the other rows that it keeps out, and for each of them how many do.
+    apart = others != row[:, None].astype(others.dtype)
+    count = apart.sum(0, dtype=np.int16)
     sets = [1 << int(value) for value in row]
-    count = apart.sum(1)
     for n in order:
-        left = count - apart[:, n]
-        if (left > 0).all():
-            count = left
-            apart[:, n] = False
+        if not (apart[n] & (count == 1)).any():
+            count -= apart[n]
             sets[n] = (1 << sizes[n]) - 1
     for n in order:
         if sets[n] == (1 << sizes[n]) - 1:
             continue
-        only = others[(count == 1) & apart[:, n], n]
-        kept_out = set(only.tolist())
-        more = [value for value in range(sizes[n]) if value not in kept_out]
-        for value in more:
-            sets[n] |= 1 << value
-        free = np.zeros(sizes[n], np.bool_)
-        free[more] = True
-        inside = free[others[:, n]]
-        count = count - (apart[:, n] & inside)
-        apart[:, n] &= ~inside
+        free = np.ones(sizes[n], np.bool_)
+        free[others[n][(count == 1) & apart[n]]] = False
+        sets[n] |= sum(1 << int(value) for value in np.flatnonzero(free))
+        count -= apart[n] & free[others[n]]
     return tuple(sets)
 
 

@@ -25,9 +25,10 @@ from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.asked import named_parts
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.findings import Findings, OutcomeFound
+from lovgraf.proposals.findings import GAINS, Findings, OutcomeFound
+from lovgraf.proposals.gains import gains
 from lovgraf.proposals.gap import Gap, ordered
-from lovgraf.proposals.gap_kind import SEVERITY_OF
+from lovgraf.proposals.gap_kind import SEVERITY_OF, gap_words
 from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Comparison, left_out
@@ -209,12 +210,17 @@ def find(
     """
     struck = cell_gaps(views, comparisons, answers)
     gaps = gaps_of(views, struck)
+    gained = gains(views, comparisons, answers)
     if repaired is not None:
         gaps = repaired(gaps)
     examined = frozenset(gap_kinds()) - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
-    unseen = (*_left_out(views, comparisons), *_unexamined(views, struck))
+    unseen = (
+        *_left_out(views, comparisons),
+        *_unexamined(views, struck),
+        *_unlooked(views, struck),
+    )
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
@@ -223,6 +229,7 @@ def find(
                 (
                     *law_notes(views, comparisons, struck.asked),
                     *struck.too_large,
+                    *gained.too_large,
                     *_unreached(views, struck),
                 )
             )
@@ -232,13 +239,16 @@ def find(
         tuple(struck.kinds),
         tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=certain)),
         unseen,
+        tuple(sorted(gained.gains, key=lambda gain: (GAINS.index(gain.kind), gain.about))),
     )
 
 
 def gaps_of(views: Views, struck: Struck) -> list[Gap]:
     """All gaps, in no particular order."""
     gaps = [*graph_gaps(views), *struck.gaps]
-    if not (struck.obliging or struck.burdening):
+    # What was not looked for may be there.
+    burdening = struck.burdening or any(gap_kind(code).burdens for code in struck.missed)
+    if not (struck.obliging or burdening):
         gaps = [gap for gap in gaps if gap.about or not gap_kind(gap.code).of_new_duties]
     return [_placed(views, gap) for gap in _each_once(gaps)]
 
@@ -289,6 +299,17 @@ def _unexamined(views: Views, struck: Struck) -> Iterator[Text]:
         f"Not all kinds of persons that are told apart by {what.en} were found: as the rules "
         "compare that, it is not known whether there are more.",
     )
+
+
+def _unlooked(views: Views, struck: Struck) -> Iterator[Text]:
+    """The kinds of gap that may stand in the way and could not be looked for."""
+    for code in sorted(struck.missed):
+        if any(one.severity == "error" for one in gap_words()[code].wordings.values()):
+            name = label(views.graph, URIRef(f"{BASE}gap/{code}"))
+            yield Text(
+                f"Om der er hullet »{name.da}«: der er for mange slags, der kan forekomme.",
+                f'Whether there is the gap "{name.en}": too many kinds can occur.',
+            )
 
 
 def _unreached(views: Views, struck: Struck) -> Iterator[Text]:

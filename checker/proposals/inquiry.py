@@ -7,11 +7,12 @@ user's cache. Source: semantics, section 6 (completeness).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from lovgraf.conditions.tree import TRUE, Condition, Not
+from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.tree import TRUE, Condition, Not, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
 from lovgraf.facts.values import State
@@ -19,6 +20,7 @@ from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Conjunction, Open, Part, parts_of
 from lovgraf.proposals.described import described
 from lovgraf.proposals.plain import Claim, Usual, plainest
+from lovgraf.proposals.simplify import simplified
 from lovgraf.verdicts.program import Program
 
 
@@ -72,6 +74,13 @@ def deciding(program: Program | None) -> dict[str, object]:
     return {"program": program, "deciding": program.conditions, "manner": manner}
 
 
+_UNSEEN = InputError(
+    "Der er for mange slags, der kan forekomme, til at finde en person, som det med sikkerhed "
+    "rammer.",
+    "There are too many kinds that can occur to find a person whom it certainly strikes.",
+)
+
+
 @dataclass(frozen=True)
 class Answer:
     """How many of the `of` kinds of persons are struck, who that is, and one of them.
@@ -119,14 +128,7 @@ def answer(inquiry: Inquiry, everyone: CaseSpace) -> Answer:
         who = described(everyone, struck, within, inquiry.terms)
     except ValueError:
         who = None
-    all_count = bool(within) or inquiry.within == TRUE
-    try:
-        record, verdict = _plain(inquiry, everyone, (*struck, *within), all_count)
-    except InputError:
-        if not within:
-            raise
-        # Too many cells together: an example is one of those struck, whether or not it counts.
-        record, verdict = _plain(inquiry, everyone, struck, False)
+    record, verdict = _plain(inquiry, everyone, struck, within)
     return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
 
 
@@ -141,23 +143,63 @@ def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _plain(
-    inquiry: Inquiry, everyone: CaseSpace, parts: tuple[Part, ...], counted: bool
+    inquiry: Inquiry, everyone: CaseSpace, struck: tuple[Part, ...], within: tuple[Part, ...]
 ) -> tuple[dict[str, State], str | None]:
-    """The plainest person of whom some parts hold, and the verdict on that person."""
-    holds = [inquiry.struck]
-    if counted:
-        holds.append(inquiry.within)
-    for condition in inquiry.rather if counted else ():
-        more = (*parts, *parts_of(condition))
-        with suppress(InputError):  # too many cells together
-            if Conjunction(everyone, more).any():
-                parts = more
-                holds.append(condition)
+    """The plainest person of those struck that counts, and the verdict on that person.
+
+    Raises `InputError` where there are too many cells together to find one.
+    """
     usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
-    kinds = Conjunction(everyone, parts).kinds(usual.oddity)
-    assert kinds is not None
+    parts, kinds = (*struck, *within), None
+    if within or inquiry.within == TRUE:
+        with suppress(InputError):  # too many cells together
+            rather = _also(everyone, parts, (parts_of(one) for one in inquiry.rather))
+            kinds = Conjunction(everyone, rather).kinds(usual.oddity)
+    if kinds is None:
+        kinds = _counting(everyone, inquiry, struck, usual)
     record = everyone.record(kinds)
-    claim = Claim(tuple(holds), inquiry.unless, inquiry.program)
+    logic = Logic(everyone.partition.atoms, everyone.partition.judge.judge([record]).codes)
+    if not _holds(logic, inquiry.within):
+        raise _UNSEEN
+    rather_so = [one for one in inquiry.rather if _holds(logic, one)]
+    claim = Claim((inquiry.struck, inquiry.within, *rather_so), inquiry.unless, inquiry.program)
     found, verdict = plainest(everyone.partition, record, claim, usual)
     own = {iri: state for iri, state in found.items() if iri not in everyone.partition.base}
     return own, None if verdict is None else VERDICTS[verdict]
+
+
+def _also(
+    everyone: CaseSpace, parts: tuple[Part, ...], more: Iterable[Sequence[Part]]
+) -> tuple[Part, ...]:
+    """Parts with as many more, in order, as hold of somebody together and can be gone through."""
+    for some in more:
+        with suppress(InputError):  # too many cells together
+            if Conjunction(everyone, (*parts, *some)).any():
+                parts = (*parts, *some)
+    return parts
+
+
+def _counting(
+    everyone: CaseSpace, inquiry: Inquiry, struck: tuple[Part, ...], usual: Usual
+) -> Mapping[int, int]:
+    """A kind on every axis of whom all that is struck holds, and as much of what makes it count,
+    or a better example, as can be gone through together: what rests on few facts before what rests
+    on many, which holds of most anyhow."""
+    simple = sorted(parts_of(inquiry.within), key=lambda part: len(facts_of(part.condition)))
+    wanted = (*simple, *(p for one in inquiry.rather for p in parts_of(one)))
+    parts = _also(everyone, struck, ((part,) for part in wanted))
+    while True:
+        try:
+            kinds = Conjunction(everyone, parts).kinds(usual.oddity)
+        except InputError:
+            if parts == struck:
+                raise
+            parts = parts[:-1]
+        else:
+            assert kinds is not None
+            return kinds
+
+
+def _holds(logic: Logic, condition: Condition) -> bool:
+    """Whether a condition certainly holds of a record."""
+    return bool(logic.evaluate(simplified(condition))[0].all())

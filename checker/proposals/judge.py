@@ -20,7 +20,7 @@ from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
-from lovgraf.engine.sql import selection_sheet
+from lovgraf.engine.sql import named_expressions
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column
@@ -28,6 +28,9 @@ from lovgraf.verdicts.program import Programs
 
 FEW = 1000
 """Records that are judged in Python: the data engine takes longer to begin than these take."""
+MANY = 25_000
+"""Records from which on the data engine had better improve its statement, which it does each time:
+what it saves on fewer records is less than that takes."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Judge:
         self.columns = tuple(sorted(columns, key=lambda column: column.name))
         none = replace(programs, programs={}, refused={})
         self._plan = make_plan(none, quality, [c.name for c in self.columns], also=conditions)
+        self._statements: set[str] = set()
 
     @property
     def atoms(self) -> Mapping[str, Atom]:
@@ -89,7 +93,7 @@ class Judge:
         connection.register("given", self._table(given, size))
         connection.execute("INSERT INTO records SELECT * FROM given")
         connection.unregister("given")
-        found = connection.execute("EXECUTE coded").fetchnumpy()
+        found = connection.execute(f"EXECUTE {self._prepared(size)}").fetchnumpy()
 
         def word(name: str) -> npt.NDArray[np.int64]:
             return np.asarray(found[name], np.int64)
@@ -144,7 +148,7 @@ class Judge:
     def few(self) -> ScalarProgram | None:
         """What computes few records; None where only the data engine can say."""
         try:
-            return selection_sheet(self._plan.selection)
+            return ScalarProgram.of(named_expressions(self._plan.selection))
         except Unsure:
             return None
 
@@ -153,8 +157,17 @@ class Judge:
         connection = connected()
         declared = "".join(f', "{c.name}" {engine_type(c)}' for c in self.columns)
         connection.execute(f"CREATE TEMP TABLE records (records_row BIGINT{declared})")
-        connection.execute(f"PREPARE coded AS {self._plan.sql}")
         return connection
+
+    def _prepared(self, size: int) -> str:
+        """The name of the prepared statement for so many records."""
+        many = size > MANY
+        name = "coded_many" if many else "coded"
+        if name not in self._statements:
+            self._connection.execute(f"PRAGMA {'enable' if many else 'disable'}_optimizer")
+            self._connection.execute(f"PREPARE {name} AS {self._plan.sql}")
+            self._statements.add(name)
+        return name
 
     def _table(self, given: Mapping[str, Given], size: int) -> Any:
         import pyarrow as pa

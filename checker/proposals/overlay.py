@@ -283,13 +283,16 @@ _CODES = frozenset(
 _FACTS = frozenset(FACTS)
 
 
-def keep_unchanged(old: Law, new: Law, changed: Collection[Node]) -> None:
+def keep_unchanged(
+    old: Law, new: Law, changed: Collection[Node], leading: set[Node] | None = None
+) -> None:
     """Let a law keep the facts and norms of an older one, and the classes that were read of it,
-    where no statement of the `changed` nodes says otherwise.
+    where no statement of the `changed` nodes says otherwise; `leading` are these with all whose
+    statements lead to them, where that is known.
 
     Its facts are the same object only where no fact and no shape of record quality is touched.
     """
-    touched = leading_to(new.graph, changed)
+    touched = leading_to(new.graph, changed) if leading is None else leading
     graphs = (old.graph, new.graph)
     if any(_of_all_facts(graph, node) for graph in graphs for node in touched):
         return
@@ -379,7 +382,7 @@ def lay_over(law: Law, proposals: Sequence[Proposal], as_of: date | None = None)
         starts[proposal.iri] = start
         step = Step(current, proposal, start, touched)
         before, current = current, step.law()
-        keep_unchanged(before, current, step.written)
+        keep_unchanged(before, current, step.written, step.leading)
         missing += step.missing
         _readable(current, proposal)
         touched |= dict.fromkeys((*step.changed, *proposal.introduces), proposal)

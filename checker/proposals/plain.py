@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -132,11 +131,15 @@ class _Tried:
         judged = partition.judge.judge([record])
         logic = Logic(partition.atoms, judged.codes)
         self.holds = [simplified(condition) for condition in claim.holds]
+        # Not known is not enough, unless it is a judgment that leaves it open: then all that it is
+        # about stays as it is.
+        self.open = list[Condition]()
         for condition in map(simplified, claim.unless):
-            # Not known is not enough, unless it is a judgment that leaves it open.
             if logic.evaluate(condition)[1][0]:
                 self.holds.append(Not(condition))
-        self.free = set(record) - set(partition.base)
+            else:
+                self.open.append(condition)
+        self.free = set(record) - set(partition.base) - self._behind(self.open)
         self.verdict: int | None = None
         self._doubts = int(partition.doubts.of([record])[0])
         self._certain = False
@@ -145,13 +148,11 @@ class _Tried:
             found = evaluate(self.program, partition.atoms, judged.codes, 1)
             self.verdict = int(found.verdicts[0])
             if not self._certain:
-                self.free -= self._deciding
+                self.free -= self._behind(self.program.conditions)
 
-    @cached_property
-    def _deciding(self) -> frozenset[str]:
-        """The columns that the verdict rests on."""
-        assert self.program is not None
-        asked = {question_key(q) for c in self.program.conditions for q in questions(c)}
+    def _behind(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        """The columns that conditions rest on."""
+        asked = {question_key(q) for c in conditions for q in questions(c)}
         needed = self.partition.needed
         return frozenset().union(*(needed.of_atom(k, self.partition.atoms[k]) for k in asked))
 
@@ -232,6 +233,8 @@ class _Tried:
         found = np.ones(len(records), np.bool_)
         for condition in self.holds:
             found &= logic.evaluate(condition)[0]
+        for condition in self.open:
+            found &= ~logic.evaluate(condition)[0]
         for flaws in judged.flaws.values():
             found &= ~flaws
         found &= self.partition.doubts.of(records) <= self._doubts

@@ -12,6 +12,7 @@ from lovgraf.conditions.tree import And, Condition, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law.presumptions import Profile
 from lovgraf.proposals.changes import Change, Group, Views, needed_through
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
@@ -53,6 +54,22 @@ class Comparison:
         everything = replace(some, addressed=And((*self.conditions(), *also)))
         return replace(self.nothing, programs={some.norm.iri: everything})
 
+    def presuming(self, profile: Profile) -> Comparison:
+        """The same where records are filled by the presumptions of a profile: a breach that rests
+        on one which may not be held against somebody is none."""
+        pairs = {
+            f"{n}/{side}": program
+            for n, (_, *pair) in enumerate(self.changes)
+            for side, program in enumerate(pair)
+            if program is not None
+        }
+        filled = replace(self.nothing, programs=pairs).presuming(profile)
+        changes = tuple(
+            (change, filled.programs.get(f"{n}/0"), filled.programs.get(f"{n}/1"))
+            for n, (change, _, _) in enumerate(self.changes)
+        )
+        return replace(self, changes=changes, facts=filled.facts)
+
 
 def comparisons(views: Views) -> list[Comparison]:
     """The changed norms that give verdicts, a comparison for each type of record."""
@@ -81,7 +98,7 @@ def comparisons(views: Views) -> list[Comparison]:
                 Comparison(
                     record_type,
                     tuple(compared),
-                    tuple(_groups(views, record_type)),
+                    tuple(groups_of(views, record_type)),
                     facts,
                     after,
                 )
@@ -136,7 +153,7 @@ def _indirect(views: Views) -> list[Change]:
     ]
 
 
-def _groups(views: Views, record_type: str) -> Iterable[Group]:
+def groups_of(views: Views, record_type: str) -> Iterable[Group]:
     """The target groups of the graph, and the classes that the proposals speak of."""
     graph = views.graph
     owl, _ = readers(views.after, record_type)

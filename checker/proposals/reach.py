@@ -13,7 +13,7 @@ from typing import cast
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, Or, all_of
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, Or, all_of, any_of
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
@@ -140,10 +140,17 @@ def _within(
 
 def only_grows(old: Condition, new: Condition) -> bool:
     """Whether it shows in two conditions that the newer holds wherever the older does."""
+    return ended(old, new) == FALSE
+
+
+def ended(old: Condition, new: Condition) -> Condition:
+    """Those alternatives of a condition that a newer one does not have; what both have says nothing
+    of who gains or loses, also where it turns on a judgment."""
     if old in (FALSE, new) or new == TRUE:
-        return True
-    before, after = (set(c.parts) if isinstance(c, Or) else {c} for c in (old, new))
-    return before <= after
+        return FALSE
+    before, after = (c.parts if isinstance(c, Or) else (c,) for c in (old, new))
+    kept = set(after)
+    return any_of(*(part for part in before if part not in kept))
 
 
 def _by_post(view: LawView, route: AccessRoute) -> bool:

@@ -32,6 +32,37 @@ def simplified(condition: Condition) -> Condition:
     return _SIMPLIFIER.of(condition)
 
 
+_MOST_JUDGED = 3
+"""Judgments of which both outcomes are written out."""
+
+
+def judged_once(condition: Condition, judgments: Iterable[str]) -> Condition:
+    """The same condition, certain also where it comes out alike whatever is judged of some facts
+    (IRIs, yes or no): a judgment is the same wherever it is asked for."""
+    for iri in sorted(judgments)[:_MOST_JUDGED]:
+        yes = Leaf(iri, OneOf(frozenset({True})))
+        if_so, if_not = (_given(condition, iri, outcome) for outcome in (True, False))
+        condition = any_of(all_of(yes, if_so), all_of(Not(yes), if_not), all_of(if_so, if_not))
+    return condition
+
+
+def _given(condition: Condition, iri: str, outcome: bool) -> Condition:
+    """A condition where a fact is so, or is not."""
+    match condition:
+        case Leaf(fact, OneOf(values)) if fact == iri:
+            return Constant(outcome in values)
+        case Named(_, part):
+            found = _given(part, iri, outcome)
+            return condition if found == part else found
+        case Not(part):
+            return Not(_given(part, iri, outcome))
+        case And(parts):
+            return all_of(*(_given(part, iri, outcome) for part in parts))
+        case Or(parts):
+            return any_of(*(_given(part, iri, outcome) for part in parts))
+    return condition
+
+
 class _Simplifier:
     """Remembers all parts of conditions: those of a law share most of them."""
 

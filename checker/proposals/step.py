@@ -87,6 +87,8 @@ class Step:
         self.missing: list[NotApplied] = []
         self.changed: list[str] = []
         self.written: set[Node] = set()
+        self.leading: set[Node] = set()
+        """The nodes written, with all whose statements lead to them, once the law is made."""
 
     def _add(self, triple: tuple[Node, Node, Node]) -> None:
         self.written.add(triple[0])
@@ -122,9 +124,10 @@ class Step:
         source = self.old.source
         before = source.before or source.graph
         routes = self.old.once(("routes-before",), lambda: Routes(before))
-        touched = leading_to(self.graph, self.written)
-        if rests_on(self.graph, touched) or rests_on(self.old.graph, touched):
+        self.leading = leading_to(self.graph, self.written)
+        if rests_on(self.graph, self.leading) or rests_on(self.old.graph, self.leading):
             self.written |= carry(self.graph, routes)
+            self.leading = leading_to(self.graph, self.written)
         digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
         names = (*source.sources, self.proposal.file)
         return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))

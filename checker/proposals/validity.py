@@ -6,10 +6,12 @@ A shape that asks several things is taken apart, so that each piece reads few co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,9 @@ from lovgraf.check.quality import quality_shapes
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
+from lovgraf.facts.disputes import Disputes
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
@@ -55,6 +59,14 @@ def _shapes(law: Law, record_type: str) -> tuple[list[tuple[str, QualityShape]],
     columns cannot express."""
     found, refused = quality_shapes(law, record_type)
     return sorted(found.items()), refused
+
+
+def exact_shapes(law: Law, record_type: str, columns: Iterable[Column]) -> list[Condition]:
+    """The shapes by which days may contradict what is so on a date, over some columns, as they are
+    told of one record (`pieces` has them without that date)."""
+    own = {column.iri for column in columns}
+    shapes = (shape for _, shape in _shapes(law, record_type)[0])
+    return [one.condition for one in shapes if one.timeless is not None and one.reads <= own]
 
 
 def refused_shapes(law: Law, record_type: str) -> list[InputError]:
@@ -100,12 +112,48 @@ def to_come(state: State, day: date) -> bool:
     return isinstance(state, date) and state > day
 
 
+ONLY_IMPOSSIBLE = Text(
+    "Der er kun fundet personer, hvis dage modsiger, hvad der gælder for dem i dag; om der er "
+    "andre, vides ikke.",
+    "Only persons were found whose days contradict what is so of them today; whether there are "
+    "others is not known.",
+)
+_LOOKED_AT = 64
+"""Witnesses that are looked at for one that does not contradict itself."""
+_IMPOSSIBLE = 1000
+"""How many doubts it makes up for that a record contradicts itself."""
+
+
+class Cells(Protocol):
+    """Cells that have witnesses."""
+
+    def witness(self, cell: int) -> Record:
+        """A record of a cell."""
+
+
 @dataclass
 class Doubts:
-    """Counts the doubts about records; `pieces` are what they had better meet."""
+    """Counts the doubts about records; `pieces` are what they had better meet.
+
+    What contradicts a state of today by its days is not ruled out of everyone (`pieces`), and so is
+    the worst of doubts.
+    """
 
     programs: Programs
     pieces: Mapping[str, Piece]
+
+    @cached_property
+    def disputes(self) -> Disputes:
+        """What records contradict themselves about."""
+        return Disputes(self.programs.facts.stated, self.programs.view.as_of)
+
+    def first(self, cells: Cells, places: Iterable[int]) -> int | None:
+        """The first of some cells of whose witnesses none contradicts itself, of the first that are
+        looked at."""
+        for place in islice(places, _LOOKED_AT):
+            if not self.disputes.within(cells.witness(int(place))):
+                return int(place)
+        return None
 
     @cached_property
     def _judge(self) -> Judge:
@@ -126,7 +174,7 @@ class Doubts:
     def _without_shapes(self, record: Record) -> int:
         """The doubts that need no shape."""
         day, facts = self.programs.view.as_of, self.programs.facts
-        found = 0
+        found = _IMPOSSIBLE * len(self.disputes.within(record))
         for iri, state in record.items():
             column = facts[iri]
             if state is None or not isinstance(column, Column):

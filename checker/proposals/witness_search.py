@@ -1,7 +1,8 @@
 """Whether anybody is so, of very many questions: an example of who is, or that nobody can be.
 
 A record that was found for one question is tried on all others, alone and on top of records found
-before; the solver is asked what is left, then says that nobody is or names another record. What it
+before; the solver is asked what is left, then says that nobody is, and of which conditions this
+comes (so that nobody is either where those are among others), or names another record. What it
 cannot say the partition of that one question says. Every example is judged by the engine.
 """
 
@@ -28,6 +29,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import partitioner, possible, witnesses
 from lovgraf.proposals.limits import MOST_CELLS
 from lovgraf.proposals.simplify import simplified
+from lovgraf.proposals.validity import ONLY_IMPOSSIBLE, exact_shapes
 from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 
 Question = tuple[Condition, ...]
 """Conditions that are to hold of one record; none may ask for a judgment."""
-_BATCH = 24
+_BATCH = 12
 """Questions to put to the solver before what it finds is tried on all others."""
+_NARROW = 3
+"""Of how many questions left one is among those to choose from."""
 _BENEATH = 6
 """Records found before that each new one is put on top of."""
 
@@ -109,6 +113,8 @@ class WitnessSearch:
                 own = {iri: state for iri, state in record.items() if iri in columns}
                 self._records.append({**self._parts.base, **own})
         self._beneath: list[Record] = []
+        self._held: dict[Question, int] = {}
+        self._rest_on: dict[Condition, frozenset[str]] = {}
         self.solved = self.parted = 0
         """How many questions the solver was asked, and the partition."""
 
@@ -132,17 +138,29 @@ class WitnessSearch:
             else:
                 waiting.append(question)
         self._try(waiting, self._records, found, [{}])
+        before = 0
         while waiting := [question for question in waiting if question not in found]:
-            fresh = {}
-            for question in waiting[:: len(waiting) // _BATCH + 1]:
-                answer = found[question] = self._solved(question)
-                if answer.record is not None:
+            found |= {one: Answer() for one in waiting if self._ruled_out(one, before)}
+            before, fresh = len(self._solver.reasons) if self._solver is not None else 0, {}
+            for question in self._telling(waiting):
+                if question in found or self._ruled_out(question, before):
+                    continue
+                answer = self._solved(question)
+                if answer.record is None:
+                    found[question] = answer
+                else:
                     fresh[question] = answer.record
-                    del found[question]
             if fresh:
                 self._try_fresh(waiting, list(fresh.values()), found)
             for question in [question for question in fresh if question not in found]:
                 found[question] = self._parted(question)
+
+    def _telling(self, waiting: Sequence[Question]) -> Sequence[Question]:
+        """Some of the questions of whose conditions the most are to hold: who answers one of those
+        answers others that want less."""
+        ordered = sorted(waiting, key=lambda one: -self._held_by(one).bit_count())
+        narrow = ordered[: max(len(ordered) // _NARROW, _BATCH)]
+        return narrow[:: len(narrow) // _BATCH + 1]
 
     def _try_fresh(
         self, waiting: Sequence[Question], fresh: Sequence[Record], found: dict[Question, Answer]
@@ -165,9 +183,10 @@ class WitnessSearch:
         valid, logic = self._judged(records, beneath)
         whole = [{**below, **record} for below in beneath for record in records]
         for question in waiting:
-            places = np.flatnonzero(self._holds(question, logic, valid))
-            if len(places):
-                found[question] = Answer(whole[int(places[0])])
+            for place in np.flatnonzero(self._holds(question, logic, valid)).tolist():
+                if not self._disputed(whole[place]):
+                    found[question] = Answer(whole[place])
+                    break
         return [record for record, good in zip(whole, valid, strict=True) if good]
 
     def _judged(
@@ -203,14 +222,22 @@ class WitnessSearch:
         better = dict(found)
         for (question, record), one in zip(wanted, short, strict=True):
             as_good = self._holds(question, logic, valid)[place[tuple(sorted(one.items()))]]
+            as_good = as_good and not self._disputed(one)
             whole = {i: s for i, s in record.items() if s is not None}
             better[question] = Answer(one if as_good else whole)
         return better
 
     def _columns(self, question: Question) -> frozenset[str]:
         """The columns that decide a question."""
-        parts, keys = self._parts, {question_key(q) for c in question for q in questions(c)}
-        return frozenset().union(*(parts.needed.of_atom(key, parts.atoms[key]) for key in keys))
+        return frozenset().union(*map(self._columns_of, question))
+
+    def _columns_of(self, condition: Condition) -> frozenset[str]:
+        """The columns that decide a condition."""
+        if condition not in self._rest_on:
+            parts, keys = self._parts, {question_key(one) for one in questions(condition)}
+            below = (parts.needed.of_atom(key, parts.atoms[key]) for key in keys)
+            self._rest_on[condition] = frozenset().union(*below)
+        return self._rest_on[condition]
 
     @cached_property
     def _solver(self) -> Occurring | None:
@@ -220,6 +247,7 @@ class WitnessSearch:
         from lovgraf.reference.solver.occurring import Occurring
 
         shapes = [piece.condition for piece in self._parts.valid.values()]
+        shapes += exact_shapes(self._programs.view.law, self._type, self._parts.judge.columns)
         columns = {column.iri: self._text(column) for column in self._parts.judge.columns}
         facts, day = self._programs.facts, self._programs.view.as_of
         return Occurring(facts, day, self._same, shapes, columns)
@@ -244,6 +272,21 @@ class WitnessSearch:
         except (GaveUp, InputError):
             return self._parted(question)
 
+    def _held_by(self, question: Question) -> int:
+        """What is to hold where a question's conditions do, as bits; none without a solver."""
+        if question not in self._held:
+            solver = self._solver
+            self._held[question] = solver.held(question) if solver is not None else 0
+        return self._held[question]
+
+    def _ruled_out(self, question: Question, before: int) -> bool:
+        """Whether one of the reasons why nobody is so, after so many, is one of this question."""
+        reasons = self._solver.reasons if self._solver is not None else []
+        if len(reasons) == before:
+            return False
+        held = self._held_by(question)
+        return any(one & held == one for one in reasons[before:])
+
     def _parted(self, question: Question) -> Answer:
         """What the partition of one question says."""
         self.parted += 1
@@ -257,5 +300,12 @@ class WitnessSearch:
             return Answer(None, False, error.message)
         if not holds.any():
             return Answer(None, not cells.unsettled)
-        (record,) = witnesses([(together, int(holds.argmax()))])
-        return Answer(record)
+        place = self._parts.doubts.first(together, np.flatnonzero(holds))
+        if place is None:
+            return Answer(None, False, ONLY_IMPOSSIBLE)
+        (record,) = witnesses([(together, place)])
+        return Answer(together.witness(place) if self._disputed(record) else record)
+
+    def _disputed(self, record: Record) -> bool:
+        """Whether a record contradicts itself, also by days that everyone is not told apart by."""
+        return bool(self._parts.doubts.disputes.within(record))

@@ -19,6 +19,7 @@ from lovgraf.law.participants import stated
 from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
+from lovgraf.query.consolidations import shown_in
 from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
@@ -212,6 +213,13 @@ def _text(lines: Iterable[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
+def _number_of(life: Life, lives: list[Life]) -> int:
+    """The number of a life, which is added where there is none like it."""
+    if life not in lives:
+        lives.append(life)
+    return lives.index(life)
+
+
 def contents_of(law: Law) -> Contents:
     """Read the graph of a law once, and work out what follows."""
     return _Reader(law).read()
@@ -264,11 +272,17 @@ class _Reader:
             derived.setdefault((number,), []).append(line)
         for s, p, o in following(self._law, self._triples):
             derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
+        lives = list(self._lives())
+        for norm, act, in_use in shown_in(self._law):
+            node = URIRef(norm)
+            about = *self._dated(node), _number_of(Life(in_use, cited=False), lives)
+            line = self._write(node, CORE.inConsolidation, URIRef(act))
+            derived.setdefault(about, []).append(line)
         named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
         return Contents(
             named=named_graphs,
-            lives=tuple(self._lives()),
+            lives=tuple(lives),
             parts=tuple(
                 Part(places[i], about, _text(lines)) for (i, about), lines in found.items()
             ),

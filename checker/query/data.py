@@ -79,6 +79,18 @@ def relations_from(law: Law, day: date) -> bytes:
     return law.kept("relations", (day.isoformat(),), lambda: written(law.at(day)))
 
 
+def kept_relations(law: Law, day: date) -> bytes | None:
+    """The relations of a date where they are kept; None where they would have to be made."""
+    try:
+        return law.kept("relations", (day.isoformat(),), _not_there)
+    except KeyError:
+        return None
+
+
+def _not_there() -> bytes:
+    raise KeyError
+
+
 def proposal_graphs(paths: Iterable[Path]) -> dict[str, Graph]:
     """Files of proposals as graphs by name: the proposal in it, else `proposal/` and the file's.
 

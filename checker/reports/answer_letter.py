@@ -19,6 +19,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section
+from lovgraf.reports.citing import Citing, acts_in
 from lovgraf.reports.phrases import listed, word, written_date
 
 _MOST_PRESUMED = 6
@@ -69,7 +70,7 @@ _SEND = Text("Er det forkert, så send os {how}.", "If that is wrong, please sen
 _REBUT = Text("Det modsatte kan vises med {how}.", "The opposite can be shown by {how}.")
 _REBUT_AS = Text("Det modsatte kan vises sådan: {how}.", "The opposite can be shown so: {how}.")
 _TELL = Text("Er det forkert, så skriv det til os.", "If that is wrong, please tell us.")
-_A_STATEMENT = ("En oplysning om, at ", "A statement that ")
+_A_STATEMENT = ("En oplysning om", "A statement ")
 """What only says the opposite: whoever gets the letter may do so."""
 _CHECK = Text(
     "[Se efter i sagen, før brevet sendes, at {facts}.]",
@@ -131,7 +132,10 @@ def letter(found: Answer, lang: Lang) -> Document:
     ]
     parts[-1][1].append(Paragraph(_SIGNED[lang]))
     sections = [Section(_heading(key, found, lang), tuple(blocks)) for key, blocks in parts]
-    return Document(lang, plain(found.question.label[lang]), tuple(sections))
+    cited = [one.provision for one in found.grounds]
+    cited += [one.provision for one in found.steps if one.provision]
+    citing = Citing(acts_in(plain(one[lang]) for one in cited))
+    return Document(lang, plain(found.question.label[lang]), citing.sections(sections))
 
 
 def _opening(found: Answer, lang: Lang) -> str:
@@ -155,11 +159,13 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """What is wrong with the facts, a paragraph for each rule that decided, with the facts, and one
     for those that do not apply."""
     yield from words.wrong(found, lang)
-    yield from words.rules(found, lang, _BASIS, _FOLLOWS)
-    told = {one for ground in found.grounds for one in ground.basis}
+    follows = _FOLLOWS if any(True for _ in _theirs(found)) else None
+    yield from words.rules(found, lang, _BASIS, follows)
+    main, _ = words.grounds(found)
+    told = {one for ground in main for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
     if more:
-        frame = _KNOWN if found.answer == DEPENDS else _KNOWN_TOO
+        frame = _KNOWN_TOO if told else _KNOWN
         yield frame[lang].format(facts=words.that(more, lang))
 
 
@@ -182,16 +188,22 @@ def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
 
 def _rests(found: Answer, lang: Lang) -> list[Block]:
     """What is presumed and how to show the opposite."""
-    theirs = [one for one in found.rests_on if one.near and not one.ours][:_MOST_PRESUMED]
+    theirs = list(_theirs(found))[:_MOST_PRESUMED]
     said = dict.fromkeys(_presumed(one, found, lang) for one in theirs)
     return [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])] if said else []
+
+
+def _theirs(found: Answer) -> Iterator[Presumed]:
+    """The presumptions that are for whoever gets the letter to rebut; that it is about the day of
+    the letter is said there."""
+    return (one for one in found.rests_on if one.near and not one.ours and not one.today)
 
 
 def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
     to rebut, and what silence answers."""
     silent = list(words.unsaid(found))
-    ours = [one for one in found.rests_on if one.ours or not one.near]
+    ours = [one for one in found.rests_on if (one.ours or not one.near) and not one.today]
     clauses = [*(one.clause for one in ours), *(one.clause for one in silent)]
     checked = [one for one in clauses if one is not None]
     if checked:

@@ -33,10 +33,11 @@ HEADINGS = {
 _MOST_MISSING = 6
 _MOST_STEPS = 8
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
-_JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
+_JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
+_SO_NOT = Text("Derfor gælder reglen ikke her.", "So the rule does not apply here.")
 _THAT = Text("at", "that")
 _FOLLOWS = Text(
     "Det følger af det, der formodes nedenfor.", "That follows from what is presumed below."
@@ -80,10 +81,12 @@ def wrong(found: Answer, lang: Lang) -> Iterator[str]:
 
 
 def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
-    """The rules that decided, one of an open question, and those that do not apply either."""
-    main = [ground for ground in found.grounds if ground.applies]
+    """The rules that the opening states and that decided, one of an open question, and those that
+    do not apply either."""
+    opening = [ground for ground in found.grounds if ground.of_opening]
+    main = [ground for ground in found.grounds if ground.applies and not ground.of_opening]
     others = [ground for ground in found.grounds if not ground.applies]
-    return main[:1] if found.answer == DEPENDS else main, others
+    return [*opening, *(main[:1] if found.answer == DEPENDS else main)], others
 
 
 def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:
@@ -106,7 +109,7 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
 
 
 def rules(
-    found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool = False
+    found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool = False
 ) -> Iterator[str]:
     """A paragraph for each rule that decided, facts that were just told left out, one for those
     that do not apply either, and from when a no may change. With `labels` facts without a sentence
@@ -124,16 +127,18 @@ def rules(
 
 
 def reason(
-    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text, labels: bool
+    ground: Ground, found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool
 ) -> str:
     """A rule and what decided: what was stated (`basis` is the frame of its clauses), else that it
-    `follows` from what is presumed, else the facts by their `labels`."""
+    `follows` from what is presumed (None where nothing is told as presumed), else the facts by
+    their `labels`."""
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang)))
+        parts += [_SO_NOT[lang]] if ground.denied else []
     elif ground.facts and (found.rests_on or found.unsaid):
-        parts.append(follows[lang])
+        parts += [follows[lang]] if follows else []
     elif ground.facts and labels:
         parts.append(because(ground, lang))
     if ground.judge:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     """The page in pieces; every text is escaped and freed of control characters."""
     lang = options.lang
-    environment = _environment(lang, result.labels)
+    environment = _environment(lang)
     css = _file("check.css")
     busy = [norm for norm in result.norms if set(norm.verdicts) - {"not-addressed"}]
     idle = len(result.norms) - len(busy)
@@ -84,14 +84,16 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield "\n"
 
 
-def _environment(lang: Lang, labels: dict[str, Text]) -> Environment:
+@cache
+def _environment(lang: Lang) -> Environment:
+    """What the page is made by, with its template once it is compiled."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
     def word(key: str, **values: str) -> str:
         return phrases.word(key, lang, **values)
 
-    def named(names: Iterable[str]) -> str:
+    def named(names: Iterable[str], labels: dict[str, Text]) -> str:
         return ", ".join(phrases.named(labels, names, lang))
 
     environment = Environment(

@@ -62,7 +62,8 @@ class Alternatives:
         settling, choosing = (
             frozenset().union(*(part[n] for part in map(self.facts.telling, iris))) for n in (0, 1)
         )
-        own = known.below(below, settling, choosing)
+        given = frozenset([iri for iri, _ in known.states if iri in below])
+        own = known.below(self.facts.reached(tuple(iris), given), settling, choosing)
         entry = key, own, asked & below
         if entry not in self._found:
             self._found[entry] = self._find(key, Symbols(self.facts, own, asked & below))

@@ -25,6 +25,7 @@ from lovgraf.facts import distances
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.verdicts import points
+from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.patterns import told_apart
@@ -87,12 +88,14 @@ class Combinations:
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
     answers: Answers | None = field(default=None, repr=False)
-    """What earlier runs found out about cells of the same law and day; nothing about values."""
+    """What earlier runs found out about cells of the same law and day, and about records by what is
+    plain of them; nothing about values."""
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
         self._alternatives = Alternatives(self._facts)
+        self._alike = Alike(self._facts, self.atoms)
         self.search = Search(self._facts.sets)
 
     def classes(self, program: Program) -> dict[str, Classes]:
@@ -130,9 +133,7 @@ class Combinations:
 
     def below(self, key: str) -> frozenset[str]:
         """The facts that an atom rests on, its own among them."""
-        compare = self.atoms[key].compare
-        iris = [compare.fact, compare.other] if compare else [key]
-        return frozenset().union(*map(self._facts.below, iris))
+        return frozenset().union(*map(self._facts.below, asked_about(self.atoms[key], key)))
 
     def related(
         self,
@@ -188,9 +189,11 @@ class Combinations:
         codes: Mapping[str, int],
         known_facts: KnownFacts | None,
     ) -> _Related:
+        seen: object = None
         if known_facts is not None:
+            keys = self._asked_for(component, codes)
             below = self.below_live(component)
-            known_facts = frozenset([pair for pair in known_facts if pair[0] in below])
+            known_facts, seen = self._alike.seen(keys, below, known_facts)
             if self.private and not self._all_plain(known_facts):
                 self._aside = self._aside or self._like_this()
                 return self._aside._related(component, classes, codes, known_facts)
@@ -198,7 +201,7 @@ class Combinations:
             component,
             tuple([classes[key] for key in component.live]),
             tuple([codes[key] for key in component.keys]),
-            known_facts,
+            seen,
         )
         if entry not in self._relations:
             if len(self._relations) >= self.most:
@@ -217,7 +220,7 @@ class Combinations:
         known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """What `_relation` gives, which earlier runs may have found out about the same cell."""
-        if self.answers is None or known_facts is not None:
+        if self.answers is None or not self._all_plain(known_facts or frozenset()):
             return self._relation(component, classes, codes, known_facts)
         key = blake2b(stable_text(entry).encode(), digest_size=16)
         for atom in component.keys:
@@ -247,6 +250,7 @@ class Combinations:
         other.private, other._facts = False, self._facts.aside()
         other._relations, other._ways, other._occurring = {}, {}, {}
         other._alternatives = Alternatives(other._facts)
+        other._alike = Alike(other._facts, other.atoms)
         other.search = Search(other._facts.sets)
         return other
 
@@ -287,6 +291,12 @@ class Combinations:
         ]
         return self.search.relation(axes) is not None
 
+    def _asked_for(self, component: Component, codes: Mapping[str, int]) -> tuple[str, ...]:
+        """The atoms of a component that say something of what can occur: those that are to
+        complete, and those that are certain."""
+        live, atoms = component.live, self.atoms
+        return tuple([k for k in component.keys if k in live or codes[k] < atoms[k].coding.unknown])
+
     def below_live(self, component: Component) -> frozenset[str]:
         """The facts that the atoms of a component that are to complete rest on."""
         if component not in self._below_them:
@@ -299,6 +309,7 @@ class Combinations:
         for kept in (*found, self._below_them, self._occurring):
             kept.clear()
         self._alternatives.clear()
+        self._alike.forget()
         self.search.clear()
 
     def _relation(

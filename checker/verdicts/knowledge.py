@@ -39,9 +39,10 @@ class Knowledge:
     def below(
         self, facts: frozenset[str], settling: frozenset[str], choosing: frozenset[str]
     ) -> Knowledge:
-        """What is told of facts, which of `settling` are known, which of `choosing` are not."""
+        """What is told of facts, which of those in `settling` are known, and which of those in
+        `choosing` are not."""
         states = frozenset([pair for pair in self.states if pair[0] in facts])
-        return Knowledge(self.known & settling, self.unknown & choosing, states)
+        return Knowledge(self.known & settling & facts, self.unknown & choosing & facts, states)
 
 
 def knowledge(

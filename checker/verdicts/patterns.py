@@ -29,6 +29,8 @@ from lovgraf.verdicts.search import Classes
 
 Numbers = npt.NDArray[np.int64]
 _WIDEST = 1 << 62
+_DENSE = 8
+"""Combinations that there could be for each row, up to which they are looked up."""
 _OUT_OF_REACH = 3
 
 
@@ -45,6 +47,14 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
             values = len(kept)
         total = total * width + column
         values *= width
+    if values <= _DENSE * size and total.min() >= 0:
+        # Without sorting: of the rows of a combination the first is written last.
+        row = np.full(values, -1, np.int64)
+        row[total[::-1]] = np.arange(size - 1, -1, -1)
+        there = np.flatnonzero(row >= 0)
+        first = row[there]
+        row[there] = np.arange(len(there))
+        return first, row[total]
     _, first, number = np.unique(total, return_index=True, return_inverse=True)
     return first, number.reshape(-1)
 

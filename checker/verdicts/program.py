@@ -5,9 +5,10 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from typing import cast
 
 from rdflib import URIRef
@@ -30,6 +31,7 @@ from lovgraf.conditions.tree import (
     facts_of,
     questions,
 )
+from lovgraf.core.cache import stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -80,6 +82,11 @@ class Program:
         """The conditions in the order in which they decide."""
         return self.addressed, self.exempt, self.met, self.pending, self.reach
 
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """All conditions."""
+        return *self.conditions, self.duty, self.in_time
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of the atoms that the conditions ask, sorted."""
@@ -124,6 +131,18 @@ class Programs:
     programs: dict[str, Program] = field(default_factory=dict)
     refused: dict[str, InputError] = field(default_factory=dict)
     """Norms that could not be compiled, with the reason."""
+    compiled: Mapping[str, tuple[Program, str]] = field(default_factory=dict, repr=False)
+    """The programs as they were compiled of the law, each with a digest of all that is in it."""
+
+    def digest(self, norm: str) -> str | None:
+        """What tells a norm's program, whatever it presumes, from every other; None where it was
+        made apart from the law."""
+        program = self.programs[norm]
+        made, digest = self.compiled.get(norm, (None, None))
+        if made is None or made.norm is not program.norm:
+            return None
+        same = (own is kept for own, kept in zip(program.parts, made.parts, strict=True))
+        return digest if all(same) else None
 
     def insist(self) -> None:
         """Raise `Unreadable` where norms are made of what no engine reads; it names all of them."""
@@ -140,18 +159,18 @@ class Programs:
             iri: replace(program, presumed=tuple(_presumed(program, profile, self.facts)))
             for iri, program in self.programs.items()
         }
-        return Programs(self.view, facts, programs, dict(self.refused))
+        return Programs(self.view, facts, programs, dict(self.refused), self.compiled)
 
 
 def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iterator[Presumed]:
     """Those of some presumptions that fill a column which a norm reads."""
+    filled = {one.presumes for one in profile.presumptions}
     behind: dict[str, set[str]] = {}
-    for condition in program.conditions:
-        for question in questions(condition):
-            others = [question.other] if isinstance(question, Compare) else []
-            for iri in (question.fact, *others):
-                for column in facts.inputs(iri):
-                    behind.setdefault(column, set()).add(question_key(question))
+    for question in {q for condition in program.conditions for q in questions(condition)}:
+        others = [question.other] if isinstance(question, Compare) else []
+        for iri in (question.fact, *others):
+            for column in facts.inputs(iri) & filled:
+                behind.setdefault(column, set()).add(question_key(question))
     for one in profile.presumptions:
         if keys := behind.get(one.presumes):
             applies = Leaf(one.iri, OneOf(frozenset({True})))
@@ -159,7 +178,7 @@ def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iter
             yield Presumed(one.iri, applies, frozenset(keys), holds)
 
 
-_Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]
+_Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError], dict[str, str]]
 
 
 def compile_programs(
@@ -178,15 +197,17 @@ def compile_programs(
         key = "programs", record_type, frozenset(only)
         if key not in view.known:
             view.known[key] = make()
-        facts, programs, refused = cast(_Compiled, view.known[key])
-        return Programs(view, facts, dict(programs), dict(refused))
+        return _programs(view, cast(_Compiled, view.known[key]))
     # The law of one day is that of the next until a norm or a route begins or ends.
     kept = str(view.since), record_type or ""
     law = view.law
-    facts, programs, refused = law.once(
-        ("programs", *kept), lambda: law.kept("programs", kept, make)
-    )
-    return Programs(view, facts, dict(programs), dict(refused))
+    return _programs(view, law.once(("programs", *kept), lambda: law.kept("programs", kept, make)))
+
+
+def _programs(view: LawView, compiled: _Compiled) -> Programs:
+    facts, programs, refused, digests = compiled
+    made = {iri: (program, digests[iri]) for iri, program in programs.items()}
+    return Programs(view, facts, dict(programs), dict(refused), made)
 
 
 def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
@@ -206,7 +227,9 @@ def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
             programs[norm.iri] = program
         except InputError as error:
             refused[norm.iri] = error
-    return facts, programs, refused
+    texts = {iri: stable_text(program).encode() for iri, program in programs.items()}
+    digests = {iri: blake2b(text, digest_size=16).hexdigest() for iri, text in texts.items()}
+    return facts, programs, refused, digests
 
 
 def compile_norm(view: LawView, norm: Norm) -> Program:

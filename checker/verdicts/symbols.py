@@ -41,6 +41,10 @@ class Facts:
         default_factory=dict, repr=False
     )
 
+    _reached: dict[tuple[tuple[str, ...], frozenset[str]], frozenset[str]] = field(
+        default_factory=dict, repr=False
+    )
+
     def __post_init__(self) -> None:
         self.values = ColumnValues(self.vocabulary, self.atoms)
         self.sets = StateSets(self.vocabulary, self._moved())
@@ -71,6 +75,25 @@ class Facts:
         """A fact with all that it rests on."""
         return self.vocabulary.below(iri)
 
+    def reached(self, iris: tuple[str, ...], given: frozenset[str]) -> frozenset[str]:
+        """The facts that are looked at to find out some where others are given: nothing is asked
+        that only given facts rest on."""
+        if (iris, given) not in self._reached:
+            queue, seen = list(iris), set(iris)
+            while queue:
+                iri = queue.pop()
+                fact = None if iri in given else self.vocabulary.facts.get(iri)
+                if isinstance(fact, Derived):
+                    more = set(fact.operand_facts)
+                elif isinstance(fact, Column):
+                    more = {other for other, _ in fact.none_when}
+                else:
+                    continue
+                queue += more - seen
+                seen |= more
+            self._reached[iris, given] = frozenset(seen)
+        return self._reached[iris, given]
+
     def telling(self, iri: str) -> tuple[frozenset[str], frozenset[str]]:
         """The facts below one of which it matters whether they are known, or unknown."""
         if iri not in self._telling:
@@ -95,6 +118,7 @@ class Symbols:
 
     def __post_init__(self) -> None:
         self._given = dict(self.knowledge.states)
+        self._told = frozenset(self._given)
 
     @property
     def groups(self) -> Mapping[str, CodeGroup]:
@@ -137,7 +161,8 @@ class Symbols:
     def _ways(self, iri: str, path: tuple[str, ...]) -> Ways:
         """Each state that a fact may have, with a world in which it has it."""
         below = self.facts.below(iri)
-        own = self.knowledge.below(below, *self.facts.telling(iri))
+        reached = self.facts.reached((iri,), self._told)
+        own = self.knowledge.below(reached, *self.facts.telling(iri))
         entry = iri, own, self.asked & below, below.intersection(path)
         if entry not in self.facts.found:
             first = iri not in self.facts.busy

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from bench import cells
-from bench.assess import FOLDER, MADE_DAY
+from bench.assess import FOLDER, MADE_DAY, main
 from bench.assess import cells_of as measured
 from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
 from lovgraf.verdicts.program import compile_programs
-from tests.places import ROOT
+from tests.bench import here
 
 
 def test_a_made_law_has_the_kinds_it_says(tmp_path: Path) -> None:
@@ -37,11 +36,15 @@ def test_the_cells_of_a_proposal_are_those_of_its_largest_partition(
 
 
 @pytest.mark.slow
-def test_the_growth_of_assessments_is_measured() -> None:
-    command = [sys.executable, "-m", "bench.assess", "--only", "", "--kinds", "30,50"]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
-    )
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"^ +34( +[\d.]+){4}$", done.stdout, re.M)
-    assert "a kind costs" in done.stdout
+def test_the_growth_of_assessments_is_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench.assess", "--only", "", "--kinds", "30,50"])
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    done = here.done_here(tmp_path, monkeypatch)
+    main()
+    shown = capsys.readouterr().out
+    assert re.search(r"^ +34( +[\d.]+){4}$", shown, re.M)
+    assert "a kind costs" in shown
+    assert done == ["bench.assess"] * 2

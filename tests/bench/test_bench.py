@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rdflib import SH, URIRef
 
+import bench.__main__
 import bench.rdf
 from bench.generated import generate
 from bench.process import Run, run
 from bench.shapes import shapes_graph
 from lovgraf.law import Law, load_graph
 from lovgraf.verdicts.program import compile_programs
-from tests.places import ROOT
+from tests.bench import here
 
 DAY = date(2014, 12, 1)
+CHILDREN = ("bench.checked", "bench.generated", "bench.reading", "bench.shacl")
 
 
 def test_a_child_is_measured() -> None:
@@ -87,18 +90,19 @@ def test_each_norm_becomes_a_shape(law: Law) -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_measurement_runs_on_a_small_file() -> None:
-    command = [sys.executable, "-m", "bench", "--rows", "100", "--runs", "1", "--norms", "10"]
-    done = subprocess.run(
-        [*command, "--shacl-rows", "2", "--formats", "parquet"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=1200,
-    )
-    assert done.returncode == 0, done.stderr
-    assert re.search(r"check : read, both without fixed +-?\d", done.stdout)
-    assert "with 10 generated norms" in done.stdout
-    assert re.search(r"times as long as without, processor +\d", done.stdout)
-    assert "pySHACL" in done.stdout
+def test_the_whole_measurement_runs_on_a_small_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the children's work done in this process, one after the other; that a child is measured
+    is tested above."""
+    command = ["bench", "--rows", "100", "--runs", "1", "--norms", "10", "--formats", "parquet"]
+    monkeypatch.setattr(sys, "argv", [*command, "--shacl-rows", "1"])
+    monkeypatch.setattr(bench.__main__, "os", SimpleNamespace(environ={}, cpu_count=os.cpu_count))
+    done = here.done_here(tmp_path, monkeypatch)
+    bench.__main__.main()
+    shown = capsys.readouterr().out
+    assert re.search(r"check : read, both without fixed +-?\d", shown)
+    assert "with 10 generated norms" in shown
+    assert re.search(r"times as long as without, processor +\d", shown)
+    assert "pySHACL" in shown
+    assert {"lovgraf check", "lovgraf sample", *CHILDREN} == set(done)

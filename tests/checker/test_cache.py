@@ -12,13 +12,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 from lovgraf.check.dataset import Share, check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core import cache
 from lovgraf.core.cache import Answers, _path, cached_text, cached_value
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
 from lovgraf.law import Law, load_graph, load_law
@@ -129,12 +130,25 @@ def anew() -> Law:
 
 
 @pytest.mark.slow
-def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
-    first = anew()
-    assert first.facts.facts
-    assert first.norms
-    assert first.access.routes
-    second = anew()
+def test_the_law_from_the_cache_is_the_law(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
+    each process, and nobody would be told."""
+
+    def checked() -> Law:
+        law = anew()
+        assert law.facts.facts
+        assert law.norms
+        assert law.access.routes
+        path = ROOT / "examples/persons.csv"
+        check_dataset(path, CheckRequest(date(2014, 12, 1), law), share=Share(prepared=Prepared()))
+        return law
+
+    first = checked()
+    made: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "_keep", lambda path, content: made.append(path.name))
+        second = checked()
+    assert made == []
     assert set(second.graph) == set(first.graph)
     assert second.norms == first.norms
     assert second.facts == first.facts
@@ -148,32 +162,19 @@ def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
-    each process, and nobody would be told."""
-
-    def checked() -> None:
-        law = anew()
-        assert law.norms
-        assert law.access.routes
-        path = ROOT / "examples/persons.csv"
-        check_dataset(path, CheckRequest(date(2014, 12, 1), law), share=Share(prepared=Prepared()))
-
-    checked()
-    made: list[str] = []
-    monkeypatch.setattr(cache, "_keep", lambda path, content: made.append(path.name))
-    checked()
-    assert made == []
-
-
-@pytest.mark.slow
-def test_what_is_laid_beside_the_law_is_not_kept(folder: Path, tmp_path: Path) -> None:
+def test_what_is_laid_beside_the_law_is_kept_by_its_content(folder: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text("<law/x> a <core#Act> .", encoding="utf-8")
-    law = load_law([more])
-    assert law.norms
+    law, again = load_law([more]), load_law([more])
+    assert law.norms == again.norms
+    assert set(again.graph) == set(law.graph)
     assert not law.source.shipped
-    assert not folder.exists()
+    kept = {path.name for path in folder.iterdir()}
+    more.write_text("<law/y> a <core#Act> .", encoding="utf-8")
+    other = load_law([more])
+    assert (URIRef(BASE + "law/y"), None, None) in other.graph
+    assert (URIRef(BASE + "law/x"), None, None) not in other.graph
+    assert kept < {path.name for path in folder.iterdir()}
 
 
 def test_what_nobody_has_read_for_long_is_removed(folder: Path) -> None:

@@ -30,7 +30,7 @@ def told(result: CheckResult) -> tuple[object, ...]:
 @pytest.mark.slow
 def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
-    write_sample(12, path, seed=7)
+    write_sample(6, path, seed=7)
     columns = check_dataset(path, CheckRequest(DAY, law))
     reference = check_dataset(path, CheckRequest(DAY, law, engine="reference"))
     assert told(columns) == told(reference)
@@ -93,7 +93,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
 @pytest.mark.slow
 def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.parquet"
-    write_some(300, path, seed=3)
+    write_some(60, path, seed=3)
     first, second = (check_dataset(path, CheckRequest(DAY, law)) for _ in range(2))
     assert told(first) == told(second)
     assert first.receipt == second.receipt

@@ -84,7 +84,7 @@ def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
 @pytest.mark.slow
 @pytest.mark.drawn
 def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
-    each, some = OneByOne(memory), records[:8]
+    each, some = OneByOne(memory), records[: drawn(4, of=8)]
     for record, together in zip(some, memory.verdicts(some), strict=True):
         seen = each.read(record)
         for _ in range(2):  # the second time it is remembered
@@ -92,9 +92,10 @@ def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
-    each, draw = OneByOne(memory), random.Random(3)
-    norms = draw.sample(sorted(memory.plan.programs.programs), 12)
+    each, draw = OneByOne(memory), dice(3)
+    norms = draw.sample(sorted(memory.plan.programs.programs), drawn(4, of=12))
     for norm in norms:
         record, columns = draw.choice(records), each.columns(norm)
         changes = [
@@ -117,7 +118,8 @@ def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise Unsure
 
-    monkeypatch.setattr("lovgraf.engine.sql.selection_sheet", refuse)
+    monkeypatch.setattr("lovgraf.engine.sql.named_expressions", refuse)
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
 
 
 @pytest.mark.usefixtures("without_sheet")

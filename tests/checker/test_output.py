@@ -153,6 +153,7 @@ def test_standard_output_on_a_full_disk_is_an_input_error() -> None:
             stderr=subprocess.PIPE,
             text=True,
             check=False,
+            timeout=120,
         )
     assert "InputError: The answer cannot be written: the disk is full" in done.stderr
 
@@ -203,6 +204,6 @@ def test_a_link_to_a_pipe_is_refused_and_the_system_s_own_streams_are_not(tmp_pa
     wrote = "from lovgraf.core.output import write_output; from pathlib import Path\n"
     wrote += "write_output(['told'], Path('/dev/stdout'), private=True)"
     found = subprocess.run(
-        [sys.executable, "-c", wrote], stdout=subprocess.PIPE, check=True, text=True
+        [sys.executable, "-c", wrote], stdout=subprocess.PIPE, check=True, text=True, timeout=120
     )
     assert found.stdout == "told"

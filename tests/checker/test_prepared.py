@@ -55,6 +55,7 @@ def test_files_with_the_same_columns_are_coded_by_one_statement(
             super().__init__(*asked)  # type: ignore[arg-type]
 
     monkeypatch.setattr(cell_codes, "Coder", Counted)
+    monkeypatch.setattr(cell_codes, "ONE_BY_ONE", 0)
     texts = [
         f"{SHIPS}a,1980-01-01,true,{told}\nb,2{n}00-01-01,,\n"
         for n, told in enumerate(("true", "false", "?", ""))
@@ -108,7 +109,7 @@ def test_few_days_and_layouts_are_kept(
     assert [len(each._plans) for each in kept.values()] == [2]
     for n in range(prepared._DAYS + 2):
         check(path, small, f"{SHIPS}a,1980-01-01,true,true\n", AS_OF + timedelta(n))
-    assert [day for _, day in kept] == [AS_OF + timedelta(n) for n in (2, 3, 4)]
+    assert [key[1] for key in kept] == [AS_OF + timedelta(n) for n in (2, 3, 4)]
     assert [len(each._plans) for each in kept.values()] == [1, 1, 1]
 
 

@@ -126,11 +126,13 @@ def test_children_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_threads_may_share_it() -> None:
     found: list[bytes] = []
     threads = [
-        threading.Thread(target=lambda n=n: found.append(run(lambda: str(n).encode(), LONG)))
+        threading.Thread(
+            target=lambda n=n: found.append(run(lambda: str(n).encode(), LONG)), daemon=True
+        )
         for n in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
     assert sorted(found) == [str(n).encode() for n in range(8)]

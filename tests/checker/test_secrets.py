@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.validate import validate
+from lovgraf.validate.report import ValidationReport
 from tests.checker import secrets
 from tests.checker.cli.said import Capture
 from tests.checker.reports.example import as_text
@@ -273,16 +277,33 @@ ex:1 a ex:P ; ex:name "Quixolt Zebulon" ; ex:ill "quixolt-sukkersyge"@da, "73917
 """
 
 
+@pytest.fixture(scope="module")
+def validated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with data and shapes, which are validated once in each way, whatever is written."""
+    folder = tmp_path_factory.mktemp("validated")
+    (folder / "s.ttl").write_text(SHAPES, encoding="utf-8")
+    (folder / "d.ttl").write_text(DATA, encoding="utf-8")
+
+    @cache
+    def once(data: Path, shapes: tuple[Path, ...], engine: str, **more: bool) -> ValidationReport:
+        return validate(data, shapes, engine, **more)
+
+    def instead(data: Path, shapes: list[Path], engine: str, **more: bool) -> ValidationReport:
+        return once(data, tuple(shapes), engine, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lovgraf.validate.validate", instead)
+        yield folder
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "ttl"])
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("engine", ["both", "reference"])
 def test_a_validation_report_holds_no_literal(
-    tmp_path: Path, capsys: Capture, form: str, lang: str, engine: str
+    tmp_path: Path, validated: Path, capsys: Capture, form: str, lang: str, engine: str
 ) -> None:
-    (tmp_path / "s.ttl").write_text(SHAPES, encoding="utf-8")
-    (tmp_path / "d.ttl").write_text(DATA, encoding="utf-8")
-    files = [str(tmp_path / "d.ttl"), str(tmp_path / "s.ttl")]
+    files = [str(validated / "d.ttl"), str(validated / "s.ttl")]
     more = ["--format", form, "--lang", lang, "--engine", engine]
     assert run(["validate", *files, *more]) == 1
     said = capsys.readouterr()

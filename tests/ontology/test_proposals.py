@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.lint import lint
+from lovgraf.authoring.lint.run import lint_sources, with_proposals
+from lovgraf.authoring.lint.sources import Sources
 from lovgraf.core.terms import BASE
-from lovgraf.core.turtle import format_turtle
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
@@ -59,12 +58,6 @@ def assessed(*names: str) -> Assessment:
 
 def test_every_proposal_is_looked_at() -> None:
     assert {path.stem for path in FILES} == EXPECTED.keys()
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_file_is_in_the_fixed_form(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert format_turtle(text) == text
 
 
 @pytest.mark.slow
@@ -156,9 +149,12 @@ TOGETHER = (
 
 
 @pytest.mark.slow
-def test_what_the_proposals_make_of_the_law_together_is_well_formed() -> None:
+def test_what_the_proposals_make_of_the_law_together_is_well_formed(
+    shipped_sources: Sources,
+) -> None:
     """What each makes of it by itself is looked at by tests/ontology/test_law_graph.py."""
-    found = lint([FOLDER / f"{name}.ttl" for name in TOGETHER], reasoner=False)
+    paths = [FOLDER / f"{name}.ttl" for name in TOGETHER]
+    found = lint_sources(with_proposals(shipped_sources, paths), reasoner=False, about=paths)
     assert [finding for finding in found if finding.severity == "error"] == []
 
 

@@ -8,11 +8,13 @@ from functools import cache
 
 import pytest
 
+from lovgraf.facts.disputes import disputes_in
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import Law
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.proposal import read_proposal
+from lovgraf.readers.single import read_pairs
 from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs/assess.md").read_text(encoding="utf-8")
@@ -49,3 +51,9 @@ def test_the_table_tells_the_errors(name: str, day: date, told: str) -> None:
     assert errors == set(re.findall(r"`([\w-]+)`", told))
     answers = {True: "feasible", False: "not feasible", None: "no conclusion"}
     assert told.startswith(answers[found.feasible])
+    facts = found.views.after.law.facts
+    examples = [(gap.witness, gap.record_type) for gap in found.gaps]
+    for witness, kind in [*examples, *((one.witness, one.record_type) for one in found.gains)]:
+        pairs = [f"{name}={value}" for name, value in (witness or {}).items()]
+        record = read_pairs(pairs, facts, kind or facts.usual_type)
+        assert disputes_in(facts, record, day) == ()

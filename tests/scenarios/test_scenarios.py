@@ -1,9 +1,10 @@
 """Every scenario gives its verdict, by the columns engine and by the solver; one of each norm gives
-it by the reference engine too (in `make fuzz` every one)."""
+it by the reference engine too (in `make fuzz` every one). They leave nothing out of the law that
+has no reason."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import Protocol, runtime_checkable
 
 import pytest
 
-from lovgraf.authoring.scenarios.batches import in_batches
+from lovgraf.authoring.lint.coverage import measured, prepared, read_accepted
+from lovgraf.authoring.scenarios.batches import Batch
 from lovgraf.core.errors import InputError
 from lovgraf.facts.values import State
 from lovgraf.law import Law, Norm
 from tests.examples import FUZZ
 from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
 
+ACCEPTED = Path(__file__).parents[1] / "accepted-gaps.yaml"
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
 
 
@@ -83,10 +86,17 @@ def _judged(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
 
 
 @cache
-def _columns(folder: Path) -> Answers:
-    """All cases of a folder, each norm on its own cases only."""
+def _batches() -> list[Batch]:
+    """All sound cases, coded once for their verdicts and for what they leave out."""
+    sound = [r.case for r in _understood().values() if not isinstance(r, str) and r.norm]
+    return prepared(_laws["law"], sound)
+
+
+@cache
+def _of_columns() -> Answers:
+    """All cases, each norm on its own cases only."""
     answers: dict[str, Found | Exception] = {}
-    for batch in in_batches(_laws["law"], [case for case, _, _ in _judged(folder)]).batches:
+    for batch in _batches():
         names = [case.scenario.id for case in batch.cases]
         try:
             refused = batch.programs.refused
@@ -103,6 +113,11 @@ def _columns(folder: Path) -> Answers:
         except InputError as error:
             answers |= dict.fromkeys(names, error)
     return answers
+
+
+def _columns(_folder: Path) -> Answers:
+    """All cases of all folders, many of which have a day and a type of record in common."""
+    return _of_columns()
 
 
 @cache
@@ -158,7 +173,9 @@ def _reference(folder: Path) -> Answers:
     return answers
 
 
-ENGINES = {"columns": _columns, "reference": _reference, "solver": _solver}
+ENGINES: dict[str, Callable[[Path], Answers]] = {
+    "columns": _columns, "reference": _reference, "solver": _solver,
+}  # fmt: skip
 
 
 RUNS = [
@@ -168,8 +185,8 @@ RUNS = [
     for file, cases in by_file(CASES).items()
     for engine in sorted(ENGINES)
 ]
-"""An engine answers all cases of a folder at once, so that one process asks it
-(`tests.distribution`)."""
+"""An engine answers all cases of a folder at once, that of columns all cases, so that one process
+asks it (`tests.distribution`)."""
 
 
 @pytest.mark.parametrize(("cases", "engine"), RUNS)
@@ -212,6 +229,15 @@ def _told(case: Scenario, found: Told) -> str:
     if judges != sorted(case.raw.get("judgment", judges)):
         return f"not judged by {case.raw['judgment']}; {said}"
     return ""
+
+
+@pytest.mark.slow
+def test_the_scenarios_leave_nothing_out() -> None:
+    assert [read for read in _understood().values() if isinstance(read, str)] == []
+    found = measured(_laws["law"], _batches(), len(scenarios()), read_accepted(ACCEPTED))
+    gaps = [f"{gap.key}: {gap.what.en}" for gap in found.gaps]
+    assert not gaps, "\n".join(gaps)
+    assert not found.stale
 
 
 def test_ids_are_unique() -> None:

@@ -220,7 +220,7 @@ def test_a_date_without_law_says_so_and_keeps_the_facts(asker: FlaskClient) -> N
 
 def test_what_is_not_ready_says_so_and_the_page_comes_again(law: Law) -> None:
     client = create_app({"LAW": law, "PREPARED_WAIT": 0}).test_client()
-    address = f"/da/citizen/{SLUG}?as_of=2015-03-03"
+    address = f"/da/citizen/{SLUG}?as_of={DAY}"
     early = client.get(address)
     assert early.status_code == 200
     assert early.headers["Refresh"] == "1"

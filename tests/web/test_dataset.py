@@ -217,7 +217,7 @@ def test_a_check_is_compared_with_the_last_of_the_same_file(
     assert "Changes since" not in browser.get(f"{first}/result").text
     second = checked(browser, PERSONS, "persons.csv")
     assert "Changes since persons.csv (1 December 2014)" in browser.get(f"{second}/result").text
-    again = {"csrf_token": token(browser), "as_of": "2026-11-01", "presume": "none"}
+    again = {"csrf_token": token(browser), "as_of": DAY, "presume": "none"}
     browser.post(f"{first}/again", data=again)
     page = settled(browser, first).text
     assert "Changes since persons.csv (1 December 2014)" in page

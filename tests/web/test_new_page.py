@@ -76,7 +76,7 @@ def test_a_folder_is_a_page(tmp_path: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder.parent), str(LAW_FILE)],
-        capture_output=True, text=True, cwd=ROOT, check=False,
+        capture_output=True, text=True, cwd=ROOT, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])

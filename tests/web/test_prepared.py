@@ -8,7 +8,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf_web.prepared import NotMade, Prepared
-from tests.web.jobs.conftest import eventually
+from tests.processes import no_thread
 
 
 def test_whoever_asks_early_is_told_and_gets_it_later() -> None:
@@ -57,7 +57,21 @@ def test_it_does_not_hold_up_the_end_of_the_process() -> None:
 
 def test_no_thread_waits_for_work_that_does_not_come() -> None:
     """Each that waits takes the memory of a stack."""
-    prepared, before = Prepared(), threading.active_count()
-    assert prepared.get("a", lambda: 1, 10) == 1
-    eventually(lambda: threading.active_count() == before)
-    assert prepared.get("b", lambda: 2, 10) == 2
+    prepared = Prepared()
+    for number in range(2):
+        own = prepared.get(str(number), threading.current_thread, 10)
+        assert own is not None
+        own.join(10)
+        assert not own.is_alive()
+
+
+def test_where_no_thread_can_be_started_the_next_who_asks_tries_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise a page would say for ever that it is being prepared."""
+    prepared = Prepared()
+    with monkeypatch.context() as short_of_memory:
+        short_of_memory.setattr(threading.Thread, "start", no_thread)
+        assert prepared.get("a", lambda: 1, 0) is None
+    assert prepared.get("a", lambda: 2, 10) == 1
+    assert prepared.get("b", lambda: 3, 10) == 3

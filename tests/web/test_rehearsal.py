@@ -18,6 +18,7 @@ from lovgraf_web import create_app
 from lovgraf_web.pages.person.people import people
 from lovgraf_web.rehearsal import Rehearsal, half_filled
 from lovgraf_web.warm import practise
+from tests.processes import no_thread
 
 HATS = [{"wears_hat": "true", "head_size": "61", "unheard_of": "1"}, {"unheard_of": "1"}]
 DAY = date(1950, 1, 1)
@@ -117,6 +118,18 @@ def test_law_that_cannot_be_read_ends_it(hats: Law) -> None:
     rehearsal.begin(explainer, threading.Lock())
     rehearsal.join()
     assert len(explainer.asked) == 1
+
+
+def test_what_could_not_be_begun_is_begun_with_the_next(
+    hats: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsal, first, second = Rehearsal(HATS, 1), Watched(hats), Watched(hats)
+    with monkeypatch.context() as short_of_memory:
+        short_of_memory.setattr(threading.Thread, "start", no_thread)
+        rehearsal.begin(first, threading.Lock())
+    rehearsal.begin(second, threading.Lock())
+    rehearsal.join()
+    assert len(first.asked) == len(second.asked) == 1
 
 
 @pytest.mark.parametrize("config", [{}, {"REHEARSE": True}])

@@ -59,6 +59,19 @@ def test_a_lost_process_is_asked_anew(hats: Law, monkeypatch: pytest.MonkeyPatch
     assert b"mayBind" in relating.of(DAY)
 
 
+def test_what_is_kept_is_read_without_another_process(
+    law: Law, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Starting one takes seconds, which whoever asks first would wait for."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setattr("lovgraf_web.relating._beside", lambda *_: b"made")
+    relating = Relating(law, 60.0)
+    assert relating.of(date(2013, 1, 1)) == b"made"
+    law.kept("relations", ("2014-12-01",), lambda: b"kept")
+    assert relating.of(date(2014, 12, 1)) == b"kept"
+
+
 def test_dates_are_made_ahead_when_the_server_has_run_for_a_while(
     law: Law, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

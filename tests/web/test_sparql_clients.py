@@ -21,7 +21,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from lovgraf.law import Law
 from lovgraf.query.run import LIMITS
 from lovgraf_web import create_app
-from tests.processes import first_line
+from tests.processes import ended, first_line
 from tests.web.server import running
 from tests.web.workers import AT_REST
 
@@ -110,15 +110,15 @@ def test_many_at_once_and_nobody_waits_for_an_endless_one(address: str) -> None:
             found.append(_ask(address, COUNT)[0])
 
     endless: list[int] = []
-    slow = threading.Thread(target=lambda: endless.append(_ask(address, ENDLESS)[0]))
-    threads = [threading.Thread(target=client) for _ in range(6)]
+    slow = threading.Thread(target=lambda: endless.append(_ask(address, ENDLESS)[0]), daemon=True)
+    threads = [threading.Thread(target=client, daemon=True) for _ in range(6)]
     slow.start()
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(300)
     assert found == [200] * 30
-    slow.join()
+    slow.join(120)
     assert endless == [503]
     assert _ask(address, COUNT)[0] == 200
 
@@ -135,4 +135,4 @@ def test_the_served_law_answers(tmp_path: Path) -> None:
             (row,) = json.loads(text)["results"]["bindings"]
             assert int(row["n_"]["value"]) > 100
         finally:
-            server.terminate()
+            ended(server)

@@ -2,7 +2,8 @@
 
 `asked` is a question made ready, `answerer` answers it: `case` finds what decides for a record (the
 part of the proof that decides, not the whole of it), `grounds` says the rules, `steps` what is to
-be done, `appeals` how a decision can be appealed. `model` is the answer as values.
+be done, `later` from which day a no is another answer, `appeals` how a decision can be appealed.
+`model` is the answer as values.
 """
 
 from lovgraf.explain.answer.answerer import Answerer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import SKOS
@@ -16,7 +17,8 @@ from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.grounds import grounds_of
-from lovgraf.explain.answer.model import Answer, Ground, Presumed, Wanted
+from lovgraf.explain.answer.later import Later, later_of
+from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
 from lovgraf.explain.model import Turn
@@ -24,7 +26,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import AS_OF, Column, Presumption
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.verdicts.decide import BREACHED
 
@@ -59,6 +61,7 @@ class Answerer(Asked):
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
         found = replace(found, notes=tuple(error.message for error in refused))
+        later = later_of(self, record) if answer == self.question.order[-1] else None
         case = Case(self, seen, found, verdict, answer)
         grounds = tuple(grounds_of(case))
         near = case.near()
@@ -69,9 +72,9 @@ class Answerer(Asked):
             question=self.question,
             as_of=self.view.as_of,
             answer=answer,
-            opening=case.opening(),
+            opening=later.opening(self) if later else case.opening(),
             grounds=grounds,
-            steps=tuple(steps_of(case)),
+            steps=tuple(self._steps(case, later)),
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
@@ -82,18 +85,28 @@ class Answerer(Asked):
             rests_on=tuple(
                 replace(one, near=one.column is None or one.column.iri in near)
                 for one in (self._presumed(iri, record) for iri in verdict.rests_on)
-                if all(one.iri != other.iri for other in self.question.supposes)
+                if all(one.iri != other.iri for other in self.supposed)
             ),
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
             unsaid=tuple(self._unsaid(column, looked) for column in silent),
-            turning_on=case.turning_on(),
+            turning_on=None if later else case.turning_on(),
             to_subject=self.sentences.to_subject,
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
+
+    def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
+        """What is to be done, or will be on a later day, without days of its own."""
+        if later is None:
+            return steps_of(case)
+        looked = self.interview.look(later.record)
+        found = self.explainer.explain(later.record, turns=False)
+        seen = self.explainer.records.read(later.record)
+        verdict = self.interview.answered(looked)
+        return steps_of(Case(self, seen, found, verdict, later.answer, dated=False))
 
     def _silent(self, looked: Looked) -> Iterator[Column]:
         """The columns of which nothing was said, which nothing presumes, and with which the answer
@@ -128,13 +141,16 @@ class Answerer(Asked):
 
     def _why(self, record: Record, column: Column) -> Text:
         settles: dict[str, list[Text]] = {}
+        by_day = False
         for verdict, value in self.interview.verdicts_after(record, column):
             answer = self.program.answer(verdict.verdict)
-            if answer != DEPENDS:
+            if answer != DEPENDS and isinstance(value, date):
+                by_day = True  # the days tried stand for all between limits, and tell nothing
+            elif answer != DEPENDS:
                 said = self.explainer.words.value(column, value)
                 settles.setdefault(answer, []).append(NOT_SO if value is NONE else said)
         if not settles:
-            return _NOT_ALONE
+            return _BY_DAY if by_day else _NOT_ALONE
         parts = [
             Text(
                 f"{' / '.join(said.da for said in some[:3])}: {self.opening(answer).da}",
@@ -166,6 +182,8 @@ class Answerer(Asked):
         said = Presumed(iri, one.label, one.definition or one.label, rebuttal)
         if not isinstance(one, Presumption):
             return said
+        if one.value == AS_OF:
+            return replace(said, today=True)
         value = one.filled(self.view.as_of)
         clause = self.said(one.presumes, NONE if value is None else value, record)
         column = self.view.law.facts.facts.get(one.presumes)
@@ -241,6 +259,7 @@ def _that(clause: Text) -> Text:
     return Text(f"at {clause.da}", f"that {clause.en}")
 
 
+_BY_DAY = Text("Dagen kan afgøre sagen.", "The day can settle the matter.")
 _NOT_ALONE = Text(
     "Det afgør ikke sagen alene, men sammen med andre oplysninger.",
     "It does not settle the matter alone, but does so with other facts.",

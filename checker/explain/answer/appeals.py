@@ -51,7 +51,8 @@ def _appeal(case: Case, norm: Norm, appeals: Iterable[Appeal]) -> Text:
     texts = [Text(f"{said.da.rstrip('.')} ({where.da})", f"{said.en.rstrip('.')} ({where.en})")]
     heard: dict[Text | None, list[Text]] = {}
     for appeal in appeals:
-        if hears := _named(case, norm, appeal.to):
+        hears = _named(case, norm, appeal.to)
+        if hears and hears.da not in said.da:
             heard.setdefault(_named(case, norm, appeal.handed_in_to), []).append(hears)
     for receives, names in heard.items():
         pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA

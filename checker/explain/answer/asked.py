@@ -17,7 +17,8 @@ from lovgraf.explain.question import Question, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.values import NONE, State
-from lovgraf.law.presumptions import Profile, asked_on
+from lovgraf.facts.vocabulary import Presumption
+from lovgraf.law.presumptions import Profile, asked_on, self_presumptions
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.program import Programs, compile_programs
 
@@ -56,8 +57,18 @@ class Asked:
     @cached_property
     def profile(self) -> Profile:
         """What is presumed of whoever the question is about."""
-        law, asked = self.view.law, self.question
-        return asked_on(law.profile, law.graph, law.facts, asked.supposes, asked.leaves_open)
+        law, leaves_open = self.view.law, self.question.leaves_open
+        return asked_on(law.profile, law.graph, law.facts, self.supposed, leaves_open)
+
+    @cached_property
+    def supposed(self) -> tuple[Presumption, ...]:
+        """What the question supposes of whoever it is about, and of whoever asks it of themselves:
+        that they live is neither asked nor told."""
+        law, own = self.view.law, self.question.supposes
+        if not self.sentences.to_subject:
+            return own
+        selves = self_presumptions(law.graph, law.facts)
+        return (*own, *(one for one in selves if self.question.record_type in one.record_types))
 
     @cached_property
     def sentences(self) -> Sentences:
@@ -78,7 +89,7 @@ class Asked:
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
-        value = self.explainer.words.value(fact, state) if state is not NONE else NOT_SO
+        value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
         return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
 
     def opening(self, answer: str) -> Text:

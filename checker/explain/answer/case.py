@@ -22,7 +22,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
-from lovgraf.facts.values import State
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.appeals import appeals_in
 
@@ -38,6 +38,8 @@ class Case:
     found: Explanation
     verdict: Verdict
     answer: str
+    dated: bool = True
+    """Whether deadlines are told by their days, rather than by what they are counted from."""
     values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,9 +67,7 @@ class Case:
         if self.verdict.missing or not judges:
             return OPENS_OPEN
         who = judges[0]
-        return Text(
-            f"Det afgøres af {within(who).da} efter et skøn.", f"It is for {who.en} to judge."
-        )
+        return Text(f"Det afgøres af {within(who).da}.", f"It is for {who.en} to decide.")
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
@@ -120,8 +120,15 @@ class Case:
                 lineage = facts.lineage(program.facts())
                 read |= dict.fromkeys(sorted(fact.iri for fact in lineage))
         for iri in read:
-            if iri in self.seen.record:
+            if iri in self.seen.record and not self._follows(iri):
                 yield from self.clauses_of(iri)
+
+    def _follows(self, iri: str) -> bool:
+        """Whether a column says that a day did not come, as another says already."""
+        fact, record = self.asked.view.law.facts.facts.get(iri), self.seen.record
+        if not isinstance(fact, Column) or record[iri] is not NONE:
+            return False
+        return any(record.get(other) == value for other, value in fact.none_when)
 
     def clauses_of(self, iri: str) -> Iterator[Text]:
         """A fact that is known by what was stated, as a clause of a sentence; where it has no form

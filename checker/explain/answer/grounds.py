@@ -23,13 +23,22 @@ from lovgraf.law.norms import Norm
 
 _MOST_LEAVES = 6
 _MOST_GROUNDING_WAYS = 2
+_TOO_MANY_OPEN = 30
+"""Of so many rules that are open, as one for each area, the first is no reason for anything."""
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
     """The rules that decided, the most important first."""
-    yield from _behind_the_opening(case)
-    for number, (iri, condition) in enumerate(case.deciding()[:MOST_NORMS]):
+    opening = list(_behind_the_opening(case))
+    yield from opening
+    told = {ground.norm for ground in opening}
+    deciding = case.deciding()
+    if case.answer == DEPENDS and len(deciding) > _TOO_MANY_OPEN:
+        return
+    for number, (iri, condition) in enumerate(deciding[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
+        if iri in told:
+            continue
         if norm is not None:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
@@ -43,7 +52,7 @@ def _behind_the_opening(case: Case) -> Iterator[Ground]:
         said, rule = case.asked.explainer.statement.norm(norm), norm.definition or norm.label
         yield Ground(
             norm.iri, said.provision, said.place, said.link, rule, (), None, True,
-            said.in_consolidation,
+            said.in_consolidation, of_opening=True,
         )  # fmt: skip
 
 
@@ -81,13 +90,14 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     elif verdict is None or verdict.verdict == "undetermined":
         tree = [decisive(case.trees.of(condition)).filled(case.values)]
     judge = None
-    judges = bool(verdict and verdict.judgment) or norm.discretionary
-    if judges and norm.authority:
+    open_ = case.answer == DEPENDS and bool(verdict and verdict.judgment)
+    settled = case.answer == case.asked.question.order[-1]
+    if (open_ or norm.discretionary and not settled) and norm.authority:
         judge = within(statement.authority(norm.authority, norm))
     facts, basis = _facts(case, tree)
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
-        facts, judge, applies, said.in_consolidation, basis,
+        facts, judge, applies, said.in_consolidation, basis, denied=settled,
     )  # fmt: skip
 
 
@@ -95,7 +105,13 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
     """What decided, as statements with their answers, and as clauses of a sentence: of facts
     that were stated, where there are such; what is presumed is told apart."""
     inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
-    found = [leaf for why in trees for leaf in leaves(why) if leaf.value != UNKNOWN]
+    supposed = frozenset(one.presumes for one in case.asked.question.supposes) - stated
+    found = [
+        leaf
+        for why in trees
+        for leaf in leaves(why)
+        if leaf.value != UNKNOWN and not (leaf.about and inputs(leaf.about) <= supposed)
+    ]
     own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
     clauses = [one for leaf in own if leaf.about for one in case.clauses_of(leaf.about)]
     statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]

@@ -30,6 +30,10 @@ class Ground:
     in_consolidation: str | None = None
     basis: tuple[Text, ...] = ()
     """The facts as clauses of a sentence, as a letter says them."""
+    denied: bool = False
+    """Whether it is a rule that does not apply, which is why the answer is a no."""
+    of_opening: bool = False
+    """Whether the opening sentence states it, beside the rules that decided."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Presumed:
     ours: bool = False
     near: bool = True
     """Whether a rule that is told turns on it, rather than another that does not apply either."""
+    today: bool = False
+    """Whether it is that what is asked about is asked of the as-of date: nothing that happened."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rdflib import URIRef
 
+from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
@@ -41,26 +42,48 @@ def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
     for iri in deciding:
         verdict = case.verdicts.get(iri)
-        if verdict is not None and verdict.verdict == _DONE:
-            yield replace(_duty(case, verdict, late=False, dated=False), kind="done")
-        elif verdict is not None and verdict.verdict in _DUTY:
+        if verdict is None:
+            continue
+        told = case.dated and _told_of(case, iri)
+        if verdict.verdict == _DONE and told:
+            yield replace(_duty(case, verdict, late=False, dated=False, told=True), kind="done")
+        elif verdict.verdict in _DUTY:
             norm = case.asked.view.norms[iri]
-            late = done_too_late(norm, case.states)
-            deadlines = list(_deadlines(case, norm, verdict.verdict in _NOT_DONE))
-            yield _duty(case, verdict, late, bool(deadlines))
+            late = told and done_too_late(norm, case.states)
+            deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_DONE))
+            yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
     yield from _how_to(case)
-    told = case.appeal_norms - set(case.asked.question.decided_by)
+    appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
     for may in case.found.may:
-        if may.holds == TRUE and may.norm not in told | how:
+        if may.holds == TRUE and may.norm not in appeals | how:
             yield Step("may", may.title, may.provision_label, rule=may.definition)
             yield from _ways(case, may.routes)
     for capability in case.asked.program.answers:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
             yield from _ways(case, routes)
+
+
+def _told_of(case: Case, norm: str) -> bool:
+    """Whether anything was stated of how a duty stands: what is presumed, or follows from silence,
+    is not told as done or not done."""
+    programs = case.asked.explainer.programs
+    days = {one.performed_on for one in case.asked.view.norms[norm].deadlines if one.performed_on}
+    return any(_stated(case, iri) for iri in facts_of(programs.programs[norm].duty) | days)
+
+
+def _stated(case: Case, iri: str) -> bool:
+    """Whether a fact, or one that it is computed from, was stated."""
+    return not case.asked.explainer.programs.facts.inputs(iri).isdisjoint(case.seen.record)
+
+
+def _only_presumed(case: Case, day: str) -> bool:
+    """Whether a day is known by what is presumed alone: no deadline is told as counted from it."""
+    facts = case.asked.explainer.programs.facts
+    return bool(facts.inputs(day)) and not _stated(case, day)
 
 
 def _not_held(case: Case, norm: Norm, routes: Iterable[RouteText]) -> list[RouteText]:
@@ -94,20 +117,23 @@ def _how_norms(case: Case) -> list[Norm]:
     return named_by(question.how_to, view.norms.values(), view.law)
 
 
-def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool) -> Step:
-    """A duty as a sentence to whoever asks, and how it stands; nothing of that where it is not
-    known, or where its deadline says it (`dated`). `late` says that it was done too late."""
+def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
+    """A duty as a sentence to whoever asks, and how it stands; nothing of that where nothing was
+    `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     kept = norm.kind == "Prohibition" and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
+    how = how if told or stands == _PENDING else None
     own = verdict.bearer == str(CORE.Subject)
     name = sentences.words.get("who") if own else None
     who = name or sentences.bearer(verdict.bearer, within(verdict.bearer_label))
     said = sentences.duty(norm, who)
     if said is None:
         said = sentence(_HAS_DUTY, who=who, title=verdict.title)
-    return Step("duty", said, verdict.provision_label, stands=_KEPT[stands] if kept else how)
+    return Step(
+        "duty", said, verdict.provision_label, stands=_KEPT[stands] if kept and told else how
+    )
 
 
 def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
@@ -116,13 +142,15 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     hidden = case.asked.explainer.hidden
     days = {one: case.states.get(one) for one in triggers - hidden}
     said = []
-    for due in dues(norm, case.states):
+    for due in dues(norm, case.states) if case.dated else ():
+        if any(_only_presumed(case, one) for one in due.deadline.triggers if days.get(one)):
+            continue
         if case.values.shows(due.iri):
             said.append(due_said(due, view.as_of, sentences, days, known))
         else:
             value = case.values[due.iri]
             said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
-    said = said or list(undated(norm, sentences, days))
+    said = said or list(undated(norm, sentences, {}))
     yield from (Step("deadline", text) for text in dict.fromkeys(said))
 
 
@@ -162,7 +190,7 @@ _DUTY: dict[str, Text | None] = {
     "late": Text("Det skete for sent", "It was done too late"),
     "fulfilled": Text("Det er sket", "That has been done"),
 }
-_DONE = "fulfilled"
+_DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
     "breached": Text("Det er ikke overholdt", "That was not kept"),

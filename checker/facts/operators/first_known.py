@@ -26,7 +26,7 @@ class FirstKnown(Operator):
     """The value (or none) of the first operand that is known."""
 
     roles = ("first", "second", "third", "fourth")
-    understood = passes_on = True
+    understood = by_order = passes_on = True
 
     def column(self, use: Call) -> State:
         """The first value before which nothing is certainly none."""

@@ -18,7 +18,7 @@ class HappenedBy(Operator):
     """Whether the day `of` lies on or before the day `at`; no where it never comes."""
 
     roles = ("of", "at")
-    understood = follows = event = True
+    understood = by_order = follows = event = True
 
     def column(self, use: Call) -> State:
         """A comparison; no where there is no day `of`, none where there is no day `at`."""

@@ -23,7 +23,7 @@ class InCodeGroup(Operator):
     takes = "string"
     roles = ("of", "at")
     parameters = ("group",)
-    understood = follows = True
+    understood = by_order = follows = True
 
     def column(self, use: Call) -> State:
         """On a known day one list of codes; else one for each time of membership."""

@@ -21,7 +21,7 @@ class Lookup(Operator):
     takes = "string"
     parameters = ("otherwise", "whenNone")
     structures = ("entry",)
-    partial = understood = follows = True
+    partial = understood = by_order = follows = True
 
     def column(self, use: Call) -> State:
         """A switch over the entries."""

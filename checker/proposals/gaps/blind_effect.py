@@ -32,7 +32,7 @@ class BlindEffect(GapKind):
             found = asked.asker.ask(
                 asked.inquiry(
                     [effect.struck, new.addressed, Not(new.reach)], [asked.had],
-                    rather=(Not(new.exempt), Not(new.met), Not(new.pending)),
+                    rather=(Not(asked.had), Not(new.exempt), Not(new.met), Not(new.pending)),
                 )
             )  # fmt: skip
             if found.cells:

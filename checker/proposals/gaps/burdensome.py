@@ -6,19 +6,29 @@ from collections.abc import Iterator, Sequence
 
 from rdflib import BNode, Graph, URIRef
 
-from lovgraf.conditions.tree import Not
+from lovgraf.conditions.tree import Not, any_of
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, list_text
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, listed, quoted
+from lovgraf.proposals.asked import Asked, listed, quoted, schemes
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.differences import replaced_routes
 from lovgraf.proposals.edits import Edit, beside, kept, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.reach import burdens, reach_of, troubles, troublesome, without
+from lovgraf.proposals.reach import (
+    burdens,
+    is_trouble,
+    reach_of,
+    troubles,
+    troublesome,
+    ways,
+    without,
+)
+from lovgraf.verdicts.program import readers
+from lovgraf.verdicts.reach import route_condition
 
 
 class Burdensome(GapKind):
@@ -30,7 +40,12 @@ class Burdensome(GapKind):
     burdens = True
 
     def of_duty(self, asked: Asked) -> Iterator[Gap]:
-        """Someone who becomes obliged gets what the duty needs with trouble only."""
+        """Someone who becomes obliged gets what the duty needs, or an exemption, with trouble
+        only."""
+        yield from self._of_needs(asked)
+        yield from self._of_exemptions(asked)
+
+    def _of_needs(self, asked: Asked) -> Iterator[Gap]:
         norm, new, view = asked.norm, asked.new, asked.views.after
         routes = troublesome(view, norm.requires, norm.record_type)
         if not routes:
@@ -55,6 +70,35 @@ class Burdensome(GapKind):
         )
         trouble = [one for route in used for one in troubles(view, route)]
         yield asked.gap(*statement, found, within=bound, blocking=trouble)
+
+    def _of_exemptions(self, asked: Asked) -> Iterator[Gap]:
+        """Someone who becomes obliged may be exempt, but only by a way with trouble."""
+        new, view, kind = asked.new, asked.views.after, asked.norm.record_type
+        bound = [Not(new.exempt)]
+        for exemption, eligible in schemes(asked):
+            to_it = [way for way in ways(view, [exemption.iri], kind) if way.goal == exemption.iri]
+            routes = troublesome(view, [exemption.iri], kind)
+            if not routes:
+                continue
+            rid = without(view, [way.route.iri for way in routes])
+            owl, _ = readers(view, kind)
+            left = [way.route for way in to_it if not is_trouble(view, way.route)]
+            easy = any_of(*(route_condition(rid, r, kind, owl, (exemption.iri,)) for r in left))
+            struck = [new.addressed, eligible, any_of(*(w.condition for w in to_it)), Not(easy)]
+            open_ = tuple(way.condition for way in routes)
+            found = asked.asker.ask(asked.inquiry(struck, [asked.had], bound, also=open_))
+            if not found.cells:
+                continue
+            used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
+            bad = any(burdens(view, route) for route in used)
+            statement = self.statement(
+                "exemption-bad-place" if bad else "exemption-fee-or-post",
+                duty=asked.norm.label,
+                exemption=exemption.label,
+                routes=listed([route.label for route in used]),
+            )
+            trouble = [one for route in used for one in troubles(view, route)]
+            yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
     def of_change(self, asked: Asked) -> Iterator[Gap]:
         """Someone who had the duty before gets what it needs only with more trouble now."""

@@ -49,7 +49,8 @@ class Discretion(GapKind):
         judged = sorted(iri for iri in new.facts() if isinstance(facts[iri], Judgment))
         if norm.kind == "BestEffortObligation" or not (judged or norm.discretionary):
             return
-        found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
+        had = asked.had_if_bound
+        found = asked.asker.ask(asked.inquiry([], [had], undetermined=True, rather=(Not(had),)))
         if not found.cells:
             return
         judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}

@@ -52,13 +52,8 @@ class Stricter(GapKind):
             if old.norm.deadlines != asked.norm.deadlines:
                 try:
                     yield from self._less_time(asked, old, bound, unless)
-                except InputError:
-                    if not _shorter(old.norm, asked.norm):
-                        raise
-                    # Too many kinds to go through, and yet it is certain: all who have the duty.
-                    yield asked.gap_of_nobody(*self._statement(asked, old.norm, _UNTOLD))
-                    running = self._cut_short(asked)
-                    yield asked.gap_of_nobody(*running, about=[_TRANSITION])
+                except InputError as error:
+                    yield from self._of_too_many(asked, old.norm, error)
             if old.norm.duty != asked.norm.duty:
                 struck = [*bound, old.duty, Not(asked.new.duty)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
@@ -114,6 +109,16 @@ class Stricter(GapKind):
         yield asked.gap(*statement, found, within=unless, about=about)
         if shown[1].cells:
             yield self._running(asked, shown[1], unless)
+
+    def _of_too_many(self, asked: Asked, old: Norm, error: InputError) -> Iterator[Gap]:
+        """What is certain of all who have the duty, where there are too many kinds to go through;
+        raises the error where nothing is."""
+        if _shorter(asked.norm, old):
+            return
+        if not _shorter(old, asked.norm):
+            raise error
+        yield asked.gap_of_nobody(*self._statement(asked, old, _UNTOLD))
+        yield asked.gap_of_nobody(*self._cut_short(asked), about=[_TRANSITION])
 
     def _statement(self, asked: Asked, old: Norm, groups: Text) -> Statement:
         """That there is less time."""
@@ -183,17 +188,42 @@ def _as_before(case: ToRepair, norm: Norm, predicate: str) -> Edit:
 
 def _shorter(old: Norm, new: Norm) -> bool:
     """Whether it shows in two norms that the newer gives less time, to all who have both: one
-    deadline each, which begins with the same and ends sooner."""
-    if len(old.deadlines) != 1 or len(new.deadlines) != 1 or not _same_start(old, new):
+    deadline each, counted from the same, which ends sooner whatever its kind."""
+    if len(old.deadlines) != 1 or len(new.deadlines) != 1:
         return False
     (was,), (now,) = old.deadlines, new.deadlines
-    if was.at_least or now.at_least or was.before_event or was.performed_on != now.performed_on:
+    if was.at_least or now.at_least:
         return False
-    lengths = [
-        (getattr(now.period, unit), getattr(was.period, unit))
-        for unit in ("months", "days", "bank_days")
-    ]
-    return all(a <= b for a, b in lengths) and any(a < b for a, b in lengths)
+    if (was.triggers, was.performed_on) != (now.triggers, now.performed_on):
+        return False
+    if now.closing is not None and now.closing != was.closing:
+        return False  # a closed day may move its end past that of before
+    if any(one.before_event and one.period.bank_days for one in (was, now)):
+        return False
+    lengths = list(zip(_units(now), _units(was), strict=True))
+    if all(a <= b for a, b in lengths):
+        return any(a < b for a, b in lengths)
+    longest, shortest = _days_at_most(now), _days_at_least(was)
+    return longest is not None and shortest is not None and longest < shortest
+
+
+def _units(deadline: Deadline) -> tuple[int, int, int]:
+    """How many months, days and bank days after what starts it a deadline ends; before: less than
+    none."""
+    sign, period = -1 if deadline.before_event else 1, deadline.period
+    return sign * period.months, sign * period.days, sign * period.bank_days
+
+
+def _days_at_most(deadline: Deadline) -> int | None:
+    """How many days after what starts it a deadline ends at most; None where none is certain."""
+    months, days, bank_days = _units(deadline)
+    return None if bank_days else months * (31 if months > 0 else 28) + days
+
+
+def _days_at_least(deadline: Deadline) -> int | None:
+    """How many days after what starts it a deadline ends at least; None where none is certain."""
+    months, days, bank_days = _units(deadline)
+    return None if bank_days else months * (28 if months > 0 else 31) + days
 
 
 def _same_start(old: Norm, new: Norm) -> bool:

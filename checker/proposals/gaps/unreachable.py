@@ -59,8 +59,9 @@ class Unreachable(GapKind):
             return
         bound = [Not(new.exempt), Not(new.met)]
         inquiry = asked.inquiry(
-            [new.addressed, Not(new.reach)], [asked.stuck], bound, rather=(Not(new.pending),)
-        )
+            [new.addressed, Not(new.reach)], [asked.stuck], bound,
+            rather=(Not(asked.had), Not(new.pending)),
+        )  # fmt: skip
         found = asked.asker.ask(inquiry)
         if not found.cells:
             return

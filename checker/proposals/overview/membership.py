@@ -77,11 +77,19 @@ def _membership(view: LawView, name: str, record_type: str) -> Membership | None
     cells = possible(nothing, also=[condition], limit=MOST, record_type=record_type)
     cells = cells.seen_by([condition])
     inside = cells.truth(condition)
-    member = int(np.argmax(inside)) if inside.any() else None
+    member = _first_of(cells, inside)
     other = _nearest(cells, cells.falsity(condition), member or 0)
     if member is None and other is None:
         return None
     return Membership(record_type, _values(cells, member), _values(cells, other))
+
+
+def _first_of(cells: CaseSpace, wanted: Bools) -> int | None:
+    """One of some cells whose witness does not contradict itself."""
+    places = np.flatnonzero(wanted)
+    if not len(places):
+        return None
+    return cells.partition.doubts.first(cells, places)
 
 
 def _nearest(cells: CaseSpace, wanted: Bools, cell: int) -> int | None:
@@ -90,10 +98,10 @@ def _nearest(cells: CaseSpace, wanted: Bools, cell: int) -> int | None:
     if not len(places):
         return None
     if not cells.axes:
-        return int(places[0])
+        return cells.partition.doubts.first(cells, places)
     there, here = np.unravel_index(places, cells.shape), np.unravel_index(cell, cells.shape)
     apart = sum((a != b).astype(np.int64) for a, b in zip(there, here, strict=True))
-    return int(places[np.argmin(apart)])
+    return cells.partition.doubts.first(cells, places[np.argsort(apart, kind="stable")])
 
 
 def _values(cells: CaseSpace, cell: int | None) -> Values | None:

@@ -27,6 +27,7 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import written
 from lovgraf.proposals.case_space import CaseSpace, possible
 from lovgraf.proposals.overview.certain import Certain
+from lovgraf.proposals.validity import ONLY_IMPOSSIBLE
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
 # What is asked of a norm to tell how somebody stands under it, and what the answers mean.
@@ -162,10 +163,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Member:
-    """An invented person of a group who stands so, as values by column (as one types them)."""
+    """An invented person of a group who stands so, as values by column (as one types them); `why`
+    says why none is shown."""
 
     standing: Standing
     values: tuple[tuple[str, str], ...]
+    why: Text | None = None
 
 
 def groups(view: LawView, record_type: str) -> list[Group]:
@@ -267,8 +270,10 @@ def members(view: LawView, norm: Norm, group: str | None) -> tuple[Member, ...]:
         for name, some in part.marked(cells).items():
             places = np.flatnonzero(some & members)
             if len(places):
-                record = cells.witness(int(places[0]))
-                found.append(Member(name, tuple(sorted(_spelled(cells, record)))))
+                place = cells.partition.doubts.first(cells, places)
+                values = () if place is None else _spelled(cells, cells.witness(place))
+                why = ONLY_IMPOSSIBLE if place is None else None
+                found.append(Member(name, tuple(sorted(values)), why))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import z3
 
-from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.conditions.tree import And, Condition, Named, Not, Or, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.facts.countries import country_codes
 from lovgraf.facts.values import State
@@ -41,6 +41,24 @@ class _Terms:
     """That what it asks about is not left unknown."""
 
 
+def conjuncts(conditions: Iterable[Condition]) -> list[Condition]:
+    """The conditions that are to hold where some hold together, as small as they get."""
+    found: dict[Condition, None] = {}
+    for condition in conditions:
+        match condition:
+            case And(parts):
+                found |= dict.fromkeys(conjuncts(parts))
+            case Not(Or(parts)):
+                found |= dict.fromkeys(conjuncts(map(Not, parts)))
+            case Not(Not(part)) | Named(_, part):
+                found |= dict.fromkeys(conjuncts([part]))
+            case Not(Named(_, part)):
+                found |= dict.fromkeys(conjuncts([Not(part)]))
+            case _:
+                found[condition] = None
+    return list(found)
+
+
 class Occurring:
     """Answers whether some conditions can hold together of a record of some facts on a date.
 
@@ -62,6 +80,9 @@ class Occurring:
         self._found: dict[Condition, _Terms] = {}
         self._lemmas: dict[tuple[object, ...], Lemmas] = {}
         self._as_usual: dict[str, Truth] = {}
+        self._bits: dict[Condition, int] = {}
+        self.reasons: list[int] = []
+        """What was found to hold of no record together, as bits (see `held`)."""
         self._search = Search(seconds)
         asked, rest_on = [], set[str]()
         for condition in (*conditions, *(shapes := [*shapes])):
@@ -85,20 +106,37 @@ class Occurring:
         It meets the shapes that there are formulas for. Raises `GaveUp`, and `InputError` for a
         condition without a formula.
         """
-        terms = [self._of(condition) for condition in conditions]
-        terms += self._about({iri for one in terms for iri in one.below})
-        rest_on = sorted({iri for one in terms for iri in one.below})
+        parts = conjuncts(conditions)
+        terms = [self._of(part) for part in parts]
+        shapes = self._about({iri for one in terms for iri in one.below})
+        rest_on = sorted({iri for one in (*terms, *shapes) for iri in one.below})
         said = [self._world.said[iri] for iri in rest_on if iri in self._world.said]
         always = [part for one in said for part in one.always]
-        always += [part for one in terms for part in (one.holds, *one.complete)]
-        if any(part is False for part in always):
+        always += [one.holds for one in shapes]
+        wanted = [both(one.holds, *one.complete) for one in terms]
+        never = [part for part, one in zip(parts, wanted, strict=True) if one is False]
+        if never or any(part is False for part in always):
+            self._rule_out(never[:1] or parts)
             return None
-        always = [part for part in always if part is not True]
         found = {lemma.key: lemma for one in said for lemma in one.lemmas}
         lemmas = [self._lemmas.setdefault(key, lemma) for key, lemma in found.items()]
         plain = [*self._plain(rest_on), *(part for one in said for part in one.plainly)]
-        model = self._search.model(always, lemmas, plain)
-        return None if model is None else self._values(model, rest_on)
+        always = [part for part in always if part is not True]
+        model = self._search.model(always, lemmas, plain, wanted)
+        if isinstance(model, frozenset):
+            self._rule_out([parts[number] for number in sorted(model)])
+            return None
+        return self._values(model, rest_on)
+
+    def held(self, conditions: Sequence[Condition]) -> int:
+        """What holds where some conditions do, as a bit for each; see `reasons`."""
+        held = 0
+        for part in conjuncts(conditions):
+            held |= self._bits.setdefault(part, 1 << len(self._bits))
+        return held
+
+    def _rule_out(self, parts: Sequence[Condition]) -> None:
+        self.reasons.append(self.held(parts))
 
     def _known(self, shape: Condition) -> _Terms | None:
         try:

@@ -20,6 +20,10 @@ class GaveUp(Exception):
     """The solver has not found out."""
 
 
+def _places(names: Sequence[Truth], reasons: set[int]) -> frozenset[int]:
+    return frozenset(n for n, name in enumerate(names) if name.get_id() in reasons)
+
+
 class Search:
     """A solver that is told what holds of the terms of one norm on one record."""
 
@@ -27,6 +31,7 @@ class Search:
         self._solver = z3.SimpleSolver()
         self._seconds = seconds
         self._solver.set("timeout", int(1000 * seconds))
+        self._solver.set("relevancy", 0)  # all that a question is told is about it
         self.asked = self.told = 0
         """How many questions were asked, and how many lemmas were told."""
 
@@ -38,20 +43,36 @@ class Search:
             return [self._model(lemmas, [truth]) is not None for truth in wanted]
 
     def model(
-        self, always: Sequence[Truth], lemmas: Sequence[Lemmas], rather: Sequence[Truth]
-    ) -> Any | None:
-        """A model of what always holds, one in which some more truths hold where there is one; None
-        where nothing is so. Raises `GaveUp`."""
+        self,
+        always: Sequence[Truth],
+        lemmas: Sequence[Lemmas],
+        rather: Sequence[Truth],
+        wanted: Sequence[Truth],
+    ) -> Any | frozenset[int]:
+        """A model of what always holds and is wanted, one in which some more truths hold where
+        there is one; where nothing is so, the numbers of those wanted that cannot hold together.
+        Raises `GaveUp`."""
         with self._given(always, lemmas):
+            names = [truth(f"#wanted{number}") for number in range(len(wanted))]
+            for name, one in zip(names, wanted, strict=True):
+                self._solver.add(z3.Implies(name, one))
             if rather:
                 wish = truth("#rather")
                 self._solver.add(z3.Implies(wish, both(*rather)))
                 with suppress(GaveUp):
-                    model = self._model(lemmas, [], wish)
-                    # Where the wish is not among the reasons there is none without it either.
-                    if model is not None or not len(self._solver.unsat_core()):
+                    model = self._model(lemmas, [], wish, *names)
+                    if model is not None:
                         return model
-            return self._model(lemmas, [])
+                    # Where the wish is not among the reasons there is none without it either.
+                    reasons = self._reasons()
+                    if wish.get_id() not in reasons:
+                        return _places(names, reasons)
+            model = self._model(lemmas, [], *names)
+            return _places(names, self._reasons()) if model is None else model
+
+    def _reasons(self) -> set[int]:
+        """The terms, by number, of which the solver says that they cannot hold together."""
+        return {one.get_id() for one in self._solver.unsat_core()}
 
     @contextmanager
     def _given(self, always: Sequence[Truth], lemmas: Sequence[Lemmas]) -> Iterator[None]:

@@ -51,6 +51,7 @@ def write(found: Assessment) -> Iterator[str]:
             gap.as_dict() | _things(found, gap) | _heads(found, place)
             for place, gap in enumerate(found.gaps)
         ],
+        "gains": [gain.as_dict() for gain in found.gains],
         "outcomes": [_outcome(outcome) for outcome in found.outcomes],
         "principles": [_principle(principle) for principle in principles(found)],
         "business_case": [_table(table) for table in business_case(found)],

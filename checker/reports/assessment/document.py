@@ -9,7 +9,7 @@ from lovgraf.core.terms import Lang, relative
 from lovgraf.law.presumptions import NOTHING
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.changes import EFFECTS
-from lovgraf.reports.assessment import changes, consequences, economy, gaps, principles
+from lovgraf.reports.assessment import changes, consequences, economy, gains, gaps, principles
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section, Table
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.assessment.words import OUTCOME
@@ -168,12 +168,13 @@ def short(found: Assessment, lang: Lang) -> Document:
 
 
 def counts(tell: Telling, *, rows: bool) -> list[Section]:
-    """Before and after, group by group: records of a dataset, and kinds of persons."""
+    """Before and after, group by group: records of a dataset, and kinds of persons; who gains."""
     title = tell.word("matrix", dataset=plain(tell.found.dataset or ""))
     matrix = tuple(changes.matrix(tell, rows=rows))
     return [
         Section(title, matrix, 2),
         _section(tell, "kinds", changes.kinds(tell), 2),
+        _section(tell, "gains", gains.gains(tell)),
     ]
 
 

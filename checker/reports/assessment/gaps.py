@@ -151,11 +151,12 @@ def _example(tell: Telling, gap: Gap) -> str:
     for name, value in gap.witness.items():
         column = facts.columns.get(name)
         if column is not None and column.iri in read:
-            own.append(f"{tell.text(column.label)}: {_value(tell, words, column, value)}")
+            own.append(f"{tell.text(column.label)}: {value_said(tell, words, column, value)}")
     return "; ".join(own)
 
 
-def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
+def value_said(tell: Telling, words: Words, column: Column, value: str) -> str:
+    """A value of a column as an example has it, in words."""
     if value == column.present_value:
         return tell.word("given")
     if column.datatype == "boolean":
@@ -168,26 +169,29 @@ def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
 
 
 def examples(tell: Telling) -> Iterator[Block]:
-    """Each command that shows gaps with an example, once, under the points that it is of."""
+    """Each command that shows gaps or gains with an example, once, under what it is of."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for one in tell.numbered:
         for gap in one.gaps:
             if gap.witness:
                 name = tell.gap_name(gap.code)
                 point = tell.word("example-of", number=str(one.number), name=name)
-                command = tuple(_command(tell, gap, gap.witness))
+                command = tuple(_command(tell, gap.record_type, gap.witness))
                 found.setdefault(command, {})[point] = None
+    for gain in tell.found.gains:
+        if gain.witness:
+            command = tuple(_command(tell, gain.record_type, gain.witness))
+            found.setdefault(command, {})[tell.gain(gain)] = None
     for command, points in found.items():
         yield Paragraph(f"{'; '.join(points)}:")
         yield Code(command)
 
 
-def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[str]:
+def _command(tell: Telling, kind: str | None, witness: Mapping[str, str]) -> Iterator[str]:
     views = tell.found.views
-    norm = views.after.norms.get(gap.norm or "")
     words = ["lovgraf", "person", *(f"{name}={value}" for name, value in witness.items())]
-    if norm is not None and norm.record_type != views.after.law.facts.usual_type:
-        words += ["--type", norm.record_type]
+    if kind is not None and kind != views.after.law.facts.usual_type:
+        words += ["--type", kind]
     for proposal in views.overlay.proposals:
         words += ["--with", tell.found.paths.get(proposal.iri, proposal.file)]
     for path in tell.found.data:

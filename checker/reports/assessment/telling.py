@@ -15,6 +15,7 @@ from lovgraf.facts.type_names import plural_of
 from lovgraf.law.authorities import name_on
 from lovgraf.law.names import cited_on
 from lovgraf.proposals.assess import Assessment
+from lovgraf.proposals.findings import Gain
 from lovgraf.proposals.gap import SEVERITIES, Gap
 from lovgraf.reports.assessment.words import WORDS
 from lovgraf.reports.phrases import counted, listed, number
@@ -382,6 +383,13 @@ class Telling:
     def severity(self, severity: str) -> str:
         """A severity inside a sentence."""
         return _SEVERITY[severity][0][self.lang]
+
+    def gain(self, gain: Gain) -> str:
+        """In what way somebody is better off, and by what."""
+        said = self.word(f"gain-{gain.kind}", name=self.text(gain.name))
+        if gain.bearer is None:
+            return said
+        return self.word("gain-of-bearer", gain=said, bearer=self.authority(gain.bearer))
 
     def counts(self) -> str:
         """How many gaps of each severity there are."""

@@ -1,4 +1,4 @@
-"""An assessment as RDF: a SHACL validation report with a result for each gap.
+"""An assessment as RDF: a SHACL validation report with a result for each gap, and who gains.
 
 The focus node is the norm, else the proposal; what struck persons have in common is told in words,
 and the example is a record in the vocabulary of records. Before and after, where a dataset was
@@ -21,6 +21,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import Amounts, Recount, business_case
+from lovgraf.proposals.findings import Gain
 from lovgraf.proposals.gap import Gap
 
 _SEVERITY = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
@@ -57,6 +58,8 @@ def graph(found: Assessment) -> Graph:
         node = URIRef(f"{report}/gap/{place}")
         made.add((report, SH.result, node))
         _gap(made, node, gap, found.views.after, focus)
+    for place, gain in enumerate(found.gains, 1):
+        _gain(made, report, URIRef(f"{report}/gain/{place}"), gain, found.views.after)
     _counts(made, report, found)
     _economy(made, report, found)
     return made
@@ -80,7 +83,9 @@ def _gap(made: Graph, node: URIRef, gap: Gap, view: LawView, focus: URIRef) -> N
         if number is not None:
             made.add((node, predicate, RdfLiteral(number)))
     if gap.witness:
-        _witness(made, node, gap, gap.witness, view)
+        norm = view.norms.get(gap.norm or "")
+        kind = norm.record_type if norm is not None else None
+        _witness(made, node, kind, gap.witness, view)
     for place, block in enumerate(gap.blocking, 1):
         stop = URIRef(f"{node}/stop/{place}")
         made.add((node, CORE.stopsAt, stop))
@@ -99,16 +104,33 @@ def _gap(made: Graph, node: URIRef, gap: Gap, view: LawView, focus: URIRef) -> N
                 made.add((change, predicate, URIRef(f"{BASE}gap/{code}")))
 
 
+def _gain(made: Graph, report: URIRef, node: URIRef, gain: Gain, view: LawView) -> None:
+    """Who is better off, as a node of its own."""
+    made.add((report, CORE.gain, node))
+    made.add((node, RDF.type, CORE.Gain))
+    made.add((node, CORE.wayOfGaining, RdfLiteral(gain.kind)))
+    _both(made, node, RDFS.label, gain.name)
+    _both(made, node, CORE.who, gain.who)
+    norm = gain.about in view.law.norms
+    made.add((node, CORE.norm if norm else CORE.grants, URIRef(gain.about)))
+    made.add((node, CORE.kindsStruck, RdfLiteral(gain.cells)))
+    made.add((node, CORE.kindsInAll, RdfLiteral(gain.of)))
+    for group in gain.groups:
+        made.add((node, CORE.group, URIRef(group)))
+    if gain.bearer is not None:
+        made.add((node, CORE.bearer, URIRef(gain.bearer)))
+    if gain.witness:
+        _witness(made, node, gain.record_type, gain.witness, view)
+
+
 def _witness(
-    made: Graph, node: URIRef, gap: Gap, witness: Mapping[str, str], view: LawView
+    made: Graph, node: URIRef, record_type: str | None, witness: Mapping[str, str], view: LawView
 ) -> None:
     """The example as a record, its values typed as the columns are."""
     record = URIRef(f"{node}/example")
     made.add((node, CORE.example, record))
-    norm = view.norms.get(gap.norm or "")
-    kinds = view.law.facts.record_types if norm else {}
-    for kind, notation in kinds.items():
-        if norm is not None and notation == norm.record_type:
+    for kind, notation in view.law.facts.record_types.items():
+        if notation == record_type:
             made.add((record, RDF.type, URIRef(kind)))
     for name, value in witness.items():
         column = view.law.facts.columns.get(name)

@@ -91,6 +91,36 @@ WORDS = {
     "undecided": Text("kan ikke afgøres", "undecided"),
     "rows": Text("Rækker, {effect}: {rows}", "Rows, {effect}: {rows}"),
     "more-rows": Text(" ... ({count} til)", " ... ({count} more)"),
+    "gains": Text("Hvem der bliver bedre stillet", "Who is better off"),
+    "no-gains": Text(
+        "Ingen, der er ledt efter, bliver bedre stillet: ingen pligt falder bort eller lempes, "
+        "ingen må eller kan mere end før.",
+        "Nobody who was looked for is better off: no duty ends or is eased, and nobody may or can "
+        "do more than before.",
+    ),
+    "gain-released": Text("Slipper for »{name}«", "Released from “{name}”"),
+    "gain-exempt": Text("Bliver fritaget for »{name}«", "Exempt from “{name}” from now on"),
+    "gain-more-time": Text("Får mere tid til »{name}«", "More time for “{name}”"),
+    "gain-less-asked": Text("Mindre kræves i »{name}«", "Less is asked by “{name}”"),
+    "gain-as-far-as-possible": Text(
+        "»{name}« gælder kun, så vidt det er muligt",
+        "“{name}” holds only as far as possible",
+    ),
+    "gain-less-punished": Text(
+        "En følge af at overtræde »{name}« falder bort",
+        "Something that could follow from a breach of “{name}” ends",
+    ),
+    "gain-may": Text("Får adgang til: »{name}«", "May now: “{name}”"),
+    "gain-may-ask": Text("Kan søge om fritagelse: »{name}«", "May ask to be exempt: “{name}”"),
+    "gain-able": Text("Kan nu få »{name}«", "Can get “{name}” from now on"),
+    "gain-easier": Text("Kan få »{name}« med mindre besvær", "Can get “{name}” with less trouble"),
+    "gain-of-bearer": Text("{gain} (det gælder {bearer})", "{gain} (that is {bearer})"),
+    "gain-given": Text(
+        "Hvem der har det, vejen også kræver, siger ingen registrering: {documents}",
+        "Who has what the way takes as well no record says: {documents}",
+    ),
+    "gain-groups": Text("Blandt dem er nogle i: {groups}", "Among them are some of: {groups}"),
+    "gain-alike": Text("Det samme gælder {names}.", "The same holds of {names}."),
     "gaps": Text("Hvad forslaget overser", "What the proposal overlooks"),
     "gap": Text("{number}. {name} ({severity}, {code})", "{number}. {name} ({severity}, {code})"),
     "no-gaps": Text("Der er intet fundet.", "Nothing was found."),

@@ -7,14 +7,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text, relative
 from lovgraf.reports.chart import Series, columns
 from lovgraf.reports.phrases import number, verdict_name, written_date
 from lovgraf.runs.nightly.trend import CauseTrend, DatasetTrend, OwnerTrend, Point
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SHOWN = 30
 """The runs that are shown, the last ones."""
@@ -155,15 +159,10 @@ def cause_line(cause: CauseTrend, lang: Lang) -> str:
 
 def as_html(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
     """The trend as one self-contained page with a chart for each dataset."""
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined
-    )
-    environment.filters |= {"plain": plain, "number": lambda value: number(value, lang)}
     css = _file("check.css") + _file("trend.css")
-    yield environment.get_template("trend.html").render(
+    yield _environment(lang).get_template("trend.html").render(
         lang=lang, css=Markup(css), trend=trend, word=lambda key: say(key, lang),
         css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         chart=lambda one: chart(one, lang), why=lambda point: why(point, lang),
@@ -171,6 +170,16 @@ def as_html(trend: Sequence[DatasetTrend], lang: Lang) -> Iterator[str]:
         bars=lambda one: bars(one.counts[-SHOWN:]), relative=relative, shown=SHOWN,
     )  # fmt: skip
     yield "\n"
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    """What the page is made by, with its template once it is compiled."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    found = Environment(autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined)
+    found.filters |= {"plain": plain, "number": lambda value: number(value, lang)}
+    return found
 
 
 def chart(one: DatasetTrend, lang: Lang) -> Any:

@@ -24,7 +24,6 @@ from lovgraf.api.given import Fact
 from lovgraf.core.errors import InputError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-PERSONS = EXAMPLES / "persons.csv"
 DAY = date(2014, 12, 1)
 COLUMNS = {
     "id": ["a", "b", "c"],
@@ -61,7 +60,9 @@ def test_the_surface_is_stable() -> None:
 
 def test_importing_it_imports_nothing_else() -> None:
     code = "import lovgraf, sys; print([m for m in sys.modules if m.startswith('lovgraf.')])"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
     assert found.stdout == "[]\n"
 
 
@@ -120,7 +121,7 @@ def test_findings_and_causes_are_tables_that_join(expected: Checked) -> None:
     joined = expected.findings.to_pandas().merge(expected.causes.to_pandas(), on="cause")
     assert len(joined) == len(expected.findings) > 0
     assert set(joined.verdict_x.astype(str)) == set(joined.verdict_y)
-    assert pl.from_arrow(expected.findings).height == len(joined)  # type: ignore[union-attr]
+    assert pl.from_arrow(expected.findings).height == len(joined)
     assert expected.findings["id"].null_count == len(expected.findings)  # nobody asked for values
     shown = lovgraf.check(
         pa.table(COLUMNS), as_of=DAY, record_type="person", show_values=True, presume="none"
@@ -149,9 +150,9 @@ def test_every_format_is_shown_and_saved(expected: Checked, tmp_path: Path) -> N
 def test_a_file_gets_the_report_that_the_command_writes(tmp_path: Path) -> None:
     from lovgraf.cli import run
 
-    target = tmp_path / "r.json"
-    run(["check", str(PERSONS), "--as-of", "2014-12-01", "-o", str(target)])
-    found = lovgraf.check(PERSONS, as_of=DAY)
+    messages, target = EXAMPLES / "messages.csv", tmp_path / "r.json"
+    run(["check", str(messages), "--as-of", "2022-02-01", "-o", str(target)])
+    found = lovgraf.check(messages, as_of="2022-02-01")
     assert found.as_dict() == json.loads(target.read_text(encoding="utf-8"))
 
 
@@ -213,7 +214,7 @@ def test_a_question_that_nothing_decides_is_refused_whoever_asks() -> None:
         lambda: lovgraf.ask("digital-post-person", {}, as_of="2008-01-01"),
         lambda: lovgraf.person({}, about="digital-post-person", as_of="2008-01-01"),
     ):
-        with pytest.raises(InputError, match="No rule in force on 1 January 2008 decides"):
+        with pytest.raises(InputError, match="no rule in force on 1 January 2008 that decides"):
             asked()
 
 

@@ -45,7 +45,8 @@ def test_a_table_of_moves_is_counted_as_by_hand(tmp_path: Path) -> None:
             expected["fulfilled" if in_time else "breached"] += 1
     report = tmp_path / "report.json"
     words = ["check", "moves.csv", "--as-of", "2025-06-01", "--format", "json", "--output", report]
-    subprocess.run([sys.executable, "-c", RUN, *map(str, words)], cwd=tmp_path, check=False)
+    command = [sys.executable, "-c", RUN, *map(str, words)]
+    subprocess.run(command, cwd=tmp_path, check=False, timeout=300)
     norms = json.loads(report.read_text())["norms"]
     (found,) = (norm["verdicts"] for norm in norms if norm["norm"].endswith("norm/notify-move"))
     assert found == expected

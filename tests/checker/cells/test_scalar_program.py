@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from datetime import date
 from typing import Any
@@ -54,7 +55,9 @@ def said(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[str, A
 
 
 def computed(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[str, Any]:
-    sheet = ScalarProgram.of(expressions)
+    # what is kept of a sheet is plain values, and gives the same sheet
+    written = pickle.loads(pickle.dumps(ScalarProgram.of(expressions).written()))
+    sheet = ScalarProgram.of_written(written)
     values = sheet.compute(row, tuple(expressions))
     return {name: values[place] for name, place in sheet.outputs.items()}
 
@@ -71,7 +74,8 @@ def test_any_expression(seed: int) -> None:
               for n, kind in enumerate(("DATE", "INTEGER", "BIGINT", "BOOLEAN"))}  # fmt: skip
     selected = ", ".join(f"{e.sql} AS {name}" for name, e in chosen.items())
     rows = connection.sql(f"SELECT {selected} FROM records").to_arrow_table().to_pylist()
-    sheet, wanted = ScalarProgram.of(chosen), tuple(chosen)
+    sheet = ScalarProgram.of_written(ScalarProgram.of(chosen).written())
+    wanted = tuple(chosen)
     records = pa.table(table).to_pylist()
     for number in range(0, ROWS, 7):
         values = sheet.compute(records[number], wanted)

@@ -11,6 +11,11 @@ import pytest
 
 PROGRAM = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 
+HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""Who runs the tests in the background has SIGINT ignored, and so would a child."""
+LISTENING = [sys.executable, "-c", HEEDING + "from lovgraf.cli import main; main()"]
+"""The program as one starts it from a terminal."""
+
 Capture = pytest.CaptureFixture[str]
 
 
@@ -26,6 +31,7 @@ def one_line(capsys: Capture) -> str:
 
 def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run the command line as a program of its own, in Danish unless `env` says otherwise."""
+    options.setdefault("timeout", 300)
     environment = {**os.environ, "LOVGRAF_LANG": "da", **options.pop("env", {})}
     return subprocess.run(
         [*PROGRAM, *arguments],

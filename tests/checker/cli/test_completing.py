@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+import os
+from unittest import mock
+
 import pytest
 
+from lovgraf.cli import run
 from lovgraf.core.result import VERDICTS
-from tests.checker.cli.said import program
+from tests.checker.cli.said import Capture, program
+
+
+def asked_by_bash(words: str) -> dict[str, str]:
+    """The environment in which a shell asks for the words that may come next."""
+    return {
+        "_LOVGRAF_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+
+
+def asked_by_fish(words: str) -> dict[str, str]:
+    return {
+        "_LOVGRAF_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_ARGS": words,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+
+
+@pytest.mark.slow
+def test_the_program_completes() -> None:
+    done = program(env=asked_by_bash("lovgraf check d.csv --format = js"))
+    assert (done.returncode, done.stdout.split()) == (0, ["json"])
+    done = program(env=asked_by_fish("lovgraf query code-list --param list=code-list/cpr-s"))
+    assert (done.returncode, done.stdout.split()) == (0, ["list=code-list/cpr-status"])
+
+
+def completed(environment: dict[str, str], capsys: Capture) -> list[str]:
+    """The words that the program names, here in this process."""
+    own = environment | {"LOVGRAF_LANG": "da"}
+    with mock.patch.dict(os.environ, own), pytest.raises(SystemExit) as ended:
+        run([])
+    assert not ended.value.code
+    return capsys.readouterr().out.split()
 
 
 @pytest.mark.slow
@@ -24,16 +62,8 @@ from tests.checker.cli.said import program
         ("lovgraf query routes -p lang = en -p ", {"asOf=today", "lang=da"}),
     ],
 )
-def test_the_shell_completes(words: str, expected: set[str]) -> None:
-    done = program(
-        env={
-            "_LOVGRAF_COMPLETE": "complete_bash",
-            "COMP_WORDS": words,
-            "COMP_CWORD": str(words.count(" ")),
-        }
-    )
-    assert done.returncode == 0
-    assert expected <= set(done.stdout.split())
+def test_the_shell_completes(words: str, expected: set[str], capsys: Capture) -> None:
+    assert expected <= set(completed(asked_by_bash(words), capsys))
 
 
 @pytest.mark.slow
@@ -46,9 +76,5 @@ def test_the_shell_completes(words: str, expected: set[str]) -> None:
         ("lovgraf query no-such-query --param ", ""),
     ],
 )
-def test_other_shells_keep_a_pair_together(words: str, expected: str) -> None:
-    done = program(
-        env={"_LOVGRAF_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": words,
-             "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-    )  # fmt: skip
-    assert (done.returncode, done.stdout.split()) == (0, expected.split())
+def test_other_shells_keep_a_pair_together(words: str, expected: str, capsys: Capture) -> None:
+    assert completed(asked_by_fish(words), capsys) == expected.split()

@@ -19,7 +19,7 @@ from lovgraf.cli import run
 from lovgraf.core import stopping
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult, Findings
-from tests.checker.cli.said import PROGRAM, Capture, one_line
+from tests.checker.cli.said import HEEDING, PROGRAM, Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 
 
@@ -206,15 +206,10 @@ except KeyboardInterrupt:
     print("stopped")
 """
     with subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)}, preexec_fn=_listens,
+        [sys.executable, "-c", HEEDING + program], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
     ) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline() == "half\n"
         process.send_signal(signal.SIGINT)
         assert process.stdout.read() == "whole\nstopped\n"
-
-
-def _listens() -> None:
-    """Who runs the tests in the background has SIGINT ignored, and so would a child."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -71,7 +71,11 @@ def test_help_imports_nothing_heavy() -> None:
         f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
     )
     assert done.stderr.strip() == "[]"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checker.cli.said import PROGRAM
+from tests.checker.cli.said import LISTENING
 from tests.checker.some_persons import write_some
 
 TRIES = int(os.environ.get("LOVGRAF_SIGNALS", "2"))
@@ -76,18 +76,16 @@ def _seconds(tables: Path, name: str) -> float:
 def _begun(tables: Path, name: str, output: Path) -> subprocess.Popen[str]:
     """A run that has come as far as to listen to signals: before, it is Python's own start."""
     process = subprocess.Popen(
-        [*PROGRAM, "check", str(tables / name), "--as-of", "2014-12-01", "--output", str(output)],
-        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_listens,
+        [*LISTENING, "check", str(tables / name), "--as-of", "2014-12-01", "--output", str(output)],
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "LOVGRAF_LANG": "en"},
     )  # fmt: skip
+    end = time.monotonic() + 120
     while not _heard(process.pid):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end
         time.sleep(0.002)
     return process
-
-
-def _listens() -> None:
-    """Who runs the tests in the background has SIGINT ignored, and so would a child."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _heard(pid: int) -> bool:

@@ -293,7 +293,7 @@ sys.stdin.read()
         code = "from lovgraf.cli import main; main()"
         done = subprocess.run(
             [sys.executable, "-c", code, "check", url, "--table", "x", "--lang", "en"],
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
         other.kill()
     assert (done.returncode, done.stdout) == (2, "")

@@ -170,3 +170,44 @@ def test_no_personal_number_stands_in_an_answer() -> None:
     said = "".join(answer_text.write_answer(found, "da"))
     said += "".join(answer_json.write_answer(found)) + str(RECORD)
     assert number not in said
+
+
+def test_no_deadline_runs_from_a_day_that_nobody_stated() -> None:
+    ours = answerer_of_a_case("aml-retention", NOW)
+    asked = ours.answer(facts(customer_kind="person"))
+    assert not [step for step in asked.steps if step.kind == "deadline"]
+    ended = ours.answer(facts(customer_kind="person", relationship_ended_on=date(2026, 1, 31)))
+    (deadline,) = [step for step in ended.steps if step.kind == "deadline"]
+    assert "31. januar 2031" in deadline.text.da
+
+
+def test_nothing_is_done_by_being_supposed() -> None:
+    """Who asks how to get compensation has not claimed it in time by asking."""
+    found = answerer_of_a_case("payment-compensation", NOW).answer(facts(payer="municipality"))
+    assert found.answer == "yes"
+    assert not [step for step in found.steps if step.kind == "done" or step.stands]
+    assert any("13 måneder efter" in step.text.da for step in found.steps)
+
+
+def test_a_rule_that_is_not_named_itself_decides_nothing() -> None:
+    """A provision stands for the duties and permissions in it, not for the rules of form there."""
+    kinds = {LAW.norms[iri].kind for iri in answerer("digital-post-access", NOW).program.answers}
+    assert kinds == {"Permission"}
+
+
+def test_nothing_is_said_of_a_duty_of_which_nothing_was_stated() -> None:
+    found = answerer_of_a_case("move-in-papers", NOW).answer({})
+    assert found.answer == "yes"
+    assert not [step for step in found.steps if step.kind == "done" or step.stands]
+
+
+def test_of_a_rule_for_each_area_none_is_a_reason_while_the_area_is_open() -> None:
+    found = answerer_of_a_case("filing-digital", NOW).answer({}, turns=False)
+    assert (found.answer, found.next and found.next.column.name) == ("depends", "area")
+    assert not found.grounds
+
+
+def test_the_days_that_were_tried_are_no_reason_to_ask() -> None:
+    asking = answerer_of_a_case("eid-get", NOW).next({})
+    assert asking
+    assert (asking.column.name, asking.why.en) == ("birth_date", "The day can settle the matter.")

@@ -17,6 +17,7 @@ from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
+from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Items, Paragraph
@@ -48,7 +49,7 @@ def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
 @pytest.mark.parametrize(
     ("column", "state", "said"),
     [
-        ("left_on", NONE, "du ikke er rejst fra Danmark for at opholde sig i udlandet"),
+        ("left_on", NONE, "du ikke er rejst fra Danmark for at bo i udlandet"),
         ("left_on", date(2024, 5, 1), "du rejste fra Danmark den x"),
         ("left_on", date(2026, 12, 1), "du rejser fra Danmark den x"),
         ("eid", "none", "du ikke har noget elektronisk id (MitID eller NemID)"),
@@ -221,10 +222,9 @@ def test_a_letter_says_what_was_done_and_from_when_a_no_may_change() -> None:
     assert [step.kind for step in done.steps][0] == "done"
     assert any(line.endswith("That has been done.") for line in lines(done, "en"))
     coming = answered(
-        law, "move-in", DAY, arrived_on=date(2026, 12, 10), expected_stay_months=12,
-        citizenship=("SE",), moved_from_country="SE",
-    )  # fmt: skip
-    assert "It may become another from 10 December 2026." in " ".join(lines(coming, "en"))
+        law, "message-effect", DAY, recipient_connected=True, made_available_on=date(2026, 12, 10)
+    )
+    assert "the answer from 10 December 2026 on is" in " ".join(lines(coming, "en"))
 
 
 @pytest.mark.slow
@@ -252,3 +252,66 @@ def test_what_silence_is_taken_to_be_leaves_the_answer_as_it_is() -> None:
         if state is not None:
             changed = interview.with_answer(record, columns[name], state)
             assert interview.verdict(changed).verdict == looked.verdict.verdict, name
+
+
+def told(slug: str, *facts: str) -> str:
+    """A letter of a case on the day, as one text."""
+    asker = answerer_of_a_case(slug, DAY)
+    record = read_pairs(list(facts), asker.view.law.facts, asker.question.record_type)
+    return "\n".join(lines(asker.answer(record, turns=False), "da"))
+
+
+@pytest.mark.slow
+def test_nothing_is_told_as_done_of_which_nothing_was_said() -> None:
+    assert "Det er sket" not in told("move-in-papers")
+    assert "Det er ikke sket" not in told("aml-refuse")
+    assert "Det er sket" in told(
+        "move-within", "moved_on=2026-11-20", "move_notified_on=2026-11-21"
+    )
+
+
+@pytest.mark.slow
+def test_no_deadline_is_counted_from_a_day_that_is_presumed() -> None:
+    said = told("aml-retention")
+    assert "29. november 2031" not in said
+    assert "etableret" not in said
+    assert "blev indgivet den" not in told("filing-digital", "area=day-care-place")
+
+
+@pytest.mark.slow
+def test_a_letter_points_below_only_where_something_stands_there() -> None:
+    for slug in ("move-in-papers", "aml-retention", "move-out-how"):
+        said = told(slug)
+        assert ("nedenfor" in said) <= ("Vi formoder, at" in said)
+
+
+@pytest.mark.slow
+def test_a_letter_names_an_act_in_full_once() -> None:
+    said = told("move-within-how", "residence_country=DK", "moved_on=2026-11-25")
+    assert len(re.findall(r"CPR-loven \([^)]*\), §", said)) == 1
+    assert "også fået oplyst" not in told("digital-post-exemption", "residence_country=DK")
+
+
+@pytest.mark.slow
+def test_a_no_says_that_the_rule_does_not_apply() -> None:
+    """A rule that says yes is no reason for a no by itself."""
+    said = told("residence-document", "citizenship=SE", "residence_country=DK")
+    assert (
+        "Vi har lagt til grund, at du er statsborger i Sverige. Derfor gælder reglen ikke" in said
+    )
+    assert "ikke her" not in told("digital-post-person", "birth_date=1960-05-01")
+
+
+def test_a_stated_yes_dates_nothing() -> None:
+    """Whoever says to be connected does not say to have become so today."""
+    interview = answerer_of_a_case("digital-post-person", DAY).interview
+    columns = law_of_a_case().facts.columns
+    record = interview.with_answer({}, columns["digital_post"], True)
+    assert DAY not in record.values()
+
+
+def test_no_answer_is_a_bare_yes_or_no(law: Law) -> None:
+    for question in questions_of(law).values():
+        for answer, said in question.openings.items():
+            known = question.slug == "payment-other-account" and answer == "no"
+            assert known or len(said.da.split()) > 2, (question.slug, answer)

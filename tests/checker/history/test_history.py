@@ -18,13 +18,12 @@ from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
 from lovgraf.core.written import date_text
 from lovgraf.law import Law
-from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import LawView
 from lovgraf.readers.inputs import InputFile, find_inputs
 from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.verdicts import program
+from tests.checker.proposals import small
 from tests.checker.small_law import NORM, law_of, old_ships, write_ships
-from tests.checker.some_persons import write_some
 
 LATER = f"""
 <{NORM}/later> a core:Obligation ; core:provision <law/2029/1/par/2> ;
@@ -147,11 +146,11 @@ def test_from_the_command_line(
 
 
 def extracts(folder: Path) -> Path:
-    """Two days of a few persons each."""
-    for day in ("2014-10-31", "2014-11-01"):
+    """Two days of a few ships each."""
+    for day in DAYS:
         place = folder / f"day={day}"
         place.mkdir(parents=True)
-        write_some(40, place / "a.csv", seed=1)
+        write_ships(place / "a.csv", 20)
     return folder
 
 
@@ -193,18 +192,22 @@ def test_a_history_that_was_broken_off_is_taken_up(
 
 
 @pytest.mark.slow
-def test_a_history_under_a_proposal(tmp_path: Path) -> None:
-    proposal = ONTOLOGY / "proposal" / "digital-post-groups-1-2.ttl"
-    source, target = extracts(tmp_path / "in"), tmp_path / "out"
-    more = ["--with", str(proposal)]
-    assert run(["history", str(source), *more, "--output", str(target)]) == 1
-    for day in ("2014-10-31", "2014-11-01"):
+def test_a_history_under_a_proposal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = small.law()
+    monkeypatch.setattr("lovgraf.law.load_law", lambda _extra=(): law)
+    source, target, proposal = extracts(tmp_path / "in"), tmp_path / "out", tmp_path / "all.ttl"
+    head = f'core:commencementUndetermined true ; core:lawAsOf "{DAYS[0]}"^^xsd:date ;'
+    proposal.write_text(small.text(head=head), encoding="utf-8")
+    more = ["--type", "ship", "--with", str(proposal)]
+    assert run(["history", str(source), *more, "--output", str(target)]) == 0
+    for day in DAYS:
         own = json.loads((target / "reports" / f"{day}.json").read_text())
         (told,) = (n["en"] for n in own["notes"] if n["en"].startswith("The proposal"))
         assert date_text(date.fromisoformat(day)).en in told
     alone = tmp_path / "alone.json"
     run(["check", str(source / f"day={day}" / "a.csv"), "--as-of", day, *more, "-o", str(alone)])
     assert own["norms"] == json.loads(alone.read_text())["norms"]
+    assert [norm["norm"].endswith(small.NEW) for norm in own["norms"]] == [True]
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from lovgraf.authoring.scenarios import read_scenarios
 from lovgraf.authoring.scenarios.batches import in_batches
 from lovgraf.authoring.scenarios.may import answers
 from lovgraf.cli.main import run
-from lovgraf.law import load_law
+from tests.checker.loaded import load_once
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -35,6 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "licence.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
     (tmp_path / "applications.csv").write_text(blocks("csv")[0], encoding="utf-8")
     (tmp_path / "scenarios").mkdir()
+    monkeypatch.setattr("lovgraf.law.load_law", load_once)
     cases = blocks("yaml")[0]
     (tmp_path / "scenarios" / "licence.yaml").write_text(cases, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -100,7 +101,7 @@ def test_every_word_of_the_vocabulary_that_the_document_names_exists() -> None:
 
 @pytest.mark.slow
 def test_the_scenarios_come_out_as_they_say(folder: Path) -> None:
-    law = load_law([folder / "licence.ttl"])
+    law = load_once([folder / "licence.ttl"])
     cases = read_scenarios(folder / "scenarios")
     assert [case.error for case in cases if case.error] == []
     found = answers(law, cases)

@@ -55,7 +55,8 @@ def test_a_pipe_says_what_the_file_says(
     writer = threading.Thread(target=lambda: pipe.write_bytes(pack(sample)), daemon=True)
     writer.start()
     assert report(str(pipe), tmp_path) == expected
-    writer.join()
+    writer.join(60)
+    assert not writer.is_alive()
 
 
 @pytest.mark.slow

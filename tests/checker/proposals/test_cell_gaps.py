@@ -101,6 +101,21 @@ def test_for_a_fee_only() -> None:
     assert "burdensome" not in gaps(NEEDS, both)
 
 
+def test_an_exemption_that_can_be_had_for_a_fee_only() -> None:
+    fee = 'core:fee [ core:amount 185.0 ; core:inForceFrom "2030-01-01"^^xsd:date ] ;'
+    may = "<law/2029/1/par/2/norm/exemption> core:eligible <class/danish> ."
+    way = route(fee).replace("<capability/permit>", "<law/2029/1/par/2/norm/exemption>")
+    gap = gaps(base=may + way)["burdensome"]
+    assert gap.severity == "info"
+    assert "may be exempt" in gap.message.en
+    assert [block.kind for block in gap.blocking] == ["fee"]
+    assert gap.witness is not None
+    assert gap.witness["flag"] == "DK"
+    free = way + way.replace("route/office", "route/shop").replace(fee, "")
+    assert "burdensome" not in gaps(base=may + free)
+    assert "burdensome" not in gaps(base=may)
+
+
 def test_exempt_on_request() -> None:
     may = "<law/2029/1/par/2/norm/exemption> core:eligible <class/danish> ."
     gap = gaps(base=may)["hollow"]

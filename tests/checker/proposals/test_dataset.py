@@ -12,16 +12,18 @@ import numpy as np
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE
+from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.engine.population import Population
 from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Presumption
+from lovgraf.law.presumptions import Profile
 from lovgraf.proposals.assess import DatasetFile, assess
 from lovgraf.proposals.dataset import Counted, effects_of
 from lovgraf.verdicts.decide import BREACHED, FULFILLED, PENDING, UNDETERMINED
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
-from tests.checker.small_law import ship
+from tests.checker.small_law import fact, ship
 
 GROUP = """core:TargetGroup a owl:Class . <group/danish> a owl:Class, core:TargetGroup ;
   rdfs:label "danske"@da, "Danish"@en ;
@@ -138,3 +140,24 @@ def test_who_kept_a_duty_and_breaches_it_now_is_counted() -> None:
     after = np.array([BREACHED, BREACHED, BREACHED, BREACHED, FULFILLED], np.int8)
     found = effects_of(before, after, 5)["newly-in-breach"]
     assert found.tolist() == [True, True, False, False, False]
+
+
+def test_what_a_register_presumes_is_held_against_nobody(tmp_path: Path) -> None:
+    """A blank that is presumed to be so is no breach under a profile by which it may not be held
+    against somebody, as in a check."""
+    path = tmp_path / "ships.csv"
+    path.write_text("id,built_on,sails,inspected,flag\n1,2030-01-01,,false,DK", encoding="utf-8")
+    base = law()
+    kinds = base.facts.columns["sails"].record_types
+    sailing = Presumption(
+        "https://w3id.org/lovgraf/presumption/sailing", Text("sejler", "it sails"), None, "boolean",
+        kinds, presumes=fact("sails"), value=True, standing="statistics",
+    )  # fmt: skip
+    found = {}
+    for against in ("statistics", "sanction"):
+        profile = Profile(against, (sailing,), against)
+        dataset = DatasetFile(path, record_type="ship", profile=profile)
+        (one,) = assess(base, [proposal()], dataset=dataset).counted
+        entry = next(entry for entry in one.entries if entry.group is None)
+        found[against] = entry.effects["newly-obliged"], entry.undecided
+    assert found == {"statistics": (1, 0), "sanction": (0, 1)}

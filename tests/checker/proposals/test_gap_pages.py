@@ -60,9 +60,10 @@ def examples(page: Path) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_do_what_the_page_says(page: Path) -> None:
     bad, good = examples(page)
-    # Of those in a page it is asked below what closes the gap.
-    assert page.stem in codes(found(bad, repairs=bool(written(page))))
-    assert page.stem not in codes(found(good))
+    # Of those in a page it is asked below what closes the gap; golden assessments ask the same of
+    # the shipped ones, so that one of the two makes it.
+    assert page.stem in codes(found(bad, repairs=True))
+    assert page.stem not in codes(found(good, repairs=not written(page)))
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.proposals import find
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
@@ -210,7 +212,55 @@ def test_where_there_are_too_many_kinds_a_shorter_deadline_is_told_all_the_same(
     assert "at the latest 10 days" in gap.message.en
     assert "not found: there are too many kinds" in gap.message.en
     found = struck(proposed(deadline("P2M")), old("P30D"))
+    assert (found.missed, found.gaps) == (set(), [])
+    found = struck(proposed(deadline("P30D")), old("P1M"))
     assert "stricter" in found.missed
+
+
+def ahead(period: str) -> str:
+    return deadline(period).replace("core:trigger", "core:beforeEvent")
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (deadline("P0D"), ahead("P7D")),
+        (ahead("P0D"), ahead("P7D")),
+        (deadline("P5D"), ahead("P0D")),
+        (ahead("P1M"), ahead("P32D")),
+        (deadline("P1M"), deadline("P14D")),
+    ],
+)
+def test_a_deadline_of_another_kind_that_ends_sooner_takes_time_from_all(
+    was: str, now: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms, before = "core:beforeEvent a owl:ObjectProperty .", f"<{NORM}> {was} rdfs:comment '' ."
+    less, *_ = gaps("stricter", proposed(now), terms, before)
+    assert less.verdict == "breached"
+    assert less.cells
+
+    def refuse(*_: object) -> None:
+        raise InputError("for mange", "too many")
+
+    monkeypatch.setattr(Stricter, "_less_time", refuse)
+    told, _ = gaps("stricter", proposed(now), terms, before)
+    assert "not found: there are too many kinds" in told.message.en
+
+
+def test_who_tells_of_it_is_asked_where_it_could_not_be_looked_for_whom_it_burdens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise InputError("for mange", "too many")
+
+    monkeypatch.setattr(Stricter, "_less_time", refuse)
+    untold = Gap("no-information", "warning", Text("x", "x"))
+    monkeypatch.setattr(find, "graph_gaps", lambda _: [untold])
+    ships = law_of(VOCABULARY, old_ships(), EXEMPTION, WORDS, TERMS, old("P1M"))
+    for period, expected in (("P30D", {"no-information"}), ("P2M", set[str]())):
+        views = views_of(lay_over(ships, [proposed(deadline(period))]), DAY)
+        found = find.gaps_of(views, cell_gaps(views, comparisons(views)))
+        assert {gap.code for gap in found} == expected
 
 
 def test_a_sanction_that_did_not_follow_before_is_told() -> None:

@@ -7,6 +7,8 @@ import pytest
 from lovgraf.core.errors import InputError
 from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.gaps.hollow import Hollow
+from lovgraf.proposals.gaps.unreachable import Unreachable
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import EXEMPTION, VOCABULARY, law, text
 from tests.checker.small_law import NORM, law_of, old_ships
@@ -40,6 +42,21 @@ def test_where_columns_can_express_all_nothing_is_left_out() -> None:
     found = assessed(law())
     assert found.left_out == ()
     assert found.feasible is True
+
+
+def test_where_there_are_too_many_kinds_for_what_may_be_an_error_nothing_is_concluded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise InputError("for mange", "too many")
+
+    for kind, expected in ((Hollow, True), (Unreachable, None)):
+        with monkeypatch.context() as patched:
+            patched.setattr(kind, "of_duty", refuse)
+            found = assessed(law())
+        assert found.feasible is expected
+    (left_out,) = found.left_out
+    assert "unreachable" in left_out.en
 
 
 def test_a_demand_of_record_quality_that_columns_cannot_express_is_named() -> None:

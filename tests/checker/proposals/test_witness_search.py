@@ -15,6 +15,7 @@ from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
 from lovgraf.proposals.witness_search import Examples, WitnessSearch
 from lovgraf.verdicts.program import Programs
+from tests.checker.small_law import AS_OF, law_of, old_ships
 
 DAY = date(2014, 12, 1)
 YES = OneOf(frozenset({True}))
@@ -88,3 +89,16 @@ def test_days_of_an_example_move_with_the_date() -> None:
     assert list(known.on(DAY)) == [dict(one) for one in known.records]
     moved = [record["a"] for record in known.on(DAY + timedelta(1))]
     assert moved == [DAY, DAY, DAY + timedelta(1)]  # the first cannot move: a day would be too late
+
+
+def test_what_rules_out_one_question_rules_out_others() -> None:
+    """Few masts and many cannot be, of sailing ships or others: the solver is asked once."""
+    law = law_of(old_ships())
+    nothing = Programs(law.at(AS_OF), law.facts)
+    few, many = Leaf(f"{RECORD}masts", Range(high=1)), Leaf(f"{RECORD}masts", Range(low=3))
+    sails = Leaf(f"{RECORD}sails", YES)
+    asked = [all_of(few, many), all_of(few, many, sails), all_of(few, many, Not(sails))]
+    search = WitnessSearch(nothing, "ship", asked)
+    found = search.ask([(one,) for one in asked])
+    assert all(one.nobody for one in found.values())
+    assert (search.solved, search.parted) == (1, 0)

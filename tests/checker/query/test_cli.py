@@ -17,6 +17,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.turtle import parse_text
 from lovgraf.core.written import date_text
 from lovgraf.law import Law
+from lovgraf.law.graph import ONTOLOGY
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
 from lovgraf.query.run import Engine
@@ -142,7 +143,11 @@ def test_mistakes_in_the_command(capsys: Capture, own: Path) -> None:
 
 
 @pytest.mark.slow
-def test_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
+def test_further_data(
+    capsys: Capture, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With the whole law, which is made anew where something is added to it, in six seconds.
+    monkeypatch.setattr("lovgraf.law.graph.shipped_files", lambda: [ONTOLOGY / "core.ttl"])
     extra = tmp_path / "extra.ttl"
     extra.write_text(
         "@prefix core: <https://w3id.org/lovgraf/core#> . <x:p> a core:Minister .", encoding="utf-8"

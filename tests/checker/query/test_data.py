@@ -17,7 +17,6 @@ from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.law.participants import stated
 from lovgraf.query import graphs
-from lovgraf.query.contents import contents_of
 from lovgraf.query.data import QueryData, contents_from
 from lovgraf.query.hierarchy import Hierarchy
 from lovgraf.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
@@ -290,8 +289,7 @@ def test_what_the_cache_gives_back_is_what_was_made(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
-    made = contents_of(law)
-    contents_from(law)
+    made = contents_from(law)
     assert any(path.name.startswith("queries") for path in (tmp_path / "lovgraf").iterdir())
     kept = contents_from(law)
     for day in (None, DAY):

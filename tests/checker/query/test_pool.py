@@ -123,11 +123,13 @@ def test_the_law_of_a_few_dates_is_held(small: Engine) -> None:
 def test_few_children_wait(small: Engine) -> None:
     small.run("ASK {}", DAY)
     before = of_queries(small)
-    threads = [Thread(target=small.run, args=("SELECT * { ?s ?p ?o }", DAY)) for _ in range(8)]
+    args = "SELECT * { ?s ?p ?o }", DAY
+    threads = [Thread(target=small.run, args=args, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
+        assert not thread.is_alive()
     assert len(of_queries(small)) < len(before) + pool.IDLE
 
 

@@ -85,7 +85,7 @@ def test_a_day_told_as_a_moment_is_the_same_on_every_machine(tmp_path: Path, zon
     )
     told = subprocess.run(
         [sys.executable, "-c", program, str(path)], env={**os.environ, "TZ": zone},
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     days = "1990-02-01 2013-07-01 2013-07-01 1947-05-23 None None"
     assert told.stdout.strip() == f"{days} [5, 6]"

@@ -78,16 +78,16 @@ def test_a_report_of_many_findings_is_small_and_says_where_they_are(name: str) -
         assert "all 100,000 findings are in all.parquet" in report
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 def test_the_command_writes_both(tmp_path: Path, capsys: Capture) -> None:
-    command = ["check", str(PERSONS), "--as-of", "2014-12-01", "--lang", "en"]
-    found = tmp_path / "found.parquet"
-    assert run([*command, "--findings", str(found)]) == 1
+    ships, found = tmp_path / "ships.csv", tmp_path / "found.parquet"
+    write_ships(ships, 20)
+    assert run(ships_command(ships, "--lang", "en", "--findings", found)) == 1
     assert "Rows: " in capsys.readouterr().out
     rows = parquet.read_table(found).to_pylist()
     assert rows
     assert {row["id"] for row in rows} == {None}
-    assert [path.name for path in tmp_path.iterdir()] == ["found.parquet"]
+    assert {path.name for path in tmp_path.iterdir()} == {"ships.csv", "found.parquet"}
 
 
 @pytest.mark.parametrize("name", ["found.csv", "found.JSON", "found.html"])

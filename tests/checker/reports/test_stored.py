@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,20 @@ def test_findings_come_page_by_page(tmp_path: Path) -> None:
     assert sum(1 for _ in kept) == 120_000
     assert kept.records({"b1"}) == 120_000
     assert kept.records({"u1"}) == 0
+
+
+def test_a_file_that_is_written_anew_is_read_anew_by_any_thread(tmp_path: Path) -> None:
+    """What looks into findings is started once a process."""
+    for count in (10, 30):
+        store(replace(EXAMPLE, findings=Many(count, "b1")), tmp_path)
+        for path in tmp_path.iterdir():
+            os.utime(path, (1, 1))
+        kept = stored(tmp_path).findings
+        assert isinstance(kept, KeptFindings)
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(partial(kept.page, ["b1"], count=100), range(40)))
+        assert [len(page) for page in found] == [max(count - start, 0) for start in range(40)]
+        assert kept.records({"b1"}) == count
 
 
 @pytest.mark.parametrize("shown", [False, True])

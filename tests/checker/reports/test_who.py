@@ -12,6 +12,7 @@ import pytest
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
+from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.reports.as_csv import write as write_csv
 from lovgraf.reports.as_xlsx import write as write_xlsx
@@ -29,21 +30,24 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> Path:
-    path = tmp_path / "people.csv"
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory, law: Law) -> dict[bool, CheckResult]:
+    """What is found of some people, by whether values were asked for."""
+    path = tmp_path_factory.mktemp("who") / "people.csv"
     path.write_text("\n".join((HEAD, *ROWS)) + "\n", "utf-8")
-    return path
+    asked = {
+        shown: CheckRequest(date(2014, 12, 1), law, show_values=shown) for shown in (True, False)
+    }
+    return {shown: check_dataset(path, request) for shown, request in asked.items()}
 
 
-def table(path: Path, law: Law, shown: bool) -> list[dict[str, str]]:
-    result = check_dataset(path, CheckRequest(date(2014, 12, 1), law, show_values=shown))
+def table(result: CheckResult, shown: bool) -> list[dict[str, str]]:
     text = "".join(write_csv(result, ReportOptions("da", show_values=shown)))
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
-def test_each_finding_says_who_it_is_about(people: Path, law: Law) -> None:
-    found = table(people, law, shown=True)
+def test_each_finding_says_who_it_is_about(results: dict[bool, CheckResult]) -> None:
+    found = table(results[True], shown=True)
     assert {(one["Række"], one["Navn"], one["CPR-nummer"]) for one in found} == {
         ("1", "'=Anna Prøve", "720580-0836"),
         ("2", "Bo Test", "630255-2097"),
@@ -52,26 +56,24 @@ def test_each_finding_says_who_it_is_about(people: Path, law: Law) -> None:
     assert "Tlf" not in found[0]
 
 
-def test_nobody_is_named_unless_values_are_asked_for(people: Path, law: Law) -> None:
-    found = table(people, law, shown=False)
+def test_nobody_is_named_unless_values_are_asked_for(results: dict[bool, CheckResult]) -> None:
+    found = table(results[False], shown=False)
     assert found
     assert not {"Navn", "CPR-nummer"} & found[0].keys()
     assert "Anna" not in str(found)
 
 
 def test_a_result_without_values_names_nobody_in_a_report_with_values(
-    people: Path, law: Law
+    results: dict[bool, CheckResult],
 ) -> None:
-    result = check_dataset(people, CheckRequest(date(2014, 12, 1), law))
-    text = "".join(write_csv(result, ReportOptions("da", show_values=True)))
+    text = "".join(write_csv(results[False], ReportOptions("da", show_values=True)))
     assert "Anna" not in text
 
 
-def test_a_workbook_says_it_too(people: Path, law: Law) -> None:
+def test_a_workbook_says_it_too(results: dict[bool, CheckResult]) -> None:
     import openpyxl
 
-    result = check_dataset(people, CheckRequest(date(2014, 12, 1), law, show_values=True))
-    content = b"".join(write_xlsx(result, ReportOptions("da", show_values=True)))
+    content = b"".join(write_xlsx(results[True], ReportOptions("da", show_values=True)))
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = next(one for one in book.worksheets if any(c.value == "CPR-nummer" for c in one[1]))
     head = [cell.value for cell in sheet[1]]
@@ -83,12 +85,13 @@ def test_a_workbook_says_it_too(people: Path, law: Law) -> None:
     }
 
 
-def test_a_stored_result_keeps_who_it_is_about(people: Path, law: Law, tmp_path: Path) -> None:
-    result = check_dataset(people, CheckRequest(date(2014, 12, 1), law, show_values=True))
+def test_a_stored_result_keeps_who_it_is_about(
+    results: dict[bool, CheckResult], tmp_path: Path
+) -> None:
     for shown in (True, False):
         folder = tmp_path / f"kept-{shown}"
         folder.mkdir()
-        store(result, folder, show_values=shown)
+        store(results[True], folder, show_values=shown)
         kept = stored(folder)
         assert kept.findings.headings == (("Navn", "CPR-nummer") if shown else ())
         assert ("Anna" in str([*kept.findings, *kept.open_findings])) == shown

@@ -17,8 +17,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.reports import as_xlsx
 from lovgraf.reports.formats import ReportOptions
 from tests.checker.reports.example import EXAMPLE, FINDINGS, HOSTILE, OPEN, Many
-
-PERSONS = Path(__file__).parents[3] / "examples" / "persons.csv"
+from tests.checker.small_law import ships_command, write_ships
 
 
 def content(result: CheckResult, shown: bool = True) -> bytes:
@@ -83,25 +82,11 @@ def test_findings_go_on_in_a_further_sheet(monkeypatch: pytest.MonkeyPatch) -> N
     assert "9 are left out" in beyond.en
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 @pytest.mark.parametrize(("shown", "mode"), [([], 0o644), (["--show-values"], 0o600)])
 def test_the_command_writes_it(tmp_path: Path, shown: list[str], mode: int) -> None:
-    target = tmp_path / "r.xlsx"
-    assert (
-        run(
-            [
-                "check",
-                str(PERSONS),
-                "--as-of",
-                "2014-12-01",
-                "--lang",
-                "en",
-                "-o",
-                str(target),
-                *shown,
-            ]
-        )
-        == 1
-    )
+    ships, target = tmp_path / "ships.csv", tmp_path / "r.xlsx"
+    write_ships(ships, 20)
+    assert run(ships_command(ships, "--lang", "en", "-o", target, *shown)) == 1
     assert target.stat().st_mode & 0o777 & ~0o022 == mode
     assert "Findings" in load_workbook(target).sheetnames

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 PAGE = Path(__file__).parents[3] / "docs" / "nightly.md"
-PERSONS = PAGE.parents[1] / "examples" / "persons.csv"
+PAYMENTS = PAGE.parents[1] / "examples" / "payments.csv"
+"""Of the kind with the fewest norms: the script is tried, and each night has its own law."""
 
 
 def nightly(folder: Path, day: str) -> subprocess.CompletedProcess[str]:
@@ -36,21 +37,21 @@ def nightly(folder: Path, day: str) -> subprocess.CompletedProcess[str]:
 def test_three_nights(tmp_path: Path) -> None:
     """Findings, nothing new, a new one; a register that cannot be read leaves the last report."""
     register, runs = tmp_path / "register.csv", tmp_path / "runs"
-    persons = PERSONS.read_bytes().splitlines(keepends=True)
-    register.write_bytes(b"".join(persons[: len(persons) // 2]))
-    first = nightly(tmp_path, "2015-06-10")
+    payments = PAYMENTS.read_bytes().splitlines(keepends=True)
+    register.write_bytes(b"".join(payments[: len(payments) // 2]))
+    first = nightly(tmp_path, "2026-06-10")
     assert (first.returncode, first.stderr) == (1, "")
-    assert sorted(f.name for f in runs.iterdir()) == ["2015-06-10.json", "2015-06-10.parquet"]
-    assert stat.S_IMODE((runs / "2015-06-10.json").stat().st_mode) == 0o600
-    assert nightly(tmp_path, "2015-06-11").returncode == 0
-    register.write_bytes(b"".join(persons))
-    assert nightly(tmp_path, "2015-06-12").returncode == 1
-    told = (runs / "2015-06-12.new.txt").read_text(encoding="utf-8")
-    assert re.search(r"2015-06-11\.json .* 2015-06-12\.json", told)
+    assert sorted(f.name for f in runs.iterdir()) == ["2026-06-10.json", "2026-06-10.parquet"]
+    assert stat.S_IMODE((runs / "2026-06-10.json").stat().st_mode) == 0o600
+    assert nightly(tmp_path, "2026-06-11").returncode == 0
+    register.write_bytes(b"".join(payments))
+    assert nightly(tmp_path, "2026-06-12").returncode == 1
+    told = (runs / "2026-06-12.new.txt").read_text(encoding="utf-8")
+    assert re.search(r"2026-06-11\.json .* 2026-06-12\.json", told)
     assert not re.search(r" 0 (nye|new)", told.splitlines()[0])
-    assert not any(line.split(b";")[0].decode() in told.split() for line in persons[1:])
+    assert not any(line.split(b";")[0].decode() in told.split() for line in payments[1:])
     register.write_bytes(b"")
-    broken = nightly(tmp_path, "2015-06-13")
+    broken = nightly(tmp_path, "2026-06-13")
     assert broken.returncode == 2
     assert broken.stderr.count("\n") == 1
-    assert not (runs / "2015-06-13.json").exists()
+    assert not (runs / "2026-06-13.json").exists()

@@ -20,7 +20,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.runs import history_on_spark as on_spark
 from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.runs.history_on_spark import check_days_on_spark
-from tests.checker.history.test_history import LAW, extracts, history, written
+from tests.checker.history.test_history import DAYS, LAW, extracts, history, written
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report
 
@@ -98,6 +98,7 @@ def test_days_are_read_together_that_keep_a_cluster_busy(
     assert list(on_spark._together([0, 2, 3], days, size)) == groups
 
 
+@pytest.mark.usefixtures("only_ships")
 def test_a_run_that_was_broken_off_is_taken_up(
     checked: list[date],
     tmp_path: Path,
@@ -113,13 +114,13 @@ def test_a_run_that_was_broken_off_is_taken_up(
         return watched(*asked)
 
     command = ["history", str(source), "--engine", "spark", "--master", "spark://some:7077"]
-    command += ["--fail-on", "breached"]
+    command += ["--type", "ship", "--fail-on", "breached"]
     with monkeypatch.context() as patch:
         patch.setattr(on_spark, "check_in", broken_off)
         assert run([*command, "--resume", "--output", str(target)]) == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]
     assert run([*command, "--resume", "--output", str(target)]) == 1
-    assert [day.isoformat() for day in checked] == ["2014-10-31", "2014-11-01"]
+    assert [day.isoformat() for day in checked] == [*DAYS]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
     resumed = capsys.readouterr().out
     assert run([*command, "--output", str(tmp_path / "fresh")]) == 1

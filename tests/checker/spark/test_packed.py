@@ -22,7 +22,7 @@ def packed(folder: Path) -> Path:
     """An environment that finds its packages in this one's, and tells in `ran` that it was used."""
     environment = folder / "env"
     making = [sys.executable, "-m", "venv", "--copies", "--without-pip", str(environment)]
-    subprocess.run(making, check=True)
+    subprocess.run(making, check=True, timeout=300)
     (packages,) = (environment / "lib").glob("python*/site-packages")
     here = {path for path in sys.path if path.endswith("site-packages")}
     (packages / "here.pth").write_text("\n".join({*here, sysconfig.get_path("purelib")}))

@@ -6,12 +6,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
 
 from lovgraf.law import Law
-from lovgraf_web import create_app
+from lovgraf_web import create_app, relating
 from tests.web.every_page import Unknown
 from tests.web.jobs.conftest import end_all
 from tests.web.server import running
@@ -21,6 +22,8 @@ NAMES = (
     "google-chrome",
 )  # fmt: skip
 """Browsers by the work that they do: one without windows takes two thirds of it."""
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
+"""In a container there is mostly little room in `/dev/shm`, and a page that finds none hangs."""
 WATCH = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -60,19 +63,32 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield started
         started.close()
 
 
+_beside = relating._beside
+
+
+def _unready(law: Law, day: date, nice: int = 0) -> bytes:
+    """In the place of `relating._beside`: the process is lost, for the shipped law."""
+    if law.source.shipped:
+        raise EOFError
+    return _beside(law, day, nice)
+
+
 @pytest.fixture(scope="session")
 def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the shipped law, with a matrix of which nothing is known yet."""
+    """A server of the shipped law, with a matrix of which nothing is known yet, and relations that
+    are never ready: a process would work at them for a quarter of a minute, and nobody waits."""
     folder = tmp_path_factory.mktemp("state") / "jobs"
     app = create_app({"LAW": law, "JOBS_FOLDER": folder, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
     app.extensions["standings"] = Unknown(law)
-    with running(app) as base:
-        yield base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relating, "_beside", _unready)
+        with running(app) as base:
+            yield base
     end_all(app.extensions["jobs"]())
 
 

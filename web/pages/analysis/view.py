@@ -198,7 +198,14 @@ def why(lang: str) -> Response:
             "norm": relative(norm.iri),
             "group": relative(group) if group else None,
             "worked_out": members is not None,
-            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members or ()],
+            "members": [
+                {
+                    "standing": m.standing,
+                    "facts": dict(m.values),
+                    "why": m.why.as_dict() if m.why else None,
+                }
+                for m in members or ()
+            ],
         },
         graph=lambda: described(graph, URIRef(norm.iri)),
         as_of=as_of,

@@ -15,11 +15,9 @@ from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
-from lovgraf.explain.interview import costs_of
 from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law import Law
 from lovgraf.readers.reading import Reader
 from lovgraf_web.pages.person.form import LONGEST, Field, field_for
 from lovgraf_web.texts import TEXTS
@@ -134,14 +132,14 @@ class Asked:
         return self.field.kind == "choice" and len(self.field.choices) > FEW
 
 
-def wording_of(law: Law, column: Column) -> Text:
-    """How a column is asked for."""
-    wording, _ = costs_of(law).get(column.iri, (None, None))
+def wording_of(answerer: Answerer, column: Column) -> Text:
+    """How a column is asked for: of whoever the question is about as "you"."""
+    wording = answerer.sentences.question_for(column)
     return wording or Text(f"{column.label.da}?", f"{column.label.en}?")
 
 
-def asked_for(law: Law, column: Column) -> Asked:
+def asked_for(answerer: Answerer, column: Column) -> Asked:
     """How a page asks for a column."""
-    never = column.datatype == "date" and can_be_none(column, law.facts)
-    wording = wording_of(law, column)
+    never = column.datatype == "date" and can_be_none(column, answerer.view.law.facts)
+    wording = wording_of(answerer, column)
     return Asked(replace(field_for(column), label=wording), wording, column.definition, never)

@@ -316,7 +316,7 @@ class _Page:
         return {
             "said": said,
             "case": self.case,
-            "now": asked_for(law(), column) if column else None,
+            "now": asked_for(self.answerer, column) if column else None,
             "asking_why": self._why(column),
             "number": number,
             "most": max(MOST, number),
@@ -345,7 +345,7 @@ class _Page:
         found: list[tuple[str, Text, Text]] = []
         for name in self.case.asked:
             column = columns[name]
-            wording = wording_of(law(), column)
+            wording = wording_of(self.answerer, column)
             if name in self.case.never:
                 answer = TEXTS["answer-never"]
             elif name in typed:
@@ -387,7 +387,7 @@ class _Page:
             part = "answered" if known else "open" if open_ else "idle"
             if part == "open" and len(found[part]) >= FIRST:
                 part = "later"
-            found[part].append(asked_for(law(), column))
+            found[part].append(asked_for(self.answerer, column))
         return found
 
 

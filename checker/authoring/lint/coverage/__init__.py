@@ -5,7 +5,17 @@ from lovgraf.authoring.lint.coverage.measure import (
     Coverage,
     coverage,
     measure,
+    measured,
+    prepared,
     read_accepted,
 )
 
-__all__ = ["Accepted", "Coverage", "coverage", "measure", "read_accepted"]
+__all__ = [
+    "Accepted",
+    "Coverage",
+    "coverage",
+    "measure",
+    "measured",
+    "prepared",
+    "read_accepted",
+]

@@ -97,13 +97,34 @@ def measure(
     about: Sequence[str] = (),
 ) -> Coverage:
     """Measure scenarios that have been read. Raises `InputError` for one that cannot be used."""
+    return measured(law, prepared(law, scenarios), len(scenarios), accepted, about)
+
+
+def prepared(law: Law, scenarios: Iterable[Scenario]) -> list[Batch]:
+    """Scenarios in batches, of which everything is answered that `measured` asks.
+
+    Raises `InputError` for one that cannot be used.
+    """
     found = in_batches(law, scenarios)
     for fault in found.faults:
         raise fault
+    for batch in found.batches:
+        batch.also = further(batch.programs)
+        batch.values = further_values(batch.programs)
+    return found.batches
+
+
+def measured(
+    law: Law,
+    batches: Iterable[Batch],
+    scenarios: int,
+    accepted: Accepted | None = None,
+    about: Sequence[str] = (),
+) -> Coverage:
+    """Measure batches (`prepared`) of so many scenarios."""
     observer = Observer(Subjects(law))
     dates: dict[str, set[date]] = {}
-    for batch in found.batches:
-        _prepare(batch)
+    for batch in batches:
         observer.observe(batch)
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
@@ -112,7 +133,7 @@ def measure(
         observer.observe(batch)
     observer.ledger.keep(lambda demand: within(demand.subject.iri, about, demand.subject.act))
     observer.ledger.settle()
-    return _result(observer.ledger, len(scenarios), living, dates, accepted or Accepted({}), about)
+    return _result(observer.ledger, scenarios, living, dates, accepted or Accepted({}), about)
 
 
 def _result(
@@ -140,12 +161,6 @@ def _result(
         reasons=dict(accepted.reasons),
         stale=() if about else tuple(sorted(set(accepted.reasons) - {gap.key for gap in gaps})),
     )
-
-
-def _prepare(batch: Batch) -> None:
-    """Have everything answered that the norms of a batch will be asked."""
-    batch.also = further(batch.programs)
-    batch.values = further_values(batch.programs)
 
 
 def _ever(norm: Norm) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,17 @@ rules = ["law/2029/1"]
 """
 
 
-@pytest.fixture
-def runs(tmp_path: Path) -> Path:
-    """Three nights: the second under another law, in the third nothing is left."""
-    nights = Nights(tmp_path, f"{DAY}keep_data = true\n{OWNER}")
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two nights, the second under another law."""
+    folder = tmp_path_factory.mktemp("nights")
+    nights = Nights(folder, f"{DAY}keep_data = true\n{OWNER}")
     nights.ships("a:1990", "b:1990", "young:2015")
     nights.night()
     nights.law = law(10, "two")
     nights.ships("b:1990", "young:2015", "d:1990", "secretship:2016")
     nights.night()
-    return tmp_path / "runs"
+    return folder / "runs"
 
 
 def test_the_page_shows_what_comes(runs: Path, capsys: Capture) -> None:
@@ -42,12 +44,14 @@ def test_the_page_shows_what_comes(runs: Path, capsys: Capture) -> None:
 
 
 def test_what_is_gone_stays_in_the_trend(runs: Path, tmp_path: Path) -> None:
+    """Two nights more, in which nothing is left."""
+    shutil.copytree(runs.parent, tmp_path, dirs_exist_ok=True)
     nights = Nights(tmp_path, f"{DAY}keep_data = true\n{OWNER}", law(10, "two"))
     nights.number = 2
     nights.ships("z1:2029")
     nights.night()
     nights.night()
-    (one,) = read_trend(runs)
+    (one,) = read_trend(tmp_path / "runs")
     assert [(p.count, p.appeared, p.gone, p.new_law) for p in one.points] == [
         (2, 2, 0, False), (4, 3, 1, True), (0, 0, 4, False), (0, 0, 0, False),
     ]  # fmt: skip

@@ -1,0 +1,69 @@
+"""From which day a no is another answer, where all stays as it is but the days that pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text, filled
+from lovgraf.engine.in_memory import Record
+from lovgraf.explain.answer.asked import Asked
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.facts.calendar import add_months
+
+_NOT_YET = Text(
+    "Ikke endnu. Er alt andet som nu, er svaret fra den {day}: {opening}",
+    "Not yet. If all else stays as it is, the answer from {day} on is: {opening}",
+)
+
+
+@dataclass(frozen=True)
+class Later:
+    """The first day with another answer, and a record that has that answer today."""
+
+    day: date
+    record: Record
+    answer: str
+
+    def opening(self, asked: Asked) -> Text:
+        """The sentence that begins an answer that is not so yet."""
+        return filled(_NOT_YET, day=date_text(self.day), opening=asked.opening(self.answer))
+
+
+def later_of(asked: Asked, record: Record) -> Later | None:
+    """What a record whose answer is the last one leads to by time alone; None where that is no
+    other answer, or is open. The law is that of the as-of date."""
+    found = sorted([*_come(asked, record), *_grown(asked, record)], key=lambda one: one[0])
+    for day, then in found:
+        answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
+        if answer not in (DEPENDS, asked.question.order[-1]):
+            return Later(day, then, answer)
+    return None
+
+
+def _come(asked: Asked, record: Record) -> Iterator[tuple[date, Record]]:
+    """Each stated day to come, and the record as it stands then: all its days that much earlier."""
+    today = asked.view.as_of
+    own = {column.iri for column in asked.interview.records.columns(asked.interview.key)}
+    stated = {iri: day for iri, day in record.items() if isinstance(day, date)}
+    for day in sorted({day for iri, day in stated.items() if iri in own and day > today}):
+        yield day, {**record, **{iri: one - (day - today) for iri, one in stated.items()}}
+
+
+def _grown(asked: Asked, record: Record) -> Iterator[tuple[date, Record]]:
+    """Each day on which a stated one is so many whole years ago that the question tells it apart:
+    somebody comes of an age, a stay lasts long enough."""
+    interview, today = asked.interview, asked.view.as_of
+    for column in interview.records.columns(interview.key):
+        stated = record.get(column.iri)
+        if not isinstance(stated, date) or stated > today:
+            continue
+        tried = [value for _, value in interview.verdicts_after(record, column)]
+        for value in [value for value in tried if isinstance(value, date) and value < stated]:
+            years = today.year - value.year
+            if years > 0 and add_months(value, 12 * years) == today:
+                day = add_months(stated, 12 * years)
+                if day is not None:
+                    yield day, {**record, column.iri: value}

@@ -1,0 +1,168 @@
+"""Which records are alike to the question what can occur together: known days as far as they count.
+
+A known day counts only where it is held against days that are unknown, or against those that the
+law names. What can occur is then a matter of bounds "so many days later at most" between points on
+a line (`points.py`), and a bound between two known days follows along a path of unknown ones only
+where it is no longer than all steps of such a path together. So days with the same order, and with
+the same distances as far as they are no longer than that, leave the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+
+from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.distances import LAST
+from lovgraf.facts.length import Length
+from lovgraf.facts.operator import Operator
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import AS_OF, Derived, Ref
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.symbols import Facts
+
+_ROUND = 2
+"""Days by which a bound may be wider than the steps that it is made of: before is a day earlier."""
+
+
+class _Exact(Exception):
+    """Known days count as they are: something is counted from them that has no fixed length."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How known facts are read: `facts` are those that are looked at at all, of `days` (by IRI) it
+    matters where they lie to each other and to what the law `names` (ordinals, in order), in
+    distances up to `reach`; None where they count as they are."""
+
+    facts: frozenset[str]
+    days: frozenset[str]
+    names: tuple[int, ...] = ()
+    reach: int | None = None
+
+
+@dataclass
+class Alike:
+    """Tells records apart as far as it matters to what can occur together."""
+
+    facts: Facts
+    atoms: Mapping[str, Atom]
+    _readings: dict[object, _Reading] = field(default_factory=dict, repr=False)
+
+    def seen(
+        self, keys: tuple[str, ...], below: frozenset[str], known_facts: KnownFacts
+    ) -> tuple[KnownFacts, object]:
+        """Those known facts (of facts `below` the atoms to complete) that count for some atoms, and
+        what they say, which is the same for records of which the same can occur."""
+        given = frozenset([iri for iri, _ in known_facts if iri in below])
+        if (keys, given) not in self._readings:
+            self._readings[keys, given] = self._reading(keys, given)
+        reading = self._readings[keys, given]
+        seen = frozenset([pair for pair in known_facts if pair[0] in reading.facts])
+        if reading.reach is None:
+            return seen, seen
+        days = [(iri, state) for iri, state in seen if isinstance(state, date)]
+        rest = seen.difference(days)
+        apart = [(state.toordinal(), iri) for iri, state in days if iri in reading.days]
+        order = sorted([*apart, *((day, "") for day in reading.names)])
+        steps = []
+        before = order[0][0]
+        for day, iri in order:
+            steps.append((iri, min(day - before, reading.reach)))
+            before = day
+        return seen, (rest, frozenset([iri for iri, _ in days]), tuple(steps))
+
+    def forget(self) -> None:
+        """Let go of what was found out."""
+        self._readings.clear()
+
+    def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> _Reading:
+        iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
+        reached = self.facts.reached(tuple(sorted(iris)), given)
+        try:
+            return self._by_order(keys, reached, given)
+        except _Exact:
+            return _Reading(reached & given, frozenset())
+
+    def _by_order(
+        self, keys: tuple[str, ...], reached: frozenset[str], given: frozenset[str]
+    ) -> _Reading:
+        facts = [self.facts.vocabulary.facts.get(iri) for iri in sorted(reached - given)]
+        days, names, reach = set[str](), {self.facts.as_of.toordinal(), 1, LAST}, 0
+        for key in keys:
+            atom = self.atoms[key]
+            if atom.compare is not None:
+                days |= {atom.compare.fact, atom.compare.other}
+            cuts = (cut.value for cut in atom.partition.cuts)
+            names |= {value.toordinal() for value in cuts if isinstance(value, date)}
+        for fact in facts:
+            if isinstance(fact, Derived):
+                days |= set(fact.operand_facts)
+                names |= {day.toordinal() for day in self._named(fact)}
+                reach += self._length(fact, given, names)
+        steps = len(facts) + len(given)
+        return _Reading(
+            reached & given,
+            frozenset(days & given),
+            tuple(sorted(names)),
+            (reach + 1) * (steps + 1) + _ROUND,
+        )
+
+    def _named(self, fact: Derived) -> Iterator[date]:
+        """The days that a fact holds others against."""
+        for role, operands in fact.roles.items():
+            yield from (one for one in operands if isinstance(one, date))
+            group = operands[0] if role == "group" and operands else None
+            if isinstance(group, Ref) and group.iri in self.facts.vocabulary.groups:
+                for _, start, end in self.facts.vocabulary.groups[group.iri].memberships:
+                    yield from (day for day in (start, end) if day is not None)
+
+    def _length(self, fact: Derived, given: frozenset[str], names: set[int]) -> int:
+        """The most days by which a fact moves a day, or that it counts between two; adds to the
+        days that are named those from which it counts to one that is. Raises `_Exact` where that
+        is not known, or where it counts from a known day what has no fixed length."""
+        operator = operator_of(fact)
+        if operator.by_order or type(operator).states is Operator.states:
+            return 0
+        if isinstance(operator, Length):
+            return self._counted(fact, operator, given, names)
+        move = operator.move(fact)
+        if move is None or move[1][0] != move[1][1]:
+            raise _Exact
+        return abs(move[1][0])
+
+    def _counted(
+        self, fact: Derived, operator: Length, given: frozenset[str], names: set[int]
+    ) -> int:
+        if fact.iri not in self.atoms or fact.calendar is not None:
+            raise _Exact
+        cuts = [cut.value for cut in self.atoms[fact.iri].partition.cuts]
+        amounts = [value for value in cuts if isinstance(value, int)]
+        if len(amounts) < len(cuts):
+            raise _Exact
+        ends = [fact.roles[role][0] if fact.roles.get(role) else AS_OF for role in operator.roles]
+        if not operator.fixed and any(
+            isinstance(end, Ref) and self._day(end, given) for end in ends
+        ):
+            raise _Exact
+        found: list[float] = [0]
+        for amount in amounts:
+            found += map(abs, operator.passed(amount))
+            for end in ends:
+                day = self.facts.as_of if end == AS_OF else end
+                if isinstance(day, date):
+                    around = day.toordinal()
+                    limits = operator.last_start(around, amount), operator.first_end(around, amount)
+                    names |= {int(limit) for limit in limits if isfinite(limit)}
+        return int(max(found))
+
+    def _day(self, end: Ref, given: frozenset[str]) -> bool:
+        """Whether an end of a length may be a known day of the record."""
+        return end != AS_OF and bool(self.facts.reached((end.iri,), given) & given)
+
+
+def asked_about(atom: Atom, key: str) -> tuple[str, ...]:
+    """The facts that an atom asks about, by IRI."""
+    return (atom.compare.fact, atom.compare.other) if atom.compare else (key,)
