@@ -54,7 +54,7 @@ from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
 from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, evaluate
+from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 from lovgraf.verdicts.program import Programs, compile_programs
 
 _AND = Text("og", "and")
@@ -89,6 +89,11 @@ class Run:
     def law(self) -> Law:
         """The law that is asked."""
         return self.request.law
+
+    @property
+    def asks_all(self) -> bool:
+        """Whether norms are asked of which the table can never tell whether they are met, too."""
+        return self.request.all_norms or not self.law.profile.presumptions
 
     def mark(
         self, population: Coded, cells: Cells, places: Mapping[int, Sequence[int]], marks: str
@@ -158,7 +163,7 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
         programs = programs.presuming(run.law.profile)
     if run.table.lost:
         _refuse_lost(run, programs)
-    if run.law.profile.presumptions and not run.request.all_norms:
+    if not run.asks_all:
         run.not_asked += leave_unasked(run.view, programs, run.table.values)
     for iri, program in programs.programs.items():
         inputs = frozenset().union(*map(programs.facts.inputs, program.facts()))
@@ -177,7 +182,7 @@ def _refuse_lost(run: Run, programs: Programs) -> None:
     """Refuse a lost column that some norm would ask for if it were read: without it the norm may
     not be asked at all."""
     lost = run.table.lost
-    if run.law.profile.presumptions and not run.request.all_norms:
+    if not run.asks_all:
         programs = replace(programs, programs=dict(programs.programs))
         leave_unasked(run.view, programs, {*run.table.values, *(one.near[0] for one in lost)})
     refuse_lost(lost, asked_columns(programs), run.law.facts, run.table.name)
@@ -281,15 +286,12 @@ class Evaluated:
 def evaluated(run: Run, population: Coded, again: RowRecheck) -> list[Evaluated]:
     """The verdicts of every norm on the cells; `again` counts those of rows that are open."""
     plan, result = population.plan.plan, []
-    possible, remembered = run.prepared.combinations(plan), run.prepared.remembered(plan)
+    remembered = run.prepared.remembered(plan)
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
             program = plan.programs.programs[iri]
-            if remembered is None:
-                found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
-            else:
-                found = remembered.evaluate(iri, cells.codes, len(cells))
+            found = remembered.evaluate(iri, cells.codes, len(cells))
             result.append(Evaluated(iri, cells, found, again.cells(program, cells, found)))
     return result
 

@@ -14,6 +14,7 @@ import numpy as np
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, facts_of, questions
+from lovgraf.core.cache import Answers
 from lovgraf.core.result import VERDICTS
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.known_facts import Mixed, Told
@@ -109,8 +110,8 @@ class Memory:
 
     plan: Plan
     columns: tuple[Column, ...]
-    remembered: Remembered | None = field(default=None, compare=False, repr=False)
-    """What is kept of the verdicts of its norms."""
+    answers: Answers | None = field(default=None, compare=False, repr=False)
+    """Where verdicts of its norms are kept."""
 
     @classmethod
     def compile(
@@ -144,6 +145,10 @@ class Memory:
         """Which answers can occur together; what it finds out serves all later records."""
         programs = self.plan.programs
         return Combinations(programs.facts.stated, self.plan.of_law, programs.view.as_of)
+
+    @cached_property
+    def _remembered(self) -> Remembered:
+        return Remembered(self.plan.programs, self.plan.atoms, self.combinations, self.answers)
 
     @cached_property
     def _connection(self) -> Any:
@@ -315,10 +320,7 @@ class Memory:
         codes = {key: np.broadcast_to(code, whole) for key, code in codes.items()}
         for norm, rows in asked:
             own = {key: code[rows] for key, code in codes.items()}
-            if self.remembered is None:
-                found = evaluate(programs[norm], self.plan.atoms, own, len(rows), self.combinations)
-            else:
-                found = self.remembered.evaluate(norm, own, len(rows))
+            found = self._remembered.evaluate(norm, own, len(rows))
             result.append(found)
             opened.append(self.mixed.cells(programs[norm], own, found))
         open_ = [rows[places] for (_, rows), places in zip(asked, opened, strict=True)]

@@ -64,7 +64,7 @@ class Prepared:
     _plans: dict[object, TablePlan] = field(default_factory=dict, repr=False)
     _combinations: dict[int, tuple[Plan, Combinations]] = field(default_factory=dict, repr=False)
     _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
-    _remembered: dict[int, Remembered | None] = field(default_factory=dict, repr=False)
+    _remembered: dict[int, Remembered] = field(default_factory=dict, repr=False)
     _verdicts: Answers | None = field(default=None, repr=False)
 
     def plan(
@@ -108,23 +108,27 @@ class Prepared:
         kept.append(Memory.compile(some))
         kept[-1].combinations.private = self.private
         kept[-1].combinations.answers = self.combinations(plan).answers
-        kept[-1].remembered = self._remembering(kept[-1].plan, kept[-1].combinations)
+        kept[-1].answers = self._kept_of(plan)
         return kept[-1]
 
-    def remembered(self, plan: Plan) -> Remembered | None:
-        """What was kept of the verdicts of a plan, if something is kept of its law."""
+    def remembered(self, plan: Plan) -> Remembered:
+        """What judges the cells of a plan, by what was kept of its verdicts."""
         if id(plan) not in self._remembered:
-            self._remembered[id(plan)] = self._remembering(plan, self.combinations(plan))
+            possible = self.combinations(plan)
+            self._remembered[id(plan)] = Remembered(
+                plan.programs, plan.atoms, possible, self._kept_of(plan)
+            )
         return self._remembered[id(plan)]
 
-    def _remembering(self, plan: Plan, combinations: Combinations) -> Remembered | None:
+    def _kept_of(self, plan: Plan) -> Answers | None:
+        """Where the verdicts of a plan are kept; None where nothing is kept of its law."""
         view = plan.programs.view
-        digest = view.law.source.digest
         if not view.law.source.kept:
             return None
         if self._verdicts is None:
+            digest = view.law.source.digest
             self._verdicts = Answers("verdicts", [digest, view.as_of.isoformat()], _MOST)
-        return Remembered(plan.programs, plan.atoms, combinations, self._verdicts)
+        return self._verdicts
 
     def forget(self) -> None:
         """Let go of what was found out from values of records, and of the oldest layouts."""

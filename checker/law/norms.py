@@ -276,6 +276,11 @@ class Norm:
     lifts_after_end: bool = False
 
     @property
+    def other_bearer(self) -> str | None:
+        """Who is bound (an IRI), where that is not the subject of the record."""
+        return None if self.bearer == str(CORE.Subject) else self.bearer
+
+    @property
     def holders(self) -> frozenset[str]:
         """Whose power it is (IRIs): the competent authority and the bearer, as far as stated."""
         return frozenset({self.authority, self.bearer}) - {None, str(CORE.Subject)}  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from lovgraf.core.terms import Text
 from lovgraf.proposals.changes import Change, Group
@@ -30,10 +30,7 @@ GainKind = Literal[
     "released", "exempt", "more-time", "less-asked", "as-far-as-possible", "less-punished",
     "may", "may-ask", "able", "easier",
 ]  # fmt: skip
-GAINS: tuple[GainKind, ...] = (
-    "released", "exempt", "more-time", "less-asked", "as-far-as-possible", "less-punished",
-    "may", "may-ask", "able", "easier",
-)  # fmt: skip
+GAINS: tuple[GainKind, ...] = get_args(GainKind)
 """How somebody can be better off: by a duty that ends or is lifted or eased, by what one may do or
 ask for, by what one can get."""
 

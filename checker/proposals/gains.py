@@ -214,7 +214,7 @@ def _of_duty(
         norm.label,
         (),
         program=new,
-        bearer=None if norm.bearer == str(CORE.Subject) else norm.bearer,
+        bearer=norm.other_bearer,
         alike=_alike(views, change, old, new),
     )
     addressed = FALSE if new is None else new.addressed
@@ -274,8 +274,7 @@ def _favours(views: Views, record_type: str) -> Iterator[_Question]:
         norm = change.after
         if norm is None or norm.kind not in _FAVOURS or norm.record_type != record_type:
             continue
-        own = norm.addressee if norm.kind != "Exemption" else norm.eligible
-        if own is None:
+        if (own := _favoured(norm, norm.kind)) is None:
             continue
         struck, before = [owl.condition(URIRef(own))], list[Condition]()
         if norm.kind == "Exemption":
@@ -290,17 +289,22 @@ def _favours(views: Views, record_type: str) -> Iterator[_Question]:
                 )
             )
             before += _asked_before(views, norm)
-        if change.before is not None:
-            was = change.before.addressee if norm.kind != "Exemption" else change.before.eligible
-            before += [owl.condition(URIRef(was))] if was else []
+        if change.before is not None and (was := _favoured(change.before, norm.kind)):
+            before.append(owl.condition(URIRef(was)))
         yield _Question(
             "may-ask" if norm.kind == "Exemption" else "may",
             norm.iri,
             norm.label,
             tuple(struck),
             tuple(before),
-            bearer=None if norm.bearer == str(CORE.Subject) else norm.bearer,
+            bearer=norm.other_bearer,
         )
+
+
+def _favoured(norm: Norm, kind: str) -> str | None:
+    """The group (an IRI) that a norm gives what a kind of norm does: of an exemption who may ask
+    for it."""
+    return norm.eligible if kind == "Exemption" else norm.addressee
 
 
 def _asked_before(views: Views, norm: Norm) -> list[Condition]:

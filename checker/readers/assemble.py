@@ -19,7 +19,7 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
-from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
 from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_values
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
@@ -101,13 +101,13 @@ def _unknown(
         yield from _unknown_many(many, told)
     for place, near in nearest:
         heading = told.named(place)
-        hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+        hint = did_you_mean(near)
         yield _finding(
             "unknown-column",
             "info",
             told.column(place),
-            f"Kolonnen {heading.da} er ikke kendt og ikke læst.{hint[0]}",
-            f"The column {heading.en} is not known and was not read.{hint[1]}",
+            f"Kolonnen {heading.da} er ikke kendt og ikke læst.{hint.da}",
+            f"The column {heading.en} is not known and was not read.{hint.en}",
         )
     for place in matched.ambiguous:
         heading = told.named(place)
@@ -495,11 +495,11 @@ def _something_to_check(
     near = next(
         (near for n in matched.unknown if (near := suggestion(headers[n], facts.columns))), None
     )
-    hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    hint = did_you_mean(near)
     raise InputError(
-        f"Der er intet at kontrollere: ingen af de {len(headers)} overskrifter er kendt.{hint[0]} "
+        f"Der er intet at kontrollere: ingen af de {len(headers)} overskrifter er kendt.{hint.da} "
         "Brug de kanoniske navne, eller angiv en CSVW-fil med --mapping.",
-        f"There is nothing to check: none of the {len(headers)} headers is known.{hint[1]} Use "
+        f"There is nothing to check: none of the {len(headers)} headers is known.{hint.en} Use "
         "the canonical names, or name a CSVW file with --mapping.",
         request.name,
     )

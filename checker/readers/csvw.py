@@ -31,7 +31,7 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described
-from lovgraf.readers.headers import check_record_type, suggestion
+from lovgraf.readers.headers import check_record_type, did_you_mean, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
 
@@ -257,10 +257,10 @@ class _MappingReader:
         if name in self.facts.columns:
             return name
         near = suggestion(name, self.facts.columns)
-        hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+        hint = did_you_mean(near)
         raise self._error(
-            f"{name} er ikke en kolonne i grafen.{hint[0]}",
-            f"{name} is no column of the graph.{hint[1]}",
+            f"{name} er ikke en kolonne i grafen.{hint.da}",
+            f"{name} is no column of the graph.{hint.en}",
         )
 
     def _column(self, raw: Json) -> MappedColumn:
@@ -300,12 +300,13 @@ class _MappingReader:
         separator, default = raw.get("separator"), raw.get("default")
         codes = {str(k): str(v) for k, v in _object(_ours(raw, "codes")).items()}
         self._check_codes(codes, column)
+        words = self._words(form, column)
         return Form(
             dates=self._dates(form, column),
             numbers=_numbers(form),
             nulls=frozenset(map(str, nulls if isinstance(nulls, list) else [nulls])),
-            true=frozenset(self._words(form, column)[:1]),
-            false=frozenset(self._words(form, column)[1:]),
+            true=frozenset(words[:1]),
+            false=frozenset(words[1:]),
             codes=codes,
             separator=separator if isinstance(separator, str) and separator else None,
             default=str(default) if default not in (None, "") else None,

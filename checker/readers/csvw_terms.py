@@ -12,7 +12,7 @@ from typing import Any
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
-from lovgraf.readers.headers import suggestion
+from lovgraf.readers.headers import did_you_mean, suggestion
 
 OURS = ("lovgraf:", BASE, BASE + "core#")
 """How this project's annotations begin."""
@@ -41,17 +41,10 @@ _WORDS = {
 }  # fmt: skip
 _OWN = {
     "table": {
-        "complete",
-        "key",
-        "line",
-        "recordLength",
-        "records",
-        "recordType",
-        "sheet",
-        "trimmed",
+        "complete", "key", "line", "recordLength", "records", "recordType", "sheet", "trimmed",
     },
     "column": {"codes", "complete", "length", "line", "path", "start"},
-}
+}  # fmt: skip
 _UNCHECKED = {
     "required", "primaryKey", "foreignKeys", "length", "minLength", "maxLength", "minimum",
     "maximum", "minInclusive", "maxInclusive", "minExclusive", "maxExclusive",
@@ -115,9 +108,9 @@ def _check_word(word: str, level: str, known: set[str], file: str) -> None:
         return
     else:
         near = suggestion(word, known)
-    hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    hint = did_you_mean(near)
     raise InputError(
-        f"{word} kendes ikke i {level}.{hint[0]}",
-        f"{word} is not known in a {level}.{hint[1]}",
+        f"{word} kendes ikke i {level}.{hint.da}",
+        f"{word} is not known in a {level}.{hint.en}",
         file,
     )

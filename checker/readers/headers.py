@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 
@@ -133,6 +134,11 @@ def suggestion(word: str, known: Iterable[str]) -> str | None:
     """The nearest known word; None where nothing is near."""
     near = get_close_matches(word.lower().replace("-", "_"), sorted(known), n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def did_you_mean(near: str | None) -> Text:
+    """The question, after a sentence, whether a near word was meant; nothing where none is near."""
+    return Text(f" Mente du {near}?", f" Did you mean {near}?") if near else Text("", "")
 
 
 def check_record_type(record_type: str | None, facts: FactVocabulary) -> None:

@@ -9,7 +9,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
-from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
+from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.reading import UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
@@ -105,10 +105,10 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
         )
     own = [name for name, column in book.columns.items() if record_type in column.record_types]
     near = suggestion(key, own)
-    hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    hint = did_you_mean(near)
     raise InputError(
-        f"{key[:40]} er ikke et navn på et faktum for {record_type}.{hint[0]}",
-        f"{key[:40]} is no name of a fact of {record_type}.{hint[1]}",
+        f"{key[:40]} er ikke et navn på et faktum for {record_type}.{hint.da}",
+        f"{key[:40]} is no name of a fact of {record_type}.{hint.en}",
     )
 
 

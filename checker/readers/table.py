@@ -22,7 +22,7 @@ from lovgraf.readers.assemble import assemble, folder_values
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.csvw import Mapping as Csvw
 from lovgraf.readers.formats import open_source, readable
-from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
+from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.pieces import Pieces
@@ -201,8 +201,8 @@ def check_complete(names: Iterable[str], facts: FactVocabulary) -> None:
     for name in sorted(names):
         if name not in facts.columns:
             near = suggestion(name, facts.columns)
-            hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+            hint = did_you_mean(near)
             raise InputError(
-                f"Kolonnen {name} kan ikke erklæres fuldstændig; den findes ikke.{hint[0]}",
-                f"The column {name} cannot be declared complete; it does not exist.{hint[1]}",
+                f"Kolonnen {name} kan ikke erklæres fuldstændig; den findes ikke.{hint.da}",
+                f"The column {name} cannot be declared complete; it does not exist.{hint.en}",
             )

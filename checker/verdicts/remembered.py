@@ -31,27 +31,29 @@ _Known = tuple[int, Reason | None]
 class Remembered:
     """Judges cells by what was kept of `programs`, and keeps what is new of them.
 
-    Norms that were not compiled of the law as it is are judged anew each time.
+    Norms that were not compiled of the law as it is are judged anew each time, and all are where
+    there is nowhere to keep `answers`.
     """
 
     programs: Programs
     atoms: Mapping[str, Atom]
     feasible: Combinations
-    answers: Answers
+    answers: Answers | None
     _names: dict[str, bytes | None] = field(default_factory=dict, repr=False)
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def evaluate(self, norm: str, codes: Mapping[str, Codes], cells: int) -> NormVerdicts:
         """The verdicts of a norm on cells (see `verdicts.evaluate`)."""
         program = self.programs.programs[norm]
-        name = self._name(norm, program)
-        if name is None or not program.all_keys or not cells:
+        answers = self.answers
+        name = self._name(norm, program) if answers is not None else None
+        if answers is None or name is None or not program.all_keys or not cells:
             return evaluate(program, self.atoms, codes, cells, self.feasible)
         own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
         first, number = distinct([*own.values()], cells)
         some = np.stack([code[first] for code in own.values()], axis=1).astype("<i4")
         keys = [blake2b(row.tobytes(), digest_size=16, key=name).digest() for row in some]
-        known: list[_Known | None] = [self.answers.get(key) for key in keys]
+        known: list[_Known | None] = [answers.get(key) for key in keys]
         new = [n for n, found in enumerate(known) if found is None]
         if new:
             asked = {key: code[first[new]] for key, code in own.items()}
@@ -59,7 +61,7 @@ class Remembered:
             for place, n in enumerate(new):
                 said = int(found.verdicts[place]), found.reasons.get(place)
                 known[n] = said
-                self.answers.add(keys[n], said, _SIZE)
+                answers.add(keys[n], said, _SIZE)
         return _spread([one for one in known if one is not None], number)
 
     def _name(self, norm: str, program: Program) -> bytes | None:

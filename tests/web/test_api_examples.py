@@ -45,7 +45,12 @@ def site(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """The pages over the shipped law, whose matrix nobody waits for."""
     monkeypatch.setenv("LOVGRAF_STATE", str(tmp_path / "state"))
     with done_here(law):
-        settings = {"LAW": law, "JOBS_FOLDER": tmp_path / "jobs", "BUILD_WAIT": 60.0}
+        settings = {
+            "LAW": law,
+            "JOBS_FOLDER": tmp_path / "jobs",
+            "BUILD_WAIT": 60.0,
+            "PREPARED_WAIT": 60.0,
+        }
         found = create_app(settings)
         found.extensions["standings"] = Unknown(law)
         yield found

@@ -109,8 +109,7 @@ class Companion(GapKind):
 def _in_charge(norm: Norm) -> str | None:
     """The authority (IRI) that a norm lies with: who decides, else who is bound by it; None for the
     subject's own duties."""
-    bearer = None if norm.bearer == str(CORE.Subject) else norm.bearer
-    return norm.authority or bearer
+    return norm.authority or norm.other_bearer
 
 
 _NAMED = 5

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -291,25 +292,25 @@ def _refuse_unasked(result: CheckResult, last: Sequence[Kept], accepted: Collect
 
     Columns (canonical names) that are `accepted` may be missing.
     """
-    had = {row.norm: 0 for row in last if row.norm}
+    had: Counter[str] = Counter()
     for row in last:
         if row.norm and row.listed:
             had[row.norm] += row.count or 0
     lacking = [
-        one for one in result.not_asked
-        if had.get(one.norm) and set(one.needs).isdisjoint(accepted)
-    ]  # fmt: skip
+        one for one in result.not_asked if had[one.norm] and set(one.needs).isdisjoint(accepted)
+    ]
     if not lacking:
         return
     names = sorted({name for one in lacking for name in one.needs})
     told, count = ", ".join(names), sum(had[one.norm] for one in lacking)
+    passed = ", ".join(map(repr, names))
     raise InputError(
         f"Udtrækket mangler en kolonne, som forrige udtræk havde ({told}): regler, som {count} "
         "fund hvilede på, kan ikke spørges, og fundene er ikke væk. Ret udtrækket, eller se bort "
-        f"fra kolonnen: accept_unread = [{', '.join(map(repr, names))}].",
+        f"fra kolonnen: accept_unread = [{passed}].",
         f"The extract lacks a column that the last one had ({told}): rules that {count} findings "
         "rested on cannot be asked, and the findings are not gone. Correct the extract, or pass "
-        f"the column over: accept_unread = [{', '.join(map(repr, names))}].",
+        f"the column over: accept_unread = [{passed}].",
         result.dataset,
     )
 

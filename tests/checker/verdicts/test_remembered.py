@@ -53,6 +53,8 @@ def test_verdicts_are_the_same_and_are_not_found_twice(
     plain = said(evaluate(program, atoms, codes, CELLS, memory.combinations))
     first = kept(memory, programs)
     assert said(first.evaluate(norm, codes, CELLS)) == plain
+    assert said(replace(first, answers=None).evaluate(norm, codes, CELLS)) == plain
+    assert first.answers is not None
     first.answers.keep()
 
     def refuse(*_: object) -> NormVerdicts:
@@ -67,6 +69,7 @@ def test_a_norm_that_was_changed_is_judged_anew(programs: Programs) -> None:
     codes = codes_of(memory)
     first = kept(memory, programs)
     before = said(first.evaluate(norm, codes, CELLS))
+    assert first.answers is not None
     first.answers.keep()
     nobody = replace(programs.programs[norm], addressed=FALSE)
     changed = replace(programs, programs={norm: nobody})
