@@ -223,7 +223,7 @@ def _declare(graph: Graph) -> None:
 def _vocabulary(name: str) -> Graph:
     """The terms of a vocabulary, by its name without the hash (`core`) or that of its version
     that is here (`core/0.2.0`)."""
-    found, graph = Graph(bind_namespaces="none"), law().graph
+    found, graph = Graph("SimpleMemory", bind_namespaces="none"), law().graph
     of = graph.value(None, OWL.versionIRI, URIRef(BASE + name))
     start = f"{BASE}{name}#" if of is None else f"{of}#"
     if of is not None:
