@@ -47,6 +47,8 @@ class CodeList:
     concepts: tuple[Concept, ...]
     day: date | None = None
     """The day whose codes these are, where the list had or will have others."""
+    of_other_days: frozenset[str] = frozenset()
+    """Those others."""
 
     @cached_property
     def notations(self) -> tuple[str, ...]:
@@ -304,7 +306,9 @@ class FactVocabulary:
         if codes is None or known.issuperset(codes.notations):
             return column
         left = tuple(one for one in codes.concepts if one.notation in known)
-        return replace(column, code_list=replace(codes, concepts=left, day=day))
+        others = frozenset(codes.notations) - known
+        codes = replace(codes, concepts=left, day=day, of_other_days=others)
+        return replace(column, code_list=codes)
 
     @property
     def stated(self) -> FactVocabulary:

@@ -11,7 +11,9 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
+from lovgraf.readers.connection import connect
 from lovgraf.readers.single import read_pairs
+from lovgraf.readers.table import open_dataset
 
 OF_2013, OF_2021 = date(2014, 12, 1), date(2021, 11, 25)
 DUTY = "law/2012/528/par/3/stk/1/norm/connection"
@@ -49,3 +51,17 @@ def test_no_verdict_is_decided_by_a_code_of_another_day(
     [flaw] = [flaw for flaw in result.quality if flaw.column == "exemption_ground"]
     assert (flaw.code, flaw.severity, flaw.count) == ("unreadable-value", "error", 1)
     assert "0, 1, 2, 3, 4, 5, 6, 7, 8 that there were on 2014-12-01" in flaw.message.en
+
+
+def test_a_mapping_may_name_a_code_of_another_day(tmp_path: Path, law: Law) -> None:
+    path, mapping = tmp_path / "persons.csv", tmp_path / "map.json"
+    path.write_text("id;ground\n1;09\n2;01\n")
+    mapping.write_text(
+        '{"@context": ["http://www.w3.org/ns/csvw", {"lovgraf": "https://w3id.org/lovgraf/"}],'
+        ' "url": "persons.csv", "dialect": {"delimiter": ";"}, "tableSchema": {"columns":'
+        ' [{"titles": "id", "name": "id"}, {"titles": "ground", "name": "exemption_ground",'
+        ' "lovgraf:codes": {"01": "1", "09": "9"}}]}}'
+    )
+    reading = CheckRequest(OF_2013, law, mapping=mapping).reading
+    table = open_dataset(path, reading, connect(None))
+    assert "exemption_ground" in table.unreadable
