@@ -160,6 +160,7 @@ def _column(
         multi=_flag(graph, subject, RECORD.multiValued),
         name=str(graph.value(subject, RECORD.column)),
         code_list=lists[scheme] if scheme else None,
+        known_codes=_text(graph, subject, RECORD.knownCodes),
         none_when=none_when,  # type: ignore[arg-type]
         contradicted_while=contradicted_while,  # type: ignore[arg-type]
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),

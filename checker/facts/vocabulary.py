@@ -45,6 +45,10 @@ class CodeList:
     iri: str
     label: Text
     concepts: tuple[Concept, ...]
+    day: date | None = None
+    """The day whose codes these are, where the list had or will have others."""
+    of_other_days: frozenset[str] = frozenset()
+    """Those others."""
 
     @cached_property
     def notations(self) -> tuple[str, ...]:
@@ -79,6 +83,8 @@ class Column(Fact):
 
     name: str = ""
     code_list: CodeList | None = None
+    known_codes: str | None = None
+    """The code group (IRI) of the codes that the law of a day knows; all, where there is none."""
     none_when: tuple[tuple[str, bool | str], ...] = ()
     contradicted_while: tuple[tuple[str, bool | str, tuple[str, ...]], ...] = ()
     """Those values of `none_when` that contradict a value only while some facts (IRIs), which all
@@ -282,6 +288,27 @@ class FactVocabulary:
     IRI)."""
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
+
+    def on(self, day: date) -> FactVocabulary:
+        """The same facts, with no code that the law of a day does not know."""
+        if day not in self._on:
+            own = {c.iri: self._known(c, day) for c in self.columns.values() if c.known_codes}
+            less = {iri: c for iri, c in own.items() if c is not self.facts[iri]}
+            self._on[day] = replace(self, facts={**self.facts, **less}) if less else self
+        return self._on[day]
+
+    @cached_property
+    def _on(self) -> dict[date, FactVocabulary]:
+        return {}
+
+    def _known(self, column: Column, day: date) -> Column:
+        codes, known = column.code_list, self.groups[column.known_codes or ""].members(day)
+        if codes is None or known.issuperset(codes.notations):
+            return column
+        left = tuple(one for one in codes.concepts if one.notation in known)
+        others = frozenset(codes.notations) - known
+        codes = replace(codes, concepts=left, day=day, of_other_days=others)
+        return replace(column, code_list=codes)
 
     @property
     def stated(self) -> FactVocabulary:
