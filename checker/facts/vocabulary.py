@@ -36,6 +36,8 @@ class Concept:
     notation: str
     label: Text
     spellings: tuple[str, ...] = ()
+    spoken: Text | None = None
+    """What it is called in a sentence, where not by its label."""
 
 
 @dataclass(frozen=True)
