@@ -197,7 +197,7 @@ def test_no_way_is_told_to_what_is_held(law: Law) -> None:
         law, "digital-post-person", date(2014, 12, 1), birth_date=date(1980, 5, 1),
         home_in_denmark=True, digital_post=False, exemption_ground=("0",), eid="nemid",
     )  # fmt: skip
-    assert [step.kind for step in found.steps] == ["duty"]
+    assert [step.kind for step in found.steps] == ["duty", "how"]
 
 
 @pytest.mark.slow
