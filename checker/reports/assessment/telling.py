@@ -191,11 +191,11 @@ SENTENCES = {
         "out.",
     ),
     "who-begins-groups": Text(
-        "»{norm}« kommer også til at gælde for {who}.", "“{norm}” begins to hold for {who} too."
+        "»{norm}« kommer også til at gælde for {who}.", "“{norm}” also begins to hold for {who}."
     ),
     "who-begins-who": Text(
         "»{norm}« kommer også til at gælde for dem, som opfylder dette: {who}.",
-        "“{norm}” begins to hold for those too of whom this is so: {who}.",
+        "“{norm}” also begins to hold for those of whom this is so: {who}.",
     ),
     "who-begins-known-group": Text(
         "Det gælder allerede for de af dem, der er »{who}«.",
