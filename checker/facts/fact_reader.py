@@ -263,6 +263,7 @@ def _code_list(graph: Graph, scheme: Node) -> CodeList:
             str(graph.value(concept, SKOS.notation)),
             label(graph, concept),
             tuple(sorted(_spellings(graph, concept))),
+            text_of(graph, concept, CORE.sentence),
         )
         for concept in graph.subjects(SKOS.inScheme, scheme)
     ]

@@ -36,6 +36,8 @@ class Concept:
     notation: str
     label: Text
     spellings: tuple[str, ...] = ()
+    spoken: Text | None = None
+    """What it is called in a sentence, where not by its label."""
 
 
 @dataclass(frozen=True)
@@ -167,18 +169,22 @@ class Judgment(Fact):
 class StatedValue:
     """What a record has to state of a column (IRI): one of some `values`, or with `others` a value
     that is none of them. Of a date without values it is a day that has come, and one `before` that
-    day, or fewer than `years` years ago, where it says so."""
+    day or the stated day of another column (`before_column`, by IRI), past the day `above`, or
+    fewer than `years` years ago, where it says so."""
 
     column: str
     values: tuple[bool | int | str, ...] = ()
     others: bool = False
     before: date | None = None
     years: int | None = None
+    before_column: str | None = None
+    above: date | None = None
 
     def after(self, as_of: date) -> date | None:
-        """The day after which a date lies that is fewer than `years` years ago on a date."""
+        """The day after which a date lies that is past `above`, or fewer than `years` years ago on
+        a date."""
         if self.years is None:
-            return None
+            return self.above
         year = as_of.year - self.years
         try:
             return as_of.replace(year=year)
@@ -211,7 +217,8 @@ class Presumption(Fact):
     @property
     def asks(self) -> list[str]:
         """The columns that decide whether it applies, by IRI."""
-        return [self.presumes, *(test.column for test in self.tests), *self.unless]
+        others = (test.before_column for test in self.tests if test.before_column)
+        return [self.presumes, *(test.column for test in self.tests), *others, *self.unless]
 
 
 @dataclass(frozen=True)
