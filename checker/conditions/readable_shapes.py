@@ -106,6 +106,11 @@ class ReadableShapes:
             )
         if len(self._open) >= DEEPEST:
             raise Unreadable(self._name(), too_deep())
+        if isinstance(shape, URIRef) and self._open and (shape, None, None) not in self.graph:
+            raise Unreadable(
+                self._name(),
+                Text(f"formen {shape}, som ikke findes,", f"the shape {shape}, which is nowhere,"),
+            )
         self._open.append((shape, of))
         try:
             self._terms(shape, of)
@@ -202,6 +207,8 @@ class ReadableShapes:
                 )
             self._shape(value, fact)
         elif predicate == SH["class"]:
+            if isinstance(value, BNode):
+                raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
             if fact is _RECORD and str(value) not in self.record_types:
                 raise Unreadable(where, f"sh:class {value}")
         elif predicate in _COUNTS:

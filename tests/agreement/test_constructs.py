@@ -361,6 +361,12 @@ REFUSED = {
             )
         )
     },
+    "shape-nowhere": Duty(
+        "sh:node <shape/nowhere> ; " + path("word", "sh:minCount 1"), {}, None, "shape/nowhere"
+    ),
+    "classes": Duty(
+        path("word", "sh:class ( record:Thing ) ; sh:minCount 1"), {}, None, "a list in sh:class"
+    ),
     "datatypes": Duty(
         path("word", "sh:datatype ( xsd:string xsd:integer )"), {}, None, "a list in sh:datatype"
     ),
