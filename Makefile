@@ -27,7 +27,10 @@ LOCKED := $(PIP) --no-deps --require-hashes --no-build-isolation -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links $(RENEW)
 
-.PHONY: run test test-fast fuzz agree locked lock spark serve assets lint style format fidelity bench dist clean help
+# For which dates ready examples of the relations come with the program.
+EXAMPLES ?= 2014-12-01 2026-11-29
+
+.PHONY: run test test-fast fuzz agree locked lock spark serve assets lint style format fidelity examples bench dist clean help
 
 run: $(VENV)/.installed
 	@mkdir -p out
@@ -104,6 +107,10 @@ format: $(VENV)/.installed-test
 # docs/fidelity.md anew; with TEXTS=DIR, the texts of the acts, their sentences are counted too
 fidelity: $(VENV)/.installed-test
 	$(BIN)/python -m lovgraf.authoring.lint.fidelity $(TEXTS)
+
+# The ready examples of the relations anew, some time after the law changed: tests/checker/overview/test_ready.py says when.
+examples: $(VENV)/.installed-test
+	$(BIN)/python -m lovgraf.authoring.examples $(EXAMPLES)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)

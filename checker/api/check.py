@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from lovgraf.api.given import Day, Source, day_of, law_of, words_of
 from lovgraf.api.shown import Content, Shown
+from lovgraf.api.tables import batches_of
 from lovgraf.check.findings_table import places_of, table
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
@@ -101,30 +102,12 @@ def _in_memory(data: object, held: ExitStack) -> NamedDataset:
     """A table in memory as a file, in a folder that `held` removes."""
     from pyarrow import parquet
 
-    reader = _stream(data)
+    reader = batches_of(data)
     path = held.enter_context(PrivateFolder()) / _TABLE
     with parquet.ParquetWriter(path, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
     return NamedDataset(Inputs("table", (InputFile(path, "table"),), single=True))
-
-
-def _stream(data: object) -> Any:
-    """A table in memory as batches of Arrow. Raises `InputError` for what is none."""
-    import pyarrow as pa
-
-    if type(data).__module__.partition(".")[0] == "pandas":
-        data = pa.Table.from_pandas(data, preserve_index=False)
-    if hasattr(data, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(data)
-    if isinstance(data, Mapping):
-        return pa.table(dict(data)).to_reader()
-    raise InputError(
-        f"data er hverken en sti eller en tabel: {type(data).__name__}. Angiv en fil, eller en "
-        "tabel fra Arrow, pandas, Polars eller DuckDB.",
-        f"data is neither a path nor a table: {type(data).__name__}. Give a file, or a table of "
-        "Arrow, pandas, Polars or DuckDB.",
-    )
 
 
 @dataclass

@@ -15,7 +15,16 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law
-from lovgraf.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
+from lovgraf.verdicts.decide import (
+    BREACHED,
+    EXEMPT,
+    FULFILLED,
+    NOT_ADDRESSED,
+    PENDING,
+    UNATTAINABLE,
+    UNDETERMINED,
+    Reason,
+)
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
 
 
@@ -148,12 +157,18 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
             f"{what.da} Om det kunne opfyldes, afhænger af: {names.da}.",
             f"{what.en} Whether it could be complied with depends on: {names.en}.",
         )
-    if verdict == PENDING:
-        return Text(
-            f"{norm.label.da}: fristen er ikke udløbet.",
-            f"{norm.label.en}: the deadline has not passed.",
-        )
+    if said := _NOTHING_WRONG.get(verdict):
+        return Text(f"{norm.label.da}: {said.da}", f"{norm.label.en}: {said.en}")
     return what
+
+
+_NOTHING_WRONG = {
+    PENDING: Text("fristen er ikke udløbet.", "the deadline has not passed."),
+    FULFILLED: Text("reglen er overholdt.", "the rule is complied with."),
+    EXEMPT: Text("undtaget fra reglen.", "exempt from the rule."),
+    NOT_ADDRESSED: Text("reglen gælder ikke her.", "the rule does not apply here."),
+}
+"""What is said of a verdict that is no breach; the duty's message says what a breach is."""
 
 
 def given_up(title: Text, names: Text) -> Text:

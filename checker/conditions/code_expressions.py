@@ -92,15 +92,12 @@ def _boolean(value: Expression) -> list[Branch]:
 
 
 def _tested(partition: Partition, value: Expression) -> list[Branch]:
-    """One branch for each combination of text tests."""
-    passed = [test_expression(test, value) for test in partition.tests]
-    return [
-        (
-            reduce(lambda a, b: a & b, (t if code >> i & 1 else ~t for i, t in enumerate(passed))),
-            code,
-        )
-        for code in range(1 << len(passed))
+    """The combination of text tests that a value passes, a bit a test."""
+    passed = [
+        test_expression(test, value).if_else(long(1 << bit), long(0))
+        for bit, test in enumerate(partition.tests)
     ]
+    return [(value.not_null(), reduce(lambda a, b: a + b, passed))]
 
 
 def _since(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Namespace, URIRef
+from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
@@ -52,6 +52,14 @@ _OF_A_FACT = {
     *_OF_A_VALUE, *_PAIRS, *_COUNTS, SH.path, SH.uniqueLang, SH.qualifiedValueShape,
     SH.qualifiedValueShapesDisjoint,
 }  # fmt: skip
+_TOGETHER = {
+    SH.qualifiedValueShape: (SH.qualifiedMinCount, SH.qualifiedMaxCount),
+    SH.qualifiedMinCount: (SH.qualifiedValueShape,),
+    SH.qualifiedMaxCount: (SH.qualifiedValueShape,),
+    SH.qualifiedValueShapesDisjoint: (SH.qualifiedValueShape,),
+    SH.flags: (SH.pattern,),
+}  # fmt: skip
+"""Parameters that ask something only beside one of others."""
 _OFTEN = {*_LOGIC, *_PAIRS, *_TELLS, SH.property, SH.hasValue, SH.pattern, SH["class"]}
 """What a shape may say more than once."""
 _KINDS = {
@@ -98,6 +106,11 @@ class ReadableShapes:
             )
         if len(self._open) >= DEEPEST:
             raise Unreadable(self._name(), too_deep())
+        if isinstance(shape, URIRef) and self._open and (shape, None, None) not in self.graph:
+            raise Unreadable(
+                self._name(),
+                Text(f"formen {shape}, som ikke findes,", f"the shape {shape}, which is nowhere,"),
+            )
         self._open.append((shape, of))
         try:
             self._terms(shape, of)
@@ -127,6 +140,18 @@ class ReadableShapes:
                 )
             for value in values:
                 self._value(predicate, value, fact)
+        self._together(shape)
+
+    def _together(self, shape: Node) -> None:
+        """Refuse a parameter without those it takes: alone it asks nothing (SHACL, 6.2.1)."""
+        for predicate, needed in _TOGETHER.items():
+            if (shape, predicate, None) in self.graph and not any(
+                (shape, other, None) in self.graph for other in needed
+            ):
+                da, en = (word.join(map(str, needed)) for word in (" eller ", " or "))
+                raise Unreadable(
+                    self._name(), Text(f"{predicate} uden {da}", f"{predicate} without {en}")
+                )
 
     def _says_only(self, predicate: Node, values: list[Node]) -> bool:
         """Whether a property of a shape asks nothing of a record."""
@@ -182,6 +207,8 @@ class ReadableShapes:
                 )
             self._shape(value, fact)
         elif predicate == SH["class"]:
+            if isinstance(value, BNode):
+                raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
             if fact is _RECORD and str(value) not in self.record_types:
                 raise Unreadable(where, f"sh:class {value}")
         elif predicate in _COUNTS:
@@ -208,6 +235,8 @@ class ReadableShapes:
         elif (predicate == SH.nodeKind and value not in _KINDS) or (
             predicate == SH.datatype and not isinstance(value, URIRef)
         ):
+            if isinstance(value, BNode):
+                raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
             raise Unreadable(where, misspelt(value, _KINDS))
         elif predicate == SH.uniqueLang and value not in (RdfLiteral(True), RdfLiteral(False)):
             raise Unreadable(where, f"sh:uniqueLang {value}")

@@ -155,8 +155,19 @@ def _column(
         )
     )
     headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
+    common = _common(graph, subject, types)
+    for predicate in (RECORD.absentValue, RECORD.presentValue):
+        if common[3] != "string" and (subject, predicate, None) in graph:
+            raise InputError(
+                f"Kolonnen {short(str(subject))} har record:{short(str(predicate))} og er ikke "
+                "tekst; kun en kolonne med xsd:string kan have et ord for, at der intet er, eller "
+                "at der er noget.",
+                f"The column {short(str(subject))} has record:{short(str(predicate))} and is no "
+                "text; only a column of xsd:string can have a word that says that there is nothing,"
+                " or something.",
+            )
     return Column(
-        *_common(graph, subject, types),
+        *common,
         multi=_flag(graph, subject, RECORD.multiValued),
         name=str(graph.value(subject, RECORD.column)),
         code_list=lists[scheme] if scheme else None,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -92,24 +92,24 @@ class Examples:
 
 class WitnessSearch:
     """Finds records of a type on the date of some programs (which have no norms); `asked` are the
-    conditions of all questions. Every one of the `examples` is judged anew, so it may be of any law
-    and date."""
+    conditions of all questions. Every one of the `examples` is judged anew, so they may be of any
+    law and date."""
 
     def __init__(
         self,
         programs: Programs,
         record_type: str,
         asked: Iterable[Condition],
-        examples: Examples | None = None,
+        examples: Iterable[Examples] = (),
     ) -> None:
         self._programs, self._type = programs, record_type
         self._plain = {condition: simplified(condition) for condition in asked}
         self._same = {condition: condition for condition in self._plain.values()}
         self._parts = partitioner(programs, self._same, MOST_CELLS, record_type)
         self._records: list[Record] = [self._parts.base]
-        if examples is not None:
-            columns = {column.iri for column in self._parts.judge.columns}
-            for record in examples.on(programs.view.as_of):
+        columns = {column.iri for column in self._parts.judge.columns}
+        for known in examples:
+            for record in known.on(programs.view.as_of):
                 own = {iri: state for iri, state in record.items() if iri in columns}
                 self._records.append({**self._parts.base, **own})
         self._beneath: list[Record] = []
@@ -118,9 +118,18 @@ class WitnessSearch:
         self.solved = self.parted = 0
         """How many questions the solver was asked, and the partition."""
 
+    def answers(self, asked: Iterable[Question], records: Sequence[Record]) -> Bools:
+        """Which questions (rows) each of some records (columns) answers."""
+        valid, logic = self._judged(records)
+        return np.array([self._holds(own, logic, valid) for own in self._simple(asked).values()])
+
+    def _simple(self, asked: Iterable[Question]) -> dict[Question, Question]:
+        """Questions by their conditions in the simplest form."""
+        return {q: tuple([self._same[self._plain[part]] for part in q]) for q in asked}
+
     def ask(self, asked: Collection[Question]) -> dict[Question, Answer]:
         """The answers. What holds of nobody by its first condition is answered by that."""
-        plain = {q: tuple([self._same[self._plain[part]] for part in q]) for q in asked}
+        plain = self._simple(asked)
         found: dict[Question, Answer] = {}
         self._answer([question[:1] for question in plain.values()], found)
         self._answer(plain.values(), found)
@@ -182,11 +191,12 @@ class WitnessSearch:
         valid."""
         valid, logic = self._judged(records, beneath)
         whole = [{**below, **record} for below in beneath for record in records]
+        disputed = cache(lambda place: self._disputed(whole[place]))
         for question in waiting:
-            for place in np.flatnonzero(self._holds(question, logic, valid)).tolist():
-                if not self._disputed(whole[place]):
-                    found[question] = Answer(whole[place])
-                    break
+            places = np.flatnonzero(self._holds(question, logic, valid)).tolist()
+            place = next((place for place in places if not disputed(place)), None)
+            if place is not None:
+                found[question] = Answer(whole[place])
         return [record for record, good in zip(whole, valid, strict=True) if good]
 
     def _judged(
@@ -219,10 +229,11 @@ class WitnessSearch:
         records = [short[n] for n in each.values()]
         valid, logic = self._judged(records)
         place = {key: n for n, key in enumerate(each)}
+        disputed = cache(lambda n: self._disputed(records[n]))
         better = dict(found)
         for (question, record), one in zip(wanted, short, strict=True):
-            as_good = self._holds(question, logic, valid)[place[tuple(sorted(one.items()))]]
-            as_good = as_good and not self._disputed(one)
+            n = place[tuple(sorted(one.items()))]
+            as_good = self._holds(question, logic, valid)[n] and not disputed(n)
             whole = {i: s for i, s in record.items() if s is not None}
             better[question] = Answer(one if as_good else whole)
         return better

@@ -17,11 +17,16 @@ from lovgraf.reference.functions import operator_of
 
 
 class NoRepresentatives(Exception):
-    """A fact whose values cannot be represented: text that a pattern is matched with."""
+    """A fact whose values cannot be represented: text that a pattern is matched with, or sets of
+    very many codes."""
 
 
 OTHER = "~"
-"""A code that no law mentions."""
+"""A code that no law mentions, and that comes after nearly all."""
+FIRST = "!"
+"""Another, that comes before nearly all, and right after a text that it is added to."""
+MOST_CODES = 10
+"""Codes of which every set is tried as the values of a fact."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,11 @@ class Tells:
     pairs: frozenset[tuple[str, str]]
     deadlines: tuple[Deadline, ...]
     patterned: frozenset[str] = frozenset()
+
+    @cached_property
+    def paired(self) -> frozenset[str]:
+        """The facts that are compared with another."""
+        return frozenset(iri for pair in self.pairs for iri in pair)
 
     @cached_property
     def derived(self) -> list[Derived]:
@@ -126,35 +136,49 @@ def _numbers(fact: Fact, values: Iterable[State]) -> Sequence[State]:
 
 
 def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State, ...]:
-    against = tells.held_against(fact.iri)
-    mentioned = {value for value in (*against, *partners) if isinstance(value, str)}
-    lengths = {n for n in against if isinstance(n, int) and 0 < n < 100}
     listed = getattr(fact, "code_list", None)
+    patterned, paired = (fact.iri in some for some in (tells.patterned, tells.paired))
+    if listed is None and patterned:
+        raise NoRepresentatives(fact.iri)
+    against = tells.held_against(fact.iri)
+    beside = {one for given in partners for one in _each(given) if isinstance(one, str)}
+    mentioned = {value for value in against if isinstance(value, str)} | beside
+    lengths = {n for n in against if isinstance(n, int) and 0 < n < 100}
+    groups = _groups(tells, fact.iri)
     if listed is not None:
         pool = set(listed.notations)
-    elif fact.iri in tells.patterned:
-        raise NoRepresentatives(fact.iri)
     else:
+        if paired:
+            mentioned |= {OTHER, FIRST, *(one + FIRST for one in beside)}
         pool = mentioned | {"x" * (n + d) for n in lengths for d in (-1, 0, 1)} | {OTHER}
-        pool |= {code for group in _groups(tells, fact.iri) for code, _, _ in group}
-        pool.discard("")
-    if isinstance(fact, Column):
-        pool.discard(fact.absent_value or "")
-    apart = fact.iri in tells.patterned
-    kinds: dict[object, str] = {}
+        pool |= {code for group in groups for code, _, _ in group}
+    pool -= {"", fact.absent_value or ""} if isinstance(fact, Column) else {""}
+    kinds: dict[object, list[str]] = {}
     for code in sorted(pool):
         belongs = tuple(
             tuple((start, end) for member, start, end in group if member == code)
-            for group in _groups(tells, fact.iri)
+            for group in groups
         )
-        kinds.setdefault(
-            (code if apart or code in mentioned else len(code) if lengths else None, belongs), code
+        known = patterned or code in mentioned
+        kinds.setdefault((code if known else len(code) if lengths else None, belongs), []).append(
+            code
         )
-    codes = sorted(kinds.values())
-    if not fact.multi:
-        return tuple(codes)
-    sizes = range(1, len(codes) + 1) if len(codes) <= 6 else (1, 2, len(codes))
-    return tuple(sorted({c for size in sizes for c in combinations(codes, size)}))
+    # Two of each kind where another fact is compared: it may have the same one, or come between.
+    ends = ((kind[0], kind[-1]) if paired else kind[:1] for kind in kinds.values())
+    codes = sorted({code for end in ends for code in end})
+    return _sets(fact.iri, codes) if fact.multi else tuple(codes)
+
+
+def _sets(iri: str, codes: Sequence[str]) -> tuple[State, ...]:
+    """All sets of codes but the empty one."""
+    if len(codes) > MOST_CODES:
+        raise NoRepresentatives(iri)
+    sizes = range(1, len(codes) + 1)
+    return tuple(sorted(chosen for size in sizes for chosen in combinations(codes, size)))
+
+
+def _each(state: State) -> Sequence[object]:
+    return state if isinstance(state, tuple) else (state,)
 
 
 def _groups(tells: Tells, iri: str) -> list[tuple[tuple[str, date | None, date | None], ...]]:

@@ -349,6 +349,27 @@ REFUSED = {
         )
     },
     "nothing": Duty('rdfs:label "Nothing"@en', {}, None, "no constraint"),
+    # Parameters that ask nothing without another, beside a constraint that asks something.
+    **{
+        f"alone-{number}": Duty(path("codes", f"sh:minCount 1 ; {alone}"), {}, None, named)
+        for number, (alone, named) in enumerate(
+            (
+                ('sh:qualifiedValueShape [ sh:in ( "a" ) ]', "without sh:qualifiedMinCount"),
+                ("sh:qualifiedMinCount 1", "without sh:qualifiedValueShape"),
+                ("sh:qualifiedMaxCount 1", "without sh:qualifiedValueShape"),
+                ('sh:flags "i"', "without sh:pattern"),
+            )
+        )
+    },
+    "shape-nowhere": Duty(
+        "sh:node <shape/nowhere> ; " + path("word", "sh:minCount 1"), {}, None, "shape/nowhere"
+    ),
+    "classes": Duty(
+        path("word", "sh:class ( record:Thing ) ; sh:minCount 1"), {}, None, "a list in sh:class"
+    ),
+    "datatypes": Duty(
+        path("word", "sh:datatype ( xsd:string xsd:integer )"), {}, None, "a list in sh:datatype"
+    ),
     "itself": Duty("sh:node <duty/1>", {}, None, "refers to itself"),
     "no-path": Duty("sh:property [ sh:minCount 1 ]", {}, None, "sh:property"),
     "two-paths": Duty(

@@ -30,6 +30,7 @@ class Certain:
     def __init__(self, facts: FactVocabulary) -> None:
         self._facts, self._needed = facts, Needed(facts)
         self._judged: dict[str, bool] = {}
+        self._known: dict[tuple[Condition, bool], Condition] = {}
 
     def holds(self, condition: Condition) -> Condition:
         """When it certainly holds."""
@@ -45,6 +46,12 @@ class Certain:
         return any(map(self._by_judgment, facts))
 
     def _of(self, condition: Condition, wanted: bool) -> Condition:
+        key = condition, wanted
+        if key not in self._known:
+            self._known[key] = self._made(condition, wanted)
+        return self._known[key]
+
+    def _made(self, condition: Condition, wanted: bool) -> Condition:
         match condition:
             case Constant(value):
                 return Constant(value is wanted)

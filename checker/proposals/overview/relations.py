@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from lovgraf.conditions.tree import FALSE, Condition, Not
@@ -18,6 +19,7 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import spelled
 from lovgraf.proposals.overview.certain import Certain
+from lovgraf.proposals.overview.ready import ready_examples
 from lovgraf.proposals.overview.standing import (
     NOBODY,
     Open,
@@ -79,10 +81,10 @@ class _Thing:
 def relations(view: LawView) -> Iterator[Stands]:
     """How each group, and everyone, stands to every norm, capability and route of a date."""
     for iri, record_type in sorted(view.law.facts.record_types.items()):
-        yield from _Asker(view, record_type, iri).relations()
+        yield from Asker(view, record_type, iri).relations()
 
 
-class _Asker:
+class Asker:
     """Asks about records of one type; `everyone` is its IRI."""
 
     def __init__(self, view: LawView, record_type: str, everyone: str) -> None:
@@ -95,34 +97,43 @@ class _Asker:
 
     def relations(self) -> Iterator[Stands]:
         """Those of the type."""
-        things = [self._thing(*one) for one in self._things()]
+        found = self._found(self.questions())
+        for thing in self._all:
+            for group in self._inside:
+                yield self._stands(thing, group, found)
+
+    def questions(self) -> Collection[Question]:
+        """What is asked of everyone."""
         wanted = {
             question: None
-            for thing in things
+            for thing in self._all
             for condition in thing.when.values()
             for inside in self._inside.values()
             for question in ((condition, *inside), (Not(condition), *inside))
         }
-        wanted |= {inside: None for inside in self._inside.values() if inside}
-        found = self._found(wanted)
-        for thing in things:
-            for group in self._inside:
-                yield self._stands(thing, group, found)
+        return wanted | {inside: None for inside in self._inside.values() if inside}
+
+    def search(self, wanted: Collection[Question], examples: Iterable[Examples]) -> WitnessSearch:
+        """What answers questions, with some examples to begin with."""
+        asked = {part: None for question in wanted for part in question}
+        return WitnessSearch(self._nothing, self._type, asked, examples)
 
     def _found(self, wanted: Collection[Question]) -> dict[Question, Answer]:
         """The answers. Examples are kept for other dates, on which most are examples again."""
-        asked = {part: None for question in wanted for part in question}
         shipped = self._view.law.source.shipped
-        kept = KeptAnswers("examples", [self._type]) if shipped else None
-        search = WitnessSearch(
-            self._nothing, self._type, asked, kept.get(_LATEST) if kept else None
-        )
-        found = search.ask(wanted)
-        if kept is not None:
+        store = KeptAnswers("examples", [self._type]) if shipped else None
+        kept = store.get(_LATEST) if store else None
+        known = [kept] if kept else ready_examples(self._nothing.facts, self._type)
+        found = self.search(wanted, known).ask(wanted)
+        if store is not None:
             examples = Examples.of(self._view.as_of, found.values())
-            kept.add(_LATEST, examples, sum(map(len, examples.records)) * _BYTES)
-            kept.keep()
+            store.add(_LATEST, examples, sum(map(len, examples.records)) * _BYTES)
+            store.keep()
         return found
+
+    @cached_property
+    def _all(self) -> list[_Thing]:
+        return [self._thing(*one) for one in self._things()]
 
     def _thing(self, iri: str, kind: Kind, parts: Iterable[Part]) -> _Thing:
         when: dict[Standing, Condition] = {}

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -21,6 +22,7 @@ import pytest
 import lovgraf
 from lovgraf.api.check import Checked
 from lovgraf.api.given import Fact
+from lovgraf.api.tables import batches_of
 from lovgraf.core.errors import InputError
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -113,6 +115,46 @@ def test_tables_in_memory_say_the_same(expected: Checked, tmp_path: Path) -> Non
         assert found.findings.select(["row", "norm", "verdict"]) == expected.findings.select(
             ["row", "norm", "verdict"]
         )
+
+
+MIXED = [True, "true", None, 1, 1.0, np.int8(1), pd.NA, float("nan"), "x"]
+
+
+def texts(data: object) -> dict[str, list[object]]:
+    """A table in memory as it is read."""
+    found: dict[str, list[object]] = batches_of(data).read_all().to_pydict()
+    return found
+
+
+def test_nothing_in_a_table_in_memory_is_lost() -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "paid": [1, None]}, index=[7, 9])
+    assert texts(frame) == {"id": ["a", "b"], "paid": [1.0, None]}
+    assert texts(frame.set_index("id")) == {"id": ["a", "b"], "paid": [1.0, None]}
+    assert texts(frame.set_index(["id", "paid"])) == {"id": ["a", "b"], "paid": [1.0, None]}
+    mixed = ["true", "true", None, "1", "1", "1", None, None, "x"]
+    assert texts(pd.DataFrame({"a": pd.Series(MIXED, dtype=object)})) == {"a": mixed}
+    assert texts({"a": MIXED}) == {"a": mixed}
+    days = [date(2014, 1, 2), pd.Timestamp(2014, 1, 2), "2014-01-02", None]
+    assert texts({"a": days})["a"] == ["2014-01-02", "2014-01-02T00:00:00", "2014-01-02", None]
+    for kind in (pl.Categorical, pl.Enum(["a", "b"])):
+        assert texts(pl.DataFrame({"a": ["b", None, "a"]}, schema={"a": kind}))["a"] == [
+            "b", None, "a"
+        ]  # fmt: skip
+    assert texts(pd.DataFrame({"a": pd.Categorical([3, 1, 3])}))["a"] == [3, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), r"the same name \(a\)"),
+        (pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), "the same name"),
+        ({"a": [1], "b": [1, 2]}, "differ in how many"),
+        ([{"a": 1}], "neither a path nor a table: list"),
+    ],
+)
+def test_a_table_in_memory_that_cannot_be_read_is_refused(data: object, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        batches_of(data)
 
 
 @pytest.mark.slow

@@ -75,11 +75,11 @@ def test_examples_of_another_date_answer_without_the_solver(hats: Law) -> None:
     assert first.solved > 0
     examples = Examples.of(DAY, found.values())
     later = Programs(hats.at(DAY + timedelta(400)), hats.facts)
-    again = WitnessSearch(later, "person", asked, examples)
+    again = WitnessSearch(later, "person", asked, [examples])
     assert all(one.record is not None for one in again.ask([(one,) for one in asked]).values())
     assert again.solved == 0
     stray = Examples(DAY, ((("urn:no-column", True), (column.iri, "no truth")),))
-    judged = WitnessSearch(nothing, "person", asked, stray).ask([(yes,)])[yes,].record
+    judged = WitnessSearch(nothing, "person", asked, [stray]).ask([(yes,)])[yes,].record
     assert judged is not None
     assert "urn:no-column" not in judged
 

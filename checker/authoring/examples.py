@@ -1,0 +1,83 @@
+"""`python -m lovgraf.authoring.examples DATE...`: the ready examples of the relations anew.
+
+Of what answers the questions of each date, as few records are kept as answer all of them, each time
+the one that answers the most of what is left.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.engine.in_memory import Record
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law import Law, LawView, load_law
+from lovgraf.proposals.overview.ready import FILE, plain
+from lovgraf.proposals.overview.relations import Asker
+
+
+def main() -> None:
+    """Write them for the dates of the command line."""
+    days = sorted(map(date.fromisoformat, sys.argv[1:]))
+    FILE.write_text(_lines(examples(load_law(), days)), encoding="utf-8")
+
+
+Content = dict[str, dict[str, list[dict[str, object]]]]
+
+
+def examples(law: Law, days: list[date]) -> Content:
+    """The records of some dates, by type of record and date."""
+    types = sorted(law.facts.record_types.items())
+    return {
+        record_type: {
+            day.isoformat(): [
+                _plain(law.facts, record) for record in _fewest(law.at(day), record_type, iri)
+            ]
+            for day in days
+        }
+        for iri, record_type in types
+    }
+
+
+def _fewest(view: LawView, record_type: str, everyone: str) -> list[Record]:
+    """Records of a type that answer every question of a date which somebody answers."""
+    asker = Asker(view, record_type, everyone)
+    wanted = asker.questions()
+    search = asker.search(wanted, ())
+    found = {one: own.record for one, own in search.ask(wanted).items() if own.record is not None}
+    records = list({tuple(sorted(one.items())): one for one in found.values()}.values())
+    return [records[place] for place in _cover(search.answers(found, records))]
+
+
+def _cover(answers: npt.NDArray[np.bool_]) -> list[int]:
+    """Columns of which each row has one that holds, the one that adds the most first."""
+    left, chosen = answers.any(axis=1), list[int]()
+    while left.any():
+        chosen.append(int(answers[left].sum(axis=0).argmax()))
+        left &= ~answers[:, chosen[-1]]
+    return chosen
+
+
+def _plain(facts: FactVocabulary, record: Record) -> dict[str, object]:
+    named = {facts[iri].name: plain(state) for iri, state in record.items() if state is not None}
+    return dict(sorted(named.items()))
+
+
+def _lines(content: Content) -> str:
+    """As JSON, a record a line."""
+    types = []
+    for record_type, by_day in content.items():
+        days = []
+        for day, records in by_day.items():
+            lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in records)
+            days.append(f"{json.dumps(day)}: [\n{lines}\n]")
+        types.append(f"{json.dumps(record_type)}: {{\n" + ",\n".join(days) + "\n}")
+    return "{\n" + ",\n".join(types) + "\n}\n"
+
+
+if __name__ == "__main__":
+    main()
