@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.vendor import pretty
 
 from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.law import Law, load_law
@@ -15,6 +16,11 @@ from tests.examples import PROFILE
 
 settings.register_profile("lovgraf", PROFILE)
 settings.load_profile("lovgraf")
+# An example that is given is written out with all that the test takes, before it is tried: of the
+# law that is each fact and norm, and takes seconds.
+pretty.for_type_by_name(
+    Law.__module__, Law.__name__, lambda _law, printer, _cycle: printer.text("<the law>")
+)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lovgraf.readers.headers import HeaderBook
     from lovgraf.readers.spooled.spool import Opened
 
+_NO_HEADING = 10_000
+"""Characters of which a text is no heading that anybody knows: a cell may have millions."""
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 SUFFIXES = frozenset(
     {
@@ -109,7 +111,9 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     from lovgraf.readers.html_table import is_page
 
     def known(header: str) -> bool:
-        return mapping.names(header) or bool(book.candidates(header))
+        return len(header) < _NO_HEADING and (
+            mapping.names(header) or bool(book.candidates(header))
+        )
 
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)

@@ -27,18 +27,22 @@ def record_types(
     table: InputTable,
     facts: FactVocabulary,
     known: Collection[str] | None = None,
+    *,
+    always_parted: bool = False,
 ) -> list[tuple[str, str, str | None]]:
     """The types of record in a table: (notation, relation of its raw rows, SQL of the row).
 
     Only those `known` (by notation; all that the vocabulary has unless given). A row that does not
-    say its type is of the usual one.
+    say its type is of the usual one. Where all rows are of one type they are not parted, unless
+    `always_parted`: a part of a file is read as the whole of it is.
     """
     wanted = set(facts.record_types.values() if known is None else known)
     if table.record_type is not None or TYPE not in table.values:
         kind = table.record_type or facts.usual_type
         return [(kind, table.source, table.row)] if kind in wanted else []
     stated, usual = table.values[TYPE], quoted(facts.usual_type)
-    if (only := _only_type(connection, table, usual)) is not None:
+    only = None if always_parted else _only_type(connection, table, usual)
+    if only is not None:
         return [(only, table.source, table.row)] if only in wanted else []
     connection.execute(f"CREATE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
     connection.execute(

@@ -65,7 +65,7 @@ def some_record(memory: Memory, draw: random.Random) -> Record:
 @pytest.fixture(scope="module")
 def records(memory: Memory) -> list[Record]:
     draw = dice(7)
-    return [some_record(memory, draw) for _ in range(drawn(8, of=16))]
+    return [some_record(memory, draw) for _ in range(drawn(6, of=16))]
 
 
 @pytest.mark.slow
@@ -164,7 +164,7 @@ def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
     memory, draw = Memory.compile(programs), dice(5)
     records = OneByOne(memory)
-    for given in [{}, *(some_record(memory, draw) for _ in range(drawn(8, of=12)))]:
+    for given in [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]:
         seen, computed = records.read(given), memory.computed(given)
         together = {key: int(code[0]) for key, code in computed.codes.items()}
         assert {key: seen.codes[key] for key in together} == together

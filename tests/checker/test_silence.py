@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli import run
+from tests.places import ROOT
 from tests.web.server import Listener
 
 DATA = "@prefix ex: <http://e/> . ex:a a ex:T ; ex:p 1 ."
@@ -29,6 +30,9 @@ RDF_XML = """<?xml version="1.0"?>{}
 <e:T rdf:about="http://e/a"><e:p>{}</e:p></e:T></rdf:RDF>"""
 OUTSIDE = '<!DOCTYPE r SYSTEM "http://HOST/x.dtd">'
 ENTITY = '<!DOCTYPE r [<!ENTITY x SYSTEM "http://HOST/x">]>'
+OWL = "@prefix owl: <http://www.w3.org/2002/07/owl#> . "
+PAYMENT = "\n".join((ROOT / "examples/payments.csv").read_text("utf-8").splitlines()[:2])
+"""Of the kind of record with the fewest norms."""
 CSV = "id;birth_date\n1;1999-11-01\n"
 
 
@@ -86,8 +90,8 @@ ATTACKS: dict[str, tuple[tuple[str, ...], dict[str, str], int]] = {
     "shapes by address": (("validate", "d.ttl", "http://HOST/s.ttl"), {}, 2),
     "proposal by address": (("assess", "http://HOST/p.ttl"), {}, 2),
     "imports of a proposal": (
-        ("query", "acts", "--with", "p.ttl"),
-        {"p.ttl": PROPOSAL + "@prefix owl: <http://www.w3.org/2002/07/owl#> . " + IMPORTS}, 0,
+        ("check", "d.csv", "--with", "p.ttl", "--as-of", "2026-06-10"),
+        {"d.csv": PAYMENT, "p.ttl": PROPOSAL + OWL + IMPORTS}, 0,
     ),
     "mapping": (
         ("check", "d.csv", "--mapping", "m.json"),

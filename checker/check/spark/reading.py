@@ -146,7 +146,7 @@ def part_types(
     """The types of record in a table (see `record_types`), whose tables are removed again."""
     connection = file.connection
     try:
-        yield record_types(connection, table, job.dataset.facts, known)
+        yield record_types(connection, table, job.dataset.facts, known, always_parted=True)
     except UNREADABLE as error:
         raise translated(error, table.name) from None
     finally:

@@ -37,7 +37,7 @@ def shown(operand: Operand) -> list[Any]:
 
 
 @pytest.mark.slow
-@examples(40, of=150)
+@examples(20, of=150)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)

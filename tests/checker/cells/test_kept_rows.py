@@ -18,6 +18,7 @@ from lovgraf.engine import array_rows as kept_rows
 from lovgraf.engine.array_rows import KeptRows
 from lovgraf.readers.batches import drop
 from lovgraf.readers.connection import connect
+from tests.examples import examples
 
 TYPES = {"keep_id": "VARCHAR", "u0": "BIGINT", "x0": "BIGINT", "_cell": "INTEGER"}
 CONSTANT = {"u0": "0::BIGINT", "x0": "7::BIGINT"}
@@ -49,6 +50,7 @@ def portion(rows: list[tuple[str | None, int]]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@examples(25, of=100)
 @given(
     portions,
     st.dictionaries(st.integers(0, 29), st.tuples(ids, numbers, st.sampled_from([7, 8]), numbers)),

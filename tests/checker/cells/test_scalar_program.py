@@ -63,7 +63,7 @@ def computed(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[st
 
 
 @pytest.mark.slow
-@examples(30, of=60)
+@examples(15, of=60)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)

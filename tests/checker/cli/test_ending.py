@@ -161,32 +161,57 @@ main.main()
 """
 
 
+Case = tuple[str, str, str]
+"""What drops a signal, its name, and what the run does then."""
+CASES: list[Case] = [(kind, name, "go_on()") for kind in DROPPING for name in ("SIGINT", "SIGTERM")]
+NO_REPORT: Case = ("a library that drops it", "SIGINT", "pass")
+
+
+@pytest.fixture(scope="module")
+def ended() -> dict[Case, tuple[int, str, str, float]]:
+    """The status, output, errors and seconds of the run of each case: all at once, since they
+    mostly wait."""
+    begun, runs = time.monotonic(), {}
+    for case in (*CASES, NO_REPORT):
+        kind, name, then = case
+        code = GOING_ON.format(dropped=DROPPING[kind].format(name=name), then=then)
+        runs[case] = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "LOVGRAF_LANG": "en"},
+        )  # fmt: skip
+    found = {}
+    try:
+        for case, run_ in runs.items():
+            out, error = run_.communicate(timeout=60)
+            found[case] = run_.returncode, out, error, time.monotonic() - begun
+    finally:
+        for run_ in runs.values():
+            run_.kill()
+    return found
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", DROPPING)
-@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+@pytest.mark.parametrize("case", CASES, ids="-".join)
 def test_a_signal_that_something_drops_ends_the_run_all_the_same(
-    kind: str, name: str, status: int
+    case: Case, ended: dict[Case, tuple[int, str, str, float]]
 ) -> None:
-    code = GOING_ON.format(dropped=DROPPING[kind].format(name=name), then="go_on()")
-    _ends(code, status, name)
+    _ends_soon(case, ended)
 
 
-def test_no_report_is_written_once_a_signal_came() -> None:
-    code = GOING_ON.format(dropped=DROPPING["a library that drops it"].format(name="SIGINT"),
-                           then="pass")  # fmt: skip
-    _ends(code, 130, "SIGINT")
+@pytest.mark.slow
+def test_no_report_is_written_once_a_signal_came(
+    ended: dict[Case, tuple[int, str, str, float]],
+) -> None:
+    _ends_soon(NO_REPORT, ended)
 
 
-def _ends(code: str, status: int, name: str) -> None:
+def _ends_soon(case: Case, ended: dict[Case, tuple[int, str, str, float]]) -> None:
     """The run ends soon, is not stopped while it tidies up, and writes no report."""
-    begun = time.monotonic()
-    run_ = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False,
-        env={**os.environ, "LOVGRAF_LANG": "en"},
-    )  # fmt: skip
-    told = "lovgraf: Interrupted.\n" if name == "SIGINT" else ""
-    assert (run_.returncode, run_.stdout, run_.stderr) == (status, "", f"tidied up\n{told}")
-    assert time.monotonic() - begun < 15
+    *said, took = ended[case]
+    interrupted = case[1] == "SIGINT"
+    told = "lovgraf: Interrupted.\n" if interrupted else ""
+    assert said == [130 if interrupted else 143, "", f"tidied up\n{told}"]
+    assert took < 15
 
 
 def test_an_import_is_not_broken_off(tmp_path: Path) -> None:

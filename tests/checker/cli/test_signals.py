@@ -33,7 +33,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register in each kind of file that has a way of its own to be read."""
     folder = tmp_path_factory.mktemp("tables")
     for name in EARLY:
-        write_some(ROWS, folder / name, seed=1)
+        write_some(ROWS, folder / name, seed=1, different=200)
     return folder
 
 

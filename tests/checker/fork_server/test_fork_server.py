@@ -99,10 +99,10 @@ def test_what_does_not_end_is_ended(root: Process) -> None:
 
 @pytest.mark.slow
 def test_processor_time_is_limited_by_the_answer_not_by_the_child(root: Process) -> None:
-    limits = Limits(seconds=0.9, memory=256 << 20)
+    limits = Limits(seconds=0.5, memory=256 << 20)
     child = root.fork(limits)
     for _ in range(2):
-        assert _ask(child, work.spin, 0.7, limits=LONG) == b"spun"
+        assert _ask(child, work.spin, 0.3, limits=LONG) == b"spun"
     with pytest.raises(TimedOut):
         _ask(child, work.spin, 10, limits=LONG)
 

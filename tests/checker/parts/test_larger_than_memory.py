@@ -52,7 +52,7 @@ def test_the_report_is_that_of_the_file_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "persons.parquet"
-    write_some(3000, tmp_path / "whole.parquet", seed=4)
+    write_some(3000, tmp_path / "whole.parquet", seed=4, different=40)
     pq.write_table(pq.read_table(tmp_path / "whole.parquet"), path, row_group_size=500)
     asked = ["check", str(path), "--as-of", "2014-12-01", "--output"]
     assert run([*asked, str(tmp_path / "at-once.json")]) == 1

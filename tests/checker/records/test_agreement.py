@@ -116,7 +116,7 @@ DIALECTS = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@examples(10, of=30)
+@examples(5, of=30)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -18,10 +18,10 @@ def test_what_does_not_fit_goes_to_a_private_folder(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "own"))
     (tmp_path / "own").mkdir()
     monkeypatch.chdir(tmp_path)
-    connection = connect("60MB")
+    connection = connect("30MB")
     connection.execute("SET threads = 1")
-    connection.execute("CREATE TABLE t AS SELECT md5(range::VARCHAR) AS v FROM range(3000000)")
-    assert connection.execute("SELECT count(*) FROM t").fetchall() == [(3_000_000,)]
+    connection.execute("CREATE TABLE t AS SELECT md5(range::VARCHAR) AS v FROM range(1200000)")
+    assert connection.execute("SELECT count(*) FROM t").fetchall() == [(1_200_000,)]
     (folder,) = (tmp_path / "own").iterdir()
     assert any(path.is_file() for path in folder.rglob("*"))
     assert folder.stat().st_mode & 0o077 == 0

@@ -49,12 +49,12 @@ def test_headings_that_may_be_a_record_are_told_by_place_and_shape(tmp_path: Pat
 
 @pytest.mark.slow
 def test_many_unknown_columns_are_told_together_but_for_misspelt_ones(tmp_path: Path) -> None:
-    found = _unknown(tmp_path, [*(f"q{n}zz" for n in range(1000)), "birth_datte"])
+    found = _unknown(tmp_path, [*(f"q{n}zz" for n in range(300)), "birth_datte"])
     (many, danish, english), (near, _, hint) = found
     assert many is None
-    assert danish.startswith("1000 kolonner er ikke kendt og ikke læst: 'q0zz', 'q1zz'")
-    assert danish.endswith("'q9zz' og 990 til.")
-    assert english.endswith("'q9zz' and 990 more.")
+    assert danish.startswith("300 kolonner er ikke kendt og ikke læst: 'q0zz', 'q1zz'")
+    assert danish.endswith("'q9zz' og 290 til.")
+    assert english.endswith("'q9zz' and 290 more.")
     assert near == "birth_datte"
     assert hint.endswith("Did you mean birth_date?")
 

@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.readers.connection import connect
-from lovgraf.readers.kinds import record_types
+from lovgraf.readers.kinds import PARTED_ROW, record_types
 from lovgraf.readers.table import Reading, open_dataset
 from tests.checker.records.vocabulary import FACTS
 
@@ -76,3 +76,15 @@ def test_rows_of_one_type_are_not_parted(tmp_path: Path, suffix: str) -> None:
             assert found[0][1] == table.source
         else:
             assert [kind for kind, _, _ in found] == ["payment", "person"]
+
+
+def test_rows_of_one_type_are_parted_where_a_whole_file_may_have_more(tmp_path: Path) -> None:
+    """A part of a file is read by what was made ready for the whole of it."""
+    path = tmp_path / "part.csv"
+    path.write_text("id,type,fee\n1,payment,5\n2,payment,5\n", encoding="utf-8")
+    connection = connect(None)
+    table = open_dataset(path, Reading(FACTS), connection)
+    ((kind, source, row),) = record_types(connection, table, FACTS, always_parted=True)
+    assert (kind, row) == ("payment", PARTED_ROW)
+    rows = connection.execute(f"SELECT {row} FROM {source} ORDER BY 1").fetchall()
+    assert rows == [(1,), (2,)]

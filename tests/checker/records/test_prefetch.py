@@ -48,7 +48,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("samples")
     found = {suffix: folder / f"persons.{suffix}" for suffix in ("csv", "parquet")}
     for path in found.values():
-        write_some(2000, path, seed=5)
+        write_some(2000, path, seed=5, different=12)
     pq.write_table(pq.read_table(found["parquet"]), found["parquet"], row_group_size=300)
     return found
 
@@ -82,19 +82,42 @@ def report(path: Path, law: Law, ahead: Prefetch | None) -> str:
     return "".join(map(str, FORMATS["json"].write(result, options)))
 
 
+@pytest.fixture
+def first(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Fills with the samples that were asked for; samples of 200 rows are taken."""
+    found: list[Any] = []
+    ask = Decoded.first
+
+    def watched(*arguments: Any) -> Any:
+        found.append(ask(*arguments))
+        return found[-1]
+
+    monkeypatch.setattr(Decoded, "first", watched)
+    monkeypatch.setattr(lovgraf.readers.assemble, "SAMPLE_ROWS", 200)
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_the_report_is_the_same(
-    samples: dict[str, Path], suffix: str, law: Law, taken: list[bool]
+    samples: dict[str, Path], suffix: str, law: Law, taken: list[bool], first: list[Any]
 ) -> None:
+    """Also where the sample of a Parquet file is taken from what is decoded of it."""
     path = samples[suffix]
     plain = report(path, law, None)
     assert not any(taken)
+    assert first == [None]
     taken.clear()
     with Prefetch(path) as ahead:
         ahead.digest()
         assert report(path, law, ahead) == plain
     assert taken == ([True] * 6 if suffix == "parquet" else [])
+    sample = first[1]
+    assert (sample is not None) == (suffix == "parquet")
+    if sample is not None:
+        assert sample.num_rows == 200
+        whole = pq.read_table(path, columns=["cpr_number"]).column(0).to_pylist()
+        assert sample.column("cpr_number").to_pylist() == whole[:200]
 
 
 @pytest.mark.parametrize("coded", [{"citizenship", "eid"}, {"cpr_number"}])
@@ -116,9 +139,11 @@ def test_columns_that_are_not_there(samples: dict[str, Path]) -> None:
 
 
 def test_no_more_is_kept_than_there_is_room_for(
-    samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = samples["parquet"]
+    path = tmp_path / "persons.parquet"
+    write_some(2000, path, seed=5)
+    pq.write_table(pq.read_table(path), path, row_group_size=300)
     metadata = pq.read_metadata(path)
     most = 3 * lovgraf.readers.decoded._weight(metadata.row_group(0))
     monkeypatch.setattr(lovgraf.readers.decoded, "_MOST", most)
@@ -167,7 +192,7 @@ def test_a_file_that_changes_is_read_anew(
 ) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
     path.write_bytes(samples["parquet"].read_bytes())
-    write_some(1500, other, seed=6)
+    write_some(1500, other, seed=6, different=12)
     with Prefetch(path) as ahead:
         ahead.digest()
         assert ahead.of(path)
@@ -295,38 +320,6 @@ def test_a_start_that_fails_leaves_no_thread(
     assert found == status
     assert begun[0] is not None
     assert not begun[0].decoded._groups
-
-
-@pytest.fixture
-def first(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Fills with the samples that were asked for; samples of 200 rows are taken."""
-    found: list[Any] = []
-    ask = Decoded.first
-
-    def watched(*arguments: Any) -> Any:
-        found.append(ask(*arguments))
-        return found[-1]
-
-    monkeypatch.setattr(Decoded, "first", watched)
-    monkeypatch.setattr(lovgraf.readers.assemble, "SAMPLE_ROWS", 200)
-    return found
-
-
-@pytest.mark.slow
-def test_the_sample_is_taken_from_what_is_decoded(
-    samples: dict[str, Path], law: Law, first: list[Any]
-) -> None:
-    path = samples["parquet"]
-    plain = report(path, law, None)
-    assert first == [None]
-    with Prefetch(path) as ahead:
-        ahead.digest()
-        assert report(path, law, ahead) == plain
-    assert first[1].num_rows == 200
-    assert (
-        first[1].column("cpr_number").to_pylist()
-        == (pq.read_table(path, columns=["cpr_number"]).column(0).to_pylist()[:200])
-    )
 
 
 def test_a_sample_is_of_texts_and_of_as_many_rows_as_are_asked_for(

@@ -68,7 +68,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return source
 
     monkeypatch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
-    monkeypatch.setattr(lovgraf.readers.rdf, "BLOCK", 300)
+    monkeypatch.setattr(lovgraf.readers.rdf, "BLOCK", 1000)
     monkeypatch.setattr(lovgraf.readers.rdf, "read_in_blocks", read)
     return found
 
@@ -89,7 +89,7 @@ def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory,
     expected = said(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
-        patch.setattr(lovgraf.readers.rdf, "BLOCK", dice.choice((100, 500, 5000)))
+        patch.setattr(lovgraf.readers.rdf, "BLOCK", dice.choice((200, 1000, 5000)))
         assert said(path) == expected
 
 

@@ -79,7 +79,7 @@ def test_a_cluster_without_a_worker_to_spare_ends_the_run(
         "LOVGRAF_SPARK_WAIT": "2", "LOVGRAF_LANG": "en", "SPARK_CONF_DIR": str(standalone.conf),
         "TMPDIR": str(tmp_path),
     }  # fmt: skip
-    command = ["check", "examples/persons.csv", "--engine", "spark", "--master", standalone.url]
+    command = ["check", "examples/payments.csv", "--engine", "spark", "--master", standalone.url]
     done = subprocess.run(
         [*PROGRAM, *command], env=environment, capture_output=True, text=True, timeout=120
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench.standalone import Standalone
+from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
 CHECK = [sys.executable, "-c", "from lovgraf.cli import main; main()", "check"]
@@ -49,12 +50,12 @@ def test_workers_run_the_environment_that_is_sent_along(free: Standalone, tmp_pa
     (conf / "spark-defaults.conf").write_text(
         f"{settings}spark.archives {archive.as_uri()}#env\nspark.pyspark.python ./env/bin/python\n"
     )
-    data = tmp_path / "ships.csv"
-    data.write_text("id,birth_date,home_in_denmark,digital_post\na,1990-01-01,true,false\n")
+    data = tmp_path / "payments.csv"  # of the kind of record with the fewest norms
+    data.write_bytes(b"".join((ROOT / "examples/payments.csv").read_bytes().splitlines(True)[:3]))
     environment = {**os.environ, "SPARK_CONF_DIR": str(conf)}
     environment.pop("PYSPARK_PYTHON", None)
     done = subprocess.run(
-        [*CHECK, str(data), "--as-of", "2014-12-01", "--engine", "spark", "--master"]
+        [*CHECK, str(data), "--as-of", "2026-06-10", "--engine", "spark", "--master"]
         + [free.url, "--format", "json", "--output", str(tmp_path / "r.json")],
         env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip

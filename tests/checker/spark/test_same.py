@@ -31,6 +31,7 @@ from tests.checker.cells.test_array_path import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history
 from tests.checker.small_law import AS_OF
+from tests.checker.some_persons import write_some
 from tests.checker.spark.said import DAY, asked, by_columns, by_spark, report
 from tests.checker.test_row_recheck import LAW, TEXT
 
@@ -42,8 +43,12 @@ pytestmark = [
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix: str) -> None:
+    """A CSV of all columns, and a Parquet file of more rows of some of them."""
     path = tmp_path / f"persons.{suffix}"
-    write_sample(600, path, seed=21, faults=0.05)
+    if suffix == "csv":
+        write_sample(300, path, seed=21, faults=0.05)
+    else:
+        write_some(600, path, seed=21, faults=0.05, different=60)
     shown = suffix == "csv"
     found = by_spark(running, path, law, show_values=shown)
     assert found == by_columns(path, law, show_values=shown)
@@ -52,7 +57,7 @@ def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix
 
 def test_proposals_laid_over_the_law(running: Cluster, tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
-    write_sample(200, path, seed=22)
+    write_some(200, path, seed=22, different=20)
     proposal = read_proposal(ONTOLOGY / "proposal/digital-post-group-1.ttl")
     laid = lay_over(law, [proposal], DAY).law
     found = by_spark(running, path, laid)
@@ -92,6 +97,8 @@ def test_several_types_of_record(running: Cluster, tmp_path: Path, law: Law) -> 
     found = by_spark(running, path, law)
     assert found == by_columns(path, law)
     assert {flaw["column"] for flaw in found["record_quality"]} >= {"cpr_number", "id"}
+    path.write_text("\n".join([header, rows[0], rows[2], rows[0]]) + "\n")  # all of one type
+    assert by_spark(running, path, law) == by_columns(path, law)
 
 
 def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, law: Law) -> None:

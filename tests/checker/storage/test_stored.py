@@ -58,7 +58,7 @@ def register(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("register")
     for number, name in enumerate(("cpr_status=01/a.csv", "cpr_status=90/b.parquet", "c.csv")):
         (folder / name).parent.mkdir(exist_ok=True)
-        write_some(40, folder / name, seed=number)
+        write_some(40, folder / name, seed=number, different=10)
     (folder / "_SUCCESS").write_text("x")
     store = S3FileSystem(
         access_key=KEY, secret_key="x", region="eu-north-1", scheme="http",

@@ -14,6 +14,7 @@ from typing import Any
 import docx
 import pytest
 
+from lovgraf.authoring.lint.sources import Sources
 from lovgraf.cli.main import run
 from lovgraf.proposals.assess import Assessment, assess
 from tests.checker.loaded import load_once
@@ -97,7 +98,10 @@ def test_every_command_of_a_report_runs_as_printed(
 
 @pytest.mark.slow
 def test_every_command_of_the_documentation_runs_as_printed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    shipped_sources: Sources,
 ) -> None:
     (turtle,) = re.findall(r"```turtle\n(.*?)```", DOCUMENT, re.DOTALL)
     (tmp_path / "proposal.ttl").write_text(turtle, encoding="utf-8")
@@ -109,8 +113,9 @@ def test_every_command_of_the_documentation_runs_as_printed(
 
     # Golden assessments have repairs, and so has that of an invented act by the command.
     monkeypatch.setattr("lovgraf.proposals.assess.assess", without_repairs)
-    # Asked of the shipped law, in ten seconds, by tests/ontology/test_law_graph.py.
-    monkeypatch.setattr("lovgraf.authoring.lint.rules.contradictory", lambda _graph: False)
+    # HermiT is asked of proposals by tests/checker/lint/test_proposals.py.
+    monkeypatch.setattr("lovgraf.authoring.lint.run.reasoner_findings", lambda _sources: [])
+    monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: shipped_sources)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
     assert {words[0] for words in found} == {"assess", "check", "person", "lint"}
     for words in found:

@@ -59,7 +59,7 @@ def mail_server() -> Iterator[tuple[int, list[str]]]:
     got: list[str] = []
     handler = type("Own", (Post,), {"got": got})
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server.server_address[1], got
         server.shutdown()
 
@@ -80,7 +80,7 @@ def web_server(status: int = 200) -> Iterator[tuple[int, list[tuple[dict[str, st
             return
 
     with HTTPServer(("127.0.0.1", 0), Web) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server.server_address[1], got
         server.shutdown()
 
