@@ -25,7 +25,7 @@ def test_a_new_folder_stands_there_in_its_place(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = Page((), Role.READER, under="developers", part=Menu(15, "law.page", "catalogue"))
-    monkeypatch.setitem(by_folder(), "new", new)  # type: ignore[arg-type]
+    monkeypatch.setitem(by_folder(), "new", new)
     parts = re.findall(r'<dt><a href="([^"]*)', client.get("/en/developers").text)
     assert parts[:3] == [f"/en/{name}" for name in ("builder", "law", "query")]
     assert parts[-1] == "/catalog"

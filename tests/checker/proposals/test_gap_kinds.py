@@ -16,7 +16,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
 
-from lovgraf.core.terms import BASE, CORE, Text, short
+from lovgraf.core.terms import BASE, CORE, Text, short, text_of
 from lovgraf.core.turtle import parse_text
 from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.proposals.changes import references, views_of
@@ -119,9 +119,10 @@ def looked_for(code: str) -> str:
 
 def row(code: str) -> str:
     """A kind in the table of the documentation."""
-    texts = {text.language: text for text in WORDS.objects(KINDS[code], SKOS.definition)}
+    text = text_of(WORDS, KINDS[code], SKOS.definition)
+    assert text is not None
     bad = [one for one in ("error", "warning", "info") if one in severities(code)]
-    cells = f"[`{code}`](gaps/{code}.md)", texts["en"], ", ".join(bad), looked_for(code)
+    cells = f"[`{code}`](gaps/{code}.md)", text.en, ", ".join(bad), looked_for(code)
     return f"| {' | '.join(cells)} |\n"
 
 
