@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, cast
 
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, SKOS
@@ -77,7 +78,17 @@ class ActEntry:
 
 
 def outline(view: LawView) -> tuple[ActEntry, ...]:
-    """The acts with norms in force on the view's date, oldest first."""
+    """The acts with norms in force on the view's date, oldest first; put together once a view."""
+    if _OUTLINE not in view.known:
+        view.known[_OUTLINE] = _acts(view)
+    found: tuple[ActEntry, ...] = cast(Any, view.known[_OUTLINE])
+    return found
+
+
+_OUTLINE = "outline of the acts"
+
+
+def _acts(view: LawView) -> tuple[ActEntry, ...]:
     graph = view.law.graph
     norms = sorted(view.norms.values(), key=lambda norm: natural(norm.iri))
     placed = sorted(

@@ -333,7 +333,7 @@ def known(law: Law, name: str) -> URIRef | None:
 
 def described(graph: Graph, node: Node) -> Graph:
     """The statements about a resource and about the unnamed ones within it."""
-    found, waiting, seen = Graph(bind_namespaces="none"), [(node, 0)], {node}
+    found, waiting, seen = Graph("SimpleMemory", bind_namespaces="none"), [(node, 0)], {node}
     while waiting:
         subject, depth = waiting.pop()
         for triple in graph.triples((subject, None, None)):

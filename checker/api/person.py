@@ -54,7 +54,7 @@ def ask(
     under, _ = law_of(law, proposals, day, presume)
     best = chosen(matcher_of(under).find(question))
     answerer = _answerer(under.at(day), best)
-    record = read_pairs(pairs_of(facts or {}), under.facts, best.record_type)
+    record = read_pairs(pairs_of(facts or {}), under.facts.on(day), best.record_type)
     return Asked(answerer.answer(record))
 
 
@@ -134,7 +134,7 @@ def person(
     kind = record_type or under.facts.usual_type
     asked = None if about is None else read_about(under, about, kind)
     view: LawView = under.at(day)
-    record = read_pairs(pairs_of(facts), under.facts, kind)
+    record = read_pairs(pairs_of(facts), under.facts.on(day), kind)
     answer = None
     if asked is not None and asked.question is not None:
         answer = _answerer(view, asked.question).answer(record)

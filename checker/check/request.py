@@ -43,8 +43,8 @@ class CheckRequest:
     def reading(self) -> Reading:
         """How a file is read for it."""
         return Reading(
-            self.law.facts, self.mapping, self.record_type, self.complete, self.show_values,
-            self.accept_unread,
+            self.law.facts.on(self.as_of), self.mapping, self.record_type, self.complete,
+            self.show_values, self.accept_unread,
         )  # fmt: skip
 
     @property

@@ -77,7 +77,7 @@ def ask(
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
     pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
-    record = values.facts_of(pairs, law, question.record_type)
+    record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of)
     answer = _answered(answerer, record, terminal, lang_of(ctx))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0

@@ -352,9 +352,9 @@ def kind_of(arguments: Sequence[str], option: str | None, law: Law) -> tuple[str
     return chosen or stated or law.facts.usual_type, others
 
 
-def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
-    """The facts of one record, by the IRI of their column; where the record's type is among them it
-    must be that of what is asked."""
+def facts_of(arguments: Sequence[str], law: Law, kind: str, as_of: date) -> dict[str, Any]:
+    """The facts of one record on a date, by the IRI of their column; where the record's type is
+    among them it must be that of what is asked."""
     from lovgraf.readers.single import read_pairs, stated_type
 
     stated, others = stated_type(arguments, law.facts)
@@ -363,7 +363,7 @@ def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
             f"Spørgsmålet handler om {kind}, men type er {stated}.",
             f"The question is about {kind}, but type is {stated}.",
         )
-    return dict(read_pairs(others, law.facts, kind))
+    return dict(read_pairs(others, law.facts.on(as_of), kind))
 
 
 def decided(answerer: Answerer) -> None:

@@ -37,7 +37,7 @@ from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.core.written import date_text, list_text, number_text
 from lovgraf.facts.countries import country_names
 from lovgraf.facts.units import unit_of
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import Column, Concept, Fact, FactVocabulary
 
 AND = Text("alle gælder", "all of these hold")
 OR = Text("mindst ét gælder", "at least one of these holds")
@@ -119,11 +119,14 @@ class Words:
         return self._code(fact, str(value))
 
     def spoken(self, fact: Fact | None, value: object) -> Text:
-        """A value as it is said to somebody: a code by its label alone."""
+        """A value as it is said to somebody: a code by its words in a sentence (`core:sentence`),
+        or by its label alone."""
         if isinstance(value, tuple | list | frozenset):
             return list_text([self.spoken(fact, part) for part in value], _AND)
-        said = self._labelled(fact, value) if isinstance(value, str) else None
-        return said or self.value(fact, value)
+        code = self._concept(fact, value) if isinstance(value, str) else None
+        if code is None:
+            return self.value(fact, value)
+        return code.spoken or code.label
 
     def _date(self, day: date) -> Text:
         if self.never is not None and day >= self.never:
@@ -143,9 +146,13 @@ class Words:
 
     def _labelled(self, fact: Fact | None, code: str) -> Text | None:
         """The label of a code; None where no list of codes has it."""
+        found = self._concept(fact, code)
+        return None if found is None else found.label
+
+    def _concept(self, fact: Fact | None, code: str) -> Concept | None:
         lists = [column.code_list for column in self._below(fact) if column.code_list]
         named = (one for found in lists for one in found.concepts if one.notation == code)
-        return next((one.label for one in named), None)
+        return next(named, None)
 
     def _code(self, fact: Fact | None, code: str) -> Text:
         """A code by its label; a number, which registers call it by, with its label."""

@@ -241,5 +241,5 @@ def explain_person(
     """
     from lovgraf.readers.single import read_pairs
 
-    record = read_pairs(pairs, law.facts, record_type)
+    record = read_pairs(pairs, law.facts.on(as_of), record_type)
     return explain_record(law.at(as_of), record, record_type, turns=turns)

@@ -34,5 +34,7 @@ def expected(column: Column) -> Text:
     if column.code_list is not None:
         codes = column.code_list.notations
         listed = ", ".join(codes[:_MOST_CODES]) + (" ..." if len(codes) > _MOST_CODES else "")
-        return Text(f"en af koderne {listed}", f"one of the codes {listed}")
+        then = column.code_list.day
+        on = Text(f", som fandtes {then}", f" that there were on {then}") if then else Text("", "")
+        return Text(f"en af koderne {listed}{on.da}", f"one of the codes {listed}{on.en}")
     return _FORMATS.get(column.format or "", _DATATYPES[column.datatype])

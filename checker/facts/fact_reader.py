@@ -158,6 +158,7 @@ def _column(
         multi=_flag(graph, subject, RECORD.multiValued),
         name=str(graph.value(subject, RECORD.column)),
         code_list=lists[scheme] if scheme else None,
+        known_codes=_text(graph, subject, RECORD.knownCodes),
         none_when=none_when,  # type: ignore[arg-type]
         contradicted_while=contradicted_while,  # type: ignore[arg-type]
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
@@ -260,6 +261,7 @@ def _code_list(graph: Graph, scheme: Node) -> CodeList:
             str(graph.value(concept, SKOS.notation)),
             label(graph, concept),
             tuple(sorted(_spellings(graph, concept))),
+            text_of(graph, concept, CORE.sentence),
         )
         for concept in graph.subjects(SKOS.inScheme, scheme)
     ]

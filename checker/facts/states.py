@@ -269,6 +269,8 @@ class FactTable:
             asked = value <= literal(self.as_of)
             if test.before is not None:
                 asked &= value < literal(test.before)
+            if test.before_column is not None:
+                asked &= value < self._as_stated(test.before_column).value
             after = test.after(self.as_of)
             return asked if after is None else asked & (value > literal(after))
         if value.several:

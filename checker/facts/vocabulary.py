@@ -36,6 +36,8 @@ class Concept:
     notation: str
     label: Text
     spellings: tuple[str, ...] = ()
+    spoken: Text | None = None
+    """What it is called in a sentence, where not by its label."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class CodeList:
     iri: str
     label: Text
     concepts: tuple[Concept, ...]
+    day: date | None = None
+    """The day whose codes these are, where the list had or will have others."""
+    of_other_days: frozenset[str] = frozenset()
+    """Those others."""
 
     @cached_property
     def notations(self) -> tuple[str, ...]:
@@ -79,6 +85,8 @@ class Column(Fact):
 
     name: str = ""
     code_list: CodeList | None = None
+    known_codes: str | None = None
+    """The code group (IRI) of the codes that the law of a day knows; all, where there is none."""
     none_when: tuple[tuple[str, bool | str], ...] = ()
     contradicted_while: tuple[tuple[str, bool | str, tuple[str, ...]], ...] = ()
     """Those values of `none_when` that contradict a value only while some facts (IRIs), which all
@@ -161,18 +169,22 @@ class Judgment(Fact):
 class StatedValue:
     """What a record has to state of a column (IRI): one of some `values`, or with `others` a value
     that is none of them. Of a date without values it is a day that has come, and one `before` that
-    day, or fewer than `years` years ago, where it says so."""
+    day or the stated day of another column (`before_column`, by IRI), past the day `above`, or
+    fewer than `years` years ago, where it says so."""
 
     column: str
     values: tuple[bool | int | str, ...] = ()
     others: bool = False
     before: date | None = None
     years: int | None = None
+    before_column: str | None = None
+    above: date | None = None
 
     def after(self, as_of: date) -> date | None:
-        """The day after which a date lies that is fewer than `years` years ago on a date."""
+        """The day after which a date lies that is past `above`, or fewer than `years` years ago on
+        a date."""
         if self.years is None:
-            return None
+            return self.above
         year = as_of.year - self.years
         try:
             return as_of.replace(year=year)
@@ -205,7 +217,8 @@ class Presumption(Fact):
     @property
     def asks(self) -> list[str]:
         """The columns that decide whether it applies, by IRI."""
-        return [self.presumes, *(test.column for test in self.tests), *self.unless]
+        others = (test.before_column for test in self.tests if test.before_column)
+        return [self.presumes, *(test.column for test in self.tests), *others, *self.unless]
 
 
 @dataclass(frozen=True)
@@ -282,6 +295,27 @@ class FactVocabulary:
     IRI)."""
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
+
+    def on(self, day: date) -> FactVocabulary:
+        """The same facts, with no code that the law of a day does not know."""
+        if day not in self._on:
+            own = {c.iri: self._known(c, day) for c in self.columns.values() if c.known_codes}
+            less = {iri: c for iri, c in own.items() if c is not self.facts[iri]}
+            self._on[day] = replace(self, facts={**self.facts, **less}) if less else self
+        return self._on[day]
+
+    @cached_property
+    def _on(self) -> dict[date, FactVocabulary]:
+        return {}
+
+    def _known(self, column: Column, day: date) -> Column:
+        codes, known = column.code_list, self.groups[column.known_codes or ""].members(day)
+        if codes is None or known.issuperset(codes.notations):
+            return column
+        left = tuple(one for one in codes.concepts if one.notation in known)
+        others = frozenset(codes.notations) - known
+        codes = replace(codes, concepts=left, day=day, of_other_days=others)
+        return replace(column, code_list=codes)
 
     @property
     def stated(self) -> FactVocabulary:

@@ -14,10 +14,11 @@ from lovgraf.law.norms import Norm, act_of, official_link, provision_label
 from lovgraf.law.time import interval
 from lovgraf.law.view import LawView
 
-_UNKNOWN = Text(
+NUMBER_UNKNOWN = Text(
     "nummeret i den gældende lovbekendtgørelse kendes ikke",
     "its number in the consolidation in use is not known",
 )
+"""What is said of a provision whose place in the consolidation in use is not known."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def cited_on(graph: Graph, provision: str, day: date, norm: str | None = None) -
         place = whole + provision.removeprefix(act)
         return Citation(said, own, official_link(graph, whole), whole, place)
     return _cited(
-        graph, provision, Text(f"{said.da} ({_UNKNOWN.da})", f"{said.en} ({_UNKNOWN.en})")
+        graph,
+        provision,
+        Text(f"{said.da} ({NUMBER_UNKNOWN.da})", f"{said.en} ({NUMBER_UNKNOWN.en})"),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rdflib import OWL, RDF, XSD, Graph
+from rdflib import OWL, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -251,26 +251,45 @@ def _tests(
 
 
 def _days(graph: Graph, facts: FactVocabulary, node: Node) -> Iterator[StatedValue]:
-    """The days before which columns must lie, or the years within which (`core:presumedWhere`):
-    HermiT reads no dates in classes, so that they stand apart from these."""
+    """Where the days of columns must lie (`core:presumedWhere`): HermiT reads no dates in classes,
+    so that they stand apart from these."""
     for where in graph.objects(node, CORE.presumedWhere):
         column = _column(facts, graph.value(where, CORE.fact), node)
-        end, within = graph.value(where, CORE.below), graph.value(where, CORE.fewerYearsAgoThan)
-        day = end.toPython() if isinstance(end, RdfLiteral) else None
-        years = within.toPython() if isinstance(within, RdfLiteral) else None
-        of_date = column.datatype == "date"
-        if of_date and isinstance(day, date) and within is None:
-            yield StatedValue(column.iri, before=day)
-        elif of_date and isinstance(years, int) and 0 < years < 200 and end is None:
-            yield StatedValue(column.iri, years=years)
+        said = {one: graph.value(where, one) for one in _WHERE if (where, one, None) in graph}
+        test = _day(column, *next(iter(said.items())), facts) if len(said) == 1 else None
+        if test is not None:
+            yield test
         else:
             raise _wrong(
                 node,
-                "har en core:presumedWhere, som hverken sammenligner en dato med en dag "
-                "(core:below) eller med et antal år (core:fewerYearsAgoThan)",
-                "has a core:presumedWhere that compares a date neither with a day (core:below) "
-                "nor with a number of years (core:fewerYearsAgoThan)",
+                "har en core:presumedWhere, som ikke sammenligner en dato med enten en dag "
+                "(core:below eller core:above), en anden dato (core:below) eller et antal år "
+                "(core:fewerYearsAgoThan)",
+                "has a core:presumedWhere that compares a date with neither a day (core:below or "
+                "core:above), another date (core:below) nor a number of years "
+                "(core:fewerYearsAgoThan)",
             )
+
+
+def _day(
+    column: Column, relation: URIRef, found: Node | None, facts: FactVocabulary
+) -> StatedValue | None:
+    """Where a date must lie: below or above a day, below another date, or within some years."""
+    value = found.toPython() if isinstance(found, RdfLiteral) else facts.facts.get(str(found))
+    if column.datatype != "date":
+        return None
+    if relation == CORE.below and isinstance(value, date):
+        return StatedValue(column.iri, before=value)
+    if relation == CORE.above and isinstance(value, date):
+        return StatedValue(column.iri, above=value)
+    if relation == CORE.below and isinstance(value, Column) and value.datatype == "date":
+        return StatedValue(column.iri, before_column=value.iri)
+    if relation == CORE.fewerYearsAgoThan and isinstance(value, int) and 0 < value < 200:
+        return StatedValue(column.iri, years=value)
+    return None
+
+
+_WHERE = (CORE.above, CORE.below, CORE.fewerYearsAgoThan)
 
 
 def _wrong(node: Node, da: str, en: str) -> InputError:

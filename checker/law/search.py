@@ -66,6 +66,10 @@ class Hit:
     score: int
 
 
+Entry = tuple[Hit, dict[str, dict[str, int]], list[Place]]
+"""What can be found, the weights of its stems in each language, and where it stands."""
+
+
 @dataclass
 class Search:
     """The index of one law, made at the first search."""
@@ -93,8 +97,14 @@ class Search:
         return sorted(found, key=lambda hit: (-hit.score, natural(hit.iri)))
 
     @cached_property
-    def _index(self) -> list[tuple[Hit, dict[str, dict[str, int]], list[Place]]]:
-        return [
+    def _index(self) -> list[Entry]:
+        index, stems = self.law.kept("search", (), self._made)
+        self._stems.update(stems)
+        return index
+
+    def _made(self) -> tuple[list[Entry], dict[tuple[str, str], str]]:
+        """The index, and the words of the law with their stems, which take a second to find."""
+        index = [
             (
                 hit,
                 {lang: self._weights(texts, lang) for lang in ("da", "en")},
@@ -102,6 +112,7 @@ class Search:
             )
             for hit, texts in self._entries()
         ]
+        return index, self._stems
 
     def _entries(self) -> Iterable[tuple[Hit, list[tuple[Text | None, int]]]]:
         graph = self.law.graph

@@ -316,8 +316,9 @@ class _MappingReader:
         """Raise for a code that stands for what the column cannot have."""
         if column is None:
             return
+        others = column.code_list.of_other_days if column.code_list else frozenset[str]()
         for code, meant in codes.items():
-            if Reader(column).read(meant).flaw is not None:
+            if meant not in others and Reader(column).read(meant).flaw is not None:
                 raise self._error(
                     f"lovgraf:codes: {code} skal betyde {meant}, men det kan {column.name} ikke "
                     "være.",

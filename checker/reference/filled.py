@@ -31,7 +31,7 @@ def applying(view: LawView, record: Given, profile: Profile) -> list[Presumption
     for one in profile.presumptions:
         silent = stated.state(one.presumes) is None
         silent &= all(stated.state(iri) in (None, NONE) for iri in one.unless)
-        asked = all(_states(stated.state(test.column), test, view.as_of) for test in one.tests)
+        asked = all(_states(stated, test) for test in one.tests)
         if silent and asked and not _contradicted(stated, one):
             found.setdefault(one.presumes, one)
     return [*found.values()]
@@ -51,12 +51,16 @@ def _contradicted(stated: Record, one: Presumption) -> bool:
     return all(state is not None and not holds(state, wanted) for state, wanted in others)
 
 
-def _states(state: State, test: StatedValue, as_of: date) -> bool:
-    """Whether a state is what a presumption asks for."""
+def _states(stated: Record, test: StatedValue) -> bool:
+    """Whether a record states what a presumption asks for."""
+    state = stated.state(test.column)
     if not test.values:
-        if not isinstance(state, date) or state > as_of:
+        if not isinstance(state, date) or state > stated.as_of:
             return False
-        after = test.after(as_of)
+        after = test.after(stated.as_of)
+        other = stated.state(test.before_column) if test.before_column else None
+        if test.before_column is not None and not (isinstance(other, date) and state < other):
+            return False
         return (test.before is None or state < test.before) and (after is None or state > after)
     if state in (None, NONE):
         return False

@@ -9,6 +9,7 @@ label. What whoever signs fills in stands in square brackets.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from lovgraf.core.safe import plain
@@ -16,6 +17,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun, continued
 from lovgraf.explain.answer import OPENS_OPEN, Answer, Presumed, Step
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.law.names import NUMBER_UNKNOWN
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.assessment import docx, html
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section
@@ -97,6 +99,11 @@ _NO_COMPLAINT = Text(
     "[Guidance on complaints: the law graph knows no rule on complaints about this. State where "
     "and by when a complaint may be made, or that none may.]",
 )
+_FIND_NUMBER = Text(
+    "[find nummeret i den gældende lovbekendtgørelse]",
+    "[find its number in the consolidation in use]",
+)
+_NOTE = Text("[Til sagen: {note}]", "[For the file: {note}]")
 _HEADINGS = {
     "missing": Text("Det mangler vi at vide", "What we still need to know"),
     "rests": Text("Det formoder vi", "What we presume"),
@@ -120,6 +127,7 @@ def write_docx(found: Answer, lang: Lang) -> Iterator[bytes]:
 
 def letter(found: Answer, lang: Lang) -> Document:
     """The letter, whatever it is written as."""
+    found = _to_sign(found)
     day = _DAY[lang].format(date=written_date(found.as_of, lang))
     if found.covered:
         day = f"{day} {_COVERED[lang].format(said=plain(found.covered[lang]))}"
@@ -138,6 +146,20 @@ def letter(found: Answer, lang: Lang) -> Document:
     return Document(lang, plain(found.question.label[lang]), citing.sections(sections))
 
 
+def _to_sign(found: Answer) -> Answer:
+    """The answer with what is not known of a citation in brackets, for whoever signs to find."""
+
+    def cited(said: Text) -> Text:
+        old, new = NUMBER_UNKNOWN, _FIND_NUMBER
+        return Text(*(said[one].replace(f"({old[one]})", new[one]) for one in ("da", "en")))
+
+    grounds = (
+        replace(g, provision=cited(g.provision), place=cited(g.place)) for g in found.grounds
+    )
+    steps = (replace(s, provision=s.provision and cited(s.provision)) for s in found.steps)
+    return replace(found, grounds=tuple(grounds), steps=tuple(steps))
+
+
 def _opening(found: Answer, lang: Lang) -> str:
     general = found.opening == OPENS_OPEN and found.wanted
     return _OPEN[lang] if general else plain(found.opening[lang])
@@ -152,7 +174,8 @@ def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     yield "change", _items([(0, line) for line in _changes(found, lang)])
     if found.answer != DEPENDS:  # an open question is no decision yet
         yield "complaint", [Paragraph(text) for text in _complaint(found, lang)]
-    yield "note", [Paragraph(note, True) for note in words.notes(found, lang)]
+    notes = [_NOTE[lang].format(note=note) for note in words.notes(found, lang)]
+    yield "note", [Paragraph(note, True) for note in notes]
 
 
 def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
@@ -224,8 +247,8 @@ def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
 
 def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     """What is to be done, each with how deep it lies."""
-    told = {ground.rule for ground in found.grounds if ground.applies}
-    steps = [step for step in found.steps if step.kind != "may" or step.rule not in told]
+    told = {ground.norm for ground in found.grounds if ground.applies}
+    steps = [step for step in found.steps if step.kind != "may" or step.norm not in told]
     subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
     for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
         if is_way and above:

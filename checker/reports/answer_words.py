@@ -34,8 +34,12 @@ _MOST_MISSING = 6
 _MOST_STEPS = 8
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
 _JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
-_NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
-_NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
+_NEITHER = Text(
+    "Heller ikke reglen i {rules} gælder her.", "Nor does the rule in {rules} apply here."
+)
+_NEITHER_MANY = Text(
+    "Heller ikke reglerne i {rules} gælder her.", "Nor do the rules in {rules} apply here."
+)
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
 _SO_NOT = Text("Derfor gælder reglen ikke her.", "So the rule does not apply here.")
 _THAT = Text("at", "that")

@@ -144,12 +144,6 @@ class _Page(Page):
         )
         self.clipped(f"{title}. {scope}", 2, style="bold")
         self.line()
-        if read := read_lines(result.intake):
-            self.line(word("read", lang), "bold")
-            self._lines([line[lang] for line in read], _MOST_READ, 3)
-        notes = [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
-        self._lines(notes, _MOST_NOTES, 2, "yellow")
-        self.line()
         self.clipped(work.meaning[lang], 3, style="bold")
         said = outcome(result, options.fail_on, lang)
         self.line(said.found or said.nothing, "bold red" if said.found else "bold green")
@@ -157,6 +151,19 @@ class _Page(Page):
             self.line(said.undecided)
         if compared := compared_line(work, result, lang):
             self.clipped(compared, 2, style="dim")
+        self._read(result)
+
+    def _read(self, result: CheckResult) -> None:
+        """What was read and what was not, and what else has to be known of the answer."""
+        lang = self.lang
+        read = [line[lang] for line in read_lines(result.intake)]
+        notes = [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
+        if read or notes:
+            self.line()
+        if read:
+            self.line(word("read", lang), "bold")
+            self._lines(read, _MOST_READ, 3)
+        self._lines(notes, _MOST_NOTES, 2, "yellow")
 
     def _lines(self, texts: Sequence[str], room: int, most: int, style: str = "") -> None:
         """Write texts of at most some lines each as long as there is room, and how many are left

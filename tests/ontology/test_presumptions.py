@@ -230,6 +230,10 @@ def condition(test: StatedValue) -> str:
         return f"{name} {'not ' if test.others else ''}{' or '.join(map(said, test.values))}"
     if test.years is not None:
         return f"{name} fewer than {test.years} years ago"
+    if test.above is not None:
+        return f"{name} after {test.above}"
+    if test.before_column is not None:
+        return f"{name} before `{column(test.before_column).name}`"
     return f"{name} {'a day that has come' if test.before is None else f'before {test.before}'}"
 
 

@@ -20,7 +20,12 @@ Facts = dict[str, str]
 Rights = Callable[[date, Facts, str], bool]
 DAY_2011, DAY_2020 = date(2014, 12, 1), date(2026, 11, 24)
 OLD, NEW = "law/2011/474/par/", "law/2020/1457/par/"
-FAMILY = {"citizenship": "US", "eu_family_member": "true", "residence_right_basis": "family"}
+FAMILY = {
+    "citizenship": "US",
+    "eu_family_member": "true",
+    "residence_right_basis": "family",
+    "lived_apart_from_principal": "false",
+}
 OF_WORKER, OF_SEEKER = (f"{OLD}8/stk/1/norm/family", f"{OLD}8/stk/3/norm/family-of-job-seeker")
 PERMANENT_2011 = f"{OLD}19/stk/1/norm/permanent"
 PERMANENT_2020 = f"{NEW}18/stk/1/norm/permanent"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from lovgraf.law import Law, load_graph
 from lovgraf_web import create_app
@@ -34,10 +36,34 @@ class _Compiled(BytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Each template is compiled once a process, not once an application."""
+    """Each template, and what builds the addresses of each rule, is compiled once a process, not
+    once an application: the rules alone are two thirds of making one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", _Compiled())
+        patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What pages keep is none of the user's: over a folder that has jobs, each application would
+    start a process that looks after them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOVGRAF_STATE", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+def _builders(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """Werkzeug's builders of addresses, each made once: they are told their rule when called."""
+    known: dict[object, Any] = {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = rule.rule, tuple(rule._trace), append_unknown, bool(rule.defaults)
+        if key not in known or rule.defaults:
+            known[key] = compiled(rule, append_unknown)
+        return known[key]
+
+    return builder
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lovgraf.cli import run
-from lovgraf.law import load_law
+from lovgraf.law import Law
 from lovgraf_web import create_app
 from tests.web.described import valid
 
@@ -17,8 +17,8 @@ FACTS = {"birth_date": "1936-05-01", "left_on": "2009-03-01", "residence_country
 
 
 @pytest.fixture(scope="module")
-def asked() -> FlaskClient:
-    return create_app({"LAW": load_law()}).test_client()
+def asked(law: Law) -> FlaskClient:
+    return create_app({"LAW": law}).test_client()
 
 
 def test_the_questions_are_listed_and_found(asked: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.pages.citizen.case import Case
 from lovgraf_web.pages.citizen.view import provision_of
+from tests.web.answered import answered_once
 from tests.web.described import valid
 
 DAY = "2014-12-01"
@@ -22,9 +24,10 @@ SLUG = "digital-post-person"
 
 
 @pytest.fixture(scope="module")
-def site(law: Law) -> Flask:
+def site(law: Law) -> Iterator[Flask]:
     """The application over the shipped law; whatever is asked for is waited for."""
-    return create_app({"LAW": law, "WTF_CSRF_ENABLED": False, "PREPARED_WAIT": 60})
+    with answered_once():
+        yield create_app({"LAW": law, "WTF_CSRF_ENABLED": False, "PREPARED_WAIT": 60})
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -54,25 +54,40 @@ def browser(site: Flask) -> FlaskClient:
     return site.test_client()
 
 
+@dataclass(frozen=True)
+class Done:
+    """A folder of jobs in which the sample was checked, whose it is, its address, and what came
+    back on the way."""
+
+    folder: Path
+    owner: str
+    address: str
+    columns: TestResponse
+    started: TestResponse
+    result: TestResponse
+
+
 @pytest.fixture(scope="module")
-def done(law: Law, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """A folder of jobs in which the sample was checked, whose it is, and its address."""
+def done(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Done:
+    """The sample, checked once."""
     folder = tmp_path_factory.mktemp("checked") / "jobs"
     with done_here(law):
         client = create_app({"LAW": law, "JOBS_FOLDER": folder}).test_client()
-        address = checked(client, PERSONS, "persons.csv")
+        address = upload(client, PERSONS, "persons.csv").headers["Location"].split("?")[0]
+        columns = settled(client, address)
+        started = start(client, address, fields(columns.text))
+        result = settled(client, address)
     owner = client.get_cookie("lovgraf_owner")
     assert owner is not None
-    return folder, owner.value, address
+    return Done(folder, owner.value, address, columns, started, result)
 
 
 @pytest.fixture
-def persons(done: tuple[Path, str, str], browser: FlaskClient, tmp_path: Path) -> str:
+def persons(done: Done, browser: FlaskClient, tmp_path: Path) -> str:
     """The address of the checked sample: a copy for the test's own reader."""
-    folder, owner, address = done
-    shutil.copytree(folder, tmp_path / "jobs", dirs_exist_ok=True)
-    browser.set_cookie("lovgraf_owner", owner)
-    return address
+    shutil.copytree(done.folder, tmp_path / "jobs", dirs_exist_ok=True)
+    browser.set_cookie("lovgraf_owner", done.owner)
+    return done.address
 
 
 def token(client: FlaskClient) -> str:
@@ -149,15 +164,15 @@ def start(client: FlaskClient, address: str, form: dict[str, str]) -> TestRespon
 JSON = {"Accept": "application/json"}
 
 
-def test_a_file_is_uploaded_understood_and_checked(browser: FlaskClient) -> None:
-    address = upload(browser, PERSONS).headers["Location"].split("?")[0]
-    page = settled(browser, address)
-    assert "Columns of people.csv" in page.text
-    form = fields(page.text)
+def test_a_file_is_uploaded_understood_and_checked(
+    browser: FlaskClient, done: Done, persons: str
+) -> None:
+    address, result = persons, done.result
+    assert "Columns of persons.csv" in done.columns.text
+    form = fields(done.columns.text)
     assert form["column-0"] == "id"
     assert "birth_date" in form.values()
-    assert start(browser, address, form).status_code == 303
-    result = settled(browser, address)
+    assert done.started.status_code == 303
     assert result.request.path == f"{address}/result"
     assert "Connection to Digital Post" in result.text
     assert "https://www.retsinformation.dk/eli/lta/2012/528" in result.text
@@ -210,19 +225,18 @@ def test_the_work_list_comes_first_with_the_rows_of_all_kinds(
     assert {row["cause"] for row in rows["rows"]} == {open_["cause"]}
 
 
-def test_a_check_is_compared_with_the_last_of_the_same_file(
-    browser: FlaskClient, persons: str
-) -> None:
-    first = persons
+def test_a_check_is_compared_with_the_last_of_the_same_file(browser: FlaskClient) -> None:
+    table = BREACH.format(id=1).encode()
+    first = checked(browser, table, "persons.csv")
     assert "Changes since" not in browser.get(f"{first}/result").text
-    second = checked(browser, PERSONS, "persons.csv")
+    second = checked(browser, table, "persons.csv")
     assert "Changes since persons.csv (1 December 2014)" in browser.get(f"{second}/result").text
     again = {"csrf_token": token(browser), "as_of": DAY, "presume": "none"}
     browser.post(f"{first}/again", data=again)
     page = settled(browser, first).text
     assert "Changes since persons.csv (1 December 2014)" in page
     assert '<option value="none" selected>' in page
-    other = checked(browser, BREACH.format(id=1).encode(), "others.csv")
+    other = checked(browser, table, "others.csv")
     assert "Changes since" not in browser.get(f"{other}/result").text
 
 

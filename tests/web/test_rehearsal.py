@@ -151,10 +151,7 @@ def test_practice_makes_what_queries_need(hats: Law) -> None:
     assert app.extensions["query-engine"].made
 
 
-def test_what_was_rehearsed_changes_no_explanation() -> None:
-    from lovgraf.law import load_law
-
-    law = load_law()
+def test_what_was_rehearsed_changes_no_explanation(law: Law) -> None:
     rehearsed, plain = (Explainer(law.at(date(2014, 12, 1))) for _ in range(2))
     rehearsal = Rehearsal([one.facts for one in people()], 12)
     rehearsal.begin(rehearsed, threading.Lock())

@@ -10,6 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lovgraf.law import Law
+from lovgraf_web import create_app
+
 BASE = "https://w3id.org/lovgraf/"
 ACT = BASE + "law/1900/1"
 VOCABULARY = BASE + "graph/vocabulary"
@@ -35,6 +38,12 @@ IDS = [
     "bad_update_missing_form_type", "bad_update_non_utf8", "bad_update_syntax",
     "bad_update_dataset_conflict",
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(hats: Law) -> FlaskClient:
+    """One client for all: each application starts an engine of queries."""
+    return create_app({"LAW": hats}).test_client()
 
 
 def test_each_id_of_the_manifest_has_its_test() -> None:

@@ -36,7 +36,7 @@ PREFIXES = (
 def workbook(sheet: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
     """A workbook with whatever as its sheet."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr(name, sheet)

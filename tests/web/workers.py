@@ -18,12 +18,14 @@ from tests.processes import below, children, first_line
 
 SERVE = "import sys; from lovgraf.cli import main; sys.exit(main())"
 AT_REST = f"""
-from lovgraf_web import rehearsal, serving, workers
+from lovgraf_web import app, rehearsal, serving, workers
+app._SETTINGS["QUERY_WAIT"] = 0.2
 nothing = lambda *_: None
 serving.prepare = serving.practise = workers.practise = rehearsal.Rehearsal.begin = nothing
 {SERVE}"""
 """The same without what it makes ready for the first reader: the index of words, and in each worker
-the processes that answer queries and what is said of a hundred invented people."""
+the processes that answer queries and what is said of a hundred invented people; and a page waits
+less for a query."""
 
 
 class Server:
@@ -77,7 +79,7 @@ def busy(pid: int) -> set[int]:
         return found
 
     before = used()
-    time.sleep(0.5)
+    time.sleep(0.25)
     return {one for one, ticks in used().items() if ticks > before.get(one, ticks)}
 
 

@@ -14,8 +14,9 @@ from lovgraf.core.terms import Text
 from lovgraf_web import running
 from lovgraf_web.errors import shown
 from lovgraf_web.jobs import folders, keeper
+from lovgraf_web.jobs.owners import give_owner
 from lovgraf_web.jobs.service import Jobs, Reason, Refused
-from lovgraf_web.jobs.settings import Settings, give_owner
+from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.observing import suspicious
 from lovgraf_web.once import Once
 from lovgraf_web.texts import TEXTS

@@ -87,7 +87,6 @@ def confine(seconds: float, memory: int) -> None:
 
 
 _BUSY, _IDLE = 0.1, 0.5
-_GRACE = 3.0
 _STRAY = 900.0
 _CANCELLED = 600.0
 _MINUTE = 60.0
@@ -245,7 +244,7 @@ def main(root: Path) -> None:
             any_left = base.execute("SELECT 1 FROM jobs LIMIT 1").fetchone()
         if any_left:
             quiet = time.monotonic()
-        elif time.monotonic() - quiet > _GRACE and keeper.may_end(lock):
+        elif time.monotonic() - quiet > keeper.settings.grace and keeper.may_end(lock):
             return
         time.sleep(_BUSY if busy or not any_left else _IDLE)
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from lovgraf.core.terms import Text
 from lovgraf_web.errors import Missing, unexpected
 from lovgraf_web.jobs.application import failure, jobs
-from lovgraf_web.jobs.settings import owner
+from lovgraf_web.jobs.owners import owner
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
 from lovgraf_web.texts import TEXTS

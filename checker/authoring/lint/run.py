@@ -19,6 +19,7 @@ from lovgraf.authoring.lint.rules import (
     reasoner_findings,
     shape_findings,
 )
+from lovgraf.authoring.lint.silence import silence_findings
 from lovgraf.authoring.lint.sources import Sources, home_of, read_sources, shown, unformatted
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, relative
@@ -200,6 +201,7 @@ def lint_sources(
     found += _of(lambda: shape_findings(sources, files=files))
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
     found += _of(lambda: compiler_findings(sources, files))
+    found += _of(lambda: silence_findings(sources, files))
     found += _of(lambda: idle_findings(sources, files))
     found += _of(lambda: asked_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)

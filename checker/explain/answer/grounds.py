@@ -8,7 +8,7 @@ from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import Text, text_of
+from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.model import Ground
@@ -69,7 +69,8 @@ def _ways_that_decide(case: Case, capability: str) -> Iterator[Ground]:
         facts, basis = ((), ()) if wanted == UNKNOWN else _facts(case, why)
         said = text_of(graph, URIRef(route.iri), SKOS.definition)
         cited = cited_on(graph, route.provision or route.iri, case.asked.view.as_of)
-        rule = _named(route.label, said)
+        rule = sentence(_OPEN_WAY, way=route.label) if wanted == TRUE else route.label
+        rule = _named(rule, said)
         if wanted == FALSE and way.text.blocking:
             rule = sentence(_TAKES, way=route.label, what=way.text.blocking)
         yield Ground(
@@ -92,7 +93,9 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     judge = None
     open_ = case.answer == DEPENDS and bool(verdict and verdict.judgment)
     settled = case.answer == case.asked.question.order[-1]
-    if (open_ or norm.discretionary and not settled) and norm.authority:
+    own_duty = norm.judged and norm.bearer == str(CORE.Subject)
+    judged = norm.discretionary and not (settled or own_duty)
+    if (open_ or judged) and norm.authority:
         judge = within(statement.authority(norm.authority, norm))
     facts, basis = _facts(case, tree)
     return Ground(
@@ -142,5 +145,6 @@ def _statement(why: Why) -> Text:
 
 
 _SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}
+_OPEN_WAY = Text("vejen »{way}« er åben", 'the way "{way}" is open')
 _TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
 """What stands in the way of a way that is closed."""

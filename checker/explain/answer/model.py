@@ -50,6 +50,8 @@ class Step:
     open: str = TRUE
     rule: Text | None = None
     """What may be done in a whole sentence."""
+    norm: str = ""
+    """The norm (by IRI) of what may be done, or of how it is done."""
     grants: Text | None = None
     """What a way leads to."""
     stands: Text | None = None

@@ -13,8 +13,9 @@ from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
 from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.due import done_too_late, due_said, dues, undated
-from lovgraf.explain.model import FALSE, TRUE, PersonVerdict, RouteText
+from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, PersonVerdict, RouteText, Why
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.law.norms import Norm
@@ -24,17 +25,17 @@ _MOST_WAYS = 4
 
 
 def steps_of(case: Case) -> Iterator[Step]:
-    """What is to be done, and what may be; a duty that several norms state alike once."""
+    """What is to be done, and what may be; what several norms state alike once."""
     kept: list[Step] = []
     again = False
     for step in _steps(case):
         alike = [n for n, one in enumerate(kept) if _alike(one, step)]
-        if step.kind == "duty" and alike:
+        if step.kind in _STATED and alike:
             kept[alike[0]] = replace(kept[alike[0]], provision=_joined(kept[alike[0]], step))
             again = True
         elif not (again and alike):
             kept.append(step)
-            again = again and step.kind != "duty"
+            again = again and step.kind not in _STATED
     yield from kept
 
 
@@ -59,7 +60,10 @@ def _steps(case: Case) -> Iterator[Step]:
     how = {norm.iri for norm in _how_norms(case)}
     for may in case.found.may:
         if may.holds == TRUE and may.norm not in appeals | how:
-            yield Step("may", may.title, may.provision_label, rule=may.definition)
+            yield Step(
+                "may", may.title, may.provision_label,
+                rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
+            )  # fmt: skip
             yield from _ways(case, may.routes)
     for capability in case.asked.program.answers:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
@@ -102,19 +106,68 @@ def _how_to(case: Case) -> Iterator[Step]:
     """How to do what the question is about: where, with what, within what; nothing of what
     need not or cannot be done."""
     for norm in _how_norms(case):
-        said = norm.definition or norm.label
+        said = _own_words(case, norm.iri) or norm.definition or norm.label
         yield Step(
             "how",
             Text(said.da.rstrip("."), said.en.rstrip(".")),
             case.asked.explainer.statement.norm(norm).provision,
+            norm=norm.iri,
         )
 
 
+def _own_words(case: Case, iri: str) -> Text | None:
+    """What a norm lets, asks or does, as a sentence to whoever asks; None where it has none, or
+    only that of its duty, which is not known to hold here."""
+    norm, sentences = case.asked.view.norms[iri], case.asked.sentences
+    if not sentences.has(iri) and _addressed(case, norm).value != TRUE:
+        return None
+    bearer = case.asked.explainer.statement.norm(norm).bearer
+    return sentences.duty(norm, _bearer(case, norm.bearer, bearer))
+
+
+def _bearer(case: Case, iri: str, name: Text) -> Text:
+    """Whoever a norm binds, within a sentence: the record's subject by the word that is used of
+    them."""
+    sentences = case.asked.sentences
+    own = sentences.words.get("who") if iri == str(CORE.Subject) else None
+    return own or sentences.bearer(iri, within(name))
+
+
 def _how_norms(case: Case) -> list[Norm]:
+    """The norms that say how, but for those that decide and those that are about others."""
     view, question = case.asked.view, case.asked.question
     if case.answer in _NOTHING_TO_DO:
         return []
-    return named_by(question.how_to, view.norms.values(), view.law)
+    deciding = {iri for iri, _ in case.deciding() if iri in case.verdicts}
+    found: list[Norm] = []
+    for name in question.how_to:
+        named = named_by([name], view.norms.values(), view.law)
+        own = [one for one in named if one.iri not in deciding and not _of_others(case, one)]
+        found += own if len(own) <= _MOST_ALIKE else []
+    return found
+
+
+def _of_others(case: Case, norm: Norm) -> bool:
+    """Whether a norm addresses others than this record, by what was stated of more than what is
+    still to be done."""
+    why = _addressed(case, norm)
+    if why.value != FALSE:
+        return False
+    programs = case.asked.explainer.programs
+    deciding = (iri for iri, _ in case.deciding() if iri in case.verdicts)
+    undone = {fact for iri in deciding for fact in facts_of(programs.programs[iri].duty)}
+    still = frozenset().union(*map(programs.facts.inputs, undone))
+    by = (leaf.about for leaf in leaves(decisive(why)) if leaf.about)
+    return any(_stated(case, one) and not programs.facts.inputs(one) <= still for one in by)
+
+
+def _addressed(case: Case, norm: Norm) -> Why:
+    """Whether a norm addresses this record; not known of one on records of another type."""
+    kind = case.asked.question.record_type
+    if norm.addressee is None or norm.record_type != kind:
+        return _NOT_KNOWN
+    owl, _ = readers(case.asked.view, kind)
+    return case.trees.of(owl.condition(URIRef(norm.addressee)))
 
 
 def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
@@ -125,9 +178,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     kept = norm.kind == "Prohibition" and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told or stands == _PENDING else None
-    own = verdict.bearer == str(CORE.Subject)
-    name = sentences.words.get("who") if own else None
-    who = name or sentences.bearer(verdict.bearer, within(verdict.bearer_label))
+    who = _bearer(case, verdict.bearer, verdict.bearer_label)
     said = sentences.duty(norm, who)
     if said is None:
         said = sentence(_HAS_DUTY, who=who, title=verdict.title)
@@ -166,16 +217,23 @@ def _ways(case: Case, routes: Iterable[RouteText]) -> Iterator[Step]:
 
 def _alike(one: Step, other: Step) -> bool:
     """Whether two steps say the same, wherever the law says so."""
-    return replace(one, provision=None, place=None) == replace(other, provision=None, place=None)
+    own, others = (replace(x, provision=None, place=None, norm="") for x in (one, other))
+    said = one.rule is not None and one.rule == other.rule
+    return own == (replace(others, text=own.text) if said else others)
 
 
 def _joined(one: Step, other: Step) -> Text | None:
     """Where the law says so of two steps that say the same."""
-    if one.provision is None or other.provision is None:
+    if one.provision is None or other.provision in (None, one.provision):
         return one.provision or other.provision
     return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
 
 
+_NOT_KNOWN = Why(Text("", ""), UNKNOWN)
+_MOST_ALIKE = 3
+"""Of more norms by one name, as one for each area, none says how this is done."""
+_STATED = ("duty", "may", "how")
+"""The steps that norms state, of which the others follow."""
 _NOTHING_TO_DO = ("no", "exempt")
 _HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
 """What is said of a duty without a sentence."""

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import (
-    And,
     Condition,
     Leaf,
-    Named,
-    Not,
-    OneOf,
     Range,
     questions,
 )
@@ -25,6 +21,7 @@ from lovgraf.proposals.differences import of_norm, of_route, replaced_routes
 from lovgraf.proposals.phrase import in_words
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
 from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.assessment.whom import asked
 from lovgraf.reports.assessment.words import CHANGE, EFFECT
 from lovgraf.reports.phrases import listed
 from lovgraf.verdicts.program import readers
@@ -143,7 +140,7 @@ def limits_elsewhere(found: Assessment) -> list[tuple[Leaf, list[Norm]]]:
     views, limits = found.views, dict[Leaf, str]()
     for change in views.changes:
         if change.before is not None and change.after is not None:
-            was, now = _asked(views.before, change.before), _asked(views.after, change.after)
+            was, now = asked(views.before, change.before), asked(views.after, change.after)
             kept = {question for part in now for question in questions(part)}
             for part in was:
                 for one in questions(part):
@@ -188,58 +185,6 @@ def kinds(tell: Telling) -> Iterator[Block]:
                 ),
                 frozenset({1, 2, 3}),
             )
-
-
-def who(tell: Telling) -> Iterator[Block]:
-    """Whom each changed norm begins to address and whom no longer, in a sentence each."""
-    for kinds in tell.found.kinds:
-        change = kinds.change
-        if kinds.group or change.before is None or change.after is None:
-            continue
-        views = tell.found.views
-        was, now = _asked(views.before, change.before), _asked(views.after, change.after)
-        old, new = [c for c in was if c not in now], [c for c in now if c not in was]
-        norm = tell.text(change.norm.label)
-        for key, number, these, those in (
-            ("who-begins", kinds.begins, new, old),
-            ("who-ends", kinds.ends, old, new),
-        ):
-            if number:
-                these, those = (these, those) if these else (_opposite(those), [])
-                parts = {"who": these, "but": those}
-                given = {name: _people(tell, part) for name, part in parts.items() if part}
-                yield Paragraph(tell.word("-".join([key, *given]), norm=norm, **given))
-
-
-def _asked(view: LawView, norm: Norm) -> list[Condition]:
-    """What a norm asks of whom it addresses, each part for itself."""
-    if norm.addressee is None:
-        return []
-    owl, _ = readers(view, norm.record_type)
-    condition = owl.condition(URIRef(norm.addressee))
-    while isinstance(condition, Named):
-        condition = condition.part
-    parts = condition.parts if isinstance(condition, And) else (condition,)
-    types = view.law.facts.record_types
-    return [part for part in parts if not (isinstance(part, Named) and part.iri in types)]
-
-
-def _opposite(parts: Sequence[Condition]) -> list[Condition]:
-    """The condition that some conditions do not all hold: of one question the other answer."""
-    match parts:
-        case []:
-            return []
-        case [Not(part)]:
-            return [part]
-        case [Leaf(fact, OneOf(values), every)] if values in ({True}, {False}):
-            return [Leaf(fact, OneOf(frozenset({True, False}) - values), every)]
-        case _:
-            return [Not(And(tuple(parts)) if len(parts) > 1 else parts[0])]
-
-
-def _people(tell: Telling, parts: Sequence[Condition]) -> str:
-    words = Words(tell.graph, tell.found.views.after.law.facts)
-    return tell.text(in_words(And(tuple(parts)) if len(parts) != 1 else parts[0], words))
 
 
 def matrix(tell: Telling, *, rows: bool) -> Iterator[Block]:

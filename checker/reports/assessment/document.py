@@ -12,6 +12,7 @@ from lovgraf.proposals.changes import EFFECTS
 from lovgraf.reports.assessment import changes, consequences, economy, gains, gaps, principles
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section, Table
 from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.assessment.whom import who
 from lovgraf.reports.assessment.words import OUTCOME
 from lovgraf.reports.phrases import listed, written_date
 
@@ -34,7 +35,7 @@ def summary(tell: Telling, opened: int) -> Iterator[Block]:
         names = [f"{tell.gap_name(one.gap.code)}{tell.refer([one])}" for one in errors]
         answer.append(tell.word("most", names=listed(names, tell.lang)))
     yield Paragraph(" ".join(answer))
-    yield from changes.who(tell)
+    yield from who(tell)
     yield from heads(tell)
     if found.not_examined:
         yield Paragraph(tell.word("not-examined", kinds=tell.names(found.not_examined)))

@@ -190,26 +190,41 @@ SENTENCES = {
         "Blanks in the dataset were read by the presumptions {profile}; --presume none leaves them "
         "out.",
     ),
-    "who-begins-who-but": Text(
-        "»{norm}« kommer til at gælde for den, hvor det er så: {who}, men ikke: {but}.",
-        "“{norm}” begins to hold for those of whom this is so: {who}, but not: {but}.",
+    "who-begins-groups": Text(
+        "»{norm}« kommer også til at gælde for {who}.", "“{norm}” also begins to hold for {who}."
     ),
     "who-begins-who": Text(
-        "»{norm}« kommer til at gælde for den, hvor det er så: {who}.",
-        "“{norm}” begins to hold for those of whom this is so: {who}.",
+        "»{norm}« kommer også til at gælde for dem, som opfylder dette: {who}.",
+        "“{norm}” also begins to hold for those of whom this is so: {who}.",
+    ),
+    "who-begins-known-group": Text(
+        "Det gælder allerede for de af dem, der er »{who}«.",
+        "It holds already for those of them who are “{who}”.",
+    ),
+    "who-begins-known": Text(
+        "Det gælder allerede for de af dem, som opfylder dette: {who}.",
+        "It holds already for those of them of whom this is so: {who}.",
     ),
     "who-begins": Text(
         "»{norm}« kommer til at gælde for flere.", "“{norm}” begins to hold for more."
     ),
-    "who-ends-who-but": Text(
-        "»{norm}« gælder ikke længere for den, hvor det er så: {who}, men ikke: {but}.",
-        "“{norm}” no longer holds for those of whom this is so: {who}, but not: {but}.",
+    "who-ends-groups": Text(
+        "»{norm}« gælder ikke længere for {who}.", "“{norm}” no longer holds for {who}."
     ),
     "who-ends-who": Text(
-        "»{norm}« gælder ikke længere for den, hvor det er så: {who}.",
+        "»{norm}« gælder ikke længere for dem, som opfylder dette: {who}.",
         "“{norm}” no longer holds for those of whom this is so: {who}.",
     ),
+    "who-ends-known-group": Text(
+        "Det gælder stadig for de af dem, der er »{who}«.",
+        "It still holds for those of them who are “{who}”.",
+    ),
+    "who-ends-known": Text(
+        "Det gælder stadig for de af dem, som opfylder dette: {who}.",
+        "It still holds for those of them of whom this is so: {who}.",
+    ),
     "who-ends": Text("»{norm}« gælder for færre end før.", "“{norm}” holds for fewer than before."),
+    "so-it-is": Text(": ja", ": yes"),
     "limit-elsewhere": Text(
         "Den grænse, som forslaget flytter ({limit}), står også her, og forslaget ændrer det ikke:",
         "The limit that the proposal moves ({limit}) stands here too, and the proposal leaves it:",

@@ -11,12 +11,14 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer import Answer, Answerer
-from lovgraf.explain.question import questions_of
+from lovgraf.explain.may import opened_to
+from lovgraf.explain.question import named_by, questions_of, reached
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
+from lovgraf.law.appeals import appeals_in
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
@@ -195,7 +197,7 @@ def test_no_way_is_told_to_what_is_held(law: Law) -> None:
         law, "digital-post-person", date(2014, 12, 1), birth_date=date(1980, 5, 1),
         home_in_denmark=True, digital_post=False, exemption_ground=("0",), eid="nemid",
     )  # fmt: skip
-    assert [step.kind for step in found.steps] == ["duty"]
+    assert [step.kind for step in found.steps] == ["duty", "how"]
 
 
 @pytest.mark.slow
@@ -300,6 +302,100 @@ def test_a_no_says_that_the_rule_does_not_apply() -> None:
         "Vi har lagt til grund, at du er statsborger i Sverige. Derfor gælder reglen ikke" in said
     )
     assert "ikke her" not in told("digital-post-person", "birth_date=1960-05-01")
+
+
+THIRD = re.compile(
+    r"\b(Den|Enhver|En person|Privatperson|Personen|Modtageren|Borgeren|Ansøgeren)\b"
+)
+
+
+def test_what_may_be_done_and_how_is_said_to_whoever_asks(law: Law) -> None:
+    """A norm that a citizen's question tells of has a sentence to them; those of a pattern say what
+    the authority does."""
+    appeals = {one.norm for one in appeals_in(law)}
+    for question in questions_of(law).values():
+        sentences = Sentences(law, question, DAY)
+        if not sentences.to_subject:
+            continue
+        may = [one for one in reached(question, law.norms.values(), law) if opened_to(one)]
+        for norm in [*may, *named_by(question.how_to, law.norms.values(), law)]:
+            if norm.iri in appeals or (URIRef(norm.iri), CORE.pattern, None) in law.graph:
+                continue
+            said = sentences.duty(norm, Text("kommunen", "the municipality"))
+            assert said is not None, norm.iri
+            assert not THIRD.match(said.da), said.da
+
+
+@pytest.mark.slow
+def test_how_a_thing_is_done_is_told_of_the_case_alone() -> None:
+    """What is about another country, or about whoever has notified, is told where it is so; what
+    is still to be done is told how."""
+    facts = ("left_on=2027-01-10", "expected_absence_months=8", "cpr_status=01")
+    said = told("move-out", *facts, "moved_to_country=PT")
+    assert "nordisk" not in said
+    assert "nordisk land først registrere dig" in told("move-out", *facts, "moved_to_country=SE")
+    late = told("move-out", "left_on=2026-08-20", "emigration_notified=false", "cpr_status=01",
+                "expected_absence_months=24", "moved_to_country=PT")  # fmt: skip
+    for one in (said, late):
+        assert "Du skal anmelde udrejsen gennem kommunens digitale selvbetjening" in one
+
+
+@pytest.mark.slow
+def test_whoever_may_be_exempted_is_told_of_help_and_of_no_appeal() -> None:
+    facts = ("birth_date=1939-01-20", "cpr_status=01", "digital_post=true")
+    said = told("digital-post-exemption", *facts)
+    assert "Ja, hvis en af grundene passer på dig" in said
+    assert "hjælpe og vejlede dig i at bruge Digital Post" in said
+    assert "kan ikke indbringes for en anden administrativ myndighed" in said
+    assert "uden tidsgrænse" in said
+    then = answered(law_of_a_case(), "digital-post-exemption", date(2016, 5, 1), cpr_status="01")
+    assert any("udløber den 1. november" in line for line in lines(then, "da"))
+    assert "kan du bede din kommune om at blive fritaget" in told("digital-post-person", *facts)
+
+
+@pytest.mark.slow
+def test_a_filing_is_told_in_sentences() -> None:
+    said = told("filing-rats", "channel=phone", "filed_on=2026-11-25")
+    assert "Du skal bruge den digitale løsning" in said
+    assert "Det afgøres af" not in said
+    paper = told("filing-rejected", "area=assistive-aids", "channel=paper",
+                 "filed_on=2026-11-20", "special_circumstances=false")  # fmt: skip
+    assert "at henvendelsen skete på papir" in paper
+    assert "Sagsområde" not in said + paper
+    plain = told("filing-digital", "area=day-care-place")
+    assert "skal afvise det, der indgives om plads i dagtilbud" in plain
+    assert "skal tilbyde en anden måde, når der" in plain
+    assert plain.count("skal tilbyde en anden måde") == 1
+
+
+@pytest.mark.slow
+def test_a_payee_and_a_customer_are_spoken_to() -> None:
+    said = told("nemkonto-without", "recipient_has_nemkonto=false")
+    assert "at du ikke har anvist en NemKonto" in said
+    kept = told("aml-retention", "relationship_ended_on=2024-06-30")
+    assert "[find nummeret i den gældende lovbekendtgørelse]" in kept
+    assert "kendes ikke" not in kept
+
+
+@pytest.mark.slow
+def test_whoever_works_here_without_a_number_is_asked_for_more_than_the_number() -> None:
+    """That there is no number does not say that nothing gives one."""
+    asker = answerer_of_a_case("cpr-number", DAY)
+    facts = ["citizenship=DE", "residence_country=DE", "works_in_denmark=true", "cpr_basis=none"]
+    record = read_pairs(facts, asker.view.law.facts, "person")
+    assert [one.column.name for one in asker.answer(record, turns=False).wanted] == [
+        "covered_by_atp"
+    ]
+
+
+@pytest.mark.slow
+def test_whoever_was_connected_before_leaving_was_connected_as_a_resident() -> None:
+    facts = ["birth_date=1948-05-11", "cpr_status=80", "left_on=2019-04-01", "digital_post=true"]
+    said = told("digital-post-person", *facts, "digital_post_since=2015-01-01")
+    assert "Ja. Du skal have Digital Post." in said
+    assert "Beder du om at blive fritaget, bliver du det altid" in said
+    after = told("digital-post-person", *facts, "digital_post_since=2019-05-01")
+    assert "obligatorisk" not in after
 
 
 def test_a_stated_yes_dates_nothing() -> None:

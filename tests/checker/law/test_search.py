@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lovgraf.law import Law
@@ -115,3 +117,16 @@ def test_what_somebody_looked_for_is_suggested_to_nobody(search: Search) -> None
     assert search.find("tilmeldning Snurresen") == []
     assert "snurresen" not in search.near("snurreson", "da")
     assert "snurresen" not in {word for _, word in search._stems}
+
+
+def test_an_index_that_was_kept_finds_the_same(
+    law: Law, search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for _ in range(2):
+        again = Search(law)
+        for query in ("fritagelse § 3", "digital post", "xyzzy"):
+            assert again.find(query) == search.find(query)
+        assert again.near("fritagelsse", "da") == search.near("fritagelsse", "da") != []
+        monkeypatch.setattr(Search, "_entries", lambda _search: iter(()))  # now it is kept

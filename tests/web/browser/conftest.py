@@ -1,20 +1,25 @@
-"""One browser and two servers for the session: the shipped law, and the small invented one."""
+"""One browser for the session, and a few servers: of the shipped law, and of the invented one."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lovgraf.law import Law
 from lovgraf_web import create_app, relating
+from tests.web.answered import answered_once
 from tests.web.every_page import Unknown
 from tests.web.jobs.conftest import end_all
+from tests.web.jobs.here import done_here
 from tests.web.server import running
 
 NAMES = (
@@ -78,11 +83,10 @@ def _unready(law: Law, day: date, nice: int = 0) -> bytes:
     return _beside(law, day, nice)
 
 
-@pytest.fixture(scope="session")
-def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def _serving(law: Law, folder: Path) -> Iterator[str]:
     """A server of the shipped law, with a matrix of which nothing is known yet, and relations that
     are never ready: a process would work at them for a quarter of a minute, and nobody waits."""
-    folder = tmp_path_factory.mktemp("state") / "jobs"
     app = create_app({"LAW": law, "JOBS_FOLDER": folder, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
     app.extensions["standings"] = Unknown(law)
     with pytest.MonkeyPatch.context() as patch:
@@ -90,6 +94,35 @@ def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         with running(app) as base:
             yield base
     end_all(app.extensions["jobs"]())
+
+
+@pytest.fixture(scope="session")
+def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the shipped law, whose jobs are processes."""
+    with answered_once(), _serving(law, tmp_path_factory.mktemp("state") / "jobs") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def _prompt(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with _serving(law, tmp_path_factory.mktemp("state") / "jobs") as base:
+        yield base
+
+
+@pytest.fixture
+def prompt(law: Law, _prompt: str) -> Iterator[str]:
+    """A server of the shipped law, whose jobs are done at once: for what stands on the pages when
+    they are done."""
+    with done_here(law):
+        yield _prompt
+
+
+@pytest.fixture
+def gated(law: Law, _prompt: str) -> Iterator[tuple[str, threading.Event]]:
+    """The same server, whose jobs are done beside the pages once a gate is open, and the gate."""
+    gate = threading.Event()
+    with done_here(law, gate):
+        yield _prompt, gate
 
 
 @pytest.fixture(scope="session")
@@ -142,12 +175,16 @@ def reader(browser: Any, shipped: str) -> Iterator[Visit]:
 
 @pytest.fixture
 def again(reader: Visit, shipped: str) -> Iterator[Visit]:
-    """A page on the shipped law in a tab that was used before, and forgot what was typed in it."""
+    """A page on the shipped law in a tab that was used before, and forgot what was typed in it.
+
+    It rests at a small address of the server: after `about:blank` the next page would be drawn by a
+    new process, which takes more of the processor than the page.
+    """
     reader.base = shipped
     reader.faults.clear()
     yield reader
+    reader.open("/healthz")
     reader.page.evaluate("window.sessionStorage.clear()")
-    reader.page.goto("about:blank")
 
 
 @pytest.fixture

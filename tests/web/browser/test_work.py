@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 from urllib.parse import quote
 
@@ -42,11 +43,15 @@ def finished(page: Any) -> None:
     page.wait_for_load_state()
 
 
-def test_an_upload_by_keyboard_from_the_file_to_the_rows(visit: Visit) -> None:
+def test_an_upload_by_keyboard_from_the_file_to_the_rows(
+    visit: Visit, gated: tuple[str, threading.Event]
+) -> None:
+    visit.base, gate = gated
     page = visit.open("/da/dataset?as_of=2014-12-01")
     pressed(page, "Prøv med 1.000 opdigtede personer")
     page.wait_for_selector("[data-job]")
     looked_at(visit)
+    gate.set()
     finished(page)
     looked_at(visit)
     pressed(page, "Kontrollér")
@@ -86,7 +91,8 @@ def test_a_query_that_runs_is_cancelled_by_keyboard(visit: Visit) -> None:
     looked_at(visit)
 
 
-def test_an_assessment_without_scripts_to_the_witness(plain: Visit) -> None:
+def test_an_assessment_without_scripts_to_the_witness(plain: Visit, prompt: str) -> None:
+    plain.base = prompt
     page = plain.open("/da/proposals/known/digital-post-group-1")
     page.get_by_role("button", name="Vurdér").first.click()
     finished(page)
@@ -97,8 +103,9 @@ def test_an_assessment_without_scripts_to_the_witness(plain: Visit) -> None:
     assert page.locator("#answer").count() == 1
 
 
-def test_an_assessment_has_no_complaint(visit: Visit) -> None:
+def test_an_assessment_has_no_complaint(visit: Visit, prompt: str) -> None:
     """The same proposal, which is not assessed twice."""
+    visit.base = prompt
     page = visit.open("/da/proposals/known/digital-post-group-1")
     pressed(page, page.get_by_role("button", name="Vurdér").first.inner_text())
     page.locator("h1", has_text="Vurdering").wait_for(timeout=300_000)

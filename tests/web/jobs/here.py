@@ -34,8 +34,9 @@ class _Begun:
 class _Here:
     """Keepers of folders, which look when somebody calls."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, gate: threading.Event | None) -> None:
+        self._lock, self._gate = threading.Lock(), gate
+        self._begun_beside: list[threading.Thread] = []
         self._keepers: dict[Path, keeper.Keeper] = {}
         self._begun: list[str] = []
 
@@ -45,7 +46,26 @@ class _Here:
         return _Begun()
 
     def ensure(self, root: Path) -> None:
-        """In the place of `keeper.ensure`: do all that waits."""
+        """In the place of `keeper.ensure`: do all that waits, or have it done once it may be."""
+        if self._gate is None:
+            self._do_all(root)
+            return
+        self._begun_beside.append(threading.Thread(target=self._later, args=(root,), daemon=True))
+        self._begun_beside[-1].start()
+
+    def end(self) -> None:
+        """Wait for what is done beside."""
+        if self._gate is not None:
+            self._gate.set()
+        for thread in self._begun_beside:
+            thread.join(300)
+
+    def _later(self, root: Path) -> None:
+        assert self._gate is not None
+        self._gate.wait(300)
+        self._do_all(root)
+
+    def _do_all(self, root: Path) -> None:
         with self._lock:
             if root not in self._keepers:
                 self._keepers[root] = keeper.Keeper(root)
@@ -65,11 +85,15 @@ class _Here:
 
 
 @contextmanager
-def done_here(law: Law) -> Iterator[None]:
-    """Have jobs done in this process meanwhile, by the law that is at hand."""
+def done_here(law: Law, gate: threading.Event | None = None) -> Iterator[None]:
+    """Have jobs done in this process meanwhile, by the law that is at hand: at once, or beside what
+    asks for them as soon as a gate is open, which one may shut and open again."""
     with pytest.MonkeyPatch.context() as patch:
-        here = _Here()
+        here = _Here(gate)
         patch.setattr("lovgraf.law.load_law", lambda: law)
         patch.setattr(keeper, "begin", here.begin)
         patch.setattr(keeper, "ensure", here.ensure)
-        yield
+        try:
+            yield
+        finally:
+            here.end()

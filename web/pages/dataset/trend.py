@@ -10,7 +10,7 @@ from rdflib import Graph
 from lovgraf.core.terms import Lang
 from lovgraf.reports import phrases
 from lovgraf.runs.nightly import trend_text
-from lovgraf_web.jobs.settings import owner
+from lovgraf_web.jobs.owners import owner
 from lovgraf_web.navigation import to
 from lovgraf_web.pages.dataset.kept_runs import Series, forget, series_of
 from lovgraf_web.pages.dataset.view import way

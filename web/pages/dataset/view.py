@@ -27,9 +27,10 @@ from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
+from lovgraf_web.jobs.owners import last, new_owner, owner
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
 from lovgraf_web.jobs.service import keep_file
-from lovgraf_web.jobs.settings import last, new_owner, owner, replace
+from lovgraf_web.jobs.settings import replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.choices import (

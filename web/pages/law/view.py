@@ -61,7 +61,7 @@ def _data(as_of: date) -> dict[str, Any]:
 
 def _graph(as_of: date) -> Graph:
     """What the graph says of the norms in force."""
-    found = Graph(bind_namespaces="none")
+    found = Graph("SimpleMemory", bind_namespaces="none")
     for iri in law_at(as_of).norms:
         found += described(law().graph, URIRef(iri))
     return found

@@ -16,6 +16,7 @@ from rdflib import Literal as RdfLiteral
 from lovgraf.core.terms import BASE, CORE, RECORD, relative
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
+from lovgraf.proposals.statements import copy_of
 from lovgraf.query.built import STAY, name_of
 from lovgraf.reference.owl_download import axioms_of
 from lovgraf_web.address import chosen_day, needed_day, parameter
@@ -176,11 +177,9 @@ def version_of_all() -> URIRef:
 def one_ontology() -> Graph:
     """The graph with a single ontology, whose version is the digest of the files."""
     source = law()
-    found = Graph(bind_namespaces="none")
-    parts = set(source.graph.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}
-    for triple in source.graph:
-        if triple[0] not in parts:
-            found.add(triple)
+    found = copy_of(source.graph)
+    for part in set(found.subjects(RDF.type, OWL.Ontology)) - {ONTOLOGY}:
+        found.remove((part, None, None))
     found.add((ONTOLOGY, RDF.type, OWL.Ontology))
     found.add((ONTOLOGY, OWL.versionIRI, version_of_all()))
     found.add((ONTOLOGY, OWL.versionInfo, RdfLiteral(source.source.digest)))
@@ -224,7 +223,7 @@ def _declare(graph: Graph) -> None:
 def _vocabulary(name: str) -> Graph:
     """The terms of a vocabulary, by its name without the hash (`core`) or that of its version
     that is here (`core/0.2.0`)."""
-    found, graph = Graph(bind_namespaces="none"), law().graph
+    found, graph = Graph("SimpleMemory", bind_namespaces="none"), law().graph
     of = graph.value(None, OWL.versionIRI, URIRef(BASE + name))
     start = f"{BASE}{name}#" if of is None else f"{of}#"
     if of is not None:

@@ -15,8 +15,8 @@ from lovgraf.reports.phrases import number
 from lovgraf_web.address import parameter
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owners import owner
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
-from lovgraf_web.jobs.settings import owner
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.proposals.result import answer_of, share

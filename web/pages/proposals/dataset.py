@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owners import owner
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
-from lovgraf_web.jobs.settings import owner
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.pages.dataset.work import MAPPING
 

@@ -21,8 +21,9 @@ from lovgraf.query.data import shipped_proposals
 from lovgraf_web.address import needed_day
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owners import new_owner
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, refusal_of
-from lovgraf_web.jobs.settings import new_owner, replace
+from lovgraf_web.jobs.settings import replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
 from lovgraf_web.pages.proposals.compare import own_assessments

@@ -32,7 +32,7 @@ from lovgraf_web.address import LONGEST as LONGEST_VALUE
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine, law, running
-from lovgraf_web.jobs.settings import new_owner
+from lovgraf_web.jobs.owners import new_owner
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.query.answer import FILES, SHOWN, File, ask, shown
 from lovgraf_web.texts import TEXTS

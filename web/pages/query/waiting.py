@@ -11,7 +11,7 @@ from lovgraf.core.terms import Lang
 from lovgraf.query.run import Answer
 from lovgraf_web.current import running
 from lovgraf_web.errors import Missing
-from lovgraf_web.jobs.settings import owner
+from lovgraf_web.jobs.owners import owner
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.query.answer import FILES
 from lovgraf_web.pages.query.view import Asked, as_file, question_of, rendered

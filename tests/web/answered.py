@@ -1,0 +1,36 @@
+"""Answers of a question that were given before, to tests that walk the same way again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from lovgraf.engine.in_memory import Record
+from lovgraf.explain.answer.answerer import Answerer
+from lovgraf.explain.answer.model import Answer
+
+
+@contextmanager
+def answered_once() -> Iterator[None]:
+    """Have each answer found once meanwhile: that the same is found again, other tests show."""
+    find, known = Answerer.answer, dict[Any, Answer]()
+
+    def answer(
+        self: Answerer,
+        record: Record,
+        unknown: Collection[str] = (),
+        asked: int = 0,
+        turns: bool = True,
+    ) -> Answer:
+        about = self.question.iri, self.view.as_of, id(self.view.law)
+        key = *about, repr(sorted(record.items())), tuple(sorted(unknown)), asked, turns
+        if key not in known:
+            known[key] = find(self, record, unknown, asked, turns)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Answerer, "answer", answer)
+        yield
