@@ -129,7 +129,7 @@ dist: $(VENV)/.installed-test $(VENV)/.assets
 	rm -rf dist
 	$(LOCKED) locked/dist.txt
 	$(BIN)/python -m build --no-isolation --outdir dist
-	$(BIN)/python .ci/same_bytes.py dist/*.tar.gz
+	$(BIN)/python .ci/same_bytes.py dist/*.tar.gz dist/*.whl
 	cp locked/base.txt dist/requirements.txt
 	$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON -o dist/lovgraf.cdx.json dist/requirements.txt
 	@ls -l dist

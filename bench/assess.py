@@ -24,7 +24,7 @@ from lovgraf.core.private import PrivateFolder
 
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "proposal"
 WARM, LARGEST, STEEPEST = 1.0, 10.0, 1.5
-"""Targets: seconds of a proposal assessed again, seconds of the largest made law, and how much
+"""Targets: seconds of a proposal assessed again, seconds of the last made law, and how much
 dearer a kind may be there than in the law a tenth as large."""
 MADE_DAY = date(2031, 1, 1)
 
@@ -34,7 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.assess", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken")
     parser.add_argument(
-        "--kinds", default="10000,100000,1000000", help="kinds of the made laws; empty for none"
+        "--kinds",
+        default="10000,100000,1000000",
+        help="kinds of the made laws, growing; empty for none",
     )
     parser.add_argument("--only", help="proposals by name, with commas between; empty for none")
     parser.add_argument("--proposal", type=Path, help=argparse.SUPPRESS)
@@ -88,7 +90,7 @@ def _growth(several: list[int]) -> None:
             f"{found['kinds']:>10}{found['partition']:>13.2f}{found['verdicts']:>12.2f}"
             f"{found['assess']:>10.2f}{each[-1] * 1e6:>11.1f}"
         )
-    print(f"\nlargest: {total:.1f} s (target {LARGEST:.0f})", end="")
+    print(f"\nthe last: {total:.1f} s (target {LARGEST:.0f})", end="")
     if len(each) > 1:
         print(
             f"; a kind costs {each[-1] / each[-2]:.2f} times what it does in the law before "

@@ -27,7 +27,7 @@ from pathlib import Path
 from bench.process import LOVGRAF
 from bench.served import Served, served
 
-AS_OF, NEXT = date(2014, 12, 1), date(2014, 11, 1)
+AS_OF, EARLIER = date(2014, 12, 1), date(2014, 11, 1)
 BOUND = "ASK { ?norm core:mayBind ?group }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(9)) + "}"
 HERE, THERE, OPENING = 50, 80, 3
@@ -137,7 +137,7 @@ def _relations() -> None:
         for what, work in (
             (f"{AS_OF} from an empty cache", lambda: relations_from(law, AS_OF)),
             (f"{AS_OF} again with its examples known", lambda: written(law.at(AS_OF))),
-            (f"{NEXT} with the examples of that date", lambda: relations_from(law, NEXT)),
+            (f"{EARLIER} with the examples of that date", lambda: relations_from(law, EARLIER)),
         ):
             wall, used = _spent(work)
             print(

@@ -30,6 +30,16 @@ def test_a_map_names_what_is_there(folder: Path) -> None:
     assert packages - named == set(), "folders without a place on the map"
 
 
+def test_the_documentation_names_each_file_and_folder_of_the_graph() -> None:
+    page = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    there = {
+        f"{path.relative_to(ROOT).as_posix()}{'/' if path.is_dir() else ''}"
+        for path in (ROOT / "ontology").iterdir()
+        if path.suffix == ".ttl" or path.is_dir()
+    }
+    assert set(re.findall(r"`(ontology/[\w-]+(?:/|\.ttl))`", page)) == there
+
+
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
 def test_a_page_names_files_that_are_there(page: Path) -> None:
     named = set(re.findall(r"[\w/-]+\.py\b", page.read_text(encoding="utf-8")))

@@ -125,6 +125,33 @@ def test_archives_of_the_same_files_get_the_same_bytes(tmp_path: Path) -> None:
         assert {member.mtime for member in packed} == {1417392000}
 
 
+def test_wheels_of_the_same_files_get_the_same_bytes(tmp_path: Path) -> None:
+    """Whatever the umask of whoever packs them."""
+    content = {"lovgraf/a.py": b"a = 1\n", "lovgraf-1.dist-info/RECORD": b"lovgraf/a.py,,\n"}
+    for umask in ("022", "077"):
+        own = tmp_path / umask
+        own.mkdir()
+        pack = (
+            f"import os; os.umask(0o{umask})\nimport zipfile\n"
+            f"with zipfile.ZipFile('one.whl', 'w', zipfile.ZIP_DEFLATED) as made:\n"
+            f"    for name, content in {content}.items():\n"
+            "        open('one', 'wb').write(content)\n"
+            "        made.write('one', name)\n"
+            "        os.unlink('one')\n"
+        )
+        subprocess.run([sys.executable, "-c", pack], cwd=own, check=True, timeout=60)
+    made = [tmp_path / umask / "one.whl" for umask in ("022", "077")]
+    assert made[0].read_bytes() != made[1].read_bytes()
+    env = os.environ | {"SOURCE_DATE_EPOCH": "1417392000"}
+    script = [sys.executable, str(ROOT / ".ci" / "same_bytes.py"), *map(str, made)]
+    subprocess.run(script, env=env, check=True, timeout=60)
+    assert made[0].read_bytes() == made[1].read_bytes()
+    with zipfile.ZipFile(made[0]) as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == content
+        assert {one.external_attr >> 16 for one in packed.infolist()} == {0o100644}
+        assert {one.date_time for one in packed.infolist()} == {(2014, 12, 1, 0, 0, 0)}
+
+
 def test_metadata_names_licence_python_and_command(wheel: Path) -> None:
     archive = zipfile.ZipFile(wheel)
     (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))

@@ -27,7 +27,8 @@ class Page:
 
     `role` is who may come, nobody being asked to sign in where it is None; `open_to_all` are
     endpoints for which that holds although the others ask for a role. `under` is the folder in
-    whose place of the menu it stands, where it has none of its own. `described` gives the paths of
+    whose place of the menu it stands, where it has none of its own. `part` is its place on the page
+    for developers, which says what it is by the text KEY-about too. `described` gives the paths of
     the description in OpenAPI. With a `token_of_its_own` the tokens of users mean nothing there.
     """
 
@@ -35,6 +36,7 @@ class Page:
     role: Role | None
     menu: Menu | None = None
     under: str | None = None
+    part: Menu | None = None
     open_to_all: frozenset[str] = frozenset()
     described: Callable[[], dict[str, Path]] = field(default=dict)
     token_of_its_own: bool = False

@@ -15,7 +15,7 @@ from rdflib import URIRef
 
 from lovgraf.core.lasting import Lasting
 from lovgraf.core.terms import Text, relative
-from lovgraf.core.written import begun, list_text
+from lovgraf.core.written import begun, date_text, list_text
 from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
 from lovgraf.facts.countries import country_names, named_countries
@@ -28,7 +28,7 @@ from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
 from lovgraf_web.navigation import for_developers, may_open, menu, to
 from lovgraf_web.pages.person.form import Field, chosen
-from lovgraf_web.texts import TEXTS, long_date, parse_day
+from lovgraf_web.texts import TEXTS, parse_day
 
 # Links out of the graph: only http and https become links, everything else stays text.
 
@@ -191,7 +191,7 @@ def value_text(column: Column, value: str) -> Text:
     if column.datatype == "boolean" and value in ("true", "false"):
         return TEXTS["yes" if value == "true" else "no"]
     if column.datatype == "date" and (day := parse_day(value)):
-        return Text(long_date(day, "da"), long_date(day, "en"))
+        return date_text(day)
     if column.code_list is not None:
         names = {code.notation: code.label for code in column.code_list.concepts}
         item = [names.get(part, Text(part, part)) for part in value.split()]
@@ -237,10 +237,10 @@ def force(time: Interval | Periods) -> str:
         return "; ".join(force(span) for span in time.spans)
     if time.start is None:
         return say("never-in-force")
-    start = long_date(time.start, g.lang)
+    start = date_text(time.start)[g.lang]
     if time.end is None:
         return say("in-force-since").format(start=start)
-    return say("in-force-between").format(start=start, end=long_date(time.end, g.lang))
+    return say("in-force-between").format(start=start, end=date_text(time.end)[g.lang])
 
 
 def equip(app: Flask) -> None:
@@ -268,7 +268,7 @@ def equip(app: Flask) -> None:
         user=lambda: g.get("user"),
         dressed=not is_plain(),
     )
-    env.filters["long_date"] = lambda day: long_date(day, g.lang)
+    env.filters["long_date"] = lambda day: date_text(day)[g.lang]
     env.filters["force"] = force
     env.filters["iso"] = iso
     env.filters["sentence"] = begun

@@ -30,17 +30,6 @@ def merged(parts: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
 TEXTS = merged([FRAME, JOBS, LOGIN, *words()])
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 
-MONTHS = {
-    "da": (
-        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-        "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-}  # fmt: skip
-
 
 def preferred(request: Request) -> Lang:
     """The language of the address, also of one that leads nowhere; where it names none, Danish
@@ -56,12 +45,6 @@ def prefers_json(request: Request) -> bool:
     """Whether the client would rather have JSON than a page."""
     kinds = ["text/html", "application/json"]
     return request.accept_mimetypes.best_match(kinds, "text/html") == "application/json"
-
-
-def long_date(day: date, lang: str) -> str:
-    """A date in words: "1. december 2014", "1 December 2014"."""
-    month = MONTHS[lang][day.month - 1]
-    return f"{day.day}{'.' if lang == 'da' else ''} {month} {day.year}"
 
 
 _LIKE_A_DAY = re.compile(r"\s*(\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})\s*")

@@ -25,8 +25,9 @@ def validate(
     """Validate a file of RDF by shapes, as `lovgraf validate` does.
 
     With `ignore_unknown` terms that no engine knows are left out and listed; then nothing conforms.
+    `engine` is `columns`, `reference` (pySHACL), or `both`: pySHACL for what `columns` refuses.
     Raises `InputError` where a file cannot be used, for a term that is not known, and where no node
-    is a target of a shape.
+    is a target of a shape or the shapes ask for nothing.
     """
     found = run(
         Path(data), [Path(path) for path in shapes], engine, show_values=show_values,

@@ -17,6 +17,11 @@ def modules_of(package: str, path: Iterable[str]) -> Iterator[tuple[str, ModuleT
         yield file.name, import_module(f"{package}.{file.name}")
 
 
+def term_of(name: str) -> str:
+    """The name of the term that a file is called as: `AgeAt` of `age_at`."""
+    return "".join(part.title() for part in name.split("_"))
+
+
 def one_of_each(package: str, path: Iterable[str], kind: type[T]) -> Iterator[T]:
     """An object of each class of a kind that a module of the package itself defines."""
     for _, module in modules_of(package, path):

@@ -242,6 +242,57 @@ def _cell_selection(
     )
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """How the rows of a table become codes, in each of three ways: made where it is asked for, and
+    kept in the user's cache by `key`."""
+
+    items: Items
+    columns: tuple[str, ...]
+    atoms: Mapping[str, Atom]
+    as_of: date
+    complete: tuple[str, ...]
+    slots: Mapping[Item, Slot]
+    carried: Mapping[str, str]
+    keys: int
+    key: list[str]
+
+    def sql(self) -> str:
+        """As one query."""
+        return cached_text("rows", self.key, self._make_sql)
+
+    def array_path(self) -> ArrayPath:
+        """On arrays."""
+        # Few rows are read without arrays, and without Arrow.
+        from lovgraf.engine.array_path import ArrayPath
+
+        return ArrayPath.from_json(cached_text("quick", self.key, self._make_array_path))
+
+    def one_by_one(self) -> ScalarProgram | None:
+        """One row at a time; None where something in it is left to the data engine."""
+        return ScalarProgram.kept(["rows", *self.key], self._make_expressions)
+
+    def _make_sql(self) -> str:
+        from lovgraf.engine.sql import row_sql
+
+        return row_sql(self._source(), self.slots, self.carried, self.keys)
+
+    def _make_array_path(self) -> str:
+        from lovgraf.engine.array_path import split_rows
+
+        return split_rows(self._source(), self.slots, self.carried, self.keys).to_json()
+
+    def _make_expressions(self) -> dict[str, Expression]:
+        from lovgraf.engine.sql import row_expressions
+
+        return row_expressions(self._source(), self.slots, self.keys)
+
+    def _source(self) -> RowSource:
+        from lovgraf.engine.sql import RowSource
+
+        return RowSource(self.items, self.columns, self.atoms, self.as_of, self.complete)
+
+
 def make_table_plan(
     programs: Programs,
     quality: Mapping[str, Condition],
@@ -267,49 +318,24 @@ def make_table_plan(
     columns = used_columns(items)
     keys = max(1, word_count(slots.values()))
 
-    def source() -> RowSource:
-        from lovgraf.engine.sql import RowSource
-
-        return RowSource(items, columns, atoms, as_of, declared)
-
-    def make_rows() -> str:
-        from lovgraf.engine.sql import row_sql
-
-        return row_sql(source(), slots, kept, keys)
-
-    def make_row() -> dict[str, Expression]:
-        from lovgraf.engine.sql import row_expressions
-
-        return row_expressions(source(), slots, keys)
-
-    def make_array_path() -> str:
-        from lovgraf.engine.array_path import split_rows
-
-        return split_rows(source(), slots, kept, keys).to_json()
-
-    def array_path() -> ArrayPath:
-        # Few rows are read without arrays, and without Arrow.
-        from lovgraf.engine.array_path import ArrayPath
-
-        return ArrayPath.from_json(cached_text("quick", key, make_array_path))
-
     key = [
         str(as_of), *columns, "complete", *declared, "carry",
         *(f"{name} {kind}" for name, kind in kept.items()), "items", *map(stable_text, slots),
         *map(stable_text, items.answers.values()), "atoms", *map(atom_text, atoms.values()),
         "facts", *definitions(facts, atoms, quality.values(), ()),
     ]  # fmt: skip
+    rows = _Rows(items, columns, atoms, as_of, declared, slots, kept, keys, key)
     selection = _cell_selection(programs, items, written, atoms, stated, quality, declared)
     return TablePlan(
         plan=plan_of(programs, selection),
         facts=facts,
         columns=columns,
-        row_sql=cached_text("rows", key, make_rows),
+        row_sql=rows.sql(),
         keys=keys,
         cell_sql=written.sql,
         cell_told=written.told,
-        quick=array_path,
-        sheet=cache(lambda: ScalarProgram.kept(["rows", *key], make_row)),
+        quick=rows.array_path,
+        sheet=cache(rows.one_by_one),
     )
 
 

@@ -218,13 +218,13 @@ def next_open_days(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[An
 
 @cache
 def _counts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int32]]:
-    """The first day that is counted, and how many days were open from it up to and with each."""
+    """The first day that is counted, and how many days were open from it to each, it included."""
     first, last = (_first(year) for year in TABLED)
     return first, np.cumsum(~_tabled(calendar)[: last - first], dtype=np.int32)
 
 
 def open_days(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """How many open days there are from a day long ago up to and with each of some days (since
+    """How many open days there are from a day long ago up to and including each of some days (since
     1970): only differences tell anything."""
     first, table = _counts(calendar)
     since = days.astype(np.int64) - first
@@ -268,7 +268,7 @@ def closed_of_years(calendar: Calendar) -> tuple[list[tuple[int, ...]], list[int
 
 
 def open_days_between(calendar: Calendar, start: date, end: date) -> int:
-    """The number of open days after `start` up to and with `end`; negative where `end` is first."""
+    """The open days after `start` up to and including `end`; negative where `end` is first."""
     counts = [open_days_to(calendar, day) for day in (start, end)]
     return counts[1] - counts[0]
 

@@ -34,10 +34,6 @@ from lovgraf.facts.vocabulary import (
     Ref,
 )
 
-_ROLES = (
-    "of", "at", "from", "to", "period", "group", "years", "month", "day",
-    "first", "second", "third", "fourth", "otherwise", "whenNone", "beginning", "ending",
-)  # fmt: skip
 _DATATYPES: dict[Node, Datatype] = {
     XSD.date: "date",
     XSD.boolean: "boolean",
@@ -53,7 +49,9 @@ KINDS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
 def read_facts(graph: Graph) -> FactVocabulary:
     """Read every fact of a graph.
 
-    Raises `InputError` for a fact without datatype, or an unknown kind of operand.
+    Raises `InputError` for a fact without a datatype or with one that is not known, and for an
+    episode without a beginning or an end. An operator that is not known has no operands: what
+    computes the fact refuses it.
     """
     types = {
         str(subject): str(notation)
@@ -203,7 +201,7 @@ def _derived(
     own = (*known.roles, *known.parameters) if known else ()
     roles = {
         role: tuple(sorted((_operand(o) for o in found), key=repr))
-        for role in dict.fromkeys((*_ROLES, *own))
+        for role in own
         if (found := list(graph.objects(subject, RECORD[role])))
     }
     if (subject, RECORD.whenNone, RECORD.unknown) in graph:

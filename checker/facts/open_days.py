@@ -86,8 +86,8 @@ def _among(day: str, easter: str, rules: list[ClosedDay]) -> Iterator[str]:
 
 
 def open_days(day: Expression, calendar: Calendar) -> Expression:
-    """How many open days there are from a day long ago up to and with a day: only differences tell
-    anything. Unknown for days outside of `COUNTED`."""
+    """How many open days there are from a day long ago up to and including a day: only differences
+    tell anything. Unknown for days outside of `COUNTED`."""
     closed, before = closed_of_years(calendar)
     years = f"(year({day.sql}) - {COUNTED[0] - 1})"
     listed = f"[{', '.join(str(list(one)) for one in closed)}][{years}]"

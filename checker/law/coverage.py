@@ -96,7 +96,7 @@ def _bounds(law: Law, as_of: date) -> dict[str, Text]:
         elif end is not None and end < as_of:
             found[str(act)] = Text(
                 f"er kun indarbejdet til og med {date_text(end).da}",
-                f"is encoded only up to and with {date_text(end).en}",
+                f"is encoded only up to and including {date_text(end).en}",
             )
         elif start is not None and as_of < start:
             found[str(act)] = Text(

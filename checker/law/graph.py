@@ -27,7 +27,8 @@ SHAPES = (_BESIDE / "lovgraf_shapes").resolve()
 class LawGraph:
     """The vocabulary, the law and the shapes in one graph.
 
-    `digest` is the SHA-256 of the files' contents in order of name; `sources` their names;
+    `digest` is the SHA-256 of the files' contents, the shipped ones by path and then further ones
+    as they were given; `sources` are their names in that order;
     `shipped` whether they are the files that are shipped and no other; `kept` whether what is made
     of it is kept in the user's cache, by the digest: of what is shipped, and of that with further
     files beside it. `before` is the graph without proposals, where some are laid over it.
@@ -42,7 +43,8 @@ class LawGraph:
 
 
 def shipped_files() -> list[Path]:
-    """The Turtle files of the law in force and of the shapes; proposals are laid over on demand."""
+    """The Turtle files of the vocabulary, of the law of all days and of the shapes, by path;
+    proposals are laid over on demand."""
     found = [*ONTOLOGY.rglob("*.ttl"), *SHAPES.rglob("*.ttl")]
     return sorted(path for path in found if path.parent.name != "proposal")
 

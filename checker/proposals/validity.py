@@ -1,5 +1,5 @@
-"""What `shapes/record.ttl` asks of a record, piece by piece: a flaw of severity violation is none,
-one of severity warning is a doubt.
+"""What `shapes/record.ttl` asks of a record, piece by piece. A record that breaks a shape of
+severity error (`sh:Violation`) cannot occur; one that breaks a warning can, and is doubted.
 
 A shape that asks several things is taken apart, so that each piece reads few columns.
 """

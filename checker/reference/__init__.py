@@ -1,14 +1,17 @@
 """The reference engine: records as RDF, HermiT for classes, pySHACL for duties.
 
-Slow and plain on purpose: it shares no code with the columns engine beyond the reading of the law
-graph, and is what that engine must agree with (semantics, section 5).
+Slow and plain on purpose: it decides with code of its own, and is what the columns engine must
+agree with (semantics, section 5). They share what reads the law and the facts (`lovgraf.law`,
+`lovgraf.facts`), and what says whether a class or a shape can be read at all (the files
+`readable…` of `lovgraf.conditions`), so that both refuse the same.
 
 The way: `engine` (verdicts), `plan` (parts of a norm), `cases` and `tables` (its completions).
-Facts: `operators` and `functions` (derived ones), `dates`, `unknowns` and their `candidates`.
+Facts: `operators` (derived ones) with `call` and `functions` (a file each), `dates`, `unknowns`
+and their `candidates`.
 A third opinion: `solver` (z3), which shares nothing with either engine but the reading of the law.
 Oracles: `oracles` (with a memory), `hermit` with `owl_axioms`, `rdf`; `engine` puts them together.
 """
 
-from lovgraf.reference.engine import Verdict, check_records, judge, verdicts
+from lovgraf.reference.engine import Verdict, judge, verdicts
 
-__all__ = ["Verdict", "check_records", "judge", "verdicts"]
+__all__ = ["Verdict", "judge", "verdicts"]

@@ -114,9 +114,10 @@ RECORDS_A_BATCH = 2000
 class Verdict:
     """The verdict of one norm on one record.
 
-    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `exact` is
-    false where the record leaves more open than can be tried, and the verdict is `undetermined`;
-    `possible` are then the verdicts that it may come to, as bits of their places in `VERDICTS`.
+    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `possible` are
+    the verdicts that an `undetermined` one may come to, as bits of their places in `VERDICTS`; of
+    others it is 0. `exact` is false where the record leaves more open than can be tried: the
+    verdict is `undetermined` then, and may come to any.
     """
 
     norm: str
@@ -195,21 +196,6 @@ def _shared(plan: Plan, found: Sequence[Verdict]) -> Verdict:
         open_ = one.verdict == "undetermined"
         possible |= one.possible if open_ else 1 << VERDICTS.index(one.verdict)
     return Verdict(norm, "undetermined", missing, judgment, exact, possible)
-
-
-def check_records(
-    view: LawView,
-    records: Sequence[Mapping[str, State]],
-    record_type: str = "person",
-    norms: Iterable[str] | None = None,
-) -> dict[str, Array]:
-    """For each norm the verdict of each record, as an index into `VERDICTS`."""
-    found = verdicts(view, records, record_type, norms)
-    names = sorted({norm for record in found for norm in record})
-    return {
-        norm: np.array([VERDICTS.index(record[norm].verdict) for record in found], np.uint8)
-        for norm in names
-    }
 
 
 def judge(cases: Sequence[Case], oracles: Oracles) -> list[Verdict]:

@@ -13,8 +13,8 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
+from lovgraf.reference.call import holds
 from lovgraf.reference.engine import Verdict, verdicts
-from lovgraf.reference.functions import holds
 from lovgraf.reference.operators import Record
 from lovgraf.reference.oracles import Oracles
 

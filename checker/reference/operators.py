@@ -11,7 +11,8 @@ from datetime import date
 from lovgraf.core.errors import InputError
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
-from lovgraf.reference.functions import Call, holds, operator_of
+from lovgraf.reference.call import Call, holds
+from lovgraf.reference.functions import operator_of
 
 
 def evaluate(

@@ -67,8 +67,8 @@ def left_out(result: CheckResult) -> Text | None:
     return Text(
         f"Tabellen viser kun enkelte fund; {' og '.join(parts_da)} står i de andre "
         "formater, det hele i --format xlsx.",
-        f"The table lists single findings only; {' and '.join(parts_en)} are in the "
-        "other formats, all of it in --format xlsx.",
+        f"The table lists single findings only; the other formats hold {' and '.join(parts_en)} "
+        "too, and --format xlsx all of it.",
     )
 
 

@@ -110,7 +110,7 @@ def test_a_note_where_the_graph_does_not_hold_an_act() -> None:
     law = law_of('<law/2029/1> core:coveredUntil "2031-12-31"^^xsd:date .')
     assert coverage_notes(law, date(2031, 12, 31)) == []
     (note,) = coverage_notes(law, date(2032, 1, 1))
-    assert note.en == "the Ship Act is encoded only up to and with 31 December 2031."
+    assert note.en == "the Ship Act is encoded only up to and including 31 December 2031."
     assert coverage_notes(law, date(2029, 12, 31)) == []
 
 

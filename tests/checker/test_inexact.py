@@ -24,6 +24,7 @@ from lovgraf.reference import verdicts
 from lovgraf.reports import person_json
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.person_text import write_person
+from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, law_of, old_ships, ship
 
 SHIPS = "built_on,sails,inspected\n2000-01-01,true,\n2000-01-01,true,true\n2001-01-01,true,\n"
@@ -68,7 +69,7 @@ def test_every_form_of_a_report_names_it(
     assert found["inexact"] == 2
     assert [cause["inexact"] for cause in found["causes"]] == [True]
     assert any("Inexact: 2 verdicts" in note["en"] for note in found["notes"])
-    for form in ("text", "html", "sarif", "junit", "ttl"):
+    for form in FORMATS:
         for lang, said in SAID.items():
             assert said in report(result, form, lang), form
             assert said not in report(exact, form, lang), form
@@ -79,7 +80,7 @@ def test_every_form_of_a_report_names_it(
 
 def report(result: CheckResult, form: str, lang: str) -> str:
     options = ReportOptions(lang="da" if lang == "da" else "en", width=400)
-    return "".join(FORMATS[form].write(result, options))
+    return as_text(form, result, options)
 
 
 def test_a_stored_report_names_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

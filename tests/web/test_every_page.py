@@ -12,7 +12,16 @@ from flask.testing import FlaskClient
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from tests.web.every_page import Unknown, addresses, forgotten
+from tests.web.every_page import (
+    FROM_RESULTS,
+    NO_PAGES,
+    OF_JOBS,
+    Unknown,
+    addresses,
+    forgotten,
+    linked,
+    pages,
+)
 
 pytestmark = pytest.mark.slow
 TURTLE = {"Accept": "text/turtle"}
@@ -33,12 +42,16 @@ def test_no_page_is_forgotten(site: Flask) -> None:
     assert forgotten(site) == set()
 
 
-def test_every_page_has_a_date_that_can_be_changed(site: Flask) -> None:
+def test_every_page_has_a_date_that_can_be_changed_and_a_way_to_it(site: Flask) -> None:
     client = site.test_client()
+    led_to: set[str] = set()
     for path in addresses(site, "da"):
         page = client.get(path, follow_redirects=True)
         assert page.status_code in (200, 400), path
         assert re.search(r'name="as_of" type="date"\s+value="2014-12-01"', page.text), path
+        led_to |= linked(site, page.request.path, page.text)
+    wanted = pages(site).keys() - OF_JOBS - NO_PAGES - FROM_RESULTS
+    assert wanted - led_to == set(), "nothing links to them"
     today = client.get("/da/about").text
     assert f'value="{date.today().isoformat()}"' in today
 

@@ -1,8 +1,8 @@
 """The operators of derived facts: one file each, found by itself.
 
 A file holds the class of one operator, called as its term in `ontology/record.ttl`. To add one, add
-its file, its term, its function in `checker/reference/functions.py` and its formula in
-`checker/reference/solver/operators`; CONTRIBUTING shows how.
+its file and its term, and a file of the same name in `checker/reference/functions` and in
+`checker/reference/solver/operators`, which this one is held against; CONTRIBUTING shows how.
 """
 
 from __future__ import annotations

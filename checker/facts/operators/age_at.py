@@ -8,7 +8,7 @@ from lovgraf.facts.length import Months, part
 
 
 class AgeAt(Months):
-    """The birthdays from the day `of` up to and with the day `at`."""
+    """The birthdays from the day `of` up to and including the day `at`."""
 
     roles = ("of", "at")
     each = 12

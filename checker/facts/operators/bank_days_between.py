@@ -13,8 +13,8 @@ from lovgraf.facts.open_days import open_days
 
 
 class BankDaysBetween(Length):
-    """Bank days after `from` up to and with `to`; up to the day before it with the role `before`,
-    which deadlines give.
+    """Bank days after `from` up to and including `to`; up to the day before it with the role
+    `before`, which deadlines give.
     """
 
     structures = ("calendar",)

@@ -236,7 +236,7 @@ def in_order(lemmas: Sequence[Lemmas]) -> list[Truth]:
 
 
 class Counted(Lemmas):
-    """A day, and how many open days there are up to and with it: they never become fewer."""
+    """A day, and how many open days there are up to and including it: they never become fewer."""
 
     def exact(self, *values: int) -> tuple[int, ...]:
         """By the calendar."""
@@ -271,7 +271,7 @@ _COUNTS: dict[str, tuple[list[int], list[int]]] = {}
 
 
 def open_days_to(calendar: Calendar, number: int) -> int:
-    """How many open days there are from a day long ago up to and with a day, counted one by one."""
+    """How many open days there are up to and including a day, from one long ago, one by one."""
     later, earlier = _COUNTS.setdefault(calendar.iri, ([0], [0]))
     number = min(max(number, 1), date.max.toordinal())
     while number - _FIRST >= len(later):

@@ -226,7 +226,7 @@ def joined(which: Truth, one: Value, other: Value, name: str) -> Value:
 
 
 def open_days(number: Number, calendar: Calendar, name: str, lemmas: list[Lemmas]) -> Number:
-    """How many open days there are up to and with a day, from a day long ago."""
+    """How many open days there are up to and including a day, from a day long ago."""
     if isinstance(number, int):
         return open_days_to(calendar, number)
     count = whole(f"{name}#count")

@@ -13,6 +13,7 @@ import pytest
 
 from lovgraf.cli import run
 from lovgraf.core.result import NoFindings
+from lovgraf.reports.formats import FORMATS
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 
@@ -52,7 +53,7 @@ def test_another_engine_is_passed_on(checked: Any) -> None:
 
 def test_ids_stay_hidden_unless_asked_for(checked: Any, capsys: Capture) -> None:
     checked(EXAMPLE)
-    for form in ("text", "json", "csv", "html", "sarif", "junit", "ttl"):
+    for form in sorted(name for name, form in FORMATS.items() if not form.binary):
         run(["check", "d.csv", "--format", form])
         captured = capsys.readouterr()
         assert FINDINGS[0].id not in captured.out + captured.err

@@ -208,6 +208,10 @@ EXAMPLE = CheckResult(
 )
 
 
+BILINGUAL = {"json", "ttl"}
+"""Formats that say everything in both languages at once."""
+
+
 def as_text(name: str, result: CheckResult, options: ReportOptions) -> str:
     """A report as text; of a workbook the texts of all cells, a line each."""
     if name != "xlsx":

@@ -10,10 +10,9 @@ import pytest
 
 from lovgraf.core.terms import Lang
 from lovgraf.reports.formats import FORMATS, Pieces, ReportOptions
-from tests.checker.reports.example import EXAMPLE
+from tests.checker.reports.example import BILINGUAL, EXAMPLE
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-BILINGUAL = {"json", "ttl"}
 
 
 @pytest.mark.parametrize("show_values", [False, True], ids=["plain", "values"])

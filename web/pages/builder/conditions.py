@@ -8,12 +8,13 @@ from datetime import date
 from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import date_text
 from lovgraf.query.built import Built, Value
 from lovgraf_web.current import law
 from lovgraf_web.pages.builder import asking, table
 from lovgraf_web.pages.builder.addresses import address
 from lovgraf_web.terms import placed, title_of
-from lovgraf_web.texts import TEXTS, long_date
+from lovgraf_web.texts import TEXTS
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,6 @@ def _value_text(graph: Graph, value: Value | None) -> Text | None:
     if value.iri is not None:
         return placed(graph, URIRef(value.iri)).text
     if value.kind == "date":
-        day = date.fromisoformat(value.literal)
-        return Text(long_date(day, "da"), long_date(day, "en"))
+        return date_text(date.fromisoformat(value.literal))
     kind = "" if value.kind in ("string", "number") else f"#{value.kind}"
     return asking.literal_text({"value": value.literal, "datatype": kind})

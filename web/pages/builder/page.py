@@ -5,7 +5,7 @@ from __future__ import annotations
 from lovgraf_web.api.operations import DAY, Path, answered, get, query, send
 from lovgraf_web.api.schemas import DATE, INTEGER, OBJECTS, STRING, STRINGS, TEXT, many, record
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Page
+from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.builder import view
 
 _KIND = query("kind", "the kind of thing, such as core:Obligation")
@@ -67,5 +67,6 @@ PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
     under="analysis",
+    part=Menu(10, "builder.page", "developers-builder"),
     described=described,
 )

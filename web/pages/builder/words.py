@@ -5,6 +5,11 @@ from __future__ import annotations
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "developers-builder": Text("Byg et spørgsmål", "Build a question"),
+    "developers-builder-about": Text(
+        "Spørgsmål til grafen uden SPARQL, og den forespørgsel, de bliver til.",
+        "Questions to the graph without SPARQL, and the query that they become.",
+    ),
     "build": Text("Byg et spørgsmål", "Build a question"),
     "build-about": Text(
         "Spørg på kryds og tværs af reglerne ved at vælge: hvilke pligter har en frist, hvem "

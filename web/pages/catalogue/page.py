@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Page
+from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.catalogue import view
 
 PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
     under="developers",
+    part=Menu(60, "catalogue.catalog", "developers-catalogue"),
     open_to_all=frozenset({"catalogue.robots"}),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lovgraf_web.api.operations import DAY, NAME, Path, get, path, query
 from lovgraf_web.api.schemas import OBJECT, OBJECTS, by_name, record
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Page
+from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.ontology import view
 
 
@@ -24,5 +24,6 @@ PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
     under="developers",
+    part=Menu(30, "ontology.page", "developers-ontology"),
     described=described,
 )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "developers-ontology": Text("Ontologi", "Ontology"),
+    "developers-ontology-about": Text(
+        "Hvert navn i grafen, med hvad der siges om det; hele grafen som fil.",
+        "Each name of the graph with what is said of it; the whole graph as a file.",
+    ),
     "ontology-title": Text("Lovgrafs ontologi", "The ontology of Lovgraf"),
     "ontology-axioms": Text(
         "Til ræsonnører: core:addressedBy og core:boundBy siger, hvilke normer en person er "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lovgraf_web.api.operations import TOKEN, Path, plain
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Page
+from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.openapi import view
 
 
@@ -15,4 +15,10 @@ def described() -> dict[str, Path]:
     }  # fmt: skip
 
 
-PAGE = Page(blueprints=(view.pages,), role=Role.READER, under="developers", described=described)
+PAGE = Page(
+    blueprints=(view.pages,),
+    role=Role.READER,
+    under="developers",
+    part=Menu(40, "api.description", "developers-api"),
+    described=described,
+)

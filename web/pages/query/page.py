@@ -5,7 +5,7 @@ from __future__ import annotations
 from lovgraf_web.api.operations import DAY, Path, answered, file, get, led, path, plain, query, send
 from lovgraf_web.api.schemas import DATE, OBJECT, OBJECTS, record, ref
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Page
+from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.query import view, waiting
 from lovgraf_web.pages.query.answer import FILES
 
@@ -54,5 +54,6 @@ PAGE = Page(
     ),
     role=Role.READER,
     under="developers",
+    part=Menu(20, "query.page", "developers-query"),
     described=described,
 )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "developers-query": Text("Forespørgsler", "Queries"),
+    "developers-query-about": Text(
+        "Færdige spørgsmål til grafen, og SPARQL med editor.",
+        "Ready questions to the graph, and SPARQL with an editor.",
+    ),
     "query-intro": Text(
         "Spørg grafen i SPARQL, eller vælg et af de færdige spørgsmål. Svaret gælder loven på den "
         "valgte dato.",

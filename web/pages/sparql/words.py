@@ -5,6 +5,10 @@ from __future__ import annotations
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "developers-sparql": Text("SPARQL-adresse", "SPARQL endpoint"),
+    "developers-sparql-about": Text(
+        "SPARQL 1.1 over HTTP, til læsning.", "SPARQL 1.1 over HTTP, for reading."
+    ),
     "sparql-update": Text(
         "Grafen kan kun læses: opdateringer modtages ikke.",
         "The graph can only be read: updates are not accepted.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from lovgraf.core.one_a_file import modules_of
+from lovgraf.core.one_a_file import modules_of, term_of
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import Derived
@@ -23,10 +23,7 @@ Formula = Callable[[Call], Symbol]
 @cache
 def formulas() -> dict[str, Formula]:
     """The formulas by the names of their operators."""
-    return {
-        "".join(part.title() for part in name.split("_")): module.formula
-        for name, module in modules_of(__name__, __path__)
-    }
+    return {term_of(name): module.formula for name, module in modules_of(__name__, __path__)}
 
 
 def formula_of(fact: Derived) -> Formula:
