@@ -1,6 +1,6 @@
 """Every scenario gives its verdict, by the columns engine and by the solver; one of each norm gives
-it by the reference engine too (in `make fuzz` every one). They leave nothing out of the law that
-has no reason."""
+it by the reference engine too. (In `make fuzz` every one does, and the data engine works out all.)
+They leave nothing out of the law that has no reason."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ import pytest
 from lovgraf.authoring.lint.coverage import measured, prepared, read_accepted
 from lovgraf.authoring.scenarios.batches import Batch
 from lovgraf.core.errors import InputError
+from lovgraf.engine import in_memory
 from lovgraf.facts.values import State
 from lovgraf.law import Law, Norm
 from tests.examples import FUZZ
-from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
+from tests.scenarios.cases import (
+    Scenario,
+    by_file,
+    norm_of,
+    record_of,
+    scenarios,
+    verdicts_of,
+)
 
 ACCEPTED = Path(__file__).parents[1] / "accepted-gaps.yaml"
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
@@ -94,7 +102,15 @@ def _batches() -> list[Batch]:
 
 @cache
 def _of_columns() -> Answers:
-    """All cases, each norm on its own cases only."""
+    """All cases, each norm on its own cases only: few at once one by one, many by the data engine,
+    and all by that where there is time."""
+    with pytest.MonkeyPatch.context() as patch:
+        if FUZZ:
+            patch.setattr(in_memory, "ONE_BY_ONE", 0)
+        return _judged_by_columns()
+
+
+def _judged_by_columns() -> Answers:
     answers: dict[str, Found | Exception] = {}
     for batch in _batches():
         names = [case.scenario.id for case in batch.cases]
@@ -105,11 +121,7 @@ def _of_columns() -> Answers:
                 for name, case in zip(names, batch.cases, strict=True)
                 if case.norm.iri in refused
             }
-            for program, rows in batch.programs_with_cases():
-                records = [batch.cases[row].record for row in rows]
-                norm = program.norm.iri
-                found = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
-                answers |= {names[row]: own[norm] for row, own in zip(rows, found, strict=True)}
+            answers |= verdicts_of(batch)
         except InputError as error:
             answers |= dict.fromkeys(names, error)
     return answers
@@ -184,7 +196,7 @@ ENGINES: dict[str, Callable[[Path], Answers]] = {
 
 RUNS = [
     pytest.param(
-        cases, engine, id=f"{file}-{engine}", marks=[pytest.mark.drawn] * (engine == "reference")
+        cases, engine, id=f"{file}-{engine}", marks=[pytest.mark.drawn] * (engine != "solver")
     )
     for file, cases in by_file(CASES).items()
     for engine in sorted(ENGINES)

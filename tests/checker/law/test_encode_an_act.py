@@ -16,6 +16,7 @@ from lovgraf.authoring.scenarios.batches import in_batches
 from lovgraf.authoring.scenarios.may import answers
 from lovgraf.cli.main import run
 from tests.checker.loaded import load_once
+from tests.scenarios.cases import verdicts_of
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -108,11 +109,5 @@ def test_the_scenarios_come_out_as_they_say(folder: Path) -> None:
     batches = in_batches(law, [case for case in cases if not case.asks_may])
     assert not batches.faults
     for batch in batches.batches:
-        for program, rows in batch.programs_with_cases():
-            norm, records = program.norm.iri, [batch.cases[row].record for row in rows]
-            told = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
-            found |= {
-                batch.cases[row].scenario.id: one[norm].verdict
-                for row, one in zip(rows, told, strict=True)
-            }
+        found |= {case: one.verdict for case, one in verdicts_of(batch).items()}
     assert found == {case.id: case.expected for case in cases}
