@@ -1,4 +1,8 @@
-"""The document on encoding an act does what it says, from its own Turtle and records."""
+"""The document on encoding an act does what it says, from its own Turtle and records.
+
+That the linter has nothing to say of its act is found in `tests/checker/lint/test_lint.py`, with
+what it says of other acts beside the law.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.lint.run import lint, worst
 from lovgraf.authoring.scenarios import read_scenarios
 from lovgraf.authoring.scenarios.batches import in_batches
 from lovgraf.authoring.scenarios.may import answers
@@ -72,13 +75,6 @@ def test_the_act_shows_its_norms(folder: Path, capsys: pytest.CaptureFixture[str
     assert "File digitally: driving licence (obligation; in force from 1 July 2031)" in shown
     assert "Refrain from rejecting quite exceptionally: driving licence (exemption" in shown
     assert "Rules on a fee for the licence (power" in shown
-
-
-@pytest.mark.slow
-def test_the_linter_has_nothing_to_say(folder: Path) -> None:
-    assert run(command("format")) == 0
-    found = lint([folder / "licence.ttl"], reasoner=False)
-    assert worst(found) is None, [finding.message.en for finding in found]
 
 
 def test_every_template_that_the_document_names_exists() -> None:
