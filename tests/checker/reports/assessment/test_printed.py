@@ -109,7 +109,7 @@ def test_every_command_of_the_documentation_runs_as_printed(
 
     # Golden assessments have repairs, and so has that of an invented act by the command.
     monkeypatch.setattr("lovgraf.proposals.assess.assess", without_repairs)
-    # Asked of the shipped law, in ten seconds, by tests/ontology/test_law_graph.py.
+    # Asked of the shipped law, in ten seconds, by tests/checker/lint/test_proposals.py.
     monkeypatch.setattr("lovgraf.authoring.lint.rules.contradictory", lambda _graph: False)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
     assert {words[0] for words in found} == {"assess", "check", "person", "lint"}
