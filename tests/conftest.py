@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -12,7 +11,10 @@ from hypothesis.vendor import pretty
 from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.law import Law, load_law
 from lovgraf.law.graph import shipped_files
+from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 from tests.examples import PROFILE
+
+__all__ = ["law", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler", "shipped_sources"]
 
 settings.register_profile("lovgraf", PROFILE)
 settings.load_profile("lovgraf")
@@ -53,19 +55,3 @@ def pytest_sessionstart() -> None:
 def pytest_collection_finish() -> None:
     """The tests are there to stay."""
     _keep()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Several processes share the tests by `tests.distribution`, whatever `--dist` says."""
-    from tests.distribution import Distribution
-
-    return Distribution(config, log)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In one of several processes, long tests come first."""
-    if hasattr(config, "workerinput"):
-        from tests.distribution import long_ones_first
-
-        long_ones_first(items)

@@ -1,7 +1,8 @@
 """Which tests run in one process after another when several processes share the suite.
 
 A file is not torn apart, since its tests share what is dear to make, nor are the folders that share
-a browser or a cluster; the scenarios are torn by act and engine. xdist's own groups (a marker, with
+a browser or a cluster; the scenarios are torn by engine, and for the
+solver by act. xdist's own groups (a marker, with
 `--dist loadgroup`) are passed over in silence from pytest 9.2 on, whose tests no longer take the
 address that xdist 3.8 writes them into.
 """
@@ -18,18 +19,23 @@ FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
 COLUMNS = "scenarios by columns"
 """The unit of the scenarios by the columns engine, and of what they leave out."""
+REFERENCE = "scenarios by reference"
+"""That of the scenarios by the reference engine."""
 _OF_COLUMNS = re.compile(
     r"test_scenarios\.py::(test_scenarios\[.*-columns\]|test_the_scenarios_leave_nothing_out)$"
 )
-_SCENARIO = re.compile(r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-(reference|solver)\]$")
+_OF_REFERENCE = re.compile(r"test_scenarios\.py::test_scenarios\[.*-reference\]$")
+_OF_SOLVER = re.compile(r"test_scenarios\.py::test_scenarios\[([^/]+)/.*-solver\]$")
 
 
 def unit_of(nodeid: str) -> str:
     """What a test is part of that runs in one process, by the test's address."""
     if _OF_COLUMNS.search(nodeid):
         return COLUMNS
-    if scenario := _SCENARIO.search(nodeid):
-        return f"{scenario[1]} by {scenario[2]}"
+    if _OF_REFERENCE.search(nodeid):
+        return REFERENCE
+    if scenario := _OF_SOLVER.search(nodeid):
+        return f"{scenario[1]} by solver"
     file = nodeid.partition("::")[0]
     return next((folder for folder in FOLDERS if file.startswith(folder)), file)
 
@@ -44,9 +50,21 @@ def long_ones_first(items: list[pytest.Item]) -> None:
 def _place(unit: str, slow: set[str]) -> int:
     if unit in FOLDERS:
         return FOLDERS.index(unit)
-    if unit == COLUMNS or unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
+    if unit in (COLUMNS, REFERENCE) or unit.startswith("tests/agreement/"):
         return len(FOLDERS)
     return len(FOLDERS) + (1 if unit in slow else 2)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
+    """Several processes share the tests by units, whatever `--dist` says."""
+    return Distribution(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes, long tests come first."""
+    if hasattr(config, "workerinput"):
+        long_ones_first(items)
 
 
 class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types

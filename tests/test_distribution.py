@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import conftest, distribution
 from tests.distribution import unit_of
 from tests.places import ROOT
 
@@ -18,7 +19,7 @@ TEST = """
 import json, os, time
 import pytest
 
-@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("engine", ["columns", "solver"])
 @pytest.mark.parametrize("cases", ["cpr/a", "cpr/b", "eid/c"])
 def test_scenarios(cases, engine, request):
     time.sleep(0.02)
@@ -27,12 +28,12 @@ def test_scenarios(cases, engine, request):
 """
 
 CONFTEST = """
-from tests import conftest
-from tests.conftest import pytest_xdist_make_scheduler
+from tests import distribution
+from tests.distribution import pytest_xdist_make_scheduler
 
 def pytest_collection_modifyitems(config, items):
     items += [item for item in items if item.path.name == "test_c.py"]
-    conftest.pytest_collection_modifyitems(config, items)
+    distribution.pytest_collection_modifyitems(config, items)
 """
 """Tests of one file have an address twice."""
 
@@ -52,7 +53,7 @@ def test_some(number):
 """
 
 ASKED = """
-from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 """
 
 
@@ -64,7 +65,7 @@ from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_sche
         ("tests/web/test_api.py::test_a[/da/x::y]", "tests/web/test_api.py"),
         (
             "tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-reference]",
-            "cpr by reference",
+            "scenarios by reference",
         ),
         ("tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-solver]", "cpr by solver"),
         (
@@ -80,6 +81,12 @@ from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_sche
 )
 def test_what_a_test_is_part_of(nodeid: str, unit: str) -> None:
     assert unit_of(nodeid) == unit
+
+
+@pytest.mark.parametrize("hook", ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"])
+def test_the_suite_is_shared_so(hook: str) -> None:
+    """The tests below ask for these by themselves, without what the suite's own tests need."""
+    assert getattr(conftest, hook) is getattr(distribution, hook)
 
 
 def by_two(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -196,6 +196,17 @@ class Memory:
         words = {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
         return self.plan.decode(self.plan.slots, words)
 
+    def selected(
+        self, records: Sequence[Record], names: Sequence[str]
+    ) -> Mapping[str, Sequence[Any]]:
+        """Some of what the plan selects of records, by name: a value for each record."""
+        if (found := self._one_by_one(records, names)) is not None:
+            return found
+        cursor = self.coded(records)
+        columns = [column[0] for column in cursor.description]
+        table = dict(zip(columns, zip(*cursor.fetchall(), strict=True), strict=True))
+        return {name: table[name] for name in names}
+
     def _one_by_one(
         self, records: Sequence[Record], names: Sequence[str]
     ) -> dict[str, list[Any]] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -23,6 +24,7 @@ from lovgraf.facts.period import Period
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 LAST = date.max.toordinal()
+_EPOCH = date(1970, 1, 1).toordinal()
 _CYCLE = 4800
 """Months after which the calendar repeats itself."""
 _SLACK = 40
@@ -115,19 +117,39 @@ def _last(holds: Callable[[date], bool], near: int, amount: int) -> int:
     return low
 
 
+@dataclass(frozen=True, slots=True)
+class ByPeriod:
+    """Moves a date by so many months, to the last day of the month where it lacks the day, and then
+    by days. Raises `OverflowError` where that leaves the calendar."""
+
+    months: int
+    days: int
+
+    def __call__(self, day: date) -> date:
+        later = add_months(day, self.months)
+        if later is None:
+            raise OverflowError
+        return later + timedelta(days=self.days)
+
+    def many(self, days: Days) -> Days:
+        """Where each of many days is moved to; 0 where that is no day, and for 0."""
+        given = (days - _EPOCH).astype("datetime64[D]")
+        month = given.astype("datetime64[M]")
+        later = month + self.months
+        first, after = (one.astype("datetime64[D]").astype(np.int64) for one in (later, later + 1))
+        of_month = given.astype(np.int64) - month.astype("datetime64[D]").astype(np.int64)
+        moved = first + np.minimum(of_month, after - first - 1) + self.days + _EPOCH
+        number = month.astype(np.int64) + 1970 * 12 + self.months
+        inside = (number >= 12) & (number < 119_999) & (moved >= 1) & (moved <= LAST)
+        return np.where((days > 0) & inside, moved, 0)
+
+
 def period_move(period: Period) -> tuple[Move, tuple[int, int]] | None:
     """How a period moves a date, with the fewest and most days; None where that is not known."""
     if period.bank_days:
         return None
-
-    def move(day: date) -> date:
-        later = add_months(day, period.months)
-        if later is None:
-            raise OverflowError
-        return later + timedelta(days=period.days)
-
     low, high = moved_months(period.months) if period.months else (0, 0)
-    return move, (low + period.days, high + period.days)
+    return ByPeriod(period.months, period.days), (low + period.days, high + period.days)
 
 
 @cache

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import product
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.facts.distances import LAST
+from lovgraf.facts.distances import LAST, ByPeriod
 from lovgraf.facts.operators import length
 from lovgraf.proposals.comparisons import Comparison, Day, Order, orders
 from lovgraf.proposals.limits import too_large
@@ -44,6 +45,11 @@ _LONGEST = 3
 @lru_cache(maxsize=64)
 def moved(day: Day, start: int, end: int) -> Ordinals:
     """Where each day of a span is moved to; 0 where that is no day."""
+    if all(isinstance(move, ByPeriod) for move in day.moves):
+        found = np.arange(start, end, dtype=np.int64)
+        for move in day.moves:
+            found = cast(ByPeriod, move).many(found)
+        return found
     known = _moved(day)
     for ordinal in range(start, end):
         if ordinal not in known:

@@ -104,8 +104,8 @@ def joined(blocks: Sequence[Block], questions: Sequence[Asked], limit: int = MOS
 class _Pairs:
     """Each row so far with each row of one more block, as far as questions allow them.
 
-    Nothing is written out for a pair but whether a question allows it, and no more than that of
-    those left: most are left out at once, the strictest question being asked first.
+    Nothing is written out for a pair before it is known that all questions allow it, which is
+    looked up once for the rows that they see alike.
     """
 
     def __init__(
@@ -119,17 +119,18 @@ class _Pairs:
         self._places = [
             (q, q.places(rows, size), q.places({block: more}, len(more))) for q in questions
         ]
-        left: tuple[Numbers, Numbers] | None = None
-        for question, ours, theirs in sorted(self._places, key=lambda one: one[0].share):
-            if question.share == 1:
-                break
-            allowed = question.codes >= 0
-            if left is None:
-                left = divmod(np.flatnonzero(allowed[np.add.outer(ours, theirs)]), len(more))
-            else:
-                kept = np.flatnonzero(allowed[ours[left[0]] + theirs[left[1]]])
-                left = left[0][kept], left[1][kept]
-        self.old, self.new = left or divmod(np.arange(size * len(more)), len(more))
+        strict = [one for one in self._places if one[0].share < 1]
+        # Rows that these see alike go with the same rows of the block.
+        first, number = distinct([ours for _, ours, _ in strict], size)
+        fits = np.ones((len(first), len(more)), np.bool_)
+        for question, ours, theirs in strict:
+            own, alike = distinct([ours[first]], len(first))
+            fits &= (question.codes >= 0)[np.add.outer(ours[first[own]], theirs)][alike]
+        count, others = fits.sum(axis=1), np.nonzero(fits)[1]
+        many = count[number]
+        begin = (np.cumsum(count) - count)[number] - (np.cumsum(many) - many)
+        self.old = np.repeat(np.arange(size), many)
+        self.new = others[np.repeat(begin, many) + np.arange(len(self.old))]
 
     def codes(self) -> dict[str, Numbers]:
         """The codes of the pairs that are left, by the key of each visible question."""

@@ -183,6 +183,10 @@ class Case:
             raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
         return shape
 
+    def completions(self, part: Part) -> int:
+        """How many completions a part has. Raises `TooManyCompletions`."""
+        return prod(self._shape(part))
+
     def questions(self, part: Part, oracles: Oracles) -> list[Question]:
         """What an oracle is asked about a class or a shape: all that differ in their answer."""
         return self._asked(part, oracles)[0]

@@ -7,6 +7,7 @@ verdict that all share, else `undetermined` with what they turn on (semantics, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -23,6 +24,7 @@ from lovgraf.facts.vocabulary import Column, Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
+from lovgraf.reference.hermit import ReasonerError
 from lovgraf.reference.oracles import Oracles, Question
 from lovgraf.reference.plan import Lift, Part, Plan, Reach, make_plan
 from lovgraf.reference.tables import Array, Table, align, merge, turning, varies
@@ -108,6 +110,8 @@ def _reachable(reach: Reach, answers: Mapping[Part, Array]) -> Bools:
 
 
 RECORDS_A_BATCH = 2000
+FEW_QUESTIONS = 500
+"""So many that a call of HermiT for all of them takes little longer than its start."""
 
 
 @dataclass(frozen=True)
@@ -202,9 +206,11 @@ def judge(cases: Sequence[Case], oracles: Oracles) -> list[Verdict]:
     """The verdicts of any cases of one law, also of different norms and dates, in their order.
 
     Addressees are settled first, for most records; then the rest for those who may be addressed.
+    Few questions are put at once.
     """
     result: dict[int, Verdict] = {}
     numbered = dict(enumerate(cases))
+    _ask_at_once(cases, oracles)
     for number, case in _ask(numbered, oracles, result, _addressee).items():
         parts = _addressee(case.plan)
         if parts and not case.table(parts[0], oracles).answers.any():
@@ -213,6 +219,25 @@ def judge(cases: Sequence[Case], oracles: Oracles) -> list[Verdict]:
     for number, case in _ask(possibly, oracles, result, _asked).items():
         result[number] = _judge(case, oracles)
     return [result[number] for number in numbered]
+
+
+def _ask_at_once(cases: Iterable[Case], oracles: Oracles) -> None:
+    """Have HermiT answer in one call what may be asked about classes, where that is not much. What
+    it cannot answer so is left to be asked where it is needed."""
+    asked: dict[Question, None] = {}
+    for case in cases:
+        for part in _asked(case.plan):
+            if part[0] != "class":
+                continue
+            try:
+                few = case.completions(part) <= FEW_QUESTIONS
+                asked |= dict.fromkeys(case.questions(part, oracles) if few else ())
+            except TooManyCompletions:
+                few = False
+            if not few or len(asked) > FEW_QUESTIONS:
+                return
+    with suppress(ReasonerError):
+        oracles.ask_classes(asked)
 
 
 def _ask(

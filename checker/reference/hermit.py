@@ -114,7 +114,7 @@ __all__ = [
 ]
 
 TIMEOUT = 600.0  # seconds
-BATCH = 96  # classes a call of HermiT
+BATCH = 240  # classes a call of HermiT
 _NONE: Mapping[URIRef, URIRef] = MappingProxyType({})
 _LINE = re.compile(r"^(SubClassOf|EquivalentClasses|Type)\( ((?:<[^>]+>\s*)+)\)", re.MULTILINE)
 
@@ -257,8 +257,8 @@ def classify(
     share it, so that HermiT looks at each by itself and not at the whole population (100
     records, 4 classes: 17 s as individuals, 0.6 s so; 1,000 records, 3 classes: 1.3 s).
     Classes are asked about `BATCH` at a time, with only the axioms they lead to: fewer a call
-    start Java more often than they spare (a folder of scenarios: 20 s at 24, 12 s at 96), many
-    more make one call long. `timeout` in seconds is for each batch.
+    start Java more often than they spare (one scenario of each norm: 16 s at 96, 12 s at 240),
+    many more make one call long. `timeout` in seconds is for each batch.
     Raises `ReasonerError`; `ContradictoryFacts` where the assertions contradict the axioms.
     """
     wanted = sorted(set(classes))

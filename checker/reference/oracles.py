@@ -207,7 +207,7 @@ States = tuple[tuple[str, State], ...]
 Question = tuple[str, str, States]
 """A class or shape, the notation of a record type, and the facts read, sorted by IRI."""
 
-CLASSES_A_CALL = 96
+CLASSES_A_CALL = 240
 """So many that starting Java is not what a call costs; see `lovgraf.reference.hermit.classify`."""
 INDIVIDUALS_A_CALL = 4000
 MANY_COMPLETIONS = 8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product, starmap
 from random import Random
@@ -26,7 +25,8 @@ from lovgraf.proposals.case_space import CaseSpace, possible
 from lovgraf.verdicts.program import Programs, compile_programs
 from tests.agreement.laws import AS_OF, PREFIXES, VALUES, laws, view_of
 from tests.agreement.real_people import person
-from tests.examples import examples
+from tests.examples import dice, examples
+from tests.examples import drawn as drawn_of
 
 LAW = load_law()
 
@@ -92,6 +92,7 @@ def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     ("day", "act"),
     [
@@ -103,10 +104,12 @@ def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> No
     ],
 )
 def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
-    view, random = LAW.at(day), Random(20141201)
-    programs = compile_programs(view, "person")
-    own = {iri: p for iri, p in programs.programs.items() if iri.startswith(absolute(act))}
-    programs = replace(programs, programs=own, refused={})
+    view, random = LAW.at(day), dice(20141201)
+    names = {norm.iri for norm in view.judged("person") if norm.iri.startswith(absolute(act))}
+    programs = compile_programs(view, "person", names)
+    own = programs.programs
+    assert own
+    assert not programs.refused
     everyone = possible(programs)
     assert everyone.unsettled == 0
     assert everyone.partition.unreached == ()
@@ -115,7 +118,7 @@ def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
     memory = Memory.compile(programs, quality=bad)
     columns = Memory.compile(programs).columns
     number = {str(RECORD.id): "1"}
-    found = [{**person(columns, day, random), **number} for _ in range(3000)]
+    found = [{**person(columns, day, random), **number} for _ in range(drawn_of(1000, of=3000))]
     good = complete_and_valid(memory, found)
     assert len(good) > 10
     cells = everyone.cells_of(good)

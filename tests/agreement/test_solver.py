@@ -68,9 +68,14 @@ def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     agree(turtle, found)
 
 
+FEW = drawn(8, of=20)
+"""Records that contradict themselves, of a law; each is judged once for each of its repairs."""
+
+
 @examples(2, of=10, shrink=False)
 @given(
-    laws(norms=2, facts=5, judged=True), st.lists(contradictory_records(), min_size=20, max_size=20)
+    laws(norms=2, facts=5, judged=True),
+    st.lists(contradictory_records(), min_size=FEW, max_size=FEW),
 )
 def test_records_that_contradict_themselves(turtle: str, found: list[dict[str, State]]) -> None:
     agree(turtle, found)

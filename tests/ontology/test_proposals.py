@@ -152,7 +152,7 @@ TOGETHER = (
 def test_what_the_proposals_make_of_the_law_together_is_well_formed(
     shipped_sources: Sources,
 ) -> None:
-    """What each makes of it by itself is looked at by tests/ontology/test_law_graph.py."""
+    """What each makes of it by itself is looked at by tests/checker/lint/test_proposals.py."""
     paths = [FOLDER / f"{name}.ttl" for name in TOGETHER]
     found = lint_sources(with_proposals(shipped_sources, paths), reasoner=False, about=paths)
     assert [finding for finding in found if finding.severity == "error"] == []

@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from lovgraf.authoring.scenarios import Scenario, norm_of, read_scenarios, record_of
+from lovgraf.authoring.scenarios.batches import Batch
+from lovgraf.engine.in_memory import Verdict
+from lovgraf.verdicts.evaluate import NO_REASON
 
-__all__ = ["FOLDER", "Scenario", "by_file", "norm_of", "record_of", "scenarios"]
+__all__ = ["FOLDER", "Scenario", "by_file", "norm_of", "record_of", "scenarios", "verdicts_of"]
 
 FOLDER = Path(__file__).parent
 
@@ -26,4 +29,20 @@ def by_file(cases: Iterable[Scenario]) -> dict[str, list[Scenario]]:
     found: dict[str, list[Scenario]] = {}
     for case in cases:
         found.setdefault(f"{case.file.parent.name}/{case.file.stem}", []).append(case)
+    return found
+
+
+def verdicts_of(batch: Batch) -> dict[str, Verdict]:
+    """The verdicts of a batch by the columns engine, each case under its own norm only, by id; of
+    norms that are refused none."""
+    asked = [(program.norm.iri, rows) for program, rows in batch.programs_with_cases()]
+    records = [case.record for case in batch.cases]
+    names = {column.iri: column.name for column in batch.memory.columns}
+    found: dict[str, Verdict] = {}
+    judged = batch.memory.evaluated(records, asked, batch.codes)
+    for (norm, rows), own in zip(asked, judged, strict=True):
+        for place, row in enumerate(rows.tolist()):
+            reason = own.reasons.get(place, NO_REASON)
+            verdict = Verdict.of(norm, int(own.verdicts[place]), reason, names)
+            found[batch.cases[row].scenario.id] = verdict
     return found

@@ -1,6 +1,6 @@
 """Every scenario gives its verdict, by the columns engine and by the solver; one of each norm gives
-it by the reference engine too (in `make fuzz` every one). They leave nothing out of the law that
-has no reason."""
+it by the reference engine too. (In `make fuzz` every one does, and the data engine works out all.)
+They leave nothing out of the law that has no reason."""
 
 from __future__ import annotations
 
@@ -15,10 +15,18 @@ import pytest
 from lovgraf.authoring.lint.coverage import measured, prepared, read_accepted
 from lovgraf.authoring.scenarios.batches import Batch
 from lovgraf.core.errors import InputError
+from lovgraf.engine import in_memory
 from lovgraf.facts.values import State
 from lovgraf.law import Law, Norm
 from tests.examples import FUZZ
-from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
+from tests.scenarios.cases import (
+    Scenario,
+    by_file,
+    norm_of,
+    record_of,
+    scenarios,
+    verdicts_of,
+)
 
 ACCEPTED = Path(__file__).parents[1] / "accepted-gaps.yaml"
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
@@ -76,12 +84,12 @@ def _understood() -> dict[str, Understood | str]:
     return found
 
 
-def _judged(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
-    """The cases of one folder that have a norm in force and sound facts."""
+def _judged(folder: Path | None = None) -> list[tuple[Scenario, Norm, dict[str, State]]]:
+    """The cases of one folder, or all, that have a norm in force and sound facts."""
     return [
         (read.case, read.norm, read.record)
         for read in _understood().values()
-        if not isinstance(read, str) and read.norm and read.case.file.parent == folder
+        if not isinstance(read, str) and read.norm and folder in (None, read.case.file.parent)
     ]
 
 
@@ -94,7 +102,15 @@ def _batches() -> list[Batch]:
 
 @cache
 def _of_columns() -> Answers:
-    """All cases, each norm on its own cases only."""
+    """All cases, each norm on its own cases only: few at once one by one, many by the data engine,
+    and all by that where there is time."""
+    with pytest.MonkeyPatch.context() as patch:
+        if FUZZ:
+            patch.setattr(in_memory, "ONE_BY_ONE", 0)
+        return _judged_by_columns()
+
+
+def _judged_by_columns() -> Answers:
     answers: dict[str, Found | Exception] = {}
     for batch in _batches():
         names = [case.scenario.id for case in batch.cases]
@@ -105,11 +121,7 @@ def _of_columns() -> Answers:
                 for name, case in zip(names, batch.cases, strict=True)
                 if case.norm.iri in refused
             }
-            for program, rows in batch.programs_with_cases():
-                records = [batch.cases[row].record for row in rows]
-                norm = program.norm.iri
-                found = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
-                answers |= {names[row]: own[norm] for row, own in zip(rows, found, strict=True)}
+            answers |= verdicts_of(batch)
         except InputError as error:
             answers |= dict.fromkeys(names, error)
     return answers
@@ -135,10 +147,9 @@ def _solver(folder: Path) -> Answers:
     return answers
 
 
-def _sample(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
-    """Of the cases of a folder one of each norm, with each verdict in turn, or all where there is
-    time."""
-    cases = _judged(folder)
+def _sample() -> list[tuple[Scenario, Norm, dict[str, State]]]:
+    """Of the cases one of each norm, with each verdict in turn, or all where there is time."""
+    cases = _judged()
     if FUZZ:
         return cases
     first: dict[str, dict[str, str]] = {}
@@ -149,8 +160,8 @@ def _sample(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
 
 
 @cache
-def _reference(folder: Path) -> Answers:
-    """A sample of the cases of a folder at once, so that HermiT is called a few times only."""
+def _of_reference() -> Answers:
+    """A sample of the cases at once, so that HermiT is called a few times only."""
     from lovgraf.reference import judge
     from lovgraf.reference.cases import Case
     from lovgraf.reference.oracles import Oracles
@@ -161,7 +172,7 @@ def _reference(folder: Path) -> Answers:
     plan_of = cache(lambda day, norm: make_plan(view_at(day), law.norms[norm], oracles))
     answers: dict[str, Found | Exception] = {}
     names, cases = [], []
-    for case, norm, record in _sample(folder):
+    for case, norm, record in _sample():
         try:
             plan = plan_of(case.as_of, norm.iri)
         except InputError as error:
@@ -173,6 +184,11 @@ def _reference(folder: Path) -> Answers:
     return answers
 
 
+def _reference(_folder: Path) -> Answers:
+    """The sampled cases of all folders: what each call of HermiT costs is mostly its start."""
+    return _of_reference()
+
+
 ENGINES: dict[str, Callable[[Path], Answers]] = {
     "columns": _columns, "reference": _reference, "solver": _solver,
 }  # fmt: skip
@@ -180,13 +196,13 @@ ENGINES: dict[str, Callable[[Path], Answers]] = {
 
 RUNS = [
     pytest.param(
-        cases, engine, id=f"{file}-{engine}", marks=[pytest.mark.drawn] * (engine == "reference")
+        cases, engine, id=f"{file}-{engine}", marks=[pytest.mark.drawn] * (engine != "solver")
     )
     for file, cases in by_file(CASES).items()
     for engine in sorted(ENGINES)
 ]
-"""An engine answers all cases of a folder at once, that of columns all cases, so that one process
-asks it (`tests.distribution`)."""
+"""The solver answers all cases of a folder at once, the other engines all cases, so that one
+process asks each (`tests.distribution`)."""
 
 
 @pytest.mark.parametrize(("cases", "engine"), RUNS)

@@ -16,6 +16,7 @@ from rdflib.term import Node
 from lovgraf.conditions.expressions import closed
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.core.terms import BASE, CORE
+from lovgraf.engine.in_memory import connected
 from lovgraf.facts.states import FactTable
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 
@@ -98,9 +99,9 @@ def fact_table(
         name: SQL_TYPES[facts.columns[name].datatype] + ("[]" if facts.columns[name].multi else "")
         for name in names
     }
-    connection = duckdb.connect(config={})
+    connection = connected()
     declared = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
-    connection.execute(f"CREATE TABLE records ({declared}, records_row BIGINT)")
+    connection.execute(f"CREATE TEMP TABLE records ({declared}, records_row BIGINT)")
     given = {
         name: [example.values.get(name) for example in examples]
         for name in {name for example in examples for name in example.values}
@@ -125,15 +126,11 @@ def select(
     ]
 
 
-def data_graph(
-    examples: list[Example], facts: FactVocabulary, asked: Collection[str] | None = None
-) -> Graph:
-    """Examples of one date as RDF, with every fact that can be derived (or those that are asked
-    for); blanks have no triple."""
+def data_graph(examples: list[Example], facts: FactVocabulary, asked: Collection[str]) -> Graph:
+    """Examples of one date as RDF, with the facts that are asked for; blanks have no triple."""
     classes = {notation: URIRef(iri) for iri, notation in facts.record_types.items()}
     table, connection = fact_table(examples, facts)
-    chosen = facts.facts.values() if asked is None else [facts[iri] for iri in sorted(asked)]
-    names = {f"f{n}": fact for n, fact in enumerate(chosen)}
+    names = {f"f{n}": facts[iri] for n, iri in enumerate(sorted(asked))}
     table.add(fact.iri for fact in names.values())
     graph = Graph()
     rows = select(table, connection, {n: table.state(f.iri).value for n, f in names.items()})

@@ -46,8 +46,9 @@ def examples(shapes: Graph, facts: FactVocabulary) -> list[Example]:
 def violations(shapes: Graph, facts: FactVocabulary, examples: list[Example]) -> Pairs:
     """The pairs of shape and record that pySHACL reports; results of parts count for the whole."""
     data = graph_for_shacl()
+    asked = {str(iri) for iri in shapes.objects() if str(iri) in facts.facts}
     for _, same in groupby(sorted(examples, key=lambda e: e.as_of), key=lambda e: e.as_of):
-        data += data_graph(list(same), facts)
+        data += data_graph(list(same), facts, asked)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inplace=True)
     whole = {part: shape for shape in named(shapes) for part in parts_of(shapes, shape)}
     assert isinstance(report, Graph)

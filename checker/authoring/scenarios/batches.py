@@ -56,9 +56,8 @@ class Batch:
         plan = self.memory.plan
         if not plan.words and not plan.values:
             return {}, {}
-        cursor = self.memory.coded([case.record for case in self.cases])
-        names = [column[0] for column in cursor.description]
-        table = dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True))
+        names = [f"w{n}" for n in range(plan.words)] + [f"f{n}" for n in range(len(plan.values))]
+        table = self.memory.selected([case.record for case in self.cases], names)
         words = {n: np.asarray(table[f"w{n}"], np.int64) for n in range(plan.words)}
         known = {iri: list(table[f"f{place}"]) for place, iri in enumerate(plan.values)}
         return plan.decode(plan.slots, words), known

@@ -1,4 +1,8 @@
-"""The document on encoding an act does what it says, from its own Turtle and records."""
+"""The document on encoding an act does what it says, from its own Turtle and records.
+
+That the linter has nothing to say of its act is found in `tests/checker/lint/test_lint.py`, with
+what it says of other acts beside the law.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.lint.run import lint, worst
 from lovgraf.authoring.scenarios import read_scenarios
 from lovgraf.authoring.scenarios.batches import in_batches
 from lovgraf.authoring.scenarios.may import answers
 from lovgraf.cli.main import run
 from tests.checker.loaded import load_once
+from tests.scenarios.cases import verdicts_of
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -73,13 +77,6 @@ def test_the_act_shows_its_norms(folder: Path, capsys: pytest.CaptureFixture[str
     assert "Rules on a fee for the licence (power" in shown
 
 
-@pytest.mark.slow
-def test_the_linter_has_nothing_to_say(folder: Path) -> None:
-    assert run(command("format")) == 0
-    found = lint([folder / "licence.ttl"], reasoner=False)
-    assert worst(found) is None, [finding.message.en for finding in found]
-
-
 def test_every_template_that_the_document_names_exists() -> None:
     shipped = (DOCUMENT.parents[1] / "ontology/law/self-service.ttl").read_text(encoding="utf-8")
     named = re.findall(r"^\| (`[a-z-]+`.*?) \|", TEXT, re.MULTILINE)
@@ -108,11 +105,5 @@ def test_the_scenarios_come_out_as_they_say(folder: Path) -> None:
     batches = in_batches(law, [case for case in cases if not case.asks_may])
     assert not batches.faults
     for batch in batches.batches:
-        for program, rows in batch.programs_with_cases():
-            norm, records = program.norm.iri, [batch.cases[row].record for row in rows]
-            told = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
-            found |= {
-                batch.cases[row].scenario.id: one[norm].verdict
-                for row, one in zip(rows, told, strict=True)
-            }
+        found |= {case: one.verdict for case, one in verdicts_of(batch).items()}
     assert found == {case.id: case.expected for case in cases}

@@ -12,11 +12,13 @@ from lovgraf.authoring.lint import LintFinding, lint
 from lovgraf.authoring.lint.rules import IDLE, hygiene_queries, reasoner_findings
 from lovgraf.authoring.lint.run import lint_sources, worst
 from lovgraf.authoring.lint.sources import read_sources
+from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.core.turtle import parse_turtle
 from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.well_formed import named_shapes
+from tests.checker.law.test_encode_an_act import blocks, command
 
 _spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
 assert _spec is not None
@@ -132,15 +134,17 @@ def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
-    """What is found of two files beside the shipped ones, the second named from its folder."""
+    """What is found of three files beside the shipped ones, two named from their folder; the last
+    has the act of the document on encoding one."""
     folder = tmp_path_factory.mktemp("given")
+    (folder / "licence.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
     first = folder / "a.ttl"
     first.write_text(mini.law(1, mini.BREAKS["law/capability"]), encoding="utf-8")
     (folder / "b.ttl").write_text(mini.law(2) + "\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        found = lint([first, Path("b.ttl")], reasoner=False)
-    return [finding for finding in found if finding.file is not None]
+        assert run(command("format")) == 0
+        return lint([first, Path("b.ttl"), Path("licence.ttl")], reasoner=False)
 
 
 @pytest.mark.slow
@@ -148,6 +152,12 @@ def test_given_files_are_checked_with_the_shipped_graph(given: list[LintFinding]
     found = [finding for finding in given if finding.code not in ("format", "no-question")]
     assert [(f.code, f.subject) for f in found] == [("law/capability", "law/9001/1/capability/key")]
     assert found[0].message["da"].startswith("Forudsætningen")
+
+
+@pytest.mark.slow
+def test_nothing_is_found_of_the_documents_act(given: list[LintFinding]) -> None:
+    found = [finding for finding in given if finding.file in (None, "licence.ttl")]
+    assert not found, [finding.message.en for finding in found]
 
 
 @pytest.mark.slow

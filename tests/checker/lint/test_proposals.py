@@ -1,15 +1,18 @@
-"""What the shipped proposals state is checked with the law, each laid over it by itself."""
+"""What the shipped proposals state is checked with the law, each laid over it by itself: they have
+no error, and flaws are found."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-import lovgraf.authoring.lint.rules
 import lovgraf.authoring.lint.run
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.run import shipped_proposals
 from lovgraf.authoring.lint.sources import Sources, shown
 from lovgraf.law.graph import proposal_files
+from tests.ontology.test_law_graph import lines
 
 IDLE, ALIKE = "self-service-relief-all", "self-service-relief-one-act"
 FLAWS = {
@@ -29,23 +32,38 @@ FLAWS = {
 
 
 @pytest.fixture(scope="module")
-def found(
-    tmp_path_factory: pytest.TempPathFactory, shipped_sources: Sources
-) -> dict[str, list[LintFinding]]:
-    """What is found of two proposals with flaws, by proposal."""
+def flawed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Files of shipped proposals under another name and with flaws, by the proposal's own name."""
     folder = tmp_path_factory.mktemp("flawed")
-    paths = [folder / f"{name}.ttl" for name in FLAWS]
     shipped = {path.stem: path for path in proposal_files()}
-    for path in paths:
-        text = shipped[path.stem].read_text(encoding="utf-8")
-        path.write_text(text + FLAWS[path.stem].format(name=path.stem), encoding="utf-8")
+    for name, flaw in FLAWS.items():
+        text = shipped[name].read_text(encoding="utf-8") + flaw.format(name=name)
+        text = text.replace(f"proposal/{name}", f"proposal/{name}-flawed")
+        (folder / f"{name}.ttl").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.ttl" for name in FLAWS}
+
+
+@pytest.fixture(scope="module")
+def every(flawed: dict[str, Path], shipped_sources: Sources) -> list[LintFinding]:
+    """What is found of the shipped proposals, and of those with flaws beside them."""
+    paths = [*proposal_files(), *flawed.values()]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.authoring.lint.run, "proposal_files", lambda: paths)
-        # Asked of the shipped law, in ten seconds, by tests/ontology/test_law_graph.py.
-        patch.setattr(lovgraf.authoring.lint.rules, "contradictory", lambda graph: False)
-        every = shipped_proposals(shipped_sources)
-    assert {finding.file for finding in every} == {shown(path) for path in paths}
-    return {path.stem: [f for f in every if f.file == shown(path)] for path in paths}
+        return shipped_proposals(shipped_sources)
+
+
+@pytest.fixture(scope="module")
+def found(every: list[LintFinding], flawed: dict[str, Path]) -> dict[str, list[LintFinding]]:
+    """What is found of the proposals with flaws, by proposal."""
+    return {name: [f for f in every if f.file == shown(path)] for name, path in flawed.items()}
+
+
+@pytest.mark.slow
+def test_the_shipped_ones_have_no_error_and_no_class_of_theirs_or_the_laws_is_empty(
+    every: list[LintFinding], flawed: dict[str, Path]
+) -> None:
+    of_flawed = {shown(path) for path in flawed.values()}
+    assert lines([finding for finding in every if finding.file not in of_flawed]) == []
 
 
 @pytest.mark.slow
@@ -58,6 +76,6 @@ def test_two_of_a_name_empty_classes_and_what_cannot_be_read_are_found_too(
     found: dict[str, list[LintFinding]],
 ) -> None:
     subjects = {finding.code: finding.subject for finding in found[ALIKE]}
-    assert subjects["unsatisfiable"] == f"proposal/{ALIKE}/class/idle"
-    assert subjects["unique-labels"] == f"proposal/{ALIKE}/class/same"
-    assert subjects["unreadable"] == f"proposal/{ALIKE}/class/odd"
+    assert subjects["unsatisfiable"] == f"proposal/{ALIKE}-flawed/class/idle"
+    assert subjects["unique-labels"] == f"proposal/{ALIKE}-flawed/class/same"
+    assert subjects["unreadable"] == f"proposal/{ALIKE}-flawed/class/odd"

@@ -22,8 +22,8 @@ for triple in parse_turtle(ONTOLOGY / "core.ttl"):
 HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 
 
-def violated(example: Graph) -> set[URIRef]:
-    return {shape for shape, _ in validate(CLASSES + example, ALL_SHAPES, NAMES)}
+def violated(shape: URIRef, example: Graph) -> bool:
+    return any(validate(CLASSES + example, ALL_SHAPES, [shape]))
 
 
 @pytest.mark.slow
@@ -36,4 +36,4 @@ def test_examples(shape: URIRef) -> None:
         ]
         assert texts
         for text in texts:
-            assert (shape in violated(parse_text(HEAD + str(text)))) is expected, text
+            assert violated(shape, parse_text(HEAD + str(text))) is expected, text

@@ -28,8 +28,11 @@ LINES = (
 
 
 def laid(text: str) -> Assessment:
-    """A proposal laid over the law, without looking for gaps."""
-    overlay = lay_over(law(), [proposal_of(text, "library.ttl")])
+    """A proposal laid over the law, without looking for gaps or reading the law's norms anew, which
+    no calculation asks for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lovgraf.proposals.overlay._readable", lambda _law, _proposal: None)
+        overlay = lay_over(law(), [proposal_of(text, "library.ttl")])
     views: Any = SimpleNamespace(graph=overlay.law.graph, overlay=overlay)
     return cast(Assessment, SimpleNamespace(views=views, counted=()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from rdflib import OWL, RDF, BNode, Graph, URIRef
@@ -12,7 +13,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import RECORD
 from lovgraf.facts.values import NONE, State
 from lovgraf.reference import Verdict, verdicts
-from lovgraf.reference.hermit import classify
+from lovgraf.reference.hermit import classify, run_hermit
 from lovgraf.reference.oracles import Oracles
 from lovgraf.reference.rdf import assert_closed
 from tests.agreement.laws import view_of
@@ -58,7 +59,15 @@ def test_a_judgment_is_named() -> None:
 
 
 @pytest.mark.slow
-def test_exemptions_and_overrides_of_them() -> None:
+def test_exemptions_and_overrides_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few questions are one call, those about the addressee with the rest."""
+    asked: list[int] = []
+
+    def counted(*given: Any) -> str | None:
+        asked.append(1)
+        return run_hermit(*given)
+
+    monkeypatch.setattr("lovgraf.reference.hermit.run_hermit", counted)
     lift = (
         f"<{NORM}e> a core:Exemption ; {COMMON} ;"
         f" core:exempts <{NORM}n> ; core:granted <class/e> .\n"
@@ -72,6 +81,7 @@ def test_exemptions_and_overrides_of_them() -> None:
         {"flag": False, "mark": False, "code": "b"},
     ]
     assert told(text, *records) == ["exempt", "breached", "breached"]
+    assert len(asked) == 1
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lovgraf.authoring.lint.coverage.edges import Limit, limits, probes, values
 from lovgraf.conditions.atoms import Atom, make_atoms
@@ -21,10 +21,13 @@ def own_atoms(program: Program, facts: FactVocabulary) -> dict[str, Atom]:
     return make_atoms((q for c in program.conditions for q in questions(c)), facts)
 
 
-def own_limits(program: Program, facts: FactVocabulary) -> list[Limit]:
-    """The limits in a norm's own questions."""
+def own_limits(
+    program: Program, facts: FactVocabulary, atoms: Mapping[str, Atom] | None = None
+) -> list[Limit]:
+    """The limits in a norm's own questions; `atoms` are those of these, where they are made."""
     made = {fact.iri for fact in deadline_facts(program.norm)}
-    return limits(program.conditions, own_atoms(program, facts), facts, made)
+    atoms = own_atoms(program, facts) if atoms is None else atoms
+    return limits(program.conditions, atoms, facts, made)
 
 
 def lifters(view: LawView, norm: Norm) -> list[tuple[Norm, Condition]]:
@@ -45,18 +48,15 @@ def routes(view: LawView, program: Program) -> Iterator[tuple[AccessRoute, Condi
                 seen.update(route.needs)
 
 
-def further(programs: Programs) -> list[Condition]:
-    """The conditions that must be answered besides the norms' own."""
+def further(programs: Programs) -> tuple[list[Condition], list[str]]:
+    """The conditions that must be answered besides the norms' own, and the facts (by IRI) of which
+    the values must be known."""
     found: list[Condition] = []
+    known: set[str] = set()
     for program in programs.programs.values():
         for limit in own_limits(program, programs.facts):
             found += probes(limit)
+            known.update(values(limit))
         found += [condition for _, condition in lifters(programs.view, program.norm)]
         found += [condition for _, condition in routes(programs.view, program)]
-    return found
-
-
-def further_values(programs: Programs) -> list[str]:
-    """The facts of which the values must be known."""
-    found = [own_limits(p, programs.facts) for p in programs.programs.values()]
-    return sorted({iri for limits_ in found for limit in limits_ for iri in values(limit)})
+    return found, sorted(known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from lovgraf.authoring.lint.coverage.asked import further, further_values
+from lovgraf.authoring.lint.coverage.asked import further
 from lovgraf.authoring.lint.coverage.demands import KINDS, Demand, Ledger, Subjects
 from lovgraf.authoring.lint.coverage.norms import Observer
 from lovgraf.authoring.scenarios.batches import Batch, Compiler, in_batches
@@ -109,8 +109,7 @@ def prepared(law: Law, scenarios: Iterable[Scenario]) -> list[Batch]:
     for fault in found.faults:
         raise fault
     for batch in found.batches:
-        batch.also = further(batch.programs)
-        batch.values = further_values(batch.programs)
+        batch.also, batch.values = further(batch.programs)
     return found.batches
 
 

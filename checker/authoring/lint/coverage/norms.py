@@ -273,7 +273,8 @@ class _Look:
 
     def _sides(self) -> Iterator[tuple[Limit, int, list[int], int]]:
         """Each limit and side (1 is above), the cases there, and the code across."""
-        for limit in own_limits(self.program, self.batch.programs.facts):
+        facts = self.batch.programs.facts
+        for limit in own_limits(self.program, facts, self.possible.atoms):
             for side in (0, 1):
                 rows = self._beside(limit, side)
                 yield limit, side, rows, self._across(limit, side) if rows else 0
