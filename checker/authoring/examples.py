@@ -63,8 +63,8 @@ def _cover(answers: npt.NDArray[np.bool_]) -> list[int]:
 
 
 def _plain(facts: FactVocabulary, record: Record) -> dict[str, object]:
-    named = {facts[iri].name: plain(state) for iri, state in record.items() if state is not None}
-    return dict(sorted(named.items()))
+    given = ((name, record.get(column.iri)) for name, column in sorted(facts.columns.items()))
+    return {name: plain(state) for name, state in given if state is not None}
 
 
 def _lines(content: Content) -> str:

@@ -15,11 +15,11 @@ WORDS = ("absentValue", "presentValue")
 def test_a_word_for_nothing_needs_a_column_of_text(word: str, column: str) -> None:
     """Else the data engine cannot read the word, and the file would be blamed."""
     with pytest.raises(InputError) as refused:
-        law_of(f'record:{column} record:{word} "none" .').facts  # noqa: B018
+        law_of(f'record:{column} record:{word} "none" .').facts.columns  # noqa: B018
     assert column in refused.value.message.en
     assert word in refused.value.message.en
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_a_column_of_text_may_have_one(word: str) -> None:
-    assert law_of(f'record:name record:{word} "none" .').facts
+    assert law_of(f'record:name record:{word} "none" .').facts.columns
