@@ -6,7 +6,7 @@ verdict that all share, else `undetermined` with what they turn on (semantics, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
@@ -20,7 +20,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
 from lovgraf.facts.disputes import Record, TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Judgment
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary, Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
@@ -324,18 +324,29 @@ def _undecided(case: Case) -> Verdict:
     )
 
 
+def _follows(fact: Fact, asked: Collection[str], vocabulary: FactVocabulary) -> bool:
+    """Whether a yes or no follows from another column that is asked for: yes where that has a
+    value, no where it has none."""
+    others = (vocabulary[iri] for iri in asked)
+    return isinstance(fact, Column) and any(
+        isinstance(other, Column) and other.none_when == ((fact.iri, False),) for other in others
+    )
+
+
 def _name(
     case: Case, tables: Mapping[Part, Table], choices: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns to ask for, by name, and the authorities that judge."""
     vocabulary = case.plan.vocabulary
-    asked: set[str] = set()
+    asked, direct = set[str](), set[str]()
     for choice in choices:
         facts = {
             f for part, t in tables.items() if varies(t, choice) for f in case.plan.parts[part]
         }
         for fact in facts or case.plan.reads:
             asked |= case.unknowns.ask(fact, choice)
+            direct |= {fact} & case.unknowns.ask(fact, choice)
+    asked -= {iri for iri in direct if _follows(vocabulary[iri], asked, vocabulary)}
     missing, judgment, open_questions = set[str](), set[str](), set[str]()
     for iri in asked:
         declared = vocabulary[iri]
