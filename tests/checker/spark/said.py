@@ -32,6 +32,8 @@ def report(result: CheckResult, show_values: bool) -> dict[str, Any]:
     found: dict[str, Any] = json.loads("".join(write(result, options)))
     assert found["receipt"].pop("engine") in ("columns", "spark")
     found["record_quality"].sort(key=json.dumps)
+    for listed in ("findings", "open_findings"):  # a row's own come in the order they were met
+        found[listed].sort(key=lambda one: (str(one.get("file")), one["row"], one["cause"]))
     return found
 
 
