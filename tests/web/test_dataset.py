@@ -305,8 +305,9 @@ def test_own_codes_are_mapped_and_remembered_without_what_they_say(
     assert fields(again) == {name: form[name] for name in fields(again)}
     assert "tilmeldt" not in again
     kept = b"".join(p.read_bytes() for p in (tmp_path / "jobs" / "mappings").iterdir())
+    plain = re.sub(rb'"[0-9a-f]{32}"', b"", kept)  # a digest may have any four digits
     for word in ("tilmeldt", "Danmark", "Fødd", "Post", "1980"):
-        assert word.encode() not in kept
+        assert word.encode() not in plain
 
 
 def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
