@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, cast
 
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, SKOS
@@ -79,13 +78,7 @@ class ActEntry:
 
 def outline(view: LawView) -> tuple[ActEntry, ...]:
     """The acts with norms in force on the view's date, oldest first; put together once a view."""
-    if _OUTLINE not in view.known:
-        view.known[_OUTLINE] = _acts(view)
-    found: tuple[ActEntry, ...] = cast(Any, view.known[_OUTLINE])
-    return found
-
-
-_OUTLINE = "outline of the acts"
+    return view.once("outline of the acts", lambda: _acts(view))
 
 
 def _acts(view: LawView) -> tuple[ActEntry, ...]:

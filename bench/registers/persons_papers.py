@@ -60,10 +60,10 @@ def add(table: Table, birth: Days, arrived: Days, today: int) -> None:
         "new_document_applied",
     )  # fmt: skip
     # Told within five days of the later of home and papers; by one in twenty-five later.
-    told = table.columns["immigration_notified_on"] != ""
+    notified = table.columns["immigration_notified_on"] != ""
     days = np.maximum(arrived, decided) + np.where(
         table.chance(0.04), table.between(6, 60), table.between(0, 5)
     )
-    table.put_days("immigration_notified_on", np.minimum(days, today - 1), told & holds)
+    table.put_days("immigration_notified_on", np.minimum(days, today - 1), notified & holds)
     danish = np.array(["DK" in own for own in words])
     table.put_bool("danish_passport", table.chance(0.75, danish))

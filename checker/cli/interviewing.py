@@ -151,7 +151,7 @@ def read_answer(answerer: Answerer, column: Column, said: str) -> State:
     """The value that an answer states; None where it cannot be read."""
     from lovgraf.readers.single import read_value
 
-    facts = answerer.view.law.facts.on(answerer.view.as_of)
+    facts = answerer.view.facts_of_day
     value, _ = read_value(facts.columns[column.name], said, facts)
     return value
 
@@ -160,7 +160,7 @@ def wanted(answerer: Answerer, column: Column) -> Text:
     """What can be written as an answer: the codes with their names, where there are few."""
     from lovgraf.facts.expected import expected
 
-    column = answerer.view.law.facts.on(answerer.view.as_of).columns[column.name]
+    column = answerer.view.facts_of_day.columns[column.name]
     found = expected(column)
     if column.code_list is not None and len(column.code_list.concepts) <= _FEW:
         codes = column.code_list.concepts

@@ -60,7 +60,7 @@ def person(
     kind, pairs = values.kind_of(pairs, type_, law)
     asked = None if about is None else read_about(law, about, kind)
     view = law.at(values.in_time(day, law))
-    record = read_pairs(pairs, law.facts.on(view.as_of), kind)
+    record = read_pairs(pairs, view.facts_of_day, kind)
     answer = None
     if asked is not None and asked.question is not None:
         answerer = Answerer(view, asked.question)

@@ -93,11 +93,14 @@ def _boolean(value: Expression) -> list[Branch]:
 
 def _tested(partition: Partition, value: Expression) -> list[Branch]:
     """The combination of text tests that a value passes, a bit a test."""
-    passed = [
-        test_expression(test, value).if_else(long(1 << bit), long(0))
-        for bit, test in enumerate(partition.tests)
-    ]
-    return [(value.not_null(), reduce(lambda a, b: a + b, passed))]
+    passed = [test_expression(test, value) for test in partition.tests]
+    return [(value.not_null(), _bits(passed))]
+
+
+def _bits(conditions: Iterable[Expression]) -> Expression:
+    """A number of which each bit says whether a condition holds, the first one the lowest."""
+    bits = (one.if_else(long(1 << bit), long(0)) for bit, one in enumerate(conditions))
+    return reduce(lambda a, b: a + b, bits)
 
 
 def _since(
@@ -175,11 +178,7 @@ def _mask(partition: Partition, value: Expression) -> list[Branch]:
     ]
     has = [reduce(lambda a, b: a | b, (value.contains(c) for c in codes)) for codes in groups]
     has.append(value.filter(lambda v: ~v.is_in(mentioned)).length() > 0)
-    several = reduce(
-        lambda a, b: a + b,
-        (found.if_else(long(1 << bit), long(0)) for bit, found in enumerate(has)),
-    )
-    return [*single, (alone, (1 << len(groups)) - 1), (value.length() > 1, several - 1)]
+    return [*single, (alone, (1 << len(groups)) - 1), (value.length() > 1, _bits(has) - 1)]
 
 
 def compared(compare: Compare, table: FactTable) -> Expression:

@@ -41,6 +41,8 @@ _LISTS = {SH["and"], SH["or"], SH.xone}
 _LOGIC = {*_LISTS, SH["not"], SH.node}
 _BOUNDS = {SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive}
 _LENGTHS = {SH.minLength, SH.maxLength}
+_NAMES = {SH["class"], SH.datatype}
+"""What names one thing; SHACL 1.2 takes a list of them."""
 _COUNTS = {SH.minCount, SH.maxCount, SH.qualifiedMinCount, SH.qualifiedMaxCount}
 _PAIRS = {SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals}
 _OF_A_RECORD = {*_LOGIC, SH.property, SH["class"]}
@@ -195,6 +197,8 @@ class ReadableShapes:
     def _value(self, predicate: Node, value: Node, fact: object) -> None:
         """Look at what one constraint says of the values of a fact, or of a record."""
         where, graph = self._name(), self.graph
+        if predicate in _NAMES and isinstance(value, BNode):
+            raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
         if predicate in _LISTS:
             for member in items(graph, value, where):
                 self._shape(member, fact)
@@ -207,8 +211,6 @@ class ReadableShapes:
                 )
             self._shape(value, fact)
         elif predicate == SH["class"]:
-            if isinstance(value, BNode):
-                raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
             if fact is _RECORD and str(value) not in self.record_types:
                 raise Unreadable(where, f"sh:class {value}")
         elif predicate in _COUNTS:
@@ -235,8 +237,6 @@ class ReadableShapes:
         elif (predicate == SH.nodeKind and value not in _KINDS) or (
             predicate == SH.datatype and not isinstance(value, URIRef)
         ):
-            if isinstance(value, BNode):
-                raise Unreadable(where, Text(f"en liste i {predicate}", f"a list in {predicate}"))
             raise Unreadable(where, misspelt(value, _KINDS))
         elif predicate == SH.uniqueLang and value not in (RdfLiteral(True), RdfLiteral(False)):
             raise Unreadable(where, f"sh:uniqueLang {value}")

@@ -154,16 +154,7 @@ def _column(
     )
     headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
     common = _common(graph, subject, types)
-    for predicate in (RECORD.absentValue, RECORD.presentValue):
-        if common[3] != "string" and (subject, predicate, None) in graph:
-            raise InputError(
-                f"Kolonnen {short(str(subject))} har record:{short(str(predicate))} og er ikke "
-                "tekst; kun en kolonne med xsd:string kan have et ord for, at der intet er, eller "
-                "at der er noget.",
-                f"The column {short(str(subject))} has record:{short(str(predicate))} and is no "
-                "text; only a column of xsd:string can have a word that says that there is nothing,"
-                " or something.",
-            )
+    _check_words(graph, subject, common[3])
     return Column(
         *common,
         multi=_flag(graph, subject, RECORD.multiValued),
@@ -190,6 +181,20 @@ def _column(
         changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
         reversible=_flag(graph, subject, RECORD.reversible),
     )
+
+
+def _check_words(graph: Graph, subject: Node, datatype: Datatype) -> None:
+    """Refuse a word for nothing, or for something, in a column that is no text."""
+    for predicate in (RECORD.absentValue, RECORD.presentValue):
+        if datatype != "string" and (subject, predicate, None) in graph:
+            raise InputError(
+                f"Kolonnen {short(str(subject))} har record:{short(str(predicate))} og er ikke "
+                "tekst; kun en kolonne med xsd:string kan have et ord for, at der intet er, eller "
+                "at der er noget.",
+                f"The column {short(str(subject))} has record:{short(str(predicate))} and is no "
+                "text; only a column of xsd:string can have a word that says that there is nothing,"
+                " or something.",
+            )
 
 
 def _derived(

@@ -119,7 +119,19 @@ class LawView:
     )
     """Readers of class expressions and shapes by type of record, kept by who compiles norms."""
     known: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
-    """What was compiled before, kept by who compiles norms."""
+    """What was made before of the law of the date, kept by `once`."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once as long as this object lives."""
+        if key not in self.known:
+            self.known[key] = make()
+        found: T = self.known[key]  # type: ignore[assignment]
+        return found
+
+    @cached_property
+    def facts_of_day(self) -> FactVocabulary:
+        """The facts about records, with no code that the law of the date does not know."""
+        return self.law.facts.on(self.as_of)
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

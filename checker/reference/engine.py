@@ -344,8 +344,9 @@ def _name(
             f for part, t in tables.items() if varies(t, choice) for f in case.plan.parts[part]
         }
         for fact in facts or case.plan.reads:
-            asked |= case.unknowns.ask(fact, choice)
-            direct |= {fact} & case.unknowns.ask(fact, choice)
+            own = case.unknowns.ask(fact, choice)
+            asked |= own
+            direct |= {fact} & own
     asked -= {iri for iri in direct if _follows(vocabulary[iri], asked, vocabulary)}
     missing, judgment, open_questions = set[str](), set[str](), set[str]()
     for iri in asked:

@@ -195,9 +195,7 @@ def compile_programs(
 
     if only is not None:
         key = "programs", record_type, frozenset(only)
-        if key not in view.known:
-            view.known[key] = make()
-        return _programs(view, cast(_Compiled, view.known[key]))
+        return _programs(view, view.once(key, make))
     # The law of one day is that of the next until a norm or a route begins or ends.
     kept = str(view.since), record_type or ""
     law = view.law

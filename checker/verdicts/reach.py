@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
@@ -23,9 +21,7 @@ def reachable(
     if capability in above:
         return FALSE
     key = "reachable", owl, capability, record_type, frozenset(above)
-    if key not in view.known:
-        view.known[key] = _reachable(view, capability, record_type, owl, above)
-    return cast(Condition, view.known[key])
+    return view.once(key, lambda: _reachable(view, capability, record_type, owl, above))
 
 
 def _reachable(

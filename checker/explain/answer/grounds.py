@@ -8,7 +8,7 @@ from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.terms import Text, text_of
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.model import Ground
@@ -93,7 +93,7 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     judge = None
     open_ = case.answer == DEPENDS and bool(verdict and verdict.judgment)
     settled = case.answer == case.asked.question.order[-1]
-    own_duty = norm.judged and norm.bearer == str(CORE.Subject)
+    own_duty = norm.judged and norm.other_bearer is None
     judged = norm.discretionary and not (settled or own_duty)
     if (open_ or judged) and norm.authority:
         judge = within(statement.authority(norm.authority, norm))

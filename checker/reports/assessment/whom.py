@@ -87,8 +87,7 @@ def _groups(tell: Telling, parts: Sequence[Condition]) -> str:
 
 
 def _name(tell: Telling, group: Named) -> str:
-    words = Words(tell.graph, tell.found.views.after.law.facts)
-    return continued(plain(words.name(group.iri)[tell.lang]))
+    return continued(plain(_words(tell).name(group.iri)[tell.lang]))
 
 
 def asked(view: LawView, norm: Norm) -> list[Condition]:
@@ -123,7 +122,11 @@ def _opposite(parts: Sequence[Condition]) -> list[Condition]:
 
 def _people(tell: Telling, parts: Sequence[Condition]) -> str:
     """What conditions ask, in words; of one that is to be so no yes."""
-    words = Words(tell.graph, tell.found.views.after.law.facts)
+    words = _words(tell)
     said = (plain(in_words(one, words)[tell.lang]) for one in parts)
     yes = tell.word("so-it-is")
     return listed([one.removesuffix(yes) for one in said], tell.lang)
+
+
+def _words(tell: Telling) -> Words:
+    return Words(tell.graph, tell.found.views.after.law.facts)
