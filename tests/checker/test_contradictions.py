@@ -154,7 +154,7 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
         for shape in contradictions(law, kind).values():
             condition = bare(shape.condition)
             assert "record#" not in f"{shape.message.da} {shape.message.en}"
-            if shape.iri.endswith(("-lasting", "-unclear")):
+            if shape.iri.endswith(("-lasting", "-unclear", "-to-come")):
                 continue
             assert isinstance(condition, Or)
             given, other, *_ = condition.parts
