@@ -233,9 +233,10 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "day-to-come-unsaid": [
         ("", """<@/fact/x> a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
   rdfs:label "x #"@da , "x #"@en ; skos:definition "Dagen."@da , "The day."@en ;
-  record:datatype xsd:date ; record:column "x_9001" ; record:changeableBy core:Subject ;
-  record:noneWhen [ record:fact record:digitalPost ; record:value false ] ;
-  record:recordType record:Person . <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
+  record:datatype xsd:date ; record:column "x_9002" ; record:recordType record:Person ;
+  record:fixedBecause "Det er sket."@da , "It has happened."@en ;
+  record:noneWhen [ record:fact record:digitalPost ; record:value false ] .
+  <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
     ],
     "law/ledger-entry": [
         ("", '<@> core:ledger [ a core:LedgerEntry ; core:ledgerPlace "par/1" ] .'),
