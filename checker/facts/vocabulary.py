@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NewType
 
 from lovgraf.core.cache import Kept, stable_text
 from lovgraf.core.errors import InputError
@@ -307,16 +307,17 @@ class FactVocabulary:
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
 
-    def on(self, day: date) -> FactVocabulary:
+    def on(self, day: date) -> FactsOfDay:
         """The same facts, with no code that the law of a day does not know."""
         if day not in self._on:
             own = {c.iri: self._known(c, day) for c in self.columns.values() if c.known_codes}
             less = {iri: c for iri, c in own.items() if c is not self.facts[iri]}
-            self._on[day] = replace(self, facts={**self.facts, **less}) if less else self
+            found = replace(self, facts={**self.facts, **less}) if less else self
+            self._on[day] = FactsOfDay(found)
         return self._on[day]
 
     @cached_property
-    def _on(self) -> dict[date, FactVocabulary]:
+    def _on(self) -> dict[date, FactsOfDay]:
         return {}
 
     def _known(self, column: Column, day: date) -> Column:
@@ -532,6 +533,11 @@ class FactVocabulary:
     @cached_property
     def _inputs(self) -> dict[str, frozenset[str]]:
         return {}
+
+
+FactsOfDay = NewType("FactsOfDay", FactVocabulary)
+"""Facts with the codes that the law of a day knows (`FactVocabulary.on`, `LawView.facts_of_day`):
+what reads records asks for these, so that no code of another day is read."""
 
 
 def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:

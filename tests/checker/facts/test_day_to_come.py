@@ -199,7 +199,7 @@ def written(value: State) -> str:
 def test_nobody_is_blamed_by_a_home_that_is_yet_to_begin(law: Law) -> None:
     """What is not so of either of the two that the record may mean is not said of it."""
     text = "home_in_denmark=yes home_since=2015-03-01 birth_date=1970-01-01 digital_post=no"
-    record = read_pairs(text.split(), law.facts, "person")
+    record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
     view = law.at(DAYS[0])
     found = verdicts_for(view, [record])[0]
     meant = verdicts_for(view, repairs(law.facts, record, DAYS[0], frozenset(record)))
@@ -221,7 +221,7 @@ def test_what_is_announced_is_no_contradiction(law: Law) -> None:
         "digital_post=yes digital_post_ended_on=2015-03-01 digital_post_since=2014-01-01",
         "residence_document=exempt residence_document_since=2015-03-01",
     ):
-        record = read_pairs(text.split(), law.facts, "person")
+        record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
         assert disputes_in(law.facts, record, DAYS[0]) == (), text
 
 
