@@ -220,6 +220,8 @@ def test_what_is_announced_is_no_contradiction(law: Law) -> None:
         "cpr_status=01 emigrated_on=2015-03-01",
         "digital_post=yes digital_post_ended_on=2015-03-01 digital_post_since=2014-01-01",
         "residence_document=exempt residence_document_since=2015-03-01",
+        "exemption_ground=3 exempted_on=2015-03-01",
+        "name_address_protection=yes protected_on=2015-03-01",
     ):
         record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
         assert disputes_in(law.facts, record, DAYS[0]) == (), text
