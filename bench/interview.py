@@ -221,7 +221,8 @@ def random_records(kind: str, size: int, law: Law) -> list[Record]:
                 {k: v for k, v in row.items() if k != "id" and v}
                 for row in csv.DictReader(file, delimiter=_delimiter(path))
             ]
-    return [read_pairs([f"{k}={v}" for k, v in row.items()], law.facts, kind) for row in rows]
+    facts = law.facts.on(DAYS.get(kind, DAY))
+    return [read_pairs([f"{k}={v}" for k, v in row.items()], facts, kind) for row in rows]
 
 
 def _delimiter(path: Path) -> str:

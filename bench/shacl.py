@@ -60,7 +60,7 @@ def fact_rows(path: Path, programs: Programs) -> list[dict[str, Any]]:
     connection = connect(None)
     source = open_dataset(
         path,
-        Reading(programs.view.law.facts, mapping=None, record_type=None, complete=()),
+        Reading(programs.view.facts_of_day, mapping=None, record_type=None, complete=()),
         connection,
     )
     present = sorted(name for name in source.values if name in facts.columns)

@@ -101,7 +101,7 @@ def explained(
     for a pair that cannot be read.
     """
     base = under or law()
-    record = read_pairs(pairs, base.facts.on(as_of), record_type)
+    record = read_pairs(pairs, base.at(as_of).facts_of_day, record_type)
     explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
     rehearsal: Rehearsal = current_app.extensions["rehearsal"]
     with lock:

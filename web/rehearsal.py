@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from lovgraf.core.errors import InputError
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain import Explainer
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.vocabulary import FactsOfDay
 from lovgraf.readers.single import read_pairs
 from lovgraf_web.threads import begun
 
@@ -35,7 +35,7 @@ _Waiting = tuple["weakref.ref[Explainer]", threading.Lock]
 
 
 def half_filled(
-    people: Sequence[Mapping[str, str]], facts: FactVocabulary, record_type: str, number: int
+    people: Sequence[Mapping[str, str]], facts: FactsOfDay, record_type: str, number: int
 ) -> Iterator[Record]:
     """So many records of people with some of their facts (by column), the same each time.
 
@@ -111,7 +111,7 @@ class Rehearsal:
             explainer = held()
             if explainer is None:
                 continue
-            facts, kind = explainer.view.law.facts, explainer.record_type
+            facts, kind = explainer.view.facts_of_day, explainer.record_type
             del explainer
             for record in half_filled(self._people, facts, kind, self._number):
                 if not self._explain(held, lock, record):

@@ -53,8 +53,9 @@ def ask(
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
     best = chosen(matcher_of(under).find(question))
-    answerer = _answerer(under.at(day), best)
-    record = read_pairs(pairs_of(facts or {}), under.facts.on(day), best.record_type)
+    view = under.at(day)
+    answerer = _answerer(view, best)
+    record = read_pairs(pairs_of(facts or {}), view.facts_of_day, best.record_type)
     return Asked(answerer.answer(record))
 
 
@@ -134,7 +135,7 @@ def person(
     kind = record_type or under.facts.usual_type
     asked = None if about is None else read_about(under, about, kind)
     view: LawView = under.at(day)
-    record = read_pairs(pairs_of(facts), under.facts.on(day), kind)
+    record = read_pairs(pairs_of(facts), view.facts_of_day, kind)
     answer = None
     if asked is not None and asked.question is not None:
         answer = _answerer(view, asked.question).answer(record)

@@ -1,5 +1,5 @@
 """What columns say of each other, as shapes of record quality: a record keeps to it or contradicts
-itself (`record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`,
+itself (`record:noneWhen`, `record:contradictsWhile`, `record:hasComeWhen`, `record:impliedTrueBy`,
 `record:impliedFalseBy`, and `--complete`)."""
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
         if not columns.keys() >= {*dispute.pair}:
             continue
         (given, other), values = map(columns.__getitem__, dispute.pair), dispute.values
+        if dispute.come is not None:
+            shape = _of_day_to_come(law, dispute, given, other)
+            found[shape.iri] = shape
+            continue
         if dispute.lasting:
             found |= {one.iri: one for one in _of_lasting(law, dispute, given, other)}
             continue
@@ -106,6 +110,25 @@ def _of_lasting(law: Law, dispute: Dispute, given: Column, other: Column) -> Ite
     yield _shape(law, f"{name}-unclear", open_, "warning", message)
 
 
+def _of_day_to_come(law: Law, dispute: Dispute, given: Column, other: Column) -> QualityShape:
+    """That a state of today stands beside no day still to come by which it began. Without the day
+    that is asked of nothing can be said of it."""
+    assert dispute.come is not None
+    both = [
+        Leaf(dispute.come, OneOf(frozenset({False}))),
+        Leaf(other.iri, OneOf(frozenset(dispute.values))),
+    ]
+    said = _said_or_not(other, dispute.values)
+    message = Text(
+        f"»{other.label.da}« er {said.da} i dag, men dagen i »{given.label.da}« er endnu ikke "
+        "kommet. Ret en af dem.",
+        f'"{other.label.en}" is {said.en} today, but the day in "{given.label.en}" has not come '
+        "yet. Correct one of them.",
+    )
+    name = f"{given.name}-against-{other.name}-to-come"
+    return replace(_shape(law, name, Not(all_of(*both)), "error", message), timeless=Constant(True))
+
+
 def _by_order(law: Law, iri: str) -> Condition:
     """What the order of two days alone says of whether something lasts, or has ended: of what
     lasts nothing, as it may only be to come."""
@@ -151,12 +174,27 @@ def _shape(law: Law, name: str, condition: Condition, severity: str, message: Te
 
 
 def _beside(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
-    said = list_text([_value(other, value) for value in sorted(values, key=str)], _OR)
+    said = _said(other, values)
     has = Text("er ja", "is yes") if given.datatype == "boolean" else Text("er udfyldt", "is given")
     return Text(
         f"»{given.label.da}« {has.da}, men »{other.label.da}« er {said.da}",
         f'"{given.label.en}" {has.en}, but "{other.label.en}" is {said.en}',
     )
+
+
+def _said(other: Column, values: Iterable[bool | str]) -> Text:
+    return list_text([_value(other, value) for value in sorted(values, key=str)], _OR)
+
+
+def _said_or_not(other: Column, values: Iterable[bool | str]) -> Text:
+    """The same, by the codes that are none of the values where these are more."""
+    codes = other.code_list.notations if other.code_list else ()
+    said = frozenset(values)
+    others = frozenset(codes) - said
+    if not others or len(others) >= len(said):
+        return _said(other, said)
+    left = _said(other, others)
+    return Text(f"andet end {left.da}", f"other than {left.en}")
 
 
 def _named(days: Sequence[Fact]) -> Text:

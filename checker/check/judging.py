@@ -358,8 +358,7 @@ def find_flaws(
     `elsewhere` takes the columns that must be unique in more than these records.
     """
     facts = run.law.facts
-    of_the_day = facts.on(run.request.as_of)
-    run.quality += unreadable_findings(population, run.table, of_the_day, written)
+    run.quality += unreadable_findings(population, run.table, run.view.facts_of_day, written)
     run.quality += shape_findings(population, compiled.shapes)
     for column in facts.columns.values():
         if not column.unique or KEEP + column.name not in compiled.carried:

@@ -43,7 +43,7 @@ class CheckRequest:
     def reading(self) -> Reading:
         """How a file is read for it."""
         return Reading(
-            self.law.facts.on(self.as_of), self.mapping, self.record_type, self.complete,
+            self.law.at(self.as_of).facts_of_day, self.mapping, self.record_type, self.complete,
             self.show_values, self.accept_unread,
         )  # fmt: skip
 

@@ -363,7 +363,7 @@ def facts_of(arguments: Sequence[str], law: Law, kind: str, as_of: date) -> dict
             f"Spørgsmålet handler om {kind}, men type er {stated}.",
             f"The question is about {kind}, but type is {stated}.",
         )
-    return dict(read_pairs(others, law.facts.on(as_of), kind))
+    return dict(read_pairs(others, law.at(as_of).facts_of_day, kind))
 
 
 def decided(answerer: Answerer) -> None:

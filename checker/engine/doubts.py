@@ -57,6 +57,8 @@ class Doubts:
             given, stated = self._facts[dispute.given], self._table.stated
             assert isinstance(given, Column)
             certain = [stated.state(iri).value.fill_null(False) for iri in dispute.lasting]
+            if dispute.come is not None:
+                certain.append(~stated.state(dispute.come).value.fill_null(True))
             both = self._has(given) & self._said(dispute)
             self._found[dispute] = reduce(lambda a, b: a & b, certain, both)
         return self._found[dispute]

@@ -97,7 +97,7 @@ def fact_table(selection: Selection) -> FactTable:
             asked |= {*atom.coding.asks, *atom.coding.behind}
     stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
     if selection.of_cells:
-        stated |= {iri for one in selection.disputes() for iri in one.lasting}
+        stated |= {iri for one in selection.disputes() for iri in one.derived}
     add_facts(table, needed, stated)
     return table
 

@@ -241,5 +241,6 @@ def explain_person(
     """
     from lovgraf.readers.single import read_pairs
 
-    record = read_pairs(pairs, law.facts.on(as_of), record_type)
-    return explain_record(law.at(as_of), record, record_type, turns=turns)
+    view = law.at(as_of)
+    record = read_pairs(pairs, view.facts_of_day, record_type)
+    return explain_record(view, record, record_type, turns=turns)

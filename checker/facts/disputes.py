@@ -165,7 +165,13 @@ class Disputes:
                 each = state if isinstance(state, tuple) else (state,)
                 told = frozenset([one for one in each if one in values])
                 columns.append((told, state == column.absent_value))
-        return tuple(columns), tuple([self._order(record, fact) for fact in self._episodes])
+        to_come = tuple([_is_after(record.get(iri), self.as_of) for iri in self._awaited])
+        return tuple(columns), tuple([self._order(record, f) for f in self._episodes]), to_come
+
+    @cached_property
+    def _awaited(self) -> list[str]:
+        """The days (IRIs) that contradict something while they are still to come."""
+        return sorted({one.given for one in self.facts.disputes if one.come is not None})
 
     def _order(self, record: Record, fact: Derived) -> tuple[bool, bool]:
         """Whether what begins and ends is still to come, and whether it is over."""
@@ -188,6 +194,9 @@ class _Stated:
 
     def contradicts(self, one: Dispute) -> bool:
         """Whether the record contradicts itself about that."""
+        if one.come is not None:
+            said = _is_one(self.record.get(one.other), one.values)
+            return said and _is_after(self.record.get(one.given), self.as_of)
         if one.lasting:
             said = _is_one(self.record.get(one.other), one.values) and self._has(one.given)
             return said and all(map(self._certain, one.lasting))
@@ -256,6 +265,10 @@ class _Stated:
         if state is None and isinstance(wanted, bool):
             return self._is_implied(iri, wanted) and not (wanted and self._is_implied(iri, False))
         return _is_one(state, frozenset({wanted}))
+
+
+def _is_after(state: State, as_of: date) -> bool:
+    return isinstance(state, date) and state > as_of
 
 
 def _is_one(state: State, values: frozenset[bool | str]) -> bool:

@@ -32,6 +32,7 @@ from lovgraf.facts.vocabulary import (
     Judgment,
     Operand,
     Ref,
+    has_come,
 )
 
 _DATATYPES: dict[Node, Datatype] = {
@@ -95,7 +96,10 @@ def facts_among(graph: Graph, nodes: Iterable[Node], types: dict[str, str]) -> d
         kinds = set(graph.objects(subject, RDF.type))
         for kind, build in ((RECORD.Column, _column), (RECORD.DerivedFact, _derived)):
             if kind in kinds:
-                facts[str(subject)] = build(graph, subject, types, lists)
+                facts[str(subject)] = found = build(graph, subject, types, lists)
+                if isinstance(found, Column) and found.come_when:
+                    come = has_come(found)
+                    facts[come.iri] = come
         if RECORD.JudgmentFact in kinds:
             judge = graph.value(subject, CORE.judgedBy)
             facts[str(subject)] = Judgment(
@@ -163,6 +167,7 @@ def _column(
         known_codes=_text(graph, subject, RECORD.knownCodes),
         none_when=none_when,  # type: ignore[arg-type]
         contradicted_while=contradicted_while,  # type: ignore[arg-type]
+        come_when=tuple(sorted(_come_when(graph, subject, common[3]), key=str)),
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
         episode=_episode(graph, subject),
@@ -181,6 +186,31 @@ def _column(
         changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
         reversible=_flag(graph, subject, RECORD.reversible),
     )
+
+
+def _come_when(graph: Graph, subject: Node, datatype: Datatype) -> Iterator[tuple[str, bool | str]]:
+    """The values of other columns by which a day has come; one or all but one of a code list."""
+    for node in graph.objects(subject, RECORD.hasComeWhen):
+        other = graph.value(node, RECORD.fact)
+        value, but = (graph.value(node, named) for named in (RECORD.value, RECORD.otherThan))
+        scheme = graph.value(other, RECORD.codeList)
+        values: list[Node | None] = [value] if value is not None else []
+        if but is not None and scheme is not None:
+            codes = (
+                graph.value(one, SKOS.notation) for one in graph.subjects(SKOS.inScheme, scheme)
+            )
+            values = [code for code in codes if str(code) != str(but)]
+        if datatype != "date" or not values:
+            raise InputError(
+                f"record:hasComeWhen: {short(str(subject))} er ingen dato, eller den værdi "
+                "mangler, ved hvilken den er kommet (record:value, eller record:otherThan med "
+                "kodeliste).",
+                f"record:hasComeWhen: {short(str(subject))} is no date, or the value at which it "
+                "has come is missing (record:value, or record:otherThan with a code list).",
+            )
+        for one in values:
+            found = _plain(one)
+            yield str(other), found if isinstance(found, bool) else str(one)
 
 
 def _check_words(graph: Graph, subject: Node, datatype: Datatype) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NewType
 
 from lovgraf.core.cache import Kept, stable_text
 from lovgraf.core.errors import InputError
@@ -91,6 +91,8 @@ class Column(Fact):
     contradicted_while: tuple[tuple[str, bool | str, tuple[str, ...]], ...] = ()
     """Those values of `none_when` that contradict a value only while some facts (IRIs), which all
     have to be certain, hold; without facts never."""
+    come_when: tuple[tuple[str, bool | str], ...] = ()
+    """Other columns (IRIs), each with a value of today by which this day has come."""
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
@@ -244,8 +246,10 @@ class Dispute:
     `values` by which the first can have none (both by IRI).
 
     It is `open` where what the value denies may have ended again: then neither need be wrong. What
-    begins and ends again contradicts a value only while something is certainly `lasting`. Source:
-    `record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`, `record:impliedFalseBy`.
+    begins and ends again contradicts a value only while something is certainly `lasting`. A day by
+    which a state of today began contradicts it only while the day is still to come. Source:
+    `record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`, `record:impliedFalseBy`,
+    `record:hasComeWhen`.
     """
 
     given: str
@@ -258,6 +262,8 @@ class Dispute:
     """Facts (IRIs) of what begins and ends, all of which have to be certain."""
     beside: frozenset[str] = frozenset()
     """The columns (IRIs) that decide these facts."""
+    come: str | None = None
+    """The fact (IRI) that the first, a day, has come: only where it has not they contradict."""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -272,7 +278,12 @@ class Dispute:
     @property
     def asks(self) -> tuple[str, ...]:
         """The facts (IRIs) that tell whether a record contradicts itself about it."""
-        return *self.pair, *self.lasting
+        return *self.pair, *self.derived
+
+    @property
+    def derived(self) -> tuple[str, ...]:
+        """Those of them that are derived of days."""
+        return self.lasting if self.come is None else (*self.lasting, self.come)
 
 
 @dataclass(frozen=True)
@@ -296,16 +307,17 @@ class FactVocabulary:
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
 
-    def on(self, day: date) -> FactVocabulary:
+    def on(self, day: date) -> FactsOfDay:
         """The same facts, with no code that the law of a day does not know."""
         if day not in self._on:
             own = {c.iri: self._known(c, day) for c in self.columns.values() if c.known_codes}
             less = {iri: c for iri, c in own.items() if c is not self.facts[iri]}
-            self._on[day] = replace(self, facts={**self.facts, **less}) if less else self
+            found = replace(self, facts={**self.facts, **less}) if less else self
+            self._on[day] = FactsOfDay(found)
         return self._on[day]
 
     @cached_property
-    def _on(self) -> dict[date, FactVocabulary]:
+    def _on(self) -> dict[date, FactsOfDay]:
         return {}
 
     def _known(self, column: Column, day: date) -> Column:
@@ -523,8 +535,44 @@ class FactVocabulary:
         return {}
 
 
+FactsOfDay = NewType("FactsOfDay", FactVocabulary)
+"""Facts with the codes that the law of a day knows (`FactVocabulary.on`, `LawView.facts_of_day`):
+what reads records asks for these, so that no code of another day is read."""
+
+
 def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
     """What columns say of each other, as what a record must not have."""
+    yield from _denials(facts)
+    for iri, column in sorted(
+        (column.iri, column) for column in facts.columns.values() if column.come_when
+    ):
+        values: dict[str, set[bool | str]] = {}
+        for other, value in column.come_when:
+            values.setdefault(other, set()).add(value)
+        for other, own in sorted(values.items()):
+            if isinstance(facts.facts.get(other), Column):
+                yield Dispute(iri, other, frozenset(own), come=has_come(column).iri)
+
+
+def has_come(column: Column) -> Derived:
+    """The fact that the day of a column has come by the as-of date."""
+    return Derived(
+        f"{column.iri}HasCome",
+        Text(f"{column.label.da}: er kommet", f"{column.label.en}: has come"),
+        Text(
+            "Om dagen er kommet senest på opgørelsesdatoen.",
+            "Whether the day has come by the as-of date.",
+        ),
+        "boolean",
+        column.record_types,
+        operator="HappenedBy",
+        roles={"of": (Ref(column.iri),)},
+        asks_for=(column.iri,),
+    )
+
+
+def _denials(facts: FactVocabulary) -> Iterator[Dispute]:
+    """A value, beside one by which there can be none."""
     found: dict[tuple[str, str, tuple[str, ...]], set[bool | str]] = {}
     columns = {column.iri: column for column in facts.columns.values()}
     for iri, column in columns.items():

@@ -16,7 +16,7 @@ from rdflib.term import URIRef
 from lovgraf.core.cache import cached_value
 from lovgraf.core.terms import CORE
 from lovgraf.facts.fact_reader import read_facts
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
 from lovgraf.law.norms import Norm, StatedTwice, read_norms
 from lovgraf.law.presumptions import NOTHING, Profile
@@ -129,7 +129,7 @@ class LawView:
         return found
 
     @cached_property
-    def facts_of_day(self) -> FactVocabulary:
+    def facts_of_day(self) -> FactsOfDay:
         """The facts about records, with no code that the law of the date does not know."""
         return self.law.facts.on(self.as_of)
 

@@ -330,7 +330,7 @@ def assess(
             count_dataset(
                 dataset,
                 compared if answered is views else tuple(comparisons(answered)),
-                answered.after.law,
+                answered.after,
                 found.gaps,
             )
         )

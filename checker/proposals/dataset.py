@@ -18,7 +18,7 @@ from lovgraf.engine.population import Cells as CountedCells
 from lovgraf.engine.population import Population
 from lovgraf.engine.table_plan import CELL, make_table_plan
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.law.view import Law
+from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.changes import Change, Effect, Group
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.programs import Comparison
@@ -208,15 +208,15 @@ class _Dataset:
 
 
 def count_dataset(
-    dataset: DatasetFile, comparisons: Sequence[Comparison], law: Law, gaps: Sequence[Gap] = ()
+    dataset: DatasetFile, comparisons: Sequence[Comparison], view: LawView, gaps: Sequence[Gap] = ()
 ) -> list[Counted]:
     """The matrix of each type of record that a file holds and a proposal changes norms for.
 
-    `law` is the one with the proposals, and `gaps` are what was found of them. Raises `InputError`
+    `view` is the law with the proposals, and `gaps` are what was found of them. Raises `InputError`
     where the file cannot be used, or has lost a column that the norms ask for.
     """
-    connection = connect(None)
-    reading = Reading(law.facts, dataset.mapping, dataset.record_type, dataset.complete)
+    connection, law = connect(None), view.law
+    reading = Reading(view.facts_of_day, dataset.mapping, dataset.record_type, dataset.complete)
     file = InputFile(dataset.path, dataset.path.name, sheet=dataset.sheet)
     table = open_dataset(file, reading, connection)
     types = {one[0]: one[1:] for one in record_types(connection, table, law.facts)}

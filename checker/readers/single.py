@@ -8,7 +8,7 @@ from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import Column, FactsOfDay, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.reading import UNREADABLE, Reader
 
@@ -16,7 +16,7 @@ NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
 
 
-def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> dict[str, State]:
+def read_pairs(pairs: Iterable[str], facts: FactsOfDay, record_type: str) -> dict[str, State]:
     """The values of one record by the IRI of their column; blanks are left out.
 
     That something never happened is said of its day: `left_on=no`. Keys are canonical names or
@@ -30,7 +30,7 @@ def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) ->
     }
 
 
-def read_value(column: Column, said: str, facts: FactVocabulary) -> tuple[State, bool]:
+def read_value(column: Column, said: str, facts: FactsOfDay) -> tuple[State, bool]:
     """What is said of a column, and whether it can be read."""
     if column.datatype == "date" and said.strip().lower() in NEVER:
         possible = can_be_none(column, facts)
@@ -58,7 +58,7 @@ def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None
 
 
 def _readings(
-    pairs: Iterable[str], facts: FactVocabulary, record_type: str
+    pairs: Iterable[str], facts: FactsOfDay, record_type: str
 ) -> Iterator[tuple[Column, State]]:
     check_record_type(record_type, facts)
     book, seen = HeaderBook(facts), set[str]()

@@ -191,7 +191,8 @@ def no_room(name: str) -> InputError:
 def translated(error: duckdb.Error, name: str) -> InputError:
     """An error of the data engine as one line without its text, which may hold personal values.
 
-    Raises `KeyboardInterrupt` where the engine was interrupted.
+    Raises `KeyboardInterrupt` where the engine was interrupted, and the error itself where it tells
+    of no file: a fault of the program, told as every other (`cli/failure.py`).
     """
     text = str(error)
     if isinstance(error, duckdb.InterruptException):
@@ -209,13 +210,7 @@ def translated(error: duckdb.Error, name: str) -> InputError:
             name,
         )
     if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
-        return InputError(
-            "Filen holder en dag, et tidspunkt eller et tal, der ligger uden for det, der kan "
-            "læses; ret det, eller gem kolonnen som tekst.",
-            "The file holds a day, a time or a number beyond what can be read; correct it, or save "
-            "the column as text.",
-            name,
-        )
+        return _not_converted(error, name)
     too_long = ("Maximum line size", "Parallel CSV Reader")  # the second: longer than a buffer
     if any(said in text for said in too_long) or "max_line_size" in text.split("Possible")[0]:
         return long_line(name)
@@ -224,6 +219,38 @@ def translated(error: duckdb.Error, name: str) -> InputError:
         "eller Parquet.",
         "The file is damaged or in another format than its name says; save it again as CSV or "
         "Parquet.",
+        name,
+    )
+
+
+_LINE = re.compile(r"\A[\w ]+ Error: CSV Error on Line: (\d+)\n")
+_COLUMN = re.compile(
+    r'\nError when converting column "([^"\n]+)"\. Could|.* when casting from source column (\S+)\n'
+)
+
+
+def _not_converted(error: duckdb.Error, name: str) -> InputError:
+    """The error that a value is none of its type, or beyond what can be held: in which line and
+    column, as far as the engine tells it. Raises the error itself where it tells neither, nor that
+    something is out of range."""
+    text = str(error)
+    line, column = _LINE.search(text), _COLUMN.search(text)
+    if line is None and column is None and "out of range" not in text.lower():
+        raise error
+    danish, english = [], []
+    if line is not None:
+        danish.append(f"linje {line[1]}")
+        english.append(f"line {line[1]}")
+    if column is not None:
+        heading = column[1] or column[2]
+        danish.append(f"kolonnen »{heading}«")
+        english.append(f'the column "{heading}"')
+    where = Text(", ".join(danish) or "filen", ", ".join(english) or "the file")
+    return InputError(
+        f"{where.da[0].upper()}{where.da[1:]} holder en dag, et tidspunkt eller et tal, der ikke "
+        "kan læses som det; ret det, eller gem kolonnen som tekst.",
+        f"{where.en[0].upper()}{where.en[1:]} holds a day, a time or a number that cannot be read "
+        "as such; correct it, or save the column as text.",
         name,
     )
 

@@ -17,7 +17,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ColumnRead, Intake
 from lovgraf.core.result import QualityFinding
 from lovgraf.facts.plain import Plain
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.readers.assemble import assemble, folder_values
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.csvw import Mapping as Csvw
@@ -91,13 +91,13 @@ class InputTable:
 class Reading:
     """How a file is to be read.
 
-    `facts` are the columns that there are; `mapping` is CSVW metadata for a file with headers or
-    codes of its own; `record_type` a notation; `complete` canonical columns in which a blank means
-    that it did not happen; with `show_values` findings name headings that may be values;
-    `accept_unread` names columns that may be lost.
+    `facts` are the columns that there are, with the codes of the day; `mapping` is CSVW metadata
+    for a file with headers or codes of its own; `record_type` a notation; `complete` canonical
+    columns in which a blank means that it did not happen; with `show_values` findings name headings
+    that may be values; `accept_unread` names columns that may be lost.
     """
 
-    facts: FactVocabulary
+    facts: FactsOfDay
     mapping: Path | None = None
     record_type: str | None = None
     complete: Collection[str] = ()

@@ -115,7 +115,7 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
     explainer = Explainer(law.at(DAY), "person")
 
     def codes(text: str) -> set[str]:
-        record = read_pairs(text.split(), law.facts, "person")
+        record = read_pairs(text.split(), law.facts.on(DAY), "person")
         told = explainer.explain(record, turns=False, without=("breached",)).quality
         return {q.code.rsplit("/")[-1] for q in told}
 
@@ -154,7 +154,7 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
         for shape in contradictions(law, kind).values():
             condition = bare(shape.condition)
             assert "record#" not in f"{shape.message.da} {shape.message.en}"
-            if shape.iri.endswith(("-lasting", "-unclear")):
+            if shape.iri.endswith(("-lasting", "-unclear", "-to-come")):
                 continue
             assert isinstance(condition, Or)
             given, other, *_ = condition.parts
@@ -173,10 +173,10 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
 @pytest.mark.slow
 def test_a_breach_on_a_blank_needs_more_than_what_is_contradicted(law: Law, tmp_path: Path) -> None:
     """Nobody is blamed for not registering the day of a departure that the record denies."""
-    facts, view = law.facts, law.at(DAY)
+    view = law.at(DAY)
     norm = f"{BASE}law/2013/5/par/26/stk/2/pkt/2/norm/date-of-departure"
     text = "departed=no left_on=2014-06-01 cpr_status=80 cpr_basis=registered moved_to_country=ES"
-    record = read_pairs(text.split(), facts, "person")
+    record = read_pairs(text.split(), view.facts_of_day, "person")
     columns, solver = verdicts_for(view, [record], norms=[norm])[0], Solver(view, norms=[norm])
     assert columns[norm].verdict == solver.possible(record)[norm].verdict == "undetermined"
     assert {"departed", "left_on"} <= {*columns[norm].missing}

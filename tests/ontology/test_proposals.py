@@ -118,7 +118,7 @@ def test_the_person_of_a_gap_is_valid_and_gets_the_verdict_claimed(name: str) ->
             continue
         kind = view.norms[gap.norm].record_type
         pairs = [f"{column}={value}" for column, value in gap.witness.items()]
-        record = read_pairs(pairs, view.law.facts, kind)
+        record = read_pairs(pairs, view.facts_of_day, kind)
         told = verdicts_for(view, [record], kind, [gap.norm])[0][gap.norm].verdict
         assert told == gap.verdict, (gap.code, gap.witness)
         assert len(gap.witness) <= 16, (gap.code, gap.witness)

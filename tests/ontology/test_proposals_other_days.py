@@ -51,7 +51,7 @@ def test_the_table_tells_the_errors(name: str, day: date, told: str) -> None:
     assert errors == set(re.findall(r"`([\w-]+)`", told))
     answers = {True: "feasible", False: "not feasible", None: "no conclusion"}
     assert told.startswith(answers[found.feasible])
-    facts = found.views.after.law.facts
+    facts = found.views.after.facts_of_day
     examples = [(gap.witness, gap.record_type) for gap in found.gaps]
     for witness, kind in [*examples, *((one.witness, one.record_type) for one in found.gains)]:
         pairs = [f"{name}={value}" for name, value in (witness or {}).items()]

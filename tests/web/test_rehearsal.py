@@ -38,17 +38,17 @@ class Watched(Explainer):
 
 
 def test_people_are_half_filled_with_what_the_law_knows(hats: Law) -> None:
-    records = list(half_filled(HATS, hats.facts, "person", 40))
+    records = list(half_filled(HATS, hats.facts.on(DAY), "person", 40))
     names = [{iri.rpartition("#")[2] for iri in record} for record in records]
     assert len(records) == 40
     assert {"wearsHat", "headSize"} in names
     assert {"wearsHat"} in names
     assert all(0 < len(some) <= 2 for some in names)
-    assert records == list(half_filled(HATS, hats.facts, "person", 40))
+    assert records == list(half_filled(HATS, hats.facts.on(DAY), "person", 40))
 
 
 def test_nobody_is_left_where_the_law_knows_no_column(hats: Law) -> None:
-    assert not list(half_filled([{"unheard_of": "1"}], hats.facts, "person", 40))
+    assert not list(half_filled([{"unheard_of": "1"}], hats.facts.on(DAY), "person", 40))
 
 
 def test_an_explainer_is_rehearsed_with_once(hats: Law) -> None:
@@ -58,7 +58,7 @@ def test_an_explainer_is_rehearsed_with_once(hats: Law) -> None:
     rehearsal.join()
     rehearsal.begin(explainer, lock)
     rehearsal.join()
-    assert explainer.asked == list(half_filled(HATS, hats.facts, "person", 5))
+    assert explainer.asked == list(half_filled(HATS, hats.facts.on(DAY), "person", 5))
 
 
 def test_readers_go_first(hats: Law, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,5 +156,5 @@ def test_what_was_rehearsed_changes_no_explanation(law: Law) -> None:
     rehearsal = Rehearsal([one.facts for one in people()], 12)
     rehearsal.begin(rehearsed, threading.Lock())
     rehearsal.join()
-    for record in half_filled([people()[0].facts], law.facts, "person", 3):
+    for record in half_filled([people()[0].facts], law.facts.on(date(2014, 12, 1)), "person", 3):
         assert rehearsed.explain(record) == plain.explain(record)

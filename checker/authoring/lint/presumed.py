@@ -41,7 +41,8 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
     Raises `InputError` where the file or a presumption cannot be read.
     """
     connection = connect(None)
-    table = open_dataset(path, Reading(law.facts, record_type=record_type), connection)
+    reading = Reading(law.at(as_of).facts_of_day, record_type=record_type)
+    table = open_dataset(path, reading, connection)
     presumptions = read_presumptions(law.graph, law.facts)
     columns = law.facts.columns
     present = sorted(name for name in table.values if name in columns)

@@ -38,22 +38,48 @@ def silence_findings(sources: Sources, files: Collection[str] | None = None) -> 
     """The facts (or those that some files state) that turn blanks into a value without a reason."""
     try:
         law = sources.law
-        found = decided_by_silence(law.facts)
-        presumed = presumed_alike(found, law)
+        found = set[str]().union(*(_without_presumption(law, day) for day in days_told_apart(law)))
     except InputError:
         return []  # another rule says what is wrong
     return [
         LintFinding("blank-decides", "error", DECIDED, sources.file(URIRef(iri)), relative(iri))
-        for iri in sorted(found.keys() - presumed)
+        for iri in sorted(found)
         if (URIRef(iri), RECORD.blankReason, None) not in sources.graph
         and (files is None or sources.file(URIRef(iri)) in files)
     ]
 
 
-def decided_by_silence(facts: FactVocabulary) -> dict[str, State]:
-    """The derived facts (IRIs) that have a value of their own on a record that states nothing, with
-    the value: those that rest on columns, and on no other such fact."""
-    said = {iri: _blank(facts, iri) for iri, f in facts.facts.items() if isinstance(f, Derived)}
+def days_told_apart(law: Law) -> list[date]:
+    """Of today and the days on which the law changes, one of each of those on which derived facts
+    come to the same on a record that states nothing."""
+    found: dict[tuple[str, ...], date] = {}
+    derived = [iri for iri, fact in law.facts.facts.items() if isinstance(fact, Derived)]
+    for day in (date.today(), *law.days_of_change):
+        table = FactTable(law.facts, (), day)
+        found.setdefault(tuple(_sql(table, iri) for iri in derived), day)
+    return list(found.values())
+
+
+def _sql(table: FactTable, iri: str) -> str:
+    """What is computed of a fact of a table."""
+    try:
+        table.add([iri])
+        state = table.state(iri)
+    except (InputError, KeyError):
+        return ""
+    return f"{state.value.sql} {'' if state.none is None else state.none.sql}"
+
+
+def _without_presumption(law: Law, day: date) -> set[str]:
+    found = decided_by_silence(law.facts, day)
+    return found.keys() - presumed_alike(found, law, day)
+
+
+def decided_by_silence(facts: FactVocabulary, day: date) -> dict[str, State]:
+    """The derived facts (IRIs) that have a value of their own on a record that states nothing, as
+    of a day, with the value: those that rest on columns, and on no other such fact."""
+    derived = [iri for iri, fact in facts.facts.items() if isinstance(fact, Derived)]
+    said = {iri: _blank(facts, iri, day) for iri in derived}
     found = {
         iri: state
         for iri, state in said.items()
@@ -65,13 +91,13 @@ def decided_by_silence(facts: FactVocabulary) -> dict[str, State]:
     }
 
 
-def presumed_alike(found: Mapping[str, State], law: Law) -> set[str]:
+def presumed_alike(found: Mapping[str, State], law: Law, day: date) -> set[str]:
     """Those facts that have the same value where it is not given outright, but what is presumed of
     every record is."""
     everybody = [p for p in read_presumptions(law.graph, law.facts) if not p.tests]
     bare = {iri: _without_constants(law.facts[iri]) for iri in found}
     facts = replace(law.facts, facts={**law.facts.facts, **bare}).presuming(everybody)
-    return {iri for iri, state in found.items() if _blank(facts, iri) == state}
+    return {iri for iri, state in found.items() if _blank(facts, iri, day) == state}
 
 
 def _without_constants(fact: Fact) -> Fact:
@@ -82,10 +108,10 @@ def _without_constants(fact: Fact) -> Fact:
     return replace(fact, roles={role: found for role, found in roles.items() if found})
 
 
-def _blank(facts: FactVocabulary, iri: str) -> State:
-    """What a fact is on a record that states nothing; None where it is unknown, or where another
-    rule says what is wrong with it."""
-    table = FactTable(facts, (), date.today())
+def _blank(facts: FactVocabulary, iri: str, day: date) -> State:
+    """What a fact is, as of a day, on a record that states nothing; None where it is unknown, or
+    where another rule says what is wrong with it."""
+    table = FactTable(facts, (), day)
     try:
         table.add([iri])
         state = table.state(iri)

@@ -112,7 +112,7 @@ def rows(
     """The words, flags and kept columns of every row, in their order; `engine` lets the data engine
     read the file. The plan is made once of all that is `prepared` alike."""
     connection = connect(None)
-    table = open_dataset(path, Reading(law.facts, record_type="person"), connection)
+    table = open_dataset(path, Reading(law.facts.on(day), record_type="person"), connection)
     records = records_of(table, law.facts, table.source)
     if engine:
         records = replace(records, pieces=None)

@@ -259,7 +259,7 @@ def test_what_silence_is_taken_to_be_leaves_the_answer_as_it_is() -> None:
 def told(slug: str, *facts: str) -> str:
     """A letter of a case on the day, as one text."""
     asker = answerer_of_a_case(slug, DAY)
-    record = read_pairs(list(facts), asker.view.law.facts, asker.question.record_type)
+    record = read_pairs(list(facts), asker.view.facts_of_day, asker.question.record_type)
     return "\n".join(lines(asker.answer(record, turns=False), "da"))
 
 
@@ -382,7 +382,7 @@ def test_whoever_works_here_without_a_number_is_asked_for_more_than_the_number()
     """That there is no number does not say that nothing gives one."""
     asker = answerer_of_a_case("cpr-number", DAY)
     facts = ["citizenship=DE", "residence_country=DE", "works_in_denmark=true", "cpr_basis=none"]
-    record = read_pairs(facts, asker.view.law.facts, "person")
+    record = read_pairs(facts, asker.view.facts_of_day, "person")
     assert [one.column.name for one in asker.answer(record, turns=False).wanted] == [
         "covered_by_atp"
     ]

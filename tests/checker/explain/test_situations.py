@@ -34,7 +34,7 @@ def matcher() -> Matcher:
 
 def answered(one: dict[str, Any]) -> Answer:
     found = answerer_of_a_case(one["question"], one["as_of"])
-    facts = read_pairs(one["facts"].split(), LAW.facts, found.question.record_type)
+    facts = read_pairs(one["facts"].split(), found.view.facts_of_day, found.question.record_type)
     return found.answer(facts, turns=False)
 
 

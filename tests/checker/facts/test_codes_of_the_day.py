@@ -65,3 +65,14 @@ def test_a_mapping_may_name_a_code_of_another_day(tmp_path: Path, law: Law) -> N
     reading = CheckRequest(OF_2013, law, mapping=mapping).reading
     table = open_dataset(path, reading, connect(None))
     assert "exemption_ground" in table.unreadable
+
+
+def test_columns_of_one_list_know_the_same_codes(law: Law) -> None:
+    """Where one column of a code list says which codes a day knows, each does."""
+    known: dict[str, set[str | None]] = {}
+    for column in law.facts.columns.values():
+        if column.code_list is not None:
+            known.setdefault(column.code_list.iri, set()).add(column.known_codes)
+    assert [iri for iri, groups in known.items() if len(groups) > 1] == []
+    with pytest.raises(InputError, match="that there were on 2014-12-01"):
+        read_pairs(["issued_eid=mitid"], law.at(OF_2013).facts_of_day, "issuance")

@@ -12,7 +12,7 @@ import pytest
 
 from lovgraf.check.contradictions import contradictions
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, RECORD
+from lovgraf.core.terms import BASE, RECORD, short
 from lovgraf.engine.in_memory import Memory, verdicts_for
 from lovgraf.facts.disputes import disputes_in, repairs
 from lovgraf.facts.values import NONE, State
@@ -54,7 +54,8 @@ def records(space: Mapping[str, Sequence[State]]) -> Iterator[dict[str, State]]:
 def wrong(facts: FactVocabulary, record: Record) -> list[object]:
     """What a record contradicts itself about, by the derived facts of the reference engine."""
     lasting = [one for one in facts.disputes if one.lasting]
-    state = evaluate(facts, record, DAY, {iri for one in lasting for iri in one.lasting})
+    begun = [one for one in facts.disputes if one.come]
+    state = evaluate(facts, record, DAY, {i for one in facts.disputes for i in one.derived})
 
     def given(name: str) -> bool:
         return record.get(str(RECORD[name])) not in (None, NONE)
@@ -64,6 +65,13 @@ def wrong(facts: FactVocabulary, record: Record) -> list[object]:
         one
         for one in lasting
         if record.get(one.other) in one.values and all(state[iri] is True for iri in one.lasting)
+    ]
+    found += [
+        one
+        for one in begun
+        if record.get(one.other) in one.values
+        and given(short(one.given))
+        and state[one.come or ""] is False
     ]
     found += [p for p in NO_MOVE if given(p[0]) and record.get(str(RECORD[p[1]])) is False]
     return [*found, *["tax"] * (given("emigratedOn") and status == "20")]

@@ -54,7 +54,7 @@ def test_repairs_are_the_smallest_ways_to_settle_all(pairs: list[tuple[str, str]
 
 def test_one_column_against_many_has_two_repairs(law: Law) -> None:
     text = "departed=no left_on=2014-06-01 moved_to_country=ES emigration_notified=true"
-    record = read_pairs(text.split(), law.facts, "person")
+    record = read_pairs(text.split(), law.facts.on(DAY), "person")
     assert len(disputes_in(law.facts, record, DAY)) == 3
     assert sorted(len(one) for one in repairs(law.facts, record, DAY, frozenset(record))) == [1, 3]
 
@@ -66,7 +66,7 @@ def test_what_does_not_contradict(law: Law) -> None:
         "nemkonto=none has_nemkonto=no",
         "digital_post=no digital_post_since=2014-01-01",
     ):
-        record = read_pairs(text.split(), law.facts, "person")
+        record = read_pairs(text.split(), law.facts.on(DAY), "person")
         assert disputes_in(law.facts, record, DAY) == ()
         assert repairs(law.facts, record, DAY, frozenset(record)) == [record]
 

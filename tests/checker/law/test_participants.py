@@ -164,7 +164,7 @@ def test_to_carry_again_changes_nothing(law: Law) -> None:
 
 
 def test_a_filing_takes_the_facts_of_its_filer_by_their_names_only(law: Law) -> None:
-    facts = law.facts
+    facts = law.facts.on(DAY)
     assert list(read_pairs(["danish_passport=no"], facts, "filing").values()) == [False]
     for name in ("birth_date", "home_in_denmark"):  # the filing has them under other names
         with pytest.raises(InputError):

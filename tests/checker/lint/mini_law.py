@@ -230,6 +230,14 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
   rdfs:range xsd:boolean ; record:datatype xsd:boolean ; record:column "x_9001" ;
   record:recordType record:Person . <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
     ],
+    "day-to-come-unsaid": [
+        ("", """<@/fact/x> a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
+  rdfs:label "x #"@da , "x #"@en ; skos:definition "Dagen."@da , "The day."@en ;
+  record:datatype xsd:date ; record:column "x_9002" ; record:recordType record:Person ;
+  record:fixedBecause "Det er sket."@da , "It has happened."@en ;
+  record:noneWhen [ record:fact record:digitalPost ; record:value false ] .
+  <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
+    ],
     "law/ledger-entry": [
         ("", '<@> core:ledger [ a core:LedgerEntry ; core:ledgerPlace "par/1" ] .'),
     ],

@@ -29,6 +29,7 @@ _spec.loader.exec_module(mini)
 VOCABULARY = [
     ONTOLOGY / "core.ttl",
     ONTOLOGY / "record.ttl",
+    ONTOLOGY / "change.ttl",
     SHAPES / "law.ttl",
     SHAPES / "shape.ttl",
 ]

@@ -39,7 +39,7 @@ def law() -> Law:
 def belongs(view: LawView, name: str, record_type: str, values: Values) -> tuple[bool, bool]:
     """Whether a record as typed certainly is of a class, and certainly is not, by the engine."""
     facts = view.law.facts
-    record = read_pairs([f"{key}={value}" for key, value in values], facts, record_type)
+    record = read_pairs([f"{key}={value}" for key, value in values], view.facts_of_day, record_type)
     condition = readers(view, record_type)[0].condition(URIRef(name))
     memory = Memory.compile(Programs(view, facts), also=[condition])
     yes, no = Logic(memory.plan.atoms, memory.codes([record])).evaluate(condition)

@@ -161,3 +161,28 @@ def test_what_a_register_presumes_is_held_against_nobody(tmp_path: Path) -> None
         entry = next(entry for entry in one.entries if entry.group is None)
         found[against] = entry.effects["newly-obliged"], entry.undecided
     assert found == {"statistics": (1, 0), "sanction": (0, 1)}
+
+
+RIG = """record:rig a record:Column ; rdfs:label "rig"@da , "rig"@en ; record:column "rig" ;
+  record:datatype xsd:string ; record:recordType record:Ship ; record:codeList <code-list/rig> ;
+  record:knownCodes <code-group/rigs> . <code-list/rig> a skos:ConceptScheme ;
+  skos:prefLabel "rigge"@da , "rigs"@en .
+<code/old> skos:inScheme <code-list/rig> ; skos:notation "old" ; skos:prefLabel "o"@da , "o"@en .
+<code/new> skos:inScheme <code-list/rig> ; skos:notation "new" ; skos:prefLabel "n"@da , "n"@en .
+<code-group/rigs> a record:CodeGroup ; rdfs:label "rigge"@da , "rigs"@en ; record:membership
+  [ record:code "old" ] , [ record:code "new" ; record:from "2199-01-01"^^xsd:date ] .
+core:TargetGroup a owl:Class . <group/danish> a owl:Class, core:TargetGroup ;
+  rdfs:label "nye"@da, "new"@en ;
+  owl:equivalentClass [ owl:onProperty record:rig ; owl:hasValue "new" ] ."""
+
+
+def test_a_code_that_the_day_does_not_know_counts_as_unknown(tmp_path: Path) -> None:
+    def of(rig: str, graph: str = RIG) -> list[int]:
+        path = tmp_path / f"{rig}.csv"
+        path.write_text(f"id,built_on,sails,inspected,rig\n1,2001-01-01,true,false,{rig}\n")
+        dataset = DatasetFile(path, record_type="ship")
+        (one,) = assess(law(graph), [proposal()], dataset=dataset).counted
+        return [entry.of for entry in one.entries if entry.group]
+
+    assert set(of("new")) == {0}
+    assert set(of("new", RIG.replace("2199", "1999"))) == {1}

@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import Graph
 
 from lovgraf.facts.fact_reader import read_facts
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.table import InputTable, Reading, open_dataset
@@ -77,13 +77,13 @@ def small_vocabulary() -> FactVocabulary:
     return read_facts(Graph().parse(data=text, format="turtle"))
 
 
-FACTS = small_vocabulary()
+FACTS = FactsOfDay(small_vocabulary())
 
 
 class Opened:
     """A dataset that was opened, and its rows."""
 
-    def __init__(self, path: Path, facts: FactVocabulary = FACTS, **options: Any) -> None:
+    def __init__(self, path: Path, facts: FactsOfDay = FACTS, **options: Any) -> None:
         self.connection = connect()
         of_file = {key: options.pop(key) for key in ("name", "keys", "sheet") if key in options}
         file, ahead = InputFile(path, **{"name": path.name, **of_file}), options.pop("ahead", None)

@@ -92,7 +92,9 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
     if profile not in PROFILES:
         names = ", ".join(PROFILES)
         raise InputError(f"presume: skriv {names}.", f"presume: write {names}.")
-    facts = read_pairs(_pairs(sent.get("facts", {})), law().facts.on(day), question.record_type)
+    facts = read_pairs(
+        _pairs(sent.get("facts", {})), law().at(day).facts_of_day, question.record_type
+    )
     unknown, asked = sent.get("unknown", []), sent.get("asked", 0)
     if not isinstance(unknown, list) or not isinstance(asked, int):
         raise InputError(

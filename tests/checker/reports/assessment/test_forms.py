@@ -20,6 +20,7 @@ from rdflib.namespace import QB, SH
 
 from lovgraf.core.terms import BASE, CORE, Lang
 from lovgraf.core.turtle import parse_text
+from lovgraf.facts.vocabulary import FactsOfDay
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.assessment import docx as word_form
@@ -205,7 +206,7 @@ def test_the_example_in_turtle_is_a_record() -> None:
             for p, value in made.predicate_objects(record)
             if str(p) in columns
         ]
-        read_pairs([p for p in pairs if not p.endswith("=")], found, "person")
+        read_pairs([p for p in pairs if not p.endswith("=")], FactsOfDay(found), "person")
         shown.append(len(pairs))
     assert len(shown) == sum(gap.witness is not None for gap in assessed().gaps)
     assert all(shown)

@@ -1,0 +1,236 @@
+"""A state of today beside a day still to come by which it began: one of the two is wrong, and
+nobody can say which. For every such pair that the graph names, and on every engine."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lovgraf.check.contradictions import contradictions
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
+from lovgraf.engine.few_rows import ONE_BY_ONE
+from lovgraf.engine.in_memory import Memory, Verdict, verdicts_for
+from lovgraf.facts.disputes import disputes_in, repairs
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
+from lovgraf.law import Law, load_law
+from lovgraf.law.view import LawView
+from lovgraf.readers.single import read_pairs
+from lovgraf.reference import verdicts
+from lovgraf.reference.solver.engine import Solver
+from lovgraf.verdicts.program import Programs, compile_programs
+from tests.checker.small_law import law_of
+
+DAYS = date(2014, 12, 1), date(2024, 3, 1)
+COMING = [one for one in load_law().facts.disputes if one.come is not None]
+PAIRS = [
+    pytest.param(one, value, id=f"{one.given}-{one.other}-{value}".replace(f"{BASE}record#", ""))
+    for one in COMING
+    for value in sorted(one.values, key=str)[:2]
+]
+Record = dict[str, State]
+Verdicts = Mapping[str, Verdict]
+
+
+def state(facts: FactVocabulary, iri: str, value: bool | str) -> State:
+    """A value as a record holds it."""
+    column = facts[iri]
+    return (str(value),) if isinstance(column, Column) and column.multi else value
+
+
+def pair(facts: FactVocabulary, one: Dispute, value: bool | str, day: date) -> Record:
+    """A record that says of both."""
+    return {one.given: day, one.other: state(facts, one.other, value)}
+
+
+def kinds(facts: FactVocabulary, one: Dispute) -> list[str]:
+    """The types of record that have both columns."""
+    return sorted(facts[one.given].record_types & facts[one.other].record_types)
+
+
+def reading(view: LawView, kind: str, one: Dispute) -> list[str]:
+    """Norms that rest on one of the two columns, of the kind of record: the first few."""
+    programs = compile_programs(view, kind)
+    return [
+        iri
+        for iri, program in sorted(programs.programs.items())
+        if program.norm.record_type == kind
+        and {*one.pair} & {i for fact in program.facts() for i in programs.facts.inputs(fact)}
+    ][:1]
+
+
+@pytest.mark.parametrize(("one", "value"), PAIRS)
+def test_it_is_a_contradiction_until_the_day_has_come(
+    law: Law, one: Dispute, value: bool | str
+) -> None:
+    facts, as_of = law.facts, DAYS[0]
+    ahead = pair(facts, one, value, as_of + timedelta(days=1))
+    found = [c for c in disputes_in(facts, ahead, as_of) if c.dispute == one]
+    assert [c.ways for c in found] == [(frozenset({one.given}), frozenset({one.other}))]
+    for record in (
+        pair(facts, one, value, as_of),
+        {one.given: ahead[one.given]},
+        {one.other: ahead[one.other]},
+    ):
+        assert one not in [c.dispute for c in disputes_in(facts, record, as_of)]
+
+
+@pytest.mark.parametrize(("one", "value"), PAIRS)
+def test_it_is_a_finding(law: Law, one: Dispute, value: bool | str) -> None:
+    as_of = DAYS[0]
+    days = [as_of + timedelta(days=n) for n in (-1, 0, 1, 400)]
+    for kind in kinds(law.facts, one):
+        memory, iri = quality(law, kind, one)
+        cursor = memory.coded([pair(law.facts, one, value, day) for day in days])
+        place = [column[0] for column in cursor.description].index("q0")
+        bit = list(memory.plan.flags).index(iri)
+        assert [row[place] >> bit & 1 for row in cursor.fetchall()] == [0, 0, 1, 1]
+
+
+@cache
+def quality(law: Law, kind: str, one: Dispute) -> tuple[Memory, str]:
+    """What finds the flaw of a pair in records of a kind, and its shape."""
+    names = "-against-".join(law.facts[iri].name for iri in one.pair)  # type: ignore[attr-defined]
+    iri = f"{BASE}shape/record/{names}-to-come".replace("_", "-")
+    shape = contradictions(law, kind)[iri]
+    assert shape.severity == "error"
+    programs = Programs(law.at(DAYS[0]), law.facts)
+    return Memory.compile(programs, quality={iri: shape.condition}), iri
+
+
+KINDS = sorted({kind for one in COMING for kind in kinds(load_law().facts, one)})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_engine_gives_what_both_repairs_share(law: Law, tmp_path: Path, kind: str) -> None:
+    """Few rows and a table, whatever the norm; of norms that rest on a pair also the solver and the
+    reference engine."""
+    as_of = DAYS[1] if kind == "customer" else DAYS[0]
+    view = law.at(as_of)
+    facts = view.facts_of_day
+    pairs = [one for one in facts.disputes if one.come is not None and kind in kinds(facts, one)]
+    records = [
+        pair(facts, one, known(facts, one), as_of + timedelta(days=90)) | more
+        for one in pairs
+        for more in besides(facts, kind, one)
+    ]
+    found = list(verdicts_for(view, records, kind))
+    each = [repairs(facts, record, as_of, frozenset(record)) for record in records]
+    judged = iter(list(verdicts_for(view, [way for ways in each for way in ways], kind)))
+    for own, ways in zip(found, each, strict=True):
+        meant = [next(judged) for _ in ways]
+        for norm in own:
+            shared = {way[norm].verdict for way in meant}
+            assert own[norm].verdict == (shared.pop() if len(shared) == 1 else "undetermined"), norm
+    for place, one in enumerate(pairs):
+        norms = reading(view, kind, one)
+        agree(view, kind, norms, records[2 * place], found[2 * place])
+    table(law, kind, as_of, records, found, tmp_path)
+
+
+def agree(view: LawView, kind: str, norms: list[str], record: Record, own: Verdicts) -> None:
+    """The solver and the reference engine say the same of some norms, where they are exact."""
+    solved = Solver(view, kind, norms).possible(record) if norms else {}
+    referred = verdicts(view, [record], kind, norms)[0] if norms else {}
+    for norm in norms:
+        for other in (solved[norm], referred[norm]):
+            if other.exact and own[norm].exact:
+                assert other.verdict == own[norm].verdict, (norm, record)
+
+
+def known(facts: FactVocabulary, one: Dispute) -> bool | str:
+    """A value of the other column that the law of the day knows."""
+    column = facts[one.other]
+    codes = column.code_list.notations if isinstance(column, Column) and column.code_list else ()
+    return next(v for v in sorted(one.values, key=str) if isinstance(v, bool) or v in codes)
+
+
+def besides(facts: FactVocabulary, kind: str, one: Dispute) -> Iterator[Record]:
+    """What else records may say: nothing, or what most have."""
+    yield {}
+    usual: Record = {}
+    for column in facts.columns_of(kind):
+        for value in column.usual[:1]:
+            if column.iri not in one.columns and isinstance(value, bool | str):
+                usual[column.iri] = (value,) if column.multi else value  # type: ignore[assignment]
+    yield {iri: value for iri, value in usual.items() if "P45Y" not in str(value)}
+
+
+def table(
+    law: Law,
+    kind: str,
+    as_of: date,
+    records: list[Record],
+    judged: Sequence[Verdicts],
+    folder: Path,
+) -> None:
+    """A table of the same rows, more than are judged one by one, says what its records say."""
+    columns = [c for c in law.facts.columns_of(kind) if any(c.iri in each for each in records)]
+    path, times = folder / f"{kind}.csv", ONE_BY_ONE // len(records) + 1
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", *(column.name for column in columns)])
+        for number, each in enumerate(times * records):
+            rows.writerow([number, *(written(each.get(column.iri)) for column in columns)])
+    result = check_dataset(path, CheckRequest(as_of, law, record_type=kind))
+    for norm in result.norms:
+        own = Counter(each[norm.norm].verdict for each in judged)
+        assert norm.verdicts == {verdict: n * times for verdict, n in own.items()}, norm.norm
+
+
+def written(value: State) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ";".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def test_nobody_is_blamed_by_a_home_that_is_yet_to_begin(law: Law) -> None:
+    """What is not so of either of the two that the record may mean is not said of it."""
+    text = "home_in_denmark=yes home_since=2015-03-01 birth_date=1970-01-01 digital_post=no"
+    record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
+    view = law.at(DAYS[0])
+    found = verdicts_for(view, [record])[0]
+    meant = verdicts_for(view, repairs(law.facts, record, DAYS[0], frozenset(record)))
+    for norm, verdict in found.items():
+        if verdict.verdict == "breached":
+            assert {way[norm].verdict for way in meant} == {"breached"}
+
+
+def test_what_is_announced_is_no_contradiction(law: Law) -> None:
+    for text in (
+        "departed=yes left_on=2015-03-01",
+        "departed=yes emigration_notified_on=2015-03-01",
+        "immigrated=yes immigration_notified_on=2015-03-01",
+        "home_in_denmark=no home_since=2015-03-01",
+        "home_since=2015-03-01",
+        "receives_public_payment=yes first_payment_on=2015-03-01",
+        "moved_in_denmark=yes moved_on=2015-03-01",
+        "cpr_status=01 emigrated_on=2015-03-01",
+        "digital_post=yes digital_post_ended_on=2015-03-01 digital_post_since=2014-01-01",
+        "residence_document=exempt residence_document_since=2015-03-01",
+        "exemption_ground=3 exempted_on=2015-03-01",
+        "name_address_protection=yes protected_on=2015-03-01",
+    ):
+        record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
+        assert disputes_in(law.facts, record, DAYS[0]) == (), text
+
+
+def test_what_names_no_value_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="hasComeWhen"):
+        _ = law_of(
+            """record:when a record:Column ; record:column "when" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "den"@da, "on"@en ; record:hasComeWhen [
+    record:fact record:sails ] ."""
+        ).facts
