@@ -27,8 +27,8 @@ LOCKED := $(PIP) --no-deps --require-hashes --no-build-isolation -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links $(RENEW)
 
-# For which dates ready examples of the relations come with the program.
-EXAMPLES ?= 2014-12-01 2026-11-29
+# For which dates ready examples of the relations come with the program: of each those that are not answered by the dates before.
+EXAMPLES ?= 2026-11-29 2014-12-01 2023-06-06 2018-01-01 2021-11-25 2011-05-20 2024-03-01 2020-01-10 2013-11-01
 
 .PHONY: run test test-fast fuzz agree locked lock spark serve assets lint style format fidelity examples bench dist clean help
 

@@ -1,13 +1,14 @@
 """`python -m lovgraf.authoring.examples DATE...`: the ready examples of the relations anew.
 
 Of what answers the questions of each date, as few records are kept as answer all of them, each time
-the one that answers the most of what is left.
+the one that answers the most of what is left by those of the dates before.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -15,14 +16,15 @@ import numpy.typing as npt
 
 from lovgraf.engine.in_memory import Record
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.law import Law, LawView, load_law
+from lovgraf.law import Law, load_law
 from lovgraf.proposals.overview.ready import FILE, plain
 from lovgraf.proposals.overview.relations import Asker
+from lovgraf.proposals.witness_search import Answer, Examples
 
 
 def main() -> None:
     """Write them for the dates of the command line."""
-    days = sorted(map(date.fromisoformat, sys.argv[1:]))
+    days = [*map(date.fromisoformat, sys.argv[1:])]
     FILE.write_text(_lines(examples(load_law(), days)), encoding="utf-8")
 
 
@@ -32,25 +34,34 @@ Content = dict[str, dict[str, list[dict[str, object]]]]
 def examples(law: Law, days: list[date]) -> Content:
     """The records of some dates, by type of record and date."""
     types = sorted(law.facts.record_types.items())
+    found: dict[str, list[Examples]] = {record_type: [] for _, record_type in types}
+    for day in days:
+        for iri, record_type in types:
+            known = found[record_type]
+            known.append(Examples.of(day, _fewest(Asker(law.at(day), record_type, iri), known)))
     return {
         record_type: {
-            day.isoformat(): [
-                _plain(law.facts, record) for record in _fewest(law.at(day), record_type, iri)
-            ]
-            for day in days
+            one.as_of.isoformat(): [_plain(law.facts, dict(record)) for record in one.records]
+            for one in by_day
         }
-        for iri, record_type in types
+        for record_type, by_day in found.items()
     }
 
 
-def _fewest(view: LawView, record_type: str, everyone: str) -> list[Record]:
-    """Records of a type that answer every question of a date which somebody answers."""
-    asker = Asker(view, record_type, everyone)
+def _fewest(asker: Asker, known: Sequence[Examples]) -> list[Answer]:
+    """Answers to every question of a date that somebody is so, but not by the examples known."""
     wanted = asker.questions()
-    search = asker.search(wanted, ())
-    found = {one: own.record for one, own in search.ask(wanted).items() if own.record is not None}
+    search = asker.search(wanted, known)
+    told = search.told(wanted)
+    found = {
+        question: own.record
+        for question, own in search.ask(wanted).items()
+        if own.record is not None and question not in told
+    }
+    if not found:
+        return []
     records = list({tuple(sorted(one.items())): one for one in found.values()}.values())
-    return [records[place] for place in _cover(search.answers(found, records))]
+    return [Answer(records[place]) for place in _cover(search.answers(found, records))]
 
 
 def _cover(answers: npt.NDArray[np.bool_]) -> list[int]:

@@ -123,6 +123,12 @@ class WitnessSearch:
         valid, logic = self._judged(records)
         return np.array([self._holds(own, logic, valid) for own in self._simple(asked).values()])
 
+    def told(self, asked: Iterable[Question]) -> set[Question]:
+        """The questions that the examples answer."""
+        plain, found = self._simple(asked), dict[Question, Answer]()
+        self._try([*plain.values()], self._records, found, [{}])
+        return {question for question, own in plain.items() if own in found}
+
     def _simple(self, asked: Iterable[Question]) -> dict[Question, Question]:
         """Questions by their conditions in the simplest form."""
         return {q: tuple([self._same[self._plain[part]] for part in q]) for q in asked}

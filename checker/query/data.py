@@ -76,7 +76,9 @@ def relations_from(law: Law, day: date) -> bytes:
     """The relations of a date; see `relations`, which takes its time to be imported."""
     from lovgraf.query.relations import written
 
-    return law.kept("relations", (day.isoformat(),), lambda: written(law.at(day)))
+    # What is worked out holds on to nearly all that it makes: to look through it takes a second.
+    with uncollected():
+        return law.kept("relations", (day.isoformat(),), lambda: written(law.at(day)))
 
 
 def kept_relations(law: Law, day: date) -> bytes | None:

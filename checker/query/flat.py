@@ -85,7 +85,7 @@ class Tested:
     limits: tuple[tuple[str, str], ...]
 
 
-def tested(law: Law) -> dict[str, tuple[Tested, ...]]:
+def by_fact_or_code(law: Law) -> dict[str, tuple[Tested, ...]]:
     """For each fact and each code (by IRI) the tests that norms and routes make of it."""
     found: dict[str, dict[Tested, None]] = {}
     for iri, triples in flat_tests(law):

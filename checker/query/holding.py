@@ -73,11 +73,12 @@ def add_days(held: Held, days: Sequence[date]) -> Held:
 
 def add_relations(held: Held, found: Mapping[date, bytes]) -> Held:
     """Put the relations of some dates into the store as well. They hold no blank node, so that the
-    store may read them itself, which is quicker than making each of them in Python."""
+    store may read them itself, which is quicker than making each of them in Python; of so few it is
+    quicker one by one than in bulk."""
     for day, text in found.items():
         graph = ox.NamedNode(graphs.relations(day))
         lines = text.replace(b"\n", b" .\n") + b" .\n" if text else b""
-        held.store.bulk_load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
+        held.store.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     return held
 
 

@@ -19,7 +19,7 @@ from lovgraf.core.terms import CORE, Text, relative, short
 from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law import LawView
 from lovgraf.law.norms import Norm
-from lovgraf.proposals.gaps.undefined_term import several_meanings
+from lovgraf.proposals.meanings import several_meanings
 from lovgraf.proposals.overview.conflicts import Conflict, conflicts
 from lovgraf.proposals.overview.relations import Shown, Stands, relations
 from lovgraf.proposals.overview.standing import UNSETTLED

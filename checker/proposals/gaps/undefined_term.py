@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -17,9 +16,8 @@ from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
+from lovgraf.proposals.meanings import differ, word
 from lovgraf.proposals.proposal import Proposal
-
-_SOURCE = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 class UndefinedTerm(GapKind):
@@ -44,10 +42,10 @@ class UndefinedTerm(GapKind):
 
     def _with_two(self, graph: Graph, norm: Norm, terms: list[Node]) -> Iterator[Gap]:
         for one, other in combinations(terms, 2):
-            if _word(graph, one) != _word(graph, other):
+            if word(graph, one) != word(graph, other):
                 continue
             mine, theirs = (text_of(graph, t, SKOS.definition) for t in (one, other))
-            if mine is None or theirs is None or not _differ(graph, one, other):
+            if mine is None or theirs is None or not differ(graph, one, other):
                 continue
             statement = self.statement(
                 "two-meanings",
@@ -65,32 +63,6 @@ class UndefinedTerm(GapKind):
 
 def _gap(statement: Statement, norm: Norm, *terms: Node) -> Gap:
     return Gap(*statement, norm=norm.iri, provision=norm.provision, about=tuple(map(str, terms)))
-
-
-def several_meanings(graph: Graph) -> Iterator[tuple[URIRef, URIRef]]:
-    """The pairs of terms of a graph that are one word with two meanings."""
-    by_word: dict[str, list[URIRef]] = {}
-    for term in sorted(graph.subjects(RDF.type, CORE.Term), key=str):
-        if isinstance(term, URIRef):
-            by_word.setdefault(_word(graph, term), []).append(term)
-    for terms in by_word.values():
-        for one, other in combinations(terms, 2):
-            if _differ(graph, one, other):
-                yield one, other
-
-
-def _differ(graph: Graph, one: Node, other: Node) -> bool:
-    """Whether two terms have two meanings that the graph does not call close."""
-    mine, theirs = (text_of(graph, t, SKOS.definition) for t in (one, other))
-    if mine is None or theirs is None or mine == theirs:
-        return False
-    close = (one, SKOS.closeMatch, other) in graph or (other, SKOS.closeMatch, one) in graph
-    return not close
-
-
-def _word(graph: Graph, term: Node) -> str:
-    """The word without the act in brackets behind it."""
-    return _SOURCE.sub("", label(graph, term).da).casefold()
 
 
 def _in_play(views: Views, norm: Norm) -> set[Node]:
@@ -136,7 +108,7 @@ def _meant(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
                 URIRef(str(one))
                 for one in known
                 if one != term
-                and _word(graph, one) == _word(graph, term)
+                and word(graph, one) == word(graph, term)
                 and text_of(graph, one, SKOS.definition)
             ]
         for other in others:
@@ -146,7 +118,7 @@ def _meant(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
         return
     for kind in sorted(graph.subjects(RDF.type, OWL.Class), key=str):
         definitions = list(graph.objects(kind, SKOS.definition))
-        if isinstance(kind, URIRef) and definitions and _word(graph, kind) == _word(graph, term):
+        if isinstance(kind, URIRef) and definitions and word(graph, kind) == word(graph, term):
             name = label(graph, term)
             what = Text(
                 f"Lad »{name.da}« betyde det samme som gruppen af samme navn.",

@@ -80,6 +80,16 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_the_package_runs_as_the_program_does() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lovgraf", "law", "--hepl"],
+        env={**os.environ, "LOVGRAF_LANG": "da"}, capture_output=True, encoding="utf-8",
+        check=False, timeout=120,
+    )  # fmt: skip
+    same = program("law", "--hepl")
+    assert (done.returncode, done.stdout, done.stderr) == (2, same.stdout, same.stderr)
+
+
 def test_output_is_utf8_whatever_the_locale() -> None:
     done = program("--help", env={"LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"})
     assert done.returncode == 0

@@ -11,7 +11,7 @@ from rdflib import SKOS, XSD, Graph, Literal, URIRef
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import BASE, CORE, RECORD
 from lovgraf.law import Law
-from lovgraf.query.flat import flat_tests, tested
+from lovgraf.query.flat import by_fact_or_code, flat_tests
 from lovgraf.query.run import Engine
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import law_of, old_ships
@@ -107,7 +107,7 @@ def test_an_obligation_is_a_norm(engine: Engine) -> None:
 
 
 def test_what_reads_a_fact_or_a_code_is_found_by_it(law: Law) -> None:
-    found = tested(law)
+    found = by_fact_or_code(law)
     connection = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
     own = [one for one in found[str(RECORD.age)] if one.norm == connection]
     assert [one.limits for one in own] == [((str(CORE.atLeast), "15"),)]

@@ -12,7 +12,7 @@ from lovgraf.core.terms import CORE, Text, label, relative
 from lovgraf.law import Law, Norm
 from lovgraf.law.deadline_words import duration_said
 from lovgraf.law.norms import natural, provision_label
-from lovgraf.query.flat import Tested, tested
+from lovgraf.query.flat import Tested, by_fact_or_code
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Rules:
 
 
 def _tests(law: Law) -> dict[str, tuple[Tested, ...]]:
-    return law.once(("tested",), lambda: law.kept("tested", (), lambda: tested(law)))
+    return law.once(("tested",), lambda: law.kept("tested", (), lambda: by_fact_or_code(law)))
 
 
 def rules_testing(law: Law, node: URIRef, day: date, other: date | None) -> Rules | None:
