@@ -54,6 +54,12 @@ class Change:
         assert found is not None
         return found
 
+    @property
+    def key(self) -> tuple[str | None, str | None]:
+        """The IRIs of the norms before and after: the same for a change of the same norms in
+        another reading of the same law, whose norms are other objects and may say more."""
+        return (self.before and self.before.iri, self.after and self.after.iri)
+
 
 @dataclass(frozen=True)
 class Views:
