@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views, of_persons, views_of
+from lovgraf.proposals.differences import acts
 from lovgraf.proposals.findings import Findings, Gain, Kinds, OutcomeFound
 from lovgraf.proposals.gap import Gap, feasible
 from lovgraf.proposals.overlay import lay_over
@@ -265,10 +267,10 @@ class Assessment:
         """The day of the law that the proposals were laid over."""
         return self.views.day
 
-    @property
+    @cached_property
     def acts(self) -> bool:
         """Whether a rule in force on the day changes, or works differently."""
-        return bool(self.views.changes or self.comparisons)
+        return acts(self.views, self.comparisons)
 
     @property
     def feasible(self) -> bool | None:

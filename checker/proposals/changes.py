@@ -54,6 +54,13 @@ class Change:
         assert found is not None
         return found
 
+    @property
+    def key(self) -> tuple[str | None, str | None]:
+        """The IRIs of the norms before and after: the same for a change of the same norms in
+        another reading of the same law, whose norms are other objects and may say more."""
+        before, after = (norm and norm.iri or None for norm in (self.before, self.after))
+        return before, after
+
 
 @dataclass(frozen=True)
 class Views:

@@ -262,7 +262,7 @@ def _counted(
         (place, effect): _listed(connection, data, marked, name)
         for place, (change, _, _) in enumerate(comparison.changes)
         for entry in entries
-        if entry.change is change and entry.group is None
+        if entry.change.key == change.key and entry.group is None
         for effect, marked in entry.cells.items()
         if entry.effects[effect]
     }

@@ -7,7 +7,7 @@ that the vocabulary gives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import RDF, RDFS, Graph, URIRef
@@ -20,9 +20,11 @@ from lovgraf.core.written import list_text
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
-from lovgraf.proposals.changes import Views
+from lovgraf.proposals.changes import Change, Views
+from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.reach import amount_said
 from lovgraf.proposals.step import OWN
+from lovgraf.verdicts.program import Program
 
 _UNTOLD = (OWN - {RDF.type}) | {RDFS.label, SKOS.definition, CORE.reportPassage, CORE.secondReadOn}
 """What is no part of the rule: when it was read, what it is called, and how it is described."""
@@ -64,6 +66,49 @@ def of_route(views: Views, old: AccessRoute, new: AccessRoute) -> tuple[Differen
         for route in (old, new)
     ]
     return tuple(_differences(views, old.iri, new.iri, {CORE.fee: fees}))
+
+
+def acts(views: Views, comparisons: Iterable[Comparison]) -> bool:
+    """Whether a rule in force on the day is another with the proposals, or works differently: not
+    where what comes in place of a norm or a route says the same."""
+    compared = [one for comparison in comparisons for one in comparison.changes]
+    routes = _routes_differ(views)
+    return any(_differs(views, change) for change in views.changes) or any(
+        not _alike(old, new) or routes and change.kind == "affected"
+        for change, old, new in compared
+    )
+
+
+def _differs(views: Views, change: Change) -> bool:
+    """Whether a norm begins, ends, or says otherwise than the one in whose place it comes."""
+    if change.kind != "replaced":
+        return True
+    old, new = change.before, change.after
+    return old is not None and new is not None and bool(of_norm(views, old, new))
+
+
+def _alike(old: Program | None, new: Program | None) -> bool:
+    """Whether two norms decide alike: their deadlines' own facts have the names of the norms."""
+    if old is None or new is None:
+        return False
+    parts = [
+        (one.norm.deadlines, one.addressed, one.exempt, one.duty, one.reach, one.norm.kind)
+        for one in (old, new)
+    ]
+    return parts[0] == parts[1]
+
+
+def _routes_differ(views: Views) -> bool:
+    """Whether a route begins, ends, or says otherwise than the one in whose place it comes."""
+    pairs = replaced_routes(views)
+    same = {
+        new
+        for new, old in pairs.items()
+        for r in views.routes
+        if r.iri == new and not of_route(views, old, r)
+    }
+    same |= {pairs[new].iri for new in same}
+    return any(route.iri not in same for route in views.routes)
 
 
 def replaced_routes(views: Views) -> dict[str, AccessRoute]:

@@ -25,6 +25,7 @@ from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.asked import named_parts
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import Views
+from lovgraf.proposals.differences import acts
 from lovgraf.proposals.findings import GAINS, Findings, OutcomeFound
 from lovgraf.proposals.gains import gains
 from lovgraf.proposals.gap import Gap, ordered
@@ -221,7 +222,7 @@ def find(
         *_unexamined(views, struck),
         *_unlooked(views, struck),
     )
-    certain = not left and not unseen and bool(views.changes or comparisons)
+    certain = not left and not unseen and acts(views, comparisons)
     return Findings(
         tuple(ordered(gaps)),
         tuple(

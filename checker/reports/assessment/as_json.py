@@ -40,12 +40,7 @@ def write(found: Assessment) -> Iterator[str]:
             for proposal in views.overlay.proposals
         ],
         "not_applied": [missing.as_dict() for missing in views.overlay.not_applied],
-        "changes": [
-            _change(found, change)
-            for change in dict.fromkeys(
-                [*views.changes, *(c for one in found.comparisons for c, _, _ in one.changes)]
-            )
-        ],
+        "changes": [_change(found, change) for change in _changes(found)],
         "routes": [_route(found, route) for route in views.routes],
         "gaps": [
             gap.as_dict() | _things(found, gap) | _heads(found, place)
@@ -118,6 +113,16 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+def _changes(found: Assessment) -> list[Change]:
+    """Every change that something is told of, each once."""
+    counted = [one.comparison for one in found.counted]
+    compared = [c for one in (*found.comparisons, *counted) for c, _, _ in one.changes]
+    changes: dict[object, Change] = {}
+    for change in (*found.views.changes, *compared):
+        changes.setdefault(change.key, change)
+    return list(changes.values())
+
+
 def _change(found: Assessment, change: Change) -> dict[str, object]:
     norm = change.norm
     cited = norm_cited_on(found.views.graph, norm, found.views.after.as_of)
@@ -140,7 +145,7 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
                 "of": kinds.of,
             }
             for kinds in found.kinds
-            if kinds.change == change
+            if kinds.change.key == change.key
         ],
         "in_dataset": [
             entry for counted in found.counted for entry in _entries(counted, change)
@@ -165,10 +170,10 @@ def _heads(found: Assessment, place: int) -> dict[str, object]:
 
 def _entries(counted: Counted, change: Change) -> Iterator[dict[str, object]]:
     for place, (own, _, _) in enumerate(counted.comparison.changes):
-        if own is not change:
+        if own.key != change.key:
             continue
         for entry in counted.entries:
-            if entry.change is change:
+            if entry.change.key == change.key:
                 whole = entry.group is None
                 rows = {
                     effect: list(rows) for (at, effect), rows in counted.rows.items() if at == place

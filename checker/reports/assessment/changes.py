@@ -170,7 +170,7 @@ def _questions(view: LawView, norm: Norm) -> set[Condition]:
 def kinds(tell: Telling) -> Iterator[Block]:
     """How many kinds each change begins and ceases to address."""
     for change in dict.fromkeys(kinds.change for kinds in tell.found.kinds):
-        own = [k for k in tell.found.kinds if k.change == change and (k.begins or k.ends)]
+        own = [k for k in tell.found.kinds if k.change.key == change.key and (k.begins or k.ends)]
         if own:
             things = tell.things(change.norm.record_type)
             yield Paragraph(tell.word("kinds-of", norm=tell.text(change.norm.label), things=things))
@@ -191,7 +191,7 @@ def matrix(tell: Telling, *, rows: bool) -> Iterator[Block]:
     """Group by effect, a table for each changed norm; `rows` names the first rows as well."""
     for counted in tell.found.counted:
         for place, (change, _, _) in enumerate(counted.comparison.changes):
-            entries = [e for e in counted.entries if e.change is change]
+            entries = [e for e in counted.entries if e.change.key == change.key]
             norm, whole = tell.text(change.norm.label), next(e for e in entries if not e.group)
             yield Paragraph(tell.word("matrix-of", norm=norm, records=tell.number(whole.of)))
             shown = [e for e in entries if e is whole or e.undecided or any(e.effects.values())]

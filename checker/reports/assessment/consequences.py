@@ -196,7 +196,7 @@ def _duty(tell: Telling, change: Change) -> Iterator[Block]:
     title = tell.word(f"duty-{kind}", what=tell.text(norm.label))
     yield Paragraph(f"{title}. {tell.text(norm.definition)}".strip())
     lines: list[tuple[str, tuple[str, ...]]] = []
-    own = [kinds for kinds in tell.found.kinds if kinds.change == change]
+    own = [kinds for kinds in tell.found.kinds if kinds.change.key == change.key]
     for key, struck in (
         ("newly", [kinds for kinds in own if kinds.begins]),
         ("no-longer", [kinds for kinds in own if kinds.ends]),

@@ -12,6 +12,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
 from lovgraf.core.output import write_output
 from lovgraf.core.result import Cause, CheckResult
+from lovgraf.runs.nightly.gone_columns import columns_of, lost_columns
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
 from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
 from lovgraf.runs.nightly.settings import Owner
@@ -55,7 +56,7 @@ class Run:
             self.begun, self.dataset, result.as_of, result.records, result.receipt["law_sha256"],
             self.law_since, result.receipt["input_sha256"], self.how,
         )  # fmt: skip
-        yield whole
+        yield replace(whole, columns=columns_of(result))
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:
             title, owner = titles[cause.norm], self.owner_of(cause)
@@ -89,7 +90,8 @@ def add_run(folder: Path, run: Run, days: int) -> None:
     older than so many days are forgotten.
 
     Beside the history lie marks of the records of this run (see `recognised`), for the next one.
-    Raises `InputError` where another run is being added.
+    Raises `InputError` where another run is being added, or the data lack a column that findings of
+    the last run rest on.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / _LOCK).open("a", encoding="ascii") as held:
@@ -110,6 +112,16 @@ def add_run(folder: Path, run: Run, days: int) -> None:
             run.result, (folder / _SECRET).read_text("ascii"), counts_of(last), marks, before,
             run.by_law(last),
         )  # fmt: skip
+        if lost := lost_columns(run.result, last, changes)[0]:
+            told = ", ".join(sorted(lost))
+            raise InputError(
+                f"Filen mangler kolonner, som den forrige i rækken af kontroller havde ({told}): "
+                "uden dem er fund fra dengang ikke væk, men uvisse. Læg en fil op, der har dem, "
+                "eller giv rækken af kontroller et andet navn.",
+                f"The file lacks columns that the last of the series of checks had ({told}): "
+                "without them findings of then are not gone but unknown. Upload a file that has "
+                "them, or give the series of checks another name.",
+            )
         write_history(folder, young([*history, *run.rows(changes, last)], run.begun, days))
         for path in folder.glob("marks-*"):
             if path != marks:

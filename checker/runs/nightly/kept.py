@@ -24,7 +24,8 @@ class Kept:
 
     `run` is when it began (UTC), `how` a hash of how the data were read (`CheckRequest.how`; None
     in a history that an older version wrote). `listed` says that the verdict is one of those that
-    are findings. The rest is as in `CauseChange`.
+    are findings. The row of a run as a whole has the `columns` that the data had
+    (`gone_columns.columns_of`). The rest is as in `CauseChange`.
     """
 
     run: datetime
@@ -55,6 +56,7 @@ class Kept:
     matched: bool | None = None
     by_law: int | None = None
     gone_by_law: int | None = None
+    columns: str | None = None
 
 
 _COLUMNS = [field.name for field in fields(Kept)]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +32,7 @@ from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
+from lovgraf.runs.nightly.gone_columns import refuse_lost, refuse_unasked
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -168,7 +168,7 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
-            _refuse_unasked(result, last, self.dataset.accept_unread)
+            refuse_unasked(result, last, self.dataset.accept_unread)
             run = Run(
                 self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
                 request.how, self.dataset.fail_on,
@@ -179,6 +179,7 @@ class _Run:
                 result, self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
             )  # fmt: skip
+            refuse_lost(result, last, changes, self.dataset.accept_unread)
             rows = tuple(run.rows(changes, last))
             files = self._write(_beside(result, last))
             if self.settings.keep_data:
@@ -284,35 +285,6 @@ def _kept_inputs(folder: Path, request: CheckRequest) -> tuple[Inputs, CheckRequ
         accept_unread=told.get("accept_unread", ()),
     )  # fmt: skip
     return Inputs(told["name"], tuple(files), told["single"]), then
-
-
-def _refuse_unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]) -> None:
-    """Raise `InputError` where norms that had findings in the last run are not asked now, since the
-    data lack a column: their findings are not gone.
-
-    Columns (canonical names) that are `accepted` may be missing.
-    """
-    had: Counter[str] = Counter()
-    for row in last:
-        if row.norm and row.listed:
-            had[row.norm] += row.count or 0
-    lacking = [
-        one for one in result.not_asked if had[one.norm] and set(one.needs).isdisjoint(accepted)
-    ]
-    if not lacking:
-        return
-    names = sorted({name for one in lacking for name in one.needs})
-    told, count = ", ".join(names), sum(had[one.norm] for one in lacking)
-    passed = ", ".join(map(repr, names))
-    raise InputError(
-        f"Udtrækket mangler en kolonne, som forrige udtræk havde ({told}): regler, som {count} "
-        "fund hvilede på, kan ikke spørges, og fundene er ikke væk. Ret udtrækket, eller se bort "
-        f"fra kolonnen: accept_unread = [{passed}].",
-        f"The extract lacks a column that the last one had ({told}): rules that {count} findings "
-        "rested on cannot be asked, and the findings are not gone. Correct the extract, or pass "
-        f"the column over: accept_unread = [{passed}].",
-        result.dataset,
-    )
 
 
 def _beside(result: CheckResult, last: Sequence[Kept]) -> CheckResult:

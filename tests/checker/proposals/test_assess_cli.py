@@ -65,6 +65,26 @@ DATA = """id,birth_date,home_in_denmark,has_card,cpr_status
 """
 
 
+ROUTE = """@base <https://w3id.org/lovgraf/> .
+@prefix core: <https://w3id.org/lovgraf/core#> .
+@prefix record: <https://w3id.org/lovgraf/record#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<proposal/route> a core:Proposal ; rdfs:label "Ny vej"@da , "New way"@en ;
+  core:commencementUndetermined true ; core:lawAsOf "2014-12-01"^^xsd:date ;
+  core:introduces <route/new> .
+<route/new> a core:AccessRoute ; rdfs:label "Ny vej"@da , "New way"@en ;
+  skos:definition "Ny vej."@da , "New way."@en ; core:grants <capability/eid> ;
+  core:eligible <proposal/route/class/all> ; core:provider <authority/agency-for-digitisation> ;
+  core:provision <law/2012/528/par/3/stk/1> ; core:recordType record:Person .
+<proposal/route/class/all> a owl:Class ; rdfs:label "Alle"@da , "All"@en ;
+  skos:definition "Alle."@da , "All."@en ; owl:equivalentClass [ a owl:Restriction ;
+    owl:onProperty record:home ; owl:hasValue true ] .
+"""
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[Path, Path]:
     path, data = tmp_path / "library.ttl", tmp_path / "readers.csv"
@@ -145,3 +165,25 @@ def test_what_cannot_be_assessed_is_told_in_one_line(
         error = capsys.readouterr().err
         assert error.count("\n") == 1
         assert words in error
+
+
+@pytest.mark.slow
+def test_json_counts_in_the_dataset_what_a_new_route_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A change of routes is counted by the persons' own facts: by another reading of the law, whose
+    changes JSON has to find among those that it tells."""
+    path, data = tmp_path / "route.ttl", tmp_path / "people.csv"
+    path.write_text(ROUTE, encoding="utf-8")
+    data.write_text(
+        "id,birth_date,home_in_denmark,digital_post,exemption_ground,eid\n"
+        "1,1980-01-01,true,false,0,\n2,1980-01-01,true,false,0,nemid\n",
+        encoding="utf-8",
+    )
+    run(["assess", str(path), "--dataset", str(data), "--no-repairs", "--format", "json"])
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    own = [change for change in changes if change["type"] == "person"]
+    assert own
+    for change in own:
+        assert [e["records"] for e in change["in_dataset"] if e["group"] is None] == [2], change
+    assert len({change["norm"] for change in changes}) == len(changes)

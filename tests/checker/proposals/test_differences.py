@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
+from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.differences import Difference, of_norm, of_route, replaced_routes
 from lovgraf.proposals.overlay import lay_over
-from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.proposal import Proposal, proposal_of
 from tests.checker.proposals.small import DAY, EXEMPTION, VOCABULARY
 from tests.checker.proposals.test_cell_gaps import WORDS, route
 from tests.checker.proposals.test_holders import FEE, TERMS, deadline, old, paying, proposed
-from tests.checker.small_law import law_of, old_ships
+from tests.checker.small_law import PREFIXES, law_of, old_ships
 
 LABELS = """
 core:deadline rdfs:label "frist"@da, "deadline"@en . core:fee rdfs:label "gebyr"@da, "fee"@en .
@@ -56,3 +59,39 @@ def test_a_fee_and_the_post() -> None:
         "by post: nothing -> yes",
         "fee: 100 DKK -> 250 DKK",
     ]
+
+
+def assessed(proposal: Proposal, *base: str) -> Assessment:
+    ships = law_of(VOCABULARY, old_ships(), EXEMPTION, WORDS, TERMS, LABELS, *base)
+    return assess(ships, [proposal])
+
+
+@pytest.mark.parametrize(
+    ("own", "acts"), [("", False), ("core:bearer core:Subject ;", False), (deadline("P10D"), True)]
+)
+def test_a_norm_in_the_place_of_one_that_says_the_same_changes_nothing(
+    own: str, acts: bool
+) -> None:
+    found = assessed(proposed(own), old("P30D"))
+    assert found.views.changes
+    assert found.acts is acts
+    assert found.feasible is (None if not acts else found.feasible)
+
+
+def test_a_route_in_the_place_of_one_that_says_the_same_changes_nothing() -> None:
+    base = route(FEE.format("100.0"))
+    for fee, acts in (("100.0", False), ("250.0", True)):
+        found = assessed(paying(fee, ""), base)
+        assert found.views.routes
+        assert found.acts is (acts and bool(found.comparisons)), fee
+
+
+def test_an_exemption_in_the_place_of_one_that_says_the_same_changes_nothing() -> None:
+    name, old_one = "law/2029/1/par/2/norm/anew", "law/2029/1/par/2/norm/exemption"
+    for more, acts in (("", False), ("core:granted <class/old> ;", True)):
+        part = f"<{name}> a core:Exemption ; core:replaces <{old_one}> ; {more} ."
+        text = f"""{PREFIXES} <proposal/anew> a core:Proposal ; rdfs:label "Nyt"@da, "New"@en ;
+          core:inForceFrom "2031-01-01"^^xsd:date ; core:introduces <{name}> . {part}"""
+        found = assessed(proposal_of(text, "anew.ttl"))
+        assert found.comparisons, "the duty is looked at"
+        assert found.acts is acts

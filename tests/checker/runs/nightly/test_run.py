@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult, NotAsked
@@ -20,6 +22,7 @@ from lovgraf.law.graph import LawGraph
 from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
+from lovgraf.runs.nightly.adding import Run, add_run
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
@@ -329,3 +332,80 @@ def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
         assert "2 findings rested on" in error.en
         assert "accept_unread = ['inspected']" in error.en
     assert counted(nights.night()) == (0, 0, 2), "compared with the last that could be used"
+
+
+@pytest.mark.parametrize("ids", [True, False])
+@pytest.mark.parametrize("folder", [True, False])
+def test_findings_that_a_lost_column_leaves_open_are_not_gone(
+    tmp_path: Path, ids: bool, folder: bool
+) -> None:
+    """Also where the norm is still asked, for other columns of it are there; also where one file of
+    a folder lacks the column."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    if folder:
+        text = (tmp_path / "lovgraf.toml").read_text("utf-8").replace("ships.csv", "ships")
+        (tmp_path / "lovgraf.toml").write_text(text)
+        nights.settings = read_settings(tmp_path / "lovgraf.toml")
+        (tmp_path / "ships").mkdir()
+        file = tmp_path / "ships" / "one.csv"
+        file.with_name("other.csv").write_text(f"{HEAD}\ny,2029-01-01,true,true")
+    rows = ["a,1990-01-01,true,false", "b,1990-01-01,true,false", "c,2029-01-01,true,false"]
+
+    def write(*lost: str) -> None:
+        """The register without some columns."""
+        kept = [n for n, name in enumerate(HEAD.split(",")) if name not in lost]
+        lines = [[line.split(",")[n] for n in kept] for line in (HEAD, *rows)]
+        file.write_text("\n".join(map(",".join, lines)))
+
+    anonymous = () if ids else ("id",)
+    write(*anonymous)
+    assert counted(nights.night()) == (2, 0, 0)
+    for lost in ("sails", "built_on"):
+        write(lost, *anonymous)
+        error = nights.night().error
+        assert error, lost
+        assert f"that the last one had ({lost})" in error.en
+        assert "2 findings rested on" in error.en
+        assert f"accept_unread = ['{lost}']" in error.en
+    write(*anonymous)
+    assert counted(nights.night()) == (0, 0, 2), "compared with the last that could be used"
+    text = (tmp_path / "lovgraf.toml").read_text("utf-8")
+    (tmp_path / "lovgraf.toml").write_text(text + 'accept_unread = ["sails"]\n')
+    nights.settings = read_settings(tmp_path / "lovgraf.toml")
+    write("sails", *anonymous)
+    assert counted(nights.night()) == (0, 2, 0), "the reader knows that it is lost"
+    assert counted(nights.night()) == (0, 0, 0)
+
+
+def test_a_lost_column_that_loses_no_finding_stops_nothing(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
+    text = (tmp_path / "ships.csv").read_text("utf-8").splitlines()
+    (tmp_path / "ships.csv").write_text("\n".join(f"{line},{n}" for n, line in enumerate(text)))
+    assert counted(nights.night()) == (0, 0, 2)
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (0, 0, 2)
+
+
+def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
+    tmp_path: Path,
+) -> None:
+    data, runs = tmp_path / "ships.csv", tmp_path / "series"
+    request = CheckRequest(date(2030, 6, 1), FIRST, record_type="ship")
+
+    def keep(text: str, day: int) -> None:
+        data.write_text(text)
+        result = check_dataset(data, request)
+        begun = BEGUN + timedelta(days=day)
+        found = Run(begun, "ships", result, BEGUN.date(), "how", ["breached"], lambda _: None)
+        add_run(runs, found, 30)
+
+    keep(f"{HEAD}\na,1990-01-01,true,false\n", 0)
+    with pytest.raises(InputError) as told:
+        keep("id,built_on,inspected\na,1990-01-01,false\n", 1)
+    assert (
+        "lacks columns that the last of the series of checks had (sails)" in told.value.message.en
+    )
+    assert {row.run for row in kept.read_history(runs)} == {BEGUN}
