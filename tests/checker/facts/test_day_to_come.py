@@ -227,6 +227,19 @@ def test_what_is_announced_is_no_contradiction(law: Law) -> None:
         assert disputes_in(law.facts, record, DAYS[0]) == (), text
 
 
+def test_a_home_may_be_ahead_of_the_register(law: Law) -> None:
+    """Who has come back is registered as emigrated until the arrival is registered, which asks for
+    the home (CPR Act s. 16(5)): the home that is stated is what counts."""
+    text = "home_in_denmark=yes cpr_status=80 birth_date=1970-01-01 digital_post=no"
+    view = law.at(DAYS[0])
+    record = read_pairs(text.split(), view.facts_of_day, "person")
+    assert disputes_in(law.facts, record, view.as_of) == ()
+    home = law.facts.columns["home_in_denmark"].iri
+    found, without = verdicts_for(view, [record, {**record, home: False}])
+    duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    assert found[duty].verdict != "not-addressed" == without[duty].verdict
+
+
 def test_what_names_no_value_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="hasComeWhen"):
         _ = law_of(
