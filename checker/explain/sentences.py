@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -39,11 +39,13 @@ _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 @dataclass(frozen=True)
 class Sentences:
-    """Says facts and duties of one question's records, to whoever asks it on a day."""
+    """Says facts and duties of one question's records, to whoever asks it on a day; with an
+    `address` of its own (IRI of a form of address) of somebody, as to whoever signs a letter."""
 
     law: Law
     question: Question
     as_of: date = field(default_factory=date.today)
+    address: str = ""
 
     def has(self, iri: str) -> bool:
         """Whether a fact or norm has a form."""
@@ -94,6 +96,13 @@ class Sentences:
         if not isinstance(state, date):
             return said
         return filled(_EVENT_ON, event=said, day=date_text(state))
+
+    def of_them(self) -> Sentences:
+        """What says the same to whoever has the case: of whoever asks as of another."""
+        kind = self._kind
+        them = self.law.graph.value(URIRef(self.question.asked_by), CORE.toldOfAs)
+        them = them or self._address_of(kind)
+        return replace(self, address=str(them or ""))
 
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
@@ -165,18 +174,21 @@ class Sentences:
 
     @cached_property
     def to_subject(self) -> bool:
-        """Whether whoever asks is the one the record is about."""
-        return self._address_of(self.question.asked_by) is not None
+        """Whether whoever is spoken to is the one the record is about."""
+        return not self.address and self._address_of(self.question.asked_by) is not None
+
+    @property
+    def _kind(self) -> str:
+        """The type of record (IRI) that the question is about."""
+        kinds = {name: iri for iri, name in self.law.facts.record_types.items()}
+        return kinds.get(self.question.record_type, "")
 
     @cached_property
     def words(self) -> Mapping[str, Text]:
         """The words of the form of address, by name."""
-        graph = self.law.graph
-        kinds = {name: iri for iri, name in self.law.facts.record_types.items()}
-        address = self._address_of(self.question.asked_by) or self._address_of(
-            kinds.get(self.question.record_type, "")
-        )
-        return dict(_words_of(graph, address)) if address else {}
+        own = URIRef(self.address) if self.address else None
+        address = own or self._address_of(self.question.asked_by) or self._address_of(self._kind)
+        return dict(_words_of(self.law.graph, address)) if address else {}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None

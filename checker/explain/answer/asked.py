@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rdflib import Literal, URIRef
+
 from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import CORE, Text
 from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain.interview import Interview
@@ -76,6 +78,11 @@ class Asked:
         return Sentences(self.view.law, self.question, self.view.as_of)
 
     @cached_property
+    def of_them(self) -> Sentences:
+        """What says facts to whoever signs, of whoever asks as of another."""
+        return self.sentences.of_them()
+
+    @cached_property
     def interview(self) -> Interview:
         """What finds the next fact to ask for: by the question alone, since it tries many."""
         facts = compile_programs(self.view, self.question.record_type).facts
@@ -83,14 +90,24 @@ class Asked:
         records = OneByOne(Memory.compile(programs.presuming(self.profile)))
         return Interview(self.view.law, records, self.question.iri)
 
-    def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
-        """A fact in a state as a clause of a sentence; `known` are the states of others."""
+    def said(
+        self, iri: str, state: State, known: Mapping[str, State], to: Sentences | None = None
+    ) -> Text | None:
+        """A fact in a state as a clause of a sentence to whoever asks, or by the sentences that are
+        given; `known` are the states of others."""
         facts = self.view.law.facts
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
         value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
-        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
+        to = to or self.sentences
+        return to.clause(iri, state, value, iri in self.explainer.hidden, known)
+
+    @cached_property
+    def decides(self) -> bool:
+        """Whether whoever asks decides something about somebody with the answer."""
+        node = URIRef(self.question.iri)
+        return (node, CORE.decides, Literal(True)) in self.view.law.graph
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""

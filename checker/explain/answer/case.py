@@ -75,13 +75,18 @@ class Case:
             return ()
         statement, norms = self.asked.explainer.statement, self.asked.view.norms
         own = [norms[iri] for iri, _ in self.deciding() if iri in norms]
+        bearer = self.asked.sentences.bearer
         found = [
-            statement.authority(norm.authority, norm)
+            bearer(norm.authority, statement.authority(norm.authority, norm))
             for norm in own
             if norm.discretionary and norm.authority
         ]
         tasks = own[:1] or [iri for iri, _ in self.deciding()][:1]
-        found += [statement.authority(who, task) for who in self.verdict.judgment for task in tasks]
+        found += [
+            bearer(who, statement.authority(who, task))
+            for who in self.verdict.judgment
+            for task in tasks
+        ]
         return tuple(dict.fromkeys(found))
 
     def columns(self, names: Iterable[str], first: Asking | None) -> list[Column]:
