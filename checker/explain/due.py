@@ -138,12 +138,16 @@ def other_reading(due: Due) -> Text | None:
     return Text(begun(said.da), begun(said.en))
 
 
-def due_in_short(due: Due, as_of: date, sentences: Sentences) -> Text | None:
+def due_in_short(
+    due: Due, as_of: date, sentences: Sentences, states: Mapping[str, State]
+) -> Text | None:
     """A deadline in a few words, as an answer begins with it; None where it is no last day, or was
-    met, or where the event is what it must come before."""
-    to_come = due.deadline.before_event and due.deadline.period == Period()
-    if due.deadline.at_least or to_come or isinstance(due.done, date):
+    met."""
+    if due.deadline.at_least or isinstance(due.done, date):
         return None
+    if due.deadline.before_event and due.deadline.period == Period():
+        when = _when(due, sentences, states)
+        return filled(_TO_BE, when=when) if as_of <= due.last else None
     return filled(_IS if as_of <= due.last else _WAS, day=day_text(due.first))
 
 

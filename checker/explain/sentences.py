@@ -39,13 +39,15 @@ _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 @dataclass(frozen=True)
 class Sentences:
-    """Says facts and duties of one question's records, to whoever asks it on a day; with an
-    `address` of its own (IRI of a form of address) of somebody, as to whoever signs a letter."""
+    """Says facts and duties of one question's records, to whoever asks it on a day: of themselves,
+    or of another they ask for (`asked_for`, the IRI of a form of address). With an `address` of
+    its own it speaks of somebody, as to whoever signs a letter."""
 
     law: Law
     question: Question
     as_of: date = field(default_factory=date.today)
     address: str = ""
+    asked_for: str = ""
 
     def has(self, iri: str) -> bool:
         """Whether a fact or norm has a form."""
@@ -135,8 +137,20 @@ class Sentences:
         if node is None:
             return None
         asked = URIRef(str(node))
-        own = text_of(graph, asked, CORE.askedOfSubject) if self.to_subject else None
-        return own or text_of(graph, asked, SKOS.prefLabel)
+        of_asker = self.to_subject and not self.asked_for
+        own = text_of(graph, asked, CORE.askedOfSubject) if of_asker else None
+        return own or self._of_another(text_of(graph, asked, SKOS.prefLabel))
+
+    def _of_another(self, said: Text | None) -> Text | None:
+        """What is said of a record's subject, of the one who is asked for or of whoever asks."""
+        kind = self._address_of(self._kind)
+        if said is None or kind is None or not (self.asked_for or self.address):
+            return said
+        usual = dict(_words_of(self.law.graph, kind))
+        for name in ("your", "who"):
+            own = self.words[name]
+            said = Text(*(said[at].replace(usual[name][at], own[at]) for at in ("da", "en")))
+        return Text(begun(said.da), begun(said.en))
 
     def bearer(self, iri: str, name: Text) -> Text:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of
@@ -144,6 +158,11 @@ class Sentences:
         address = self._address_of(iri)
         said = dict(_words_of(self.law.graph, address)).get("who") if address else None
         return said or name
+
+    def opening(self, said: Text) -> Text:
+        """A sentence that an answer begins with, to whoever asks."""
+        found = (begun(_filled(said[at], self.words, at)) for at in ("da", "en"))
+        return Text(*found)
 
     def _form(self, iri: str) -> Text | None:
         return text_of(self.law.graph, URIRef(iri), CORE.sentence)
@@ -186,8 +205,12 @@ class Sentences:
     @cached_property
     def words(self) -> Mapping[str, Text]:
         """The words of the form of address, by name."""
-        own = URIRef(self.address) if self.address else None
-        address = own or self._address_of(self.question.asked_by) or self._address_of(self._kind)
+        own = self.address or (self.asked_for if self.to_subject else "")
+        address = (
+            URIRef(own)
+            if own
+            else self._address_of(self.question.asked_by) or self._address_of(self._kind)
+        )
         return dict(_words_of(self.law.graph, address)) if address else {}
 
     def _address_of(self, iri: str) -> URIRef | None:
@@ -212,4 +235,10 @@ def _one_of(parts: list[str], part: int) -> str:
 
 
 def _filled(text: str, words: Mapping[str, Text], lang: str) -> str:
-    return _WORD.sub(lambda found: words[found[1]][lang] if found[1] in words else found[0], text)
+    """A form with its words; one that begins a sentence after another has a capital letter."""
+
+    def word(found: re.Match[str]) -> str:
+        said = words[found[1]][lang] if found[1] in words else found[0]
+        return begun(said) if text[: found.start()].endswith(". ") else said
+
+    return _WORD.sub(word, text)

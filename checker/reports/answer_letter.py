@@ -39,6 +39,7 @@ _SIGNED = Text(
     "Yours sincerely, [name], [authority]",
 )
 _ASKED = Text("Svar på spørgsmålet »{asked}«", 'Answer to the question "{asked}"')
+_ASKED_FOR = Text("{title}, som du har stillet for {whom}", "{title}, asked for {whom}")
 _DAY = Text(
     "Svaret bygger på reglerne pr. {date}.", "The answer is based on the rules as of {date}."
 )
@@ -50,7 +51,7 @@ _OPEN = Text(
     "Vi kan ikke svare endnu, fordi vi mangler oplysninger.",
     "We cannot answer yet, because facts are missing.",
 )
-_BASIS = Text("Vi har lagt til grund, at {facts}.", "We have based this on the facts that {facts}.")
+_BASIS = Text("Vi har lagt til grund, at {facts}.", "What decided this is that {facts}.")
 _KNOWN = Text("Vi har fået oplyst, at {facts}.", "We were told that {facts}.")
 _FOLLOWS = Text(
     "Det følger af det, vi formoder nedenfor.", "That follows from what we presume below."
@@ -145,6 +146,8 @@ def letter(found: Answer, lang: Lang) -> Document:
     cited += [one.provision for one in found.steps if one.provision]
     citing = Citing(acts_in(plain(one[lang]) for one in cited))
     title = _ASKED[lang].format(asked=plain(found.question.label[lang]))
+    if found.asked_for:
+        title = _ASKED_FOR[lang].format(title=title, whom=plain(found.asked_for[lang]))
     return Document(lang, title, citing.sections(sections))
 
 
@@ -206,7 +209,10 @@ def _missing(found: Answer, lang: Lang) -> list[Block]:
     if needed:
         asked = [(0, begun(plain(one.asked[lang]))) for one in needed[:_MOST_ASKED]]
         blocks += [Paragraph(_ASK[lang]), *_items(asked)]
-    return [*blocks, *_look_up([one.asked for one in found.wanted if one.ours], lang)]
+    return [
+        *blocks,
+        *_look_up([one.asked_there or one.asked for one in found.wanted if one.ours], lang),
+    ]
 
 
 def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
@@ -263,7 +269,9 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
     for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
         if is_way and above:
-            yield 1, _ways(list(group), above, lang)
+            ways = list(group)
+            if any(way.place or way.fee_dkk for way in ways):
+                yield 1, _ways(ways, above, lang)
             continue
         for step in group:
             above = "" if is_way else step.kind
@@ -342,6 +350,6 @@ def _heading(key: str, found: Answer, lang: Lang) -> str:
     if key == "do" and found.later:
         return _DO_LATER[lang].format(day=written_date(found.later, lang))
     if key == "do":
-        return _DO[found.to_subject][lang]
+        return _DO[found.to_subject and not found.asked_for][lang]
     own = _HEADINGS.get(key) or words.HEADINGS.get(key)
     return own[lang] if own else word(key, lang) if key else ""

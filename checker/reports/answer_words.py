@@ -125,7 +125,7 @@ def rules(
     a sentence are told by their labels."""
     main, neither_ = grounds(found)
     for number, ground in enumerate(main):
-        told = ground.basis and any(ground.basis == one.basis for one in main[:number])
+        told = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
         one = replace(ground, basis=(), facts=()) if told else ground
         yield reason(one, found, lang, basis, follows, labels)
     if others and neither_:
@@ -264,7 +264,7 @@ def change(found: Answer, turn: Turn, answer: str, lang: Lang) -> str:
     """A change of facts with the answer it brings."""
     if not turn.clauses:
         return f"{_labelled(turn, lang)}: {ANSWERS[answer][lang]}"
-    opening = found.question.openings.get(answer) or ANSWERS[answer]
+    opening = found.openings.get(answer) or ANSWERS[answer]
     said = listed([plain(one[lang]) for one in turn.clauses], lang)
     return _IF[lang].format(answer=plain(opening[lang]), changes=said)
 

@@ -66,6 +66,7 @@ class Answerer(Asked):
         case = Case(self, seen, found, verdict, answer)
         grounds = tuple(grounds_of(case))
         near = case.near()
+        complains = self.decides or not self.asks_of_others
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
         asking = self._next(record, self.interview.next(record, unknown, looked))
@@ -80,7 +81,7 @@ class Answerer(Asked):
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
-            complaint=tuple(appeals_of(case)),
+            complaint=tuple(appeals_of(case)) if complains else (),
             next=asking,
             found=found,
             silent=tuple(column.label for column in silent),
@@ -97,10 +98,12 @@ class Answerer(Asked):
                 self._unsaid(one, looked, one.iri not in ruled and turns_round(self, looked, one))
                 for one in silent
             ),
-            later=later and later.day,
+            later=later.day if later else None,
             decides=self.decides,
             turning_on=None if later else case.turning_on(),
             to_subject=self.sentences.to_subject,
+            asked_for=self.sentences.words["whom"] if self.asked_for else None,
+            openings={one: self.opening(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
@@ -215,8 +218,10 @@ class Answerer(Asked):
     def _wanted(self, column: Column, record: Record) -> Wanted:
         """A column that is missing; one that was stated is told as contradicted."""
         label = doubted([column.iri], [column.label], record)[0]
-        asked = label if column.iri in record else self.sentences.asked(column)
-        return Wanted(column, asked, self._ours(column))
+        known = column.iri in record
+        asked = label if known else self.sentences.asked(column)
+        there = label if known else self.of_them.asked(column)
+        return Wanted(column, asked, self._ours(column), asked_there=there)
 
     def _unsaid(self, column: Column, looked: Looked, told: bool = False) -> Wanted:
         """A column that silence answers, with what it is taken to be, where that has words, and
@@ -227,7 +232,9 @@ class Answerer(Asked):
         them = (
             self.said(column.iri, state, looked.record, self.of_them) if clause and told else None
         )
-        return Wanted(column, self.sentences.asked(column), self._ours(column), clause, them)
+        return Wanted(
+            column, self.sentences.asked(column), self._ours(column), clause, of_them=them
+        )
 
     def _turns(self, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
         """What somebody can change that would give another answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rdflib import URIRef
+from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import list_text
@@ -79,7 +80,8 @@ def _names(case: Case, iri: str) -> set[str]:
     """All names of an authority, and of those that it became or was."""
     graph = case.asked.view.law.graph
     found = {iri, *map(str, holders_on(graph, iri, case.asked.view.as_of))}
-    return {label(graph, URIRef(one)).da for one in found}
+    other = {str(name) for one in found for name in graph.objects(URIRef(one), SKOS.altLabel)}
+    return other | {label(graph, URIRef(one)).da for one in found}
 
 
 _OR = Text("eller", "or")

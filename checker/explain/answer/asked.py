@@ -32,10 +32,12 @@ OPENS_OPEN = Text(
 
 @dataclass(eq=False)
 class Asked:
-    """One question on one date."""
+    """One question on one date, asked of oneself or `asked_for` another (IRI of a form of
+    address)."""
 
     view: LawView
     question: Question
+    asked_for: str = ""
 
     @cached_property
     def program(self) -> QuestionProgram:
@@ -75,7 +77,8 @@ class Asked:
     @cached_property
     def sentences(self) -> Sentences:
         """What says facts in sentences."""
-        return Sentences(self.view.law, self.question, self.view.as_of)
+        law, question = self.view.law, self.question
+        return Sentences(law, question, self.view.as_of, asked_for=self.asked_for)
 
     @cached_property
     def of_them(self) -> Sentences:
@@ -104,6 +107,12 @@ class Asked:
         return to.clause(iri, state, value, iri in self.explainer.hidden, known)
 
     @cached_property
+    def asks_of_others(self) -> bool:
+        """Whether whoever asks asks what it has to do to others."""
+        node = URIRef(self.question.asked_by)
+        return (node, CORE.asksOfOthers, Literal(True)) in self.view.law.graph
+
+    @cached_property
     def decides(self) -> bool:
         """Whether whoever asks decides something about somebody with the answer."""
         node = URIRef(self.question.iri)
@@ -111,7 +120,7 @@ class Asked:
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
-        return self.question.openings.get(answer) or _OPENING[answer]
+        return self.sentences.opening(self.question.openings.get(answer) or _OPENING[answer])
 
 
 _OPENING = {

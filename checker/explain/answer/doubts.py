@@ -48,7 +48,12 @@ def ruled_out(asked: Asked, record: Record) -> frozenset[str]:
     found: set[str] = set()
     for one in asked.view.law.profile.presumptions:
         open_ = one.presumes in asked.question.leaves_open
-        if one.tests and not open_ and goes_without_saying(asked, one.iri) and _premised(one, record):
+        if (
+            one.tests
+            and not open_
+            and goes_without_saying(asked, one.iri)
+            and _premised(one, record)
+        ):
             found |= {one.presumes, *one.unless}
     return frozenset(found)
 

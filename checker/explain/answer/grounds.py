@@ -123,8 +123,8 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
 
 
 def _named(name: Text, said: Text | None) -> Text:
-    """A way by its name, and what it is."""
-    return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
+    """A way by what is said of it, and what it is."""
+    return name if said is None else Text(f"{name.da}. {said.da}", f"{name.en}. {said.en}")
 
 
 def _statement(why: Why) -> Text:

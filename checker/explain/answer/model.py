@@ -99,6 +99,8 @@ class Wanted:
     asked: Text
     ours: bool
     clause: Text | None = None
+    asked_there: Text | None = None
+    """How whoever signs is asked to look it up."""
     of_them: Text | None = None
     """The clause as it is said to whoever signs; None where there is none, or what goes without
     saying rules the opposite out, or where that would not turn the answer round."""
@@ -140,6 +142,10 @@ class Answer:
     """A stated day to come, from which a no may become another answer."""
     to_subject: bool = False
     """Whether whoever asks is the one that the record is about."""
+    asked_for: Text | None = None
+    """Whoever whoever asks asks for, where that is another."""
+    openings: Mapping[str, Text] = field(default_factory=dict)
+    """The sentence that begins each answer (by notation) to whoever asks."""
     address: Mapping[str, Text] = field(default_factory=dict)
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()

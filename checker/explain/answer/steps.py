@@ -63,14 +63,16 @@ def _steps(case: Case) -> Iterator[Step]:
             norm = case.asked.view.norms[iri]
             late = told and done_too_late(norm, case.states)
             deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_DONE))
+            deadlines = deadlines or (list(_of_opening(case)) if iri == deciding[0] else [])
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
-    for may in case.found.may:
-        if may.holds == TRUE and may.norm not in appeals | how:
+    for may in case.found.may if not _held_already(case) else ():
+        own = _for_asker(case, case.asked.view.norms[may.norm])
+        if may.holds == TRUE and may.norm not in appeals | how and own:
             yield Step(
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
@@ -80,6 +82,14 @@ def _steps(case: Case) -> Iterator[Step]:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
             yield from _ways(case, routes)
+
+
+def _of_opening(case: Case) -> Iterator[Step]:
+    """The deadlines of the rules that the opening states, beside those that decided."""
+    view, names = case.asked.view, case.asked.question.grounds.get(case.answer, ())
+    for norm in named_by(names, view.norms.values(), view.law):
+        if case.dated and norm.iri in case.verdicts:
+            yield from _deadlines(case, norm, known=False)
 
 
 def _told_of(case: Case, norm: str) -> bool:
@@ -142,6 +152,11 @@ def _bearer(case: Case, iri: str, name: Text) -> Text:
     sentences = case.asked.sentences
     own = sentences.words.get("who") if iri == str(CORE.Subject) else None
     return own or sentences.bearer(iri, within(name))
+
+
+def _held_already(case: Case) -> bool:
+    """Whether what was asked for is held: an exemption that was asked about."""
+    return case.answer == "exempt" and HELD not in case.asked.question.order
 
 
 def _how_norms(case: Case) -> list[Norm]:
@@ -235,7 +250,7 @@ def _dated(
         due_said(due, as_of, sentences, days, known),
         plainly=due_said(due, as_of, sentences, days, known, both=False),
         aside=other_reading(due),
-        in_short=due_in_short(due, as_of, sentences),
+        in_short=due_in_short(due, as_of, sentences, days),
     )
 
 
