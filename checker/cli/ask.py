@@ -33,6 +33,7 @@ Presume = Annotated[
         autocompletion=options.among(values.PROFILES),
     ),
 ]
+For = Annotated[str | None, typer.Option("--for", metavar="WHO", help="ask-for")]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -48,6 +49,7 @@ def ask(
     data: options.Data = None,
     with_: options.With = None,
     presume: Presume = None,
+    for_: For = None,
     format_: Format = None,
     output: options.Output = None,
     list_: ListAll = False,
@@ -74,7 +76,8 @@ def ask(
     terminal = form == "text" and output is None and _at_terminal()
     question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
-    answerer = Answerer(law.at(values.in_time(day, law)), question)
+    asked_for = _asked_for(law, said, for_, lang_of(ctx))
+    answerer = Answerer(law.at(values.in_time(day, law)), question, asked_for)
     values.decided(answerer)
     pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of)
@@ -114,6 +117,25 @@ def _one_question(
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _asked_for(law: Law, said: str, name: str | None, lang: Lang) -> str:
+    """Whoever is asked for (IRI of a form of address), none where the question is of oneself; that
+    the words speak of another is told, and not used. Raises `InputError` for an unknown name."""
+    from lovgraf.explain.kin import kin_of, told_in
+
+    known = kin_of(law)
+    if name is not None:
+        return known[values.one_of("--for", name, tuple(known))].iri
+    if told := told_in(said, law):
+        why = {
+            "da": f"Du skriver om {told.label.da}, men svaret siger »du«. Føj til, hvis du spørger "
+            f"for {told.label.da}: --for {told.name}",
+            "en": f'You write of {told.label.en}, and the answer says "you". Add, if you ask for '
+            f"{told.label.en}: --for {told.name}",
+        }
+        print(f"lovgraf: {why[lang]}", file=sys.stderr)
+    return ""
 
 
 def _confirmed(
