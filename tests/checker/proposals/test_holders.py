@@ -291,6 +291,26 @@ def test_a_norm_that_clashes_with_another_is_an_error_until_it_goes_first() -> N
     assert gaps("overlap", proposal_of(head + first, "all.ttl"), more) == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "twice"), [("minInclusive 30", True), ("maxExclusive 20", False)]
+)
+def test_two_norms_in_the_place_of_one_bind_nobody_twice(limit: str, twice: bool) -> None:
+    own = f"""{PREFIXES}
+<proposal/all> a core:Proposal ; core:inForceFrom "2031-01-01"^^xsd:date ;
+  rdfs:label "To"@da, "Two"@en .
+<law/2029/1/par/1/norm/one> core:replaces <{NORM}> ; rdfs:label "den ene"@da, "the one"@en .
+<law/2029/1/par/1/norm/two> core:replaces <{NORM}> ; rdfs:label "den anden"@da, "the other"@en ;
+  core:addressee <class/others> .
+<class/others> a owl:Class ; rdfs:label "andre"@da, "others"@en ; owl:equivalentClass
+  [ owl:onProperty record:shipAge ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+    owl:withRestrictions ( [ xsd:{limit} ] ) ] ] ."""
+    found = gaps("overlap", proposal_of(own, "all.ttl"))
+    assert [gap.severity for gap in found] == ["warning"] * twice
+    for gap in found:
+        assert 'bound twice to the same: by "the one" and by "the other"' in gap.message.en
+        assert gap.witness
+
+
 def test_who_was_exempt_from_a_duty_that_comes_back_without_its_exemptions_gets_it() -> None:
     own = """a core:Obligation ; core:provision <law/2029/1/par/1> ; core:recordType record:Ship ;
       core:bearer core:Subject ; core:addressee <class/old> ; core:duty <duty/inspected> ;"""
