@@ -77,12 +77,12 @@ class Due:
 
 
 def dues(norm: Norm, states: Mapping[str, State]) -> Iterator[Due]:
-    """The deadlines of a norm whose day is known; none in bank days."""
+    """The deadlines of a norm whose day is known and named; none in bank days."""
     for number, deadline in enumerate(norm.deadlines):
         iris = [deadline_iri(norm, number, name) for name in (DUE, END, END_AT_MOST)]
         days = [states.get(iri) for iri in iris]
         known = [day for day in days if isinstance(day, date)]
-        if known and not deadline.period.bank_days:
+        if known and not (deadline.period.bank_days or deadline.no_day):
             first, last = known[0], max(known)
             done = states.get(deadline.performed_on) if deadline.performed_on else None
             sources = _sources(deadline, days[1] == last)

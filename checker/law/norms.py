@@ -213,8 +213,9 @@ JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
 class Deadline(Kept):
     """By when: a period after the latest trigger; `performed_on` is the date it was done.
 
-    `at_least` turns it into a shortest time. A duty before an event has the event as its trigger;
-    its period is counted backwards. `closing` is how general law counts it, `calendar` the closed
+    `at_least` turns it into a shortest time; `no_day` says that the law says at once, or names no
+    time, so that no day is told. A duty before an event has the event as its trigger; its period is
+    counted backwards. `closing` is how general law counts it, `calendar` the closed
     days that bank days leave out. All facts are IRIs.
     """
 
@@ -223,6 +224,7 @@ class Deadline(Kept):
     performed_on: str | None = None
     at_least: bool = False
     before_event: bool = False
+    no_day: bool = False
     closing: Closing | None = field(default=None, repr=False)
     calendar: Calendar | None = field(default=None, repr=False)
 
@@ -448,6 +450,7 @@ def _deadline(graph: Graph, norm: Node, node: Node) -> Deadline:
         performed_on=str(performed) if performed is not None else None,
         at_least=bound == CORE.AtLeast,
         before_event=event is not None,
+        no_day=(node, CORE.noDayNamed, RdfLiteral(True)) in graph,
     )
 
 
