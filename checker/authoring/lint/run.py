@@ -154,7 +154,8 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     given = [path.resolve() for path in paths]
     shipped = [path for path in shipped_files() if path.resolve() not in given]
     changes = [path for path in given if is_proposal(path)]
-    sources = read_sources([*shipped, *(path for path in given if path not in changes)])
+    # Those given come first: what is wrong with something that other files speak of too is told.
+    sources = read_sources([*(path for path in given if path not in changes), *shipped])
     if changes:
         sources = with_proposals(sources, changes)
     if not given:
