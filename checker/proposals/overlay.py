@@ -386,6 +386,7 @@ def lay_over(law: Law, proposals: Sequence[Proposal], as_of: date | None = None)
         with _named(proposal):
             keep_unchanged(before, current, step.written, step.leading)
             _ = current.norms, current.access, current.facts  # they can still be read
+        _lasting(proposal, current)
         missing += step.missing
         touched |= dict.fromkeys((*step.changed, *proposal.introduces), proposal)
     return Overlay(law, current, tuple(proposals), starts, tuple(missing))
@@ -423,6 +424,25 @@ def overlay_notes(overlay: Overlay, as_of: date) -> tuple[Text, ...]:
             )
         )
     return tuple(notes)
+
+
+def _lasting(proposal: Proposal, law: Law) -> None:
+    """What a proposal brings in is in force some day."""
+    own = {route.iri: route.in_force for route in law.access.routes}
+    own |= {norm.iri: norm.in_force for norm in law.norms.values()}
+    for iri in proposal.introduces:
+        if iri not in own:
+            continue
+        begins, ends = own[iri].start, own[iri].end
+        if begins is not None and ends is not None and ends < begins:
+            first, last = date_text(begins), date_text(ends)
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} gælder aldrig: den begynder {first.da} og slutter {last.da}. Ret "
+                "core:inForceUntil, eller bring den norm, den afløser, til ophør med core:ends.",
+                f"{_shown(iri)} is never in force: it begins on {first.en} and ends on {last.en}. "
+                "Correct core:inForceUntil, or end the norm that it replaces with core:ends.",
+            )
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
+from lovgraf.law import load_law
 from lovgraf.proposals import find
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gaps import gap_kind
-from lovgraf.proposals.gaps.stricter import Stricter
+from lovgraf.proposals.gaps.stricter import Stricter, shorter
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import Proposal, proposal_of
@@ -351,3 +352,18 @@ def test_who_is_exempt_no_longer_is_to_be_told_and_given_time(code: str) -> None
     assert gap.severity == "warning"
     measure = f"core:measure [ a core:{kind} ] ;"
     assert gaps(code, proposal_of(text.replace("MORE", measure), "all.ttl")) == []
+
+
+def test_on_the_day_itself_is_less_time_than_days_that_a_closed_day_prolongs() -> None:
+    """General law counts the two by rules of their own; that of the day itself moves no end."""
+    norm = "law/2013/5/par/16/stk/2/norm/notify-arrival"
+    text = f"""{PREFIXES} <proposal/now> a core:Proposal ; rdfs:label "Nu"@da, "Now"@en ;
+      core:lawAsOf "2014-12-01"^^xsd:date ; core:commencementUndetermined true .
+    <{norm}-now> core:replaces <{norm}> ; core:deadline [ a core:Deadline ;
+      core:performedOn record:immigrationNotifiedOn ; core:period "P%dD"^^xsd:duration ;
+      core:trigger <law/2013/5/fact/document-condition-since> ,
+        <law/2013/5/fact/home-condition-since> ] ."""
+    old = load_law().norms[f"{BASE}{norm}"]
+    for days, less in ((0, True), (2, True), (5, False), (9, False)):
+        found = lay_over(load_law(), [proposal_of(text % days, "now.ttl")]).law
+        assert shorter(old, found.norms[f"{BASE}{norm}-now"]) is less, days
