@@ -76,7 +76,7 @@ def ask(
     terminal = form == "text" and output is None and _at_terminal()
     question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
-    asked_for = _asked_for(law, said, for_, lang_of(ctx))
+    asked_for = _asked_for(law, said, question, for_, lang_of(ctx))
     answerer = Answerer(law.at(values.in_time(day, law)), question, asked_for)
     values.decided(answerer)
     pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
@@ -119,20 +119,29 @@ def _one_question(
     return best
 
 
-def _asked_for(law: Law, said: str, name: str | None, lang: Lang) -> str:
+def _asked_for(law: Law, said: str, question: Question, name: str | None, lang: Lang) -> str:
     """Whoever is asked for (IRI of a form of address), none where the question is of oneself; that
-    the words speak of another is told, and not used. Raises `InputError` for an unknown name."""
+    the words speak of another is told, and not used. Raises `InputError` for an unknown name, or
+    where the question is none that one asks of oneself."""
+    from lovgraf.core.errors import InputError
     from lovgraf.explain.kin import kin_of, told_in
+    from lovgraf.explain.sentences import Sentences
 
-    known = kin_of(law)
+    known, of_oneself = kin_of(law), Sentences(law, question).to_subject
+    if name is not None and not of_oneself:
+        raise InputError(
+            "--for bruges kun til spørgsmål, som en borger stiller for sig selv eller en anden.",
+            "--for goes with questions that a citizen asks of themselves or of another only.",
+        )
     if name is not None:
         return known[values.one_of("--for", name, tuple(known))].iri
-    if told := told_in(said, law):
+    if of_oneself and (told := told_in(said, law)):
+        whom = told.label[lang]
         why = {
-            "da": f"Du skriver om {told.label.da}, men svaret siger »du«. Føj til, hvis du spørger "
-            f"for {told.label.da}: --for {told.name}",
-            "en": f'You write of {told.label.en}, and the answer says "you". Add, if you ask for '
-            f"{told.label.en}: --for {told.name}",
+            "da": f"Du skriver om {whom}, men svaret siger »du«. Spørger du for {whom}, så "
+            f"føj til: --for {told.name}",
+            "en": f'You write of {whom}, and the answer says "you". If you ask for {whom}, add: '
+            f"--for {told.name}",
         }
         print(f"lovgraf: {why[lang]}", file=sys.stderr)
     return ""

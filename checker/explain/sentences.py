@@ -53,6 +53,11 @@ class Sentences:
         """Whether a fact or norm has a form."""
         return self._form(iri) is not None
 
+    def speaks_to_asker(self, iri: str) -> bool:
+        """Whether the form of a norm says what whoever asks does."""
+        form = self._form(iri)
+        return form is not None and "{who}" in form.da
+
     def clause(
         self,
         iri: str,

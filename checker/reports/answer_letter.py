@@ -64,6 +64,7 @@ _ASK = Text(
     "Send os svar på dette inden [frist]:",
     "Please send us the answer to this by [deadline]:",
 )
+_TURNS_ON = Text("Svaret afhænger af dette:", "The answer turns on this:")
 _PRESUMED = Text(
     "Det har vi ikke fået oplyst. Vi formoder det, der plejer at gælde.",
     "We were not told this. We presume what usually holds.",
@@ -80,8 +81,6 @@ _CHECK = Text(
     "[Check in the file before the letter is sent that {facts}.]",
 )
 _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
-_PLACE = Text("Sted: {place}.", "Place: {place}.")
-_FEE = Text("Det koster {fee}.", "It costs {fee}.")
 _TAKES = Text("Det kræver {what}.", "That takes {what}.")
 _WAYS = Text("{what} kan fås sådan: {ways}.", "{what} can be had so: {ways}.")
 _WAYS_PERHAPS = Text(
@@ -89,10 +88,6 @@ _WAYS_PERHAPS = Text(
     "{what} can perhaps be had so, though we cannot see it from what we know: {ways}.",
 )
 _IT = Text("det", "it")
-_PERHAPS = Text(
-    "Vi kan ikke se af det oplyste, om den vej er åben.",
-    "We cannot see from what we know whether that way is open.",
-)
 _NOBODY = Text("den, sagen gælder", "whoever the case is about")
 _NO_COMPLAINT = Text(
     "[Klagevejledning: Lovgrafen kender ingen regel om klage over dette. Skriv, hvortil og inden "
@@ -208,7 +203,8 @@ def _missing(found: Answer, lang: Lang) -> list[Block]:
     blocks: list[Block] = []
     if needed:
         asked = [(0, begun(plain(one.asked[lang]))) for one in needed[:_MOST_ASKED]]
-        blocks += [Paragraph(_ASK[lang]), *_items(asked)]
+        frame = _ASK if found.to_subject else _TURNS_ON
+        blocks += [Paragraph(frame[lang]), *_items(asked)]
     return [
         *blocks,
         *_look_up([one.asked_there or one.asked for one in found.wanted if one.ours], lang),
@@ -268,13 +264,11 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     steps = [step for step in found.steps if step.kind != "may" or step.norm not in told]
     subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
     for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
-        if is_way and above:
-            ways = list(group)
-            if any(way.place or way.fee_dkk for way in ways):
-                yield 1, _ways(ways, above, lang)
-            continue
-        for step in group:
-            above = "" if is_way else step.kind
+        some = list(group)
+        if is_way and (not above or any(way.place or way.fee_dkk for way in some)):
+            yield int(bool(above)), _ways(some, above, lang)
+        for step in () if is_way else some:
+            above = step.kind
             yield int(step.kind == "deadline"), " ".join(_step(step, subject, lang))
 
 
@@ -312,12 +306,6 @@ def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:
     yield plain(said[lang]).rstrip(".") + f"{cited}."
     if step.stands:
         yield f"{plain(step.stands[lang])}."
-    if step.place:
-        yield _PLACE[lang].format(place=plain(step.place[lang]))
-    if step.fee_dkk:
-        yield _FEE[lang].format(fee=words.amount(step.fee_dkk, lang).rstrip("."))
-    if step.open != "true":
-        yield _PERHAPS[lang]
 
 
 def _changes(found: Answer, lang: Lang) -> Iterator[str]:

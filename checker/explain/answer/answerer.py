@@ -102,11 +102,17 @@ class Answerer(Asked):
             decides=self.decides,
             turning_on=None if later else case.turning_on(),
             to_subject=self.sentences.to_subject,
-            asked_for=self.sentences.words["whom"] if self.asked_for else None,
+            asked_for=self._whom,
             openings={one: self.opening(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
+
+    @property
+    def _whom(self) -> Text | None:
+        """Whoever is asked for, where that is another."""
+        another = self.asked_for and self.sentences.to_subject
+        return self.sentences.words["whom"] if another else None
 
     def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
         """What is to be done, or will be on a later day, without days of its own."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from rdflib import Literal, URIRef
 
@@ -38,6 +40,14 @@ class Asked:
     view: LawView
     question: Question
     asked_for: str = ""
+
+    def of_another(self, asked_for: str) -> Self:
+        """The same, asked for another (IRI of a form of address); all but its words is shared."""
+        other = copy(self)
+        other.asked_for = asked_for
+        for name in ("sentences", "of_them"):
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def program(self) -> QuestionProgram:

@@ -175,11 +175,16 @@ def _how_norms(case: Case) -> list[Norm]:
 
 
 def _for_asker(case: Case, norm: Norm) -> bool:
-    """Whether a norm says how to whoever asks: not what another may do of itself, where nothing of
-    the answer is open, and nothing about others than this record."""
-    asks = case.asked.sentences.to_subject
-    power = norm.kind == _POWER and asks and case.answer != DEPENDS
-    return not power and not _of_others(case, norm)
+    """Whether a norm says something to whoever asks: nothing about others than this record; where
+    nothing of the answer is open, not what another may do of itself either, nor how another's
+    case is dealt with."""
+    sentences, open_ = case.asked.sentences, case.answer == DEPENDS
+    if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
+        elsewhere = norm.record_type != case.asked.question.record_type
+        unsaid = norm.kind == _POWER or not sentences.speaks_to_asker(norm.iri)
+        if unsaid and (elsewhere or norm.kind in _OF_ITSELF):
+            return False
+    return not _of_others(case, norm)
 
 
 def _of_others(case: Case, norm: Norm) -> bool:
@@ -279,6 +284,8 @@ def _joined(one: Step, other: Step) -> Text | None:
 
 
 _POWER = "Power"
+_OF_ITSELF = ("Exemption", "Permission", _POWER)
+"""The kinds of norms that let somebody do what nobody has to."""
 _NOT_KNOWN = Why(Text("", ""), UNKNOWN)
 _MOST_ALIKE = 3
 """Of more norms by one name, as one for each area, none says how this is done."""
