@@ -88,7 +88,7 @@ def test_a_deadline_without_a_known_day_says_what_it_is_counted_from() -> None:
 def test_what_is_to_be_done_at_once_has_no_last_day() -> None:
     """At once is not the day of the application, and nothing is overdue by days."""
     given: dict[str, State] = {"residence_document_applied_on": date(2026, 9, 1)}
-    assert _deadlines("residence-decision", **given) == []
+    assert _deadlines("residence-decision-certificate", **given) == []
     [(danish, _)] = _deadlines("residence-decision-family", **given)
     assert danish.startswith("Det skal ske senest mandag den 1. marts 2027 (6 måneder efter")
 
