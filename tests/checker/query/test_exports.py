@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from pyshacl import validate
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
@@ -13,13 +15,15 @@ from lovgraf.core.terms import BASE, CORE
 from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.query.library import questions
-from lovgraf.query.run import Engine
+from lovgraf.query.run import Engine, Formats, Unwritable
 from lovgraf.validate import validate as by_columns
 from tests.checker.query.published import published
 
 CV = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
 SHAPES = Path(__file__).with_name("exports.ttl")
+_TURTLE = ox.RdfFormat.TURTLE
+_READ = (str(CORE.readOn), str(CORE.seenOn), str(CORE.secondReadOn))
 MADE = {
     "export-eli": "http://data.europa.eu/eli/ontology#LegalExpression",
     "export-cpsv-ap": "http://purl.org/vocab/cpsv#PublicService",
@@ -40,6 +44,36 @@ def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
     conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES))
     assert conforms, text[:3000]
+
+
+def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> None:
+    text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
+    graph = {q.triple for q in ox.parse(engine.run(text, date(2014, 12, 1)).content, _TURTLE)}
+    readings: dict[object, set[str]] = defaultdict(set)
+    for one in graph:
+        if one.predicate.value == f"{RDF}reifies":
+            readings[one.object].add(one.subject.value)
+    stated = {one for one in graph if not one.subject.value.endswith("/reading")}
+    assert stated == readings.keys()
+    assert all(own == {f"{one.subject.value}/reading"} for one, own in readings.items())
+    days = {
+        (one.subject.value.removesuffix("/reading"), one.predicate.value, one.object.value)
+        for one in graph
+        if one.predicate in map(ox.NamedNode, _READ)
+    }
+    assert law.norms.keys() <= {one.subject.value for one in stated}
+    assert {one for one in days if one[0] in law.norms} == {
+        (iri, read, str(day))
+        for iri in law.norms
+        for read in _READ
+        for day in law.graph.objects(URIRef(iri), URIRef(read))
+    }
+
+
+def test_what_json_ld_cannot_say_is_refused(engine: Engine) -> None:
+    text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
+    with pytest.raises(Unwritable):
+        engine.run(text, date(2014, 12, 1), Formats(graph=ox.RdfFormat.JSON_LD))
 
 
 PUBLISHED = {
