@@ -49,9 +49,10 @@ def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
 def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> None:
     text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
     graph = {q.triple for q in ox.parse(engine.run(text, date(2014, 12, 1)).content, _TURTLE)}
-    readings: dict[object, set[str]] = defaultdict(set)
+    readings: dict[ox.Triple, set[str]] = defaultdict(set)
     for one in graph:
         if one.predicate.value == f"{RDF}reifies":
+            assert isinstance(one.object, ox.Triple)
             readings[one.object].add(one.subject.value)
     stated = {one for one in graph if not one.subject.value.endswith("/reading")}
     assert stated == readings.keys()
