@@ -1,15 +1,16 @@
 """Which consolidation shows a norm, and when it is the newest in use: norms keep the names of the
-act whose text was read first."""
+act whose text was read first, and are cited by the one that is in use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from rdflib import Graph, URIRef
 
-from lovgraf.core.terms import CORE
-from lovgraf.law.names import in_use_from, norm_cited_on
+from lovgraf.core.terms import CORE, Text
+from lovgraf.law.names import cited_on, in_use_from, norm_cited_on
 from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.time import Interval
 from lovgraf.law.view import Law
@@ -26,6 +27,22 @@ def shown_in(law: Law) -> Iterator[tuple[str, str, Interval]]:
             in_use = periods[act]
             if in_use.start is not None and norm_cited_on(law.graph, norm, in_use.start).act == act:
                 yield norm.iri, act, in_use
+
+
+def cited_by_days(graph: Graph, thing: str, provision: str) -> list[tuple[Interval, Text]]:
+    """How the provision of a norm, route or fee (IRIs) is cited, and on which days so; none where
+    no consolidation changes that, nor for the days before the first."""
+    acts = {act_of(graph, provision)}
+    for one in (thing, provision):
+        for place in graph.objects(URIRef(one), CORE.restatedAs):
+            restated = graph.subjects(CORE.consolidatedBy, URIRef(act_of(graph, str(place))))
+            acts |= {act_of(graph, str(place)), *map(str, restated)}
+    others = {one for act in acts for one in graph.objects(URIRef(act), CORE.consolidatedBy)}
+    days = sorted({day for one in others if (day := in_use_from(graph, one)) is not None})
+    texts = [cited_on(graph, provision, day, thing).text for day in days]
+    ends = [day - _DAY for day in days[1:]]
+    periods = (Interval(day, end) for day, end in zip_longest(days, ends))
+    return list(zip(periods, texts, strict=True))
 
 
 def _periods(graph: Graph) -> Mapping[str, Interval]:

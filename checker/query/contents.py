@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import cast
 
@@ -19,7 +19,7 @@ from lovgraf.law.participants import stated
 from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
-from lovgraf.query.consolidations import shown_in
+from lovgraf.query.consolidations import cited_by_days, shown_in
 from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
@@ -135,6 +135,7 @@ class FactsOf:
             waiting.extend(new)
 
 
+_DAY = timedelta(days=1)
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]
     + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
@@ -177,7 +178,7 @@ class Contents:
     """The triples of a law, as lines of N-Triples without their full stops.
 
     `lives` are the dated things. `derived` follows from the dated things of the numbers, `inferred`
-    from none.
+    from none; `cited` is how they are cited on a date, `cited_first` by the act read first.
     """
 
     named: tuple[NamedGraph, ...]
@@ -185,6 +186,8 @@ class Contents:
     parts: tuple[Part, ...]
     derived: Mapping[tuple[int, ...], bytes]
     inferred: bytes
+    cited: Mapping[tuple[int, ...], bytes]
+    cited_first: bytes
 
     def by_graph(self) -> Iterator[tuple[str, list[bytes]]]:
         """What each of the named graphs holds."""
@@ -196,6 +199,7 @@ class Contents:
         yield from (part.text for part in self.parts)
         yield from self.derived.values()
         yield self.inferred
+        yield self.cited_first
 
     def in_force(self, day: date) -> Iterator[bytes]:
         """The law in force on a date: what is about nothing else, and the hierarchy of classes."""
@@ -203,7 +207,7 @@ class Contents:
         for part in self.parts:
             if all(holds[number] for number in part.about):
                 yield part.text
-        for about, text in self.derived.items():
+        for about, text in (*self.derived.items(), *self.cited.items()):
             if all(holds[number] for number in about):
                 yield text
         yield self.inferred
@@ -213,11 +217,20 @@ def _text(lines: Iterable[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _number_of(life: Life, lives: list[Life]) -> int:
-    """The number of a life, which is added where there is none like it."""
-    if life not in lives:
-        lives.append(life)
-    return lives.index(life)
+class _Lives:
+    """The lives of dated things by number, and more that are added where there is none like it."""
+
+    def __init__(self, lives: Iterable[Life]) -> None:
+        self._lives = tuple(lives)
+        self._more: dict[Life, int] = {}
+
+    def number(self, life: Life) -> int:
+        """The number of one that is added."""
+        return self._more.setdefault(life, len(self._lives) + len(self._more))
+
+    def all(self) -> tuple[Life, ...]:
+        """Each at its number."""
+        return *self._lives, *self._more
 
 
 def contents_of(law: Law) -> Contents:
@@ -270,25 +283,32 @@ class _Reader:
         derived: dict[tuple[int, ...], list[str]] = {}
         for number, line in (*self._derived(), *self._tests(), *self._kinds()):
             derived.setdefault((number,), []).append(line)
+        lives = _Lives(self._lives())
+        cited, first = self._citations(lives)
         for s, p, o in following(self._law, self._triples):
             derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
-        lives = list(self._lives())
         for norm, act, in_use in shown_in(self._law):
             node = URIRef(norm)
-            about = *self._dated(node), _number_of(Life(in_use, cited=False), lives)
+            about = *self._dated(node), lives.number(Life(in_use, cited=False))
             line = self._write(node, CORE.inConsolidation, URIRef(act))
             derived.setdefault(about, []).append(line)
         named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
         return Contents(
             named=named_graphs,
-            lives=tuple(lives),
+            lives=lives.all(),
             parts=tuple(
                 Part(places[i], about, _text(lines)) for (i, about), lines in found.items()
             ),
             derived={about: _text(lines) for about, lines in derived.items()},
             inferred=_text(self._inferred()),
+            cited={about: _text(lines) for about, lines in cited.items()},
+            cited_first=_text(first),
         )
+
+    def _cited(self, node: Node, text: Text) -> list[str]:
+        said = text.as_dict().items()
+        return [self._write(node, CORE.citation, RdfLiteral(t, lang=lang)) for lang, t in said]
 
     def _dated(self, *things: Node) -> tuple[int, ...]:
         """The numbers of those of some things that are dated."""
@@ -314,11 +334,11 @@ class _Reader:
             yield Life(when, undated and str(node) in self._owners.all)
 
     def _derived(self) -> Iterator[tuple[int, str]]:
-        """The act of each dated thing, its first and last day with commencement followed, and when
-        it was passed."""
+        """The act of each dated thing, its first and last day with commencement followed, when it
+        was passed, and the facts it builds on."""
         facts, passing = FactsOf(self._graph, self._triples), Passing(self._graph)
         for number, (node, when) in enumerate(self._intervals.items()):
-            act = graphs.above(str(node), self._owners.all) or self._act_of(node)
+            act = self._act_above(node)
             passed = passing.day(node, URIRef(act), when.start) if act is not None else None
             days = (CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)
             for predicate, day in (*days, (CORE.amendedOn, passed)):
@@ -331,8 +351,32 @@ class _Reader:
                 continue
             if act != str(node):
                 yield number, self._write(node, CORE.ofAct, URIRef(act))
-            for lang, text in self._citation(node, URIRef(act)).as_dict().items():
-                yield number, self._write(node, CORE.citation, RdfLiteral(text, lang=lang))
+
+    def _citations(self, lives: _Lives) -> tuple[dict[tuple[int, ...], list[str]], list[str]]:
+        """How each thing is cited, by what has to hold for it (see `Part`): what rests on a
+        provision by the consolidation in use, a provision and an act by their own names. And how
+        each is cited by the act that was read first."""
+        cited: dict[tuple[int, ...], list[str]] = {}
+        first: list[str] = []
+        for number, node in enumerate(self._intervals):
+            act = self._act_above(node)
+            if act is None:
+                continue
+            own = self._cited(node, self._citation(node, URIRef(act)))
+            first += own
+            about: tuple[int, ...] = (number,)
+            by_days = [] if node in self._provisions else self._by_days(node)
+            if by_days and (start := by_days[0][0].start) is not None:
+                about = number, lives.number(Life(Interval(None, start - _DAY), cited=True))
+            cited.setdefault(about, []).extend(own)
+            for when, text in by_days:
+                about = number, lives.number(Life(when, cited=False))
+                cited.setdefault(about, []).extend(self._cited(node, text))
+        return cited, first
+
+    def _by_days(self, node: Node) -> list[tuple[Interval, Text]]:
+        place = key_provision(cast(Graph, self._times), node)
+        return cited_by_days(self._graph, str(node), str(place)) if place is not None else []
 
     def _tests(self) -> Iterator[tuple[int, str]]:
         """What each norm and route asks of facts, flat."""
@@ -374,8 +418,10 @@ class _Reader:
     def _provisions(self) -> set[Node]:
         return set(self._graph.subjects(RDF.type, CORE.Provision))
 
-    def _act_of(self, node: Node) -> str | None:
-        """The act of a thing that stands elsewhere, through the provision it rests on."""
+    def _act_above(self, node: Node) -> str | None:
+        """The act of a thing; of one that stands elsewhere through the provision it rests on."""
+        if (act := graphs.above(str(node), self._owners.all)) is not None:
+            return act
         for provision in sorted(map(str, self._times.objects(node, CORE.provision))):
             if (act := graphs.above(provision, self._owners.all)) is not None:
                 return act
