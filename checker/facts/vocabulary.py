@@ -134,6 +134,8 @@ class Derived(Fact):
     entries: tuple[tuple[Operand, Operand], ...] = ()
     asks_for: tuple[str, ...] = ()
     calendar: Calendar | None = None
+    follows: bool = False
+    """Whether it follows of what the graph says of a column, and is no fact of the graph itself."""
 
     @property
     def by_calendar(self) -> Calendar:
@@ -568,6 +570,7 @@ def has_come(column: Column) -> Derived:
         operator="HappenedBy",
         roles={"of": (Ref(column.iri),)},
         asks_for=(column.iri,),
+        follows=True,
     )
 
 

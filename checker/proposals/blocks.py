@@ -80,7 +80,8 @@ class Codes:
         return list(self._tests.get(column, ()))
 
     def of(self, column: Column) -> list[str] | None:
-        """A code of each kind; None for a column of free text that is tested by its form."""
+        """A code of each kind that there is on the date; None for a column of free text that is
+        tested by its form."""
         if column.code_list is not None:
             pool = set(column.code_list.notations)
         elif any(not isinstance(test, OneOf) for test in self._own(column.iri)):
@@ -92,9 +93,15 @@ class Codes:
         if column.format != "Country":
             pool |= self._mentioned(column.iri)
         kinds: dict[str, str] = {}
-        for code in sorted(pool - {column.absent_value, "", OTHER}):
+        for code in sorted(pool - {column.absent_value, "", OTHER} - self._of_other_days(column)):
             kinds.setdefault(repr(self._kind(column.iri, code)), code)
         return sorted(kinds.values())
+
+    def _of_other_days(self, column: Column) -> frozenset[str]:
+        """The codes of a column that the law of the date does not know."""
+        of_the_day = self._facts.on(self._as_of).facts[column.iri]
+        codes = of_the_day.code_list if isinstance(of_the_day, Column) else None
+        return codes.of_other_days if codes is not None else frozenset()
 
     def choices(self, column: Column) -> list[tuple[str, ...]] | None:
         """Every choice of kinds of codes for a column of several values. Raises `TooLarge`."""

@@ -68,6 +68,7 @@ def usable(law: Law, record_type: str) -> list[Fact]:
         for fact in law.facts.facts.values()
         if record_type in fact.record_types
         and isinstance(fact, Column | Derived)
+        and not (isinstance(fact, Derived) and fact.follows)
         and (fact.datatype in ("boolean", "integer") or codes_of(fact))
     ]
     return sorted(found, key=lambda fact: fact.label.da.lower())

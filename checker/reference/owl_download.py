@@ -40,7 +40,7 @@ def axioms_of(view: LawView) -> Said:
             writer.bind(norm.iri, norm.label, norm.addressee, lifts(view, norm, (norm.iri,)))
     unsaid: Counter[str] = Counter()
     for fact in view.law.facts.facts.values():
-        if isinstance(fact, Derived) and not writer.derive(fact):
+        if isinstance(fact, Derived) and not fact.follows and not writer.derive(fact):
             unsaid[short(fact.operator)] += 1
     return Said(writer.graph, unsaid)
 

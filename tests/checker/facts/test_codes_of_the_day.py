@@ -9,8 +9,12 @@ import pytest
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
+from lovgraf.conditions.tree import Leaf, OneOf
 from lovgraf.core.errors import InputError
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
+from lovgraf.proposals.blocks import Codes
+from lovgraf.proposals.needed import Needed
 from lovgraf.readers.connection import connect
 from lovgraf.readers.single import read_pairs
 from lovgraf.readers.table import open_dataset
@@ -76,3 +80,15 @@ def test_columns_of_one_list_know_the_same_codes(law: Law) -> None:
     assert [iri for iri, groups in known.items() if len(groups) > 1] == []
     with pytest.raises(InputError, match="that there were on 2014-12-01"):
         read_pairs(["issued_eid=mitid"], law.at(OF_2013).facts_of_day, "issuance")
+
+
+def test_nobody_is_made_up_with_a_code_of_another_day(law: Law) -> None:
+    facts = law.facts
+    made_up = {facts.columns["exemption_ground"].iri: "9", facts.columns["eid"].iri: "mitid"}
+    asked = [Leaf(iri, OneOf(frozenset({code}))) for iri, code in made_up.items()]
+    for day, there in (OF_2013, False), (OF_2021, True):
+        codes = Codes(facts, asked, Needed(facts), day)
+        for iri, code in made_up.items():
+            column = facts[iri]
+            assert isinstance(column, Column)
+            assert (code in (codes.of(column) or ())) is there

@@ -24,8 +24,10 @@ from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
 from lovgraf.law import Law, load_law
 from lovgraf.law.view import LawView
+from lovgraf.proposals.choices import usable
 from lovgraf.readers.single import read_pairs
 from lovgraf.reference import verdicts
+from lovgraf.reference.owl_download import axioms_of
 from lovgraf.reference.solver.engine import Solver
 from lovgraf.verdicts.program import Programs, compile_programs
 from tests.checker.small_law import law_of
@@ -225,6 +227,28 @@ def test_what_is_announced_is_no_contradiction(law: Law) -> None:
     ):
         record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
         assert disputes_in(law.facts, record, DAYS[0]) == (), text
+
+
+def test_a_home_may_be_ahead_of_the_register(law: Law) -> None:
+    """Who has come back is registered as emigrated until the arrival is registered, which asks for
+    the home (CPR Act s. 16(5)): the home that is stated is what counts."""
+    text = "home_in_denmark=yes cpr_status=80 birth_date=1970-01-01 digital_post=no"
+    view = law.at(DAYS[0])
+    record = read_pairs(text.split(), view.facts_of_day, "person")
+    assert disputes_in(law.facts, record, view.as_of) == ()
+    home = law.facts.columns["home_in_denmark"].iri
+    found, without = verdicts_for(view, [record, {**record, home: False}])
+    duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    assert found[duty].verdict != "not-addressed" == without[duty].verdict
+
+
+def test_what_follows_is_offered_to_nobody(law: Law) -> None:
+    """That a day has come is a fact of the program: nobody can name it in a law, or be shown it."""
+    offered = {fact.iri for kind in KINDS for fact in usable(law, kind)}
+    assert offered
+    assert not offered & {one.come for one in COMING}
+    said = {str(subject) for subject in axioms_of(law.at(DAYS[0])).axioms.subjects()}
+    assert not said & {one.come for one in COMING}
 
 
 def test_what_names_no_value_is_refused_by_name() -> None:
