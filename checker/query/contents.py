@@ -16,14 +16,16 @@ from lovgraf.core.terms import CORE, ELI, RECORD, Text, label
 from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
-from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
-from lovgraf.query.consolidations import cited_by_days, shown_in
+from lovgraf.query.citing import Citing
+from lovgraf.query.consolidations import end_of, shown_in
 from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
+from lovgraf.query.on_date import ALWAYS, OnDate, parts_of_acts, places_in_force
 
 # When what the law says was passed, which may be long before it holds.
 
@@ -141,8 +143,8 @@ _DATED = frozenset(
     + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
     + [CORE.EuropeanSource]
 )
-_WITH_OBJECT = frozenset([CORE.fee, CORE.sanction, CORE.euBasis])
-"""Relations that hold only while what they lead to does."""
+_APART = frozenset([CORE.Act, CORE.OutsideSource])
+"""What may be led to when it does not hold: what is cited as a whole."""
 _TIMES = (
     CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced,
     CORE.provision, ELI.is_part_of,
@@ -163,6 +165,9 @@ class Life:
         return self.when.contains(day)
 
 
+_NEVER = Life(Interval(None, None), cited=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Triples of the graph `home` (a number of `named`), in force while all of `about` are
@@ -178,7 +183,8 @@ class Contents:
     """The triples of a law, as lines of N-Triples without their full stops.
 
     `lives` are the dated things. `derived` follows from the dated things of the numbers, `inferred`
-    from none; `cited` is how they are cited on a date, `cited_first` by the act read first.
+    from none. `dated` is in the law of a date alone: how things are cited, and what it says
+    otherwise than the graph at all times; `cited_first` is how the act read first cites them.
     """
 
     named: tuple[NamedGraph, ...]
@@ -186,7 +192,7 @@ class Contents:
     parts: tuple[Part, ...]
     derived: Mapping[tuple[int, ...], bytes]
     inferred: bytes
-    cited: Mapping[tuple[int, ...], bytes]
+    dated: Mapping[tuple[int, ...], bytes]
     cited_first: bytes
 
     def by_graph(self) -> Iterator[tuple[str, list[bytes]]]:
@@ -207,7 +213,7 @@ class Contents:
         for part in self.parts:
             if all(holds[number] for number in part.about):
                 yield part.text
-        for about, text in (*self.derived.items(), *self.cited.items()):
+        for about, text in (*self.derived.items(), *self.dated.items()):
             if all(holds[number] for number in about):
                 yield text
         yield self.inferred
@@ -264,27 +270,32 @@ class _Reader:
         self._triples: list[Triple] = list(stated(graph))
         self._owners = Owners(graph)
         self._write = TermWriter().line
-        self._titles: dict[Node, Text] = {}
         self._times = _Times(graph)
+        self._citing = Citing(graph, self._times, self._owners)
         times = cast(Graph, self._times)
-        self._intervals = {node: interval(times, node) for node in self._times.dated}
+        self._on_date = OnDate(graph, self._owners.reported)
+        own = {node: interval(times, node) for node in self._times.dated}
+        self._intervals = places_in_force(graph, own, self._on_date.acts)
+        self._across = set(graph.subjects(CORE.acrossDays, RdfLiteral(True)))
         self._numbers = {node: number for number, node in enumerate(self._intervals)}
 
     def read(self) -> Contents:
         home = graphs.homes(self._triples)
         owners: dict[Node, str] = {}
         found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+        lives = _Lives(self._lives())
+        dated, first = self._citations(lives)
         for s, p, o in self._triples:
             named = home.get(s, s)
             if named not in owners:
                 owners[named] = self._owners.graph_of(named)
-            things = (s, named, o) if p in _WITH_OBJECT else (s, named)
-            found.setdefault((owners[named], self._dated(*things)), []).append(self._write(s, p, o))
+            about = self._said_while(lives, (s, p, o), named, dated)
+            found.setdefault((owners[named], about), []).append(self._write(s, p, o))
         derived: dict[tuple[int, ...], list[str]] = {}
         for number, line in (*self._derived(), *self._tests(), *self._kinds()):
             derived.setdefault((number,), []).append(line)
-        lives = _Lives(self._lives())
-        cited, first = self._citations(lives)
+        for s, p, o in parts_of_acts(self._graph):
+            dated.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
         for s, p, o in following(self._law, self._triples):
             derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
         for norm, act, in_use in shown_in(self._law):
@@ -302,9 +313,40 @@ class _Reader:
             ),
             derived={about: _text(lines) for about, lines in derived.items()},
             inferred=_text(self._inferred()),
-            cited={about: _text(lines) for about, lines in cited.items()},
+            dated={about: _text(lines) for about, lines in dated.items()},
             cited_first=_text(first),
         )
+
+    def _said_while(
+        self, lives: _Lives, triple: Triple, named: Node, dated: dict[tuple[int, ...], list[str]]
+    ) -> tuple[int, ...]:
+        """What has to hold for the law of a date to say a triple; what it says instead on other
+        days goes to `dated`."""
+        own = self._while(triple, named)
+        sayings = self._on_date.sayings(triple, named)
+        if sayings is None:
+            return own
+        same: Life | None = None
+        for when, said in sayings:
+            life = Life(when, cited=when.start is None)
+            for other in said:
+                if other == triple and same is None:
+                    same = life
+                    continue
+                about = *self._while(other, named), lives.number(life)
+                dated.setdefault(about, []).append(self._write(*other))
+        return *own, lives.number(same or _NEVER)
+
+    def _while(self, triple: Triple, named: Node) -> tuple[int, ...]:
+        """The dated things that have to hold for a triple: what it is said of and, where that is
+        dated, what it leads to, unless the relation leads to other days."""
+        s, p, o = triple
+        alone = p in self._across or not self._dated(s, named) or o in self._cited_whole
+        return self._dated(s, named) if alone else self._dated(s, named, o)
+
+    @cached_property
+    def _cited_whole(self) -> set[Node]:
+        return {s for kind in _APART for s in self._graph.subjects(RDF.type, kind)}
 
     def _cited(self, node: Node, text: Text) -> list[str]:
         said = text.as_dict().items()
@@ -338,10 +380,14 @@ class _Reader:
         was passed, and the facts it builds on."""
         facts, passing = FactsOf(self._graph, self._triples), Passing(self._graph)
         for number, (node, when) in enumerate(self._intervals.items()):
-            act = self._act_above(node)
+            act = self._citing.act(node)
             passed = passing.day(node, URIRef(act), when.start) if act is not None else None
-            days = (CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)
-            for predicate, day in (*days, (CORE.amendedOn, passed)):
+            in_use = self._on_date.acts.get(node)
+            end = when.end if in_use is None else end_of(self._graph, node)
+            days = [(CORE.holdsFrom, when.start), (CORE.holdsUntil, end), (CORE.amendedOn, passed)]
+            if in_use is not None:
+                days.append((CORE.inUseUntil, in_use.end))
+            for predicate, day in days:
                 if day is not None:
                     value = RdfLiteral(day.isoformat(), datatype=XSD.date)
                     yield number, self._write(node, predicate, value)
@@ -353,30 +399,17 @@ class _Reader:
                 yield number, self._write(node, CORE.ofAct, URIRef(act))
 
     def _citations(self, lives: _Lives) -> tuple[dict[tuple[int, ...], list[str]], list[str]]:
-        """How each thing is cited, by what has to hold for it (see `Part`): what rests on a
-        provision by the consolidation in use, a provision and an act by their own names. And how
-        each is cited by the act that was read first."""
+        """How each thing is cited, by what has to hold for it (see `Part`); and how each is cited
+        by the act that was read first."""
         cited: dict[tuple[int, ...], list[str]] = {}
         first: list[str] = []
         for number, node in enumerate(self._intervals):
-            act = self._act_above(node)
-            if act is None:
-                continue
-            own = self._cited(node, self._citation(node, URIRef(act)))
-            first += own
-            about: tuple[int, ...] = (number,)
-            by_days = [] if node in self._provisions else self._by_days(node)
-            if by_days and (start := by_days[0][0].start) is not None:
-                about = number, lives.number(Life(Interval(None, start - _DAY), cited=True))
-            cited.setdefault(about, []).extend(own)
-            for when, text in by_days:
-                about = number, lives.number(Life(when, cited=False))
-                cited.setdefault(about, []).extend(self._cited(node, text))
+            periods = self._citing.periods(node)
+            first += [line for _, text in periods[:1] for line in self._cited(node, text)]
+            for when, text in periods:
+                life = () if when == ALWAYS else (lives.number(Life(when, when.start is None)),)
+                cited.setdefault((number, *life), []).extend(self._cited(node, text))
         return cited, first
-
-    def _by_days(self, node: Node) -> list[tuple[Interval, Text]]:
-        place = key_provision(cast(Graph, self._times), node)
-        return cited_by_days(self._graph, str(node), str(place)) if place is not None else []
 
     def _tests(self) -> Iterator[tuple[int, str]]:
         """What each norm and route asks of facts, flat."""
@@ -398,34 +431,6 @@ class _Reader:
     @cached_property
     def _hierarchy(self) -> Hierarchy:
         return Hierarchy(self._graph)
-
-    def _citation(self, node: Node, act: URIRef) -> Text:
-        """Where a thing stands: the act, and the provision that it is or rests on first."""
-        provision = node in self._provisions
-        place = node if provision else key_provision(cast(Graph, self._times), node)
-        whole = self._title(act)
-        if node == act or place is None or place == act:
-            return whole
-        part = self._title(place)
-        return Text(f"{whole.da}, {part.da}", f"{whole.en}, {part.en}")
-
-    def _title(self, node: Node) -> Text:
-        if node not in self._titles:
-            self._titles[node] = label(self._graph, node)
-        return self._titles[node]
-
-    @cached_property
-    def _provisions(self) -> set[Node]:
-        return set(self._graph.subjects(RDF.type, CORE.Provision))
-
-    def _act_above(self, node: Node) -> str | None:
-        """The act of a thing; of one that stands elsewhere through the provision it rests on."""
-        if (act := graphs.above(str(node), self._owners.all)) is not None:
-            return act
-        for provision in sorted(map(str, self._times.objects(node, CORE.provision))):
-            if (act := graphs.above(provision, self._owners.all)) is not None:
-                return act
-        return None
 
     def _inferred(self) -> Iterator[str]:
         """The hierarchy of classes, and which target groups lie outside whom a route is for."""
