@@ -46,6 +46,11 @@ def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     assert conforms, text[:3000]
 
 
+def _named(one: ox.Triple) -> str:
+    assert isinstance(one.subject, ox.NamedNode)
+    return one.subject.value
+
+
 def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> None:
     text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
     graph = {q.triple for q in ox.parse(engine.run(text, date(2014, 12, 1)).content, _TURTLE)}
@@ -53,16 +58,20 @@ def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> N
     for one in graph:
         if one.predicate.value == f"{RDF}reifies":
             assert isinstance(one.object, ox.Triple)
-            readings[one.object].add(one.subject.value)
-    stated = {one for one in graph if not one.subject.value.endswith("/reading")}
+            readings[one.object].add(_named(one))
+    stated = {one for one in graph if not _named(one).endswith("/reading")}
     assert stated == readings.keys()
-    assert all(own == {f"{one.subject.value}/reading"} for one, own in readings.items())
+    assert all(own == {f"{_named(one)}/reading"} for one, own in readings.items())
     days = {
-        (one.subject.value.removesuffix("/reading"), one.predicate.value, one.object.value)
+        (
+            _named(one).removesuffix("/reading"),
+            one.predicate.value,
+            str(getattr(one.object, "value", "")),
+        )
         for one in graph
         if one.predicate in map(ox.NamedNode, _READ)
     }
-    assert law.norms.keys() <= {one.subject.value for one in stated}
+    assert law.norms.keys() <= {_named(one) for one in stated}
     assert {one for one in days if one[0] in law.norms} == {
         (iri, read, str(day))
         for iri in law.norms
