@@ -437,7 +437,8 @@ def _deadline(graph: Graph, norm: Node, node: Node) -> Deadline:
                 "xsd:date).",
                 f"{what} is not a date. Choose a fact that is one (record:datatype xsd:date).",
             )
-    period = _period(one(CORE.period), one(CORE.bankDays), event is not None, refused)
+    kept = any((norm, p, None) in graph for p in (CORE.keptAtLeast, CORE.keptAtMost))
+    period = _period(one(CORE.period), one(CORE.bankDays), event is not None or kept, refused)
     if (bound := one(CORE.bound)) not in (None, CORE.AtLeast, CORE.AtMost):
         what = short(str(bound))
         raise refused(
@@ -457,11 +458,12 @@ def _deadline(graph: Graph, norm: Node, node: Node) -> Deadline:
 def _period(
     duration: Node | None,
     bank_days: Node | None,
-    before_event: bool,
+    may_lack: bool,
     refused: Callable[[str, str], UnclearNorm],
 ) -> Period:
-    """The length of a deadline, which is never negative; before an event it may have none."""
-    if (duration is None) is (bank_days is None) and not (before_event and duration is None):
+    """The length of a deadline, which is never negative; it `may_lack` one before an event, and
+    where the norm itself says how long something is kept."""
+    if (duration is None) is (bank_days is None) and not (may_lack and duration is None):
         raise refused(
             "angiv netop én længde: core:period eller core:bankDays.",
             "give exactly one length: core:period or core:bankDays.",

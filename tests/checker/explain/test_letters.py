@@ -557,3 +557,13 @@ def test_one_name_for_an_authority() -> None:
     said = " ".join(lines(found, "da"))
     assert "kommunalbestyrelse" not in said.lower()
     assert "Klagen sendes til kommunen og behandles af" in said
+
+
+def test_what_an_answer_begins_with_can_be_said_of_another(law: Law) -> None:
+    """Whoever asks is named by a word of the form of address, and an authority by one name."""
+    for question in questions_of(law).values():
+        for said in question.openings.values():
+            for words in (said.da, said.en):
+                spoken = re.sub(r"\{\w+\}", "", words)
+                assert not re.search(r"\b(du|dig|din|dit|you|your)\b", spoken.lower()), words
+                assert "kommunalbestyrelse" not in spoken, words

@@ -58,6 +58,12 @@ def test_what_is_a_deadline_is_read() -> None:
         assert norm.deadlines[0].triggers
 
 
+def test_what_is_kept_for_years_needs_no_length() -> None:
+    kept = 'core:keptAtLeast "P5Y"^^xsd:duration'
+    read = law_of(old_ships(f"; core:deadline [ {TRIGGER} ] ; {kept}")).norms.values()
+    assert [norm.deadlines[0].period.days for norm in read if norm.deadlines] == [0]
+
+
 def test_a_proposal_with_none_names_its_file() -> None:
     from lovgraf.proposals.overlay import lay_over
 
