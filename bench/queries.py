@@ -116,8 +116,8 @@ def _rounds(texts: list[str], address: str, server: Served, clients: int, second
 
 
 def _relations() -> None:
-    """The relations of a date: worked out in an empty cache; again with all examples known, which
-    is what judging them and proving that there are no others takes; of another date; kept ones,
+    """The relations of a date: worked out in an empty cache; again, which is what judging the
+    ready examples and proving that there are no others takes; of another date; kept ones,
     put into a running server and asked for by a whole command; of all dates of change. In seconds
     of processor, and against loading the law (the date's graph made and put into a store)."""
     from lovgraf.law import load_law
@@ -136,8 +136,8 @@ def _relations() -> None:
         print(f"\nthe law of {AS_OF} put into a store: {loading:.2f} s of processor")
         for what, work in (
             (f"{AS_OF} from an empty cache", lambda: relations_from(law, AS_OF)),
-            (f"{AS_OF} again with its examples known", lambda: written(law.at(AS_OF))),
-            (f"{EARLIER} with the examples of that date", lambda: relations_from(law, EARLIER)),
+            (f"{AS_OF} again, its rules compiled", lambda: written(law.at(AS_OF))),
+            (f"{EARLIER} after it", lambda: relations_from(law, EARLIER)),
         ):
             wall, used = _spent(work)
             print(

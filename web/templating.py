@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import Flask, g, get_template_attribute, request
+from flask import Flask, current_app, g, get_template_attribute, request, session
 from markupsafe import Markup, escape
 from rdflib import URIRef
 
@@ -26,6 +26,7 @@ from lovgraf.reports.words import VERDICT, meaning
 from lovgraf_web import is_plain
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
+from lovgraf_web.login.guard import TOKEN
 from lovgraf_web.navigation import for_developers, may_open, menu, to
 from lovgraf_web.pages.person.form import Field, chosen
 from lovgraf_web.texts import TEXTS, parse_day
@@ -266,6 +267,7 @@ def equip(app: Flask) -> None:
         kept=kept,
         lang=lambda: g.lang,
         user=lambda: g.get("user"),
+        logs_out=lambda: "login" in current_app.extensions and TOKEN in session,
         dressed=not is_plain(),
     )
     env.filters["long_date"] = lambda day: date_text(day)[g.lang]

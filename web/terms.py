@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -19,8 +20,9 @@ from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView
 from lovgraf.law.norms import natural, provision_label
-from lovgraf.law.time import Interval, interval
+from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.proposals.overview.membership import Membership, membership
+from lovgraf.query.citing import citing
 from lovgraf.query.library import Question, questions
 from lovgraf.query.parameters import OWN
 from lovgraf_web.definitions import Example, example_values, examples, in_words
@@ -424,12 +426,22 @@ def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
 
 def placed(graph: Graph, node: Node) -> Value:
     """A resource with the provision that it rests on."""
-    shown = _value(graph, node)
-    provision = next(iter(sorted(map(str, graph.objects(node, CORE.provision)))), None)
+    shown, provision = _value(graph, node), key_provision(graph, node)
     if provision is None and (node, ELI.is_part_of, None) in graph:
         return Value(provision_label(graph, str(node)), shown.name, shown.address)
-    place = provision_label(graph, provision) if provision is not None else None
+    place = provision_label(graph, str(provision)) if provision is not None else None
     return Value(shown.text, shown.name, shown.address, place)
+
+
+def placed_on(law: Law, node: Node, day: date) -> Value:
+    """The same, cited as the law of a date cites it (`core:citation`)."""
+    found, cited = placed(law.graph, node), citing(law).on(node, day)
+    if cited is None:
+        return found
+    if found.place is None:
+        part = (node, ELI.is_part_of, None) in law.graph
+        return Value(cited if part else found.text, found.name, found.address)
+    return Value(found.text, found.name, found.address, cited)
 
 
 def _codes(graph: Graph, node: URIRef) -> tuple[Code, ...]:

@@ -33,6 +33,7 @@ Presume = Annotated[
         autocompletion=options.among(values.PROFILES),
     ),
 ]
+For = Annotated[str | None, typer.Option("--for", metavar="WHO", help="ask-for")]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -48,6 +49,7 @@ def ask(
     data: options.Data = None,
     with_: options.With = None,
     presume: Presume = None,
+    for_: For = None,
     format_: Format = None,
     output: options.Output = None,
     list_: ListAll = False,
@@ -74,7 +76,8 @@ def ask(
     terminal = form == "text" and output is None and _at_terminal()
     question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
-    answerer = Answerer(law.at(values.in_time(day, law)), question)
+    asked_for = _asked_for(law, said, question, for_, lang_of(ctx))
+    answerer = Answerer(law.at(values.in_time(day, law)), question, asked_for)
     values.decided(answerer)
     pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of)
@@ -114,6 +117,34 @@ def _one_question(
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _asked_for(law: Law, said: str, question: Question, name: str | None, lang: Lang) -> str:
+    """Whoever is asked for (IRI of a form of address), none where the question is of oneself; that
+    the words speak of another is told, and not used. Raises `InputError` for an unknown name, or
+    where the question is none that one asks of oneself."""
+    from lovgraf.core.errors import InputError
+    from lovgraf.explain.kin import kin_of, told_in
+    from lovgraf.explain.sentences import Sentences
+
+    known, of_oneself = kin_of(law), Sentences(law, question).to_subject
+    if name is not None and not of_oneself:
+        raise InputError(
+            "--for bruges kun til spørgsmål, som en borger stiller for sig selv eller en anden.",
+            "--for goes with questions that a citizen asks of themselves or of another only.",
+        )
+    if name is not None:
+        return known[values.one_of("--for", name, tuple(known))].iri
+    if of_oneself and (told := told_in(said, law)):
+        whom = told.label[lang]
+        why = {
+            "da": f"Du skriver om {whom}, men svaret siger »du«. Spørger du for {whom}, så "
+            f"føj til: --for {told.name}",
+            "en": f'You write of {whom}, and the answer says "you". If you ask for {whom}, add: '
+            f"--for {told.name}",
+        }
+        print(f"lovgraf: {why[lang]}", file=sys.stderr)
+    return ""
 
 
 def _confirmed(

@@ -264,6 +264,12 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
         "The question, in your own words or by name, and facts as KEY=VALUE.",
     ),
+    "ask-for": (
+        "Hvem du spørger for, hvis ikke for dig selv: son, daughter, child, father … eller other; "
+        "svaret taler så om den person.",
+        "Whom you ask for where it is not yourself: son, daughter, child, father … or other; "
+        "the answer then speaks of that person.",
+    ),
     "ask-presume": (
         "Hvad der formodes om det, der ikke er oplyst: none, register, case eller en Turtle-fil "
         "(case).",

@@ -70,14 +70,15 @@ Test = OneOf | Range | Matches | Length | Typed | Excludes
 
 
 class _Remembers(Kept):
-    """What remembers its hash, and its questions once they were asked for.
+    """What remembers its hash, and its questions and facts once they were asked for.
 
     Conditions are large, and are looked up and gone through again and again. What is remembered is
     not compared, nor written anywhere.
     """
 
-    __slots__ = ("_asked", "_hashed")
+    __slots__ = ("_asked", "_facts", "_hashed")
     _asked: tuple[Question, ...]
+    _facts: frozenset[str]
     _hashed: int
 
 
@@ -221,6 +222,17 @@ def _gather(condition: Condition, asked: list[Question]) -> None:
 
 def facts_of(condition: Condition) -> frozenset[str]:
     """The IRIs of the facts that a condition asks about."""
+    if isinstance(condition, _Remembers):
+        try:
+            return condition._facts
+        except AttributeError:
+            found = _facts_of(condition)
+            object.__setattr__(condition, "_facts", found)
+            return found
+    return _facts_of(condition)
+
+
+def _facts_of(condition: Condition) -> frozenset[str]:
     found = set()
     for question in questions(condition):
         found.add(question.fact)

@@ -9,7 +9,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -257,18 +257,36 @@ _SHOWN = frozenset({str, bool, int, type(None)})
 
 def stable_text(value: object) -> str:
     """A text that is the same for equal values in every process (sets are sorted)."""
+    return _stable_text(value, {})
+
+
+def stable_texts(values: Sequence[object]) -> list[str]:
+    """Such a text of each of some values; what they have in common is put into words once."""
+    known: dict[int, str] = {}
+    return [_stable_text(value, known) for value in values]
+
+
+def _stable_text(value: object, known: dict[int, str]) -> str:
+    """`known` has the texts of objects that are part of what is put into words, by `id`."""
     kind = type(value)
     if kind in _SHOWN:
         return repr(value)
     names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
     if names is not None:
-        shown = [stable_text(getattr(value, name)) for name in names]
-        return f"{kind.__name__}({','.join(shown)})"
+        text = known.get(id(value))
+        if text is None:
+            shown = _each_text([getattr(value, name) for name in names], known)
+            text = known[id(value)] = f"{kind.__name__}({','.join(shown)})"
+        return text
     if isinstance(value, frozenset | set):
-        return "{" + ",".join(sorted(map(stable_text, value))) + "}"
+        return "{" + ",".join(sorted(_each_text(value, known))) + "}"
     if isinstance(value, tuple | list):
-        return "[" + ",".join(map(stable_text, value)) + "]"
+        return "[" + ",".join(_each_text(value, known)) + "]"
     return repr(value)
+
+
+def _each_text(values: Iterable[object], known: dict[int, str]) -> list[str]:
+    return [repr(v) if type(v) in _SHOWN else _stable_text(v, known) for v in values]
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lovgraf.core.terms import Text
-from lovgraf.core.written import day_text, filled
+from lovgraf.core.written import begun, day_text, filled, list_text
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
@@ -31,7 +31,15 @@ _COUNTED = Text(" ({period} efter {event})", " ({period} after {event})")
 _COUNTED_BACK = Text(" ({period} før {event})", " ({period} before {event})")
 _ON_EVENT = Text(" ({event})", " ({event})")
 _WITHIN = Text("senest {period} efter {event}", "within {period} of {event}")
-_LATEST_OF = Text("den seneste af disse dage: {events}", "the latest of these days: {events}")
+_LATEST_OF = Text("{events}, alt efter hvad der sker sidst", "{events}, whichever is later")
+_ASIDE = Text(
+    "{day} regnes for en lukkedag; sandsynligvis er {last} også i tide{sources}",
+    "{day} counts as a closed day; probably {last} is in time too{sources}",
+)
+_IS, _WAS = (
+    Text("Fristen er {day}", "The deadline is {day}"),
+    Text("Fristen var {day}", "The deadline was {day}"),
+)
 _OVER = Text("{said}. Fristen er overskredet med {days}", "{said}. The deadline passed {days} ago")
 _DO_IT = Text("{said}: gør det straks", "{said}: do it at once")
 _DO_IT_IF = Text(
@@ -45,6 +53,7 @@ _UNITS = {
     "years": (Text("år", "year"), Text("år", "years")),
 }
 _AND = Text(" og ", " and ")
+_OR = Text("eller", "or")
 
 
 @dataclass(frozen=True)
@@ -68,12 +77,12 @@ class Due:
 
 
 def dues(norm: Norm, states: Mapping[str, State]) -> Iterator[Due]:
-    """The deadlines of a norm whose day is known; none in bank days."""
+    """The deadlines of a norm whose day is known and named; none in bank days."""
     for number, deadline in enumerate(norm.deadlines):
         iris = [deadline_iri(norm, number, name) for name in (DUE, END, END_AT_MOST)]
         days = [states.get(iri) for iri in iris]
         known = [day for day in days if isinstance(day, date)]
-        if known and not deadline.period.bank_days:
+        if known and not (deadline.period.bank_days or deadline.no_day):
             first, last = known[0], max(known)
             done = states.get(deadline.performed_on) if deadline.performed_on else None
             sources = _sources(deadline, days[1] == last)
@@ -98,12 +107,18 @@ def _sources(deadline: Deadline, certain: bool) -> Text | None:
 
 
 def due_said(
-    due: Due, as_of: date, sentences: Sentences, states: Mapping[str, State], known: bool
+    due: Due,
+    as_of: date,
+    sentences: Sentences,
+    states: Mapping[str, State],
+    known: bool,
+    both: bool = True,
 ) -> Text:
     """A deadline in a sentence, and how it stands on a day; `known` says that it is known not to
-    have been done, `states` what the days of its triggers are."""
+    have been done, `states` what the days of its triggers are; without `both` the reading that
+    gives most time is left out."""
     over = (as_of - due.last).days
-    when = _when(due, sentences, states)
+    when = _when(due, sentences, states, both)
     if due.deadline.at_least:
         return filled(_NOT_BEFORE, day=day_text(due.last))
     if late := due.late():
@@ -114,6 +129,28 @@ def due_said(
     return filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
 
 
+def other_reading(due: Due) -> Text | None:
+    """The reading that gives more time, with its sources; None where there is no other."""
+    if due.first == due.last or due.deadline.at_least:
+        return None
+    sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
+    said = filled(_ASIDE, day=day_text(due.first), last=day_text(due.last), sources=sources)
+    return Text(begun(said.da), begun(said.en))
+
+
+def due_in_short(
+    due: Due, as_of: date, sentences: Sentences, states: Mapping[str, State]
+) -> Text | None:
+    """A deadline in a few words, as an answer begins with it; None where it is no last day, or was
+    met."""
+    if due.deadline.at_least or isinstance(due.done, date):
+        return None
+    if due.deadline.before_event and due.deadline.period == Period():
+        when = _when(due, sentences, states)
+        return filled(_TO_BE, when=when) if as_of <= due.last else None
+    return filled(_IS if as_of <= due.last else _WAS, day=day_text(due.first))
+
+
 def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> Iterator[Text]:
     """The deadlines of a norm of which no day is known, by what they are counted from."""
     for deadline in norm.deadlines:
@@ -121,7 +158,9 @@ def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> It
         whole = [one for one in events if one is not None]
         if deadline.at_least or not whole or len(whole) < len(events):
             continue
-        event = whole[0] if len(whole) == 1 else filled(_LATEST_OF, events=_joined(whole))
+        event = whole[0]
+        if len(whole) > 1:
+            event = filled(_LATEST_OF, events=list_text(whole, _OR))
         if deadline.before_event and deadline.period == Period():
             yield filled(_TO_BE, when=filled(_BEFORE, event=event))
         elif deadline.period != Period() and not deadline.before_event:
@@ -129,7 +168,7 @@ def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> It
             yield filled(_TO_BE, when=when)
 
 
-def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
+def _when(due: Due, sentences: Sentences, states: Mapping[str, State], both: bool = True) -> Text:
     """By when, and what that is counted from: of several days the latest."""
     deadline, day = due.deadline, day_text(due.first)
     days = {one: state for one in deadline.triggers if isinstance(state := states.get(one), date)}
@@ -146,7 +185,7 @@ def _when(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
     elif event:
         frame = _COUNTED_BACK if deadline.before_event else _COUNTED
         counted = filled(frame, period=period_text(deadline.period), event=event)
-    if due.first == due.last:
+    if due.first == due.last or not both:
         return filled(_BY, day=day, counted=counted)
     sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
     return filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
@@ -168,10 +207,6 @@ def period_text(period: Period) -> Text:
         if number
     ]  # fmt: skip
     return Text(*(_AND[lang].join(part[lang] for part in parts) for lang in ("da", "en")))
-
-
-def _joined(parts: list[Text]) -> Text:
-    return Text(*("; ".join(part[lang] for part in parts) for lang in ("da", "en")))
 
 
 def _days(number: int) -> Text:

@@ -228,6 +228,10 @@ class Interview:
         fact = self.records.memory.plan.programs.facts[column.iri]
         return fact.presumed if isinstance(fact, Column) else ()
 
+    def presumable(self, iri: str) -> bool:
+        """Whether the profile of the law presumes anything of a column, by IRI."""
+        return any(one.presumes == iri for one in self.law.profile.presumptions)
+
     def granted(self, record: Record) -> list[Column]:
         """The columns of which nothing was said, and which the answer takes to be as is usual: who
         is asked confirms them at the end."""
@@ -265,6 +269,9 @@ class Interview:
             value for after, value, _ in self._after(state, column) if after.verdict.verdict == own
         ]
         denied: list[State] = [] if column.denied is None else [column.denied, (column.denied,)]
+        for value in denied[int(column.multi) :][:1]:  # answers alike stand for one another
+            if self.verdict(self.with_answer(state.record, column, value)).verdict == own:
+                kept.append(value)
         return next((value for value in (NONE, False, *denied, True) if value in kept), None)
 
     def look(self, record: Record) -> Looked:
@@ -348,6 +355,11 @@ class Interview:
         """The verdict after each answer to a column that the question tells apart."""
         for after, value, _ in self._after(self.look(record), column):
             yield after.verdict, value
+
+    def answers(self, state: Looked, column: Column) -> list[tuple[Looked, State, float]]:
+        """A state after each answer to a column that the question tells apart, with the answer and
+        how often it is expected."""
+        return self._after(state, column)
 
     def _after(self, state: Looked, column: Column) -> list[tuple[Looked, State, float]]:
         if column.iri not in state.after:

@@ -83,6 +83,8 @@ class Turn:
     """The changes as clauses of a sentence, where each fact has a form."""
     whose: tuple[Text, ...] = ()
     """Who can make them, as a letter names them."""
+    undoes: bool = False
+    """Whether a change would have to undo what has happened, or is of what is presumed anyway."""
 
 
 @dataclass(frozen=True)

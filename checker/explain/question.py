@@ -43,7 +43,8 @@ class Question:
     supposes: tuple[Presumption, ...] = ()
     """What the question itself supposes of whoever it is about."""
     leaves_open: frozenset[str] = frozenset()
-    """The columns of which nothing is presumed here, since they are what the question is about."""
+    """The columns of which nothing is presumed here, since they are what the question is about, and
+    the single presumptions that are not made here."""
     grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the opening of an answer (by notation) rests on, beside what decided."""
     how_to: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -39,15 +39,24 @@ _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 @dataclass(frozen=True)
 class Sentences:
-    """Says facts and duties of one question's records, to whoever asks it on a day."""
+    """Says facts and duties of one question's records, to whoever asks it on a day: of themselves,
+    or of another they ask for (`asked_for`, the IRI of a form of address). With an `address` of
+    its own it speaks of somebody, as to whoever signs a letter."""
 
     law: Law
     question: Question
     as_of: date = field(default_factory=date.today)
+    address: str = ""
+    asked_for: str = ""
 
     def has(self, iri: str) -> bool:
         """Whether a fact or norm has a form."""
         return self._form(iri) is not None
+
+    def speaks_to_asker(self, iri: str) -> bool:
+        """Whether the form of a norm says what whoever asks does."""
+        form = self._form(iri)
+        return form is not None and "{who}" in form.da
 
     def clause(
         self,
@@ -95,6 +104,13 @@ class Sentences:
             return said
         return filled(_EVENT_ON, event=said, day=date_text(state))
 
+    def of_them(self) -> Sentences:
+        """What says the same to whoever has the case: of whoever asks as of another."""
+        kind = self._kind
+        them = self.law.graph.value(URIRef(self.question.asked_by), CORE.toldOfAs)
+        them = them or self._address_of(kind)
+        return replace(self, address=str(them or ""))
+
     def asked(self, column: Column) -> Text:
         """What is asked for a column of whoever gets the letter: the question put to them; of a yes
         or no without one whether it is so, of others the sentence
@@ -126,8 +142,20 @@ class Sentences:
         if node is None:
             return None
         asked = URIRef(str(node))
-        own = text_of(graph, asked, CORE.askedOfSubject) if self.to_subject else None
-        return own or text_of(graph, asked, SKOS.prefLabel)
+        of_asker = self.to_subject and not self.asked_for
+        own = text_of(graph, asked, CORE.askedOfSubject) if of_asker else None
+        return own or self._of_another(text_of(graph, asked, SKOS.prefLabel))
+
+    def _of_another(self, said: Text | None) -> Text | None:
+        """What is said of a record's subject, of the one who is asked for or of whoever asks."""
+        kind = self._address_of(self._kind)
+        if said is None or kind is None or not (self.asked_for or self.address):
+            return said
+        usual = dict(_words_of(self.law.graph, kind))
+        for name in ("your", "who"):
+            own = self.words[name]
+            said = Text(*(said[at].replace(usual[name][at], own[at]) for at in ("da", "en")))
+        return Text(begun(said.da), begun(said.en))
 
     def bearer(self, iri: str, name: Text) -> Text:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of
@@ -135,6 +163,11 @@ class Sentences:
         address = self._address_of(iri)
         said = dict(_words_of(self.law.graph, address)).get("who") if address else None
         return said or name
+
+    def opening(self, said: Text) -> Text:
+        """A sentence that an answer begins with, to whoever asks."""
+        found = (begun(_filled(said[at], self.words, at)) for at in ("da", "en"))
+        return Text(*found)
 
     def _form(self, iri: str) -> Text | None:
         return text_of(self.law.graph, URIRef(iri), CORE.sentence)
@@ -165,18 +198,25 @@ class Sentences:
 
     @cached_property
     def to_subject(self) -> bool:
-        """Whether whoever asks is the one the record is about."""
-        return self._address_of(self.question.asked_by) is not None
+        """Whether whoever is spoken to is the one the record is about."""
+        return not self.address and self._address_of(self.question.asked_by) is not None
+
+    @property
+    def _kind(self) -> str:
+        """The type of record (IRI) that the question is about."""
+        kinds = {name: iri for iri, name in self.law.facts.record_types.items()}
+        return kinds.get(self.question.record_type, "")
 
     @cached_property
     def words(self) -> Mapping[str, Text]:
         """The words of the form of address, by name."""
-        graph = self.law.graph
-        kinds = {name: iri for iri, name in self.law.facts.record_types.items()}
-        address = self._address_of(self.question.asked_by) or self._address_of(
-            kinds.get(self.question.record_type, "")
+        own = self.address or (self.asked_for if self.to_subject else "")
+        address = (
+            URIRef(own)
+            if own
+            else self._address_of(self.question.asked_by) or self._address_of(self._kind)
         )
-        return dict(_words_of(graph, address)) if address else {}
+        return dict(_words_of(self.law.graph, address)) if address else {}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None
@@ -200,4 +240,10 @@ def _one_of(parts: list[str], part: int) -> str:
 
 
 def _filled(text: str, words: Mapping[str, Text], lang: str) -> str:
-    return _WORD.sub(lambda found: words[found[1]][lang] if found[1] in words else found[0], text)
+    """A form with its words; one that begins a sentence after another has a capital letter."""
+
+    def word(found: re.Match[str]) -> str:
+        said = words[found[1]][lang] if found[1] in words else found[0]
+        return begun(said) if text[: found.start()].endswith(". ") else said
+
+    return _WORD.sub(word, text)

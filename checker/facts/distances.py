@@ -86,6 +86,32 @@ def first_full(start: int, months: int) -> float:
     return date(year, month + 1, 28).toordinal() + monthrange(year, month + 1)[1] - 27
 
 
+def _by_months(days: Days, months: int) -> tuple[Days, Days, Days, Days]:
+    """Of the month that lies so many months after that of each day, its first day and how many days
+    it has; the day of the month (from 0); and how many months that month is after January of year 0
+    (12 to 119,999 for those of the calendar)."""
+    given = (days - _EPOCH).astype("datetime64[D]")
+    month = given.astype("datetime64[M]")
+    later = month + months
+    first, after = (m.astype("datetime64[D]").astype(np.int64) for m in (later, later + 1))
+    of_month = given.astype(np.int64) - month.astype("datetime64[D]").astype(np.int64)
+    return first + _EPOCH, after - first, of_month, later.astype(np.int64) + 1970 * 12
+
+
+def first_full_of(starts: Days, months: int) -> Days:
+    """`first_full` of many days; a day after `LAST` stands for no day."""
+    first, length, of_month, number = _by_months(starts, months)
+    found = np.where(number < 12, 1, first + np.minimum(of_month, length))
+    return np.where(number < 120_000, found, LAST + 1)
+
+
+def last_full_of(ends: Days, months: int) -> Days:
+    """`last_full` of many days; 0 stands for no day."""
+    first, length, of_month, number = _by_months(ends, -months)
+    found = np.where(number < 12, 0, first + np.minimum(of_month, length - 1))
+    return np.where(number < 120_000, found, LAST)
+
+
 @lru_cache(maxsize=4096)
 def last_open(end: int, amount: int, calendar: Calendar) -> float:
     """The last day from which so many open days have passed on the day `end`."""
@@ -133,13 +159,8 @@ class ByPeriod:
 
     def many(self, days: Days) -> Days:
         """Where each of many days is moved to; 0 where that is no day, and for 0."""
-        given = (days - _EPOCH).astype("datetime64[D]")
-        month = given.astype("datetime64[M]")
-        later = month + self.months
-        first, after = (one.astype("datetime64[D]").astype(np.int64) for one in (later, later + 1))
-        of_month = given.astype(np.int64) - month.astype("datetime64[D]").astype(np.int64)
-        moved = first + np.minimum(of_month, after - first - 1) + self.days + _EPOCH
-        number = month.astype(np.int64) + 1970 * 12 + self.months
+        first, length, of_month, number = _by_months(days, self.months)
+        moved = first + np.minimum(of_month, length - 1) + self.days
         inside = (number >= 12) & (number < 119_999) & (moved >= 1) & (moved <= LAST)
         return np.where((days > 0) & inside, moved, 0)
 

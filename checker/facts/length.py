@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
+
 from lovgraf.facts.calendar import months_before
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.columns import Expression, call
 from lovgraf.facts.completion import Completion, W
-from lovgraf.facts.distances import first_full, full_months, last_full
+from lovgraf.facts.distances import (
+    LAST,
+    Days,
+    first_full,
+    first_full_of,
+    full_months,
+    last_full,
+    last_full_of,
+)
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Span, Symbol, strict
@@ -52,6 +62,18 @@ class Length(Operator):
         """The first day on which so much has passed from the day `start`; infinity: no day."""
         raise NotImplementedError
 
+    def last_starts(self, ends: Days, amount: int, calendar: Calendared = None) -> Days:
+        """`last_start` of many days; 0 stands for no day."""
+        found = [max(self.last_start(end, amount, calendar), 0) for end in ends.tolist()]
+        return np.array(found, np.int64)
+
+    def first_ends(self, starts: Days, amount: int, calendar: Calendared = None) -> Days:
+        """`first_end` of many days; a day after `LAST` stands for no day."""
+        found = [
+            min(self.first_end(start, amount, calendar), LAST + 1) for start in starts.tolist()
+        ]
+        return np.array(found, np.int64)
+
     def passed(self, amount: int) -> tuple[float, float]:
         """The fewest days in which so much can pass between any two days, and the most it takes."""
         raise NotImplementedError
@@ -78,6 +100,14 @@ class Months(Length):
     def first_end(self, start: int, amount: int, calendar: Calendared = None) -> float:
         """As of all lengths."""
         return first_full(start, self.each * amount)
+
+    def last_starts(self, ends: Days, amount: int, calendar: Calendared = None) -> Days:
+        """As of all lengths."""
+        return last_full_of(ends, self.each * amount)
+
+    def first_ends(self, starts: Days, amount: int, calendar: Calendared = None) -> Days:
+        """As of all lengths."""
+        return first_full_of(starts, self.each * amount)
 
     def passed(self, amount: int) -> tuple[float, float]:
         """As of all lengths."""

@@ -78,6 +78,7 @@ class FactTable:
         self._steps: list[Mapping[str, Expression]] = []
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
+        self._columns: dict[str, State] = {}
         self._prefix = ""
         self._applied: dict[str, str] = {}
         self._presuming: FactTable | None = None
@@ -90,7 +91,7 @@ class FactTable:
         """The same columns and steps, without presumptions; `ready` is made so."""
         twin = copy(self)
         twin._facts, twin._prefix, twin._presuming, twin.stated = facts, "s", self, twin
-        twin._layers, twin._cache = {}, {}
+        twin._layers, twin._cache, twin._columns = {}, {}, {}
         columns = {
             i: name for i, name in self._overrides.items() if isinstance(facts.facts.get(i), Column)
         }
@@ -289,8 +290,11 @@ class FactTable:
         )
 
     def _as_stated(self, iri: str) -> State:
-        """What a column says, without presumptions."""
-        return self.stated._column(cast(Column, self.stated._facts[iri]))
+        """What a column says, without presumptions: put together once, since much asks for it."""
+        known = self.stated._columns
+        if iri not in known:
+            known[iri] = self.stated._column(cast(Column, self.stated._facts[iri]))
+        return known[iri]
 
     def _presumed(self, column: Column) -> list[Presumption]:
         found = (self._facts[iri] for iri in column.presumed)

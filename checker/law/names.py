@@ -67,7 +67,7 @@ def cited_on(graph: Graph, provision: str, day: date, norm: str | None = None) -
     if provision == act:
         name = label(graph, URIRef(whole))
         return Citation(name, name, official_link(graph, whole), whole)
-    if place := _stated(graph, norm, day) or _stated(graph, provision, day):
+    if place := stated_on(graph, norm, provision, day):
         return _cited(graph, place, provision_label(graph, place), place)
     said = provision_label(graph, provision)
     if whole == act:
@@ -105,6 +105,12 @@ def citations(view: LawView, record_type: str) -> dict[str, Citation]:
         return {norm.iri: norm_cited_on(law.graph, norm, view.as_of) for norm in norms}
 
     return law.once(parts, lambda: law.kept(parts[0], parts[1:], make))
+
+
+def stated_on(graph: Graph, thing: str | None, provision: str, day: date) -> str | None:
+    """Where a thing that rests on a provision, or else the provision, says that it stands in the
+    consolidation in use on a day (IRIs); None where neither says so."""
+    return _stated(graph, thing, day) or _stated(graph, provision, day)
 
 
 def _stated(graph: Graph, thing: str | None, day: date) -> str | None:

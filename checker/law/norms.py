@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
+from typing import Literal
 
-from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -212,8 +213,9 @@ JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
 class Deadline(Kept):
     """By when: a period after the latest trigger; `performed_on` is the date it was done.
 
-    `at_least` turns it into a shortest time. A duty before an event has the event as its trigger;
-    its period is counted backwards. `closing` is how general law counts it, `calendar` the closed
+    `at_least` turns it into a shortest time; `no_day` says that the law says at once, or names no
+    time, so that no day is told. A duty before an event has the event as its trigger; its period is
+    counted backwards. `closing` is how general law counts it, `calendar` the closed
     days that bank days leave out. All facts are IRIs.
     """
 
@@ -222,6 +224,7 @@ class Deadline(Kept):
     performed_on: str | None = None
     at_least: bool = False
     before_event: bool = False
+    no_day: bool = False
     closing: Closing | None = field(default=None, repr=False)
     calendar: Calendar | None = field(default=None, repr=False)
 
@@ -295,11 +298,11 @@ def read_norms(
     graph: Graph,
     record_types: dict[str, str],
     usual: str,
-    left_out: list[StatedTwice] | None = None,
+    left_out: list[UnclearNorm] | None = None,
 ) -> dict[str, Norm]:
     """Every norm of the graph by IRI, in order of IRI; see `norm_of`.
 
-    Raises `StatedTwice` for a norm that is not clear; with `left_out` such norms go there.
+    Raises `UnclearNorm` for a norm that is not clear; with `left_out` such norms go there.
     """
     found: dict[str, Norm] = {}
     rules = DeadlineRules(graph)
@@ -307,7 +310,7 @@ def read_norms(
         for subject in graph.subjects(RDF.type, CORE[kind]):
             try:
                 found[str(subject)] = norm_of(graph, subject, kind, record_types, usual, rules)
-            except StatedTwice as error:
+            except UnclearNorm as error:
                 if left_out is None:
                     raise
                 left_out.append(error)
@@ -349,7 +352,7 @@ def norm_of(
 
     bearer, provisions = one(CORE.bearer) or str(CORE.Subject), many(CORE.provision)
     deadlines = [
-        _counted(graph, d, _deadline(graph, d), rules, bearer, provisions)
+        _counted(graph, d, _deadline(graph, subject, d), rules, bearer, provisions)
         for d in stated.get(CORE.deadline, ())
     ]
     return Norm(
@@ -378,16 +381,18 @@ def norm_of(
     )
 
 
-class StatedTwice(InputError):
-    """A norm states twice what it can have but one of; `norm` is its IRI."""
+class UnclearNorm(InputError):
+    """A norm (IRI) that cannot be read: it states twice what it can have but one of, or has a
+    deadline that is none; `code` says which."""
 
     norm: str
+    code: Literal["stated-twice", "no-deadline"] = "stated-twice"
 
 
-def _several(norm: Node, predicate: Node, values: list[Node]) -> StatedTwice:
+def _several(norm: Node, predicate: Node, values: list[Node]) -> UnclearNorm:
     what, which = short(str(predicate)), ", ".join(sorted(relative(str(value)) for value in values))
     name = relative(str(norm))
-    error = StatedTwice(
+    error = UnclearNorm(
         f"Normen {name} angiver {what} mere end én gang ({which}). Angiv én; skal "
         "noget gælde for flere, skriv en norm for hver, eller en klasse, der omfatter dem.",
         f"The norm {name} gives {what} more than once ({which}). Give one; what holds "
@@ -397,23 +402,92 @@ def _several(norm: Node, predicate: Node, values: list[Node]) -> StatedTwice:
     return error
 
 
-def _deadline(graph: Graph, node: Node) -> Deadline:
-    event = graph.value(node, CORE.beforeEvent)
-    triggers = [event] if event is not None else sorted(graph.objects(node, CORE.trigger), key=str)
-    performed = graph.value(node, CORE.performedOn)
-    bank_days = graph.value(node, CORE.bankDays)
-    duration = graph.value(node, CORE.period)
-    if bank_days is not None:
-        period = Period(bank_days=int(str(bank_days)))
-    else:
-        period = Period.parse(str(duration)) if duration is not None else Period()
+def _deadline(graph: Graph, norm: Node, node: Node) -> Deadline:
+    """A deadline of a norm. Raises `UnclearNorm` where it cannot be counted as it stands."""
+
+    def refused(da: str, en: str) -> UnclearNorm:
+        name = relative(str(norm))
+        place = provision_label(graph, str(key_provision(graph, norm) or norm))
+        error = UnclearNorm(
+            f"Fristen i normen {name} ({place.da}) kan ikke regnes: {da}",
+            f"The deadline of the norm {name} ({place.en}) cannot be counted: {en}",
+        )
+        error.norm, error.code = str(norm), "no-deadline"
+        return error
+
+    def one(predicate: Node) -> Node | None:
+        values = sorted(graph.objects(node, predicate), key=str)
+        if len(values) > 1:
+            what = f"core:{short(str(predicate))}"
+            raise refused(f"{what} står der mere end én gang.", f"{what} is there more than once.")
+        return values[0] if values else None
+
+    event, performed = one(CORE.beforeEvent), one(CORE.performedOn)
+    triggers = sorted(graph.objects(node, CORE.trigger), key=str)
+    if (event is None) is (not triggers):
+        raise refused(
+            "angiv enten core:trigger eller core:beforeEvent.",
+            "give either core:trigger or core:beforeEvent.",
+        )
+    for fact in (*triggers, event, performed):
+        if fact is not None and graph.value(fact, RECORD.datatype) != XSD.date:
+            what = short(str(fact))
+            raise refused(
+                f"{what} er ikke en dato. Vælg en kendsgerning, der er en (record:datatype "
+                "xsd:date).",
+                f"{what} is not a date. Choose a fact that is one (record:datatype xsd:date).",
+            )
+    kept = any((norm, p, None) in graph for p in (CORE.keptAtLeast, CORE.keptAtMost))
+    period = _period(one(CORE.period), one(CORE.bankDays), event is not None or kept, refused)
+    if (bound := one(CORE.bound)) not in (None, CORE.AtLeast, CORE.AtMost):
+        what = short(str(bound))
+        raise refused(
+            f"core:bound er core:AtMost eller core:AtLeast, ikke {what}.",
+            f"core:bound is core:AtMost or core:AtLeast, not {what}.",
+        )
     return Deadline(
-        triggers=tuple(map(str, triggers)),
+        triggers=tuple(map(str, triggers if event is None else (event,))),
         period=period,
         performed_on=str(performed) if performed is not None else None,
-        at_least=graph.value(node, CORE.bound) == CORE.AtLeast,
+        at_least=bound == CORE.AtLeast,
         before_event=event is not None,
+        no_day=(node, CORE.noDayNamed, RdfLiteral(True)) in graph,
     )
+
+
+def _period(
+    duration: Node | None,
+    bank_days: Node | None,
+    may_lack: bool,
+    refused: Callable[[str, str], UnclearNorm],
+) -> Period:
+    """The length of a deadline, which is never negative; it `may_lack` one before an event, and
+    where the norm itself says how long something is kept."""
+    if (duration is None) is (bank_days is None) and not (may_lack and duration is None):
+        raise refused(
+            "angiv netop én længde: core:period eller core:bankDays.",
+            "give exactly one length: core:period or core:bankDays.",
+        )
+    try:
+        if bank_days is not None:
+            found = Period(bank_days=int(str(bank_days)))
+        else:
+            found = Period.parse(str(duration)) if duration is not None else Period()
+    except InputError as error:
+        raise refused(error.message.da, error.message.en) from None
+    except ValueError:
+        raise refused(
+            f"{bank_days} er ikke et antal bankdage.", f"{bank_days} is no number of bank days."
+        ) from None
+    if min(found.months, found.days, found.bank_days) < 0:
+        length = duration if bank_days is None else bank_days
+        raise refused(
+            f"længden {length} er negativ. En frist før en begivenhed angives med "
+            "core:beforeEvent.",
+            f"the length {length} is negative. A deadline before an event is given with "
+            "core:beforeEvent.",
+        )
+    return found
 
 
 def _counted(

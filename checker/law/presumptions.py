@@ -73,16 +73,19 @@ def asked_on(
     supposes: tuple[Presumption, ...],
     leaves_open: Collection[str],
 ) -> Profile:
-    """A profile for a single question: it `supposes` something, `leaves_open` other facts (IRIs),
-    and what is asked of no other day is asked of the as-of date, unless what it supposes happened
-    after that. One that presumes nothing presumes nothing of this either."""
+    """A profile for a single question: it `supposes` something, `leaves_open` other facts, or what
+    single presumptions say (IRIs), and what is asked of no other day is asked of the as-of date,
+    unless what it supposes happened after that. One that presumes nothing presumes nothing of this
+    either."""
     if not profile.presumptions:
         return profile
     days = tuple(one for one in asker_presumptions(graph, facts) if one.value == AS_OF)
     taken = {one.presumes for one in supposes if one.value not in (None, False)}
     days = tuple(one for one in days if taken.isdisjoint(one.unless))
     own = {*leaves_open, *(one.presumes for one in supposes)}
-    others = (one for one in (*profile.presumptions, *days) if one.presumes not in own)
+    others = (
+        one for one in (*profile.presumptions, *days) if own.isdisjoint((one.presumes, one.iri))
+    )
     return replace(profile, presumptions=(*supposes, *others))
 
 

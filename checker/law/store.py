@@ -6,7 +6,7 @@ loading cost. A store can be kept as plain values, and is there again without ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -185,11 +185,30 @@ class NumberStore(Store):
 
     def values(self, subject: Node, predicate: Node) -> list[Node]:
         """The values of a property of a subject."""
-        known, of = self._known(subject), self._known(predicate)
-        if known is None or of is None:
-            return []
         term = self._term
-        return [term(value) for value in self._spo.under(known).get(of, ())]
+        return [term(value) for value in self._values(subject, predicate)]
+
+    def _values(self, subject: Node, predicate: Node) -> Sequence[int]:
+        known, of = self._known(subject), self._known(predicate)
+        return () if known is None or of is None else self._spo.under(known).get(of, ())
+
+    def subjects(self, predicate: Node | None, value: Node | None) -> list[Node]:
+        """The subjects of the triples with a predicate and a value, where these are given."""
+        term = self._term
+        return [term(subject) for subject, _, _ in self._fitting((None, predicate, value))]
+
+    def predicates(self, subject: Node | None, value: Node | None) -> list[Node]:
+        """The predicates of the triples with a subject and a value, where these are given."""
+        term = self._term
+        return [term(predicate) for _, predicate, _ in self._fitting((subject, None, value))]
+
+    def holds(self, pattern: Any) -> bool:
+        """Whether any triple fits a pattern."""
+        subject, predicate, value = pattern
+        if subject is None or predicate is None:
+            return next(self._fitting(pattern), None) is not None
+        found = self._values(subject, predicate)
+        return bool(found) if value is None else self._known(value) in found
 
     def __len__(self, context: Any = None) -> int:
         return self._size
@@ -308,6 +327,22 @@ class NumberGraph(Graph):
         if subject is None or predicate is None or isinstance(subject, list) or _by_path(predicate):
             return super().objects(subject, predicate, unique)
         return iter(self.store.values(subject, predicate))
+
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:  # noqa: A002
+        """The subjects with a property and a value."""
+        if unique or isinstance(object, list) or _by_path(predicate):
+            return super().subjects(predicate, object, unique)
+        return iter(self.store.subjects(predicate, object))
+
+    def predicates(self, subject: Any = None, object: Any = None, unique: bool = False) -> Any:  # noqa: A002
+        """The properties that a subject has, or that have a value."""
+        if unique:
+            return super().predicates(subject, object, unique)
+        return iter(self.store.predicates(subject, object))
+
+    def __contains__(self, triple: Any) -> bool:
+        """Whether any triple fits a pattern, or a path."""
+        return super().__contains__(triple) if _by_path(triple[1]) else self.store.holds(triple)
 
 
 class _StoreForShacl(NumberStore):

@@ -18,7 +18,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
-from lovgraf.law.norms import Norm, StatedTwice, read_norms
+from lovgraf.law.norms import Norm, UnclearNorm, read_norms
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.routes import Access, AccessRoute, read_access
 from lovgraf.law.time import Interval, interval, way_up
@@ -31,8 +31,8 @@ class Law:
     """Everything that the graph holds, at all times."""
 
     source: LawGraph
-    left_out: list[StatedTwice] | None = field(default=None, compare=False)
-    """Where norms go that state twice what they can have but one of; without, they are refused."""
+    left_out: list[UnclearNorm] | None = field(default=None, compare=False)
+    """Where norms go that cannot be read; without, they are refused."""
     _made: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
     """What was made of the graph, shared with copies that presume something else."""
     profile: Profile = NOTHING

@@ -20,6 +20,7 @@ from lovgraf.conditions.tree import (
     Condition,
     Named,
     Not,
+    Or,
     all_of,
     any_of,
     facts_of,
@@ -194,7 +195,7 @@ class Asked:
             return Text("alle", "all")
         return quoted(names) if names else Text("ingen", "none")
 
-    @property
+    @cached_property
     def conditions(self) -> list[Condition]:
         """What most questions about the duty ask."""
         owl, _ = readers(self.views.after, self.norm.record_type)
@@ -214,7 +215,8 @@ class Asked:
         owl, _ = readers(view, self.norm.record_type)
         act = act_of(graph, self.norm.provision)
         found: dict[Condition, Effect] = {}
-        for norm in view.norms.values():
+        strikers = set(map(str, graph.subjects(CORE.effect)))
+        for norm in (one for one in view.norms.values() if one.iri in strikers):
             for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
                 if act_of(graph, norm.provision) != act:
                     continue
@@ -265,9 +267,8 @@ class Asked:
         named += [p.addressed for p in (self.new, self.old) if p is not None]
         for condition in asked:
             named += named_parts(condition)
-        return tuple(
-            dict.fromkeys(one for one in named if isinstance(one, Named) and facts_of(one) <= facts)
-        )
+        several = dict.fromkeys(one for one in named if isinstance(one, Named))
+        return tuple([one for one in several if facts_of(one) <= facts])
 
     def inquiry(
         self,
@@ -373,12 +374,21 @@ class Asked:
 
 def named_parts(condition: Condition) -> list[Condition]:
     """The named parts of a condition, outermost first."""
+    found: list[Condition] = []
+    _gather_named(condition, found)
+    return found
+
+
+def _gather_named(condition: Condition, found: list[Condition]) -> None:
     match condition:
         case Named(_, part):
-            return [condition, *named_parts(part)]
+            found.append(condition)
+            _gather_named(part, found)
         case Not(part):
-            return named_parts(part)
-    return [name for part in getattr(condition, "parts", ()) for name in named_parts(part)]
+            _gather_named(part, found)
+        case And(parts) | Or(parts):
+            for one in parts:
+                _gather_named(one, found)
 
 
 def let_off_no_longer(asked: Asked, measure: str) -> bool:

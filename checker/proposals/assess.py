@@ -5,179 +5,32 @@ Source: semantics, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import URIRef
-
-from lovgraf.conditions.tree import (
-    Condition,
-    Excludes,
-    Leaf,
-    OneOf,
-    Range,
-    Test,
-    facts_of,
-    questions,
-)
 from lovgraf.core.cache import cached_value
 from lovgraf.core.errors import InputError
-from lovgraf.core.refusal import NotCompilable
-from lovgraf.core.terms import CORE, Text, label
-from lovgraf.core.written import date_text, number_text
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.core.terms import CORE, Text
+from lovgraf.core.written import date_text
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views, of_persons, views_of
 from lovgraf.proposals.differences import acts
 from lovgraf.proposals.findings import Findings, Gain, Kinds, OutcomeFound
+from lovgraf.proposals.fitting import check_compilable
 from lovgraf.proposals.gap import Gap, feasible
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import Comparison, comparisons
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.verdicts.program import readers
 
 if TYPE_CHECKING:
     from lovgraf.proposals.answer_cache import Answers
     from lovgraf.proposals.dataset import Counted, Heads
-
-# Whether the values that a condition asks for are values that its facts can have.
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "boolean": (bool,), "integer": (int, Decimal), "decimal": (int, Decimal), "date": (date,),
-    "string": (str,),
-}  # fmt: skip
-_NAMES = {
-    "boolean": Text("ja eller nej (true, false)", "yes or no (true, false)"),
-    "integer": Text("et helt tal", "a whole number"),
-    "decimal": Text("et tal", "a number"),
-    "date": Text("en dato", "a date"),
-    "string": Text("en tekst", "a text"),
-}
-
-
-def misfits(condition: Condition, facts: FactVocabulary) -> Iterator[Text]:
-    """What a condition asks for in vain, each with what the fact can have instead."""
-    for question in questions(condition):
-        fact = facts.facts.get(question.fact)
-        if not isinstance(question, Leaf) or fact is None:
-            continue
-        for value in _values(question.test):
-            if not _fits(value, fact):
-                can = _can_have(fact)
-                asked = _asked_for(value)
-                yield Text(
-                    f"»{fact.label.da}« kan ikke være {asked.da}; det er {can.da}.",
-                    f'"{fact.label.en}" cannot be {asked.en}; it is {can.en}.',
-                )
-
-
-def _asked_for(value: object) -> Text:
-    """A value as a condition asks for it, as a drafter reads and writes it."""
-    if isinstance(value, bool):
-        return Text("ja (true)", "yes (true)") if value else Text("nej (false)", "no (false)")
-    if isinstance(value, date):
-        return date_text(value)
-    return number_text(value) if isinstance(value, int | Decimal) else Text(*[str(value)] * 2)
-
-
-def _values(test: Test) -> Iterator[object]:
-    match test:
-        case OneOf(values):
-            yield from sorted(values, key=str)
-        case Range(low, high):
-            yield from (bound for bound in (low, high) if bound is not None)
-        case Excludes(inner):
-            yield from _values(inner)
-
-
-def _fits(value: object, fact: Fact) -> bool:
-    if isinstance(value, bool) is not (fact.datatype == "boolean"):
-        return False
-    if not isinstance(value, _TYPES[fact.datatype]):
-        return False
-    codes = _codes(fact)
-    return not codes or value in codes
-
-
-def _codes(fact: Fact) -> tuple[str, ...]:
-    if not isinstance(fact, Column) or fact.code_list is None:
-        return ()
-    words = (fact.present_value, fact.absent_value)
-    return (*fact.code_list.notations, *(word for word in words if word is not None))
-
-
-def _can_have(fact: Fact) -> Text:
-    if codes := _codes(fact):
-        listed = ", ".join(codes)
-        return Text(f"en af koderne {listed}", f"one of the codes {listed}")
-    return _NAMES[fact.datatype]
-
-
-# Whether the classes and shapes of a proposal can be evaluated, with the line where not.
-
-
-def check_compilable(views: Views) -> None:
-    """Raise `InputError` at the first class or shape of a proposal that cannot be evaluated."""
-    for proposal in views.overlay.proposals:
-        for iri, record_type, shape in _used(views, proposal):
-            owl, shacl = readers(views.after, record_type)
-            try:
-                if shape:
-                    shacl.readable.check_duty(URIRef(iri))
-                condition = (shacl if shape else owl).condition(URIRef(iri))
-                views.after.law.facts.lineage(facts_of(condition))
-            except InputError as error:
-                name = label(views.graph, URIRef(iri))
-                why = error.message
-                if isinstance(error, NotCompilable):
-                    raise proposal.error(
-                        iri,
-                        f"»{name.da}« kan ikke vurderes: den bruger {error.what.da}. Se "
-                        "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
-                        f'"{name.en}" cannot be evaluated: it uses {error.what.en}. See '
-                        "docs/encode-an-act.md on what a class and a shape can use.",
-                    ) from None
-                raise proposal.error(
-                    iri,
-                    f"»{name.da}« kan ikke vurderes: {why.da}",
-                    f'"{name.en}" cannot be evaluated: {why.en}',
-                ) from None
-            for why in misfits(condition, views.after.law.facts):
-                name = label(views.graph, URIRef(iri))
-                raise proposal.error(iri, f"»{name.da}«: {why.da}", f'"{name.en}": {why.en}')
-        for iri in proposal.introduces:
-            norm = views.after.norms.get(iri)
-            if norm is not None and norm.judged and norm.duty is None:
-                raise proposal.error(
-                    iri,
-                    f"»{norm.label.da}« siger ikke, hvad der skal være opfyldt. Angiv core:duty "
-                    "med en form, eller hvad den afløser med core:replaces.",
-                    f'"{norm.label.en}" does not say what must hold. Give core:duty with a shape, '
-                    "or what it takes the place of with core:replaces.",
-                )
-
-
-def _used(views: Views, proposal: Proposal) -> Iterator[tuple[str, str, bool]]:
-    """Classes and shapes that a proposal's norms and routes use: (IRI, record type, a shape)."""
-    for iri in proposal.introduces:
-        norm = views.after.norms.get(iri)
-        if norm is not None:
-            for name in (norm.addressee, norm.eligible, norm.granted):
-                if name is not None:
-                    yield name, norm.record_type, False
-            if norm.duty is not None:
-                yield norm.duty, norm.record_type, True
-    for route in views.after.routes:
-        if route.iri in proposal.introduces and route.eligible is not None:
-            for kind in sorted(route.record_types):
-                yield route.eligible, kind, False
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,16 @@ class CaseSpace:
         """In which cells a condition certainly does not hold; a judgment may leave it open."""
         return self._flat(self._pair(condition)[1])
 
+    def along(self, condition: Condition, *, certainly: bool) -> Bools:
+        """The same (of `truth`, or the reverse of `falsity`) along the axes that it rests on: of
+        length 1 along the others, which `everywhere` makes as long as they are."""
+        true, false = self._pair(condition)
+        return true if certainly else ~false
+
+    def everywhere(self, found: Bools) -> Bools:
+        """For every cell what is known along some axes."""
+        return self._flat(found)
+
     def verdicts(self, program: Program) -> Verdicts:
         """The verdict of a norm in each cell."""
         simple = plain(program)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import prod
 
 import numpy as np
@@ -50,10 +51,8 @@ class Part:
         return kinds.denied(kinds.certainly(plain, False))
 
     def holds(self, cells: CaseSpace) -> Bools:
-        """In which cells it holds."""
-        if self.certain:
-            return cells.truth(self.condition)
-        return ~cells.falsity(self.condition)
+        """In which cells it holds, along the axes that it rests on."""
+        return cells.along(self.condition, certainly=self.certain)
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,9 @@ class Open(Part):
         return kinds.any(found)
 
     def holds(self, cells: CaseSpace) -> Bools:
-        """In which cells it holds."""
+        """In which cells it holds, along all axes."""
         assert self.program is not None
-        return np.asarray(cells.verdicts(self.program) == UNDETERMINED)
+        return np.asarray(cells.verdicts(self.program) == UNDETERMINED).reshape(cells.shape)
 
 
 def parts_of(condition: Condition, *, certain: bool = True) -> list[Part]:
@@ -141,10 +140,8 @@ class Conjunction:
 
     def held(self, component: Component, cells: CaseSpace) -> Bools:
         """In which cells of a component all of its parts hold."""
-        found = np.ones(cells.size, np.bool_)
-        for part in component.parts:
-            found &= part.holds(cells)
-        return found
+        each = sorted((part.holds(cells) for part in component.parts), key=lambda own: own.size)
+        return cells.everywhere(reduce(np.logical_and, each, np.ones((), np.bool_)))
 
     def count(self, further: Iterable[Condition] = ()) -> tuple[int, int]:
         """Of how many kinds of persons all parts hold, and how many there are.

@@ -71,23 +71,23 @@ def bounds(comparison: Comparison, column: str, start: int, end: int) -> Ordinal
     forth = one.base == column
     here, there = (one, other) if forth else (other, one)
     days = moved(here, start, end)
-    if length(comparison.operator).fixed:
-        wanted = days + comparison.amount if forth else days - comparison.amount + 1
-    else:
-        wanted = np.array([_passed(comparison, day, forth) for day in days.tolist()], np.int64)
+    wanted = _passed(comparison, days, forth)
     found = wanted if not there.moves else _least(there, wanted)
     found[(days == 0) | (found > LAST)] = _NEVER
     return np.maximum(found, 1)
 
 
-def _passed(comparison: Comparison, day: int, forth: bool) -> int:
-    if not day:
-        return _NEVER
-    operator = length(comparison.operator)
-    amount, calendar = comparison.amount, comparison.calendar
+def _passed(comparison: Comparison, days: Ordinals, forth: bool) -> Ordinals:
+    """For each day, where it starts the comparison the first day of its end; where it ends it the
+    first day of its start with less passed. Very late for what is no day (0)."""
+    operator, amount, calendar = length(comparison.operator), comparison.amount, comparison.calendar
+    found = np.full(len(days), _NEVER, np.int64)
+    known = days > 0
     if forth:
-        return int(min(operator.first_end(day, amount, calendar), _NEVER))
-    return int(max(operator.last_start(day, amount, calendar), 0)) + 1
+        found[known] = operator.first_ends(days[known], amount, calendar)
+    else:
+        found[known] = operator.last_starts(days[known], amount, calendar) + 1
+    return found
 
 
 def _least(day: Day, wanted: Ordinals) -> Ordinals:
@@ -110,8 +110,7 @@ def held(comparison: Comparison, starts: Ordinals, ends: Ordinals) -> npt.NDArra
     looked at once."""
     first = _each(starts, lambda day: comparison.start.at(day) or 0 if day else 0)
     last = _each(ends, lambda day: comparison.end.at(day) or 0 if day else 0)
-    wanted = _each(first, lambda day: _passed(comparison, day, True))
-    return (first > 0) & (last > 0) & (last >= wanted)
+    return (first > 0) & (last > 0) & (last >= _passed(comparison, first, True))
 
 
 def _each(days: Ordinals, made: Callable[[int], int]) -> Ordinals:
@@ -257,11 +256,8 @@ def _answer(one: Comparison | Order, start: int, end: int) -> Ordinals:
     if isinstance(one, Order):
         first, last = (bounds(c, one.column, start, end) for c in (one.one, one.other))
         return (first < last).astype(np.int64)
-    if length(one.operator).fixed:
-        first, last = (moved(day, start, end) for day in (one.start, one.end))
-        held = (first > 0) & (last >= first + one.amount) & (last > 0)
-        return held.astype(np.int64)
-    return np.array([one.holds(day, day) for day in range(start, end)], np.int64)
+    first, last = (moved(day, start, end) for day in (one.start, one.end))
+    return ((first > 0) & (last > 0) & (last >= _passed(one, first, True))).astype(np.int64)
 
 
 class _Days:

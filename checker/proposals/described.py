@@ -36,7 +36,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Component, Conjunction, Part, parts_of
 from lovgraf.proposals.limits import TooLarge, too_large
-from lovgraf.proposals.variables import Variable, projected, supports
+from lovgraf.proposals.variables import Merged, Variable, supports
 from lovgraf.verdicts.patterns import distinct
 
 # The shortest cover of some rows by products of class sets, with no other row in it.
@@ -208,10 +208,11 @@ def describe(
     if not (inside & ~failing).any():
         return TRUE
     found = []
+    cells = Merged(everyone, failing, inside)
     # Terms over several axes make more cells to cover: without them it may be shorter.
-    for terms in dict.fromkeys((tuple(prefer), ())):
+    for across in dict.fromkeys((cells.spanning(prefer), ())):
         with suppress(TooLarge):
-            found.append(_shortest_condition(everyone, failing, inside, prefer, terms))
+            found.append(_shortest_condition(cells, prefer, across))
             if found[-1][0][0] == 1:
                 break
     if not found:
@@ -220,14 +221,10 @@ def describe(
 
 
 def _shortest_condition(
-    everyone: CaseSpace,
-    failing: Bools,
-    inside: Bools,
-    prefer: Sequence[Condition],
-    across: Sequence[Condition],
+    cells: Merged, prefer: Sequence[Condition], across: Sequence[Condition]
 ) -> tuple[tuple[int, int], Condition]:
-    """The shortest condition with its length; `across` are terms that may span several axes."""
-    variables, wanted = projected(everyone, failing, inside, prefer, across)
+    """The shortest condition with its length; `across` are the terms that may span several axes."""
+    variables, wanted = cells.projected(prefer, across)
     found: list[tuple[tuple[int, int], Condition]] = []
     for chosen in supports(variables, wanted):
         own = [variables[n] for n in chosen]

@@ -246,11 +246,16 @@ def find(
 
 def gaps_of(views: Views, struck: Struck) -> list[Gap]:
     """All gaps, in no particular order."""
-    gaps = [*graph_gaps(views), *struck.gaps]
+    shown = graph_gaps(views)
     # What was not looked for may be there.
     burdening = struck.burdening or any(gap_kind(code).burdens for code in struck.missed)
     if not (struck.obliging or burdening):
+        if not (struck.missed or any(gap.severity == "error" for gap in struck.gaps)):
+            shown = [gap_kind(gap.code).eased(gap, views) for gap in shown]
+        gaps = [*shown, *struck.gaps]
         gaps = [gap for gap in gaps if gap.about or not gap_kind(gap.code).of_new_duties]
+    else:
+        gaps = [*shown, *struck.gaps]
     return [_placed(views, gap) for gap in _each_once(gaps)]
 
 

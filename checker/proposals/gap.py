@@ -52,8 +52,9 @@ class Block:
 class Repair:
     """A small change that was assessed: what it is, which gaps it closes and which it opens.
 
-    `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal, and
-    `proposal` the whole proposal with the change.
+    `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal,
+    `removed` what to take out of it first (empty where nothing), and `proposal` the whole proposal
+    with the change.
     """
 
     what: Text
@@ -61,6 +62,7 @@ class Repair:
     opens: tuple[str, ...] = ()
     turtle: str = ""
     proposal: str = ""
+    removed: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -69,6 +71,7 @@ class Repair:
             "closes": list(self.closes),
             "opens": list(self.opens),
             "turtle": self.turtle,
+            "removed": self.removed,
         }
 
 

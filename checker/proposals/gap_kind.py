@@ -171,6 +171,11 @@ class GapKind:
         obliged."""
         return ()
 
+    def eased(self, gap: Gap, views: Views) -> Gap:
+        """A gap that shows in the graph, as it is where nobody was found to get a duty or to have
+        more asked of, and none is an error of what they can reach."""
+        return gap
+
     def edits(self, case: ToRepair) -> Iterable[Edit]:
         """The changes to try, as far as they are changes of this proposal."""
         return ()

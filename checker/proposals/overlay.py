@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -22,7 +23,7 @@ from lovgraf.core.written import date_text
 from lovgraf.facts.fact_reader import KINDS as FACTS
 from lovgraf.facts.fact_reader import facts_among
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.law.norms import KINDS, DeadlineRules, Norm, natural, norm_of
+from lovgraf.law.norms import KINDS, DeadlineRules, Norm, UnclearNorm, natural, norm_of
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
 from lovgraf.proposals.proposal import PARTS, Proposal
@@ -382,9 +383,11 @@ def lay_over(law: Law, proposals: Sequence[Proposal], as_of: date | None = None)
         starts[proposal.iri] = start
         step = Step(current, proposal, start, touched)
         before, current = current, step.law()
-        keep_unchanged(before, current, step.written, step.leading)
+        with _named(proposal):
+            keep_unchanged(before, current, step.written, step.leading)
+            _ = current.norms, current.access, current.facts  # they can still be read
+        _lasting(proposal, current)
         missing += step.missing
-        _readable(current, proposal)
         touched |= dict.fromkeys((*step.changed, *proposal.introduces), proposal)
     return Overlay(law, current, tuple(proposals), starts, tuple(missing))
 
@@ -423,9 +426,31 @@ def overlay_notes(overlay: Overlay, as_of: date) -> tuple[Text, ...]:
     return tuple(notes)
 
 
-def _readable(law: Law, proposal: Proposal) -> None:
-    """Norms, routes and facts can still be read; an error names the proposal's file."""
+def _lasting(proposal: Proposal, law: Law) -> None:
+    """What a proposal brings in is in force some day."""
+    own = {route.iri: route.in_force for route in law.access.routes}
+    own |= {norm.iri: norm.in_force for norm in law.norms.values()}
+    for iri in proposal.introduces:
+        if iri not in own:
+            continue
+        begins, ends = own[iri].start, own[iri].end
+        if begins is not None and ends is not None and ends < begins:
+            first, last = date_text(begins), date_text(ends)
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} gælder aldrig: den begynder {first.da} og slutter {last.da}. Ret "
+                "core:inForceUntil, eller bring den norm, den afløser, til ophør med core:ends.",
+                f"{_shown(iri)} is never in force: it begins on {first.en} and ends on {last.en}. "
+                "Correct core:inForceUntil, or end the norm that it replaces with core:ends.",
+            )
+
+
+@contextmanager
+def _named(proposal: Proposal) -> Iterator[None]:
+    """Lets errors name the proposal's file, and the line of the norm that they are about."""
     try:
-        _ = law.norms, law.access, law.facts
+        yield
+    except UnclearNorm as error:
+        raise proposal.error(error.norm, error.message.da, error.message.en) from None
     except InputError as error:
         raise InputError(error.message.da, error.message.en, proposal.file) from None

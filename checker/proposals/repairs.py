@@ -75,6 +75,7 @@ def _repairs(
             opens=tuple(sorted({code for code, _ in _fewer(now, then)})),
             turtle=edit.added.serialize(format="turtle"),
             proposal=changed.text,
+            removed=edit.removed.serialize(format="turtle") if edit.removed else "",
         )
         yield repair, min(_fewer(now, then).values(), default=_NONE), edit
 

@@ -119,59 +119,74 @@ class Variable:
         return among(self.atom, sorted(code for n in chosen for code in self.meanings[n]))
 
 
-def projected(
-    everyone: CaseSpace,
-    failing: Bools,
-    within: Bools,
-    prefer: Sequence[Condition],
-    across: Sequence[Condition],
-) -> tuple[list[Variable], Bools]:
-    """Variables over as few rows as tell failing cells from others, and which rows are failing.
+class Merged:
+    """The cells of a case space, with places on an axis together that never fail differently.
 
-    Rows of which only cells that are not `within` are known are left out.
-
-    Raises `TooLarge`.
+    Cells that are not `within` may fail or not.
     """
-    marks: Marks = np.where(within, failing, _UNKNOWN).astype(np.uint8).reshape(everyone.shape)
-    classes = [np.zeros(axis.size, np.int64) for axis in everyone.axes]
-    for n in sorted(range(len(everyone.axes)), key=lambda n: everyone.axes[n].size):
-        marks, classes[n] = _merged(marks, n)
-    relevant = [n for n, own in enumerate(classes) if own.max(initial=0) > 0]
-    terms = [(term, simplified(term)) for term in prefer]
-    axis_of = {key: n for n, axis in enumerate(everyone.axes) for key in axis.table.keys}
-    spans = {plain: {axis_of[k] for k in _keys(plain) if k in axis_of} for _, plain in terms}
-    wide = [
-        term for term in terms if term[0] in across and len(spans[term[1]]) > 1
-        and spans[term[1]] <= set(relevant) and _known(everyone, term[1])
-    ]  # fmt: skip
-    parts = parts_of(everyone.axes, [plain for _, plain in wide])
-    local: dict[int, tuple[list[Variable], Numbers]] = {}
-    for n in relevant:
-        own = [t for t in terms if spans[t[1]] == {n} and _known(everyone, t[1])]
-        target = [classes[n][everyone.axes[n].place_of]]
-        logic = _logic(everyone, everyone.axes[n])
-        target += [np.asarray(_on(logic, part, everyone.axes[n])) for part in parts[n]]
-        local[n] = _local(everyone, everyone.axes[n], own, target, len(prefer))
-    sizes = [len(local[n][1]) for n in relevant]
-    if prod(sizes) > _MOST_ROWS:
-        raise too_large(key for n in relevant for key in everyone.axes[n].table.keys)
-    grid = np.unravel_index(np.arange(prod(sizes)), sizes)
-    variables: list[Variable] = []
-    codes = everyone.partition.constants_as_codes()
-    place: list[Numbers] = [np.zeros(1, np.int64) for _ in everyone.axes]
-    for n, rows in zip(relevant, grid, strict=True):
-        axis, (own_variables, kinds) = everyone.axes[n], local[n]
-        variables += [replace(v, values=v.values[kinds][rows]) for v in own_variables]
-        place[n] = classes[n][axis.place_of[kinds][rows]]
-        codes |= {key: axis.table.codes[key][kinds][rows] for key in axis.table.keys}
-    logic = Logic(everyone.atoms, codes)
-    for number, (term, plain) in enumerate(wide):
-        values = np.broadcast_to(logic.evaluate(plain)[0], (prod(sizes),)).astype(np.int64)
-        variables.append(Variable(values, 2, 0.3 * number / len(prefer), term=term))
-    found = marks[tuple(np.broadcast_to(p, (prod(sizes),)) for p in place)]
-    kept = np.flatnonzero(found != _UNKNOWN)
-    variables = [replace(v, values=v.values[kept]) for v in variables]
-    return [v for v in variables if v.values.min() != v.values.max()], found[kept] == 1
+
+    def __init__(self, everyone: CaseSpace, failing: Bools, within: Bools) -> None:
+        self._everyone = everyone
+        axes = everyone.axes
+        marks: Marks = np.where(within, failing, _UNKNOWN).astype(np.uint8).reshape(everyone.shape)
+        self._classes = [np.zeros(axis.size, np.int64) for axis in axes]
+        for n in sorted(range(len(axes)), key=lambda n: axes[n].size):
+            marks, self._classes[n] = _merged(marks, n)
+        self._marks = marks
+        self._relevant = [n for n, own in enumerate(self._classes) if own.max(initial=0) > 0]
+        self._axis_of = {key: n for n, axis in enumerate(axes) for key in axis.table.keys}
+
+    def spanning(self, terms: Sequence[Condition]) -> tuple[Condition, ...]:
+        """The terms that say something of several axes, all of which count."""
+        relevant = set(self._relevant)
+        return tuple(
+            term for term in terms
+            if len(span := self._span(plain := simplified(term))) > 1
+            and span <= relevant and _known(self._everyone, plain)
+        )  # fmt: skip
+
+    def _span(self, plain: Condition) -> set[int]:
+        return {self._axis_of[key] for key in _keys(plain) if key in self._axis_of}
+
+    def projected(
+        self, prefer: Sequence[Condition], across: Sequence[Condition]
+    ) -> tuple[list[Variable], Bools]:
+        """Variables over as few rows as tell failing cells from others, and which rows are failing.
+
+        `across` are those of the terms `prefer` that may say something of several axes.
+        Rows of which only cells that may fail or not are known are left out. Raises `TooLarge`.
+        """
+        everyone, classes, relevant = self._everyone, self._classes, self._relevant
+        terms = [(term, simplified(term)) for term in prefer]
+        wide = [simplified(term) for term in across]
+        parts = parts_of(everyone.axes, wide)
+        local: dict[int, tuple[list[Variable], Numbers]] = {}
+        for n in relevant:
+            own = [t for t in terms if self._span(t[1]) == {n} and _known(everyone, t[1])]
+            target = [classes[n][everyone.axes[n].place_of]]
+            logic = _logic(everyone, everyone.axes[n])
+            target += [np.asarray(_on(logic, part, everyone.axes[n])) for part in parts[n]]
+            local[n] = _local(everyone, everyone.axes[n], own, target, len(prefer))
+        sizes = [len(local[n][1]) for n in relevant]
+        if prod(sizes) > _MOST_ROWS:
+            raise too_large(key for n in relevant for key in everyone.axes[n].table.keys)
+        grid = np.unravel_index(np.arange(prod(sizes)), sizes)
+        variables: list[Variable] = []
+        codes = everyone.partition.constants_as_codes()
+        place: list[Numbers] = [np.zeros(1, np.int64) for _ in everyone.axes]
+        for n, rows in zip(relevant, grid, strict=True):
+            axis, (own_variables, kinds) = everyone.axes[n], local[n]
+            variables += [replace(v, values=v.values[kinds][rows]) for v in own_variables]
+            place[n] = classes[n][axis.place_of[kinds][rows]]
+            codes |= {key: axis.table.codes[key][kinds][rows] for key in axis.table.keys}
+        logic = Logic(everyone.atoms, codes)
+        for number, (term, plain) in enumerate(zip(across, wide, strict=True)):
+            values = np.broadcast_to(logic.evaluate(plain)[0], (prod(sizes),)).astype(np.int64)
+            variables.append(Variable(values, 2, 0.3 * number / len(prefer), term=term))
+        found = self._marks[tuple(np.broadcast_to(p, (prod(sizes),)) for p in place)]
+        kept = np.flatnonzero(found != _UNKNOWN)
+        variables = [replace(v, values=v.values[kept]) for v in variables]
+        return [v for v in variables if v.values.min() != v.values.max()], found[kept] == 1
 
 
 def supports(variables: Sequence[Variable], target: Numbers | Bools) -> Iterator[list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import cast
 
@@ -16,14 +16,16 @@ from lovgraf.core.terms import CORE, ELI, RECORD, Text, label
 from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
-from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
-from lovgraf.query.consolidations import shown_in
+from lovgraf.query.citing import Citing
+from lovgraf.query.consolidations import end_of, shown_in
 from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
+from lovgraf.query.on_date import ALWAYS, OnDate, parts_of_acts, places_in_force
 
 # When what the law says was passed, which may be long before it holds.
 
@@ -135,13 +137,14 @@ class FactsOf:
             waiting.extend(new)
 
 
+_DAY = timedelta(days=1)
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]
     + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
     + [CORE.EuropeanSource]
 )
-_WITH_OBJECT = frozenset([CORE.fee, CORE.sanction, CORE.euBasis])
-"""Relations that hold only while what they lead to does."""
+_APART = frozenset([CORE.Act, CORE.OutsideSource])
+"""What may be led to when it does not hold: what is cited as a whole."""
 _TIMES = (
     CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced,
     CORE.provision, ELI.is_part_of,
@@ -162,6 +165,9 @@ class Life:
         return self.when.contains(day)
 
 
+_NEVER = Life(Interval(None, None), cited=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Triples of the graph `home` (a number of `named`), in force while all of `about` are
@@ -177,7 +183,8 @@ class Contents:
     """The triples of a law, as lines of N-Triples without their full stops.
 
     `lives` are the dated things. `derived` follows from the dated things of the numbers, `inferred`
-    from none.
+    from none. `dated` is in the law of a date alone: how things are cited, and what it says
+    otherwise than the graph at all times; `cited_first` is how the act read first cites them.
     """
 
     named: tuple[NamedGraph, ...]
@@ -185,6 +192,8 @@ class Contents:
     parts: tuple[Part, ...]
     derived: Mapping[tuple[int, ...], bytes]
     inferred: bytes
+    dated: Mapping[tuple[int, ...], bytes]
+    cited_first: bytes
 
     def by_graph(self) -> Iterator[tuple[str, list[bytes]]]:
         """What each of the named graphs holds."""
@@ -196,6 +205,7 @@ class Contents:
         yield from (part.text for part in self.parts)
         yield from self.derived.values()
         yield self.inferred
+        yield self.cited_first
 
     def in_force(self, day: date) -> Iterator[bytes]:
         """The law in force on a date: what is about nothing else, and the hierarchy of classes."""
@@ -203,7 +213,7 @@ class Contents:
         for part in self.parts:
             if all(holds[number] for number in part.about):
                 yield part.text
-        for about, text in self.derived.items():
+        for about, text in (*self.derived.items(), *self.dated.items()):
             if all(holds[number] for number in about):
                 yield text
         yield self.inferred
@@ -213,11 +223,20 @@ def _text(lines: Iterable[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _number_of(life: Life, lives: list[Life]) -> int:
-    """The number of a life, which is added where there is none like it."""
-    if life not in lives:
-        lives.append(life)
-    return lives.index(life)
+class _Lives:
+    """The lives of dated things by number, and more that are added where there is none like it."""
+
+    def __init__(self, lives: Iterable[Life]) -> None:
+        self._lives = tuple(lives)
+        self._more: dict[Life, int] = {}
+
+    def number(self, life: Life) -> int:
+        """The number of one that is added."""
+        return self._more.setdefault(life, len(self._lives) + len(self._more))
+
+    def all(self) -> tuple[Life, ...]:
+        """Each at its number."""
+        return *self._lives, *self._more
 
 
 def contents_of(law: Law) -> Contents:
@@ -251,44 +270,87 @@ class _Reader:
         self._triples: list[Triple] = list(stated(graph))
         self._owners = Owners(graph)
         self._write = TermWriter().line
-        self._titles: dict[Node, Text] = {}
         self._times = _Times(graph)
+        self._citing = Citing(graph, self._times, self._owners)
         times = cast(Graph, self._times)
-        self._intervals = {node: interval(times, node) for node in self._times.dated}
+        self._on_date = OnDate(graph, self._owners.reported)
+        own = {node: interval(times, node) for node in self._times.dated}
+        self._intervals = places_in_force(graph, own, self._on_date.acts)
+        self._across = set(graph.subjects(CORE.acrossDays, RdfLiteral(True)))
         self._numbers = {node: number for number, node in enumerate(self._intervals)}
 
     def read(self) -> Contents:
         home = graphs.homes(self._triples)
         owners: dict[Node, str] = {}
         found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+        lives = _Lives(self._lives())
+        dated, first = self._citations(lives)
         for s, p, o in self._triples:
             named = home.get(s, s)
             if named not in owners:
                 owners[named] = self._owners.graph_of(named)
-            things = (s, named, o) if p in _WITH_OBJECT else (s, named)
-            found.setdefault((owners[named], self._dated(*things)), []).append(self._write(s, p, o))
+            about = self._said_while(lives, (s, p, o), named, dated)
+            found.setdefault((owners[named], about), []).append(self._write(s, p, o))
         derived: dict[tuple[int, ...], list[str]] = {}
         for number, line in (*self._derived(), *self._tests(), *self._kinds()):
             derived.setdefault((number,), []).append(line)
+        for s, p, o in parts_of_acts(self._graph):
+            dated.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
         for s, p, o in following(self._law, self._triples):
             derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
-        lives = list(self._lives())
         for norm, act, in_use in shown_in(self._law):
             node = URIRef(norm)
-            about = *self._dated(node), _number_of(Life(in_use, cited=False), lives)
+            about = *self._dated(node), lives.number(Life(in_use, cited=False))
             line = self._write(node, CORE.inConsolidation, URIRef(act))
             derived.setdefault(about, []).append(line)
         named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
         return Contents(
             named=named_graphs,
-            lives=tuple(lives),
+            lives=lives.all(),
             parts=tuple(
                 Part(places[i], about, _text(lines)) for (i, about), lines in found.items()
             ),
             derived={about: _text(lines) for about, lines in derived.items()},
             inferred=_text(self._inferred()),
+            dated={about: _text(lines) for about, lines in dated.items()},
+            cited_first=_text(first),
         )
+
+    def _said_while(
+        self, lives: _Lives, triple: Triple, named: Node, dated: dict[tuple[int, ...], list[str]]
+    ) -> tuple[int, ...]:
+        """What has to hold for the law of a date to say a triple; what it says instead on other
+        days goes to `dated`."""
+        own = self._while(triple, named)
+        sayings = self._on_date.sayings(triple, named)
+        if sayings is None:
+            return own
+        same: Life | None = None
+        for when, said in sayings:
+            life = Life(when, cited=when.start is None)
+            for other in said:
+                if other == triple and same is None:
+                    same = life
+                    continue
+                about = *self._while(other, named), lives.number(life)
+                dated.setdefault(about, []).append(self._write(*other))
+        return *own, lives.number(same or _NEVER)
+
+    def _while(self, triple: Triple, named: Node) -> tuple[int, ...]:
+        """The dated things that have to hold for a triple: what it is said of and, where that is
+        dated, what it leads to, unless the relation leads to other days."""
+        s, p, o = triple
+        alone = p in self._across or not self._dated(s, named) or o in self._cited_whole
+        return self._dated(s, named) if alone else self._dated(s, named, o)
+
+    @cached_property
+    def _cited_whole(self) -> set[Node]:
+        return {s for kind in _APART for s in self._graph.subjects(RDF.type, kind)}
+
+    def _cited(self, node: Node, text: Text) -> list[str]:
+        said = text.as_dict().items()
+        return [self._write(node, CORE.citation, RdfLiteral(t, lang=lang)) for lang, t in said]
 
     def _dated(self, *things: Node) -> tuple[int, ...]:
         """The numbers of those of some things that are dated."""
@@ -314,14 +376,18 @@ class _Reader:
             yield Life(when, undated and str(node) in self._owners.all)
 
     def _derived(self) -> Iterator[tuple[int, str]]:
-        """The act of each dated thing, its first and last day with commencement followed, and when
-        it was passed."""
+        """The act of each dated thing, its first and last day with commencement followed, when it
+        was passed, and the facts it builds on."""
         facts, passing = FactsOf(self._graph, self._triples), Passing(self._graph)
         for number, (node, when) in enumerate(self._intervals.items()):
-            act = graphs.above(str(node), self._owners.all) or self._act_of(node)
+            act = self._citing.act(node)
             passed = passing.day(node, URIRef(act), when.start) if act is not None else None
-            days = (CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)
-            for predicate, day in (*days, (CORE.amendedOn, passed)):
+            in_use = self._on_date.acts.get(node)
+            end = when.end if in_use is None else end_of(self._graph, node)
+            days = [(CORE.holdsFrom, when.start), (CORE.holdsUntil, end), (CORE.amendedOn, passed)]
+            if in_use is not None:
+                days.append((CORE.inUseUntil, in_use.end))
+            for predicate, day in days:
                 if day is not None:
                     value = RdfLiteral(day.isoformat(), datatype=XSD.date)
                     yield number, self._write(node, predicate, value)
@@ -331,8 +397,19 @@ class _Reader:
                 continue
             if act != str(node):
                 yield number, self._write(node, CORE.ofAct, URIRef(act))
-            for lang, text in self._citation(node, URIRef(act)).as_dict().items():
-                yield number, self._write(node, CORE.citation, RdfLiteral(text, lang=lang))
+
+    def _citations(self, lives: _Lives) -> tuple[dict[tuple[int, ...], list[str]], list[str]]:
+        """How each thing is cited, by what has to hold for it (see `Part`); and how each is cited
+        by the act that was read first."""
+        cited: dict[tuple[int, ...], list[str]] = {}
+        first: list[str] = []
+        for number, node in enumerate(self._intervals):
+            periods = self._citing.periods(node)
+            first += [line for _, text in periods[:1] for line in self._cited(node, text)]
+            for when, text in periods:
+                life = () if when == ALWAYS else (lives.number(Life(when, when.start is None)),)
+                cited.setdefault((number, *life), []).extend(self._cited(node, text))
+        return cited, first
 
     def _tests(self) -> Iterator[tuple[int, str]]:
         """What each norm and route asks of facts, flat."""
@@ -354,32 +431,6 @@ class _Reader:
     @cached_property
     def _hierarchy(self) -> Hierarchy:
         return Hierarchy(self._graph)
-
-    def _citation(self, node: Node, act: URIRef) -> Text:
-        """Where a thing stands: the act, and the provision that it is or rests on first."""
-        provision = node in self._provisions
-        place = node if provision else key_provision(cast(Graph, self._times), node)
-        whole = self._title(act)
-        if node == act or place is None or place == act:
-            return whole
-        part = self._title(place)
-        return Text(f"{whole.da}, {part.da}", f"{whole.en}, {part.en}")
-
-    def _title(self, node: Node) -> Text:
-        if node not in self._titles:
-            self._titles[node] = label(self._graph, node)
-        return self._titles[node]
-
-    @cached_property
-    def _provisions(self) -> set[Node]:
-        return set(self._graph.subjects(RDF.type, CORE.Provision))
-
-    def _act_of(self, node: Node) -> str | None:
-        """The act of a thing that stands elsewhere, through the provision it rests on."""
-        for provision in sorted(map(str, self._times.objects(node, CORE.provision))):
-            if (act := graphs.above(provision, self._owners.all)) is not None:
-                return act
-        return None
 
     def _inferred(self) -> Iterator[str]:
         """The hierarchy of classes, and which target groups lie outside whom a route is for."""

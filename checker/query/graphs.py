@@ -75,12 +75,12 @@ class Owners:
         self.acts = frozenset(map(str, graph.subjects(RDF.type, CORE.Act)))
         self.sources = frozenset(map(str, graph.subjects(RDF.type, CORE.OutsideSource)))
         self.all = self.acts | self.sources
-        self._reported = {str(s) for kind in _OF_REPORT for s in graph.subjects(RDF.type, kind)}
+        self.reported = {s for kind in _OF_REPORT for s in graph.subjects(RDF.type, kind)}
 
     def graph_of(self, subject: Node) -> str:
         """The act or source that a resource stands under, else the report or the vocabulary."""
         iri = str(subject)
-        if iri in self._reported or iri == REPORT:
+        if subject in self.reported or iri == REPORT:
             return REPORT
         return above(iri, self.all) or VOCABULARY
 

@@ -113,7 +113,10 @@ def _written(
         rdf = ox.RdfFormat.from_media_type(kind) if kind else None
         # A graph is a set; pyoxigraph constructs no triple twice, but describes by every graph.
         triples = dict.fromkeys(found) if first_words(asked.text)[:1] == ["DESCRIBE"] else found
-        return rdf and ox.serialize(triples, format=rdf, prefixes=PREFIXES)
+        try:
+            return rdf and ox.serialize(triples, format=rdf, prefixes=PREFIXES)
+        except OSError:  # statements about statements (RDF 1.2), which JSON-LD does not have
+            return None
     kind = asked.formats.get("rows" if isinstance(found, ox.QuerySolutions) else "truth")
     results = ox.QueryResultsFormat.from_media_type(kind) if kind else None
     return results and found.serialize(format=results)

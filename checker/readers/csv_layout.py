@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lovgraf.core.terms import Text
-from lovgraf.readers.encodings import uneven_lines
+from lovgraf.readers.encodings import Line, uneven_lines
 from lovgraf.readers.pieces import CsvPieces
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.source import (
@@ -37,7 +38,8 @@ class CsvLayout:
 
     `header` says that it has a line of headers, after `skip` others. `even` says that every row has
     a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
-    mark stands where readers may take it differently.
+    mark stands where readers may take it differently. `without` are lines that are no records: they
+    are left out of parts, whose other rows keep their numbers (`ROW`).
     """
 
     headers: tuple[str, ...]
@@ -50,6 +52,7 @@ class CsvLayout:
     even: bool
     straight: bool
     tidy: bool
+    without: tuple[Line, ...] = field(default=(), repr=False)
 
     @property
     def columns(self) -> tuple[SourceColumn, ...]:
@@ -119,7 +122,31 @@ class CsvLayout:
             stream.seek(first)
             while block := stream.read(min(_BLOCK, last - stream.tell())):
                 out.write(block)
-        return self._read(file_literal(target, place), "header = false")
+        read = self._read(file_literal(target, place), "header = false")
+        if not self.without:
+            return read
+        others = "".join(f", {number}" for number, _, _ in self.left_out(path, first, last))
+        return (
+            f"(SELECT * FROM (SELECT *, row_number() OVER () AS {ROW} FROM {read}) "
+            f"WHERE {ROW} NOT IN (0{others}))"
+        )
+
+    def left_out(self, path: Path, first: int, last: int) -> tuple[Line, ...]:
+        """The lines from byte `first` up to byte `last` that are no records, each with its number
+        among the lines there, from 1."""
+        found, place, number = list[Line](), first, 1
+        begins = [begin for _, begin, _ in self.without]
+        with path.open("rb") as stream:
+            stream.seek(first)
+            for _, begin, end in self.without[
+                bisect_left(begins, first) : bisect_left(begins, last)
+            ]:
+                while place < begin:
+                    block = stream.read(min(_BLOCK, begin - place))
+                    number += block.count(b"\n")
+                    place += len(block)
+                found.append((number, begin, end))
+        return tuple(found)
 
     def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
@@ -156,15 +183,19 @@ class CsvLayout:
         numbers = ", ".join(str(number) for number, _, _ in lines)
         relation = f"(FROM {read} POSITIONAL JOIN (SELECT unnest([{numbers}]) AS {ROW}))"
 
-        def others(left_out: Collection[int]) -> CsvPieces:
-            return replace(pieces, without=tuple(line for line in lines if line[0] in left_out))
+        def others(left_out: Collection[int]) -> tuple[CsvPieces, CsvLayout]:
+            without = tuple(line for line in lines if line[0] in left_out)
+            return replace(pieces, without=without), replace(self, without=without)
 
         return Uneven(relation, rows, others)
 
     def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
         """See `Layout`."""
-        found = self.pieces(path)
-        return None if found is None else replace(found, start=first, end=last)
+        if not self.without:
+            found = self.pieces(path)
+            return None if found is None else replace(found, start=first, end=last)
+        found, without = self._pieces(path, None), self.left_out(path, first, last)
+        return None if found is None else replace(found, start=first, end=last, without=without)
 
     def lines(self, path: Path, place: Workplace) -> CsvLines | None:
         """The rows as lines; None where some may be no line, or more than one."""

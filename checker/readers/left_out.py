@@ -19,7 +19,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.headers import ID
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.reading import Reader
-from lovgraf.readers.source import LAST_ROWS, ROW, Request, Source, quoted, run
+from lovgraf.readers.source import LAST_ROWS, ROW, Layout, Request, Source, quoted, run
 from lovgraf.readers.typed import as_text
 
 _SHOWN = 5
@@ -95,23 +95,25 @@ class Finder:
         if numbers:
             conditions.append(f"{ROW} NOT IN ({', '.join(map(str, numbers))})")
         relation = f"(SELECT * FROM {self._every} WHERE {' AND '.join(conditions)})"
+        pieces, layout = self._apart(conditions)
         source = replace(
             self.source,
             relation=relation,
             sample=f"(FROM {relation} LIMIT 20000)",
             marks=self.source.marks | {ROW: "BIGINT"},
-            layout=None, pieces=self._pieces(conditions), lines=None,
+            layout=layout if self.source.layout is not None else None, pieces=pieces, lines=None,
         )  # fmt: skip
         return source, tuple(each)
 
-    def _pieces(self, conditions: Sequence[str]) -> Pieces | None:
-        """The rows that meet conditions apart from the data engine, where that is possible."""
+    def _apart(self, conditions: Sequence[str]) -> tuple[Pieces | None, Layout | None]:
+        """The rows that meet conditions apart from the data engine, and in parts, where that is
+        possible."""
         if self.source.pieces is not None:
             self.source.pieces.give_up()
         if self.source.uneven is None:
-            return None
+            return None, None
         sql = f"SELECT {ROW} FROM {self._numbered} WHERE NOT ({' AND '.join(conditions)})"
-        return self.source.uneven.pieces({row for (row,) in run(self.request, sql)})
+        return self.source.uneven.others({row for (row,) in run(self.request, sql)})
 
     @cached_property
     def _every(self) -> str:

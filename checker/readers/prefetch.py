@@ -77,6 +77,10 @@ class Prefetch:
         """Whether this is about a file as it is now."""
         return self._seen is not None and self._seen == _identity(path)
 
+    def about(self, path: Path) -> bool:
+        """Whether this is about the file of a path, whatever it is now."""
+        return self._seen is not None and path == self._path
+
     def digest(self) -> str:
         """The SHA-256 of the file's bytes, once it is there.
 

@@ -78,12 +78,12 @@ class Uneven:
     last: all that may be no records.
 
     `relation` gives them as the source does, with their numbers in the file (`ROW`), among so many
-    `rows`; `pieces` all rows but those of some numbers among them.
+    `rows`; `others` all rows but those of some numbers among them, and how these are read in parts.
     """
 
     relation: str
     rows: int
-    pieces: Callable[[Collection[int]], Pieces]
+    others: Callable[[Collection[int]], tuple[Pieces, Layout]]
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,10 @@ _SIGNED = Text(
     "Med venlig hilsen [navn], [myndighed]",
     "Yours sincerely, [name], [authority]",
 )
+_ASKED = Text("Svar på spørgsmålet »{asked}«", 'Answer to the question "{asked}"')
+_ASKED_FOR = Text("{title}, som du har stillet for {whom}", "{title}, asked for {whom}")
 _DAY = Text(
-    "Vi har brugt reglerne, som de var den {date}.",
-    "We have used the rules as they stood on {date}.",
+    "Svaret bygger på reglerne pr. {date}.", "The answer is based on the rules as of {date}."
 )
 _COVERED = Text(
     "[Se efter, om reglerne er ændret siden, før brevet sendes. Lovgrafen: {said}]",
@@ -50,7 +51,7 @@ _OPEN = Text(
     "Vi kan ikke svare endnu, fordi vi mangler oplysninger.",
     "We cannot answer yet, because facts are missing.",
 )
-_BASIS = Text("Vi har lagt til grund, at {facts}.", "We have based this on the facts that {facts}.")
+_BASIS = Text("Vi har lagt til grund, at {facts}.", "What decided this is that {facts}.")
 _KNOWN = Text("Vi har fået oplyst, at {facts}.", "We were told that {facts}.")
 _FOLLOWS = Text(
     "Det følger af det, vi formoder nedenfor.", "That follows from what we presume below."
@@ -63,6 +64,7 @@ _ASK = Text(
     "Send os svar på dette inden [frist]:",
     "Please send us the answer to this by [deadline]:",
 )
+_TURNS_ON = Text("Svaret afhænger af dette:", "The answer turns on this:")
 _PRESUMED = Text(
     "Det har vi ikke fået oplyst. Vi formoder det, der plejer at gælde.",
     "We were not told this. We presume what usually holds.",
@@ -79,8 +81,6 @@ _CHECK = Text(
     "[Check in the file before the letter is sent that {facts}.]",
 )
 _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
-_PLACE = Text("Sted: {place}.", "Place: {place}.")
-_FEE = Text("Det koster {fee}.", "It costs {fee}.")
 _TAKES = Text("Det kræver {what}.", "That takes {what}.")
 _WAYS = Text("{what} kan fås sådan: {ways}.", "{what} can be had so: {ways}.")
 _WAYS_PERHAPS = Text(
@@ -88,10 +88,6 @@ _WAYS_PERHAPS = Text(
     "{what} can perhaps be had so, though we cannot see it from what we know: {ways}.",
 )
 _IT = Text("det", "it")
-_PERHAPS = Text(
-    "Vi kan ikke se af det oplyste, om den vej er åben.",
-    "We cannot see from what we know whether that way is open.",
-)
 _NOBODY = Text("den, sagen gælder", "whoever the case is about")
 _NO_COMPLAINT = Text(
     "[Klagevejledning: Lovgrafen kender ingen regel om klage over dette. Skriv, hvortil og inden "
@@ -113,6 +109,7 @@ _DO = {
     False: Text("Det skal eller kan gøres", "What must or may be done"),
 }
 """What is to be done, by whether the letter is to whoever the record is about."""
+_DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 
 
 def write_html(found: Answer, lang: Lang) -> Iterator[str]:
@@ -143,7 +140,10 @@ def letter(found: Answer, lang: Lang) -> Document:
     cited = [one.provision for one in found.grounds]
     cited += [one.provision for one in found.steps if one.provision]
     citing = Citing(acts_in(plain(one[lang]) for one in cited))
-    return Document(lang, plain(found.question.label[lang]), citing.sections(sections))
+    title = _ASKED[lang].format(asked=plain(found.question.label[lang]))
+    if found.asked_for:
+        title = _ASKED_FOR[lang].format(title=title, whom=plain(found.asked_for[lang]))
+    return Document(lang, title, citing.sections(sections))
 
 
 def _to_sign(found: Answer) -> Answer:
@@ -161,8 +161,12 @@ def _to_sign(found: Answer) -> Answer:
 
 
 def _opening(found: Answer, lang: Lang) -> str:
-    general = found.opening == OPENS_OPEN and found.wanted
-    return _OPEN[lang] if general else plain(found.opening[lang])
+    """The answer, with the last day of what is to be done first."""
+    if found.opening == OPENS_OPEN and found.wanted:
+        return _OPEN[lang]
+    said, after = plain(found.opening[lang]), found.steps[1:2]
+    due = after[0].in_short if after and found.steps[0].kind == "duty" else None
+    return f"{said} {plain(due[lang])}." if due else said
 
 
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
@@ -174,16 +178,18 @@ def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     yield "change", _items([(0, line) for line in _changes(found, lang)])
     if found.answer != DEPENDS:  # an open question is no decision yet
         yield "complaint", [Paragraph(text) for text in _complaint(found, lang)]
-    notes = [_NOTE[lang].format(note=note) for note in words.notes(found, lang)]
+    readings = [plain(one.aside[lang]) for one in found.steps[:_MOST_STEPS] if one.aside]
+    said = [*(f"{one}." for one in dict.fromkeys(readings)), *words.notes(found, lang)]
+    notes = [_NOTE[lang].format(note=note) for note in said]
     yield "note", [Paragraph(note, True) for note in notes]
 
 
 def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
-    """What is wrong with the facts, a paragraph for each rule that decided, with the facts, and one
-    for those that do not apply."""
+    """What is wrong with the facts, and a paragraph for each rule that decided, with the facts;
+    nothing of those that do not apply either, of which it would not be said why."""
     yield from words.wrong(found, lang)
     follows = _FOLLOWS if any(True for _ in _theirs(found)) else None
-    yield from words.rules(found, lang, _BASIS, follows)
+    yield from words.rules(found, lang, _BASIS, follows, others=False)
     main, _ = words.grounds(found)
     told = {one for ground in main for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
@@ -197,8 +203,12 @@ def _missing(found: Answer, lang: Lang) -> list[Block]:
     blocks: list[Block] = []
     if needed:
         asked = [(0, begun(plain(one.asked[lang]))) for one in needed[:_MOST_ASKED]]
-        blocks += [Paragraph(_ASK[lang]), *_items(asked)]
-    return [*blocks, *_look_up([one.asked for one in found.wanted if one.ours], lang)]
+        frame = _ASK if found.to_subject else _TURNS_ON
+        blocks += [Paragraph(frame[lang]), *_items(asked)]
+    return [
+        *blocks,
+        *_look_up([one.asked_there or one.asked for one in found.wanted if one.ours], lang),
+    ]
 
 
 def _look_up(asked: list[Text], lang: Lang) -> Iterator[Block]:
@@ -218,20 +228,23 @@ def _rests(found: Answer, lang: Lang) -> list[Block]:
 
 def _theirs(found: Answer) -> Iterator[Presumed]:
     """The presumptions that are for whoever gets the letter to rebut; that it is about the day of
-    the letter is said there."""
-    return (one for one in found.rests_on if one.near and not one.ours and not one.today)
+    the letter is said there, and what goes without saying nowhere."""
+    return (one for one in _doubtful(found) if one.near and not one.ours)
+
+
+def _doubtful(found: Answer) -> Iterator[Presumed]:
+    """The presumptions that may be wrong, and with whose opposite the answer turns round."""
+    return (one for one in found.rests_on if one.turns and not one.plain and not one.today)
 
 
 def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
-    """What whoever signs checks in the file: presumptions that are not for whoever gets the letter
-    to rebut, and what silence answers."""
-    silent = list(words.unsaid(found))
-    ours = [one for one in found.rests_on if (one.ours or not one.near) and not one.today]
-    clauses = [*(one.clause for one in ours), *(one.clause for one in silent)]
-    checked = [one for one in clauses if one is not None]
+    """What whoever signs checks in the file, where the opposite would turn the answer round:
+    presumptions that are not for whoever gets the letter to rebut, and what silence answers."""
+    ours = [one for one in _doubtful(found) if one.ours or not one.near]
+    clauses = [*(one.of_them for one in ours), *(one.of_them for one in words.unsaid(found))]
+    checked = [one for one in dict.fromkeys(clauses) if one is not None]
     if checked:
-        yield Paragraph(_CHECK[lang].format(facts=words.that(list(dict.fromkeys(checked)), lang)))
-    yield from _look_up([one.asked for one in silent if one.clause is None], lang)
+        yield Paragraph(_CHECK[lang].format(facts=words.that(checked, lang)))
 
 
 def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
@@ -251,11 +264,11 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     steps = [step for step in found.steps if step.kind != "may" or step.norm not in told]
     subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
     for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
-        if is_way and above:
-            yield 1, _ways(list(group), above, lang)
-            continue
-        for step in group:
-            above = "" if is_way else step.kind
+        some = list(group)
+        if is_way and (not above or any(way.place or way.fee_dkk for way in some)):
+            yield int(bool(above)), _ways(some, above, lang)
+        for step in () if is_way else some:
+            above = step.kind
             yield int(step.kind == "deadline"), " ".join(_step(step, subject, lang))
 
 
@@ -289,27 +302,25 @@ def _step(step: Step, subject: str, lang: Lang) -> Iterator[str]:
     if step.kind == "may" and step.rule is None:
         yield _MAY[lang].format(who=subject, what=f"{plain(step.text[lang])}{cited}") + "."
         return
-    yield plain((step.rule or step.text)[lang]).rstrip(".") + f"{cited}."
+    said = step.rule or step.plainly or step.text
+    yield plain(said[lang]).rstrip(".") + f"{cited}."
     if step.stands:
         yield f"{plain(step.stands[lang])}."
-    if step.place:
-        yield _PLACE[lang].format(place=plain(step.place[lang]))
-    if step.fee_dkk:
-        yield _FEE[lang].format(fee=words.amount(step.fee_dkk, lang).rstrip("."))
-    if step.open != "true":
-        yield _PERHAPS[lang]
 
 
 def _changes(found: Answer, lang: Lang) -> Iterator[str]:
-    """What would change the answer: of a letter to whoever the record is about what they can do."""
+    """What would change the answer, but for what is presumed and told as that, and that what has
+    happened had not: of a letter to whoever the record is about what they can do."""
     you = found.address.get("whom")
     for turn, answer in found.turns:
-        if not found.to_subject or set(turn.whose) == {you}:
+        if (not found.to_subject or set(turn.whose) == {you}) and not turn.undoes:
             yield words.change(found, turn, answer, lang)
 
 
 def _complaint(found: Answer, lang: Lang) -> list[str]:
-    return [plain(one[lang]) for one in found.complaint] or [_NO_COMPLAINT[lang]]
+    """How to complain; where no rule says so, whoever decides by the answer has to find out."""
+    unknown = [_NO_COMPLAINT[lang]] if found.decides else []
+    return [plain(one[lang]) for one in found.complaint] or unknown
 
 
 def _items(lines: list[tuple[int, str]]) -> list[Block]:
@@ -324,7 +335,9 @@ def _items(lines: list[tuple[int, str]]) -> list[Block]:
 
 
 def _heading(key: str, found: Answer, lang: Lang) -> str:
+    if key == "do" and found.later:
+        return _DO_LATER[lang].format(day=written_date(found.later, lang))
     if key == "do":
-        return _DO[found.to_subject][lang]
+        return _DO[found.to_subject and not found.asked_for][lang]
     own = _HEADINGS.get(key) or words.HEADINGS.get(key)
     return own[lang] if own else word(key, lang) if key else ""

@@ -113,18 +113,23 @@ def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
 
 
 def rules(
-    found: Answer, lang: Lang, basis: Text, follows: Text | None, labels: bool = False
+    found: Answer,
+    lang: Lang,
+    basis: Text,
+    follows: Text | None,
+    labels: bool = False,
+    others: bool = True,
 ) -> Iterator[str]:
-    """A paragraph for each rule that decided, facts that were just told left out, one for those
-    that do not apply either, and from when a no may change. With `labels` facts without a sentence
-    are told by their labels."""
-    main, others = grounds(found)
+    """A paragraph for each rule that decided, facts that were just told left out, with `others` one
+    for those that do not apply either, and from when a no may change. With `labels` facts without
+    a sentence are told by their labels."""
+    main, neither_ = grounds(found)
     for number, ground in enumerate(main):
-        told = ground.basis and any(ground.basis == one.basis for one in main[:number])
+        told = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
         one = replace(ground, basis=(), facts=()) if told else ground
         yield reason(one, found, lang, basis, follows, labels)
-    if others:
-        yield neither(main, others, lang)
+    if others and neither_:
+        yield neither(main, neither_, lang)
     if found.turning_on:
         day, then = (written_date(one, lang) for one in (found.as_of, found.turning_on))
         yield _NOT_YET[lang].format(day=day, then=then)
@@ -259,7 +264,7 @@ def change(found: Answer, turn: Turn, answer: str, lang: Lang) -> str:
     """A change of facts with the answer it brings."""
     if not turn.clauses:
         return f"{_labelled(turn, lang)}: {ANSWERS[answer][lang]}"
-    opening = found.question.openings.get(answer) or ANSWERS[answer]
+    opening = found.openings.get(answer) or ANSWERS[answer]
     said = listed([plain(one[lang]) for one in turn.clauses], lang)
     return _IF[lang].format(answer=plain(opening[lang]), changes=said)
 

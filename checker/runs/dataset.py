@@ -100,7 +100,7 @@ def check_inputs(
     progress: Progress | None = None,
     ahead: Prefetch | None = None,
 ) -> CheckResult:
-    """Check files: one at once, several, or one larger than memory, in parts.
+    """Check files: one at once, several or a large one in parts.
 
     What is done is kept in `work` where that is given, else in a folder that `held` removes; with
     `rows` (see `check_parts`) rows that an earlier run has read are not read again. Raises
@@ -113,7 +113,7 @@ def check_inputs(
         from lovgraf.check.parts.work import Work
 
         work = work or Work.begin(held.enter_context(PrivateFolder()))
-        result = check_parts(inputs, request, work, progress, rows=rows)
+        result = check_parts(inputs, request, work, progress, rows=rows, ahead=ahead)
     return accounted(result, inputs)
 
 

@@ -31,7 +31,7 @@ from lovgraf.conditions.tree import (
     facts_of,
     questions,
 )
-from lovgraf.core.cache import stable_text
+from lovgraf.core.cache import stable_texts
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -225,8 +225,8 @@ def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
             programs[norm.iri] = program
         except InputError as error:
             refused[norm.iri] = error
-    texts = {iri: stable_text(program).encode() for iri, program in programs.items()}
-    digests = {iri: blake2b(text, digest_size=16).hexdigest() for iri, text in texts.items()}
+    texts = zip(programs, stable_texts([*programs.values()]), strict=True)
+    digests = {iri: blake2b(text.encode(), digest_size=16).hexdigest() for iri, text in texts}
     return facts, programs, refused, digests
 
 

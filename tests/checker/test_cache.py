@@ -17,8 +17,16 @@ from rdflib import URIRef
 from lovgraf.check.dataset import Share, check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
+from lovgraf.conditions.tree import TRUE, And, Leaf, Not, OneOf
 from lovgraf.core import cache
-from lovgraf.core.cache import Answers, _path, cached_text, cached_value
+from lovgraf.core.cache import (
+    Answers,
+    _path,
+    cached_text,
+    cached_value,
+    stable_text,
+    stable_texts,
+)
 from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
@@ -303,3 +311,11 @@ def test_a_run_that_cannot_keep_anything_says_so_once(
     assert len(said.splitlines()) == 1
     assert run(["--version"]) == 0
     assert not capsys.readouterr().err
+
+
+def test_what_values_have_in_common_makes_no_difference_to_their_texts() -> None:
+    shared = Leaf("https://example.org/a", OneOf(frozenset({"x", "y"})))
+    both = And((shared, Not(shared)))
+    values: list[object] = [both, shared, Not(And((shared, TRUE))), (1, [shared], None)]
+    assert stable_texts(values) == [stable_text(value) for value in values]
+    assert len(set(stable_texts(values))) == len(values)

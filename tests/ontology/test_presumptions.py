@@ -161,6 +161,8 @@ def test_two_presumptions_of_a_column_do_not_meet() -> None:
                     for iri, values in asked_of(one)
                     if iri in tests and not {*values} & {*tests[iri]}
                 ]
+                apart += [iri for iri in tests if iri in one.unless]
+                apart += [iri for iri, _ in asked_of(one) if iri in other.unless]
                 assert apart, f"{one.iri} and {other.iri} may both apply"
 
 

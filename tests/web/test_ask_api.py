@@ -97,3 +97,33 @@ def test_what_cannot_be_used_is_refused_in_both_languages(
     assert refused.json is not None
     assert said in refused.json["error"]["en"]
     assert refused.json["error"]["da"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('{"facts": {}, "asof": "2014-12-01"}', "Did you mean 'as_of'?"),
+        ('{"facts": {}, "date": "2014-12-01"}', "The field xxxx is not known. There may be: as_of"),
+        ('{"facts": {}, "as_of": "2014-12-01", "as_of": "2015-12-01"}', "is there twice"),
+        ('{"facts": {"eid": "none", "eid": "nemid"}}', "is there twice"),
+        ('{"facts": {"expected_absence_months": NaN}}', "NaN is no number of JSON"),
+        ('{"facts": {"expected_absence_months": -Infinity}}', "-Infinity is no number"),
+        ('{"facts": {"expected_absence_months": 1e999}}', "1e999 is no number"),
+        ("[" * 200_000, "Send a JSON object"),
+        ('{"facts": ' + '{"a":' * 40_000, "Send a JSON object"),
+        ("[]", "Send a JSON object"),
+        ("", "Send a JSON object"),
+        ("\xff", "Send a JSON object"),
+    ],
+)
+def test_nothing_that_is_sent_is_passed_over(asked: FlaskClient, body: str, told: str) -> None:
+    answer = asked.post(ASK, data=body.encode("latin-1"), content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert told in answer.json["error"]["en"]
+
+
+def test_a_parameter_that_is_none_is_refused(asked: FlaskClient) -> None:
+    for address in (f"{ASK}?asof=2014-12-01", "/api/ask?query=pension"):
+        assert asked.get(address).status_code == 400, address
+    assert asked.post(f"{ASK}?as_of=2014-12-01", json={"facts": {}}).status_code == 400

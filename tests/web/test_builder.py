@@ -296,3 +296,39 @@ def test_the_first_page_comes_again_until_it_is_ready(
     eventually(lambda: 'value="core:Obligation"' in client.get("/en/builder").text)
     assert "Refresh" not in client.get("/en/builder").headers
     assert client.get("/en/builder?format=json").json["kinds"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("day", ["2014-12-01", "2026-11-29"])
+def test_a_place_is_cited_as_the_graph_cites_it(browser: FlaskClient, day: str) -> None:
+    found = asked(browser, "core:Norm", as_of=day)
+    query = "SELECT ?norm ?cited { ?norm a core:Norm ; core:citation ?cited }"
+    said = browser.get("/sparql", query_string={"query": query, "as_of": day}).json
+    assert said is not None
+    cited: dict[str, dict[str, str]] = {}
+    for row in said["results"]["bindings"]:
+        words = row["cited"]
+        cited.setdefault(row["norm"]["value"], {})[words["xml:lang"]] = words["value"]
+    places = {row[0]["iri"]: row[0]["place"] for row in found["rows"]}
+    assert len(places) > 900
+    assert places == cited
+
+
+def test_a_rule_leads_to_the_provision_it_is_named_by(browser: FlaskClient) -> None:
+    norm = "law/2011/474/par/2/stk/1/norm/family-member"
+    address = f"/en/builder?kind=core:ConstitutiveRule&c=0+core:ofAct+is+law/2011/474&{DAY}"
+    text = unescape(browser.get(address).text)
+    assert f"/law/2011/474/par/2/stk/1#{norm.replace('/', '-')}" in text or norm not in text
+    assert "/law/2011/474/par/16#law-2011-474-par-2" not in text
+
+
+def test_it_names_the_authority_of_the_day(browser: FlaskClient) -> None:
+    appeals = ("0 core:appeal some", "1 core:appealTo any")
+    today = asked(browser, "core:Norm", *appeals, as_of="2026-11-29")
+    bodies = {row[1]["text"]["en"] for row in today["rows"]}
+    assert "the Ministry of the Interior and Health" in bodies
+    assert "the Ministry of Economic Affairs and the Interior" not in bodies
+    bearers = ("0 core:ofAct is law/2021/783", "0 core:bearer any")
+    powers = asked(browser, "core:Power", *bearers, as_of="2026-11-29")
+    held = {row[1]["text"]["en"] for row in powers["rows"]}
+    assert "the Minister for Digitalisation" in held
+    assert "the Minister for Finance" not in held

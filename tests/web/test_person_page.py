@@ -78,6 +78,19 @@ def test_a_value_that_cannot_be_read_is_said(client: FlaskClient) -> None:
     assert post(client, as_of="never").status_code == 400
 
 
+def test_a_field_that_is_no_fact_is_refused_by_name(client: FlaskClient) -> None:
+    """A misspelt fact is not passed over: the verdicts would be of somebody else."""
+    sent = {"as_of": DAY, "head_siz": "61", "csrf_token": token(client)}
+    as_json = client.post("/en/person", data=sent, headers={"Accept": "application/json"})
+    assert as_json.status_code == 400
+    assert as_json.json is not None
+    assert "head_siz" in as_json.json["error"]["en"]
+    page = post(client, head_siz="61", wears_hat="true")
+    assert page.status_code == 400
+    assert "head_siz" in page.text
+    assert post(client, head_siz="", head_size="61").status_code == 200, "nothing was said"
+
+
 def test_each_fault_is_listed_and_stands_at_its_field_with_what_was_typed(
     client: FlaskClient,
 ) -> None:

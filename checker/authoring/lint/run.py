@@ -154,7 +154,8 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     given = [path.resolve() for path in paths]
     shipped = [path for path in shipped_files() if path.resolve() not in given]
     changes = [path for path in given if is_proposal(path)]
-    sources = read_sources([*shipped, *(path for path in given if path not in changes)])
+    # Those given come first: what is wrong with something that other files speak of too is told.
+    sources = read_sources([*(path for path in given if path not in changes), *shipped])
     if changes:
         sources = with_proposals(sources, changes)
     if not given:
@@ -204,7 +205,7 @@ def lint_sources(
     found += _of(lambda: silence_findings(sources, files))
     found += _of(lambda: idle_findings(sources, files))
     found += _of(lambda: asked_findings(sources, files))
-    found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)
+    found += _not_of_a_shape(_of(lambda: unclear_norms(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))
     return sorted(found, key=LintFinding.sort_key)
@@ -225,12 +226,13 @@ def _not_said_twice(more: list[LintFinding], found: list[LintFinding]) -> list[L
     return [f for f in more if f.code != "dangling" or f.subject not in said]
 
 
-def stated_twice(sources: Sources) -> list[LintFinding]:
-    """The norms that state twice what they can have but one of."""
+def unclear_norms(sources: Sources) -> list[LintFinding]:
+    """The norms that cannot be read: they state twice what they can have but one of, or have a
+    deadline that is none."""
     law = sources.law
     len(law.norms)  # so that they are read
     return [
-        LintFinding("stated-twice", "error", error.message, file, relative(error.norm))
+        LintFinding(error.code, "error", error.message, file, relative(error.norm))
         for error in law.left_out or ()
         for file in [sources.file(URIRef(error.norm))]
     ]

@@ -39,7 +39,7 @@ class Sources:
     @cached_property
     def law(self) -> Law:
         """The graph as a law of its own, whose norms and facts are read once; without norms that
-        are not clear, which `stated_twice` finds."""
+        are not clear, which `unclear_norms` finds."""
         store = self.graph.store
         assert isinstance(store, NumberStore)
         return Law(LawGraph(graph_of(store.copy()), "", ()), [])

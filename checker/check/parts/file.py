@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from lovgraf.core.result import CheckResult, NoFindings
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.prefetch import Prefetch
 
 
 @dataclass
@@ -88,7 +90,8 @@ class FileCheck:
     """The check of a file.
 
     `earlier` are the folders of parts that earlier runs left; None where rows are not kept for
-    later runs. `used` are the folders that its result was worked out from.
+    later runs. `ahead` is what was begun with a file before. `used` are the folders that its result
+    was worked out from.
     """
 
     file: InputFile
@@ -97,6 +100,7 @@ class FileCheck:
     earlier: list[Path] | None
     tell: Place
     prepared: Prepared
+    ahead: Prefetch | None = None
     used: list[Path] = field(default_factory=list)
     _parts: list[_Part] = field(default_factory=list)
     _whole: Whole | None = None
@@ -111,6 +115,8 @@ class FileCheck:
     def check(self, opened: Opened) -> None:
         """Check what is not finished of the file."""
         self.tell(None, Text("Læser filen", "Reading the file"))
+        if self.ahead is not None:
+            self.ahead.decoded.drop()  # each part is decoded in its turn
         whole = open_whole(self.file, self.request)
         if whole is None:
             self._parts = [_Part(0, self.tell)]
@@ -141,25 +147,40 @@ class FileCheck:
             return stored(self._parts[0].folder)
         folders = [folder for _, folder in self.places]
         receipt = {
-            "input_sha256": file_digest(self.file.path), "cells": str(count_cells(folders))
+            "input_sha256": self._digest(), "cells": str(count_cells(folders))
         }  # fmt: skip
-        return one_file(
+        found = one_file(
             self.file.name,
             [without_open(stored(folder, before)) for before, folder in self.places],
             [before for before, _ in self.places],
             receipt,
             self._whole.place_of,
         )
+        # A part that was kept tells of the file as it was then.
+        return replace(found, intake=self._whole.table.intake.of_records(found.records))
+
+    def _digest(self) -> str:
+        """The SHA-256 of the file, which may have been worked out meanwhile.
+
+        Raises `InputError` where it has changed since.
+        """
+        if self.ahead is None or not self.ahead.about(self.file.path):
+            return file_digest(self.file.path)
+        with suppress(OSError):
+            found = self.ahead.digest()
+            if self.ahead.of(self.file.path):
+                return found
+        raise changed(self.file.name)
 
     def _checked(self, part: _Part, leave_open: bool) -> Path:
         """The folder with the result of a part, which is checked if that is not done."""
         part.tell(None, Text("Læser filen", "Reading the file"))
         make: Callable[[Path], None]
         if self._whole is None or part.block is None:
-            digest, meaning = file_digest(self.file.path), ""
+            digest, meaning = self._digest(), ""
             make = partial(self._make, digest, leave_open)
         else:
-            digest, meaning = part.block.digest(), self._whole.meaning
+            digest, meaning = part.block.digest(), self._whole.meaning_of(part.block)
             make = partial(self._make_block, self._whole, part.block, digest, leave_open, part.tell)
         key = self.request.key(self.file, f"{digest} {meaning} {leave_open}")
         self.used.append(self.work.part(key, make))

@@ -10,9 +10,11 @@ from typing import Any
 from lovgraf.check.parts.blocks import bytes_digest
 
 SIZE, LARGEST = 32 << 20, 128 << 20
-"""Bytes of a part, at least: a million rows or more; and four times as much of the largest files,
-since each part costs a third of a second, however many rows it has."""
-_PARTS = 32
+"""Bytes of a part, at least: some hundred thousand rows or more; and four times as much of the
+largest files, since each part costs a third of a second, however many rows it has."""
+ROWS = 4_000_000
+"""Rows of a part, at most, where row groups have fewer: memory grows with rows, not with bytes."""
+_PARTS = 8
 """Parts from which they are made larger."""
 
 
@@ -67,9 +69,15 @@ def _parts(path: Path, metadata: Any, schema: str) -> Iterator[Groups]:
         places += [_place(group.column(n)) for n in range(group.num_columns)]
         rows += group.num_rows
         start, end = min(place[0] for place in places), max(place[1] for place in places)
-        if end - start >= least or number == metadata.num_row_groups - 1:
+        many = rows - first + _rows(metadata, number + 1) > ROWS
+        if end - start >= least or many or number == metadata.num_row_groups - 1:
             yield Groups(path, schema, start, end, first, rows)
             places, first = [], rows
+
+
+def _rows(metadata: Any, number: int) -> int:
+    """How many rows a row group has; none where there is no such group."""
+    return int(metadata.row_group(number).num_rows) if number < metadata.num_row_groups else 0
 
 
 def _least(size: int) -> int:

@@ -1,4 +1,4 @@
-"""Files that are checked in parts unasked: what is kept of their rows would fill the memory."""
+"""Files that are checked in parts unasked: too much memory would be kept of their rows at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ _ROW = 100
 """Bytes that are kept of a row, at most, while a file is checked at once (ids of usual length)."""
 _SHARE = 2
 """What part of the memory a check takes, at most, before it goes on in parts."""
+_MOST = 750 << 20
+"""Bytes that it takes for rows in any case, at most: eight million rows. From there on the peak of
+memory does not grow."""
 _SMALL = 64 << 20
 """Bytes up to which no file has rows enough to fill a memory."""
 _LOOK = 1 << 20
@@ -19,7 +22,7 @@ _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_b
 
 
 def exceeds_memory(path: Path) -> bool:
-    """Whether the rows of a file are too many to be checked at once on this machine.
+    """Whether the rows of a file are too many to be checked at once, here or anywhere.
 
     What cannot be read is not: the check says what is wrong with it.
     """
@@ -27,7 +30,7 @@ def exceeds_memory(path: Path) -> bool:
         return False
     try:
         size = path.stat().st_size if path.is_file() else 0
-        return size > _SMALL and _rows(path, size) * _ROW > memory() // _SHARE
+        return size > _SMALL and _rows(path, size) * _ROW > min(memory() // _SHARE, _MOST)
     except OSError:
         return False
 

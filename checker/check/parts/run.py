@@ -17,6 +17,7 @@ from lovgraf.engine.prepared import kept_for
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile, Inputs
+from lovgraf.readers.prefetch import Prefetch
 
 _MEMORY = "1GB"
 
@@ -28,6 +29,7 @@ def check_parts(
     progress: Progress | None = None,
     shared: bool = False,
     rows: bool = False,
+    ahead: Prefetch | None = None,
 ) -> CheckResult:
     """Check every file of a dataset; the result's findings are read from the work folder.
 
@@ -35,7 +37,8 @@ def check_parts(
     checked again; other parts there are removed unless the folder is `shared` with other datasets.
     With `rows`, rows that stood in a file of the same name when the folder was last used are not
     read again (`known.py`). Rows that a cell leaves open are looked at again where they are few in
-    all files together, as when these are one. Raises `InputError` for a file that cannot be used,
+    all files together, as when these are one. `ahead` is what was begun with the file before the
+    law was there. Raises `InputError` for a file that cannot be used,
     by its name, and where no file holds a record.
     """
     tell = progress or (lambda _fraction, _text: None)
@@ -47,7 +50,7 @@ def check_parts(
         for number, file in enumerate(inputs.files):
             place = f"{file.name} ({number + 1}/{len(inputs.files)})"
             told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-            files.append(FileCheck(file, request, work, earlier, told, prepared))
+            files.append(FileCheck(file, request, work, earlier, told, prepared, ahead))
             files[-1].check(opened)
         together = opened.too_many and (opened.parts > 1 or not inputs.single)
         if together:

@@ -44,6 +44,15 @@ class Whole:
         parts = [*map(repr, said), repr(table.layout), repr(table.record_type)]
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
+    def meaning_of(self, block: Block | Groups) -> str:
+        """The same of a block, with which of its lines are left out: what is no record may follow
+        from others."""
+        layout = self.table.layout
+        if not isinstance(layout, CsvLayout) or not layout.without:
+            return self.meaning
+        lines = layout.left_out(block.path, *block.places)
+        return f"{self.meaning} {[number for number, _, _ in lines]}"
+
     def part(self, block: Block | Groups) -> InputTable:
         """A block as a table."""
         return self.table.part(block.path, *block.places)

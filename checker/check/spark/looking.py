@@ -164,7 +164,8 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
     mapping = replace(dataset.mapping, sheet=file.sheet or dataset.mapping.sheet)
     source = open_source(request, book, mapping)
     table = opened_table(dataset, file, request, source, book)
-    layout = table.layout
+    # What leaves rows out is read at once by one worker: their numbers are those of the whole file.
+    layout = table.layout if table.row is None else None
     return Look(
         names=tuple(table.values),
         warnings=tuple((code, column, text) for code, column, _, text in table.warnings),

@@ -16,6 +16,7 @@ from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
 from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
 from lovgraf.explain.answer.grounds import grounds_of
 from lovgraf.explain.answer.later import Later, later_of
 from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
@@ -25,7 +26,7 @@ from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
-from lovgraf.facts.values import NONE
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import AS_OF, Column, Presumption
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.verdicts.decide import BREACHED
@@ -65,7 +66,9 @@ class Answerer(Asked):
         case = Case(self, seen, found, verdict, answer)
         grounds = tuple(grounds_of(case))
         near = case.near()
+        complains = self.decides or not self.asks_of_others
         silent = list(self._silent(looked)) if answer != DEPENDS else []
+        ruled = ruled_out(self, record)
         asking = self._next(record, self.interview.next(record, unknown, looked))
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
         return Answer(
@@ -78,12 +81,12 @@ class Answerer(Asked):
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
-            complaint=tuple(appeals_of(case)),
+            complaint=tuple(appeals_of(case)) if complains else (),
             next=asking,
             found=found,
             silent=tuple(column.label for column in silent),
             rests_on=tuple(
-                replace(one, near=one.column is None or one.column.iri in near)
+                self._doubted(one, near, looked)
                 for one in (self._presumed(iri, record) for iri in verdict.rests_on)
                 if all(one.iri != other.iri for other in self.supposed)
             ),
@@ -91,12 +94,25 @@ class Answerer(Asked):
             asked=asked,
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
-            unsaid=tuple(self._unsaid(column, looked) for column in silent),
+            unsaid=tuple(
+                self._unsaid(one, looked, one.iri not in ruled and turns_round(self, looked, one))
+                for one in silent
+            ),
+            later=later.day if later else None,
+            decides=self.decides,
             turning_on=None if later else case.turning_on(),
             to_subject=self.sentences.to_subject,
+            asked_for=self._whom,
+            openings={one: self.opening(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
+
+    @property
+    def _whom(self) -> Text | None:
+        """Whoever is asked for, where that is another."""
+        another = self.asked_for and self.sentences.to_subject
+        return self.sentences.words["whom"] if another else None
 
     def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
         """What is to be done, or will be on a later day, without days of its own."""
@@ -185,7 +201,9 @@ class Answerer(Asked):
         if one.value == AS_OF:
             return replace(said, today=True)
         value = one.filled(self.view.as_of)
-        clause = self.said(one.presumes, NONE if value is None else value, record)
+        state: State = NONE if value is None else value
+        clause = self.said(one.presumes, state, record)
+        said = replace(said, of_them=self.said(one.presumes, state, record, self.of_them))
         column = self.view.law.facts.facts.get(one.presumes)
         if not isinstance(column, Column):
             return replace(said, clause=clause)
@@ -193,18 +211,36 @@ class Answerer(Asked):
         asked, ours = self.sentences.asked(column), self._ours(column) or burden != CORE.Subject
         return replace(said, clause=clause, column=column, asked=asked, ours=ours)
 
+    def _doubted(self, one: Presumed, near: Collection[str], looked: Looked) -> Presumed:
+        """A presumption with whether a rule that is told turns on it, and the answer, and whether
+        it goes without saying."""
+        plain, column = goes_without_saying(self, one.iri), one.column
+        if column is None:
+            return replace(one, plain=plain)
+        told = not one.ours and column.iri in near
+        round_ = plain or turns_round(self, looked, column, or_opens=told)
+        return replace(one, near=column.iri in near, plain=plain, turns=round_)
+
     def _wanted(self, column: Column, record: Record) -> Wanted:
         """A column that is missing; one that was stated is told as contradicted."""
         label = doubted([column.iri], [column.label], record)[0]
-        asked = label if column.iri in record else self.sentences.asked(column)
-        return Wanted(column, asked, self._ours(column))
+        known = column.iri in record
+        asked = label if known else self.sentences.asked(column)
+        there = label if known else self.of_them.asked(column)
+        return Wanted(column, asked, self._ours(column), asked_there=there)
 
-    def _unsaid(self, column: Column, looked: Looked) -> Wanted:
-        """A column that silence answers, with what it is taken to be, where that has words."""
+    def _unsaid(self, column: Column, looked: Looked, told: bool = False) -> Wanted:
+        """A column that silence answers, with what it is taken to be, where that has words, and
+        as whoever signs is `told` of it."""
         state = self.interview.taken(looked, column)
         known = state is not None and (state is True or self.sentences.denies(column.iri))
         clause = self.said(column.iri, state, looked.record) if known else None
-        return Wanted(column, self.sentences.asked(column), self._ours(column), clause)
+        them = (
+            self.said(column.iri, state, looked.record, self.of_them) if clause and told else None
+        )
+        return Wanted(
+            column, self.sentences.asked(column), self._ours(column), clause, of_them=them
+        )
 
     def _turns(self, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
         """What somebody can change that would give another answer."""
@@ -224,7 +260,16 @@ class Answerer(Asked):
                 clauses = [self.said(iri, state, after_all) for iri, state in change]
                 whole = tuple(one for one in clauses if one is not None)
                 known = len(whole) == len(clauses)
-                yield replace(turn, clauses=whole if known else (), whose=self._whose(turn)), after
+                undoes = any(self._undone(seen.record, iri, state) for iri, state in change)
+                told = whole if known else ()
+                yield replace(turn, clauses=told, whose=self._whose(turn), undoes=undoes), after
+
+    def _undone(self, record: Record, iri: str, state: State) -> bool:
+        """Whether a change denies what was stated to have happened, or is of what is presumed
+        where nothing is stated."""
+        if iri not in record:
+            return self.interview.presumable(iri)
+        return state in (False, NONE) and record[iri] not in (False, NONE)
 
     def _told_apart(self, found: Iterable[tuple[Change, str]]) -> Iterator[tuple[Change, str]]:
         """Changes that tell something: not one of several values that may stand side by side, and

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lovgraf.core.terms import Text
+from rdflib import URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.core.terms import Text, label
 from lovgraf.core.written import list_text
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.phrases import sentence, within
@@ -12,7 +15,7 @@ from lovgraf.explain.model import TRUE
 from lovgraf.explain.question import reached
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.law.appeals import Appeal, appeals_in
-from lovgraf.law.authorities import name_in
+from lovgraf.law.authorities import holders_on, name_in
 from lovgraf.law.norms import Norm
 
 
@@ -52,7 +55,8 @@ def _appeal(case: Case, norm: Norm, appeals: Iterable[Appeal]) -> Text:
     heard: dict[Text | None, list[Text]] = {}
     for appeal in appeals:
         hears = _named(case, norm, appeal.to)
-        if hears and hears.da not in said.da:
+        known = {name.lower() for one in appeal.to for name in _names(case, one)}
+        if hears and not any(name in said.da.lower() for name in known):
             heard.setdefault(_named(case, norm, appeal.handed_in_to), []).append(hears)
     for receives, names in heard.items():
         pattern = _HEARD_BY if receives is None else _HEARD_BY_VIA
@@ -65,15 +69,24 @@ def _appeal(case: Case, norm: Norm, appeals: Iterable[Appeal]) -> Text:
 def _named(case: Case, norm: Norm, who: Iterable[str]) -> Text | None:
     """Some authorities as they are named on the day; None where there are none."""
     view = case.asked.view
-    names = [within(name_in(view.law.graph, one, view.as_of, norm)) for one in who]
+    bearer, graph = case.asked.sentences.bearer, view.law.graph
+    names = [bearer(one, within(name_in(graph, one, view.as_of, norm))) for one in who]
     if not names:
         return None
     return Text(", ".join(one.da for one in names), ", ".join(one.en for one in names))
 
 
+def _names(case: Case, iri: str) -> set[str]:
+    """All names of an authority, and of those that it became or was."""
+    graph = case.asked.view.law.graph
+    found = {iri, *map(str, holders_on(graph, iri, case.asked.view.as_of))}
+    other = {str(name) for one in found for name in graph.objects(URIRef(one), SKOS.altLabel)}
+    return other | {label(graph, URIRef(one)).da for one in found}
+
+
 _OR = Text("eller", "or")
 _HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
 _HEARD_BY_VIA = Text(
-    "klagen behandles af {hears} og afleveres til {receives}",
-    "the appeal is heard by {hears} and handed in to {receives}",
+    "klagen sendes til {receives} og behandles af {hears}",
+    "the appeal is sent to {receives} and heard by {hears}",
 )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
+
+from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import CORE, Text
 from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain.interview import Interview
@@ -30,10 +34,20 @@ OPENS_OPEN = Text(
 
 @dataclass(eq=False)
 class Asked:
-    """One question on one date."""
+    """One question on one date, asked of oneself or `asked_for` another (IRI of a form of
+    address)."""
 
     view: LawView
     question: Question
+    asked_for: str = ""
+
+    def of_another(self, asked_for: str) -> Self:
+        """The same, asked for another (IRI of a form of address); all but its words is shared."""
+        other = copy(self)
+        other.asked_for = asked_for
+        for name in ("sentences", "of_them"):
+            other.__dict__.pop(name, None)
+        return other
 
     @cached_property
     def program(self) -> QuestionProgram:
@@ -73,7 +87,13 @@ class Asked:
     @cached_property
     def sentences(self) -> Sentences:
         """What says facts in sentences."""
-        return Sentences(self.view.law, self.question, self.view.as_of)
+        law, question = self.view.law, self.question
+        return Sentences(law, question, self.view.as_of, asked_for=self.asked_for)
+
+    @cached_property
+    def of_them(self) -> Sentences:
+        """What says facts to whoever signs, of whoever asks as of another."""
+        return self.sentences.of_them()
 
     @cached_property
     def interview(self) -> Interview:
@@ -83,18 +103,34 @@ class Asked:
         records = OneByOne(Memory.compile(programs.presuming(self.profile)))
         return Interview(self.view.law, records, self.question.iri)
 
-    def said(self, iri: str, state: State, known: Mapping[str, State]) -> Text | None:
-        """A fact in a state as a clause of a sentence; `known` are the states of others."""
+    def said(
+        self, iri: str, state: State, known: Mapping[str, State], to: Sentences | None = None
+    ) -> Text | None:
+        """A fact in a state as a clause of a sentence to whoever asks, or by the sentences that are
+        given; `known` are the states of others."""
         facts = self.view.law.facts
         fact = facts.facts.get(iri)
         if fact is not None and fact.multi and isinstance(state, str):
             state = (state,)
         value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
-        return self.sentences.clause(iri, state, value, iri in self.explainer.hidden, known)
+        to = to or self.sentences
+        return to.clause(iri, state, value, iri in self.explainer.hidden, known)
+
+    @cached_property
+    def asks_of_others(self) -> bool:
+        """Whether whoever asks asks what it has to do to others."""
+        node = URIRef(self.question.asked_by)
+        return (node, CORE.asksOfOthers, Literal(True)) in self.view.law.graph
+
+    @cached_property
+    def decides(self) -> bool:
+        """Whether whoever asks decides something about somebody with the answer."""
+        node = URIRef(self.question.iri)
+        return (node, CORE.decides, Literal(True)) in self.view.law.graph
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
-        return self.question.openings.get(answer) or _OPENING[answer]
+        return self.sentences.opening(self.question.openings.get(answer) or _OPENING[answer])
 
 
 _OPENING = {

@@ -63,26 +63,31 @@ class Case:
         said = self.asked.question.openings.get(self.answer)
         if self.answer != DEPENDS or (said and not self.verdict.missing):
             return self.asked.opening(self.answer)
-        judges = self.judges()
-        if self.verdict.missing or not judges:
+        judging = self._judging()
+        if self.verdict.missing or not judging:
             return OPENS_OPEN
-        who = judges[0]
-        return Text(f"Det afgøres af {within(who).da}.", f"It is for {who.en} to decide.")
+        who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
+        return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
+        return tuple(dict.fromkeys(name for _, name in self._judging()))
+
+    def _judging(self) -> list[tuple[str, Text]]:
+        """Whose judgment the answer turns on, by IRI and name."""
         if self.answer != DEPENDS:
-            return ()
+            return []
         statement, norms = self.asked.explainer.statement, self.asked.view.norms
         own = [norms[iri] for iri, _ in self.deciding() if iri in norms]
         found = [
-            statement.authority(norm.authority, norm)
+            (norm.authority, statement.authority(norm.authority, norm))
             for norm in own
             if norm.discretionary and norm.authority
         ]
         tasks = own[:1] or [iri for iri, _ in self.deciding()][:1]
-        found += [statement.authority(who, task) for who in self.verdict.judgment for task in tasks]
-        return tuple(dict.fromkeys(found))
+        return found + [
+            (who, statement.authority(who, task)) for who in self.verdict.judgment for task in tasks
+        ]
 
     def columns(self, names: Iterable[str], first: Asking | None) -> list[Column]:
         """Columns by name, the one to ask for `first` before the others."""

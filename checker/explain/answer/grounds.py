@@ -96,7 +96,8 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     own_duty = norm.judged and norm.other_bearer is None
     judged = norm.discretionary and not (settled or own_duty)
     if (open_ or judged) and norm.authority:
-        judge = within(statement.authority(norm.authority, norm))
+        named = within(statement.authority(norm.authority, norm))
+        judge = case.asked.sentences.bearer(norm.authority, named)
     facts, basis = _facts(case, tree)
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
@@ -122,8 +123,8 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
 
 
 def _named(name: Text, said: Text | None) -> Text:
-    """A way by its name, and what it is."""
-    return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
+    """A way by what is said of it, and what it is."""
+    return name if said is None else Text(f"{name.da}. {said.da}", f"{name.en}. {said.en}")
 
 
 def _statement(why: Why) -> Text:
@@ -145,6 +146,6 @@ def _statement(why: Why) -> Text:
 
 
 _SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}
-_OPEN_WAY = Text("vejen »{way}« er åben", 'the way "{way}" is open')
-_TAKES = Text("{way}: det kræver »{what}«", '{way}: that takes "{what}"')
+_OPEN_WAY = Text("{way} er en mulighed", "{way} is possible")
+_TAKES = Text("{way} er for den, der er {what}", "{way} is for whoever is {what}")
 """What stands in the way of a way that is closed."""

@@ -56,6 +56,12 @@ class Step:
     """What a way leads to."""
     stands: Text | None = None
     """How a duty stands, in a sentence, where its deadline does not say it."""
+    plainly: Text | None = None
+    """A deadline by the safe day alone, as a letter says it."""
+    aside: Text | None = None
+    """The other reading of a deadline, as it is said to whoever signs."""
+    in_short: Text | None = None
+    """A deadline as an answer begins with it."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,12 @@ class Presumed:
     ours: bool = False
     near: bool = True
     """Whether a rule that is told turns on it, rather than another that does not apply either."""
+    of_them: Text | None = None
+    """The clause as it is said to whoever signs, of whoever the record is about."""
+    plain: bool = False
+    """Whether it goes without saying, so that no letter says it."""
+    turns: bool = True
+    """Whether the opposite would turn the answer round."""
     today: bool = False
     """Whether it is that what is asked about is asked of the as-of date: nothing that happened."""
 
@@ -87,6 +99,11 @@ class Wanted:
     asked: Text
     ours: bool
     clause: Text | None = None
+    asked_there: Text | None = None
+    """How whoever signs is asked to look it up."""
+    of_them: Text | None = None
+    """The clause as it is said to whoever signs; None where there is none, or what goes without
+    saying rules the opposite out, or where that would not turn the answer round."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +134,18 @@ class Answer:
     """What an open answer turns on, what brings it nearest first."""
     unsaid: tuple[Wanted, ...] = ()
     """The columns in `silent`."""
+    later: date | None = None
+    """The day from which on the answer is another by time alone: its steps are of that day."""
+    decides: bool = False
+    """Whether whoever asks decides something about somebody with the answer."""
     turning_on: date | None = None
     """A stated day to come, from which a no may become another answer."""
     to_subject: bool = False
     """Whether whoever asks is the one that the record is about."""
+    asked_for: Text | None = None
+    """Whoever whoever asks asks for, where that is another."""
+    openings: Mapping[str, Text] = field(default_factory=dict)
+    """The sentence that begins each answer (by notation) to whoever asks."""
     address: Mapping[str, Text] = field(default_factory=dict)
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()

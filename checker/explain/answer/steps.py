@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from rdflib import URIRef
 
@@ -14,10 +15,20 @@ from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
 from lovgraf.explain.answer.phrases import sentence, within
 from lovgraf.explain.decisive import decisive, leaves
-from lovgraf.explain.due import done_too_late, due_said, dues, undated
+from lovgraf.explain.due import (
+    Due,
+    done_too_late,
+    due_in_short,
+    due_said,
+    dues,
+    other_reading,
+    undated,
+)
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, PersonVerdict, RouteText, Why
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.values import State
 from lovgraf.law.norms import Norm
 from lovgraf.verdicts.program import readers
 
@@ -52,14 +63,16 @@ def _steps(case: Case) -> Iterator[Step]:
             norm = case.asked.view.norms[iri]
             late = told and done_too_late(norm, case.states)
             deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_DONE))
+            deadlines = deadlines or (list(_of_opening(case)) if iri == deciding[0] else [])
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
-    for may in case.found.may:
-        if may.holds == TRUE and may.norm not in appeals | how:
+    for may in case.found.may if not _held_already(case) else ():
+        own = _for_asker(case, case.asked.view.norms[may.norm])
+        if may.holds == TRUE and may.norm not in appeals | how and own:
             yield Step(
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
@@ -69,6 +82,14 @@ def _steps(case: Case) -> Iterator[Step]:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
             yield from _ways(case, routes)
+
+
+def _of_opening(case: Case) -> Iterator[Step]:
+    """The deadlines of the rules that the opening states, beside those that decided."""
+    view, names = case.asked.view, case.asked.question.grounds.get(case.answer, ())
+    for norm in named_by(names, view.norms.values(), view.law):
+        if case.dated and norm.iri in case.verdicts:
+            yield from _deadlines(case, norm, known=False)
 
 
 def _told_of(case: Case, norm: str) -> bool:
@@ -133,18 +154,37 @@ def _bearer(case: Case, iri: str, name: Text) -> Text:
     return own or sentences.bearer(iri, within(name))
 
 
+def _held_already(case: Case) -> bool:
+    """Whether what was asked for is held: an exemption that was asked about."""
+    return case.answer == "exempt" and HELD not in case.asked.question.order
+
+
 def _how_norms(case: Case) -> list[Norm]:
     """The norms that say how, but for those that decide and those that are about others."""
     view, question = case.asked.view, case.asked.question
     if case.answer in _NOTHING_TO_DO:
         return []
-    deciding = {iri for iri, _ in case.deciding() if iri in case.verdicts}
+    told = {iri for iri, _ in case.deciding() if iri in case.verdicts}
+    told |= case.appeal_norms if case.answer != DEPENDS else frozenset()
     found: list[Norm] = []
     for name in question.how_to:
         named = named_by([name], view.norms.values(), view.law)
-        own = [one for one in named if one.iri not in deciding and not _of_others(case, one)]
+        own = [one for one in named if one.iri not in told and _for_asker(case, one)]
         found += own if len(own) <= _MOST_ALIKE else []
     return found
+
+
+def _for_asker(case: Case, norm: Norm) -> bool:
+    """Whether a norm says something to whoever asks: nothing about others than this record; where
+    nothing of the answer is open, not what another may do of itself either, nor how another's
+    case is dealt with."""
+    sentences, open_ = case.asked.sentences, case.answer == DEPENDS
+    if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
+        elsewhere = norm.record_type != case.asked.question.record_type
+        unsaid = norm.kind == _POWER or not sentences.speaks_to_asker(norm.iri)
+        if unsaid and (elsewhere or norm.kind in _OF_ITSELF):
+            return False
+    return not _of_others(case, norm)
 
 
 def _of_others(case: Case, norm: Norm) -> bool:
@@ -194,15 +234,29 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     days = {one: case.states.get(one) for one in triggers - hidden}
     said = []
     for due in dues(norm, case.states) if case.dated else ():
-        if any(_only_presumed(case, one) for one in due.deadline.triggers if days.get(one)):
+        if any(_only_presumed(case, one) for one in due.deadline.triggers):
             continue
         if case.values.shows(due.iri):
-            said.append(due_said(due, view.as_of, sentences, days, known))
+            said.append(_dated(due, view.as_of, sentences, days, known))
         else:
             value = case.values[due.iri]
-            said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
-    said = said or list(undated(norm, sentences, {}))
-    yield from (Step("deadline", text) for text in dict.fromkeys(said))
+            text = Text(f"Frist: {value.da}", f"Deadline: {value.en}")
+            said.append(Step("deadline", text))
+    said = said or [Step("deadline", one) for one in undated(norm, sentences, {})]
+    yield from dict.fromkeys(said)
+
+
+def _dated(
+    due: Due, as_of: date, sentences: Sentences, days: Mapping[str, State], known: bool
+) -> Step:
+    """A deadline with its day; a letter says the safe one, and tells whoever signs the other."""
+    return Step(
+        "deadline",
+        due_said(due, as_of, sentences, days, known),
+        plainly=due_said(due, as_of, sentences, days, known, both=False),
+        aside=other_reading(due),
+        in_short=due_in_short(due, as_of, sentences, days),
+    )
 
 
 def _ways(case: Case, routes: Iterable[RouteText]) -> Iterator[Step]:
@@ -229,6 +283,9 @@ def _joined(one: Step, other: Step) -> Text | None:
     return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
 
 
+_POWER = "Power"
+_OF_ITSELF = ("Exemption", "Permission", _POWER)
+"""The kinds of norms that let somebody do what nobody has to."""
 _NOT_KNOWN = Why(Text("", ""), UNKNOWN)
 _MOST_ALIKE = 3
 """Of more norms by one name, as one for each area, none says how this is done."""

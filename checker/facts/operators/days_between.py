@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
+
 from lovgraf.facts.call import Call
 from lovgraf.facts.columns import Expression, call
+from lovgraf.facts.distances import Days
 from lovgraf.facts.length import Calendared, Length
 
 
@@ -25,6 +28,14 @@ class DaysBetween(Length):
     def first_end(self, start: int, amount: int, calendar: Calendared = None) -> float:
         """So many days after the start."""
         return start + amount
+
+    def last_starts(self, ends: Days, amount: int, calendar: Calendared = None) -> Days:
+        """So many days before each."""
+        return np.maximum(ends - amount, 0)
+
+    def first_ends(self, starts: Days, amount: int, calendar: Calendared = None) -> Days:
+        """So many days after each."""
+        return starts + amount
 
     def passed(self, amount: int) -> tuple[float, float]:
         """As many days."""

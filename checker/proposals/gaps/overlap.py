@@ -86,6 +86,19 @@ class Overlap(GapKind):
                     where=where.text,
                 )
                 yield asked.gap(*statement, found, about=[other.norm.iri])
+        yield from self._twice(asked)
+
+    def _twice(self, asked: Asked) -> Iterator[Gap]:
+        """Some are bound by two norms that come in the place of one, and both are the same duty:
+        told of the first of the two."""
+        for other in _beside_in_place(asked):
+            new = asked.new
+            bound = [new.addressed, Not(new.exempt), other.addressed, Not(other.exempt)]
+            found = asked.asker.ask(asked.inquiry(bound))
+            if found.cells:
+                one, two = new.norm.label, other.norm.label
+                statement = self.statement("bound-twice", one=one, other=two)
+                yield asked.gap(*statement, found, about=[other.norm.iri])
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let one of two groups that the proposal speaks of leave out who is in the other."""
@@ -108,6 +121,22 @@ def _beside(asked: Asked) -> Iterator[Program]:
                 found.add(other.iri)
     programs = compile_programs(view, mine.record_type, found).programs if found else {}
     yield from programs.values()
+
+
+def _beside_in_place(asked: Asked) -> Iterator[Program]:
+    """The norms that come in the place of one for which the norm comes too, after it by name, and
+    ask the same of the same bearer."""
+    pairs = {pair for proposal in asked.views.overlay.proposals for pair in proposal.replaces}
+    mine = asked.norm
+    left = {old for new, old in pairs if new == mine.iri}
+    beside = {new for new, old in pairs if old in left and new > mine.iri}
+    same = mine.duty, mine.bearer, mine.record_type
+    for change, _, program in asked.comparison.changes:
+        norm = change.after
+        if program is None or norm is None or norm.iri not in beside:
+            continue
+        if (norm.duty, norm.bearer, norm.record_type) == same:
+            yield program
 
 
 def _ordered(norm: Norm, gap: Gap, after: LawView) -> Iterator[Edit]:

@@ -7,6 +7,7 @@ law that it was written on (`core:lawAsOf`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from rdflib import XSD, Graph, URIRef
@@ -15,10 +16,12 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.gap_kind import GapKind, ToRepair
+from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -34,17 +37,33 @@ class Retroactive(GapKind):
             early = list(_early(proposal, passed))
             if not early or passed is None:
                 continue
-            what = [text_of(views.graph, node) or proposal.title for node, _ in early]
             days = sorted({day for _, day in early})
-            named = dict.fromkeys(zip(what, (day for _, day in early), strict=True))
-            da = ", ".join(f"»{text.da}« {date_text(day).da}" for text, day in named)
-            en = ", ".join(f'"{text.en}" {date_text(day).en}' for text, day in named)
             wording = "burden" if _burdens(views, proposal) else "relief"
             yield Gap(
-                *self.statement(wording, day=date_text(passed), what=Text(da, en)),
+                *self._told(wording, views, proposal, passed),
                 provision=next(iter(proposal.amends), None),
                 about=(proposal.iri, *(day.isoformat() for day in days)),
             )
+
+    def eased(self, gap: Gap, views: Views) -> Gap:
+        """A relief where the proposal changes duties of those whom records are about, and routes
+        that cost nothing, alone."""
+        proposal = next(p for p in views.overlay.proposals if p.iri == gap.about[0])
+        passed = _passed(proposal)
+        if passed is None or not _of_duties(views, proposal):
+            return gap
+        code, severity, message = self._told("relief", views, proposal, passed)
+        return replace(gap, code=code, severity=severity, message=message)
+
+    def _told(self, wording: str, views: Views, proposal: Proposal, passed: date) -> Statement:
+        """What commences too early, and when."""
+        named = dict.fromkeys(
+            (text_of(views.graph, node) or proposal.title, day)
+            for node, day in _early(proposal, passed)
+        )
+        da = ", ".join(f"»{text.da}« {date_text(day).da}" for text, day in named)
+        en = ", ".join(f'"{text.en}" {date_text(day).en}' for text, day in named)
+        return self.statement(wording, day=date_text(passed), what=Text(da, en))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Commence on the day on which the proposal is passed."""
@@ -88,6 +107,26 @@ def _burdens(views: Views, proposal: Proposal) -> bool:
         return True
     own = [route for route in law.access.routes if route.iri in proposal.introduces]
     return any(route.fees for route in own)
+
+
+def _of_duties(views: Views, proposal: Proposal) -> bool:
+    """Whether a proposal changes duties of the subject of a record alone (or exemptions from such),
+    of which it was asked who gets them: no route ends, and none costs."""
+    before, after = views.before.law, views.after.law
+    routes = {route.iri: route for route in (*before.access.routes, *after.access.routes)}
+    if any(routes[iri].fees for iri in proposal.introduces if iri in routes):
+        return False
+    brought = [after.norms.get(iri) for iri in proposal.introduces if iri not in routes]
+    left = [old for _, old in proposal.replaces if old not in routes]
+    gone = [before.norms.get(iri) for iri in (*proposal.ends, *left)]
+    return all(norm is not None and _of_subjects(norm, after) for norm in (*brought, *gone))
+
+
+def _of_subjects(norm: Norm, law: Law) -> bool:
+    """Whether a norm is a duty of the subject of a record, or an exemption from such alone."""
+    if norm.kind == "Exemption":
+        return all(iri in law.norms and _of_subjects(law.norms[iri], law) for iri in norm.exempts)
+    return norm.kind in ("Obligation", "BestEffortObligation") and norm.other_bearer is None
 
 
 def _day(graph: Graph, node: Node, predicate: Node) -> date | None:

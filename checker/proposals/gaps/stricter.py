@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from rdflib import URIRef
 
@@ -113,9 +114,9 @@ class Stricter(GapKind):
     def _of_too_many(self, asked: Asked, old: Norm, error: InputError) -> Iterator[Gap]:
         """What is certain of all who have the duty, where there are too many kinds to go through;
         raises the error where nothing is."""
-        if _shorter(asked.norm, old):
+        if shorter(asked.norm, old):
             return
-        if not _shorter(old, asked.norm):
+        if not shorter(old, asked.norm):
             raise error
         yield asked.gap_of_nobody(*self._statement(asked, old, _UNTOLD))
         yield asked.gap_of_nobody(*self._cut_short(asked), about=[_TRANSITION])
@@ -186,7 +187,7 @@ def _as_before(case: ToRepair, norm: Norm, predicate: str) -> Edit:
     return Edit(filled(_KEEP[predicate], norm=norm.label), new_graph(), removed)
 
 
-def _shorter(old: Norm, new: Norm) -> bool:
+def shorter(old: Norm, new: Norm) -> bool:
     """Whether it shows in two norms that the newer gives less time, to all who have both: one
     deadline each, counted from the same, which ends sooner whatever its kind."""
     if len(old.deadlines) != 1 or len(new.deadlines) != 1:
@@ -196,7 +197,7 @@ def _shorter(old: Norm, new: Norm) -> bool:
         return False
     if (was.triggers, was.performed_on) != (now.triggers, now.performed_on):
         return False
-    if now.closing is not None and now.closing != was.closing:
+    if now.closing != was.closing and not _ends_itself(now, was):
         return False  # a closed day may move its end past that of before
     if any(one.before_event and one.period.bank_days for one in (was, now)):
         return False
@@ -205,6 +206,14 @@ def _shorter(old: Norm, new: Norm) -> bool:
         return any(a < b for a, b in lengths)
     longest, shortest = _days_at_most(now), _days_at_least(was)
     return longest is not None and shortest is not None and longest < shortest
+
+
+def _ends_itself(now: Deadline, was: Deadline) -> bool:
+    """Whether no closed day moves the end of a deadline, nor its first day that of another."""
+    rule, counted = now.closing, was.closing.earlier if was.closing else timedelta(0)
+    if rule is None:
+        return not counted
+    return rule.certain is None and rule.possible is None and rule.earlier >= counted
 
 
 def _units(deadline: Deadline) -> tuple[int, int, int]:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Literal
 
 from lovgraf.conditions.tree import FALSE, Condition, Not
-from lovgraf.core.cache import Answers as KeptAnswers
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
@@ -36,8 +35,6 @@ from lovgraf.verdicts.program import Programs, readers
 from lovgraf.verdicts.reach import fits, reachable, route_condition
 
 Kind = Literal["binds", "favours", "reach"]
-_LATEST, _BYTES = b"latest", 80
-"""Under which name examples are kept, and how many bytes a value takes of them."""
 Values = tuple[tuple[str, str], ...]
 
 
@@ -119,17 +116,8 @@ class Asker:
         return WitnessSearch(self._nothing, self._type, asked, examples)
 
     def _found(self, wanted: Collection[Question]) -> dict[Question, Answer]:
-        """The answers. Examples are kept for other dates, on which most are examples again."""
-        shipped = self._view.law.source.shipped
-        store = KeptAnswers("examples", [self._type]) if shipped else None
-        kept = store.get(_LATEST) if store else None
-        known = [kept] if kept else ready_examples(self._nothing.facts, self._type)
-        found = self.search(wanted, known).ask(wanted)
-        if store is not None:
-            examples = Examples.of(self._view.as_of, found.values())
-            store.add(_LATEST, examples, sum(map(len, examples.records)) * _BYTES)
-            store.keep()
-        return found
+        """The answers, whichever dates were asked about before."""
+        return self.search(wanted, ready_examples(self._nothing.facts, self._type)).ask(wanted)
 
     @cached_property
     def _all(self) -> list[_Thing]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,16 +9,15 @@ from pathlib import Path
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
-from lovgraf.core.output import write_output
 from lovgraf.core.result import Cause, CheckResult
 from lovgraf.runs.nightly.gone_columns import columns_of, lost_columns
-from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
+from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
 from lovgraf.runs.nightly.settings import Owner
 
 RUN = "%Y%m%dT%H%M%SZ"
 """How the time of a run is written in names of files."""
-_SECRET, _LOCK = "secret", "lock"
+_LOCK = "lock"
 OwnerOf = Callable[[Cause], Owner | None]
 
 
@@ -100,8 +98,6 @@ def add_run(folder: Path, run: Run, days: int) -> None:
                 "En anden kontrol gemmes i den samme udvikling; prøv igen om lidt.",
                 "Another check is being kept in the same trend; try again in a moment.",
             )
-        if not (folder / _SECRET).exists():
-            write_output([secrets.token_hex(16)], folder / _SECRET, private=True)
         history = read_history(folder)
         last = last_run(history, run.dataset)
         marks, before = (
@@ -109,7 +105,7 @@ def add_run(folder: Path, run: Run, days: int) -> None:
             for at in (run.begun, last[0].run if last else None)
         )
         changes = recognise(
-            run.result, (folder / _SECRET).read_text("ascii"), counts_of(last), marks, before,
+            run.result, secret_of(folder), counts_of(last), marks, before,
             run.by_law(last),
         )  # fmt: skip
         if lost := lost_columns(run.result, last, changes)[0]:

@@ -6,7 +6,10 @@ A row without a cause tells of the run itself. No row holds anything of a record
 from __future__ import annotations
 
 import io
+import re
+import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +18,28 @@ from typing import Any
 from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 
-HISTORY = "history.parquet"
+HISTORY, _SECRET = "history.parquet", "secret"
+
+
+def secret_of(folder: Path) -> str:
+    """The secret with which the marks of a folder of runs are keyed, made where there is none.
+
+    Raises `InputError` for a file that holds none.
+    """
+    path = folder / _SECRET
+    if not path.exists():
+        write_output([secrets.token_hex(16)], path, private=True)
+    with suppress(UnicodeDecodeError):
+        found = path.read_text("ascii")
+        if re.fullmatch("[0-9a-f]{32}", found.strip()):
+            return found
+    raise InputError(
+        "Filen holder ikke den nøgle, som kørslerne kender registreringer igen med. Læg den, der "
+        "var der, tilbage; eller fjern filen: så bliver næste kørsels fund kun talt.",
+        "The file does not hold the key by which the runs know records again. Put back the one "
+        "that was there; or remove the file: then the findings of the next run are only counted.",
+        _SECRET,
+    )
 
 
 @dataclass(frozen=True)

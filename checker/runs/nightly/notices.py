@@ -52,6 +52,10 @@ _SAID = {
         "    of the new {by_law} are due to the law, {by_data} to the data; of the gone {gone_law} "
         "and {gone_data}",
     ),
+    "counted": Text(
+        "  Kun talt, ikke kendt igen: der kan være flere nye og lige så mange flere væk.",
+        "  Only counted, not known again: there may be more new, and as many more gone.",
+    ),
     "more": Text("  og {count} årsager til", "  and {count} causes more"),
     "report": Text("  Rapport: {path}", "  Report: {path}"),
     "subject": Text(
@@ -83,6 +87,8 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
     records = number(one.rows[0].records, lang)
     key = "first" if one.first else "later"
     yield _say(key, lang, dataset=one.dataset, records=records, **counts)
+    if any(row.listed and row.still and not row.matched for row in one.rows):
+        yield _say("counted", lang)
     changed = [row for row in one.rows if row.listed and (row.appeared or row.gone)]
     changed.sort(key=lambda row: -(row.appeared or 0))
     for row in changed[:_MOST]:
@@ -128,7 +134,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
             "cause": row.cause, "norm": relative(row.norm or ""), "verdict": row.verdict,
             "owner": row.owner, "count": row.count, "appeared": row.appeared, "gone": row.gone,
             "still": row.still, "by_law": row.by_law, "gone_by_law": row.gone_by_law,
-            "since": row.since.isoformat() if row.since else None,
+            "since": row.since.isoformat() if row.since else None, "matched": row.matched,
         }
         for row in one.rows
         if row.listed

@@ -8,13 +8,14 @@ is there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lovgraf.core.result import CheckResult
+from lovgraf.core.result import CheckResult, mark
 from lovgraf.readers.connection import connect
 from lovgraf.readers.source import quoted
 
@@ -57,23 +58,22 @@ def recognise(
     """How each cause changed since the last run (None: this is the first), by the cause's id; the
     marks of this run are written to a file.
 
-    `before` is the file of marks of the last run, which may be gone. `by_law` is what the data of
-    the last run come to under today's law, False where the law is the same, True where that cannot
-    be told.
+    `before` is the file of marks of the last run, which may be gone or damaged. `by_law` is what
+    the data of the last run come to under today's law, False where the law is the same, True where
+    that cannot be told.
     """
     again = None if isinstance(by_law, bool) else by_law
     with connect(_MEMORY) as connection:
         _table(connection, "now", result, secret)
         _table(connection, "again", again, secret)
-        known = before.exists()
-        source = f"read_parquet({quoted(str(before))})" if known else f"({_NONE})"
-        connection.execute(f"CREATE TABLE before AS SELECT cause, mark, n, since FROM {source}")
+        _before(connection, before, secret)
         connection.execute(_CHANGES)
         day = result.as_of
         since = f"DATE '{day.isoformat()}'"
         connection.execute(
             f"COPY (SELECT cause, mark, b AS n, CASE WHEN a > 0 THEN since ELSE {since} END AS "
-            f"since FROM changes WHERE b > 0) TO {quoted(str(marks))} (FORMAT parquet)"
+            f"since FROM changes WHERE b > 0) TO {quoted(str(marks))} "
+            f"(FORMAT parquet, KV_METADATA {{{_KEYED}: '{mark(secret, _KEYED)}'}})"
         )
         marks.chmod(0o600)
         found = {row[0]: row[1:] for row in connection.execute(_BY_CAUSE.format(since)).fetchall()}
@@ -90,6 +90,8 @@ def recognise(
     return changes
 
 
+_KEYED = "keyed"
+"""What a file of marks has a mark of, so that one that was keyed with another secret is known."""
 _NONE = "SELECT cause, mark, 1 AS n, NULL::DATE AS since FROM now LIMIT 0"
 _CHANGES = """CREATE TABLE changes AS
     SELECT cause, mark, coalesce(x.n, 0) AS a, coalesce(y.n, 0) AS b, coalesce(z.n, 0) AS c, x.since
@@ -101,6 +103,23 @@ _BY_CAUSE = """SELECT cause, sum(a), sum(b), sum(greatest(b - a, 0)), sum(greate
     sum(least(greatest(a - b, 0), greatest(a - c, 0))),
     min(CASE WHEN b > 0 THEN CASE WHEN a > 0 THEN since ELSE {} END END)
     FROM changes GROUP BY cause"""
+
+
+def _before(connection: Any, marks: Path, secret: str) -> None:
+    """The marks of the last run as a table: none where they are not there, are damaged, or were
+    keyed with another secret, so that records are only counted."""
+    import duckdb
+
+    read = "CREATE OR REPLACE TABLE before AS SELECT cause, mark, n, since FROM "
+    connection.execute(f"{read}({_NONE})")
+    name = quoted(str(marks))
+    if not marks.exists():
+        return
+    with suppress(duckdb.Error, UnicodeDecodeError):
+        told = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({name})").fetchall()
+        keyed = {bytes(key).decode(): bytes(value).decode() for key, value in told}.get(_KEYED)
+        if keyed in (None, mark(secret, _KEYED)):  # an older version wrote none
+            connection.execute(f"{read}read_parquet({name})")
 
 
 def _table(connection: Any, name: str, result: CheckResult | None, secret: str) -> None:

@@ -8,7 +8,6 @@ last extract. All of it is for this user alone.
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -33,13 +32,13 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.gone_columns import refuse_lost, refuse_unasked
-from lovgraf.runs.nightly.kept import Kept, last_run, read_history, write_history
+from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
 
 FINDINGS = "parquet"
 """The output that is every finding; the others are formats of the report."""
-_SECRET, _LOCK = "secret", "lock"
+_LOCK = "lock"
 _INPUTS, _MAPPING = "inputs.json", "mapping.json"
 """What tells how an extract that is kept was read."""
 
@@ -102,9 +101,7 @@ def opened(settings: Settings) -> Iterator[str]:
                     "Another run is using the folder; wait until it has finished.",
                     folder.name,
                 )
-            if not (folder / _SECRET).exists():
-                write_output([secrets.token_hex(16)], folder / _SECRET, private=True)
-            yield (folder / _SECRET).read_text("ascii")
+            yield secret_of(folder)
     except OSError:
         raise InputError(
             "Der kan ikke skrives i mappen til kørslerne; vælg en anden med keep.",

@@ -83,3 +83,22 @@ def test_a_deadline_without_a_known_day_says_what_it_is_counted_from() -> None:
     [(danish, english)] = _deadlines("move-within", moved_in_denmark=True)
     assert danish == "Det skal ske senest 5 dage efter flytningen"
     assert english == "It must be done within 5 days of the move"
+
+
+def test_what_is_to_be_done_at_once_has_no_last_day() -> None:
+    """At once is not the day of the application, and nothing is overdue by days."""
+    given: dict[str, State] = {"residence_document_applied_on": date(2026, 9, 1)}
+    assert _deadlines("residence-decision-certificate", **given) == []
+    [(danish, _)] = _deadlines("residence-decision-family", **given)
+    assert danish.startswith("Det skal ske senest mandag den 1. marts 2027 (6 måneder efter")
+
+
+def test_a_norm_that_says_at_once_names_no_day() -> None:
+    at_once = [
+        norm
+        for norm in LAW.norms.values()
+        if norm.definition and any(w in norm.definition.da for w in ("straks", "omgående"))
+    ]
+    zero = [(norm.iri, d) for norm in at_once for d in norm.deadlines if d.kind.endswith("AtOnce")]
+    assert zero
+    assert [iri for iri, deadline in zero if not deadline.no_day] == []

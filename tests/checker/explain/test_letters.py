@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date
 
@@ -11,6 +12,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.kin import kin_of, told_in
 from lovgraf.explain.may import opened_to
 from lovgraf.explain.question import named_by, questions_of, reached
 from lovgraf.explain.sentences import Sentences
@@ -96,10 +98,10 @@ def test_every_sentence_uses_words_that_every_address_has(law: Law) -> None:
 @pytest.mark.parametrize(
     ("left", "danish", "english"),
     [
-        ({"left_on": DAY}, "du flyttede fra Danmark til x", "you moved from Denmark to x"),
-        ({"left_on": date(2026, 11, 30)}, "du flytter fra Danmark til x",
-         "you will move from Denmark to x"),
-        ({}, "du flytter fra Danmark til x", "the country moved to from Denmark is x"),
+        ({"left_on": DAY}, "du rejste fra Danmark til x", "you left Denmark for x"),
+        ({"left_on": date(2026, 11, 30)}, "du rejser fra Danmark til x",
+         "you will leave Denmark for x"),
+        ({}, "du rejser fra Danmark til x", "the country left Denmark for is x"),
     ],
 )  # fmt: skip
 def test_the_day_it_happens_on_decides_the_tense(
@@ -202,16 +204,23 @@ def test_no_way_is_told_to_what_is_held(law: Law) -> None:
 
 @pytest.mark.slow
 def test_a_letter_presumes_only_what_its_rules_turn_on() -> None:
-    """What merely keeps other rules from applying is for whoever signs to check."""
-    found = answered(
+    """What only keeps other rules from applying, and goes without saying, is not told; what an
+    authority has to show is for whoever signs to check."""
+    child = answered(
         law_of_a_case(), "digital-post-person", DAY, birth_date=date(2012, 4, 4),
         home_in_denmark=True,
     )  # fmt: skip
-    assert found.answer == "no"
-    assert found.rests_on
-    said = lines(found, "en")
+    assert child.answer == "no"
+    assert child.rests_on
+    assert not [line for line in lines(child, "en") if re.match("We presume|.Check in", line)]
+    abroad = answered(
+        law_of_a_case(), "digital-post-from-abroad", DAY, birth_date=date(1980, 6, 10),
+        residence_country="DE", cpr_basis="registered", eid="mitid",
+    )  # fmt: skip
+    said = lines(abroad, "en")
     assert not [line for line in said if line.startswith("We presume")]
-    assert [line for line in said if line.startswith("[Check in the file")]
+    (check,) = [line for line in said if line.startswith("[Check in the file")]
+    assert "the citizen's status in the CPR" in check
 
 
 @pytest.mark.slow
@@ -411,3 +420,150 @@ def test_no_answer_is_a_bare_yes_or_no(law: Law) -> None:
         for answer, said in question.openings.items():
             known = question.slug == "payment-other-account" and answer == "no"
             assert known or len(said.da.split()) > 2, (question.slug, answer)
+
+
+KNOWN = ("birth_date", "residence_country", "left_on", "arrived_on", "digital_post", "eid",
+         "expected_stay_months", "citizenship", "cpr_status")  # fmt: skip
+"""What people tell of themselves."""
+
+
+def some_records(law: Law, number: int) -> list[dict[str, State]]:
+    """Records as people tell of themselves, made at random."""
+    chosen = random.Random(17)
+    values: dict[str, list[State]] = {
+        "birth_date": [date(1941, 5, 3), date(1985, 6, 1), date(2012, 1, 9)],
+        "residence_country": ["DK", "DK", "NO", "ES"],
+        "left_on": [date(2009, 9, 1), date(2025, 8, 1), date(2026, 12, 15)],
+        "arrived_on": [date(2026, 9, 1), date(2026, 11, 10)],
+        "digital_post": [True, False],
+        "eid": ["mitid", "none"],
+        "expected_stay_months": [2, 12],
+        "citizenship": [("PL",), ("US",), ("DK",)],
+        "cpr_status": ["01", "80"],
+    }
+    columns = law.facts.columns
+    return [
+        {
+            columns[n].iri: chosen.choice(values[n])
+            for n in chosen.sample(KNOWN, chosen.randint(1, 4))
+        }
+        for _ in range(number)
+    ]
+
+
+def _inside(line: str) -> list[str]:
+    """What stands in brackets, for whoever signs."""
+    return re.findall(r"\[[^\]]{12,}\]", line)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "slug",
+    ["digital-post-person", "digital-post-exemption", "move-in", "move-out", "move-within",
+     "residence-document", "nemkonto-person", "eid-get", "remain-registered"],
+)  # fmt: skip
+def test_letters_to_anybody(slug: str) -> None:
+    """Whoever signs is told of the citizen, whoever gets the letter of themselves; nobody is told
+    what goes without saying, or twice, or what nobody could send."""
+    law = law_of_a_case()
+    asker = answerer_of_a_case(slug, DAY)
+    for record in some_records(law, 12):
+        found = asker.answer(record)
+        said = lines(found, "da")
+        for line in said:
+            for note in _inside(line):
+                assert not re.search(r"\b([Dd]u|[Dd]ig|[Dd]in|[Dd]it|[Dd]ine)\b", note), note
+            assert not re.search(r"\bhar \w+ du\b|»\w+«|\{", line), line
+        assert len(said) == len(set(said)), said
+        told = [line for line in said if line.startswith("Vi formoder")]
+        plain = [one.clause.da for one in found.rests_on if one.plain and one.clause]
+        assert not [line for line in told if any(clause in line for clause in plain)]
+        stated = [one.da for one in found.stated]
+        assert not [line for line in told if any(clause in line for clause in stated)]
+        if found.answer != "depends":
+            assert not [line for line in said if line.startswith("[Slå selv op")]
+            assert not [line for line in said if line.startswith("[Klagevejledning")]
+
+
+@pytest.mark.slow
+def test_a_parent_is_told_of_the_child() -> None:
+    law = law_of_a_case()
+    son = next(one for one in kin_of(law).values() if one.name == "son")
+    asker = Answerer(law.at(DAY), questions_of(law)["eid-get"], son.iri)
+    found = asker.answer({law.facts.columns["birth_date"].iri: date(2014, 3, 1),
+                          law.facts.columns["residence_country"].iri: "DK"})  # fmt: skip
+    title, said = letter(found, "da").title, lines(found, "da")
+    assert title.endswith("som du har stillet for din søn")
+    assert not [line for line in said if re.search(r"\b(du|dig)\b", line.lower())]
+    assert any("at din søn er 12 år" in line for line in said)
+    assert any("Ja. Din søn kan få et elektronisk id." in line for line in said)
+    assert any("that your son is 12 years old" in line for line in lines(found, "en"))
+
+
+def test_words_that_speak_of_another_are_seen(law: Law) -> None:
+    found = {
+        "min søn på 12 vil have MitID": "son",
+        "must my mother have digital post": "mother",
+        "skal jeg have digital post": None,
+        "min mor og min far vil fritages": None,
+    }
+    for words, name in found.items():
+        kin = told_in(words, law)
+        assert (kin and kin.name) == name, words
+
+
+@pytest.mark.slow
+def test_a_deadline_on_a_closed_day_is_told_as_the_safe_day() -> None:
+    """The other reading is for whoever signs; the answer begins with the day."""
+    found = answered(
+        law_of_a_case(), "residence-document", date(2014, 12, 1), citizenship=("BR",),
+        arrived_on=date(2014, 10, 1), expected_stay_months=36, eu_family_member=True,
+    )  # fmt: skip
+    said = lines(found, "da")
+    (reading,) = [line for line in said if "lukkedag" in line]
+    assert reading.startswith("[Til sagen: ")
+    assert any(line.endswith("Fristen er torsdag den 1. januar 2015.") for line in said)
+
+
+@pytest.mark.slow
+def test_no_day_is_told_that_is_only_presumed() -> None:
+    found = answered(law_of_a_case(), "aml-identify", DAY, customer_kind="person")
+    assert found.answer == "yes"
+    assert not [line for line in lines(found, "da") if "29. november 2026" in line][1:]
+
+
+@pytest.mark.slow
+def test_whoever_decides_is_told_that_no_rule_on_complaints_is_known() -> None:
+    """A letter that decides nothing says nothing of complaints that nobody can make."""
+    decided = answered(
+        law_of_a_case(), "filing-rejected", date(2014, 12, 1), channel="paper",
+        area="name-change", special_circumstances=False, filed_on=date(2014, 11, 20),
+    )  # fmt: skip
+    told = answered(
+        law_of_a_case(), "digital-post-person", date(2014, 12, 1), residence_country="ES"
+    )
+    bank = answered(
+        law_of_a_case(), "aml-refuse", DAY, customer_kind="person", identification_failed=True
+    )
+    said = [[one for one in lines(x, "da") if "lage" in one] for x in (decided, told, bank)]
+    assert len(said[0]) == 1
+    assert said[0][0].startswith("[Klagevejledning")
+    assert said[1:] == [[], []]
+
+
+@pytest.mark.slow
+def test_one_name_for_an_authority() -> None:
+    found = answered(law_of_a_case(), "move-within", DAY, moved_on=date(2026, 11, 20))
+    said = " ".join(lines(found, "da"))
+    assert "kommunalbestyrelse" not in said.lower()
+    assert "Klagen sendes til kommunen og behandles af" in said
+
+
+def test_what_an_answer_begins_with_can_be_said_of_another(law: Law) -> None:
+    """Whoever asks is named by a word of the form of address, and an authority by one name."""
+    for question in questions_of(law).values():
+        for said in question.openings.values():
+            for words in (said.da, said.en):
+                spoken = re.sub(r"\{\w+\}", "", words)
+                assert not re.search(r"\b(du|dig|din|dit|you|your)\b", spoken.lower()), words
+                assert "kommunalbestyrelse" not in spoken, words

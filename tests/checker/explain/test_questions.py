@@ -166,5 +166,5 @@ def test_a_clause_that_asks_another_question_is_not_passed_over(
 ) -> None:
     """What somebody tells beside the question must not be answered in its place."""
     found = matcher_of(law).find(said)
-    assert found.clear is None
+    assert found.clear is None or found.clear.slug == asked
     assert asked in [question.slug for question in found.near]

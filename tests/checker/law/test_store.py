@@ -36,6 +36,12 @@ def _same(one: Graph, other: Graph) -> None:
         found = list(one.triples(pattern))
         assert len(found) == len(set(found)), "no triple twice"
         assert set(found) == set(other.triples(pattern)), pattern
+        subject, predicate, value = pattern
+        assert (pattern in one) is bool(found)
+        if subject is None:
+            assert list(one.subjects(predicate, value)) == [s for s, _, _ in found]
+        if predicate is None:
+            assert list(one.predicates(subject, value)) == [p for _, p, _ in found]
 
 
 @pytest.mark.slow

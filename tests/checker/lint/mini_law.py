@@ -149,6 +149,38 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
          '<@/par/1/norm/duty> a core:Obligation ; core:keptAtLeast "P5Y"^^xsd:duration ; '
          'core:keptFrom "det"@da , "it"@en ;'),
     ],
+    "succession-unsaid": [("", """
+<@/authority/old> a core:PublicAuthority ; rdfs:label "før #"@da , "before #"@en ;
+  skos:definition "Myndigheden før."@da , "The authority before."@en .
+<@/authority/new> a core:PublicAuthority ; rdfs:label "efter #"@da , "after #"@en ;
+  skos:definition "Myndigheden efter."@da , "The authority after."@en .
+<@/authority/change> a org:ChangeEvent ; rdfs:label "ændring #"@da , "change #"@en ;
+  skos:definition "Den ene bliver den anden."@da , "One becomes the other."@en ;
+  org:originalOrganization <@/authority/old> ; org:resultingOrganization <@/authority/new> ;
+  core:attestedOn "2014-01-01"^^xsd:date .
+<@/par/1/norm/exempt> core:competentAuthority <@/authority/old> .
+""")],
+    "act-without-end": [
+        ("core:provision <@/par/1> ; core:recordType record:Person ; core:bearer",
+         'core:inForceUntil "2020-01-01"^^xsd:date ; core:provision <@/par/1> ; '
+         "core:recordType record:Person ; core:bearer"),
+    ],
+    "term-time": [("", """
+<@/par/1/norm/duty> core:usesTerm <@/term/x> ; core:inForceFrom "2013-01-01"^^xsd:date .
+<@/term/x> a core:Term ; rdfs:label "ord #"@da , "word #"@en ;
+  skos:prefLabel "ord #"@da , "word #"@en ;
+  skos:definition "Et ord i loven."@da , "A word of the act."@en ; core:provision <@/par/1> .
+""")],
+    "number-taken": [("", """
+<@/par/1/norm/exempt> core:restatedAs <law/9001/90#/par/1> .
+<law/9001/90#> a core:Act ; rdfs:label "Lbk #"@da , "Consolidation #"@en ;
+  dct:title "Lbk #"@da , "Consolidation #"@en ;
+  core:number 90# ; core:year 9001 ; core:documentType "LBK" ; core:consolidates <@> ;
+  core:inForceFrom "2015-07-01"^^xsd:date .
+<@> core:consolidatedBy <law/9001/90#> .
+<law/9001/90#/par/1> a core:Provision ; rdfs:label "§ 1"@da , "s. 1"@en ;
+  eli:is_part_of <law/9001/90#> .
+""")],
     "law/norm-provision": [
         ("core:provision <@/par/1> ; core:recordType record:Person ; core:bearer core:Subject",
          'core:inForceFrom "2012-07-01"^^xsd:date ; core:recordType record:Person ; '

@@ -87,7 +87,7 @@ def test_every_rule_has_such_a_law() -> None:
     codes |= {code for code, _ in IDLE.values()} | {"said-twice", "not-compilable", "unreadable"}
     # A rule on deadlines without its form is refused where the law is read: test_deadline_rules.py.
     # A law with a question is one of which every norm is asked about: below.
-    assert codes - {"law/deadline-rule", "no-sentence"} <= mini.BREAKS.keys()
+    assert codes - {"law/deadline-rule", "no-sentence", "unknown-word"} <= mini.BREAKS.keys()
 
 
 def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
@@ -100,6 +100,35 @@ def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
     found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
     said = [one.subject for one in found if one.code == "no-sentence" and one.file == str(path)]
     assert said == ["law/9001/1/fact/x"]
+
+
+def test_a_word_that_no_form_of_address_has(tmp_path: Path) -> None:
+    text = """<@/address> core:addressWord [ skos:notation "who" ] , [ skos:notation "is" ] .
+      <@/fact/x> core:sentence "{who} {is} {value} hos {bearer}"@da .
+      <@/fact/y> core:sentence "{who} are {values}"@en .
+      <@/question/x> core:openingSentence [ rdfs:label "Ja. {who} {is} fritaget."@da ] .
+      <@/question/y> core:openingSentence [ rdfs:label "Yes. {who} {are} exempt."@en ] ,
+        [ rdfs:label "Yes. {value} it is."@en ] ."""
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1, [("", text)]), encoding="utf-8")
+    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
+    said = sorted(one.subject for one in found if one.code == "unknown-word")
+    assert said == ["law/9001/1/fact/y", *["law/9001/1/question/y"] * 2]
+
+
+@pytest.mark.slow
+def test_what_a_given_file_says_of_something_that_others_speak_of_too_is_told(
+    tmp_path: Path,
+) -> None:
+    text = (
+        mini.law(1, []).split("\n\n")[0]
+        + """
+<question/digital-post-exemption> core:openingSentence [ rdfs:label "Yes. {you} may."@en ] .
+"""
+    )
+    path = tmp_path / "a.ttl"
+    path.write_text(text, encoding="utf-8")
+    assert "unknown-word" in {one.code for one in lint([path], reasoner=False)}
 
 
 @pytest.mark.slow

@@ -91,8 +91,32 @@ def test_memory_is_what_this_process_may_take(
 
 
 def test_parts_of_large_files_are_larger() -> None:
-    sizes = [groups._least(size << 20) for size in (100, 1024, 1025, 2049, 100_000)]
-    assert [size >> 20 for size in sizes] == [32, 32, 64, 128, 128]
+    sizes = [groups._least(size << 20) for size in (100, 256, 257, 512, 513, 100_000)]
+    assert [size >> 20 for size in sizes] == [32, 32, 64, 64, 128, 128]
+
+
+def test_rows_are_bounded_whatever_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(larger_than_memory, "_SMALL", 1000)
+    monkeypatch.setattr(larger_than_memory, "memory", lambda: 1 << 50)
+    path = tmp_path / "persons.parquet"
+    pq.write_table(pa.table({"id": pa.array(map(str, range(5000)))}), path)
+    assert not exceeds_memory(path)
+    monkeypatch.setattr(larger_than_memory, "_MOST", 4000 * 100)
+    assert exceeds_memory(path)
+
+
+def test_a_part_has_no_more_rows_than_memory_is_meant_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "SIZE", 200_000)
+    path = tmp_path / "short.parquet"
+    pq.write_table(pa.table({"id": pa.array(map(str, range(90_000)))}), path, row_group_size=1000)
+    monkeypatch.setattr(groups, "ROWS", 3500)
+    found = groups.divide_groups(path)
+    assert {part.last - part.rows for part in found} == {3000}
+    assert found[-1].last == 90_000
 
 
 def test_a_table_of_short_rows_is_vast_by_its_rows(tmp_path: Path, little_memory: None) -> None:

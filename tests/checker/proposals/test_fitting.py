@@ -77,3 +77,33 @@ def test_a_route_that_leads_back_to_what_it_grants() -> None:
     (gap,) = [gap for gap in found.gaps if gap.code == "circular"]
     assert gap.norm is not None
     assert gap.norm.endswith("route/loop")
+
+
+CREW = """record:Sailor a owl:Class ; skos:notation "sailor" ;
+    rdfs:label "sømand"@da, "sailor"@en ; record:plural "søfolk"@da, "sailors"@en .
+  record:plural a owl:AnnotationProperty .
+  record:hiredOn a record:Column ; record:column "hired_on" ; record:datatype xsd:date ;
+    record:recordType record:Sailor ; rdfs:label "ansat den"@da, "hired on"@en .
+  record:tattooed a record:Column ; record:column "tattooed" ; record:datatype xsd:boolean ;
+    record:recordType record:Sailor ; rdfs:label "tatoveret"@da, "tattooed"@en .
+  core:deadline a owl:ObjectProperty . core:trigger a owl:ObjectProperty .
+  core:period a owl:DatatypeProperty . core:Deadline a owl:Class ."""
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        bound("[ owl:onProperty record:tattooed ; owl:hasValue true ]"),
+        bound("[ owl:complementOf [ owl:onProperty record:tattooed ; owl:hasValue true ] ]"),
+        text(
+            part=f"core:replaces <{NORM}> ; core:deadline [ a core:Deadline ; "
+            'core:trigger record:hiredOn ; core:period "P5D"^^xsd:duration ] ;'
+        ),
+    ],
+)
+def test_what_only_records_of_another_type_have(turtle: str) -> None:
+    """Nobody whom the norm is about can be asked: an example of one could not be tried."""
+    with pytest.raises(InputError) as caught:
+        assess(law(CREW), [proposal_of(turtle, "p.ttl")])
+    assert caught.value.line is not None
+    assert "is not said of ship but of sailors" in caught.value.message.en.lower()

@@ -12,7 +12,9 @@ from lovgraf.law.graph import SHAPES
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gaps.threshold import lower_bounds
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NEW, NORM, law, proposal
+from tests.checker.small_law import PREFIXES
 
 SHAPE_RULES = (SHAPES / "proposal.ttl").read_text(encoding="utf-8")
 CORE_CLASSES = """
@@ -310,6 +312,46 @@ def test_what_commences_before_it_is_passed_is_retroactive(
     found = gaps("retroactive", assessed(head=head))
     assert bool(found) is there
     assert all(gap.severity == "error" for gap in found)
+
+
+OLDER = """<proposal/all/class/older> a owl:Class ; rdfs:label "ældre"@da, "older"@en ;
+  owl:equivalentClass [ owl:intersectionOf ( record:Ship
+    [ owl:onProperty record:sails ; owl:hasValue true ]
+    [ owl:onProperty record:shipAge ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+      owl:withRestrictions ( [ xsd:minInclusive %d ] ) ] ] ) ] ."""
+
+
+@pytest.mark.parametrize(
+    ("age", "part", "severity"),
+    [
+        (30, "", "warning"),
+        (20, "", "warning"),
+        (10, "", "error"),
+        (30, "core:bearer <class/granted> ;", "error"),
+        (30, "a core:Prohibition ;", "error"),
+    ],
+)
+def test_what_binds_nobody_anew_is_a_relief(age: int, part: str, severity: str) -> None:
+    head = 'core:inForceFrom "2031-01-01"^^xsd:date ; core:passedOn "2031-06-01"^^xsd:date ;'
+    found = assessed(
+        OLDER % age, head=head, part=f"core:replaces <{NORM}> ; {part}",
+        addressee="proposal/all/class/older", base="core:Prohibition a owl:Class .",
+    )  # fmt: skip
+    (gap,) = gaps("retroactive", found)
+    assert gap.severity == severity
+    assert ("A relief too" in gap.message.en) is (severity == "warning")
+
+
+@pytest.mark.parametrize(
+    ("ended", "severity"), [("1/norm/inspection", "warning"), ("2/norm/exemption", "error")]
+)
+def test_an_end_is_a_relief_where_it_ends_a_duty(ended: str, severity: str) -> None:
+    text = f"""{PREFIXES} <proposal/end> a core:Proposal ; rdfs:label "Nyt"@da, "New"@en ;
+      core:inForceFrom "2031-01-01"^^xsd:date ; core:passedOn "2031-06-01"^^xsd:date ;
+      core:ends <law/2029/1/par/{ended}> ."""
+    found = assess(law(CAPABILITY, CORE_CLASSES), [proposal_of(text, "end.ttl")])
+    (gap,) = gaps("retroactive", found)
+    assert gap.severity == severity
 
 
 def test_a_norm_with_an_earlier_day_of_its_own_is_retroactive() -> None:

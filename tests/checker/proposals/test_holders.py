@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
+from lovgraf.law import load_law
 from lovgraf.proposals import find
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gaps import gap_kind
-from lovgraf.proposals.gaps.stricter import Stricter
+from lovgraf.proposals.gaps.stricter import Stricter, shorter
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import Proposal, proposal_of
@@ -291,6 +292,26 @@ def test_a_norm_that_clashes_with_another_is_an_error_until_it_goes_first() -> N
     assert gaps("overlap", proposal_of(head + first, "all.ttl"), more) == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "twice"), [("minInclusive 30", True), ("maxExclusive 20", False)]
+)
+def test_two_norms_in_the_place_of_one_bind_nobody_twice(limit: str, twice: bool) -> None:
+    own = f"""{PREFIXES}
+<proposal/all> a core:Proposal ; core:inForceFrom "2031-01-01"^^xsd:date ;
+  rdfs:label "To"@da, "Two"@en .
+<law/2029/1/par/1/norm/one> core:replaces <{NORM}> ; rdfs:label "den ene"@da, "the one"@en .
+<law/2029/1/par/1/norm/two> core:replaces <{NORM}> ; rdfs:label "den anden"@da, "the other"@en ;
+  core:addressee <class/others> .
+<class/others> a owl:Class ; rdfs:label "andre"@da, "others"@en ; owl:equivalentClass
+  [ owl:onProperty record:shipAge ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+    owl:withRestrictions ( [ xsd:{limit} ] ) ] ] ."""
+    found = gaps("overlap", proposal_of(own, "all.ttl"))
+    assert [gap.severity for gap in found] == ["warning"] * twice
+    for gap in found:
+        assert 'bound twice to the same: by "the one" and by "the other"' in gap.message.en
+        assert gap.witness
+
+
 def test_who_was_exempt_from_a_duty_that_comes_back_without_its_exemptions_gets_it() -> None:
     own = """a core:Obligation ; core:provision <law/2029/1/par/1> ; core:recordType record:Ship ;
       core:bearer core:Subject ; core:addressee <class/old> ; core:duty <duty/inspected> ;"""
@@ -331,3 +352,18 @@ def test_who_is_exempt_no_longer_is_to_be_told_and_given_time(code: str) -> None
     assert gap.severity == "warning"
     measure = f"core:measure [ a core:{kind} ] ;"
     assert gaps(code, proposal_of(text.replace("MORE", measure), "all.ttl")) == []
+
+
+def test_on_the_day_itself_is_less_time_than_days_that_a_closed_day_prolongs() -> None:
+    """General law counts the two by rules of their own; that of the day itself moves no end."""
+    norm = "law/2013/5/par/16/stk/2/norm/notify-arrival"
+    text = f"""{PREFIXES} <proposal/now> a core:Proposal ; rdfs:label "Nu"@da, "Now"@en ;
+      core:lawAsOf "2014-12-01"^^xsd:date ; core:commencementUndetermined true .
+    <{norm}-now> core:replaces <{norm}> ; core:deadline [ a core:Deadline ;
+      core:performedOn record:immigrationNotifiedOn ; core:period "P%dD"^^xsd:duration ;
+      core:trigger <law/2013/5/fact/document-condition-since> ,
+        <law/2013/5/fact/home-condition-since> ] ."""
+    old = load_law().norms[f"{BASE}{norm}"]
+    for days, less in ((0, True), (2, True), (5, False), (9, False)):
+        found = lay_over(load_law(), [proposal_of(text % days, "now.ttl")]).law
+        assert shorter(old, found.norms[f"{BASE}{norm}-now"]) is less, days

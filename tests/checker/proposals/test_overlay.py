@@ -207,3 +207,18 @@ def test_a_fact_of_a_proposal_is_read() -> None:
       record:recordType record:Ship ; rdfs:label "skrog"@da, "hulls"@en ."""
     law = overlaid(own).law
     assert "https://w3id.org/lovgraf/record#hulls" in law.facts.facts
+
+
+def test_what_ends_before_it_begins_is_refused() -> None:
+    """It was told as the end of the norm whose place it takes, by a proposal that ends nothing."""
+    term = "core:inForceUntil a owl:AnnotationProperty ."
+    for day, refused in (("2030-12-31", True), ("2031-01-01", False), ("2035-01-01", False)):
+        part = f'core:replaces <{NORM}> ; core:inForceUntil "{day}"^^xsd:date ;'
+        made = proposal(head='core:inForceFrom "2031-01-01"^^xsd:date ;', part=part)
+        if not refused:
+            lay_over(law(term), [made])
+            continue
+        with pytest.raises(InputError) as told:
+            lay_over(law(term), [made])
+        assert "is never in force: it begins on 1 January 2031" in told.value.message.en
+        assert told.value.line

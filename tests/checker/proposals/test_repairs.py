@@ -152,3 +152,27 @@ def test_a_gap_without_a_repair_has_none() -> None:
     for gap in repaired(NEEDS).values():
         if gap.code not in ("unreachable", "no-exemption", "hollow"):
             assert gap.repairs == ()
+
+
+def test_what_a_repair_prints_is_the_repair() -> None:
+    """Of the proposal what is to be taken out, then what is to be added, comes to the proposal that
+    was assessed."""
+    from rdflib import Graph
+    from rdflib.compare import isomorphic
+
+    part = f"core:replaces <{NORM}> ; core:requires <capability/permit> ;"
+    tried = taken = 0
+    for gap in repaired(part).values():
+        for repair in gap.repairs:
+            made = Graph()
+            for triple in proposal(head=DATED, part=part).graph:
+                made.add(triple)
+            out = Graph().parse(data=repair.removed, format="turtle")
+            for triple in out:
+                assert triple in made
+                made.remove(triple)
+            made.parse(data=repair.turtle, format="turtle")
+            assert isomorphic(made, Graph().parse(data=repair.proposal, format="turtle"))
+            tried, taken = tried + 1, taken + bool(out)
+    assert tried
+    assert taken, "one takes something out"

@@ -1,14 +1,17 @@
-"""A norm is found by the consolidation that shows it, while that is the newest in use."""
+"""A norm is found by the consolidation that shows it, and cited by it, while that is the newest in
+use."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
+from lovgraf.law.names import norm_cited_on
 from lovgraf.query.contents import contents_of
 from lovgraf.query.run import Engine
 from tests.checker.small_law import NORM, law_of, old_ships
@@ -27,12 +30,22 @@ MORE = """
 LAST = "core:restates <law/2029/1> ] .\n<law/2033/7/par/9>"
 
 
+def read(texts: Iterable[bytes]) -> Graph:
+    lines = b"\n".join(texts).decode().split("\n")
+    return Graph().parse(data="".join(f"{line} .\n" for line in lines if line), format="nt")
+
+
 def shown(law: Law, day: date) -> set[str]:
     """The consolidations that show the norm on a day."""
-    lines = b"\n".join(contents_of(law).in_force(day)).decode().split("\n")
-    graph = Graph().parse(data="".join(f"{line} .\n" for line in lines if line), format="nt")
+    graph = read(contents_of(law).in_force(day))
     found = graph.objects(URIRef(BASE + NORM), CORE.inConsolidation)
     return {str(one).removeprefix(BASE) for one in found}
+
+
+def cited(graph: Graph, thing: str) -> list[str]:
+    """How a thing is cited, in English."""
+    found = graph.objects(URIRef(BASE + thing), CORE.citation)
+    return [str(one) for one in found if isinstance(one, Literal) and one.language == "en"]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +70,20 @@ def test_one_that_has_lost_the_provision_does_not() -> None:
 def test_one_that_shows_it_elsewhere_does() -> None:
     elsewhere = f"{MORE}<{NORM}> core:restatedAs <law/2033/7/par/9> ."
     assert shown(law_of(old_ships(), elsewhere), date(2034, 1, 1)) == {"law/2033/7"}
+
+
+def test_it_is_cited_by_the_newest_in_use_and_its_provision_by_its_own_act() -> None:
+    law = law_of(old_ships(), MORE)
+    contents = contents_of(law)
+    norm = law.norms[BASE + NORM]
+    place = norm.provision.removeprefix(BASE)
+    days = [date(2031, 2, 28), date(2031, 3, 1), date(2033, 2, 28), date(2033, 3, 1)]
+    on_days = [read(contents.in_force(day)) for day in days]
+    wanted = [[norm_cited_on(law.graph, norm, day).text.en] for day in days]
+    assert [cited(graph, NORM) for graph in on_days] == wanted
+    assert [text.startswith("consolidation") for (text,) in wanted] == [False, True, True, True]
+    assert {tuple(cited(graph, place)) for graph in on_days} == {tuple(wanted[0])}
+    assert cited(read(contents.everything()), NORM) == wanted[0]
 
 
 @pytest.mark.slow

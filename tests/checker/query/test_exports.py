@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from pyshacl import validate
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
@@ -13,13 +15,15 @@ from lovgraf.core.terms import BASE, CORE
 from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.query.library import questions
-from lovgraf.query.run import Engine
+from lovgraf.query.run import Engine, Formats, Unwritable
 from lovgraf.validate import validate as by_columns
 from tests.checker.query.published import published
 
 CV = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
 SHAPES = Path(__file__).with_name("exports.ttl")
+_TURTLE = ox.RdfFormat.TURTLE
+_READ = (str(CORE.readOn), str(CORE.seenOn), str(CORE.secondReadOn))
 MADE = {
     "export-eli": "http://data.europa.eu/eli/ontology#LegalExpression",
     "export-cpsv-ap": "http://purl.org/vocab/cpsv#PublicService",
@@ -40,6 +44,46 @@ def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
     conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES))
     assert conforms, text[:3000]
+
+
+def _named(one: ox.Triple) -> str:
+    assert isinstance(one.subject, ox.NamedNode)
+    return one.subject.value
+
+
+def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> None:
+    text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
+    graph = {q.triple for q in ox.parse(engine.run(text, date(2014, 12, 1)).content, _TURTLE)}
+    readings: dict[ox.Triple, set[str]] = defaultdict(set)
+    for one in graph:
+        if one.predicate.value == f"{RDF}reifies":
+            assert isinstance(one.object, ox.Triple)
+            readings[one.object].add(_named(one))
+    stated = {one for one in graph if not _named(one).endswith("/reading")}
+    assert stated == readings.keys()
+    assert all(own == {f"{_named(one)}/reading"} for one, own in readings.items())
+    days = {
+        (
+            _named(one).removesuffix("/reading"),
+            one.predicate.value,
+            str(getattr(one.object, "value", "")),
+        )
+        for one in graph
+        if one.predicate in map(ox.NamedNode, _READ)
+    }
+    assert law.norms.keys() <= {_named(one) for one in stated}
+    assert {one for one in days if one[0] in law.norms} == {
+        (iri, read, str(day))
+        for iri in law.norms
+        for read in _READ
+        for day in law.graph.objects(URIRef(iri), URIRef(read))
+    }
+
+
+def test_what_json_ld_cannot_say_is_refused(engine: Engine) -> None:
+    text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
+    with pytest.raises(Unwritable):
+        engine.run(text, date(2014, 12, 1), Formats(graph=ox.RdfFormat.JSON_LD))
 
 
 PUBLISHED = {

@@ -57,6 +57,22 @@ def test_a_token_opens_what_its_role_may(app: Flask, state: Path) -> None:
             assert status == (200 if role >= least else 403), (role, address)
 
 
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_pages_too_are_read_with_a_token(app: Flask, state: Path, accept: str) -> None:
+    """Also where nobody signs in, and there is nothing to sign out of; also the page of an error,
+    and of a job that is at work."""
+    _, text = Tokens(state).new("x", Role.DRAFTER, 1)
+    client, headers = app.test_client(), by(text) | {"Accept": accept}
+    for address, status in (("law", 200), ("dataset", 200), ("proposals", 200), ("nowhere", 404)):
+        page = client.get(f"/en/{address}", headers=headers)
+        assert page.status_code == status, address
+        assert "Signed in as" in page.text
+        assert "Sign out" not in page.text
+    sent = {"file": (io.BytesIO(b"id;size\na;1\n"), "hats.csv")}
+    job = client.post("/en/dataset", data=sent, headers=headers).location
+    assert client.get(f"{job}/report/json", headers=headers).status_code == 409
+
+
 def test_a_form_needs_no_other_token_and_no_cookie(app: Flask, state: Path) -> None:
     _, text = Tokens(state).new("x", Role.CASEWORKER, 1)
     client = app.test_client()

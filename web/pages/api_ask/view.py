@@ -25,6 +25,7 @@ from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
 from lovgraf_web.address import chosen_day, parameter
 from lovgraf_web.answering import DEFAULT
+from lovgraf_web.api.sent import json_sent, refuse_unknown
 from lovgraf_web.current import answering, law
 from lovgraf_web.errors import Missing
 from lovgraf_web.texts import parse_day, wrong_day
@@ -36,10 +37,15 @@ _NO_QUESTION = Text(
 )
 
 
+_SENT = ("facts", "unknown", "asked", "as_of", "presume")
+"""What may be sent."""
+
+
 @pages.get("/api/ask")
 def questions() -> Response:
     """The questions that can be asked; the nearest first where words are given, and the one they
     ask, or those that may be meant."""
+    refuse_unknown(request.args, ("q",))
     said = parameter("q")
     found = answering().matcher().find(said) if said else Found([])
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
@@ -59,18 +65,15 @@ def questions() -> Response:
 @pages.get("/api/ask/<slug>")
 def first(slug: str) -> Response:
     """The answer where nothing is known, with what to ask for first."""
+    refuse_unknown(request.args, ("as_of",))
     return _answered(slug, {}, chosen_day())
 
 
 @pages.post("/api/ask/<slug>")
 def answer(slug: str) -> Response:
     """The answer to what is known, with what to ask for next."""
-    sent = request.get_json(force=True, silent=True)
-    if not isinstance(sent, dict):
-        raise InputError(
-            'Send et JSON-objekt, fx {"facts": {"birth_date": "1980-12-24"}}.',
-            'Send a JSON object, such as {"facts": {"birth_date": "1980-12-24"}}.',
-        )
+    refuse_unknown(request.args, ())
+    sent = json_sent(_SENT, '{"facts": {"birth_date": "1980-12-24"}}')
     return _answered(slug, sent, _day(sent.get("as_of")))
 
 

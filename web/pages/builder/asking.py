@@ -42,7 +42,7 @@ from lovgraf_web.current import engine, law, prepared
 from lovgraf_web.lanes import Cancelled, Full
 from lovgraf_web.prepared import NotMade
 from lovgraf_web.terms import KINDS as LISTED
-from lovgraf_web.terms import STANDARDS, placed, title_of
+from lovgraf_web.terms import STANDARDS, placed_on, title_of
 from lovgraf_web.terms import Value as PageValue
 from lovgraf_web.texts import TEXTS
 
@@ -127,9 +127,9 @@ def _there_are(day: date) -> list[Row]:
 
 
 @lru_cache(maxsize=16384)
-def said_of(law: Law, iri: str) -> PageValue:
-    """The words of a thing, and where it stands; a page asks for hundreds."""
-    return placed(law.graph, URIRef(iri))
+def said_of(law: Law, iri: str, day: date) -> PageValue:
+    """The words of a thing, and where it stands on a day; a page asks for hundreds."""
+    return placed_on(law, URIRef(iri), day)
 
 
 def kinds(day: date) -> Grouped | None:
@@ -203,7 +203,7 @@ def values(asking: Asking, asked: Built, at: int, step: Step) -> Values:
         if name is None or nameless(value):
             continue
         if value["type"] == "uri":
-            said = said_of(law(), value["value"])
+            said = said_of(law(), value["value"], asking.day)
             found.append(Offer(name, said.text, things, said.place))
         elif step != STAY:
             found.append(Offer(name, literal_text(value), things))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rdflib import RDF, Graph, URIRef
@@ -72,8 +73,10 @@ class Found:
         }
 
 
-def found(asked: Built, rows: Sequence[Row], lang: Lang, most: int | None = None) -> Found:
-    """What the rows of an answer say, `most` of them put into words."""
+def found(
+    asked: Built, rows: Sequence[Row], lang: Lang, day: date, most: int | None = None
+) -> Found:
+    """What the rows of an answer say of a day, `most` of them put into words."""
     graph, names = law().graph, asked.variables()
     unnamed, spoken = _silent(rows, names), _spoken(rows, names)
     numbers = [number for number in asked.shown() if number not in unnamed]
@@ -83,7 +86,7 @@ def found(asked: Built, rows: Sequence[Row], lang: Lang, most: int | None = None
         if all(value is None or value.get("xml:lang", lang) == lang for value in values):
             kept.setdefault(json.dumps(values, sort_keys=True), values)
     ordered = sorted(kept.values(), key=lambda values: [_order(value) for value in values])
-    cells = tuple(tuple(_cell(graph, value) for value in values) for values in ordered[:most])
+    cells = tuple(tuple(_cell(graph, value, day) for value in values) for values in ordered[:most])
     columns = []
     for place, number in enumerate(numbers):
         own = [row[place] for row in cells]
@@ -124,7 +127,7 @@ def _order(value: Mapping[str, Any] | None) -> tuple[tuple[int, str], ...]:
     return natural(str(value["value"])) if value else ()
 
 
-def _cell(graph: Graph, value: Mapping[str, Any] | None) -> Cell:
+def _cell(graph: Graph, value: Mapping[str, Any] | None, day: date) -> Cell:
     if value is None:
         return Cell(Text("", ""))
     if value["type"] != "uri":
@@ -135,7 +138,7 @@ def _cell(graph: Graph, value: Mapping[str, Any] | None) -> Cell:
     node = URIRef(value["value"])
     if nameless(value):
         return Cell(TEXTS["build-unnamed"], iri=str(node))
-    said = said_of(law(), str(node))
+    said = said_of(law(), str(node), day)
     return Cell(said.text, said.place, str(node), address_of(graph, node))
 
 
@@ -144,10 +147,9 @@ def address_of(graph: Graph, node: URIRef) -> str | None:
     ontology; what others call by an address of their own has that one."""
     if not node.startswith(BASE):
         return str(node)
-    provision = min(map(str, graph.objects(node, CORE.provision)), default=None)
-    if provision is not None and str(node) in law().norms:
+    if (norm := law().norms.get(str(node))) is not None:
         anchor = relative(str(node)).replace("/", "-")
-        return to("law.provision", name=relative(provision), _anchor=anchor)
+        return to("law.provision", name=relative(norm.provision), _anchor=anchor)
     if (node, ELI.is_part_of, None) in graph or (node, RDF.type, CORE.Act) in graph:
         return to("law.provision", name=relative(str(node)))
     return to("ontology.term", name=relative(str(node)))

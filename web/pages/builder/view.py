@@ -83,7 +83,7 @@ def _page(lang: Lang, form: Mapping[str, str]) -> Response:
             if one.test != "has" or asking.knows_words(given, one.step, words):
                 return redirect(chosen.added(asked, one), 303)  # type: ignore[return-value]
         rows = given.rows(asked.text())
-        found = table.found(asked, rows, lang, SHOWN if wanted() == "html" else None)
+        found = table.found(asked, rows, lang, day, SHOWN if wanted() == "html" else None)
         # A page that shows values shows no relations.
         alone = chosen is not None and wanted() == "html"
         place = place_here(asked)
@@ -210,7 +210,7 @@ def file(lang: Lang) -> ResponseReturnValue:
     if asked is None or form not in KINDS:
         abort(404)
     try:
-        answer = table.found(asked, given.rows(asked.text()), lang)
+        answer = table.found(asked, given.rows(asked.text()), lang, given.day)
     except (NotYet, Late) as error:
         response = _later(asked, lang, isinstance(error, NotYet))
         response.status_code = 503

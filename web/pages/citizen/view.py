@@ -18,6 +18,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Lang, Text, relative
 from lovgraf.explain.answer import Answer, Answerer, Presumed
 from lovgraf.explain.choosing import undecided
+from lovgraf.explain.kin import kin_of
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
@@ -237,7 +238,9 @@ def _as_json(answerer: Answerer, case: Case, columns: Mapping[str, Column]) -> R
 def _letter(
     answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: Lang
 ) -> Response:
-    """The answer as a letter to download."""
+    """The answer as a letter to download, of whoever it is asked for."""
+    another = kin_of(law()).get(request.form.get("for", ""))
+    answerer = answerer.of_another(another.iri) if another else answerer
     found = answerer.answer(record_of(case, answerer, columns), case.unknown, len(case.asked))
     write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
     content = b"".join(
@@ -325,6 +328,7 @@ class _Page:
             "presumptions": self._presumptions(),
             "facts": self._facts() if self.whole else None,
             "usual": answering().law.facts.usual_type,
+            "others": list(kin_of(law()).values()) if self.said.to_subject else [],
         }
 
     def _column(self) -> Column | None:

@@ -71,6 +71,8 @@ TEXTS: dict[str, Text] = {
     "say-otherwise": Text("Det passer ikke", "That is not so"),
     "notes-on-answer": Text("Om beregningen", "On the calculation"),
     "what-next": Text("Gå videre", "Go on"),
+    "asked-for": Text("Brevet er om", "The letter is about"),
+    "asked-for-self": Text("den, der spørger", "whoever asks"),
     "letter-docx": Text("Hent som brev (Word)", "Download as a letter (Word)"),
     "letter-html": Text("Hent som brev (HTML)", "Download as a letter (HTML)"),
     "other-rules": Text("Andre regler gælder måske også:", "Other rules may apply as well:"),

@@ -94,6 +94,8 @@ _FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "e
 assert set(_FIRST) == set(VERDICTS) - {"not-addressed"}
 
 pages = Blueprint("person", __name__, template_folder=".")
+_FIELDS = ("csrf_token", "as_of", "shown", "proposal", "presume", "act", "format")
+"""The fields of the form that are no facts."""
 
 
 @pages.get("/<any(da, en):lang>/person")
@@ -148,7 +150,10 @@ def check(lang: str) -> ResponseReturnValue:
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
     given = values(request.form, asked)
-    pairs = [f"{name}={value}" for name, value in given.items()]
+    strange = [name for name in request.form if name not in given and name not in _FIELDS]
+    others = {name: " ".join(request.form.getlist(name)).strip() for name in strange}
+    # What is no fact is refused by name, as on the command line.
+    pairs = [f"{name}={value}" for name, value in {**given, **others}.items() if value]
     if as_json:
         found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")

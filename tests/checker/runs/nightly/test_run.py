@@ -23,6 +23,7 @@ from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.adding import Run, add_run
+from lovgraf.runs.nightly.notices import as_json, as_text
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
@@ -226,6 +227,45 @@ def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
     assert counted(nights.night()) == (0, 0, 2)
     nights.ships("c:1990", "e:1990")
     assert counted(nights.night()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "other-secret", "no-secret"])
+def test_marks_that_cannot_be_used_leave_counts_and_that_is_told(
+    tmp_path: Path, damage: str
+) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
+    (marks,) = (tmp_path / "runs" / "work" / "ships").glob("marks-*")
+    secret = tmp_path / "runs" / "secret"
+    if damage == "cut":
+        marks.write_bytes(marks.read_bytes()[:40])
+    elif damage == "noise":
+        marks.write_bytes(bytes(range(256)) * 4)
+    elif damage == "other-secret":
+        secret.write_text("0" * 32)
+    else:
+        secret.unlink()
+    nights.ships("a:1990", "b:1990", "c:1990")
+    found = nights.night()
+    assert counted(found) == (1, 0, 2)
+    told = Nightly(BEGUN, (found,))
+    assert "Only counted, not known again" in "".join(as_text(told, nights.settings, "en"))
+    assert [c["matched"] for c in as_json(found, told)["causes"]] == [False]
+    found = nights.night()
+    assert counted(found) == (0, 0, 3)
+    assert "Only counted" not in "".join(as_text(Nightly(BEGUN, (found,)), nights.settings, "en"))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"not the key"])
+def test_a_secret_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    nights.night()
+    (tmp_path / "runs" / "secret").write_bytes(content)
+    with pytest.raises(InputError) as told:
+        nights.night()
+    assert told.value.file == "secret"
 
 
 def test_a_folder_of_files_is_known_again_as_well(tmp_path: Path) -> None:
