@@ -42,7 +42,8 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.core.turtle_terms import Triple
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.operators.age_at import AgeAt
+from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law.norms import Deadline, Norm
 from lovgraf.law.view import Law
 
@@ -52,6 +53,14 @@ _BOUNDS = {
     ("high", True): CORE.atMost,
     ("high", False): CORE.below,
 }
+_AGES = {
+    CORE.atLeast: (CORE.ageFrom, 0),
+    CORE.above: (CORE.ageFrom, 1),
+    CORE.below: (CORE.ageBelow, 0),
+    CORE.atMost: (CORE.ageBelow, 1),
+}
+"""By bound: which line it draws, and how many years later."""
+_OTHER_SIDE = {CORE.ageFrom: CORE.ageBelow, CORE.ageBelow: CORE.ageFrom}
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,9 @@ class _Reader:
             (CORE.GrantedPart, norm.granted, False),
             (CORE.DutyPart, norm.duty, True),
         ]
-        yield from self.of_parts(norm.iri, parts, norm.record_type)
+        tests = list(self.of_parts(norm.iri, parts, norm.record_type))
+        yield from tests
+        yield from self._ages(URIRef(norm.iri), tests)
         for number, deadline in enumerate(norm.deadlines, 1):
             yield from _of_deadline(norm.iri, number, deadline)
 
@@ -155,6 +166,20 @@ class _Reader:
             yield from _stated(node, test, one.part, one.wanted)
             for predicate, value in self._question(one.question):
                 yield test, predicate, value
+
+    def _ages(self, node: URIRef, tests: list[Triple]) -> Iterator[Triple]:
+        """The ages at which a norm draws a line, by whatever fact of an age."""
+        said: dict[Node, dict[Node, Node]] = {}
+        for test, predicate, value in tests:
+            said.setdefault(test, {})[predicate] = value
+        for one in said.values():
+            fact = self._law.facts.facts.get(str(one.get(CORE.fact)))
+            if not isinstance(fact, Derived) or fact.operator != AgeAt.name:
+                continue
+            for bound, (line, later) in _AGES.items():
+                if isinstance(years := one.get(bound), RdfLiteral):
+                    own = line if one[CORE.wanted] == RdfLiteral(True) else _OTHER_SIDE[line]
+                    yield node, own, RdfLiteral(int(years) + later)
 
     def _of_type(self, kind: str) -> tuple[OwlReader, ShaclReader]:
         if kind not in self._readers:

@@ -135,6 +135,20 @@ NO_PRESUMPTION = """
 
 # Rule -> (text to replace, replacement); an empty first text means: add the second at the end.
 BREAKS: dict[str, list[tuple[str, str]]] = {
+    "power-of-another": [("", """
+<@> core:basedOn <@/par/1> .
+<@/par/1/norm/one> a core:Power ; rdfs:label "En regel #"@da , "One rule #"@en ;
+  skos:definition "Den ene kan."@da , "The one may."@en ; core:issuesRules true ;
+  core:provision <@/par/1> ; core:recordType record:Person ; core:bearer core:Municipality .
+<@/par/1/norm/two> a core:Power ; rdfs:label "En anden regel #"@da , "Another rule #"@en ;
+  skos:definition "Den anden kan."@da , "The other may."@en ; core:issuesRules true ;
+  core:provision <@/par/1> ; core:recordType record:Person ; core:bearer core:PublicAuthority .
+""")],
+    "law/time-said-once": [
+        ("<@/par/1/norm/duty> a core:Obligation ;",
+         '<@/par/1/norm/duty> a core:Obligation ; core:keptAtLeast "P5Y"^^xsd:duration ; '
+         'core:keptFrom "det"@da , "it"@en ;'),
+    ],
     "succession-unsaid": [("", """
 <@/authority/old> a core:PublicAuthority ; rdfs:label "før #"@da , "before #"@en ;
   skos:definition "Myndigheden før."@da , "The authority before."@en .

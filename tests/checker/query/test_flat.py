@@ -114,3 +114,19 @@ def test_what_reads_a_fact_or_a_code_is_found_by_it(law: Law) -> None:
     emigrated = {one.norm for one in found[f"{BASE}code/exemption-ground/4"]}
     assert f"{BASE}law/2013/1553/par/3/nr/4/norm/exemption" in emigrated
     assert connection not in emigrated
+
+
+@pytest.mark.slow
+def test_every_test_of_an_age_draws_a_line(law: Law) -> None:
+    """Whatever fact of an age a norm tests, it has `core:ageFrom` or `core:ageBelow`, on the side
+    that the norm wants."""
+    graph = flat(law)
+    ages = set(law.graph.subjects(RECORD.operator, RECORD.AgeAt))
+    assert len(ages) > 3
+    norms = {URIRef(iri) for iri in law.norms}
+    for age in ages:
+        for test in graph.subjects(CORE.fact, age):
+            for norm in norms & set(graph.subjects(CORE.tests, test)):
+                assert {*graph.objects(norm, CORE.ageFrom), *graph.objects(norm, CORE.ageBelow)}
+    assert list(graph.objects(CONNECTION, CORE.ageFrom)) == [Literal(15)]
+    assert not list(graph.objects(CONNECTION, CORE.ageBelow))
