@@ -82,6 +82,8 @@ class Run:
     not_asked: list[NotAsked] = field(default_factory=list)
     reads: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The columns that each norm reads, by canonical name."""
+    order: list[str] = field(default_factory=list)
+    """The norms in the order in which they were judged."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
@@ -233,6 +235,7 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
     """The records that were listed: those of what is sought, and those of verdicts left open."""
     if not run.sources:
         return NoFindings(), NoFindings()
+    causes = by_norm(run.connection, run.order, causes)
     open_ = [n for n, cause in enumerate(causes) if VERDICTS.index(cause.verdict) not in run.listed]
     few = [n for n in open_ if causes[n].count <= MOST_OPEN]
     run.connection.execute(
@@ -249,6 +252,17 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         for name in ("findings", "open_findings")
     )
     return found, opened
+
+
+def by_norm(connection: Any, norms: Sequence[str], causes: Sequence[Cause]) -> list[Cause]:
+    """Causes numbered anew, and so the findings, by the order of the norms: those of a record stand
+    in one order, whatever records were read before it."""
+    place = {norm: number for number, norm in enumerate(norms)}
+    order = sorted(range(len(causes)), key=lambda n: place.get(causes[n].norm, len(place)))
+    if order != [*range(len(causes))]:
+        numbers = np.argsort(order).tolist()
+        connection.execute("UPDATE findings SET cause = $numbers[cause + 1]", {"numbers": numbers})
+    return [causes[n] for n in order]
 
 
 def _keep_who(run: Run) -> None:
@@ -309,6 +323,7 @@ def judge(
     marks = f"{name}_marks"
     run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
     counts: dict[str, dict[str, int]] = {}
+    run.order += [one.norm for one in judged]
     caused = list(run.listed | {UNDETERMINED})
     run.open += again.open
     if again.too_many and not run.leave_open:

@@ -26,6 +26,8 @@ _MANY = 5000
 """Cells from which it pays to code them by more than one thread."""
 _BATCH = 100_000
 """Cells that are coded at once, so that no more of them lie in the engine twice."""
+_REMEMBERED = 100_000
+"""Cells of which a statement remembers the codes: parts of a file have most cells in common."""
 
 
 class Coder:
@@ -33,7 +35,10 @@ class Coder:
     its database come and go."""
 
     def __init__(self, plan: TablePlan) -> None:
-        self.given = [CELL, *(f"k{n}" for n in range(plan.keys)), WEIGHT]
+        self.keys = [f"k{n}" for n in range(plan.keys)]
+        self.given = [CELL, *self.keys, WEIGHT]
+        self._places: dict[bytes, int] = {}
+        self._kept: list[Columns] = []
         self._own = duckdb.connect(config={"threads": 1})
         run = self._own.execute
         run("PRAGMA disable_optimizer")  # it costs more than it saves on cells
@@ -47,6 +52,29 @@ class Coder:
 
     def coded(self, cells: Columns, threads: int) -> Columns:
         """The codes and flags of cells. Raises the data engine's own errors."""
+        if not self.keys or len(cells[CELL]) > _REMEMBERED:
+            return self._computed(cells, threads)
+        if len(self._places) + len(cells[CELL]) > _REMEMBERED:
+            self._places, self._kept = {}, []
+        words = [*np.stack([cells[key] for key in self.keys], axis=1)]
+        names = [word.tobytes() for word in words]
+        new = np.array([name not in self._places for name in names], np.bool_)
+        if new.any():
+            given = {name: values[new] for name, values in cells.items()}
+            told = self._computed(given, threads)
+            order = np.argsort(told[CELL])[np.argsort(np.argsort(given[CELL]))]
+            self._kept.append({name: values[order] for name, values in told.items()})
+            found = (name for name, own in zip(names, new, strict=True) if own)
+            self._places |= {name: n for n, name in enumerate(found, len(self._places))}
+        places = np.array([self._places[name] for name in names], np.int64)
+        codes = {
+            name: np.concatenate([part[name] for part in self._kept])[places]
+            for name in self._kept[0]
+        }
+        return codes | {CELL: cells[CELL], WEIGHT: cells[WEIGHT]}
+
+    def _computed(self, cells: Columns, threads: int) -> Columns:
+        """The same, by the statement."""
         count, run = len(cells[CELL]), self._own.execute
         run(f"SET threads = {threads if count > _MANY else 1}")
         found: list[Columns] = []

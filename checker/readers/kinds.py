@@ -41,7 +41,7 @@ def record_types(
         kind = table.record_type or facts.usual_type
         return [(kind, table.source, table.row)] if kind in wanted else []
     stated, usual = table.values[TYPE], quoted(facts.usual_type)
-    only = None if always_parted else _only_type(connection, table, usual)
+    only = None if always_parted else only_type(connection, table, facts)
     if only is not None:
         return [(only, table.source, table.row)] if only in wanted else []
     connection.execute(f"CREATE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
@@ -57,9 +57,10 @@ def record_types(
     ]
 
 
-def _only_type(connection: Any, table: InputTable, usual: str) -> str | None:
-    """The type of all rows, if they are all of one; then they need not be parted."""
-    stated = f"coalesce({table.values[TYPE]}, {usual})"
+def only_type(connection: Any, table: InputTable, facts: FactVocabulary) -> str | None:
+    """The type of all rows of a table that says types, if they are all of one; then they need not
+    be parted."""
+    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
     texts = None if table.rows < _MANY else _texts(table)
     if texts is None:
         found = connection.execute(f"SELECT DISTINCT {stated} FROM {table.source} LIMIT 2")

@@ -43,7 +43,7 @@ class Prefetch:
 
     def __init__(self, path: Path, decode: bool = True) -> None:
         self.decoded = Decoded()
-        self._path, self._decode, self._seen = path, decode, _identity(path)
+        self._path, self._decode, self._seen = path, decode, identity(path)
         self._stopped, self._free = threading.Event(), threading.Event()
         self._free.set()
         self._digest: Future[str] = Future()
@@ -54,7 +54,7 @@ class Prefetch:
     @classmethod
     def begin(cls, path: Path) -> Prefetch | None:
         """Begin with a file, if it is one that is worth it."""
-        seen = _identity(path)
+        seen = identity(path)
         return None if seen is None or seen[0] < _WORTH else cls(path)
 
     def __enter__(self) -> Self:
@@ -75,7 +75,7 @@ class Prefetch:
 
     def of(self, path: Path) -> bool:
         """Whether this is about a file as it is now."""
-        return self._seen is not None and self._seen == _identity(path)
+        return self._seen is not None and self._seen == identity(path)
 
     def about(self, path: Path) -> bool:
         """Whether this is about the file of a path, whatever it is now."""
@@ -140,7 +140,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _identity(path: Path) -> tuple[int, ...] | None:
+def identity(path: Path) -> tuple[int, ...] | None:
     """The size of a file and what tells it from another of its name; None for all but files."""
     try:
         found = path.stat()

@@ -27,7 +27,7 @@ from lovgraf.core.result import CheckResult, NoFindings
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.readers.inputs import InputFile
-from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.prefetch import Prefetch, identity
 
 
 @dataclass
@@ -180,8 +180,11 @@ class FileCheck:
             digest, meaning = self._digest(), ""
             make = partial(self._make, digest, leave_open)
         else:
+            seen = identity(self.file.path)
             digest, meaning = part.block.digest(), self._whole.meaning_of(part.block)
-            make = partial(self._make_block, self._whole, part.block, digest, leave_open, part.tell)
+            make = partial(
+                self._make_block, self._whole, part.block, digest, seen, leave_open, part.tell
+            )
         key = self.request.key(self.file, f"{digest} {meaning} {leave_open}")
         self.used.append(self.work.part(key, make))
         return self.used[-1]
@@ -206,11 +209,12 @@ class FileCheck:
         whole: Whole,
         block: Block | Groups,
         digest: str,
+        seen: tuple[int, ...] | None,
         leave_open: bool,
         tell: Progress,
         folder: Path,
     ) -> None:
-        """Check a block and keep its result in a folder."""
+        """Check a block of a file that was `seen` and keep its result in a folder."""
         share = replace(
             self._share(leave_open, folder), seen=lambda population: keep_cells(population, folder)
         )
@@ -223,7 +227,7 @@ class FileCheck:
                 progress=tell,
                 share=share,
             )
-            if digest != block.digest():
+            if seen != identity(self.file.path):
                 raise changed(self.file.name)
             store(result, folder, self.request.show_values, self.work.marks)
         finally:

@@ -7,7 +7,7 @@ differently, and what is said of it would not be what is said of the file.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.headers import TYPE
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.kinds import only_type
 from lovgraf.readers.source import quoted
 from lovgraf.readers.table import InputTable, open_dataset
 
@@ -92,14 +93,21 @@ def open_whole(file: InputFile, request: CheckRequest) -> Whole | None:
         return None
     connection = connect(None)
     table = open_dataset(file, request.reading, connection)
-    if table.layout is None or (table.record_type is None and TYPE in table.values):
+    if table.layout is None:
         return None
     cut: list[Block] | list[Groups]
     if isinstance(table.layout, CsvLayout):
         cut = divide(file.path, table.layout)
     else:
         cut = divide_groups(file.path)
-    return Whole(table, connection, tuple(cut)) if len(cut) > 1 else None
+    if len(cut) < 2:
+        return None
+    if table.record_type is None and TYPE in table.values:
+        kind = only_type(connection, table, request.law.facts)
+        if kind is None:
+            return None
+        table = replace(table, record_type=kind)
+    return Whole(table, connection, tuple(cut))
 
 
 def keep_cells(population: Population, folder: Path) -> None:

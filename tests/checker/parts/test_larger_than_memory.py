@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from lovgraf.authoring.sample import write_sample
 from lovgraf.check.parts import blocks, groups, larger_than_memory
 from lovgraf.check.parts.larger_than_memory import exceeds_memory
 from lovgraf.check.parts.whole import Whole, open_whole
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.memory import held
+from lovgraf.law import load_law
+from lovgraf.readers.inputs import InputFile
 from tests.checker.some_persons import write_some
 
 
@@ -47,13 +51,27 @@ def test_what_cannot_be_read_or_cut_is_not_vast(tmp_path: Path, little_memory: N
         assert not exceeds_memory(tmp_path / name)
 
 
+@pytest.mark.parametrize(("kinds", "parts"), [(["person", None], 5), (["person", "customer"], 0)])
+def test_records_of_several_types_stay_together(
+    tmp_path: Path, little_memory: None, kinds: list[str | None], parts: int
+) -> None:
+    path = tmp_path / "some.parquet"
+    ids, days = pa.array(map(str, range(10_000))), ["1980-01-01"] * 10_000
+    table = pa.table({"id": ids, "birth_date": days, "type": kinds * 5000})
+    pq.write_table(table, path, row_group_size=2000)
+    whole = open_whole(InputFile(path, path.name), CheckRequest(date(2014, 12, 1), load_law()))
+    assert (len(whole.blocks) if whole else 0) == parts
+
+
 @pytest.mark.slow
 def test_the_report_is_that_of_the_file_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "persons.parquet"
     write_some(3000, tmp_path / "whole.parquet", seed=4, different=40)
-    pq.write_table(pq.read_table(tmp_path / "whole.parquet"), path, row_group_size=500)
+    table = pq.read_table(tmp_path / "whole.parquet")
+    table = table.append_column("type", pa.array(["person"] * 3000))
+    pq.write_table(table, path, row_group_size=500)
     asked = ["check", str(path), "--as-of", "2014-12-01", "--output"]
     assert run([*asked, str(tmp_path / "at-once.json")]) == 1
     blocks_of: list[int] = []
