@@ -37,7 +37,13 @@ from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
-from lovgraf.readers.reading import TEXT_NULL_WORDS, UNREADABLE
+from lovgraf.readers.reading import (
+    ACCOUNT,
+    LONGEST_NO_TEXT,
+    TEXT_NULL_WORDS,
+    UNREADABLE,
+    Reader,
+)
 
 # Columns of a file as arrays see them: places in a list, days, numbers, digits, texts.
 #
@@ -183,7 +189,7 @@ def _parsed_reader(name: str, how: Plain, column: Column, as_text: bool) -> Colu
         return ColumnReader(name, False, read)
     if as_text and digits_of(column):
         raise OddFileError
-    return ColumnReader(name, False, _without(how.nulls, _texts))
+    return ColumnReader(name, False, _without(how.nulls, _texts_of(column)))
 
 
 def _truth(array: Any) -> Found:
@@ -396,6 +402,25 @@ def _texts(array: Any) -> Found:
     if odd.any():
         return Texts(array, valid), odd & valid
     return Texts(array, valid), False
+
+
+def _texts_of(column: Column) -> Callable[[Any], Found]:
+    """Reads texts as `_texts`; where a column has a word for nothing, one that may answer yes or no
+    is doubtful, and so is an account without a digit at its end."""
+    reader = Reader(column)
+    if not reader.answered and column.format != ACCOUNT:
+        return _texts
+    words = pa.array(reader.words, pa.string())
+
+    def read(array: Any) -> Found:
+        found, odd = _texts(array)
+        doubt = pc.less_equal(pc.binary_length(array), LONGEST_NO_TEXT)
+        if column.format == ACCOUNT:
+            doubt = pc.or_(doubt, pc.invert(pc.match_substring_regex(array, "[0-9]$")))
+        doubt = pc.and_(doubt, pc.invert(pc.is_in(array, words))).fill_null(False)
+        return found, odd | doubt.to_numpy(zero_copy_only=False)
+
+    return read
 
 
 _FEW = 20

@@ -368,6 +368,9 @@ class FactTable:
         what is still to come says nothing."""
         day, episode = self._given(self._facts[other]), column.episode
         said = day.not_null().if_else(implied, null("BOOLEAN"))
+        source = self._facts[other]
+        if isinstance(source, Column) and source.absent_value is not None:
+            said = self.says(day, source.absent_value).if_else(not implied, said)
         if episode is None or other not in (episode.beginning, episode.ending):
             return said
         said = (day <= literal(self.as_of)).if_else(implied, null("BOOLEAN"))

@@ -21,7 +21,7 @@ from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
 from lovgraf.facts.vocabulary import Column
-from lovgraf.readers.reading import TEXT_NULL_WORDS, Reader, Reading
+from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
 
 _NAMED = 24
@@ -195,6 +195,11 @@ def _parsed(text: str, reader: Reader, form: str | None) -> str | None:
         f"AND NOT prefix({text}, '\u00a0') AND NOT contains({text}, chr(0)) "
         f"AND (strlen({text}) > {max(map(len, TEXT_NULL_WORDS))} OR {text} NOT IN ({words}))"
     )
+    said = ", ".join(map(quoted, reader.words)) or "NULL"
+    if reader.answered:
+        plain += f" AND (strlen({text}) > {LONGEST_NO_TEXT} OR {text} IN ({said}))"
+    if column.format == ACCOUNT:
+        plain += f" AND (regexp_matches({text}, '[0-9]') OR {text} IN ({said}))"
     return f"CASE WHEN {plain} THEN {text} END"
 
 

@@ -36,6 +36,12 @@ TEXT_NULL_WORDS: Final = _DASHES | frozenset(
     {"NULL", "null", "(null)", "(NULL)", "N/A", "n/a", "#N/A", "<NA>", "<null>"}
 )
 """The words for nothing in a free text, where a name may well be `Na`."""
+NO_TEXT: Final = TRUE | FALSE | frozenset({"ingen", "aldrig", "never"})
+"""What answers a question, in lower case: no text of a column that tells only whether there is
+something or what it is, such as an account."""
+ACCOUNT: Final = "Account"
+"""The form of a number of an account, of whatever country."""
+LONGEST_NO_TEXT: Final = max(map(len, NO_TEXT))
 _SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
 """What parts several codes in a cell, where no mapping says it, and what several free texts."""
 _CACHED = 4096
@@ -94,6 +100,8 @@ class Reader:
         self.form = form or Form()
         self.book: CodeBook | None = code_book(column)
         self.free = column.datatype == "string" and self.book is None and not column.multi
+        self.words = [w for w in (column.absent_value, column.present_value) if w is not None]
+        self.answered = self.free and column.absent_value is not None
         self.texts = column.datatype == "string" and self.book is None and column.format is None
         self._one = lru_cache(_CACHED)(self._read_one)
         self.read: Callable[[str], Reading] = lru_cache(_CACHED)(self._read)
@@ -110,9 +118,9 @@ class Reader:
 
     def _read_one(self, text: str) -> Reading:
         text = self.form.codes.get(text, text)
-        absent = self.column.absent_value
-        if absent is not None and not self.free and text.casefold() == absent.casefold():
-            return Reading(absent)
+        for word in self.words:
+            if text.casefold() == word.casefold():
+                return Reading(word)
         found = self._typed(text)
         if found.flaw != UNREADABLE:
             return found
@@ -136,7 +144,16 @@ class Reader:
             return Reading(number, "leading-zero" if restored else None) if number else _UNREADABLE
         if self.column.format == "CvrNumber":
             return _reading(read_cvr(text))
-        return _UNREADABLE if self._is_null(text) or "\0" in text else Reading(text)
+        if self._is_null(text) or "\0" in text or self._is_no_text(text):
+            return _UNREADABLE
+        return Reading(text)
+
+    def _is_no_text(self, text: str) -> bool:
+        """Whether a text answers yes or no where something should be named; an account has a
+        digit."""
+        if self.column.format == ACCOUNT and not any("0" <= c <= "9" for c in text):
+            return True
+        return self.answered and text.isascii() and text.lower() in NO_TEXT
 
     def _boolean(self, text: str) -> bool | None:
         if self.form.true:

@@ -10,7 +10,7 @@ from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactsOfDay, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
-from lovgraf.readers.reading import UNREADABLE, Reader
+from lovgraf.readers.reading import FALSE, UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
@@ -19,7 +19,8 @@ NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 def read_pairs(pairs: Iterable[str], facts: FactsOfDay, record_type: str) -> dict[str, State]:
     """The values of one record by the IRI of their column; blanks are left out.
 
-    That something never happened is said of its day: `left_on=no`. Keys are canonical names or
+    That something never happened is said of its day: `left_on=no`; that there is no account or
+    number of it: `nemkonto=no`. Keys are canonical names or
     headers, any case. Raises `InputError` for a pair without `=`, an unknown or repeated key (with
     the nearest name), or a value that cannot be read.
     """
@@ -36,7 +37,15 @@ def read_value(column: Column, said: str, facts: FactsOfDay) -> tuple[State, boo
         possible = can_be_none(column, facts)
         return (NONE if possible else None), possible
     reading = Reader(column).read(said)
+    if reading.flaw == UNREADABLE and _says_none(column, said):
+        return column.absent_value, True
     return reading.value, reading.flaw != UNREADABLE
+
+
+def _says_none(column: Column, said: str) -> bool:
+    """Whether a no is said of a number of some form, such as an account: there is none."""
+    form = column.absent_value is not None and column.format is not None and not column.multi
+    return form and said.strip().lower() in NEVER | FALSE
 
 
 def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:

@@ -107,6 +107,9 @@ class Record:
         what is still to come says nothing."""
         if not self._is_given(other):
             return None
+        source = self.vocabulary[other]
+        if isinstance(source, Column) and self.given[other] == source.absent_value:
+            return not implied
         episode, day, now = column.episode, self.given[other], self.as_of
         if episode is None or other not in (episode.beginning, episode.ending):
             return implied

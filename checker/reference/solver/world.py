@@ -224,6 +224,9 @@ class World:
         day = self._given.get(other)
         if day is None or day is NONE:
             return None
+        source = self.vocabulary[other]
+        if isinstance(source, Column) and day == source.absent_value:
+            return not implied
         episode = column.episode
         if episode is None or other not in (episode.beginning, episode.ending):
             return implied

@@ -11,6 +11,7 @@ from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs
 from tests.checker.records.vocabulary import FACTS
 
+DAY = date(2014, 12, 1)
 RECORD = "https://w3id.org/lovgraf/record#"
 
 
@@ -84,3 +85,23 @@ def test_every_shipped_header_leads_to_its_column(law: Law) -> None:
         assert book.candidates(name.upper()) == {name}
         for header in column.headers:
             assert name in book.candidates(header) or len(book.candidates(header)) == 1, header
+
+
+@pytest.mark.parametrize("said", ["none", "None", "nej", "no", "ingen", "false", "0"])
+@pytest.mark.parametrize("column", ["nemkonto", "cvr_number"])
+def test_a_no_of_a_number_says_that_there_is_none(column: str, said: str, law: Law) -> None:
+    """A NemKonto that is denied is none (lov nr. 798/2007, § 1, stk. 1): not an account `no`."""
+    [value] = read_pairs([f"{column}={said}"], law.facts.on(DAY), "legal-entity").values()
+    assert value == "none"
+
+
+@pytest.mark.parametrize("pair", ["nemkonto=zzz", "nemkonto=ja", "nemkonto=1", "name=nej"])
+def test_an_answer_is_no_account_and_no_name(pair: str, law: Law) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        read_pairs([pair], law.facts.on(DAY), "customer" if pair.startswith("name") else "person")
+
+
+def test_an_account_stands_as_it_is_written(law: Law) -> None:
+    assert [*read_pairs(["nemkonto=1234-567890"], law.facts.on(DAY), "person").values()] == [
+        "1234-567890"
+    ]
