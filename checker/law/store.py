@@ -57,7 +57,8 @@ class Index:
     def remove(self, first: int, second: int, third: int) -> None:
         """Remove a triple that is there."""
         inner = self._own(first)
-        inner[second] = [one for one in inner[second] if one != third]
+        left = inner[second] = inner[second].copy()
+        left.remove(third)
 
     def has(self, first: int, second: int, third: int) -> bool:
         """Whether a triple is there."""

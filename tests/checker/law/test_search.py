@@ -119,6 +119,7 @@ def test_what_somebody_looked_for_is_suggested_to_nobody(search: Search) -> None
     assert "snurresen" not in {word for _, word in search._stems}
 
 
+@pytest.mark.slow
 def test_an_index_that_was_kept_finds_the_same(
     law: Law, search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

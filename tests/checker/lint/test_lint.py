@@ -90,6 +90,7 @@ def test_every_rule_has_such_a_law() -> None:
     assert codes - {"law/deadline-rule", "no-sentence", "unknown-word"} <= mini.BREAKS.keys()
 
 
+@pytest.mark.slow
 def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
     text = """<@/fact/x> a record:Column ; record:recordType <@/records> .
       <@/fact/y> a record:Column ; record:recordType <@/records> ;

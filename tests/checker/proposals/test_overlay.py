@@ -222,3 +222,9 @@ def test_what_ends_before_it_begins_is_refused() -> None:
             lay_over(law(term), [made])
         assert "is never in force: it begins on 1 January 2031" in told.value.message.en
         assert told.value.line
+        # A day that was only asked of is no word of the proposal's.
+        lay_over(
+            law(term),
+            [proposal(head="core:commencementUndetermined true ;", part=part)],
+            date(2031, 1, 1),
+        )

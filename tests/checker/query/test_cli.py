@@ -91,6 +91,7 @@ def test_formats(capsys: Capture, own: Path) -> None:
     assert "is a table" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_graph_is_written_as_turtle(capsys: Capture, own: Path, tmp_path: Path) -> None:
     own.write_text("CONSTRUCT WHERE { ?n a core:Minister }", encoding="utf-8")
     target = tmp_path / "out.ttl"

@@ -43,6 +43,7 @@ KNOWN: dict[str, State] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2014, 12, 1), date(2024, 6, 1)])
 def test_a_registered_ground_without_a_day_is_an_exemption(presuming: Law, day: date) -> None:
     assert verdicts(presuming, day, **KNOWN)[CONNECTION] == ("exempt", (PRESUMPTION,))
@@ -60,6 +61,7 @@ def test_nothing_is_presumed_of_whoever_is_connected(presuming: Law) -> None:
     assert not any(PRESUMPTION in rests_on for _, rests_on in found.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2014, 12, 1), date(2024, 6, 1)])
 def test_it_brings_no_breach_that_no_day_of_exemption_has(presuming: Law, day: date) -> None:
     presumed = verdicts(presuming, day, **KNOWN)
