@@ -84,6 +84,8 @@ class Run:
     """The columns that each norm reads, by canonical name."""
     order: list[str] = field(default_factory=list)
     """The norms in the order in which they were judged."""
+    numbered: Sequence[Cause] = ()
+    """The causes by the numbers that the findings have, once all are there."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
@@ -235,7 +237,7 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
     """The records that were listed: those of what is sought, and those of verdicts left open."""
     if not run.sources:
         return NoFindings(), NoFindings()
-    causes = by_norm(run.connection, run.order, causes)
+    causes = run.numbered = by_norm(run.connection, run.order, causes)
     open_ = [n for n, cause in enumerate(causes) if VERDICTS.index(cause.verdict) not in run.listed]
     few = [n for n in open_ if causes[n].count <= MOST_OPEN]
     run.connection.execute(

@@ -23,6 +23,8 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
         "python_enable_replacements": False,
+        # The system keeps what was read of files; the engine would keep it once more, without end.
+        "enable_external_file_cache": False,
     }
     memory = memory or _share_of_limit()
     if memory is not None:

@@ -194,7 +194,7 @@ class FileCheck:
         request, file = self.request, self.file
         share = self._share(leave_open, folder)
         try:
-            result = check_dataset(file, request, progress=self.tell, share=share)
+            result = check_dataset(file, request, progress=self.tell, ahead=self.ahead, share=share)
         except NoRows:
             result = CheckResult(
                 request.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},

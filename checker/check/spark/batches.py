@@ -293,7 +293,7 @@ def _write_findings(run: Run, rest: Rest, sections: Sequence[int], folder: Path)
     found = run.connection.execute(
         "SELECT row, cause FROM (FROM findings UNION ALL FROM open_findings) ORDER BY row, cause"
     ).fetchnumpy()
-    causes = run.causes.all()
+    causes = run.numbered
     listed = Listed(
         folder=str(folder),
         rows=np.asarray(found["row"], np.int64),
