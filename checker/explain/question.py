@@ -45,6 +45,8 @@ class Question:
     leaves_open: frozenset[str] = frozenset()
     """The columns of which nothing is presumed here, since they are what the question is about, and
     the single presumptions that are not made here."""
+    of_norms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What results (by notation) mean where one norm (IRI) has them, beside `meanings`."""
     grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the opening of an answer (by notation) rests on, beside what decided."""
     how_to: tuple[str, ...] = ()
@@ -90,7 +92,14 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         asker=label(graph, asker) if asker is not None else Text("", ""),
         decided_by=_listed(graph, node, CORE.decidedBy),
         about=_listed(graph, node, CORE.asksAbout),
-        meanings=_meanings(graph, reading) if reading is not None else {},
+        meanings=_meanings(graph, reading, None) if reading is not None else {},
+        of_norms={
+            str(norm): _meanings(graph, reading, norm)
+            for part in graph.objects(reading, CORE.reads)
+            if (norm := graph.value(part, CORE.ofNorm)) is not None
+        }
+        if reading is not None
+        else {},
         order=_order(graph, reading) if reading is not None else (),
         openings={
             answer: said
@@ -124,9 +133,12 @@ def _listed(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _meanings(graph: Graph, reading: Node) -> dict[str, str]:
+def _meanings(graph: Graph, reading: Node, norm: Node | None) -> dict[str, str]:
+    """What results mean where a norm has them, or any."""
     found: dict[str, str] = {}
     for part in graph.objects(reading, CORE.reads):
+        if graph.value(part, CORE.ofNorm) != norm:
+            continue
         answer = graph.value(part, CORE.meansAnswer)
         for result in graph.objects(part, CORE.onResult):
             if answer is not None:

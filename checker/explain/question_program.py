@@ -126,7 +126,8 @@ class QuestionProgram:
             if item in view.law.access.capabilities:
                 results[item] = capability_results(view, item, question.record_type)
         self.answers: dict[str, Mapping[str, Condition]] = {
-            iri: answers_of(found, question.meanings) for iri, found in results.items()
+            iri: answers_of(found, {**question.meanings, **question.of_norms.get(iri, {})})
+            for iri, found in results.items()
         }
         """The condition for each answer, by norm or capability (IRI)."""
         self.program = self._program()

@@ -18,6 +18,7 @@ ANSWERS = {
     "yes": Text("ja", "yes"),
     "no": Text("nej", "no"),
     "exempt": Text("fritaget", "exempt"),
+    "due": Text("skal gives", "due"),
     "may": Text("det er muligt", "it is possible"),
     DEPENDS: Text("det kommer an på", "it depends"),
 }

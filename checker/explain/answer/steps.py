@@ -155,8 +155,9 @@ def _bearer(case: Case, iri: str, name: Text) -> Text:
 
 
 def _held_already(case: Case) -> bool:
-    """Whether what was asked for is held: an exemption that was asked about."""
-    return case.answer == "exempt" and HELD not in case.asked.question.order
+    """Whether what was asked for is held, or must be given since it has been asked for: an
+    exemption that was asked about."""
+    return case.answer == "due" or case.answer == "exempt" and HELD not in case.asked.question.order
 
 
 def _how_norms(case: Case) -> list[Norm]:
@@ -291,7 +292,7 @@ _MOST_ALIKE = 3
 """Of more norms by one name, as one for each area, none says how this is done."""
 _STATED = ("duty", "may", "how")
 """The steps that norms state, of which the others follow."""
-_NOTHING_TO_DO = ("no", "exempt")
+_NOTHING_TO_DO = ("no", "exempt", "due")
 _HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
 """What is said of a duty without a sentence."""
 _DUTY: dict[str, Text | None] = {

@@ -28,7 +28,7 @@ _QUESTION = record(
     question=STRING, label=TEXT, type=STRING, asker=TEXT, definition=maybe(TEXT)
 )  # fmt: skip
 _ANSWER = record(
-    question=STRING, answer={"enum": ["yes", "no", "exempt", "may", DEPENDS]}, text=TEXT,
+    question=STRING, answer={"enum": ["yes", "no", "exempt", "due", "may", DEPENDS]}, text=TEXT,
     norms=STRINGS, rests_on=OBJECTS,
     next=maybe(record(fact=STRING, label=TEXT, why=TEXT, meaning=maybe(TEXT))),
     asked=INTEGER, reasons=OBJECTS, do=OBJECTS, changes=OBJECTS, missing=many(TEXT),
