@@ -553,7 +553,10 @@ def test_whoever_decides_is_told_that_no_rule_on_complaints_is_known() -> None:
 
 @pytest.mark.slow
 def test_one_name_for_an_authority() -> None:
-    found = answered(law_of_a_case(), "move-within", DAY, moved_on=date(2026, 11, 20))
+    found = answered(
+        law_of_a_case(), "remain-registered", DAY, left_on=date(2026, 11, 20),
+        expected_absence_months=5, home_kept_available=True, moved_to_country="TH",
+    )  # fmt: skip
     said = " ".join(lines(found, "da"))
     assert "kommunalbestyrelse" not in said.lower()
     assert "Klagen sendes til kommunen og behandles af" in said
