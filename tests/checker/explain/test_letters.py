@@ -500,6 +500,27 @@ def test_a_parent_is_told_of_the_child() -> None:
     assert any("that your son is 12 years old" in line for line in lines(found, "en"))
 
 
+def test_a_relative_is_named_once_in_a_sentence(law: Law) -> None:
+    question = questions_of(law)["digital-post-exemption-disability"]
+    kin = kin_of(law)
+    mother = Sentences(law, question, DAY, asked_for=kin["mother"].iri)
+    form = Text(
+        "grunden passer på {whom}, og {who} erklærer det med {your} underskrift",
+        "the ground fits {whom} and {who} declare{s} so with {your} signature",
+    )
+    assert mother.opening(form) == Text(
+        "Grunden passer på din mor, og hun erklærer det med sin underskrift",
+        "The ground fits your mother and she declares so with her signature",
+    )
+    identity = Text("{who} bekræfter, hvem {who} er", "{who} {is}")
+    assert mother.opening(identity).da == "Din mor bekræfter, hvem hun er"
+    partner = Sentences(law, question, DAY, asked_for=kin["partner"].iri)
+    blocked = Text("{who} spærrer {your_t} MitID", "{who} block{s} {your} MitID")
+    assert partner.opening(blocked).da.endswith(" spærrer sit MitID")
+    you = Sentences(law, question, DAY)
+    assert you.opening(identity).da == "Du bekræfter, hvem du er"
+
+
 def test_words_that_speak_of_another_are_seen(law: Law) -> None:
     found = {
         "min søn på 12 vil have MitID": "son",
