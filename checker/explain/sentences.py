@@ -263,8 +263,9 @@ def _again(found: re.Match[str], mentioned: list[re.Match[str]], words: Mapping[
         return name
     before = mentioned[-1]
     between = found.string[before.end() : found.start()]
-    own = _OWN.get(name) if before[1] in _SUBJECTS and not _NEW_CLAUSE.search(between) else None
-    other = own if own in words else _MENTIONS[name]
+    same = before[1] in _SUBJECTS and not _NEW_CLAUSE.search(between)
+    own = _OWN.get(name, name) if same else name
+    other = own if own != name and own in words else _MENTIONS[name]
     return other if other in words else name
 
 
