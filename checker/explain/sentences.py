@@ -77,7 +77,8 @@ class Sentences:
         said = Text(_chosen(form.da, part), _chosen(form.en, part))
         if hidden and _VALUE in said.da + said.en:
             return None
-        words = {**self.words, "value": value}
+        own = Text(*(_filled(value[lang], self.words, lang) for lang in ("da", "en")))
+        words = {**self.words, "value": own}
         return Text(_filled(said.da, words, "da"), _filled(said.en, words, "en"))
 
     def denies(self, iri: str) -> bool:
