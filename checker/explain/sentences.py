@@ -4,7 +4,8 @@ A fact's form (`core:sentence`) is what follows "that": `{who} [|ikke ]har bopæ
 `[so|not so|to come|day not known]` the part that fits is said: what is to come is told by the day
 of the fact, or of the one it happens on (`core:happensOn`), against the day of the answer. A part
 that is left out at the end is told as the first. `{value}` is the value, and other names in braces
-are words that depend on whom the letter speaks to or of (`core:FormOfAddress`). A duty's form is a
+are words that depend on whom the letter speaks to or of (`core:FormOfAddress`). Whoever was
+mentioned before in a form is a pronoun, where the form of address has one. A duty's form is a
 whole sentence, in which `{bearer}` is whoever it binds.
 """
 
@@ -76,7 +77,8 @@ class Sentences:
         said = Text(_chosen(form.da, part), _chosen(form.en, part))
         if hidden and _VALUE in said.da + said.en:
             return None
-        words = {**self.words, "value": value}
+        own = Text(*(_filled(value[lang], self.words, lang) for lang in ("da", "en")))
+        words = {**self.words, "value": own}
         return Text(_filled(said.da, words, "da"), _filled(said.en, words, "en"))
 
     def denies(self, iri: str) -> bool:
@@ -240,10 +242,56 @@ def _one_of(parts: list[str], part: int) -> str:
 
 
 def _filled(text: str, words: Mapping[str, Text], lang: str) -> str:
-    """A form with its words; one that begins a sentence after another has a capital letter."""
+    """A form with its words; one that begins a sentence after another has a capital letter. Who was
+    mentioned before is a pronoun, where the form of address has one."""
+    mentioned: list[re.Match[str]] = []
 
     def word(found: re.Match[str]) -> str:
-        said = words[found[1]][lang] if found[1] in words else found[0]
+        name = _again(found, mentioned, words)
+        if found[1] in _MENTIONS or (found[1] == "bearer" and _binds_who(words)):
+            mentioned.append(found)
+        said = words[name][lang] if name in words else found[0]
         return begun(said) if text[: found.start()].endswith(". ") else said
 
     return _WORD.sub(word, text)
+
+
+def _again(found: re.Match[str], mentioned: list[re.Match[str]], words: Mapping[str, Text]) -> str:
+    """The name of a word, or of the one that stands for it after another mention: of what is
+    somebody's own in a clause that they are the subject of, and else of somebody."""
+    name = found[1]
+    if not mentioned or name not in _MENTIONS:
+        return name
+    before = mentioned[-1]
+    between = found.string[before.end() : found.start()]
+    same = before[1] in _SUBJECTS and not _NEW_CLAUSE.search(between)
+    own = _OWN.get(name, name) if same else name
+    other = own if own != name and own in words else _MENTIONS[name]
+    return other if other in words else name
+
+
+def _binds_who(words: Mapping[str, Text]) -> bool:
+    """Whether what is bound is whoever is spoken of."""
+    return "who" in words and words.get("bearer") == words["who"]
+
+
+def again(said: Text, words: Mapping[str, Text]) -> Text:
+    """A clause with a pronoun for whoever is mentioned first in it, after another mention."""
+    for name in ("your", "who"):
+        other = words.get(_MENTIONS[name])
+        if other and said.da.startswith(f"{words[name].da} "):
+            return Text(
+                other.da + said.da.removeprefix(words[name].da),
+                other.en + said.en.removeprefix(words[name].en)
+                if said.en.startswith(f"{words[name].en} ")
+                else said.en,
+            )
+    return said
+
+
+_MENTIONS = {"who": "he", "whom": "him", "your": "his", "your_e": "his", "your_t": "his"}
+"""The words that mention whoever is spoken of, with the pronoun for a later mention."""
+_OWN = {"your": "own", "your_e": "own_e", "your_t": "own_t"}
+"""What is theirs in a clause of which they are the subject."""
+_SUBJECTS = ("who", "bearer")
+_NEW_CLAUSE = re.compile(r"[,;:.]| (?:and|og|if|when|where|that) ")

@@ -195,7 +195,7 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
     if more:
         frame = _KNOWN_TOO if told else _KNOWN
-        yield frame[lang].format(facts=words.that(more, lang))
+        yield frame[lang].format(facts=words.that(more, lang, found.address))
 
 
 def _missing(found: Answer, lang: Lang) -> list[Block]:

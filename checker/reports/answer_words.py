@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from lovgraf.core.written import begun, continued, number_text
 from lovgraf.explain.answer import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.sentences import again
 from lovgraf.reports.phrases import listed, word, written_date
 
 ANSWERS = {
@@ -44,6 +45,7 @@ _NEITHER_MANY = Text(
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
 _SO_NOT = Text("Derfor gælder reglen ikke her.", "So the rule does not apply here.")
 _THAT = Text("at", "that")
+_NO_WORDS: Mapping[str, Text] = {}
 _FOLLOWS = Text(
     "Det følger af det, der formodes nedenfor.", "That follows from what is presumed below."
 )
@@ -145,7 +147,7 @@ def reason(
     rule = plain(ground.rule[lang]).rstrip(".")
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
-        parts.append(basis[lang].format(facts=that(ground.basis, lang)))
+        parts.append(basis[lang].format(facts=that(ground.basis, lang, found.address)))
         parts += [_SO_NOT[lang]] if ground.denied else []
     elif ground.facts and (found.rests_on or found.unsaid):
         parts += [follows[lang]] if follows else []
@@ -156,8 +158,13 @@ def reason(
     return " ".join(parts)
 
 
-def that(clauses: Sequence[Text], lang: Lang) -> str:
-    """Clauses after "that", each with its own from the second on."""
+def that(clauses: Sequence[Text], lang: Lang, words: Mapping[str, Text] = _NO_WORDS) -> str:
+    """Clauses after "that", each with its own from the second on; by the `words` of a form of
+    address whoever they are about is named once."""
+    who = words["who"].da if "who" in words else None
+    named = [one.da for one in clauses]
+    first_with = next((n for n, one in enumerate(named) if who and who in one), len(named))
+    clauses = [again(one, words) if n > first_with else one for n, one in enumerate(clauses)]
     first, *more = (plain(one[lang]).rstrip(".") for one in clauses)
     if not more:
         return first

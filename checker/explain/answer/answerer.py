@@ -66,7 +66,7 @@ class Answerer(Asked):
         case = Case(self, seen, found, verdict, answer)
         grounds = tuple(grounds_of(case))
         near = case.near()
-        complains = self.decides or not self.asks_of_others
+        complains = self.decides or not (self.asks_of_others or later)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
         asking = self._next(record, self.interview.next(record, unknown, looked))

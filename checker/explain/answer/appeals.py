@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.core.terms import Text, label
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import list_text
+from lovgraf.explain.answer.asked import HELD, leads_to_decision
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.phrases import sentence, within
 from lovgraf.explain.model import TRUE
@@ -24,8 +25,11 @@ def appeals_of(case: Case) -> Iterator[Text]:
     that concern this record.
 
     Where none does (a refusal), what is decided under any norm of the question; nothing where
-    some of that can be appealed and some cannot, since it is not known which it would be.
+    some of that can be appealed and some cannot, since it is not known which it would be, and
+    nothing where nobody decides anything.
     """
+    if not _leads_to_decision(case):
+        return
     view = case.asked.view
     norms = reached(case.asked.question, view.norms.values(), view.law)
     norms = [norm for norm in norms if norm.iri not in case.appeal_norms]
@@ -37,6 +41,28 @@ def appeals_of(case: Case) -> Iterator[Text]:
         return
     for iri in dict.fromkeys(one.norm for one in appeals):
         yield _appeal(case, view.norms[iri], [one for one in appeals if one.norm == iri])
+
+
+def _leads_to_decision(case: Case) -> bool:
+    """Whether the answer is a decision, or leads to one: not where all that decides it are duties
+    of whoever the record is about, but for those that ask for a decision (`core:decides`)."""
+    asked, norms = case.asked, case.asked.view.norms
+    if asked.decides:
+        return True
+    if not case.dated:
+        return False
+    told = [norms.get(iri) for iri, _ in case.deciding()]
+    return not told or any(norm is None or _decided(case, norm) for norm in told)
+
+
+def _decided(case: Case, norm: Norm) -> bool:
+    """Whether somebody else decides under a norm, or the subject has to ask them to."""
+    if norm.bearer != str(CORE.Subject):
+        return True
+    if norm.kind in _ASKED_FOR:
+        return case.answer != _EXEMPT
+    asks = norm.duty is not None and leads_to_decision(case.asked.view.law.graph, norm.duty)
+    return asks and case.answer == HELD
 
 
 def _concerns(case: Case, norm: str) -> bool:
@@ -84,6 +110,10 @@ def _names(case: Case, iri: str) -> set[str]:
     return other | {label(graph, URIRef(one)).da for one in found}
 
 
+_ASKED_FOR = ("Right", "Permission", "Power")
+"""The kinds of norms of the subject by which they may ask for something."""
+_EXEMPT = "exempt"
+"""The answer that a duty of the subject does not bind: they ask for nothing."""
 _OR = Text("eller", "or")
 _HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
 _HEARD_BY_VIA = Text(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import CORE, Text
@@ -125,12 +125,16 @@ class Asked:
     @cached_property
     def decides(self) -> bool:
         """Whether whoever asks decides something about somebody with the answer."""
-        node = URIRef(self.question.iri)
-        return (node, CORE.decides, Literal(True)) in self.view.law.graph
+        return leads_to_decision(self.view.law.graph, self.question.iri)
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
         return self.sentences.opening(self.question.openings.get(answer) or _OPENING[answer])
+
+
+def leads_to_decision(graph: Graph, iri: str) -> bool:
+    """Whether the answer to a question, or the meeting of a duty, leads to a decision."""
+    return (URIRef(iri), CORE.decides, Literal(True)) in graph
 
 
 _OPENING = {

@@ -117,15 +117,17 @@ class Case:
         return min((day for day in days if day > today), default=None)
 
     def stated(self) -> Iterator[Text]:
-        """What was stated of what the question asks about, and of what its rules turn on."""
+        """What was stated of what the question asks about, and of what its rules turn on; where
+        something is decided, of what the rules read that the answer tells."""
         interview, facts = self.asked.interview, self.asked.explainer.programs.facts
         read = dict.fromkeys(one.iri for one in interview.records.columns(interview.key))
         for iri, _ in self.deciding()[:MOST_NORMS]:
             if program := self.asked.explainer.programs.programs.get(iri):
                 lineage = facts.lineage(program.facts())
                 read |= dict.fromkeys(sorted(fact.iri for fact in lineage))
+        told = read.keys() if self.answer == DEPENDS else self.near()
         for iri in read:
-            if iri in self.seen.record and not self._follows(iri):
+            if iri in told and iri in self.seen.record and not self._follows(iri):
                 yield from self.clauses_of(iri)
 
     def _follows(self, iri: str) -> bool:

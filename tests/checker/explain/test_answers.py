@@ -112,9 +112,40 @@ def test_a_thing_to_be_had_is_held_or_within_reach() -> None:
 
 
 def test_a_complaint_is_told_with_its_provision() -> None:
-    found = answer("move-out", THEN, left_on=NONE, departed=False)
-    assert found.answer == "no"
+    given = facts(
+        left_on=date(2014, 11, 20), expected_absence_months=5, home_kept_available=True,
+        moved_to_country="TH",
+    )  # fmt: skip
+    found = answerer_of_a_case("remain-registered", THEN).answer(given)
+    assert found.answer == "yes"
     assert "4 uger" in found.complaint[0].da
+
+
+@pytest.mark.parametrize(
+    ("slug", "facts"),
+    [
+        ("move-out", {"left_on": NONE, "departed": False}),
+        ("move-within", {"moved_on": date(2014, 11, 1)}),
+        ("move-in", {"citizenship": ("DE",), "arrived_on": date(2014, 11, 15),
+                     "expected_stay_months": 4}),
+        ("residence-document", {"citizenship": ("ES",), "arrived_on": date(2014, 9, 20),
+                                "residence_right_basis": "job-seeker",
+                                "eu_family_member": False}),
+    ],
+)  # fmt: skip
+def test_no_complaint_is_told_where_nobody_decides(slug: str, facts: dict[str, State]) -> None:
+    """A citizen's own duty to notify is no decision that one can complain about."""
+    assert not answer(slug, THEN, **facts).complaint
+
+
+def test_whoever_has_to_apply_is_told_of_complaints() -> None:
+    given = facts(
+        citizenship=("FR",), expected_stay_months=12, arrived_on=date(2026, 9, 1),
+        residence_right_basis="worker", eu_family_member=False, left_on=NONE,
+    )  # fmt: skip
+    found = answerer_of_a_case("residence-document", date(2026, 11, 29)).answer(given)
+    assert found.answer == "yes"
+    assert "kan påklages til Udlændingenævnet" in found.complaint[0].da
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -60,8 +60,10 @@ def test_a_fact_is_said_to_whoever_asks(law: Law) -> None:
         ("eid", "mitid", "du har x"),
         ("exemption_ground", ("0",), "der ikke er registreret nogen fritagelse for Digital Post"),
         ("citizenship", ("none",), "du ikke har statsborgerskab i noget land"),
+        ("nordic_registered", False,
+         "intet andet nordisk land har meddelt, at du er registreret som bosat der"),
     ],
-)
+)  # fmt: skip
 def test_what_is_not_so_is_denied(law: Law, column: str, state: State, said: str) -> None:
     found = says(law, "digital-post-person", column, state)
     assert found is not None
@@ -220,7 +222,7 @@ def test_a_letter_presumes_only_what_its_rules_turn_on() -> None:
     said = lines(abroad, "en")
     assert not [line for line in said if line.startswith("We presume")]
     (check,) = [line for line in said if line.startswith("[Check in the file")]
-    assert "the citizen's status in the CPR" in check
+    assert "the citizen is registered as emigrated" in check
 
 
 @pytest.mark.slow
@@ -500,6 +502,44 @@ def test_a_parent_is_told_of_the_child() -> None:
     assert any("that your son is 12 years old" in line for line in lines(found, "en"))
 
 
+def test_a_relative_is_named_once_in_a_sentence(law: Law) -> None:
+    question = questions_of(law)["digital-post-exemption-disability"]
+    kin = kin_of(law)
+    mother = Sentences(law, question, DAY, asked_for=kin["mother"].iri)
+    form = Text(
+        "grunden passer på {whom}, og {who} erklærer det med {your} underskrift",
+        "the ground fits {whom} and {who} declare{s} so with {your} signature",
+    )
+    assert mother.opening(form) == Text(
+        "Grunden passer på din mor, og hun erklærer det med sin underskrift",
+        "The ground fits your mother and she declares so with her signature",
+    )
+    identity = Text("{who} bekræfter, hvem {who} er", "{who} {is}")
+    assert mother.opening(identity).da == "Din mor bekræfter, hvem hun er"
+    partner = Sentences(law, question, DAY, asked_for=kin["partner"].iri)
+    blocked = Text("{who} spærrer {your_t} MitID", "{who} block{s} {your} MitID")
+    assert partner.opening(blocked).da.endswith(" spærrer sit MitID")
+    you = Sentences(law, question, DAY)
+    assert you.opening(identity).da == "Du bekræfter, hvem du er"
+
+
+@pytest.mark.slow
+def test_a_status_is_said_in_a_sentence_and_what_no_rule_reads_is_left_out() -> None:
+    abroad = answered(
+        law_of_a_case(), "remain-registered", DAY, left_on=date(2026, 11, 20), cpr_status="01",
+        expected_absence_months=5, home_kept_available=True, moved_to_country="TH",
+    )  # fmt: skip
+    said = " ".join(lines(abroad, "da"))
+    assert "at du er registreret med bopæl i Danmark" in said
+    assert "that you are registered with a home in Denmark" in " ".join(lines(abroad, "en"))
+    joined = answered(
+        law_of_a_case(), "digital-post-person", date(2014, 12, 1), birth_date=date(1944, 3, 12),
+        home_in_denmark=True, eid="nemid",
+    )  # fmt: skip
+    assert joined.answer == "yes"
+    assert "NemID" not in " ".join(lines(joined, "da"))
+
+
 def test_words_that_speak_of_another_are_seen(law: Law) -> None:
     found = {
         "min søn på 12 vil have MitID": "son",
@@ -553,7 +593,10 @@ def test_whoever_decides_is_told_that_no_rule_on_complaints_is_known() -> None:
 
 @pytest.mark.slow
 def test_one_name_for_an_authority() -> None:
-    found = answered(law_of_a_case(), "move-within", DAY, moved_on=date(2026, 11, 20))
+    found = answered(
+        law_of_a_case(), "remain-registered", DAY, left_on=date(2026, 11, 20),
+        expected_absence_months=5, home_kept_available=True, moved_to_country="TH",
+    )  # fmt: skip
     said = " ".join(lines(found, "da"))
     assert "kommunalbestyrelse" not in said.lower()
     assert "Klagen sendes til kommunen og behandles af" in said
