@@ -170,8 +170,8 @@ class Case:
 
     def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
         """Of many norms that do not apply those first that come nearest: the ones that fail for
-        what few others fail for. Of a hundred that fail for the area the one of the area itself
-        tells something."""
+        what few others fail for, and for the least. Of a hundred that fail for the area the one
+        of the area itself tells something."""
         if len(parts) <= MOST_NORMS:
             return parts
         why = [
@@ -179,9 +179,8 @@ class Case:
             for _, c in parts
         ]
         common = Counter(one for some in why for one in some)
-        order = sorted(
-            range(len(parts)), key=lambda n: max((common[one] for one in why[n]), default=0)
-        )
+        counts = [[common[one] for one in some] for some in why]
+        order = sorted(range(len(parts)), key=lambda n: (max(counts[n], default=0), sum(counts[n])))
         return [parts[n] for n in order]
 
     def _open(self) -> list[tuple[str, Condition]]:
