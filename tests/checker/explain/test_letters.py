@@ -531,6 +531,19 @@ def test_a_relative_is_named_once_in_a_sentence(law: Law) -> None:
 
 
 @pytest.mark.slow
+def test_a_way_is_named_without_the_year_of_its_rules() -> None:
+    found = answered(
+        law_of_a_case(), "digital-post-exemption", DAY, birth_date=date(1950, 5, 3),
+        home_in_denmark=False, left_on=date(2019, 6, 1), emigrated_on=date(2019, 6, 1),
+        cpr_status="80", digital_post=True, connection_basis="mandatory",
+    )  # fmt: skip
+    said = " ".join(lines(found, "da"))
+    assert "ved fremmøde i kommunen" in said
+    assert "fra 2021" not in said
+    assert "Det kan" in said
+
+
+@pytest.mark.slow
 def test_each_part_of_a_letter_names_its_act() -> None:
     found = answered(law_of_a_case(), "move-within", DAY, moved_on=date(2026, 11, 20))
     cited = [
