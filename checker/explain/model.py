@@ -59,6 +59,8 @@ class RouteText:
     provider: Text | None
     fee_dkk: str | None
     blocking: Text | None
+    spoken: Text | None = None
+    """How a letter names it, where that is not by its label."""
 
 
 @dataclass(frozen=True)

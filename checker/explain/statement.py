@@ -159,6 +159,7 @@ class Statement:
                 provider=self._provider(route),
                 fee_dkk=None if fee is None else f"{fee.normalize():f}",
                 blocking=None,
+                spoken=text_of(self.view.law.graph, URIRef(route.iri), CORE.sentence),
             )
             steps = route_steps(self.view, route, self.record_type, owl, (goal,))
             found.append(Way(route, text, tuple(steps)))

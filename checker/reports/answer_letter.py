@@ -277,7 +277,7 @@ def _ways(ways: list[Step], above: str, lang: Lang) -> str:
     nothing of a place only where there is no other."""
     ways = [way for way in ways if way.place] or ways
     takes = ways[0].grants
-    name = continued(plain(takes[lang])) if takes else _IT[lang]
+    name = continued(plain(takes[lang])) if takes and not ways[0].norm else _IT[lang]
     said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []
     for frame, some in (
         (_WAYS, [way for way in ways if way.open == "true"]),

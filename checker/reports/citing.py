@@ -1,4 +1,5 @@
-"""Citations in a letter: an act is named in full where it is first cited, and then shortly."""
+"""Citations in a letter: an act is named in full where it is first cited, and then shortly; the
+only act of a letter once in each part."""
 
 from __future__ import annotations
 
@@ -18,13 +19,19 @@ class Citing:
 
     acts: Sequence[str]
     _cited: set[str] = field(default_factory=set)
+    _here: set[str] = field(default_factory=set)
+    """The acts that were named in the part."""
 
     def sections(self, sections: Iterable[Section]) -> tuple[Section, ...]:
         """The sections of a letter, from the first to the last."""
         found = tuple(sections)
         whole = str([one.blocks for one in found])
         self.acts = [act for act in self.acts if re.search(rf"{re.escape(act)}, {_PLACE}", whole)]
-        return tuple(replace(one, blocks=tuple(map(self._block, one.blocks))) for one in found)
+        return tuple(map(self._section, found))
+
+    def _section(self, section: Section) -> Section:
+        self._here.clear()
+        return replace(section, blocks=tuple(map(self._block, section.blocks)))
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
@@ -48,10 +55,12 @@ class Citing:
         return text
 
     def _name(self, act: str) -> str:
+        named = act in self._here
+        self._here.add(act)
         if act not in self._cited:
             self._cited.add(act)
             return f"{act}, "
-        if len(self.acts) == 1:
+        if named and len(self.acts) == 1:
             return ""
         short = act.partition(" (")[0]
         alike = [one for one in self.acts if one.partition(" (")[0] == short]

@@ -51,7 +51,7 @@ class Step:
     rule: Text | None = None
     """What may be done in a whole sentence."""
     norm: str = ""
-    """The norm (by IRI) of what may be done, or of how it is done."""
+    """The norm (by IRI) of what may be done, also of a way to that, or of how it is done."""
     grants: Text | None = None
     """What a way leads to."""
     stands: Text | None = None

@@ -77,7 +77,7 @@ def _steps(case: Case) -> Iterator[Step]:
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
             )  # fmt: skip
-            yield from _ways(case, may.routes)
+            yield from _ways(case, may.routes, may.norm)
     for capability in case.asked.program.answers:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
@@ -260,13 +260,15 @@ def _dated(
     )
 
 
-def _ways(case: Case, routes: Iterable[RouteText]) -> Iterator[Step]:
+def _ways(case: Case, routes: Iterable[RouteText], norm: str = "") -> Iterator[Step]:
+    """The ways to something, those that are open first; `norm` is what may be done, which the step
+    before them said."""
     ways = [route for route in routes if route.open != FALSE]
     ways.sort(key=lambda route: route.open != TRUE)
     for route in ways[:_MOST_WAYS]:
         yield Step(
-            "way", route.label, None, route.place, route.fee_dkk, route.open,
-            grants=route.grants,
+            "way", route.spoken or route.label, None, route.place, route.fee_dkk, route.open,
+            grants=route.grants, norm=norm,
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from lovgraf.law.appeals import appeals_in
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
-from lovgraf.reports.assessment.blocks import Items, Paragraph
+from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
 from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 
 DAY = date(2026, 11, 29)
@@ -156,14 +156,21 @@ def test_each_rule_that_is_quoted_stands_by_itself(law: Law) -> None:
 
 def lines(found: Answer, lang: str) -> list[str]:
     """The lines of a letter."""
-    said: list[str] = []
-    for section in letter(found, lang).sections:  # type: ignore[arg-type]
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                said.append(block.text)
-            elif isinstance(block, Items):
-                said += [text for _, text in block.lines()]
-    return said
+    return [one for part in parts(found, lang) for one in part]
+
+
+def parts(found: Answer, lang: str) -> list[list[str]]:
+    """The lines of each part of a letter."""
+    return [
+        [text for block in section.blocks for text in _lines_of(block)]
+        for section in letter(found, lang).sections  # type: ignore[arg-type]
+    ]
+
+
+def _lines_of(block: Block) -> list[str]:
+    if isinstance(block, Paragraph):
+        return [block.text]
+    return [text for _, text in block.lines()] if isinstance(block, Items) else []
 
 
 def answered(law: Law, slug: str, day: date, **given: State) -> Answer:
@@ -521,6 +528,30 @@ def test_a_relative_is_named_once_in_a_sentence(law: Law) -> None:
     assert partner.opening(blocked).da.endswith(" spærrer sit MitID")
     you = Sentences(law, question, DAY)
     assert you.opening(identity).da == "Du bekræfter, hvem du er"
+
+
+@pytest.mark.slow
+def test_a_way_is_named_without_the_year_of_its_rules() -> None:
+    found = answered(
+        law_of_a_case(), "digital-post-exemption", DAY, birth_date=date(1950, 5, 3),
+        home_in_denmark=False, left_on=date(2019, 6, 1), emigrated_on=date(2019, 6, 1),
+        cpr_status="80", digital_post=True, connection_basis="mandatory",
+    )  # fmt: skip
+    said = " ".join(lines(found, "da"))
+    assert "ved fremmøde i kommunen" in said
+    assert "fra 2021" not in said
+    assert "Det kan" in said
+
+
+@pytest.mark.slow
+def test_each_part_of_a_letter_names_its_act() -> None:
+    found = answered(law_of_a_case(), "move-within", DAY, moved_on=date(2026, 11, 20))
+    cited = [
+        " ".join(part) for part in parts(found, "da") if any("(" in x and "§" in x for x in part)
+    ]
+    assert len(cited) > 1
+    assert all(re.search(r"\(CPR-loven[^§]*, § ", part) for part in cited)
+    assert sum(part.count("CPR-loven (lbk.") for part in cited) == 1
 
 
 @pytest.mark.slow
