@@ -19,6 +19,7 @@ from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operators import registered
+from lovgraf.facts.operators.happened_by import has_come
 from lovgraf.facts.vocabulary import (
     CodeGroup,
     CodeList,
@@ -32,7 +33,6 @@ from lovgraf.facts.vocabulary import (
     Judgment,
     Operand,
     Ref,
-    has_come,
 )
 
 _DATATYPES: dict[Node, Datatype] = {

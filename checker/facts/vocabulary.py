@@ -115,6 +115,11 @@ class Column(Fact):
     """The presumptions that may fill a blank, by IRI; the first that applies does."""
 
     @property
+    def has_come(self) -> str:
+        """The IRI of the fact that its day has come by the as-of date."""
+        return f"{self.iri}HasCome"
+
+    @property
     def implying(self) -> tuple[str, ...]:
         """The columns that say what a blank holds, by IRI."""
         dates = (self.episode.beginning, self.episode.ending) if self.episode else ()
@@ -553,25 +558,7 @@ def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
             values.setdefault(other, set()).add(value)
         for other, own in sorted(values.items()):
             if isinstance(facts.facts.get(other), Column):
-                yield Dispute(iri, other, frozenset(own), come=has_come(column).iri)
-
-
-def has_come(column: Column) -> Derived:
-    """The fact that the day of a column has come by the as-of date."""
-    return Derived(
-        f"{column.iri}HasCome",
-        Text(f"{column.label.da}: er kommet", f"{column.label.en}: has come"),
-        Text(
-            "Om dagen er kommet senest på opgørelsesdatoen.",
-            "Whether the day has come by the as-of date.",
-        ),
-        "boolean",
-        column.record_types,
-        operator="HappenedBy",
-        roles={"of": (Ref(column.iri),)},
-        asks_for=(column.iri,),
-        follows=True,
-    )
+                yield Dispute(iri, other, frozenset(own), come=column.has_come)
 
 
 def _denials(facts: FactVocabulary) -> Iterator[Dispute]:

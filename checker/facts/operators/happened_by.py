@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from lovgraf.core.terms import Text
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import Moment, Symbol, strict
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Column, Derived, Operand, Ref
 
 
 class HappenedBy(Operator):
@@ -58,3 +59,21 @@ class HappenedBy(Operator):
     ) -> Iterator[tuple[Ref | Operand, Ref | Operand]]:
         """The two days."""
         yield operand(fact, "of"), operand(fact, "at")
+
+
+def has_come(column: Column) -> Derived:
+    """The fact that the day of a column has come by the as-of date."""
+    return Derived(
+        column.has_come,
+        Text(f"{column.label.da}: er kommet", f"{column.label.en}: has come"),
+        Text(
+            "Om dagen er kommet senest på opgørelsesdatoen.",
+            "Whether the day has come by the as-of date.",
+        ),
+        "boolean",
+        column.record_types,
+        operator=HappenedBy.__name__,
+        roles={"of": (Ref(column.iri),)},
+        asks_for=(column.iri,),
+        follows=True,
+    )
