@@ -385,8 +385,7 @@ def lay_over(law: Law, proposals: Sequence[Proposal], as_of: date | None = None)
         before, current = current, step.law()
         with _named(proposal):
             keep_unchanged(before, current, step.written, step.leading)
-            _ = current.norms, current.access, current.facts  # they can still be read
-        _lasting(proposal, current)
+        _readable(current, proposal)
         missing += step.missing
         touched |= dict.fromkeys((*step.changed, *proposal.introduces), proposal)
     return Overlay(law, current, tuple(proposals), starts, tuple(missing))
@@ -424,6 +423,13 @@ def overlay_notes(overlay: Overlay, as_of: date) -> tuple[Text, ...]:
             )
         )
     return tuple(notes)
+
+
+def _readable(law: Law, proposal: Proposal) -> None:
+    """The law can still be read with a proposal, and what that brings in lasts."""
+    with _named(proposal):
+        _ = law.norms, law.access, law.facts
+    _lasting(proposal, law)
 
 
 def _lasting(proposal: Proposal, law: Law) -> None:

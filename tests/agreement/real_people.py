@@ -9,7 +9,7 @@ from random import Random
 from lovgraf.engine.in_memory import Record
 from lovgraf.facts.countries import country_codes
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, FactsOfDay
 
 _COUNTRIES = sorted(set(country_codes().values()))
 _LIKELY = ["DK", "SE", "DE", "US", "GB", "NO", "PL"]
@@ -27,6 +27,11 @@ def person(columns: Iterable[Column], as_of: date, random: Random) -> Record:
         if random.random() >= left_out:
             record[column.iri] = _value(column, as_of, days, random)
     return record
+
+
+def of_day(columns: Iterable[Column], facts: FactsOfDay) -> list[Column]:
+    """Columns with no code that the law of a day does not know."""
+    return [facts.columns[column.name] for column in columns]
 
 
 def _none(column: Column, record: Record) -> float:

@@ -24,7 +24,7 @@ from lovgraf.law.view import LawView, load_law
 from lovgraf.proposals.case_space import CaseSpace, possible
 from lovgraf.verdicts.program import Programs, compile_programs
 from tests.agreement.laws import AS_OF, PREFIXES, VALUES, laws, view_of
-from tests.agreement.real_people import person
+from tests.agreement.real_people import of_day, person
 from tests.examples import dice, examples
 from tests.examples import drawn as drawn_of
 
@@ -116,7 +116,7 @@ def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
     shapes = quality_shapes(LAW, "person")[0]
     bad = {iri: s.condition for iri, s in shapes.items() if s.severity == "error"}
     memory = Memory.compile(programs, quality=bad)
-    columns = Memory.compile(programs).columns
+    columns = of_day(Memory.compile(programs).columns, view.facts_of_day)
     number = {str(RECORD.id): "1"}
     found = [{**person(columns, day, random), **number} for _ in range(drawn_of(1000, of=3000))]
     good = complete_and_valid(memory, found)

@@ -18,7 +18,7 @@ from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import read_proposal
 from lovgraf.verdicts.patterns import distinct
-from tests.agreement.real_people import person
+from tests.agreement.real_people import of_day, person
 from tests.agreement.test_case_space import LAW, complete_and_valid
 from tests.examples import dice, drawn
 
@@ -44,7 +44,8 @@ def test_everyone_is_in_one_cell(path: Path) -> None:
         shapes = quality_shapes(overlay.law, kind)[0]
         bad = {iri: s.condition for iri, s in shapes.items() if s.severity == "error"}
         together = comparison.together()
-        memory, columns = Memory.compile(together, quality=bad), Memory.compile(together).columns
+        memory, every = Memory.compile(together, quality=bad), Memory.compile(together).columns
+        columns = of_day(every, overlay.law.facts.on(day))
         number = {str(RECORD.id): "1"}
         found = [{**person(columns, day, random), **number} for _ in range(number_of)]
         good = complete_and_valid(memory, found)
