@@ -7,6 +7,7 @@ import select
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,11 @@ def children(pid: int | None = None) -> set[int]:
     if not tasks.is_dir():
         pytest.skip("the system does not list children")
     listed = (task / "children" for task in tasks.iterdir())
-    return {int(child) for path in listed for child in path.read_text("ascii").split()}
+    found = set[int]()
+    for path in listed:
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+            found |= {int(child) for child in path.read_text("ascii").split()}
+    return found
 
 
 def runs(pid: int) -> bool:
