@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import cast
 
@@ -137,7 +137,6 @@ class FactsOf:
             waiting.extend(new)
 
 
-_DAY = timedelta(days=1)
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]
     + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
