@@ -10,7 +10,8 @@ from pathlib import Path
 from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
 from lovgraf.core.result import Cause, CheckResult
-from lovgraf.runs.nightly.gone_columns import columns_of, lost_columns
+from lovgraf.core.terms import Text
+from lovgraf.runs.nightly.gone_columns import Columns, lost_columns
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
 from lovgraf.runs.nightly.settings import Owner
@@ -18,20 +19,25 @@ from lovgraf.runs.nightly.settings import Owner
 RUN = "%Y%m%dT%H%M%SZ"
 """How the time of a run is written in names of files."""
 _LOCK = "lock"
+_OTHER_FILE = Text(
+    "Læg en fil op, der har dem, eller giv rækken af kontroller et andet navn.",
+    "Upload a file that has them, or give the series of checks another name.",
+)
 OwnerOf = Callable[[Cause], Owner | None]
 
 
 @dataclass(frozen=True)
 class Run:
     """A run of a dataset as it is added: when it began (UTC), its result, the day since which its
-    law stands, a hash of how the data were read (`CheckRequest.how`), which verdicts are findings,
-    and who sees to a cause."""
+    law stands, a hash of how the data were read (`CheckRequest.how`), which columns they had, which
+    verdicts are findings, and who sees to a cause."""
 
     begun: datetime
     dataset: str
     result: CheckResult
     law_since: date
     how: str
+    columns: Columns
     fail_on: Collection[str]
     owner_of: OwnerOf
 
@@ -54,7 +60,7 @@ class Run:
             self.begun, self.dataset, result.as_of, result.records, result.receipt["law_sha256"],
             self.law_since, result.receipt["input_sha256"], self.how,
         )  # fmt: skip
-        yield replace(whole, columns=columns_of(result))
+        yield replace(whole, columns=self.columns.text)
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:
             title, owner = titles[cause.norm], self.owner_of(cause)
@@ -108,16 +114,8 @@ def add_run(folder: Path, run: Run, days: int) -> None:
             run.result, secret_of(folder), counts_of(last), marks, before,
             run.by_law(last),
         )  # fmt: skip
-        if lost := lost_columns(run.result, last, changes)[0]:
-            told = ", ".join(sorted(lost))
-            raise InputError(
-                f"Filen mangler kolonner, som den forrige i rækken af kontroller havde ({told}): "
-                "uden dem er fund fra dengang ikke væk, men uvisse. Læg en fil op, der har dem, "
-                "eller giv rækken af kontroller et andet navn.",
-                f"The file lacks columns that the last of the series of checks had ({told}): "
-                "without them findings of then are not gone but unknown. Upload a file that has "
-                "them, or give the series of checks another name.",
-            )
+        if lost := lost_columns(run.result, run.columns, last, changes):
+            raise lost.error(_OTHER_FILE)
         write_history(folder, young([*history, *run.rows(changes, last)], run.begun, days))
         for path in folder.glob("marks-*"):
             if path != marks:

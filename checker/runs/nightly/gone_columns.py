@@ -1,28 +1,110 @@
-"""Columns that the last extract had and this one lacks: findings that are no longer found for want
-of one are not gone, so the run stops."""
+"""Columns that the last extract had, or had values in, and this one has not: findings that are no
+longer found for want of one are not gone, so the run stops."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import Text
+from lovgraf.readers.connection import connect
+from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.table import open_dataset
 from lovgraf.runs.nightly.kept import Kept
 from lovgraf.runs.nightly.recognised import CauseChange
 
-
-def columns_of(result: CheckResult) -> str:
-    """The canonical columns of each table that was read, each choice of them once, as JSON."""
-    tables = [{c.name for c in table.columns if c.name} for table in result.intake.tables]
-    elsewhere = set(result.columns).difference(*tables)
-    return json.dumps(sorted({tuple(sorted(one | elsewhere)) for one in tables or [set()]}))
+_BY_CHANCE = 0.001
+"""How likely it may be that a column without a value lost all of them by chance."""
 
 
-def refuse_unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]) -> None:
-    """Raise `InputError` where norms that had findings in the last run are not asked now, since the
-    data lack a column: their findings are not gone.
+@dataclass(frozen=True)
+class Columns:
+    """The canonical columns that a dataset had: of each of its `tables` (each choice of them once),
+    and in how many records each has a value (`filled`; only columns that norms read)."""
+
+    tables: tuple[tuple[str, ...], ...]
+    filled: Mapping[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(result: CheckResult, files: Iterable[InputFile], request: CheckRequest) -> Columns:
+        """Those of a result, and of the files that it is of."""
+        tables = [{c.name for c in table.columns if c.name} for table in result.intake.tables]
+        elsewhere = set(result.columns).difference(*tables)
+        found = sorted({tuple(sorted(one | elsewhere)) for one in tables or [set()]})
+        read = {name for norm in result.norms for name in norm.reads}
+        return Columns(tuple(found), _filled(files, request, read))
+
+    @staticmethod
+    def read(text: str) -> Columns:
+        """What `text` wrote; an older version wrote the tables alone."""
+        found = json.loads(text)
+        if isinstance(found, list):
+            found = {"tables": found, "filled": {}}
+        return Columns(tuple(map(tuple, found["tables"])), found["filled"])
+
+    @property
+    def text(self) -> str:
+        """For the history."""
+        return json.dumps({"tables": self.tables, "filled": dict(self.filled)})
+
+    def everywhere(self, read: set[str]) -> set[str]:
+        """Of the columns that a norm reads, those that every table has which has any of them."""
+        own = [read.intersection(columns) for columns in self.tables]
+        own = [columns for columns in own if columns]
+        return set.intersection(*own) if own else set()
+
+    def emptied(self, earlier: Columns, records: tuple[int, int]) -> set[str]:
+        """The columns without any value in which earlier ones had so many that this is no chance;
+        `records` is how many there were, and are."""
+        then, now = records
+        return {
+            name
+            for name, count in earlier.filled.items()
+            if self.filled.get(name) == 0 and (1 - count / (then + 1)) ** now < _BY_CHANCE
+        }
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Columns that are not there, and those without a value, which `count` findings rested on."""
+
+    missing: frozenset[str]
+    emptied: frozenset[str]
+    count: int
+
+    @property
+    def names(self) -> list[str]:
+        """The columns, sorted."""
+        return sorted(self.missing | self.emptied)
+
+    def error(self, advice: Text, file: str | None = None) -> InputError:
+        """That the run stops, with what to do."""
+        said = [
+            (self.missing, "som mangler", "that are missing"),
+            (self.emptied, "som er tomme i alle rækker", "that are blank in all rows"),
+        ]
+        parts = [(", ".join(sorted(n)), da, en) for n, da, en in said if n]
+        da = "; ".join(f"{names} ({why})" for names, why, _ in parts)
+        en = "; ".join(f"{names} ({why})" for names, _, why in parts)
+        return InputError(
+            f"Data har tabt kolonner, som var der sidst: {da}. Regler, som {self.count} fund "
+            "hvilede på, spørger om dem; uden dem er fundene ikke væk, men uvisse. "
+            f"{advice.da}",
+            f"The data have lost columns that were there last time: {en}. Rules that "
+            f"{self.count} findings rested on ask for them; without them the findings are "
+            f"not gone but unknown. {advice.en}",
+            file,
+        )
+
+
+def unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]) -> Lost | None:
+    """What is lost where norms that had findings in the last run are not asked now, since the data
+    lack a column: their findings are not gone.
 
     Columns (canonical names) that are `accepted` may be missing.
     """
@@ -33,70 +115,57 @@ def refuse_unasked(result: CheckResult, last: Sequence[Kept], accepted: Collecti
     lacking = [
         one for one in result.not_asked if had[one.norm] and set(one.needs).isdisjoint(accepted)
     ]
-    if lacking:
-        names = {name for one in lacking for name in one.needs}
-        raise _lost(result, names, sum(had[one.norm] for one in lacking))
-
-
-def refuse_lost(
-    result: CheckResult,
-    last: Sequence[Kept],
-    changes: Mapping[str, CauseChange],
-    accepted: Collection[str],
-) -> None:
-    """Raise `InputError` where findings of the last run rest on `lost_columns` that are not
-    `accepted` (canonical names)."""
-    lost, count = lost_columns(result, last, changes, accepted)
-    if lost:
-        raise _lost(result, lost, count)
+    if not lacking:
+        return None
+    names = frozenset(name for one in lacking for name in one.needs)
+    return Lost(names, frozenset(), sum(had[one.norm] for one in lacking))
 
 
 def lost_columns(
     result: CheckResult,
+    columns: Columns,
     last: Sequence[Kept],
     changes: Mapping[str, CauseChange],
     accepted: Collection[str] = (),
-) -> tuple[set[str], int]:
-    """The columns (canonical names) that the last run had, that the data lack, and that norms read
-    of which findings are not found again (or it cannot be told, as records were only counted), and
-    how many findings these had; columns that are `accepted` are left out.
+) -> Lost | None:
+    """The columns that the last run had, that the data lack or have no value in, and that norms
+    read of which findings are not found again (or it cannot be told, as records were only counted);
+    columns (canonical names) that are `accepted` are left out.
 
     A history that does not tell which columns there were lacks none.
     """
-    lost, count = set[str](), 0
-    kept = next((row.columns for row in last if row.columns is not None), None)
-    if kept is None:
-        return lost, count
-    then, now = json.loads(kept), json.loads(columns_of(result))
+    whole = next((row for row in last if row.columns is not None), None)
+    if whole is None or whole.columns is None:
+        return None
+    then = Columns.read(whole.columns)
+    emptied = columns.emptied(then, (whole.records, result.records))
+    missing, blank, count = set[str](), set[str](), 0
     reads = {norm.norm: set(norm.reads) - {*accepted} for norm in result.norms}
     for row in last:
         if not (row.norm in reads and row.listed and row.count and row.cause):
             continue
         change, read = changes[row.cause], reads[row.norm]
-        missing = _everywhere(then, read) - _everywhere(now, read)
-        if missing and (change.gone or not change.matched):
-            lost |= missing
+        absent, without = then.everywhere(read) - columns.everywhere(read), emptied & read
+        if (absent or without) and (change.gone or not change.matched):
+            missing |= absent
+            blank |= without
             count += row.count
-    return lost, count
+    return Lost(frozenset(missing), frozenset(blank), count) if count else None
 
 
-def _everywhere(tables: Sequence[Sequence[str]], read: set[str]) -> set[str]:
-    """Of the columns that a norm reads, those that every table has which has any of them."""
-    own = [read.intersection(columns) for columns in tables]
-    own = [columns for columns in own if columns]
-    return set.intersection(*own) if own else set()
-
-
-def _lost(result: CheckResult, lost: Collection[str], count: int) -> InputError:
-    """That columns are lost which so many findings of the last run rested on."""
-    names = sorted(lost)
-    told, passed = ", ".join(names), ", ".join(map(repr, names))
-    return InputError(
-        f"Udtrækket mangler kolonner, som forrige udtræk havde ({told}): regler, som {count} fund "
-        "hvilede på, spørger om dem, og uden dem er fundene ikke væk, men uvisse. Ret udtrækket, "
-        f"eller se bort fra kolonnerne: accept_unread = [{passed}].",
-        f"The extract lacks columns that the last one had ({told}): rules that {count} findings "
-        "rested on ask for them, and without them the findings are not gone but unknown. Correct "
-        f"the extract, or pass the columns over: accept_unread = [{passed}].",
-        result.dataset,
-    )
+def _filled(
+    files: Iterable[InputFile], request: CheckRequest, names: Collection[str]
+) -> dict[str, int]:
+    """In how many rows of some files each of these columns has a value that can be read."""
+    counts = Counter[str]()
+    for file in files:
+        with connect(None) as connection:
+            table = open_dataset(file, request.reading, connection)
+            own = sorted(names & table.values.keys())
+            if not own:
+                continue
+            counted = ", ".join(f"count({table.values[name]})" for name in own)
+            found = connection.execute(f"SELECT {counted} FROM {table.source}").fetchone() or ()
+            for name, count in zip(own, found, strict=True):
+                counts[name] += count
+    return {name: counts[name] for name in sorted(counts)}

@@ -49,7 +49,7 @@ class Kept:
     `run` is when it began (UTC), `how` a hash of how the data were read (`CheckRequest.how`; None
     in a history that an older version wrote). `listed` says that the verdict is one of those that
     are findings. The row of a run as a whole has the `columns` that the data had
-    (`gone_columns.columns_of`). The rest is as in `CauseChange`.
+    (`gone_columns.Columns.text`). The rest is as in `CauseChange`.
     """
 
     run: datetime

@@ -31,7 +31,7 @@ from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
-from lovgraf.runs.nightly.gone_columns import refuse_lost, refuse_unasked
+from lovgraf.runs.nightly.gone_columns import Columns, Lost, lost_columns, unasked
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -165,10 +165,11 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
-            refuse_unasked(result, last, self.dataset.accept_unread)
+            accepted = self.dataset.accept_unread
+            self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
                 self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
-                request.how, self.dataset.fail_on,
+                request.how, Columns.of(result, inputs.files, request), self.dataset.fail_on,
                 lambda cause: self.settings.owner_of(cause.norm, self.dataset),
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
@@ -176,7 +177,8 @@ class _Run:
                 result, self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
             )  # fmt: skip
-            refuse_lost(result, last, changes, self.dataset.accept_unread)
+            lost = lost_columns(result, run.columns, last, changes, accepted)
+            self._refuse(lost, result.dataset)
             rows = tuple(run.rows(changes, last))
             files = self._write(_beside(result, last))
             if self.settings.keep_data:
@@ -184,6 +186,16 @@ class _Run:
         write_history(self.settings.keep, [*history, *rows])
         self._leave(self.begun)
         return DatasetRun(self.dataset.name, rows, files, not last)
+
+    def _refuse(self, lost: Lost | None, file: str) -> None:
+        """Raise `InputError` where columns are lost."""
+        if lost is not None:
+            passed = ", ".join(map(repr, lost.names))
+            advice = Text(
+                f"Ret udtrækket, eller se bort fra kolonnerne: accept_unread = [{passed}].",
+                f"Correct the extract, or pass the columns over: accept_unread = [{passed}].",
+            )
+            raise lost.error(advice, file)
 
     def _request(self) -> CheckRequest:
         """What is asked of the dataset. Raises `InputError` for a day before all law."""

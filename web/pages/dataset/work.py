@@ -87,17 +87,24 @@ def check(job: Job) -> None:
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
     if kept := job.asked.get("keep"):
-        keep_run(job.folder.parent / kept["place"], kept, result, request)
+        keep_run(job.folder.parent / kept["place"], kept, path, result, request)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
 
 
 def keep_run(
-    folder: Path, kept: Mapping[str, Any], result: CheckResult, request: CheckRequest
+    folder: Path,
+    kept: Mapping[str, Any],
+    path: Path,
+    result: CheckResult,
+    request: CheckRequest,
 ) -> None:
-    """Add the check to the runs that the reader has kept: `kept` has the `name` and the `days`."""
+    """Add the check of a file to the runs that the reader has kept: `kept` has the `name` and the
+    `days`."""
     from lovgraf.check.work_list import work_list
+    from lovgraf.readers.inputs import InputFile
     from lovgraf.reports.formats import ReportOptions
     from lovgraf.runs.nightly.adding import Run, add_run
+    from lovgraf.runs.nightly.gone_columns import Columns
     from lovgraf.runs.nightly.settings import Owner
 
     who = {task.id: task.who for task in work_list(result).tasks}
@@ -108,7 +115,10 @@ def keep_run(
 
     now = datetime.now(UTC).replace(microsecond=0)
     since = request.law.at(result.as_of).since
-    run = Run(now, kept["name"], result, since, request.how, ReportOptions.fail_on, owner_of)
+    columns = Columns.of(result, [InputFile.of(path)], request)
+    run = Run(
+        now, kept["name"], result, since, request.how, columns, ReportOptions.fail_on, owner_of
+    )
     add_run(folder, run, kept["days"])
 
 

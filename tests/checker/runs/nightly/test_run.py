@@ -19,10 +19,12 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult, NotAsked
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
+from lovgraf.readers.inputs import InputFile
 from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.adding import Run, add_run
+from lovgraf.runs.nightly.gone_columns import Columns
 from lovgraf.runs.nightly.notices import as_json, as_text
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
@@ -405,7 +407,7 @@ def test_findings_that_a_lost_column_leaves_open_are_not_gone(
         write(lost, *anonymous)
         error = nights.night().error
         assert error, lost
-        assert f"that the last one had ({lost})" in error.en
+        assert f"lost columns that were there last time: {lost} (that are missing)." in error.en
         assert "2 findings rested on" in error.en
         assert f"accept_unread = ['{lost}']" in error.en
     write(*anonymous)
@@ -429,6 +431,39 @@ def test_a_lost_column_that_loses_no_finding_stops_nothing(tmp_path: Path) -> No
     assert counted(nights.night()) == (0, 0, 2)
 
 
+def test_a_column_that_is_blank_in_all_rows_stops_the_run(tmp_path: Path) -> None:
+    """Its heading stayed and its values did not come: the findings that rest on it are not gone."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    rows = [f"{name},1990-01-01,true,false" for name in "abcde"]
+    file.write_text("\n".join([HEAD, *rows]))
+    assert counted(nights.night()) == (5, 0, 0)
+    file.write_text("\n".join([HEAD, *(row.replace("1990-01-01", "") for row in rows)]))
+    error = nights.night().error
+    assert error
+    assert "built_on (that are blank in all rows)" in error.en
+    assert "built_on (som er tomme i alle rækker)" in error.da
+    assert "5 findings rested on" in error.en
+    assert "accept_unread = ['built_on']" in error.en
+
+
+def test_a_column_that_few_records_had_a_value_in_may_be_blank(tmp_path: Path) -> None:
+    """The one record of twenty that had it left: that is no loss of a column."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    others = [f"s{n},,true,true" for n in range(20)]
+    file.write_text("\n".join([HEAD, "a,1990-01-01,true,false", *others]))
+    assert counted(nights.night()) == (1, 0, 0)
+    file.write_text("\n".join([HEAD, *others]))
+    assert counted(nights.night()) == (0, 1, 0)
+
+
+def test_a_history_of_an_older_version_tells_the_columns_alone() -> None:
+    found = Columns.read('[["id", "sails"]]')
+    assert found == Columns((("id", "sails"),))
+    assert Columns.read(found.text) == found
+
+
 def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
     tmp_path: Path,
 ) -> None:
@@ -439,13 +474,15 @@ def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
         data.write_text(text)
         result = check_dataset(data, request)
         begun = BEGUN + timedelta(days=day)
-        found = Run(begun, "ships", result, BEGUN.date(), "how", ["breached"], lambda _: None)
+        columns = Columns.of(result, [InputFile.of(data)], request)
+        found = Run(
+            begun, "ships", result, BEGUN.date(), "how", columns, ["breached"], lambda _: None
+        )
         add_run(runs, found, 30)
 
     keep(f"{HEAD}\na,1990-01-01,true,false\n", 0)
     with pytest.raises(InputError) as told:
         keep("id,built_on,inspected\na,1990-01-01,false\n", 1)
-    assert (
-        "lacks columns that the last of the series of checks had (sails)" in told.value.message.en
-    )
+    assert "last time: sails (that are missing)" in told.value.message.en
+    assert "give the series of checks another name" in told.value.message.en
     assert {row.run for row in kept.read_history(runs)} == {BEGUN}
