@@ -30,6 +30,19 @@ class Interval:
         return self.start is not None and self.end is not None and self.end < day
 
 
+@dataclass(frozen=True)
+class Days:
+    """Days from the first to the last, both included; open on a side that is None, so that it is
+    all days where both are. Says nothing of commencement, unlike `Interval`."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def contains(self, day: date) -> bool:
+        """Whether it is one of the days."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
 def interval(graph: Graph, subject: Node) -> Interval:
     """The interval of a norm, provision, route, fee or act.
 

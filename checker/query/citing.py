@@ -9,7 +9,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label
-from lovgraf.law.time import Interval, key_provision
+from lovgraf.law.time import Days, key_provision
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
 from lovgraf.query.consolidations import cited_by_days
@@ -38,7 +38,7 @@ class Citing:
                 return act
         return None
 
-    def periods(self, node: Node) -> list[tuple[Interval, Text]]:
+    def periods(self, node: Node) -> list[tuple[Days, Text]]:
         """How a thing is cited, by the days on which it is cited so: first by the act that was read
         first, from the first day there is. Nothing of what is of no act."""
         act = self.act(node)
@@ -49,13 +49,13 @@ class Citing:
         later = []
         if place is not None and node not in self._provisions:
             later = cited_by_days(self._graph, str(node), str(place))
-        start = later[0][0].start if later else None
-        return [(Interval(None, start and start - _DAY), own), *later]
+        start = later[0][0].first if later else None
+        return [(Days(None, start and start - _DAY), own), *later]
 
     def on(self, node: Node, day: date) -> Text | None:
         """How a thing is cited on a day; None for what is of no act."""
         for when, text in self.periods(node):
-            if when.end is None or day <= when.end:
+            if when.last is None or day <= when.last:
                 return text
         return None
 

@@ -13,11 +13,10 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.names import cited_on, in_use_from, norm_cited_on, stated_on
 from lovgraf.law.norms import Norm, act_of
-from lovgraf.law.time import Interval, interval
+from lovgraf.law.time import Days, Interval, interval
 from lovgraf.law.view import Law
 
 _DAY = timedelta(days=1)
-_NO_DAYS = Interval(None, None)
 
 
 def shown_in(law: Law) -> Iterator[tuple[str, str, Interval]]:
@@ -31,14 +30,14 @@ def shown_in(law: Law) -> Iterator[tuple[str, str, Interval]]:
                 yield norm.iri, act, in_use
 
 
-def cited_by_days(graph: Graph, thing: str, provision: str) -> list[tuple[Interval, Text]]:
+def cited_by_days(graph: Graph, thing: str, provision: str) -> list[tuple[Days, Text]]:
     """How the provision of a norm, route or fee (IRIs) is cited, and on which days so; none where
     no consolidation changes that, nor for the days before the first."""
     periods = _periods_of(graph, thing, provision)
     return [(when, cited_on(graph, provision, day, thing).text) for when, day in periods]
 
 
-def moved(graph: Graph, thing: str | None, provision: str) -> list[tuple[Interval, str]]:
+def moved(graph: Graph, thing: str | None, provision: str) -> list[tuple[Days, str]]:
     """Where a provision (IRI), or what a thing has of it, says that it stands, on which days: its
     number in the consolidation in use is another, or is another rule's there."""
     return [
@@ -48,7 +47,7 @@ def moved(graph: Graph, thing: str | None, provision: str) -> list[tuple[Interva
     ]
 
 
-def _periods_of(graph: Graph, thing: str | None, provision: str) -> list[tuple[Interval, date]]:
+def _periods_of(graph: Graph, thing: str | None, provision: str) -> list[tuple[Days, date]]:
     """The days on which each consolidation that may show a provision is the newest in use, each
     with the first of them."""
     acts = {act_of(graph, provision)}
@@ -59,7 +58,7 @@ def _periods_of(graph: Graph, thing: str | None, provision: str) -> list[tuple[I
     others = {one for act in acts for one in graph.objects(URIRef(act), CORE.consolidatedBy)}
     days = sorted({day for one in others if (day := in_use_from(graph, one)) is not None})
     ends = [day - _DAY for day in days[1:]]
-    return [(Interval(day, end), day) for day, end in zip_longest(days, ends)]
+    return [(Days(day, end), day) for day, end in zip_longest(days, ends)]
 
 
 def acts_in_use(graph: Graph) -> dict[Node, Interval]:
@@ -72,7 +71,8 @@ def acts_in_use(graph: Graph) -> dict[Node, Interval]:
     periods = _periods(graph)
     found: dict[Node, Interval] = {}
     for act in set(graph.subjects(RDF.type, CORE.Act)):
-        days = [end_of(graph, act), periods.get(str(act), _NO_DAYS).end]
+        newest = periods.get(str(act))
+        days = [end_of(graph, act), newest.end if newest else None]
         if (act, CORE.consolidates, None) in graph:
             later = (in_use_from(graph, one) for one in graph.objects(act, CORE.consolidatedBy))
             days += [day - _DAY for day in later if day is not None]

@@ -16,7 +16,7 @@ from lovgraf.core.terms import CORE, ELI, RECORD, Text, label
 from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
-from lovgraf.law.time import Interval, interval
+from lovgraf.law.time import Days, Interval, interval
 from lovgraf.law.view import Law
 from lovgraf.query import graphs
 from lovgraf.query.citing import Citing
@@ -25,7 +25,7 @@ from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
-from lovgraf.query.on_date import ALWAYS, OnDate, parts_of_acts, places_in_force
+from lovgraf.query.on_date import OnDate, parts_of_acts, places_in_force
 
 # When what the law says was passed, which may be long before it holds.
 
@@ -150,21 +150,9 @@ _TIMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
-    """When a thing holds; `cited` is an act that nothing dates: cited, until its end if any."""
-
-    when: Interval
-    cited: bool
-
-    def holds(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        if self.cited:
-            return self.when.end is None or day <= self.when.end
-        return self.when.contains(day)
-
-
-_NEVER = Life(Interval(None, None), cited=False)
+Life = Interval | Days
+"""When a thing holds. An act that nothing dates is cited on all days until its end, if any."""
+_NEVER = Interval(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +196,7 @@ class Contents:
 
     def in_force(self, day: date) -> Iterator[bytes]:
         """The law in force on a date: what is about nothing else, and the hierarchy of classes."""
-        holds = [life.holds(day) for life in self.lives]
+        holds = [life.contains(day) for life in self.lives]
         for part in self.parts:
             if all(holds[number] for number in part.about):
                 yield part.text
@@ -302,7 +290,7 @@ class _Reader:
             derived.setdefault(self._dated(s, o), []).append(self._write(s, p, o))
         for norm, act, in_use in shown_in(self._law):
             node = URIRef(norm)
-            about = *self._dated(node), lives.number(Life(in_use, cited=False))
+            about = *self._dated(node), lives.number(in_use)
             line = self._write(node, CORE.inConsolidation, URIRef(act))
             derived.setdefault(about, []).append(line)
         named_graphs = self._named(frozenset(iri for iri, _ in found))
@@ -330,12 +318,11 @@ class _Reader:
             return own
         same: Life | None = None
         for when, said in sayings:
-            life = Life(when, cited=when.start is None)
             for other in said:
                 if other == triple and same is None:
-                    same = life
+                    same = when
                     continue
-                about = *self._while(other, named), lives.number(life)
+                about = *self._while(other, named), lives.number(when)
                 dated.setdefault(about, []).append(self._write(*other))
         return *own, lives.number(same or _NEVER)
 
@@ -375,7 +362,8 @@ class _Reader:
         uncommenced = {subject for subject, value in said if str(value) == "true"}
         for node, when in self._intervals.items():
             undated = when.start is None and node not in uncommenced
-            yield Life(when, undated and str(node) in self._owners.all)
+            cited = undated and str(node) in self._owners.all
+            yield Days(None, when.end) if cited else when
 
     def _derived(self) -> Iterator[tuple[int, str]]:
         """The act of each dated thing, its first and last day with commencement followed, when it
@@ -409,7 +397,7 @@ class _Reader:
             periods = self._citing.periods(node)
             first += [line for _, text in periods[:1] for line in self._cited(node, text)]
             for when, text in periods:
-                life = () if when == ALWAYS else (lives.number(Life(when, when.start is None)),)
+                life = () if when == Days() else (lives.number(when),)
                 cited.setdefault((number, *life), []).extend(self._cited(node, text))
         return cited, first
 

@@ -15,13 +15,12 @@ from lovgraf.core.terms import CORE, ELI
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.authorities import ORG, change_day, holders_on
 from lovgraf.law.norms import act_of
-from lovgraf.law.time import Interval, key_provision, way_up
+from lovgraf.law.time import Days, Interval, key_provision, way_up
 from lovgraf.query.consolidations import acts_in_use, moved
 
 _DAY = timedelta(days=1)
-ALWAYS = Interval(None, None)
-Saying = tuple[Interval, tuple[Triple, ...]]
-"""Days, and what is said on them; from the first day there is where they have no start."""
+Saying = tuple[Days, tuple[Triple, ...]]
+"""Days, and what is said on them."""
 
 
 class OnDate:
@@ -52,12 +51,12 @@ class OnDate:
     def _in_use(self, act: Node) -> Iterator[Saying]:
         days, other = self.acts[act], (act, RDF.type, CORE.VersionOfOtherDays)
         if days.start is None:
-            yield ALWAYS, (other,)
+            yield Days(), (other,)
             return
-        yield Interval(None, days.start - _DAY), (other,)
-        yield days, ((act, RDF.type, CORE.Act),)
+        yield Days(None, days.start - _DAY), (other,)
+        yield Days(days.start, days.end), ((act, RDF.type, CORE.Act),)
         if days.end is not None:
-            yield Interval(days.end + _DAY, None), (other,)
+            yield Days(days.end + _DAY), (other,)
 
     def _moved(self, triple: Triple) -> list[Saying] | None:
         """A rule whose number is another in the consolidation in use rests on the provision there,
@@ -75,17 +74,17 @@ class OnDate:
         return [*told, *((when, (triple,)) for when in _between([when for when, _ in places]))]
 
 
-def _between(periods: Sequence[Interval]) -> Iterator[Interval]:
+def _between(periods: Sequence[Days]) -> Iterator[Days]:
     """The days that some periods, in order, leave."""
     start: date | None = None
     for when in periods:
-        before = when.start and when.start - _DAY
+        before = when.first and when.first - _DAY
         if before is not None and (start is None or start <= before):
-            yield Interval(start, before)
-        if when.end is None:
+            yield Days(start, before)
+        if when.last is None:
             return
-        start = when.end + _DAY
-    yield Interval(start, None)
+        start = when.last + _DAY
+    yield Days(start)
 
 
 class _Authorities:
@@ -104,7 +103,7 @@ class _Authorities:
         """The authorities whose tasks others took over on a day that is known."""
         self.known = frozenset(graph.subjects(RDF.type, ORG.Organization)) | self.changing
 
-    def holders(self, authority: Node, task: Node) -> Iterator[tuple[Interval, list[Node]]]:
+    def holders(self, authority: Node, task: Node) -> Iterator[tuple[Days, list[Node]]]:
         """Who has the task of an authority under a norm, route or other thing, by period."""
         days: set[date] = set()
         waiting, seen = [authority], set[Node]()
@@ -121,7 +120,7 @@ class _Authorities:
                 found.append((start, some))
         ends = [start - _DAY for start, _ in found[1:] if start is not None]
         for (start, some), end in zip_longest(found, ends):
-            yield Interval(start, end), some
+            yield Days(start, end), some
 
 
 def places_in_force(

@@ -195,7 +195,7 @@ def test_nothing_in_force_leads_to_a_rule_or_term_that_is_not() -> None:
     across = {str(one) for one in law.graph.subjects(CORE.acrossDays, Literal(True))}
     seen = set[str]()
     for day in (*law.days_of_change, T1, T2):
-        holds = [life.holds(day) for life in contents.lives]
+        holds = [life.contains(day) for life in contents.lives]
         said = [one for about, one in parts() if all(holds[number] for number in about)]
         there = set[str]().union(*(one.there for one in said))
         for one in said:
