@@ -41,6 +41,8 @@ ROW_REASONS: Mapping[str, Text] = {
     "repeated-key": Text("et JSON-objekt med en nøgle to gange", "a JSON object with a key twice"),
 }
 """Why a row is no record, or none that can be read."""
+_NO_RECORD = frozenset({"title", "empty", "repeated-header", "ruler", "total", "note", "units"})
+"""Those reasons for which a row is no record."""
 COLUMN_REASONS: Mapping[str, Text] = {
     "unknown": Text("overskriften er ikke kendt", "the header is not known"),
     "ambiguous": Text("kan være flere kolonner", "may be several columns"),
@@ -118,6 +120,16 @@ class Intake:
             or table.unchecked
             or any(column.name is None for column in table.columns)
             for table in self.tables
+        )
+
+    @property
+    def unread_rows(self) -> int:
+        """How many rows are left out that may be records."""
+        return sum(
+            rows.count
+            for table in self.tables
+            for rows in table.left_out
+            if rows.reason not in _NO_RECORD
         )
 
     def beside(self, others: Iterable[NotRead]) -> Intake:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
-from lovgraf.core.result import Cause, CheckResult
+from lovgraf.core.result import BREACH_POSSIBLE, Cause, CheckResult
 from lovgraf.core.terms import Text
+from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import Columns, lost_columns
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
@@ -29,17 +31,25 @@ OwnerOf = Callable[[Cause], Owner | None]
 @dataclass(frozen=True)
 class Run:
     """A run of a dataset as it is added: when it began (UTC), its result, the day since which its
-    law stands, a hash of how the data were read (`CheckRequest.how`), which columns they had, which
-    verdicts are findings, and who sees to a cause."""
+    law stands, the data, which verdicts are findings, and who sees to a cause."""
 
     begun: datetime
     dataset: str
     result: CheckResult
     law_since: date
-    how: str
-    columns: Columns
+    data: DataRead
     fail_on: Collection[str]
     owner_of: OwnerOf
+
+    @property
+    def how(self) -> str:
+        """A hash of how the data were read."""
+        return self.data.request.how
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Which columns the data had."""
+        return Columns.of(self.result, self.data)
 
     def by_law(self, last: Sequence[Kept]) -> CheckResult | bool:
         """What the data of the last run come to under today's law, as far as it shows: False where
@@ -60,7 +70,12 @@ class Run:
             self.begun, self.dataset, result.as_of, result.records, result.receipt["law_sha256"],
             self.law_since, result.receipt["input_sha256"], self.how,
         )  # fmt: skip
-        yield replace(whole, columns=self.columns.text)
+        outlooks = (one.possible.get(BREACH_POSSIBLE, 0) for one in result.norms)
+        yield replace(
+            whole, columns=self.columns.text, possible=sum(outlooks),
+            flaws=sum(one.count for one in result.quality if one.severity == "error"),
+            unread=result.intake.unread_rows,
+        )  # fmt: skip
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:
             title, owner = titles[cause.norm], self.owner_of(cause)
@@ -86,7 +101,11 @@ def counts_of(last: Sequence[Kept]) -> dict[str, Last] | None:
     """What each cause was in the last run; None where there was none."""
     if not last:
         return None
-    return {row.cause: Last(row.count or 0, row.since) for row in last if row.cause and row.count}
+    return {
+        row.cause: Last(row.count or 0, row.since, row.norm, row.verdict)
+        for row in last
+        if row.cause and row.count
+    }
 
 
 def add_run(folder: Path, run: Run, days: int) -> None:
@@ -110,9 +129,10 @@ def add_run(folder: Path, run: Run, days: int) -> None:
             folder / f"marks-{at.strftime(RUN) if at else 'none'}.parquet"
             for at in (run.begun, last[0].run if last else None)
         )
+        secret = secret_of(folder)
         changes = recognise(
-            run.result, secret_of(folder), counts_of(last), marks, before,
-            run.by_law(last),
+            run.result, secret, counts_of(last), marks, before, run.by_law(last),
+            lambda marks: run.data.present(marks, secret),
         )  # fmt: skip
         if lost := lost_columns(run.result, run.columns, last, changes):
             raise lost.error(_OTHER_FILE)

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
-from lovgraf.readers.connection import connect
-from lovgraf.readers.inputs import InputFile
-from lovgraf.readers.table import open_dataset
+from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.kept import Kept
 from lovgraf.runs.nightly.recognised import CauseChange
 
@@ -31,13 +28,13 @@ class Columns:
     filled: Mapping[str, int] = field(default_factory=dict)
 
     @staticmethod
-    def of(result: CheckResult, files: Iterable[InputFile], request: CheckRequest) -> Columns:
-        """Those of a result, and of the files that it is of."""
+    def of(result: CheckResult, data: DataRead) -> Columns:
+        """Those of a result, and of the data that it is of."""
         tables = [{c.name for c in table.columns if c.name} for table in result.intake.tables]
         elsewhere = set(result.columns).difference(*tables)
         found = sorted({tuple(sorted(one | elsewhere)) for one in tables or [set()]})
         read = {name for norm in result.norms for name in norm.reads}
-        return Columns(tuple(found), _filled(files, request, read))
+        return Columns(tuple(found), data.filled(read))
 
     @staticmethod
     def read(text: str) -> Columns:
@@ -151,21 +148,3 @@ def lost_columns(
             blank |= without
             count += row.count
     return Lost(frozenset(missing), frozenset(blank), count) if count else None
-
-
-def _filled(
-    files: Iterable[InputFile], request: CheckRequest, names: Collection[str]
-) -> dict[str, int]:
-    """In how many rows of some files each of these columns has a value that can be read."""
-    counts = Counter[str]()
-    for file in files:
-        with connect(None) as connection:
-            table = open_dataset(file, request.reading, connection)
-            own = sorted(names & table.values.keys())
-            if not own:
-                continue
-            counted = ", ".join(f"count({table.values[name]})" for name in own)
-            found = connection.execute(f"SELECT {counted} FROM {table.source}").fetchone() or ()
-            for name, count in zip(own, found, strict=True):
-                counts[name] += count
-    return {name: counts[name] for name in sorted(counts)}

@@ -49,7 +49,8 @@ class Kept:
     `run` is when it began (UTC), `how` a hash of how the data were read (`CheckRequest.how`; None
     in a history that an older version wrote). `listed` says that the verdict is one of those that
     are findings. The row of a run as a whole has the `columns` that the data had
-    (`gone_columns.Columns.text`). The rest is as in `CauseChange`.
+    (`gone_columns.Columns.text`), how many verdicts are `possible` breaches, how many `flaws` that
+    are errors the data have, and how many rows are `unread`. The rest is as in `CauseChange`.
     """
 
     run: datetime
@@ -81,13 +82,18 @@ class Kept:
     by_law: int | None = None
     gone_by_law: int | None = None
     columns: str | None = None
+    gone_open: int | None = None
+    gone_left: int | None = None
+    possible: int | None = None
+    flaws: int | None = None
+    unread: int | None = None
 
 
 _COLUMNS = [field.name for field in fields(Kept)]
 
 
 def read_history(folder: Path) -> list[Kept]:
-    """The rows of a folder of runs, oldest first; none where there is no history yet.
+    """The rows of a folder of runs, as they were added; none where there is no history yet.
 
     Raises `InputError` for what is no history.
     """
@@ -99,7 +105,7 @@ def read_history(folder: Path) -> list[Kept]:
     try:
         found = parquet.read_table(path)
         rows = found.select([name for name in _COLUMNS if name in found.column_names]).to_pylist()
-        return sorted((Kept(**row) for row in rows), key=lambda row: row.run)
+        return [Kept(**row) for row in rows]
     except Exception:  # whatever is wrong with it
         raise InputError(
             "Filen er ikke en historik fra lovgraf run; flyt den, så begynder en ny.",
@@ -126,7 +132,7 @@ def write_history(folder: Path, rows: Iterable[Kept]) -> None:
 
 
 def last_run(rows: Sequence[Kept], dataset: str) -> list[Kept]:
-    """The rows of a dataset's last run; none where there was none."""
+    """The rows of a dataset's last run, that which was added last, whatever the clock said of it;
+    none where there was none."""
     own = [row for row in rows if row.dataset == dataset]
-    newest = max((row.run for row in own), default=None)
-    return [row for row in own if row.run == newest]
+    return [row for row in own if row.run == own[-1].run]

@@ -38,7 +38,7 @@ _SAID = {
         "{dataset}: første kørsel, {records} registreringer, {count} fund.",
         "{dataset}: first run, {records} records, {count} findings.",
     ),
-    "later": Text(
+    "again": Text(
         "{dataset}: {records} registreringer. Fund: {appeared} nye, {gone} væk, {still} stadig.",
         "{dataset}: {records} records. Findings: {appeared} new, {gone} gone, {still} still there.",
     ),
@@ -56,6 +56,36 @@ _SAID = {
         "  Kun talt, ikke kendt igen: der kan være flere nye og lige så mange flere væk.",
         "  Only counted, not known again: there may be more new, and as many more gone.",
     ),
+    "gone-open": Text(
+        "  Af dem, der er væk, er {count} ikke rettet, men uvisse nu: data siger ikke længere, om "
+        "reglen er overholdt.",
+        "  Of the gone {count} were not mended but are open now: the data no longer tell whether "
+        "the rule is complied with.",
+    ),
+    "gone-left": Text(
+        "  Af dem, der er væk, hører {count} til registreringer, som ikke er i udtrækket længere.",
+        "  Of the gone {count} are of records that are no longer in the extract.",
+    ),
+    "fewer": Text(
+        "  {count} registreringer færre end sidst ({before}).",
+        "  {count} records fewer than last time ({before}).",
+    ),
+    "beside": Text(
+        "  Derudover: {possible} udfald kan være brud, {flaws} fejl i data, {unread} rækker, der "
+        "ikke kunne læses. Se rapporten.",
+        "  Beside that: {possible} verdicts may be breaches, {flaws} errors in the data, {unread} "
+        "rows that could not be read. See the report.",
+    ),
+    "later": Text(
+        "  Historikken har en kørsel, der begyndte {later}, senere end denne: uret var foran, "
+        "eller er bagud nu. Der er sammenlignet med den kørsel, der sidst blev lavet.",
+        "  The history has a run that began {later}, later than this: the clock was ahead then, or "
+        "is behind now. What is compared is the run that was made last.",
+    ),
+    "forgotten": Text(
+        "{count} kørsler, der var ældre end retention_days, er slettet af historikken.",
+        "{count} runs that were older than retention_days were removed from the history.",
+    ),
     "more": Text("  og {count} årsager til", "  and {count} causes more"),
     "report": Text("  Rapport: {path}", "  Report: {path}"),
     "subject": Text(
@@ -64,6 +94,9 @@ _SAID = {
     ),
     "subject-failed": Text(", {count} datasæt fejlede", ", {count} datasets failed"),
 }
+
+
+_COUNTS = ("count", "appeared", "gone", "gone_open", "gone_left", "still")
 
 
 def _say(key: str, lang: Lang, **values: str) -> str:
@@ -75,6 +108,8 @@ def as_text(nightly: Nightly, settings: Settings, lang: Lang) -> Iterator[str]:
     for one in nightly.datasets:
         for line in _dataset(one, settings, lang):
             yield f"{plain(line)}\n"
+    if nightly.forgotten:
+        yield f"{_say('forgotten', lang, count=number(nightly.forgotten, lang))}\n"
 
 
 def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
@@ -85,8 +120,9 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
         name: number(one.total(name), lang) for name in ("count", "appeared", "gone", "still")
     }
     records = number(one.rows[0].records, lang)
-    key = "first" if one.first else "later"
+    key = "first" if one.first else "again"
     yield _say(key, lang, dataset=one.dataset, records=records, **counts)
+    yield from _told_beside(one, lang)
     if any(row.listed and row.still and not row.matched for row in one.rows):
         yield _say("counted", lang)
     changed = [row for row in one.rows if row.listed and (row.appeared or row.gone)]
@@ -97,6 +133,22 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
         yield _say("more", lang, count=number(len(changed) - _MOST, lang))
     for path in one.files[:1]:
         yield _say("report", lang, path=str(path))
+
+
+def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
+    """What else of a run may not be passed over."""
+    for name, key in (("gone_open", "gone-open"), ("gone_left", "gone-left")):
+        if count := one.total(name):
+            yield _say(key, lang, count=number(count, lang))
+    whole = one.rows[0]
+    if one.before is not None and one.before > whole.records:
+        fewer, before = number(one.before - whole.records, lang), number(one.before, lang)
+        yield _say("fewer", lang, count=fewer, before=before)
+    beside = {name: getattr(whole, name) or 0 for name in ("possible", "flaws", "unread")}
+    if any(beside.values()):
+        yield _say("beside", lang, **{name: number(n, lang) for name, n in beside.items()})
+    if one.later is not None:
+        yield _say("later", lang, later=f"{one.later:%Y-%m-%d %H:%M UTC}")
 
 
 def _cause(row: Kept, lang: Lang) -> Iterator[str]:
@@ -134,6 +186,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
             "cause": row.cause, "norm": relative(row.norm or ""), "verdict": row.verdict,
             "owner": row.owner, "count": row.count, "appeared": row.appeared, "gone": row.gone,
             "still": row.still, "by_law": row.by_law, "gone_by_law": row.gone_by_law,
+            "gone_open": row.gone_open, "gone_left": row.gone_left,
             "since": row.since.isoformat() if row.since else None, "matched": row.matched,
         }
         for row in one.rows
@@ -145,7 +198,11 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "records": whole.records,
         "law_sha256": whole.law_sha256,
         "first": one.first,
-        **{name: one.total(name) for name in ("count", "appeared", "gone", "still")},
+        **{name: one.total(name) for name in _COUNTS},
+        "records_before": one.before,
+        "possible_breaches": whole.possible,
+        "data_errors": whole.flaws,
+        "rows_unread": whole.unread,
         "causes": causes,
         "reports": [str(path) for path in one.files],
     }

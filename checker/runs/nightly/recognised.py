@@ -2,12 +2,12 @@
 
 A mark is a hash of a record's id, keyed with a secret of the runs' own (`core.result.mark`), so
 that no run needs to keep ids. Those of the last run lie beside it, each with the day since which it
-is there.
+is there. What is gone may be mended, be open now, or be of a record that the data no longer have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from lovgraf.core.result import CheckResult, mark
+from lovgraf.core.result import Cause, CheckResult, mark
 from lovgraf.readers.connection import connect
 from lovgraf.readers.source import quoted
 
@@ -37,6 +37,11 @@ class CauseChange:
     matched: bool
     by_law: int | None = None
     gone_by_law: int | None = None
+    gone_open: int = 0
+    """Of the gone those whose verdict under the same norm is open now: nothing says that they were
+    mended. At least as many as there are, where records were only counted."""
+    gone_left: int | None = None
+    """Of the gone those whose record the data no longer have; None where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,12 @@ class Last:
 
     count: int
     since: date | None
+    norm: str | None = None
+    verdict: str | None = None
+
+
+Present = Callable[[frozenset[str]], frozenset[str]]
+"""Which of some marks are of records that the data have."""
 
 
 def recognise(
@@ -54,6 +65,7 @@ def recognise(
     marks: Path,
     before: Path,
     by_law: CheckResult | bool,
+    present: Present | None = None,
 ) -> dict[str, CauseChange]:
     """How each cause changed since the last run (None: this is the first), by the cause's id; the
     marks of this run are written to a file.
@@ -77,6 +89,7 @@ def recognise(
         )
         marks.chmod(0o600)
         found = {row[0]: row[1:] for row in connection.execute(_BY_CAUSE.format(since)).fetchall()}
+        gone = _Gone.read(connection, result, last or {}, present)
     counts = {cause.id: cause.count for cause in result.causes}
     later = {} if again is None else {cause.id: cause.count for cause in again.causes}
     told = by_law is not True
@@ -87,7 +100,67 @@ def recognise(
     }
     if by_law is False and last is not None:  # the same law: all is due to the data
         changes = {c: replace(one, by_law=0, gone_by_law=0) for c, one in changes.items()}
-    return changes
+    return {cause: gone.of(cause, one) for cause, one in changes.items()}
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """What became of the findings that are gone, by cause."""
+
+    last: Mapping[str, Last]
+    causes: tuple[Cause, ...]
+    open: Mapping[str, int]
+    """How many are open now under the same norm, by their marks."""
+    left: Mapping[str, int] | None
+    """How many are of records that the data no longer have."""
+    listed: Mapping[str, int]
+    """Of how many records of each cause there are marks now."""
+
+    @staticmethod
+    def read(
+        connection: Any, result: CheckResult, last: Mapping[str, Last], present: Present | None
+    ) -> _Gone:
+        """Find them in the marks of the last run and of this."""
+        norms = {cause: one.norm for cause, one in last.items()}
+        norms |= {one.id: one.norm for one in result.causes}
+        open_now = {one.id for one in result.causes if one.verdict == _OPEN}
+        _made(connection, "causes", cause=list(norms), norm=list(norms.values()))
+        _made(connection, "open_now", cause=sorted(open_now))
+        connection.execute(_LOST_SIGHT_OF)
+        counted = "SELECT cause, sum(n) FROM lost WHERE {} GROUP BY cause"
+        left = None
+        if present is not None:
+            marks = connection.execute("SELECT DISTINCT mark FROM lost WHERE NOT open").fetchall()
+            there = present(frozenset(mark for (mark,) in marks)) if marks else frozenset()
+            _made(connection, "there", mark=sorted(there))
+            where = "NOT open AND mark NOT IN (FROM there)"
+            left = dict(connection.execute(counted.format(where)).fetchall())
+        found = dict(connection.execute(counted.format("open")).fetchall())
+        listed = "SELECT cause, count(*) FROM now GROUP BY cause"
+        return _Gone(last, result.causes, found, left, dict(connection.execute(listed).fetchall()))
+
+    def of(self, cause: str, change: CauseChange) -> CauseChange:
+        """A change with what became of what is gone."""
+        was = self.last.get(cause)
+        if was is None or not change.gone or was.verdict == _OPEN:
+            return change
+        own = [one for one in self.causes if one.norm == was.norm and one.verdict == _OPEN]
+        if not change.matched:
+            before = sum(
+                one.count
+                for one in self.last.values()
+                if one.norm == was.norm and one.verdict == _OPEN
+            )
+            more = max(sum(one.count for one in own) - before, 0)
+            return replace(change, gone_open=min(change.gone, more))
+        unlisted = sum(one.count - self.listed.get(one.id, 0) for one in own)
+        known = int(self.open.get(cause, 0))
+        left = None if self.left is None else int(self.left.get(cause, 0))
+        found = min(change.gone - (left or 0), known + unlisted)
+        return replace(change, gone_open=found, gone_left=left)
+
+
+_OPEN = "undetermined"
 
 
 _KEYED = "keyed"
@@ -98,6 +171,10 @@ _CHANGES = """CREATE TABLE changes AS
     FROM before x FULL JOIN (SELECT cause, mark, count(*) AS n FROM now GROUP BY ALL) y
     USING (cause, mark) FULL JOIN (SELECT cause, mark, count(*) AS n FROM again GROUP BY ALL) z
     USING (cause, mark)"""
+_LOST_SIGHT_OF = """CREATE TABLE lost AS SELECT g.cause, g.mark, g.a - g.b AS n, exists(
+        FROM now JOIN open_now USING (cause) JOIN causes c USING (cause)
+        WHERE now.mark = g.mark AND c.norm = o.norm) AS open
+    FROM changes g JOIN causes o USING (cause) WHERE g.a > g.b"""
 _BY_CAUSE = """SELECT cause, sum(a), sum(b), sum(greatest(b - a, 0)), sum(greatest(a - b, 0)),
     sum(least(a, b)), sum(least(greatest(b - a, 0), greatest(c - a, 0))),
     sum(least(greatest(a - b, 0), greatest(a - c, 0))),
@@ -131,6 +208,16 @@ def _table(connection: Any, name: str, result: CheckResult | None, secret: str) 
     connection.register("marks_read", pa.RecordBatchReader.from_batches(schema, batches))
     connection.execute(f"CREATE TABLE {name} AS FROM marks_read WHERE mark IS NOT NULL")
     connection.unregister("marks_read")
+
+
+def _made(connection: Any, name: str, **columns: list[Any]) -> None:
+    """A table of texts."""
+    import pyarrow as pa
+
+    table = pa.table({key: pa.array(texts, pa.string()) for key, texts in columns.items()})
+    connection.register("texts_read", table)
+    connection.execute(f"CREATE TABLE {name} AS FROM texts_read")
+    connection.unregister("texts_read")
 
 
 def _batches(result: CheckResult, secret: str, schema: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,8 @@ from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
-from lovgraf.runs.nightly.gone_columns import Columns, Lost, lost_columns, unasked
+from lovgraf.runs.nightly.data_read import DataRead
+from lovgraf.runs.nightly.gone_columns import Lost, lost_columns, unasked
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -54,10 +55,14 @@ class DatasetRun:
     first: bool = False
     error: Text | None = None
     seconds: float = 0.0
+    before: int | None = None
+    """How many records the last run had."""
+    later: datetime | None = None
+    """A run in the history that began later than this: the clock was ahead then, or is behind."""
 
     def total(self, name: str) -> int:
-        """How many findings are `appeared`, `gone`, `still` (or `count`), over all causes that
-        count as findings."""
+        """How many findings are `appeared`, `gone`, `still` (or `count`; of the gone `gone_open`,
+        `gone_left`), over all causes that count as findings."""
         return sum(getattr(row, name) or 0 for row in self.rows if row.listed)
 
     @property
@@ -72,6 +77,8 @@ class Nightly:
 
     run: datetime
     datasets: tuple[DatasetRun, ...]
+    forgotten: int = 0
+    """How many runs were removed from the history, as they are older than they may be."""
 
     @property
     def failed(self) -> bool:
@@ -79,9 +86,9 @@ class Nightly:
         return any(one.error is not None for one in self.datasets)
 
     def found(self, status: str) -> bool:
-        """Whether findings are `new`, or there are `any`."""
-        name = "appeared" if status == "new" else "count"
-        return any(one.total(name) for one in self.datasets)
+        """Whether findings are `new`, or gone without being decided, or there are `any`."""
+        names = ["appeared" if status == "new" else "count", "gone_open"]
+        return any(one.total(name) for one in self.datasets for name in names)
 
 
 @contextmanager
@@ -123,6 +130,7 @@ def run_all(
     """
     begun = (now or datetime.now(UTC)).replace(microsecond=0)
     with opened(settings) as secret:
+        begun = _unused(begun, {row.run for row in read_history(settings.keep)})
         found = []
         for dataset in settings.datasets:
             started = datetime.now(UTC)
@@ -133,8 +141,7 @@ def run_all(
                 one = DatasetRun(dataset.name, error=said)
             seconds = (datetime.now(UTC) - started).total_seconds()
             found.append(replace(one, seconds=round(seconds, 1)))
-        _forget(settings, begun)
-    return Nightly(begun, tuple(found))
+        return Nightly(begun, tuple(found), _forget(settings, begun))
 
 
 @dataclass(frozen=True)
@@ -169,13 +176,14 @@ class _Run:
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
                 self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
-                request.how, Columns.of(result, inputs.files, request), self.dataset.fail_on,
+                DataRead(inputs.files, request), self.dataset.fail_on,
                 lambda cause: self.settings.owner_of(cause.norm, self.dataset),
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
             changes = recognise(
                 result, self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
+                lambda marks: run.data.present(marks, self.secret),
             )  # fmt: skip
             lost = lost_columns(result, run.columns, last, changes, accepted)
             self._refuse(lost, result.dataset)
@@ -185,7 +193,11 @@ class _Run:
                 self._keep_data(inputs)
         write_history(self.settings.keep, [*history, *rows])
         self._leave(self.begun)
-        return DatasetRun(self.dataset.name, rows, files, not last)
+        later = max((row.run for row in history if row.run > self.begun), default=None)
+        return DatasetRun(
+            self.dataset.name, rows, files, not last,
+            before=last[0].records if last else None, later=later,
+        )  # fmt: skip
 
     def _refuse(self, lost: Lost | None, file: str) -> None:
         """Raise `InputError` where columns are lost."""
@@ -305,8 +317,16 @@ def _beside(result: CheckResult, last: Sequence[Kept]) -> CheckResult:
     return replace(result, earlier=Earlier(name, last[0].as_of, counts))
 
 
-def _forget(settings: Settings, now: datetime) -> None:
-    """Remove the reports, and rows of the history, that are older than they may be."""
+def _unused(begun: datetime, used: Collection[datetime]) -> datetime:
+    """The second in which a run begins, or the next that no other run has."""
+    while begun in used:
+        begun += timedelta(seconds=1)
+    return begun
+
+
+def _forget(settings: Settings, now: datetime) -> int:
+    """Remove the reports, and rows of the history, that are older than they may be; how many runs
+    that was."""
     oldest = now - timedelta(days=settings.retention_days)
     history = read_history(settings.keep)
     if len(kept := young(history, now, settings.retention_days)) < len(history):
@@ -315,6 +335,7 @@ def _forget(settings: Settings, now: datetime) -> None:
         with suppress(ValueError):
             if datetime.strptime(folder.name, RUN).replace(tzinfo=UTC) < oldest:
                 _remove(folder)
+    return len({row.run for row in history} - {row.run for row in kept})
 
 
 def _remove(path: Path) -> None:

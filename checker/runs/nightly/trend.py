@@ -31,6 +31,12 @@ class Point:
     gone_by_law: int | None
     new_law: bool
     """Whether the law is another than in the run before."""
+    other: frozenset[str] = frozenset()
+    """What else is other than in the run before: `data`, `days` (the as-of date), or `how` they
+    were read."""
+    gone_open: int = 0
+    gone_left: int = 0
+    """Of the gone those that are open now, and those whose record is there no more."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,18 @@ def has_trend(place: Path) -> bool:
     return (place / HISTORY).is_file()
 
 
+def _other(before: Kept | None, now: Kept) -> frozenset[str]:
+    """What but the law is other than in the run before (`Point.other`)."""
+    if before is None:
+        return frozenset()
+    changed = {
+        "data": before.input_sha256 != now.input_sha256,
+        "days": before.as_of != now.as_of,
+        "how": before.how is not None and before.how != now.how,
+    }
+    return frozenset(name for name, other in changed.items() if other)
+
+
 def _dataset(name: str, rows: Iterable[Kept]) -> DatasetTrend:
     own = [row for row in rows if row.dataset == name]
     runs = sorted({row.run for row in own})
@@ -139,6 +157,9 @@ def _point(rows: Sequence[Kept], before: Kept | None) -> Point:
         gone_by_law=sum(row.gone_by_law or 0 for row in changed) if told else None,
         new_law=before is not None
         and (before.law_sha256, before.law_since) != (whole.law_sha256, whole.law_since),
+        other=_other(before, whole),
+        gone_open=sum(row.gone_open or 0 for row in listed),
+        gone_left=sum(row.gone_left or 0 for row in listed),
     )  # fmt: skip
 
 
@@ -153,4 +174,4 @@ def _cause(rows: Sequence[Kept], runs: Sequence[datetime]) -> CauseTrend:
 def _gone(row: Kept) -> Kept:
     """A cause that the last run has not: it was gone before."""
 
-    return replace(row, count=0, appeared=0, gone=0, still=0, since=None)
+    return replace(row, count=0, appeared=0, gone=0, still=0, since=None, gone_open=0, gone_left=0)

@@ -44,8 +44,17 @@ WORDS = {
         "loven: {new} nye, {gone} væk; data: {new_data} nye, {gone_data} væk",
         "the law: {new} new, {gone} gone; the data: {new_data} new, {gone_data} gone",
     ),
-    "by-data": Text("loven er den samme; ændringen kommer af dataene",
-                    "the law is the same; the change is due to the data"),
+    "same-law": Text("loven er den samme; ændringen kommer af {what}",
+                     "the law is the same; the change is due to {what}"),
+    "or": Text(" eller ", " or "),
+    "data": Text("dataene", "the data"),
+    "days": Text("dage, der er gået", "days that have passed"),
+    "how": Text("at data læses på en anden måde (mapping, formodninger, kolonner)",
+                "the data being read in another way (mapping, presumptions, columns)"),
+    "gone-open": Text("{count} af dem, der er væk, er uvisse nu",
+                      "{count} of the gone are open now"),
+    "gone-left": Text("{count} af dem, der er væk, er ikke i udtrækket længere",
+                      "{count} of the gone are no longer in the extract"),
     "untold": Text(
         "lov og data kan ikke skilles ad", "law and data cannot be told apart"
     ),
@@ -118,11 +127,21 @@ def bars(counts: Sequence[int]) -> str:
 
 
 def why(point: Point, lang: Lang) -> str:
-    """Whether the law is another than in the run before, and what came of that; else that what
-    changed is due to the data."""
+    """Whether the law is another than in the run before, and what came of that; else what other
+    change there was; and what became of the gone."""
+    told = [_due_to(point, lang)]
+    for name, key in (("gone_open", "gone-open"), ("gone_left", "gone-left")):
+        if count := getattr(point, name):
+            told.append(say(key, lang, count=number(count, lang)))
+    return "; ".join(filter(None, told))
+
+
+def _due_to(point: Point, lang: Lang) -> str:
     if not point.new_law:
-        changed = bool(point.appeared or point.gone)
-        return say("by-data", lang) if changed and point.by_law is not None else ""
+        if not (point.appeared or point.gone) or point.by_law is None:
+            return ""
+        what = [say(name, lang) for name in ("data", "days", "how") if name in point.other]
+        return say("same-law", lang, what=say("or", lang).join(what)) if what else ""
     law = say("law", lang)
     if point.by_law is None or point.gone_by_law is None:
         return f"{law}; {say('untold', lang)}"
@@ -210,7 +229,12 @@ def as_dict(trend: Sequence[DatasetTrend]) -> dict[str, Any]:
 
 def _as_dict(one: DatasetTrend) -> dict[str, Any]:
     runs = [
-        {**asdict(point), "run": point.run.isoformat(), "as_of": point.as_of.isoformat()}
+        {
+            **asdict(point),
+            "run": point.run.isoformat(),
+            "as_of": point.as_of.isoformat(),
+            "other": sorted(point.other),
+        }
         for point in one.points
     ]
     return {"dataset": one.dataset, "runs": runs, "owners": [_owner(o) for o in one.owners]}
@@ -234,4 +258,5 @@ def _cause(cause: CauseTrend) -> dict[str, Any]:
         "appeared": last.appeared, "gone": last.gone, "still": last.still,
         "since": last.since and last.since.isoformat(), "matched": last.matched,
         "by_law": last.by_law, "gone_by_law": last.gone_by_law,
+        "gone_open": last.gone_open, "gone_left": last.gone_left,
     }  # fmt: skip

@@ -104,7 +104,7 @@ def keep_run(
     from lovgraf.readers.inputs import InputFile
     from lovgraf.reports.formats import ReportOptions
     from lovgraf.runs.nightly.adding import Run, add_run
-    from lovgraf.runs.nightly.gone_columns import Columns
+    from lovgraf.runs.nightly.data_read import DataRead
     from lovgraf.runs.nightly.settings import Owner
 
     who = {task.id: task.who for task in work_list(result).tasks}
@@ -115,10 +115,8 @@ def keep_run(
 
     now = datetime.now(UTC).replace(microsecond=0)
     since = request.law.at(result.as_of).since
-    columns = Columns.of(result, [InputFile.of(path)], request)
-    run = Run(
-        now, kept["name"], result, since, request.how, columns, ReportOptions.fail_on, owner_of
-    )
+    data = DataRead((InputFile.of(path),), request)
+    run = Run(now, kept["name"], result, since, data, ReportOptions.fail_on, owner_of)
     add_run(folder, run, kept["days"])
 
 

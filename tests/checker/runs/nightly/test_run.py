@@ -24,6 +24,7 @@ from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.adding import Run, add_run
+from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import Columns
 from lovgraf.runs.nightly.notices import as_json, as_text
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
@@ -464,6 +465,58 @@ def test_a_history_of_an_older_version_tells_the_columns_alone() -> None:
     assert Columns.read(found.text) == found
 
 
+def test_what_the_data_no_longer_tell_is_not_mended(tmp_path: Path) -> None:
+    """A word that nobody knows in the place of a no: the finding is not gone, and the night is not
+    green; a record that left is told apart from one that was mended."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    rows = [f"{name},1990-01-01,true,false" for name in "abcdefgh"]
+    file.write_text("\n".join([HEAD, *rows]))
+    assert counted(nights.night()) == (8, 0, 0)
+    rows[0], rows[1] = "a,1990-01-01,true,perhaps", "b,1990-01-01,true,true"
+    file.write_text("\n".join([HEAD, *rows[:-1]]))
+    found = nights.night()
+    assert counted(found) == (0, 3, 5)
+    assert (found.total("gone_open"), found.total("gone_left")) == (1, 1)
+    run = Nightly(BEGUN, (found,))
+    assert run.found("new")
+    told = "".join(as_text(run, nights.settings, "en"))
+    assert "Of the gone 1 were not mended but are open now" in told
+    assert "Of the gone 1 are of records that are no longer in the extract" in told
+    assert "1 records fewer than last time (8)" in told
+    assert "1 errors in the data" in told
+    rows[1] = "b,1990-01-01,true,false"
+    file.write_text("\n".join([HEAD, *rows[1:-1]]))
+    assert counted(nights.night()) == (1, 0, 5)
+
+
+def test_the_run_that_was_made_last_is_compared_whatever_the_clock_said(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    nights.night()
+    nights.number = 5
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (1, 0, 1)
+    nights.number = 1
+    nights.ships("a:1990")
+    found = nights.night()
+    assert counted(found) == (0, 1, 1)
+    assert found.later == BEGUN + timedelta(days=6)
+    said = "".join(as_text(Nightly(BEGUN, (found,)), nights.settings, "en"))
+    assert "later than this: the clock was ahead then, or is behind now" in said
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (1, 0, 1), "it is new again, and is told so"
+
+
+def test_runs_that_are_forgotten_are_told(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, f"{DAY}retention_days = 30\n")
+    nights.ships("a:1990")
+    nights.night()
+    found = run_all(nights.settings, lambda _: nights.law, BEGUN + timedelta(days=500))
+    assert found.forgotten == 1
+    assert "1 runs that were older" in "".join(as_text(found, nights.settings, "en"))
+
+
 def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
     tmp_path: Path,
 ) -> None:
@@ -474,10 +527,8 @@ def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
         data.write_text(text)
         result = check_dataset(data, request)
         begun = BEGUN + timedelta(days=day)
-        columns = Columns.of(result, [InputFile.of(data)], request)
-        found = Run(
-            begun, "ships", result, BEGUN.date(), "how", columns, ["breached"], lambda _: None
-        )
+        read = DataRead((InputFile.of(data),), request)
+        found = Run(begun, "ships", result, BEGUN.date(), read, ["breached"], lambda _: None)
         add_run(runs, found, 30)
 
     keep(f"{HEAD}\na,1990-01-01,true,false\n", 0)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli import run
+from lovgraf.runs.nightly.settings import read_settings
 from lovgraf.runs.nightly.trend import read_trend
+from lovgraf.runs.nightly.trend_text import why
 from tests.checker.cli.said import Capture, one_line
-from tests.checker.runs.nightly.test_run import DAY, Nights, law
+from tests.checker.runs.nightly.test_run import DAY, HEAD, Nights, counted, law
 from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
@@ -58,6 +60,34 @@ def test_what_is_gone_stays_in_the_trend(runs: Path, tmp_path: Path) -> None:
     ((cause,),) = [owner.causes for owner in one.owners]
     assert cause.counts == (2, 4, 0, 0)
     assert (cause.last.count, cause.last.gone, cause.last.since) == (0, 0, None)
+
+
+def test_under_the_same_law_it_is_told_what_else_changed(tmp_path: Path) -> None:
+    """Days that passed over the same bytes, another way of reading them, other data."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    file.write_text(f"{HEAD}\na,2028-01-01,true,false\nb,1990-01-01,true,false\n")
+    nights.night()
+
+    def due(settings: str) -> str:
+        nights.settings = Nights(tmp_path, settings).settings
+        assert nights.night().error is None
+        return why(read_trend(tmp_path / "runs")[0].points[-1], "en")
+
+    later = "as_of = 2060-06-01\n"
+    assert due(later) == "the law is the same; the change is due to days that have passed"
+    file.write_text(f"{HEAD}\nb,1990-01-01,true,false\n")
+    said = due(later)
+    assert said.startswith("the law is the same; the change is due to the data; ")
+    assert said.endswith("1 of the gone are no longer in the extract")
+    file.write_text(f"{HEAD}\nb,1990-01-01,true,\n")
+    assert due(later).endswith("1 of the gone are open now")
+    complete = nights.folder / "lovgraf.toml"
+    complete.write_text(complete.read_text("utf-8") + 'complete = ["inspected"]\n')
+    nights.settings = read_settings(complete)
+    assert counted(nights.night()) == (1, 0, 0)
+    told = why(read_trend(tmp_path / "runs")[0].points[-1], "en")
+    assert told.startswith("the law is the same; the change is due to the data being read in")
 
 
 @pytest.mark.parametrize("form", ["html", "json", "text"])
