@@ -141,9 +141,10 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
         if count := one.total(name):
             yield _say(key, lang, count=number(count, lang))
     whole = one.rows[0]
-    if one.before is not None and one.before > whole.records:
-        fewer, before = number(one.before - whole.records, lang), number(one.before, lang)
-        yield _say("fewer", lang, count=fewer, before=before)
+    before = one.before.records if one.before else 0
+    if before > whole.records:
+        fewer = number(before - whole.records, lang)
+        yield _say("fewer", lang, count=fewer, before=number(before, lang))
     beside = {name: getattr(whole, name) or 0 for name in ("possible", "flaws", "unread")}
     if any(beside.values()):
         yield _say("beside", lang, **{name: number(n, lang) for name, n in beside.items()})
@@ -199,7 +200,8 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "law_sha256": whole.law_sha256,
         "first": one.first,
         **{name: one.total(name) for name in _COUNTS},
-        "records_before": one.before,
+        "records_before": one.before.records if one.before else None,
+        "suspicious": one.suspicious,
         "possible_breaches": whole.possible,
         "data_errors": whole.flaws,
         "rows_unread": whole.unread,

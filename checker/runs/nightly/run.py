@@ -40,6 +40,8 @@ from lovgraf.runs.nightly.settings import DatasetSettings, Settings
 FINDINGS = "parquet"
 """The output that is every finding; the others are formats of the report."""
 _LOCK = "lock"
+_SHARE, _FEW = 0.2, 3
+"""The share of the last run's records that may leave at once, and how many in any case."""
 _INPUTS, _MAPPING = "inputs.json", "mapping.json"
 """What tells how an extract that is kept was read."""
 
@@ -55,8 +57,8 @@ class DatasetRun:
     first: bool = False
     error: Text | None = None
     seconds: float = 0.0
-    before: int | None = None
-    """How many records the last run had."""
+    before: Kept | None = None
+    """The last run as a whole."""
     later: datetime | None = None
     """A run in the history that began later than this: the clock was ahead then, or is behind."""
 
@@ -66,9 +68,24 @@ class DatasetRun:
         return sum(getattr(row, name) or 0 for row in self.rows if row.listed)
 
     @property
+    def suspicious(self) -> bool:
+        """Whether the data may have lost something: findings are gone without being decided, more
+        than a fifth of the records, and than three, left, or more rows cannot be read."""
+        if self.total("gone_open"):
+            return True
+        if self.before is None or not self.rows:
+            return False
+        whole, before = self.rows[0], self.before
+        lost = before.records - whole.records
+        return lost > max(_SHARE * before.records, _FEW) or (whole.unread or 0) > (
+            before.unread or 0
+        )
+
+    @property
     def changed(self) -> bool:
-        """Whether any cause changed, or the dataset cannot be used."""
-        return self.error is not None or any(row.appeared or row.gone for row in self.rows)
+        """Whether any cause changed, the data are suspicious, or cannot be used."""
+        changes = any(row.appeared or row.gone for row in self.rows)
+        return self.error is not None or self.suspicious or changes
 
 
 @dataclass(frozen=True)
@@ -86,9 +103,9 @@ class Nightly:
         return any(one.error is not None for one in self.datasets)
 
     def found(self, status: str) -> bool:
-        """Whether findings are `new`, or gone without being decided, or there are `any`."""
-        names = ["appeared" if status == "new" else "count", "gone_open"]
-        return any(one.total(name) for one in self.datasets for name in names)
+        """Whether findings are `new`, or there are `any`, or data are suspicious."""
+        name = "appeared" if status == "new" else "count"
+        return any(one.suspicious or one.total(name) for one in self.datasets)
 
 
 @contextmanager
@@ -196,7 +213,7 @@ class _Run:
         later = max((row.run for row in history if row.run > self.begun), default=None)
         return DatasetRun(
             self.dataset.name, rows, files, not last,
-            before=last[0].records if last else None, later=later,
+            before=last[0] if last else None, later=later,
         )  # fmt: skip
 
     def _refuse(self, lost: Lost | None, file: str) -> None:

@@ -490,6 +490,23 @@ def test_what_the_data_no_longer_tell_is_not_mended(tmp_path: Path) -> None:
     assert counted(nights.night()) == (1, 0, 5)
 
 
+def test_data_that_may_have_lost_something_give_no_green_night(tmp_path: Path) -> None:
+    """Half the records, or a last line that was cut off."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+    rows = [f"{name},1990-01-01,true,true" for name in "abcdefghij"]
+
+    def night(*lines: str) -> bool:
+        file.write_text("\n".join([HEAD, *lines]) + "\n")
+        return Nightly(BEGUN, (nights.night(),)).found("new")
+
+    assert not night(*rows)
+    assert not night(*rows[:9])
+    assert night(*rows[:5])
+    assert not night(*rows[:5]), "it is told once"
+    assert night(*rows[:5], "k,1990-01")
+
+
 def test_the_run_that_was_made_last_is_compared_whatever_the_clock_said(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990")
