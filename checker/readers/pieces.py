@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
@@ -41,6 +42,10 @@ _LINE_END = 0x0A
 
 class OddFileError(Exception):
     """A file that is not read here; the data engine has the last word on it."""
+
+
+class OtherTextError(Exception):
+    """A text in a column of which it was taken for granted that only others occur."""
 
 
 Read = Callable[[], "pa.Table"]
@@ -96,6 +101,9 @@ class Pieces(ABC):
     """What was done with the file before."""
     without: tuple[Line, ...] = ()
     """Lines that are left out, in their order: the other rows keep their numbers in the file."""
+    expected: Mapping[str, frozenset[str | None]] = MappingProxyType({})
+    """Columns by name of which only some texts are expected: a piece with another raises
+    `OtherTextError`."""
 
     @cached_property
     def _shifted(self) -> npt.NDArray[np.int64]:
@@ -160,10 +168,11 @@ class CsvPieces(Pieces):
     without: tuple[Line, ...] = field(default=(), repr=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
+    expected: dict[str, frozenset[str | None]] = field(default_factory=dict, compare=False)
 
     def again(self) -> Self:
         """See `Pieces`."""
-        return replace(self, ahead=None)
+        return replace(self, ahead=None, expected={})
 
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
@@ -229,7 +238,13 @@ class CsvPieces(Pieces):
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
-        return self._parsed(self._text(start, end), names, coded, typed)
+        more = [name for name in self.expected if name not in names]
+        asked = [*names, *more], coded.union(more)
+        found = self._parsed(self._text(start, end), *asked, typed)
+        for name, texts in self.expected.items():
+            if not texts.issuperset(found.column(name).unique().to_pylist()):
+                raise OtherTextError
+        return found
 
     def _parsed(
         self, text: bytes, names: Sequence[str], coded: frozenset[str], typed: Typed
