@@ -37,6 +37,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
+from lovgraf.readers.pieces import OtherTextError
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.source import UNREADABLE, translated
 from lovgraf.readers.table import InputTable, open_dataset
@@ -134,27 +135,43 @@ def check_table(
 
     `digest` gives what the receipt says of the input.
     """
-    tell = progress or (lambda _fraction, _text: None)
     law, as_of = request.law, request.as_of
-    run = start_run(request, table, connection)
-    run.leave_open = share.leave_open
     with ExitStack() as held:
-        run.prepared = share.prepared or held.enter_context(kept_for(law, as_of))
+        prepared = share.prepared or held.enter_context(kept_for(law, as_of))
+
+        def checked(by_first: bool) -> tuple[Run, set[str]]:
+            run = start_run(request, table, connection)
+            run.leave_open, run.prepared = share.leave_open, prepared
+            return run, _check_types(run, progress, share, by_first)
+
         try:
-            types = record_types(connection, table, law.facts)
-            if table.pieces is not None and (table.rows < MANY or len(types) > 1):
-                table.pieces.give_up()
-            for number, (kind, source, row) in enumerate(types):
-                tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-                population = _check_type(run, kind, source, row, f"t{number}", tell, share)
-                if share.seen is not None:
-                    share.seen(population)
+            try:
+                run, kinds = checked(share.known is None and table.rows >= MANY)
+            except OtherTextError:
+                connection.execute("DROP TABLE findings")
+                run, kinds = checked(False)
         except UNREADABLE as error:
             raise translated(error, table.name) from None
-    kinds = {kind for kind, _, _ in types}
     return finish_run(
         run, kinds, lambda: receipt(law, as_of, digest(), request.mapping, request.engine)
     )
+
+
+def _check_types(run: Run, progress: Progress | None, share: Share, by_first: bool) -> set[str]:
+    """Check the records of each type (by notation, all of which are returned); `by_first` as in
+    `record_types`."""
+    connection, table, law = run.connection, run.table, run.law
+    tell = progress or (lambda _fraction, _text: None)
+    types = record_types(connection, table, law.facts, by_first=by_first)
+    if table.pieces is not None and (table.rows < MANY or len(types) > 1):
+        table.pieces.give_up()
+    for number, (kind, source, row) in enumerate(types):
+        tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+        name = f"{'first' if by_first else 't'}{number}"
+        population = _check_type(run, kind, source, row, name, tell, share)
+        if share.seen is not None:
+            share.seen(population)
+    return {kind for kind, _, _ in types}
 
 
 def _check_type(

@@ -21,11 +21,16 @@ from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.batches import BATCH, run_on
+from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
 from lovgraf.verdicts.program import Program
 
-BATCH = 5000
+_RECORDS = 20_000
+"""Records that are judged together."""
+_APART = 20_000
+"""Rows of a file from which it pays to read some of them apart from the data engine."""
 _AT_ONCE = 500
 """Verdicts of rows that are put together here."""
 MOST = 1_000_000
@@ -126,18 +131,29 @@ class OpenRows:
         columns = [c for c in self.memory.columns if c.name in table.values]
         number = row or "row_number() OVER ()"
         selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
+        given = table if (source, row) == (table.source, table.row) else None
+        found = _apart(connection, given, rows)
         # Only rows that are wanted are read as values: of others that may cost far more.
-        connection.execute(
-            f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
-            f"(SELECT *, {number} AS _number FROM {source}) "
-            f"WHERE _number IN (SELECT row FROM {rows})"
-        )
+        if found is not None:
+            raw = "".join(
+                f", c{n}::{kind} AS {sql}" for n, (sql, kind) in enumerate(table.given.items())
+            )
+            read = f"(SELECT _number{raw} FROM {BATCH})"
+            run_on(
+                connection, found, f"CREATE TABLE {values} AS SELECT _number{selected} FROM {read}"
+            )
+        else:
+            connection.execute(
+                f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
+                f"(SELECT *, {number} AS _number FROM {source}) "
+                f"WHERE _number IN (SELECT row FROM {rows})"
+            )
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_grouped(few), columns, table.complete)
             return
         cursor = connection.cursor().execute(self._sql(rows, columns))
-        while found := cursor.fetchmany(BATCH):
-            yield from self._judge(found, columns, table.complete)
+        while several := cursor.fetchmany(_RECORDS):
+            yield from self._judge(several, columns, table.complete)
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
         """Rows that say the same, with the norms that leave them open and their numbers."""
@@ -169,6 +185,29 @@ class OpenRows:
                 own += found[place][-1]
             for (verdict, reason), numbers in together.items():
                 yield norm, (verdict, reason, len(numbers), sorted(numbers))
+
+
+def _apart(connection: Any, table: InputTable | None, rows: str) -> Any:
+    """What is given of the rows that a relation names, as `c0`, `c1` ... beside `_number`, where
+    they can be read apart from the data engine, which goes through the whole file for them; else
+    None."""
+    if table is None or table.pieces is None or table.rows < _APART:
+        return None
+    import pyarrow as pa
+
+    wanted = connection.execute(f"SELECT DISTINCT row FROM {rows} ORDER BY row").fetchnumpy()
+    try:
+        found = table.pieces.some(wanted["row"])
+    except OddFileError:
+        return None
+    if found is None or len(found) != len(wanted["row"]):
+        return None
+    own, size = table.pieces.columns, len(found)
+    columns = {
+        f"c{n}": found.column(own[sql]) if sql in own else pa.nulls(size, pa.string())
+        for n, sql in enumerate(table.given)
+    }
+    return pa.table({"_number": pa.array(wanted["row"]), **columns})
 
 
 _Opened = tuple[int, int, Sequence[Any]]

@@ -20,7 +20,7 @@ from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import FEW, Records, create_in_full
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
-from lovgraf.readers.pieces import OddFileError, in_order
+from lovgraf.readers.pieces import OddFileError, OtherTextError, in_order
 
 # What is kept of each row while rows stream by: arrays as they came, which the data engine sees
 # as a relation; a table of the engine, which goes on on disk, once they are too large for that.
@@ -209,7 +209,8 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     """Create relations of rows (`rowid`, what is carried, and `_cell`) and of cells (`_cell`, the
     words, the weight).
 
-    They say of each row what `Records.in_full` says; rows of usual values are looked up.
+    They say of each row what `Records.in_full` says; rows of usual values are looked up. Raises
+    `OtherTextError` where the pieces expect texts, and there are others or that is not seen.
     """
     from lovgraf.engine.file_batches import file_pieces
 
@@ -228,6 +229,8 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
         apart = None
         if records.pieces is not None:
             records.pieces.give_up()
+            if records.pieces.expected:
+                raise OtherTextError from None
         reading.rows.drop()
         reading = _Reading(connection, records, rows, Numbering(plan.keys))
         relation = connection.sql(quick_sql(quick, columns, records))

@@ -232,18 +232,19 @@ class WordMaker:
         each = {n: code[first] for n, code in (codes | flags).items()}
         those = {n: code[first] for n, code in given.items()}
         parts = []
-        for part in self._parts(found, each, places):
+        for part in self._parts(found, each, places, len(first)):
             inputs = _on_demand(part, found | exports, each)
             of_kinds = {n: each[n][part.kinds] for n in found}
             parts.append(self._joined(inputs, _on_demand(part, texts, those), of_kinds, part))
         return together(parts)
 
     def _parts(
-        self, found: Mapping[str, Operand], each: Mapping[str, Bytes], places: Any
+        self, found: Mapping[str, Operand], each: Mapping[str, Bytes], places: Any, size: int
     ) -> list[Part]:
         """The rows at once; or, where that is most of them, those without any of the days that few
-        rows have apart from the others: nothing is computed on a day that is nowhere."""
-        count = np.bincount(places, minlength=len(next(iter(each.values()), places)))
+        rows have apart from the others: nothing is computed on a day that is nowhere. `size` is the
+        number of kinds."""
+        count = np.bincount(places, minlength=size)
         rare = [
             n for n in found if n in self._cuts and count[each[n] > 0].sum() < _RARE * len(places)
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
@@ -17,7 +17,7 @@ from lovgraf.conditions.tree import Condition, facts_of, questions
 from lovgraf.core.cache import Answers
 from lovgraf.core.result import VERDICTS
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
-from lovgraf.engine.known_facts import Mixed, Told
+from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
 from lovgraf.engine.scalar_ops import Unsure
@@ -26,6 +26,7 @@ from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
+from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
@@ -34,6 +35,7 @@ from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.program import Program, Programs, compile_programs
 from lovgraf.verdicts.remembered import Remembered
 from lovgraf.verdicts.repaired import Found, shared
+from lovgraf.verdicts.told import Told
 
 # A data engine for few records: one database in memory, with a connection for each plan.
 
@@ -55,6 +57,8 @@ def _database(process: int) -> Any:
     return duckdb.connect(config={"threads": 1, "disabled_optimizers": "in_clause"})
 
 
+MANY = 500
+"""Records from which arrays pay."""
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
 Asked = tuple[str, Numbers]
@@ -167,6 +171,11 @@ class Memory:
         """A cursor over the coded records; rows follow their order."""
         load_records(self._connection, self.columns, records)
         return self._connection.execute("EXECUTE coded")
+
+    def _arrays(self, records: Sequence[Record]) -> Any:
+        """The coded records as an Arrow table."""
+        load_records(self._connection, self.columns, records)
+        return self._connection.sql("EXECUTE coded").to_arrow_table()
 
     def computed(self, record: Record) -> Computed:
         """All that is computed of one record, in one go."""
@@ -360,7 +369,7 @@ class Memory:
         facts = self.mixed.told_to(program)
         seen = [codes[key] for key in sorted(program.all_keys)]
         first, number = distinct([*seen, *(told.numbers[iri][rows] for iri in facts)], len(rows))
-        known = [told.known(row, facts) for row in rows[first].tolist()]
+        known = told.take(rows[first], facts)
         some = {key: code[first] for key, code in codes.items()}
         again = evaluate(program, self.plan.atoms, some, len(first), self.combinations, known)
         found.verdicts[places] = again.verdicts[number]
@@ -385,6 +394,10 @@ class Memory:
         names = [f"{part}{n}" for n in range(len(values)) for part in "fg"]
         if (found := telling._one_by_one(records, names)) is not None:
             return Told.of(values, names, list(zip(*found.values(), strict=True)))
+        if len(records) >= MANY:
+            told = Told.of_arrays(values, telling._arrays(records))
+            if told is not None:
+                return told
         cursor = telling.coded(records)
         names = [column[0] for column in cursor.description]
         return Told.of(values, names, cursor.fetchall())
@@ -432,18 +445,63 @@ def verdicts_for(
 
 def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
     """Fill table `records`: a column each, and beside it where it is certainly `NONE`."""
+    connection.execute("DELETE FROM records")
+    if len(records) >= MANY and _load_arrays(connection, columns, records):
+        return
     selected = ["unnest($1::BIGINT[]) AS records_row"]
     lists: list[list[Any]] = [list(range(len(records)))]
-    for column in columns:
-        states = [record.get(column.iri) for record in records]
-        for name, sql_type, values in (
-            (column.name, engine_type(column), [_plain(state) for state in states]),
-            (column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]),
-        ):
-            lists.append(values)
-            selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
-    connection.execute("DELETE FROM records")
+    for name, sql_type, values in _by_column(columns, records):
+        lists.append(values)
+        selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
     connection.execute(f"INSERT INTO records SELECT {', '.join(selected)}", lists)
+
+
+def _load_arrays(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> bool:
+    """Fill the table by arrays, which the data engine takes many of more quickly than lists; False
+    where a value is not of its column's type."""
+    import pyarrow as pa
+
+    table = {"records_row": pa.array(range(len(records)), pa.int64())}
+    selected = ["records_row"]
+    try:
+        for name, sql_type, values in _by_column(columns, records):
+            table[name] = pa.array(values, _arrow_type(sql_type))
+            selected.append(f'"{name}"')
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        return False
+    run_on(
+        connection,
+        pa.table(table),
+        f"INSERT INTO records SELECT {', '.join(selected)} FROM {BATCH}",
+    )
+    return True
+
+
+def _arrow_type(sql_type: str) -> Any:
+    import pyarrow as pa
+
+    if sql_type.endswith("[]"):
+        return pa.list_(_arrow_type(sql_type[:-2]))
+    return {
+        "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(),
+        "VARCHAR": pa.string(),
+    }[sql_type]  # fmt: skip
+
+
+def _by_column(
+    columns: Sequence[Column], records: Sequence[Record]
+) -> Iterator[tuple[str, str, list[Any]]]:
+    """The columns of table `records`: name, type, and a value a record."""
+    given = set[str]().union(*records)
+    blank: tuple[list[Any], list[Any]] = [None] * len(records), [False] * len(records)
+    for column in columns:
+        if column.iri not in given:
+            yield column.name, engine_type(column), blank[0]
+            yield column.name + NONE_SUFFIX, "BOOLEAN", blank[1]
+            continue
+        states = [record.get(column.iri) for record in records]
+        yield column.name, engine_type(column), [_plain(state) for state in states]
+        yield column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]
 
 
 def _said(found: NormVerdicts) -> list[Found]:

@@ -6,20 +6,16 @@ counts only together with an unknown one. Source: semantics, section 3 (unknown,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, cast
 
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
-from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
 from lovgraf.verdicts.evaluate import BREACHED, UNDETERMINED, NormVerdicts
-from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program
 
@@ -95,48 +91,3 @@ class Mixed:
     def _iris(self, key: str) -> list[str]:
         compare = self.atoms[key].compare
         return [compare.fact, compare.other] if compare else [key]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What each of some records says of facts: of each fact (by IRI) a number a record, and the
-    states that the numbers stand for; that of 0 is unknown."""
-
-    numbers: Mapping[str, Numbers]
-    states: Mapping[str, Sequence[State]]
-
-    @classmethod
-    def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
-        """Of rows in which a plan has selected columns `f0`, `g0` ... for some facts."""
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        numbers: dict[str, Numbers] = {}
-        states: dict[str, list[State]] = {}
-        for n, iri in enumerate(facts):
-            numbers[iri], states[iri] = _numbered(columns[f"f{n}"], columns[f"g{n}"])
-        return cls(numbers, states)
-
-    def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
-        """What the record in a place says of some facts, or of all."""
-        chosen = self.numbers if facts is None else facts
-        return frozenset(
-            (iri, self.states[iri][number])
-            for iri in chosen
-            if (number := int(self.numbers[iri][place]))
-        )
-
-
-def _numbered(values: Sequence[Any], none: Sequence[Any]) -> tuple[Numbers, list[State]]:
-    """A number for each of some values, and what each number says: 0 is a blank, 1 that there is
-    certainly none."""
-    places: dict[Any, int] = {}
-    if any(isinstance(value, list | tuple) for value in values):
-        values = [None if value is None else tuple(sorted(value)) for value in values]
-    numbers = [
-        1 if no else 0 if value is None else places.setdefault(value, len(places) + 2)
-        for value, no in zip(values, none, strict=True)
-    ]
-    return np.array(numbers, np.int64), [None, NONE, *map(_state, places)]
-
-
-def _state(value: Any) -> State:
-    return Decimal(str(value)) if isinstance(value, float) else cast(State, value)

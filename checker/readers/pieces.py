@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
@@ -36,10 +37,15 @@ _BLOCK = 2 << 20
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
+_LINE_END = 0x0A
 
 
 class OddFileError(Exception):
     """A file that is not read here; the data engine has the last word on it."""
+
+
+class OtherTextError(Exception):
+    """A text in a column of which it was taken for granted that only others occur."""
 
 
 Read = Callable[[], "pa.Table"]
@@ -95,6 +101,9 @@ class Pieces(ABC):
     """What was done with the file before."""
     without: tuple[Line, ...] = ()
     """Lines that are left out, in their order: the other rows keep their numbers in the file."""
+    expected: Mapping[str, frozenset[str | None]] = MappingProxyType({})
+    """Columns by name of which only some texts are expected: a piece with another raises
+    `OtherTextError`."""
 
     @cached_property
     def _shifted(self) -> npt.NDArray[np.int64]:
@@ -118,6 +127,11 @@ class Pieces(ABC):
         if self.ahead is None:
             return None
         return self.ahead.decoded.first(rows, [self.columns[sql] for sql in columns])
+
+    def some(self, numbers: npt.NDArray[np.int64]) -> pa.Table | None:
+        """All columns, as texts, of the rows with some numbers in the file, which are in order;
+        None where it costs the data engine no more. Raises `OddFileError`."""
+        return None
 
     @abstractmethod
     def again(self) -> Self:
@@ -154,10 +168,11 @@ class CsvPieces(Pieces):
     without: tuple[Line, ...] = field(default=(), repr=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
+    expected: dict[str, frozenset[str | None]] = field(default_factory=dict, compare=False)
 
     def again(self) -> Self:
         """See `Pieces`."""
-        return replace(self, ahead=None)
+        return replace(self, ahead=None, expected={})
 
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
@@ -193,15 +208,51 @@ class CsvPieces(Pieces):
             place += _TAIL
         return size
 
+    def some(self, numbers: npt.NDArray[np.int64]) -> pa.Table | None:
+        """See `Pieces`."""
+        if not len(numbers):
+            return None
+        left_out = np.array([number for number, _, _ in self.without], np.int64)
+        places = numbers - 1 - np.searchsorted(left_out, numbers)
+        found: list[bytes] = []
+        first = 0
+        for start, end in self._cuts():
+            data = self._text(start, end)
+            ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LINE_END) + 1
+            if data and not data.endswith(b"\n"):
+                ends = np.append(ends, len(data))
+            begins = np.concatenate([[0], ends[:-1]])
+            low, high = np.searchsorted(places, [first, first + len(ends)])
+            own = places[low:high] - first
+            lines = zip(begins[own].tolist(), ends[own].tolist(), strict=True)
+            found += [data[begin:stop] for begin, stop in lines]
+            first += len(ends)
+        return self._parsed(b"".join(found), self.names, frozenset(), NOTHING_TYPED)
+
+    def _text(self, start: int, end: int) -> bytes:
+        """The bytes between two places as UTF-8, without the lines that are left out."""
+        with self.path.open("rb") as stream:
+            stream.seek(start)
+            return self._regular(self._meant(stream.read(end - start), start))
+
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
+    ) -> pa.Table:
+        more = [name for name in self.expected if name not in names]
+        asked = [*names, *more], coded.union(more)
+        found = self._parsed(self._text(start, end), *asked, typed)
+        for name, texts in self.expected.items():
+            if not texts.issuperset(found.column(name).unique().to_pylist()):
+                raise OtherTextError
+        return found
+
+    def _parsed(
+        self, text: bytes, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
 
-        with self.path.open("rb") as stream:
-            stream.seek(start)
-            data = pa.py_buffer(self._regular(self._meant(stream.read(end - start), start)))
+        data = pa.py_buffer(text)
         read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
         parse = csv.ParseOptions(
             delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False

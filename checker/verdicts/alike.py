@@ -9,20 +9,27 @@ the same distances as far as they are no longer than that, leave the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
 
+import numpy as np
+
 from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes
 from lovgraf.facts.distances import LAST
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import AS_OF, Derived, Ref
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.symbols import Facts
+from lovgraf.verdicts.told import Told
 
+_KNOWN = 2
+"""The least number of a state other than that there is certainly none (see `Told`)."""
 _ROUND = 2
 """Days by which a bound may be wider than the steps that it is made of: before is a day earlier."""
 
@@ -57,9 +64,7 @@ class Alike:
         """Those known facts (of facts `below` the atoms to complete) that count for some atoms, and
         what they say, which is the same for records of which the same can occur."""
         given = frozenset([iri for iri, _ in known_facts if iri in below])
-        if (keys, given) not in self._readings:
-            self._readings[keys, given] = self._reading(keys, given)
-        reading = self._readings[keys, given]
+        reading = self._read(keys, given)
         seen = frozenset([pair for pair in known_facts if pair[0] in reading.facts])
         if reading.reach is None:
             return seen, seen
@@ -74,9 +79,43 @@ class Alike:
             before = day
         return seen, (rest, frozenset([iri for iri, _ in days]), tuple(steps))
 
+    def kinds(
+        self,
+        codes: Sequence[Codes],
+        told: Told,
+        asked: Callable[[int], tuple[str, ...]],
+        size: int,
+    ) -> tuple[Numbers, Numbers]:
+        """The first of `size` records of each kind, and the kind of each: those with the same
+        `codes` that say the same as `seen` has it.
+
+        `told` has the facts below the atoms to complete, `asked` the atoms that count in a record.
+        """
+        given = [np.minimum(numbers, _KNOWN) for numbers in told.numbers.values()]
+        alike, group = distinct([*codes, *given], size)
+        order = np.argsort(group, kind="stable")
+        number, total, firsts = np.empty(size, np.int64), 0, []
+        starts = np.searchsorted(group[order], np.arange(len(alike)))
+        for row, rows in zip(alike.tolist(), np.split(order, starts[1:]), strict=True):
+            if len(rows) == 1:
+                first, kind = rows[:1] * 0, rows[:1] * 0
+            else:
+                known = frozenset([iri for iri, own in told.numbers.items() if own[row]])
+                reading = self._read(asked(row), known)
+                first, kind = distinct(_told_apart(reading, told.take(rows), len(rows)), len(rows))
+            number[rows] = kind + total
+            firsts.append(rows[first])
+            total += len(first)
+        return np.concatenate(firsts) if firsts else np.zeros(0, np.int64), number
+
     def forget(self) -> None:
         """Let go of what was found out."""
         self._readings.clear()
+
+    def _read(self, keys: tuple[str, ...], given: frozenset[str]) -> _Reading:
+        if (keys, given) not in self._readings:
+            self._readings[keys, given] = self._reading(keys, given)
+        return self._readings[keys, given]
 
     def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> _Reading:
         iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
@@ -161,6 +200,22 @@ class Alike:
     def _day(self, end: Ref, given: frozenset[str]) -> bool:
         """Whether an end of a length may be a known day of the record."""
         return end != AS_OF and bool(self.facts.reached((end.iri,), given) & given)
+
+
+def _told_apart(reading: _Reading, told: Told, size: int) -> list[Numbers]:
+    """What tells records apart that have the same facts known: columns of `size` numbers."""
+    seen = [iri for iri in told.numbers if iri in reading.facts]
+    if reading.reach is None:
+        return [told.numbers[iri] for iri in seen]
+    days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
+    rest = [told.numbers[iri] for iri in seen if iri not in days]
+    order = sorted(reading.days.intersection(days))
+    # In the order of `seen`: by day, those that the law names before those of facts.
+    named = [np.full(size, day, np.int64) for day in reading.names]
+    every = np.stack([*named, *(days[iri] for iri in order)], axis=1)
+    places = np.argsort(every, axis=1, kind="stable")
+    steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
+    return [*rest, *places.T, *np.minimum(steps, reading.reach).T]
 
 
 def asked_about(atom: Atom, key: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from lovgraf.verdicts.coded import coded
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
 from lovgraf.verdicts.points import Bound, Points
+from lovgraf.verdicts.sameness import Frame
 from lovgraf.verdicts.states import Sets
 from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import TooMuchWork, World
@@ -24,7 +25,7 @@ class Alternative:
 
     `states` are of facts by IRI, `bounds` between days, `points` those days; `facts` and `days`
     are the tokens of both. Equal `number` means the same way, equal `bare` the same codes and
-    bounds.
+    bounds; equal `kind` the same way but for the days of its `frame`.
     """
 
     codes: frozenset[int]
@@ -35,6 +36,8 @@ class Alternative:
     days: int
     number: int
     bare: int
+    kind: int
+    frame: Frame
 
     def follows(self, states: Sets, points: Points) -> bool:
         """Whether all of it is known already."""
@@ -94,15 +97,19 @@ class Alternatives:
     def _alternative(self, way: Way) -> Alternative:
         names = {name for first, second, _ in way.bounds for name in (first, second)} - {ORIGIN}
         token = self.facts.sets.token
+        bounds = tuple(sorted(way.bounds))
+        frame = Frame.of(bounds)
         return Alternative(
             way.codes,
             dict(way.states),
-            tuple(sorted(way.bounds)),
+            bounds,
             tuple(sorted(names)),
             sum(token(iri) for iri, _ in way.states),
             sum(token(f"day {name}") for name in names),
             self._number(way),
             self._number((way.codes, way.bounds)),
+            self._number((way.codes, way.states, frame.links)),
+            frame,
         )
 
     def _number(self, content: object) -> int:

@@ -6,7 +6,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
@@ -34,6 +34,7 @@ from lovgraf.verdicts.outlook import ALL_POSSIBLE
 from lovgraf.verdicts.patterns import Numbers, distinct, residue, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
+from lovgraf.verdicts.told import Told
 
 MAX_COMPLETIONS = 1 << 18
 """Completions of one cell; what leaves more open is undetermined."""
@@ -65,6 +66,12 @@ class Possible(Protocol):
         """Which points of a grid over a component's open atoms can occur (None for all), and
         whether that was found out in full."""
 
+    def kinds(
+        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+    ) -> tuple[Numbers, Numbers]:
+        """The first of `size` records of each kind of which the same can occur, and the kind of
+        each record; `codes` has those of a component's atoms."""
+
 
 @dataclass
 class Settled:
@@ -89,23 +96,19 @@ def settle(
     codes: Mapping[str, Codes],
     size: int,
     feasible: Possible | None,
-    known_facts: Sequence[KnownFacts] | None = None,
+    told: Told | None = None,
 ) -> Settled:
     """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on.
 
     Whether what it takes can be had is not asked: `UNATTAINABLE` counts as `BREACHED`. `codes` has
-    the atoms of the program, and others perhaps that say what can occur; `known_facts` is what is
-    known beside the codes, of one record a cell.
+    the atoms of the program, and others perhaps that say what can occur; `told` is what is known
+    beside the codes, of one record a cell.
     """
     asked = sorted(codes)
-    numbers: dict[KnownFacts, int] = {}
-    beside = np.array(
-        [numbers.setdefault(some, len(numbers)) for some in known_facts or ()], np.int64
-    )
-    apart = [beside] if known_facts is not None else []
-    first, number = distinct([*(codes[key] for key in asked), *apart], size)
+    beside = [] if told is None else [*told.numbers.values()]
+    first, number = distinct([*(codes[key] for key in asked), *beside], size)
     own = {key: codes[key][first] for key in asked}
-    known = None if known_facts is None else [known_facts[n] for n in first.tolist()]
+    known = None if told is None else told.take(first)
     classes = feasible.classes(program) if feasible else told_apart(program.conditions, atoms)
     norm = _Norm(program, atoms, classes, feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
@@ -146,7 +149,7 @@ class _Alike:
     norm: _Norm
     live: tuple[str, ...]
     codes: Mapping[str, Codes]
-    known_facts: Sequence[KnownFacts] | None
+    told: Told | None
     same: Numbers
     rows: Numbers
     found: Settled
@@ -235,19 +238,21 @@ class _Alike:
         feasible = self.norm.feasible
         rough = np.zeros(len(rows), np.bool_)
         found: list[tuple[Numbers, list[Verdicts | None]]] = []
-        known_facts = self.known_facts
+        told = None if self.told is None else self.told.take(rows)
         for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
-            own = [self.codes[key][rows] for key in component.keys]
-            apart = [] if known_facts is None else [np.arange(len(rows))]
-            first, number = distinct([*own, *apart], len(rows))
+            own = {key: self.codes[key][rows] for key in component.keys}
+            assert feasible is not None
+            if told is None:
+                first, number = distinct([*own.values()], len(rows))
+            else:
+                first, number = feasible.kinds(component, own, told, len(rows))
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
             exact = np.ones(len(first), np.bool_)
             for n, row in enumerate(first):
-                codes = {k: int(c[row]) for k, c in zip(component.keys, own, strict=True)}
-                known = None if known_facts is None else known_facts[rows[row]]
-                assert feasible is not None
+                codes = {key: int(code[row]) for key, code in own.items()}
+                known = None if told is None else told.known(row)
                 relation, exact[n] = feasible.related(component, self.classes, codes, known)
                 entry = None if relation is None else relation.tobytes()
                 if entry not in places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,11 @@ from lovgraf.verdicts.decide import (
     decide,
 )
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import judged
 from lovgraf.verdicts.patterns import Numbers, only, parts
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.resting import Resting
+from lovgraf.verdicts.told import Told
 
 __all__ = [
     "BREACHED", "EXEMPT", "FULFILLED", "NOT_ADDRESSED", "NO_REASON", "PENDING", "UNATTAINABLE",
@@ -44,19 +44,19 @@ def evaluate(
     codes: Mapping[str, Codes],
     cells: int,
     feasible: Combinations | None = None,
-    known_facts: Sequence[KnownFacts] | None = None,
+    told: Told | None = None,
 ) -> NormVerdicts:
     """The verdicts of a norm on cells.
 
-    `codes` holds one code a cell for each atom of the program; `known_facts`, where a cell is one
-    record, what is known of it.
+    `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
+    what it says of facts.
     """
     own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
     truths = feasible.truths if feasible else {}
     logic = Logic(atoms, only(own) if cells == 1 else own, truths)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
-    rest = _Rest(atoms, own, feasible, known_facts)
+    rest = _Rest(atoms, own, feasible, told)
     uncertain = np.flatnonzero(result.verdicts == UNCERTAIN)
     rest.settle(program, uncertain, result)
     judge = judged(program)
@@ -80,19 +80,15 @@ class _Rest:
     atoms: Mapping[str, Atom]
     codes: Mapping[str, Codes]
     feasible: Combinations | None
-    known_facts: Sequence[KnownFacts] | None
+    told: Told | None
 
     def settle(self, program: Program, cells: Numbers, result: NormVerdicts) -> None:
         """Give some cells the verdict and reason that their completions have."""
         if not len(cells):
             return
         own = {key: code[cells] for key, code in self.codes.items()}
-        known_facts = (
-            None
-            if self.known_facts is None
-            else [self.known_facts[cell] for cell in cells.tolist()]
-        )
-        found = settle(program, self.atoms, own, len(cells), self.feasible, known_facts)
+        told = None if self.told is None else self.told.take(cells)
+        found = settle(program, self.atoms, own, len(cells), self.feasible, told)
         result.verdicts[cells] = found.verdicts
         named = found.reason >= 0
         reasons = [found.reasons[place] for place in found.reason[named].tolist()]

@@ -18,7 +18,7 @@ import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
-from lovgraf.conditions.kleene import Pair
+from lovgraf.conditions.kleene import Codes, Pair
 from lovgraf.conditions.tree import Question
 from lovgraf.core.cache import Answers, stable_text
 from lovgraf.facts import distances
@@ -28,11 +28,12 @@ from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
-from lovgraf.verdicts.patterns import told_apart
+from lovgraf.verdicts.patterns import Numbers, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Axis, Classes, Search
 from lovgraf.verdicts.states import opaque
 from lovgraf.verdicts.symbols import Facts
+from lovgraf.verdicts.told import Told
 
 MAX_REMEMBERED = 100_000
 """Results to remember."""
@@ -152,6 +153,20 @@ class Combinations:
         """
         found = self._related(component, classes, codes, known_facts)
         return found.points, found.exact
+
+    def kinds(
+        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+    ) -> tuple[Numbers, Numbers]:
+        """The first of `size` records of each kind of which the same can occur, and the kind of
+        each record; `codes` has those of a component's atoms."""
+        live = frozenset(component.live)
+        unknown = {key: self.atoms[key].coding.unknown for key in component.keys}
+
+        def asked(row: int) -> tuple[str, ...]:
+            return tuple([k for k in component.keys if k in live or codes[k][row] < unknown[k]])
+
+        below = told.take(np.arange(size), told.numbers.keys() & self.below_live(component))
+        return self._alike.kinds([*codes.values()], below, asked, size)
 
     def relation(
         self,

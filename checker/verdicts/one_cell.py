@@ -14,7 +14,16 @@ import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
-from lovgraf.conditions.kleene import FALSE, TRUE, UNKNOWN, Answers, Pair, Tables, question_key
+from lovgraf.conditions.kleene import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    Answers,
+    Codes,
+    Pair,
+    Tables,
+    question_key,
+)
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
 from lovgraf.verdicts.completions import settle
 from lovgraf.verdicts.decide import (
@@ -33,10 +42,11 @@ from lovgraf.verdicts.feasible import Combinations, Component
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import judged
-from lovgraf.verdicts.patterns import parts
+from lovgraf.verdicts.patterns import Numbers, parts
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
 from lovgraf.verdicts.settling import settle_one
+from lovgraf.verdicts.told import Told
 
 MOST = 4000
 """What norms leave open, to remember."""
@@ -186,6 +196,12 @@ class _Asked:
         """The components of a norm's atoms that have something to complete."""
         self.components = self.combinations.apart(live, keys)
         return self.components
+
+    def kinds(
+        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+    ) -> tuple[Numbers, Numbers]:
+        """The kinds of several records."""
+        return self.combinations.kinds(component, codes, told, size)
 
     def related(
         self,

@@ -11,6 +11,7 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.alternatives import Alternative
 from lovgraf.verdicts.points import Points
+from lovgraf.verdicts.sameness import same_days
 from lovgraf.verdicts.states import Sets, StateSets
 from lovgraf.verdicts.worlds import TooMuchWork
 
@@ -60,6 +61,8 @@ class Search:
     gave_up: bool = False
     """Whether that was so of the last axes."""
     _solved: dict[object, Bools] = field(default_factory=dict, repr=False)
+    _known: dict[object, Bools] = field(default_factory=dict, repr=False)
+    """What was found out in full of axes, for others that differ in days that do not count."""
     _steps: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,11 +74,19 @@ class Search:
     def clear(self) -> None:
         """Forget all results: alternatives may get other numbers."""
         self._solved.clear()
+        self._known.clear()
 
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
         self.gave_up = False
-        found = self._relation(axes, Choices(), 0, True)
+        same = _same(axes)
+        found = self._known.get(same)
+        if found is None:
+            found = self._relation(axes, Choices(), 0, True)
+            if not self.gave_up:
+                if len(self._known) > MAX_SOLVED:
+                    self._known.clear()
+                self._known[same] = found
         return found if found.any() else None
 
     def _relation(
@@ -251,6 +262,12 @@ class Search:
                 members = group[1] + members
             groups.append((tokens, members))
         return [[axes[n] for n in sorted(members)] for _, members in groups]
+
+
+def _same(axes: Sequence[Axis]) -> object:
+    """What axes of which the same can occur have in common."""
+    ways = [(axis.key, axis.classes, tuple([a.kind for a in axis.alternatives])) for axis in axes]
+    return tuple(ways), same_days([a.frame for axis in axes for a in axis.alternatives])
 
 
 def _narrow(result: Bools, axes: Sequence[Axis], some: Sequence[Axis], found: Bools) -> None:

@@ -70,6 +70,7 @@ def test_a_known_day_that_counts_only_with_an_unknown_one(
 ) -> None:
     if quick:
         monkeypatch.setattr(check, "MANY", 1)
+        monkeypatch.setattr(row_recheck, "_APART", 1)
     path = tmp_path / "ships.csv"
     path.write_text(TEXT.replace(",", separator))
     result = checked(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,26 @@ def test_rows_of_one_type_are_parted_where_a_whole_file_may_have_more(tmp_path: 
     assert (kind, row) == ("payment", PARTED_ROW)
     rows = connection.execute(f"SELECT {row} FROM {source} ORDER BY 1").fetchall()
     assert rows == [(1,), (2,)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("last", ["payment", "Payment", "", "person"])
+def test_a_type_that_only_a_later_piece_says_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    """The first rows tell the type of all until others say something else."""
+    from lovgraf.check.dataset import check_dataset
+    from lovgraf.check.request import CheckRequest
+    from lovgraf.law import load_law
+    from lovgraf.readers import pieces
+
+    monkeypatch.setattr(pieces, "_PIECE", 1 << 17)
+    lines = ["id,type,birth_date,fee", *(f"{n},payment,,5" for n in range(20_000)), f"x,{last},,5"]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = check_dataset(path, CheckRequest(date(2025, 9, 15), load_law()))
+    assert found.records == 20_001
+    judged = {norm.record_type: sum(norm.verdicts.values()) for norm in found.norms}
+    several = last not in ("payment", "Payment")
+    assert judged["payment"] == 20_001 - several
+    assert judged.get("person", 0) == several

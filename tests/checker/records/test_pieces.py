@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lovgraf.facts.dates import DateForm
 from lovgraf.facts.spelling import strip
-from lovgraf.readers.pieces import CsvPieces, Typed
+from lovgraf.readers.pieces import CsvPieces, OddFileError, Typed
 from tests.examples import examples
 
 NAMES = ("born", "died", "here")
@@ -72,3 +75,33 @@ def test_a_column_that_is_written_otherwise_leaves_the_others_typed(tmp_path: Pa
     found = read(pieces(tmp_path / "f.csv", *rows, ("1990-12-24", "", "2")), typed)
     assert found["born"].type == pa.date32()
     assert found["here"].to_pylist() == ["ja", "nej", "2"]
+
+
+def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
+    rows = [(f"19{n}-01-01", "", "jå" if n % 2 else "") for n in range(10, 60)]
+    found = pieces(tmp_path / "f.csv", *rows)
+    numbers = np.array([1, 2, 17, 50])
+    some = found.some(numbers)
+    assert some is not None
+    expected = [tuple(text or None for text in rows[n - 1]) for n in numbers]
+    assert list(zip(*some.to_pydict().values(), strict=True)) == expected
+    assert found.some(np.zeros(0, np.int64)) is None
+
+
+def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    lines = ["1990-01-01,,a\n", "no record\n", "1991-01-01,,b\n", "1992-01-01,,c"]
+    path.write_text("".join(lines))
+    begin = len(lines[0])
+    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    some = replace(found, without=((2, begin, begin + len(lines[1])),)).some(np.array([1, 4]))
+    assert some is not None
+    assert some.column("here").to_pylist() == ["a", "c"]
+
+
+def test_some_rows_of_an_odd_file_are_left_to_the_data_engine(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"1990-01-01,,a\r1991-01-01,,b\n")
+    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    with pytest.raises(OddFileError):
+        found.some(np.array([1]))

@@ -1,0 +1,101 @@
+"""What many records say of facts beside the codes of their atoms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+import numpy as np
+
+from lovgraf.facts.values import NONE, State
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.patterns import Numbers
+
+
+@dataclass(frozen=True)
+class Told:
+    """What each of some records says of facts: of each fact (by IRI) a number a record, and the
+    states that the numbers stand for; that of 0 is unknown."""
+
+    numbers: Mapping[str, Numbers]
+    states: Mapping[str, Sequence[State]]
+    _days: dict[str, Numbers] = field(default_factory=dict, repr=False, compare=False)
+    """The days that the numbers of a fact stand for."""
+
+    def days(self, fact: str) -> Numbers | None:
+        """The day that each record says of a fact, as an ordinal; None where one says none, or
+        something else."""
+        if fact not in self._days:
+            days = (one.toordinal() if isinstance(one, date) else 0 for one in self.states[fact])
+            self._days[fact] = np.array([*days], np.int64)
+        found = self._days[fact][self.numbers[fact]]
+        return found if len(found) and found.all() else None
+
+    def take(self, places: Numbers, facts: Iterable[str] | None = None) -> Told:
+        """What the records in some places say of some facts, or of all."""
+        chosen = self.numbers if facts is None else facts
+        return Told({iri: self.numbers[iri][places] for iri in chosen}, self.states, self._days)
+
+    @classmethod
+    def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
+        """Of rows in which a plan has selected columns `f0`, `g0` ... for some facts."""
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        numbers: dict[str, Numbers] = {}
+        states: dict[str, list[State]] = {}
+        for n, iri in enumerate(facts):
+            numbers[iri], states[iri] = _numbered(columns[f"f{n}"], columns[f"g{n}"])
+        return cls(numbers, states)
+
+    @classmethod
+    def of_arrays(cls, facts: Sequence[str], table: Any) -> Told | None:
+        """The same of an Arrow table; None where Python cannot hold a value."""
+        numbers: dict[str, Numbers] = {}
+        states: dict[str, Sequence[State]] = {}
+        for n, iri in enumerate(facts):
+            values, none = (table.column(f"{part}{n}").combine_chunks() for part in "fg")
+            try:
+                numbers[iri], states[iri] = _numbered_array(values, none)
+            except (ValueError, OverflowError):  # a day of no year from 1 to 9999
+                return None
+        return cls(numbers, states)
+
+    def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
+        """What the record in a place says of some facts, or of all."""
+        chosen = self.numbers if facts is None else facts
+        return frozenset(
+            (iri, self.states[iri][number])
+            for iri in chosen
+            if (number := int(self.numbers[iri][place]))
+        )
+
+
+def _numbered_array(values: Any, none: Any) -> tuple[Numbers, list[State]]:
+    """The same of arrays."""
+    import pyarrow as pa
+
+    if pa.types.is_nested(values.type):
+        return _numbered(values.to_pylist(), none.to_pylist())
+    coded = values.dictionary_encode()
+    numbers = coded.indices.fill_null(-2).to_numpy(zero_copy_only=False).astype(np.int64) + 2
+    numbers[none.fill_null(False).to_numpy(zero_copy_only=False)] = 1
+    return numbers, [None, NONE, *map(_state, coded.dictionary.to_pylist())]
+
+
+def _numbered(values: Sequence[Any], none: Sequence[Any]) -> tuple[Numbers, list[State]]:
+    """A number for each of some values, and what each number says: 0 is a blank, 1 that there is
+    certainly none."""
+    places: dict[Any, int] = {}
+    if any(isinstance(value, list | tuple) for value in values):
+        values = [None if value is None else tuple(sorted(value)) for value in values]
+    numbers = [
+        1 if no else 0 if value is None else places.setdefault(value, len(places) + 2)
+        for value, no in zip(values, none, strict=True)
+    ]
+    return np.array(numbers, np.int64), [None, NONE, *map(_state, places)]
+
+
+def _state(value: Any) -> State:
+    return Decimal(str(value)) if isinstance(value, float) else cast(State, value)
