@@ -31,7 +31,9 @@ class LawGraph:
     as they were given; `sources` are their names in that order;
     `shipped` whether they are the files that are shipped and no other; `kept` whether what is made
     of it is kept in the user's cache, by the digest: of what is shipped, and of that with further
-    files beside it. `before` is the graph without proposals, where some are laid over it.
+    files beside it. `before` is the graph without proposals, where some are laid over it;
+    `answered` the digest of the same law as records answer, where it is asked of the person's own
+    facts whether a route is open (`participants`).
     """
 
     graph: Graph
@@ -40,6 +42,12 @@ class LawGraph:
     shipped: bool = False
     before: Graph | None = None
     kept: bool = False
+    answered: str | None = None
+
+
+def digest_of_persons(answered: str) -> str:
+    """The digest of a law in which persons' own facts are asked; `answered` as in `LawGraph`."""
+    return hashlib.sha256(f"{answered} of persons".encode()).hexdigest()
 
 
 def shipped_files() -> list[Path]:

@@ -10,7 +10,8 @@ the law as it is; with a proposal that answer stands for the routes which that p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -216,15 +217,66 @@ def carry(graph: Graph, before: Routes | None = None, *, answered: bool = True) 
     were given; not `answered` asks the person's own facts whether a route is open, whatever the
     record says.
     """
-    written, now = _drop(graph), Routes(graph)
+    derived, now = _Groups.in_graph(graph), Routes(graph)
     said = now if before is None else before, now
+    new: list[Triple] = []
     for participant in sorted(graph.subjects(RDF.type, RECORD.Participant), key=str):
         for record_type in sorted(graph.objects(participant, RECORD.inRecord), key=str):
-            carrier = _Carrier(graph, said, participant, record_type, answered)
-            for triple in list(carrier.triples()):
-                graph.add(triple)
-                written.add(triple[0])
-    return written
+            new += _Carrier(graph, said, participant, record_type, answered).triples()
+    return derived.become(graph, _Groups(new))
+
+
+class _Groups:
+    """Derived triples by the name that they are of, with the blank nodes of each: what is derived
+    as it is there already can stay, and whatever was read of it."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._of: dict[Node, dict[Triple, None]] = {}
+        for triple in triples:
+            self._of.setdefault(triple[0], {})[triple] = None
+        self.names = [node for node in self._of if not isinstance(node, BNode)]
+
+    @classmethod
+    def in_graph(cls, graph: Graph) -> _Groups:
+        """Those of a graph."""
+        return cls(
+            (node, predicate, value)
+            for node in carried(graph)
+            for predicate, value in graph.predicate_objects(node)
+        )
+
+    def become(self, graph: Graph, other: _Groups) -> set[Node]:
+        """Have others in a graph in place of these; the nodes that were written."""
+        known = {name: self._said(name) for name in self.names}
+        kept = {name for name in other.names if known.get(name) == other._said(name)}
+        written = set[Node]()
+        for name in self.names:
+            if name not in kept:
+                for node in self._nodes(name):
+                    graph.remove((node, None, None))
+                    written.add(node)
+        for name in other.names:
+            if name not in kept:
+                for node in other._nodes(name):
+                    for triple in other._of[node]:
+                        graph.add(triple)
+                    written.add(node)
+        return written
+
+    def _said(self, node: Node) -> object:
+        """What is said of a node, however its own blank nodes are called."""
+        said: Counter[tuple[Node, object]] = Counter()
+        for _, predicate, value in self._of[node]:
+            own = isinstance(value, BNode) and value in self._of
+            said[predicate, self._said(value) if own else value] += 1
+        return frozenset(said.items())
+
+    def _nodes(self, node: Node) -> Iterator[Node]:
+        """A node with its own blank nodes."""
+        yield node
+        for _, _, value in self._of[node]:
+            if isinstance(value, BNode) and value in self._of:
+                yield from self._nodes(value)
 
 
 def rests_on(graph: Graph, nodes: Collection[Node]) -> bool:
@@ -262,14 +314,6 @@ def stated(graph: Graph) -> Iterator[tuple[Node, Node, Node]]:
     return (triple for triple in graph if triple[0] not in derived)
 
 
-def _drop(graph: Graph) -> set[Node]:
-    """Take out what was derived."""
-    gone = carried(graph)
-    for node in gone:
-        graph.remove((node, None, None))
-    return gone
-
-
 class _Carrier:
     """One participant in one type of record: what the duties of such records need."""
 
@@ -300,6 +344,7 @@ class _Carrier:
             {
                 need
                 for norm in self.graph.subjects(CORE.recordType, self.record_type)
+                if (norm, RECORD.carriedFrom, None) not in self.graph
                 for need in self.graph.objects(norm, CORE.requires)
             },
             key=str,

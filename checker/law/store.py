@@ -27,36 +27,40 @@ class Index:
 
     def __init__(self, by: dict[int, Inner] | None = None) -> None:
         self.by: dict[int, Inner] = {} if by is None else by
-        self._shared: set[int] = set()
-        self._lists_shared: set[int] = set()
+        self._copied = False
+        """Whether parts may be shared: all but those of `_own` and, with their lists, `_new`."""
+        self._own: set[int] = set()
+        self._new: set[int] = set()
 
     def copy(self) -> Index:
         """The same in an index of its own; a part is copied only once one of the two changes it."""
         copy = Index(dict(self.by))
         for index in (self, copy):
-            index._shared, index._lists_shared = set(self.by), set(self.by)
+            index._copied, index._own, index._new = True, set(), set()
         return copy
 
-    def _own(self, first: int) -> Inner:
+    def _changing(self, first: int) -> Inner:
         inner = self.by.get(first)
         if inner is None:
             inner = self.by[first] = {}
-        elif first in self._shared:
-            self._shared.discard(first)
+            if self._copied:
+                self._new.add(first)
+        elif self._copied and first not in self._new and first not in self._own:
+            self._own.add(first)
             inner = self.by[first] = dict(inner)
         return inner
 
     def add(self, first: int, second: int, third: int) -> None:
         """Add a triple that is not there."""
-        inner = self._own(first)
-        if first in self._lists_shared:
+        inner = self._changing(first)
+        if self._copied and first not in self._new:
             inner[second] = [*inner.get(second, ()), third]
         else:
             inner.setdefault(second, []).append(third)
 
     def remove(self, first: int, second: int, third: int) -> None:
         """Remove a triple that is there."""
-        inner = self._own(first)
+        inner = self._changing(first)
         left = inner[second] = inner[second].copy()
         left.remove(third)
 
@@ -98,6 +102,7 @@ class NumberStore(Store):
         self._by_term: dict[Node, int] = {}
         self._spo = Index()
         self._pos, self._indexed = Index(), set[int]()
+        self._all_indexed = False
         self._osp: Index | None = None
         self._size = 0
         self._prefixes: dict[str, URIRef] = {}
@@ -142,6 +147,8 @@ class NumberStore(Store):
             return
         self._spo.add(subject, predicate, value)
         self._size += 1
+        if self._all_indexed:
+            self._indexed.add(predicate)
         if predicate in self._indexed:
             self._pos.add(predicate, value, subject)
         if self._osp is not None:
@@ -170,7 +177,7 @@ class NumberStore(Store):
         copy._by_term, copy._prefixes = dict(self._by_term), dict(self._prefixes)
         copy._spo = self._spo.copy()
         copy._pos, copy._osp = self._by_predicate().copy(), self._by_value().copy()
-        copy._indexed = set(self._indexed)
+        copy._indexed, copy._all_indexed = set(self._indexed), True
         copy._size = self._size
         return copy
 
@@ -252,12 +259,15 @@ class NumberStore(Store):
 
     def _by_predicate(self) -> Index:
         """All of them, as a copy takes them along."""
+        if self._all_indexed:
+            return self._pos
         every = {predicate for predicates in self._spo.by.values() for predicate in predicates}
         if lacking := every - self._indexed:
             for subject, predicate, value in self._spo:
                 if predicate in lacking:
                     self._pos.add(predicate, value, subject)
             self._indexed |= lacking
+        self._all_indexed = True
         return self._pos
 
     def _by_value(self) -> Index:

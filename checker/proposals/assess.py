@@ -19,7 +19,14 @@ from lovgraf.core.written import date_text
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
-from lovgraf.proposals.changes import Views, of_persons, views_of
+from lovgraf.proposals.changes import (
+    Befores,
+    Views,
+    change_answers,
+    law_of_persons,
+    touch_routes,
+    views_of,
+)
 from lovgraf.proposals.differences import acts
 from lovgraf.proposals.findings import Findings, Gain, Kinds, OutcomeFound
 from lovgraf.proposals.fitting import check_compilable
@@ -164,14 +171,15 @@ def assess(
     undetermined, `as_of`, else the day that the proposal names. What is found on the law as shipped
     is kept in the user's cache. Raises `InputError` where a proposal or the dataset cannot be used.
     """
-    views, compared = _compared(law, proposals, as_of)
+    befores: Befores = {}
+    views, compared = _compared(law, proposals, as_of, befores)
 
     def make() -> Findings:
         from lovgraf.proposals.answer_cache import Answers
         from lovgraf.proposals.find import find
 
         known = Answers() if answers is None else answers
-        repaired = _repairer(law, proposals, as_of, views, known) if repairs else None
+        repaired = _repairer(law, proposals, as_of, views, known, befores) if repairs else None
         return find(views, compared, known, repaired)
 
     key = [law.source.digest, repr(as_of), repr(repairs), *(p.digest for p in proposals)]
@@ -180,7 +188,8 @@ def assess(
     if dataset is not None:
         from lovgraf.proposals.dataset import count_dataset
 
-        answered = views.answered or views
+        # Records hold their own answers.
+        answered = views if views.overlay.before is law else _laid_over(law, proposals, as_of, {})
         counted = tuple(
             count_dataset(
                 dataset,
@@ -195,10 +204,29 @@ def assess(
 
 
 def _compared(
-    law: Law, proposals: Sequence[Proposal], as_of: date | None, known: Views | None = None
+    law: Law, proposals: Sequence[Proposal], as_of: date | None, known: Befores
 ) -> tuple[Views, tuple[Comparison, ...]]:
-    """The law without and with proposals, and the programs of what they change; `known` is the same
-    of proposals like them."""
+    """The law without and with proposals, and the programs of what they change."""
+    views = _views(law, proposals, as_of, known)
+    check_compilable(views)
+    return views, tuple(comparisons(views))
+
+
+def _views(law: Law, proposals: Sequence[Proposal], as_of: date | None, known: Befores) -> Views:
+    """Of persons' own facts where the proposals change what records answer."""
+    if not touch_routes(law, proposals):
+        found = _laid_over(law, proposals, as_of, known)
+        if not change_answers(found):
+            return found
+    of_persons = _laid_over(law_of_persons(law), proposals, as_of, known)
+    if change_answers(of_persons):
+        return of_persons
+    return _laid_over(law, proposals, as_of, known)
+
+
+def _laid_over(
+    law: Law, proposals: Sequence[Proposal], as_of: date | None, known: Befores
+) -> Views:
     overlay = lay_over(law, proposals, as_of)
     day = max(overlay.starts.values())
     if as_of is not None and as_of > day:
@@ -211,10 +239,7 @@ def _compared(
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
-    answered = None if known is None else known.answered or known
-    views = of_persons(views_of(overlay, day, answered), known)
-    check_compilable(views)
-    return views, tuple(comparisons(views))
+    return views_of(overlay, day, known)
 
 
 def _repairer(
@@ -223,24 +248,30 @@ def _repairer(
     as_of: date | None,
     views: Views,
     answers: Answers,
+    befores: Befores,
 ) -> Callable[[list[Gap]], list[Gap]]:
     """Gives gaps the small changes of their proposals that close them."""
-    from lovgraf.proposals.cell_gaps import cell_gaps
-    from lovgraf.proposals.find import gaps_of
     from lovgraf.proposals.repairs import explained, with_repairs
+    from lovgraf.proposals.trial import Trial
 
-    known: dict[tuple[int, str], Sequence[Gap]] = {}
+    known: dict[tuple[int, str], Trial | InputError] = {}
 
     def repaired(gaps: list[Gap]) -> list[Gap]:
         for place, proposal in enumerate(proposals):
 
-            def again(changed: Proposal, place: int = place) -> Sequence[Gap]:
+            def again(changed: Proposal, place: int = place) -> Trial:
                 key = place, changed.text
                 if key not in known:
                     stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
-                    one, compared = _compared(law, stacked, as_of, views)
-                    known[key] = gaps_of(one, cell_gaps(one, compared, answers.counting))
-                return known[key]
+                    try:
+                        compared = _compared(law, stacked, as_of, befores)
+                        known[key] = Trial(*compared, answers.counting)
+                    except InputError as error:
+                        known[key] = error
+                found = known[key]
+                if isinstance(found, InputError):
+                    raise found
+                return found
 
             found = with_repairs(gaps, proposal, views.before, views.after, again)
             gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]

@@ -35,7 +35,8 @@ class Struck:
 
     `asked` are the conditions that were asked about each norm (IRI) together; `unreached` are
     values of columns (by IRI) that no possible person has together with all that was asked;
-    `unsettled` counts the kinds that may be missing, by `unexamined` facts (IRIs).
+    `unsettled` counts the kinds that may be missing, by `unexamined` facts (IRIs). With a code
+    (`only`) gaps of that kind alone are looked for.
     """
 
     gaps: list[Gap] = field(default_factory=list)
@@ -48,10 +49,13 @@ class Struck:
     unreached: dict[tuple[str, str], None] = field(default_factory=dict)
     unsettled: int = 0
     unexamined: dict[str, None] = field(default_factory=dict)
+    only: str | None = None
 
     def collect(self, ask: Callable[[GapKind], Iterable[Gap]]) -> None:
         """Take the gaps of each kind, or note that they could not be looked for."""
         for code, kind in gap_kinds().items():
+            if self.only not in (None, code):
+                continue
             try:
                 self.gaps += ask(kind)
             except InputError as error:
@@ -71,20 +75,26 @@ class Struck:
 
 
 def cell_gaps(
-    views: Views, comparisons: Sequence[Comparison], answers: Answers | None = None
+    views: Views,
+    comparisons: Sequence[Comparison],
+    answers: Answers | None = None,
+    only: tuple[str, str] | None = None,
 ) -> Struck:
     """The gaps of every change that puts a duty on the subject of a record, in no order.
 
-    `answers` are those that are known already. Raises `InputError` where nobody can be in the
-    addressee of a proposal's norm.
+    `answers` are those that are known already; `only` has gaps looked for of one code and norm, as
+    far as the norm itself changes. Raises `InputError` where nobody can be in the addressee of a
+    proposal's norm.
     """
-    found = Struck()
+    found = Struck(only=only and only[0])
     known = Answers() if answers is None else answers
     for comparison in comparisons:
         asker = AnswerCache(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
-            if compared[0].kind != "affected":
+            if compared[0].kind != "affected" and (only is None or compared[0].norm.iri == only[1]):
                 _one(views, comparison, compared, asker, found)
+        if only is not None:
+            continue
         for family in _families(views, comparison):
             _affected(views, comparison, family, asker, found)
         if found.obliging:

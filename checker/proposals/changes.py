@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from rdflib import Graph
+from rdflib import RDF, Graph, URIRef
 
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import CORE, RECORD, Text
+from lovgraf.law.graph import digest_of_persons
 from lovgraf.law.norms import Norm, act_of
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.overlay import Overlay, keep_unchanged
+from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.statements import copy_of
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
@@ -72,8 +73,6 @@ class Views:
     changes: tuple[Change, ...]
     routes: tuple[AccessRoute, ...]
     """The routes that begin, or are there no longer, with the proposals."""
-    answered: Views | None = None
-    """The same where records' own answers count, if persons' facts are asked in their place."""
 
     @property
     def day(self) -> date:
@@ -98,12 +97,15 @@ class Views:
         return [route for route in self.routes if route in self.after.routes]
 
 
-def views_of(overlay: Overlay, day: date, known: Views | None = None) -> Views:
-    """What proposals change of the law of a day; `known` is what others change, and has been read
-    of the same law without them."""
+Befores = dict[tuple[str, date], LawView]
+"""Laws without proposals, by digest and day: what is read of one is not read again."""
+
+
+def views_of(overlay: Overlay, day: date, known: Befores | None = None) -> Views:
+    """What proposals change of the law of a day; `known` are laws without them, and keep this."""
     before, after = overlay.before.at(day), overlay.law.at(day)
-    if known is not None and (known.before.law, known.day) == (before.law, day):
-        before = known.before
+    if known is not None:
+        before = known.setdefault((before.law.source.digest, day), before)
     begun = [norm for iri, norm in after.norms.items() if iri not in before.norms]
     gone = {iri: norm for iri, norm in before.norms.items() if iri not in after.norms}
     pairs = [pair for proposal in overlay.proposals for pair in proposal.replaces]
@@ -132,25 +134,44 @@ def needed_through(views: Views) -> set[str]:
         found |= more
 
 
-def of_persons(views: Views, known: Views | None = None) -> Views:
-    """Where the routes change to something of which records hold the answer, the same changes with
-    the facts of the person in its place: whether a route is open is what is asked."""
+# Where the routes change to something of which records hold the answer, the facts of the person
+# take its place: whether a route is open is what is asked.
+
+
+def touch_routes(law: Law, proposals: Iterable[Proposal]) -> bool:
+    """Whether some proposals say themselves that routes begin or end; not where they bring an act
+    to its end with its routes."""
+    routes = {route.iri for route in law.access.stated}
+    return any(
+        not routes.isdisjoint((*one.ends, *one.commences, *(old for _, old in one.replaces)))
+        or any((URIRef(iri), RDF.type, CORE.AccessRoute) in one.graph for iri in one.introduces)
+        for one in proposals
+    )
+
+
+def change_answers(views: Views) -> bool:
+    """Whether the routes change to something of which records hold the answer."""
     answers = views.graph.objects(None, RECORD.answers)
     answered = {str(thing) for one in answers for thing in views.graph.objects(one, RECORD.about)}
-    if not answered & needed_through(views):
-        return views
-    before, overlay = _of_persons(views.overlay.before), views.overlay
-    law = _of_persons(overlay.law)
-    found = views_of(replace(overlay, before=before, law=law), views.day, known)
-    return replace(found, answered=views)
+    return bool(answered & needed_through(views))
 
 
-def _of_persons(law: Law) -> Law:
+def law_of_persons(law: Law) -> Law:
+    """A law in which the facts of the person are asked, whatever records answer."""
+
     def make() -> Law:
         graph = copy_of(law.graph)
         written = carry(graph, answered=False)
-        digest = hashlib.sha256(f"{law.source.digest} of persons".encode()).hexdigest()
-        found = Law(replace(law.source, graph=graph, digest=digest, shipped=False))
+        answered = law.source.digest
+        found = Law(
+            replace(
+                law.source,
+                graph=graph,
+                digest=digest_of_persons(answered),
+                shipped=False,
+                answered=answered,
+            )
+        )
         keep_unchanged(law, found, written)
         return found
 

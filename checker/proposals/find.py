@@ -42,12 +42,11 @@ from lovgraf.verdicts.program import readers
 # Source: semantics, section 6. What a complete proposal has is said by `shapes/proposal.ttl`.
 
 
-def graph_gaps(views: Views) -> list[Gap]:
-    """All gaps of this kind, in no particular order."""
-    return [
-        *shape_gaps(views),
-        *(gap for kind in gap_kinds().values() for gap in kind.in_graph(views)),
-    ]
+def graph_gaps(views: Views, only: str | None = None) -> list[Gap]:
+    """All gaps of this kind, in no particular order; `only` those of a code."""
+    kinds = gap_kinds().values() if only is None else [gap_kind(only)]
+    in_shapes = (gap for gap in shape_gaps(views) if only in (None, gap.code))
+    return [*in_shapes, *(gap for kind in kinds for gap in kind.in_graph(views))]
 
 
 def shape_gaps(views: Views) -> Iterator[Gap]:
@@ -244,9 +243,9 @@ def find(
     )
 
 
-def gaps_of(views: Views, struck: Struck) -> list[Gap]:
-    """All gaps, in no particular order."""
-    shown = graph_gaps(views)
+def gaps_of(views: Views, struck: Struck, only: str | None = None) -> list[Gap]:
+    """All gaps, in no particular order; `only` those of a code."""
+    shown = graph_gaps(views, only)
     # What was not looked for may be there.
     burdening = struck.burdening or any(gap_kind(code).burdens for code in struck.missed)
     if not (struck.obliging or burdening):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from rdflib import URIRef
 
@@ -20,8 +21,20 @@ from lovgraf.proposals.gap_kind import ToRepair, gap_words, of_the_law
 from lovgraf.proposals.gaps import gap_kind
 from lovgraf.proposals.proposal import Proposal
 
-Assess = Callable[[Proposal], Sequence[Gap]]
-"""Gives the gaps of a proposal."""
+
+class Tried(Protocol):
+    """A changed proposal on the law; raises `InputError` where it cannot be used."""
+
+    @property
+    def gaps(self) -> Sequence[Gap]:
+        """All gaps that it leaves."""
+
+    def like(self, gap: Gap) -> Sequence[Gap]:
+        """Gaps of the kind and the norm of one that it leaves for certain, maybe not all."""
+
+
+Assess = Callable[[Proposal], Tried]
+"""Lays a changed proposal over the law."""
 
 _Profile = dict[tuple[str, str | None], tuple[int, ...]]
 """How many gaps of each code and norm are at least an error, at least a warning, and in all."""
@@ -62,12 +75,16 @@ def _repairs(
             continue
         try:
             changed = edit.applied(proposal)
-            repaired = assess(changed)
+            tried = assess(changed)
+            then = _profile(gaps)
+            if not _closed(gap, tried.like(gap), then):
+                continue
+            repaired = tried.gaps
         except InputError:
             continue
-        then, now = _profile(gaps), _profile(repaired)
-        if not _closed(gap, repaired, then, now):
+        if not _closed(gap, repaired, then):
             continue
+        now = _profile(repaired)
         some = True
         repair = Repair(
             edit.what,
@@ -89,9 +106,10 @@ def _profile(gaps: Sequence[Gap]) -> _Profile:
     return found
 
 
-def _closed(gap: Gap, repaired: Sequence[Gap], then: _Profile, now: _Profile) -> bool:
+def _closed(gap: Gap, repaired: Sequence[Gap], then: _Profile) -> bool:
     """Whether a gap is gone or milder, and no other of its kind came in its place."""
     key, worst = (gap.code, gap.norm), SEVERITIES.index(gap.severity)
+    now = _profile(repaired)
     if now.get(key, (0,) * _NONE)[worst] >= then[key][worst]:
         return False
     return not any(

@@ -16,7 +16,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, ELI, Text, label
-from lovgraf.law.graph import LawGraph
+from lovgraf.law.graph import LawGraph, digest_of_persons
 from lovgraf.law.participants import Routes, carry, rests_on
 from lovgraf.law.patterns import PATTERN
 from lovgraf.law.time import interval
@@ -126,11 +126,14 @@ class Step:
         routes = self.old.once(("routes-before",), lambda: Routes(before))
         self.leading = leading_to(self.graph, self.written)
         if rests_on(self.graph, self.leading) or rests_on(self.old.graph, self.leading):
-            self.written |= carry(self.graph, routes)
+            self.written |= carry(self.graph, routes, answered=source.answered is None)
             self.leading = leading_to(self.graph, self.written)
-        digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
+        parts = f"{source.answered or source.digest} {self.proposal.digest} {self.start}"
+        digest, answered = hashlib.sha256(parts.encode()).hexdigest(), None
+        if source.answered is not None:
+            digest, answered = digest_of_persons(digest), digest
         names = (*source.sources, self.proposal.file)
-        return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))
+        return Law(LawGraph(self.graph, digest, names, before=before, answered=answered))
 
     def _own_statements(self) -> Iterator[tuple[Node, Node, Node]]:
         """The proposal's triples, without those about what belongs to the law."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from lovgraf.law.view import Law
@@ -46,15 +47,26 @@ NEW_DUTY = """a core:Obligation ; core:provision <law/2029/1/par/1> ;
   rdfs:label "Ny pligt"@da, "New duty"@en ;"""
 
 
+@dataclass
+class Laid:
+    """A proposal laid over the law."""
+
+    gaps: Sequence[Gap]
+
+    def like(self, _gap: Gap) -> Sequence[Gap]:
+        return self.gaps
+
+
 def repaired(part: str, base: Law = BASE, head: str = DATED, day: date = DAY) -> dict[str, Gap]:
-    def assess(one: Proposal) -> Sequence[Gap]:
+    def assess(one: Proposal) -> Laid:
         overlay = lay_over(base, [one])
         views = views_of(overlay, max(overlay.starts.values()))
-        return [*cell_gaps(views, comparisons(views)).gaps, *companions(views), *dangling(views)]
+        struck = cell_gaps(views, comparisons(views)).gaps
+        return Laid([*struck, *companions(views), *dangling(views)])
 
     one = proposal(head=head, part=part)
     views = views_of(lay_over(base, [one]), day)
-    found = with_repairs(assess(one), one, views.before, views.after, assess)
+    found = with_repairs(assess(one).gaps, one, views.before, views.after, assess)
     return {gap.code: gap for gap in found}
 
 
