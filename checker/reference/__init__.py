@@ -12,6 +12,6 @@ A third opinion: `solver` (z3), which shares nothing with either engine but the 
 Oracles: `oracles` (with a memory), `hermit` with `owl_axioms`, `rdf`; `engine` puts them together.
 """
 
-from lovgraf.reference.engine import Verdict, judge, verdicts
+from lovgraf.reference.engine import Verdict, judge, verdicts, verdicts_of
 
-__all__ = ["Verdict", "judge", "verdicts"]
+__all__ = ["Verdict", "judge", "verdicts", "verdicts_of"]

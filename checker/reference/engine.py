@@ -144,25 +144,40 @@ def verdicts(
     Records are states of columns by IRI. `oracles` of the same law remember earlier answers.
     Raises `InputError` for an undeclared fact, and where HermiT cannot read a class.
     """
+    chosen = {norm.iri for norm in view.judged(record_type)}
+    own = chosen if norms is None else chosen.intersection(norms)
+    return verdicts_of(view, [(record, own) for record in records], record_type, oracles)
+
+
+def verdicts_of(
+    view: LawView,
+    asked: Sequence[tuple[Mapping[str, State], Collection[str]]],
+    record_type: str = "person",
+    oracles: Oracles | None = None,
+) -> list[dict[str, Verdict]]:
+    """Of each record the verdicts of norms of its own: as `verdicts`, in as few calls of HermiT."""
     oracles = oracles or Oracles(view.law)
-    wanted = None if norms is None else set(norms)
-    chosen = [n for n in view.judged(record_type) if wanted is None or n.iri in wanted]
+    wanted = set().union(*(norms for _, norms in asked))
+    chosen = [n for n in view.judged(record_type) if n.iri in wanted]
     plans = [make_plan(view, norm, oracles) for norm in chosen]
     found: list[dict[str, Verdict]] = []
-    for start in range(0, len(records), RECORDS_A_BATCH):
-        part = records[start : start + RECORDS_A_BATCH]
-        meant = [_meant(view, plans, record) for record in part]
+    for start in range(0, len(asked), RECORDS_A_BATCH):
+        meant = [
+            (own, _meant(view, own, record))
+            for record, norms in asked[start : start + RECORDS_A_BATCH]
+            for own in [[plan for plan in plans if plan.norm.iri in norms]]
+        ]
         cases = [
             Case(plan, way, view.as_of)
-            for own in meant
-            for plan, ways in zip(plans, own, strict=True)
+            for own, each in meant
+            for plan, ways in zip(own, each, strict=True)
             for way in ways
         ]
         judged = iter(judge(cases, oracles))
-        for own in meant:
+        for own, each in meant:
             said = [
                 _shared(plan, [next(judged) for _ in ways])
-                for plan, ways in zip(plans, own, strict=True)
+                for plan, ways in zip(own, each, strict=True)
             ]
             found.append({verdict.norm: verdict for verdict in said})
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from datetime import date
 
@@ -26,6 +25,7 @@ from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
 from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
+from tests.examples import dice, drawn
 
 DAY = date(2026, 11, 29)
 
@@ -438,7 +438,7 @@ KNOWN = ("birth_date", "residence_country", "left_on", "arrived_on", "digital_po
 
 def some_records(law: Law, number: int) -> list[dict[str, State]]:
     """Records as people tell of themselves, made at random."""
-    chosen = random.Random(17)
+    chosen = dice(17)
     values: dict[str, list[State]] = {
         "birth_date": [date(1941, 5, 3), date(1985, 6, 1), date(2012, 1, 9)],
         "residence_country": ["DK", "DK", "NO", "ES"],
@@ -466,6 +466,7 @@ def _inside(line: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.drawn
 @pytest.mark.parametrize(
     "slug",
     ["digital-post-person", "digital-post-exemption", "move-in", "move-out", "move-within",
@@ -476,7 +477,7 @@ def test_letters_to_anybody(slug: str) -> None:
     what goes without saying, or twice, or what nobody could send."""
     law = law_of_a_case()
     asker = answerer_of_a_case(slug, DAY)
-    for record in some_records(law, 12):
+    for record in some_records(law, drawn(4, of=12)):
         found = asker.answer(record)
         said = lines(found, "da")
         for line in said:

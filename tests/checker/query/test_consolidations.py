@@ -3,7 +3,6 @@ use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from lovgraf.law import Law
 from lovgraf.law.names import norm_cited_on
 from lovgraf.query.contents import contents_of
 from lovgraf.query.run import Engine
+from tests.checker.query.lines import read
 from tests.checker.small_law import NORM, law_of, old_ships
 
 MORE = """
@@ -28,11 +28,6 @@ MORE = """
   rdfs:label "§ 9"@da, "s. 9"@en .
 """
 LAST = "core:restates <law/2029/1> ] .\n<law/2033/7/par/9>"
-
-
-def read(texts: Iterable[bytes]) -> Graph:
-    lines = b"\n".join(texts).decode().split("\n")
-    return Graph().parse(data="".join(f"{line} .\n" for line in lines if line), format="nt")
 
 
 def shown(law: Law, day: date) -> set[str]:

@@ -4,7 +4,7 @@ force."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +21,7 @@ from lovgraf.law.time import key_provision
 from lovgraf.query import graphs
 from lovgraf.query.contents import Contents, contents_of
 from lovgraf.query.data import contents_from
+from tests.checker.query.lines import read
 from tests.checker.small_law import NORM, law_of, old_ships
 
 _TRIPLE = re.compile(r"(<[^>]*>|_:\S+) <([^>]*)> (<[^>]*>|_:\S+)")
@@ -50,11 +51,6 @@ VERSIONS = """
 <law/2033/7/par/1> a core:Provision ; eli:is_part_of <law/2033/7> .
 <law/2033/7/par/1/stk/3> a core:Provision ; eli:is_part_of <law/2033/7/par/1> .
 """
-
-
-def read(texts: Iterable[bytes]) -> Graph:
-    lines = b"\n".join(texts).decode().split("\n")
-    return Graph().parse(data="".join(f"{line} .\n" for line in lines if line), format="nt")
 
 
 def on(law: Law, day: date) -> Graph:

@@ -18,6 +18,7 @@ from lovgraf.proposals.overview.standing import duties, rights, standing
 from lovgraf.query.data import QueryData, relations_from
 from lovgraf.query.relation_terms import OF_KIND, TERMS, mentions
 from lovgraf.query.run import Engine
+from tests.checker.query import lines
 from tests.checker.small_law import AS_OF, NORM, law_of, old_ships
 
 DAY, BEFORE = date(1970, 1, 1), date(1950, 1, 1)
@@ -32,8 +33,7 @@ def hats() -> Law:
 
 
 def read(law: Law, day: date) -> Graph:
-    text = relations_from(law, day).decode()
-    return Graph().parse(data="".join(f"{line} .\n" for line in text.split("\n")), format="nt")
+    return lines.read([relations_from(law, day)])
 
 
 def test_some_of_a_group_are_bound_and_some_may_ask(hats: Law) -> None:
