@@ -96,7 +96,8 @@ def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
     for iri in sorted(map(str, view.law.graph.objects(URIRef(norm.iri), CORE.sanction))):
         rule = view.norms.get(iri)
         if rule is not None and rule.definition is not None:
-            yield Step("how", rule.definition, case.asked.explainer.statement.norm(rule).provision)
+            said = _own_words(case, iri) or rule.definition
+            yield Step("how", said, case.asked.explainer.statement.norm(rule).provision, norm=iri)
 
 
 def _of_opening(case: Case) -> Iterator[Step]:
@@ -199,7 +200,8 @@ def _for_asker(case: Case, norm: Norm) -> bool:
     case is dealt with."""
     sentences, open_ = case.asked.sentences, case.answer == DEPENDS
     acts = (URIRef(norm.iri), CORE.onlyForAnother, Literal(True)) in case.asked.view.law.graph
-    if acts and not case.asked.asked_for:
+    unless = case.asked.view.law.graph.value(URIRef(norm.iri), CORE.unlessSo)
+    if (acts and not case.asked.asked_for) or case.states.get(str(unless)) is True:
         return False
     if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
         elsewhere = norm.record_type != case.asked.question.record_type
