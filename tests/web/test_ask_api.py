@@ -131,5 +131,6 @@ def test_a_parameter_that_is_none_is_refused(asked: FlaskClient) -> None:
 
 def test_one_may_ask_for_another(asked: FlaskClient) -> None:
     sent = asked.post(ASK, json={"facts": FACTS, "as_of": "2014-12-01", "for": "mother"})
+    assert sent.json is not None
     assert "din mor" in str(sent.json["text"]["da"]).lower()
     assert asked.post(ASK, json={"facts": FACTS, "for": "nobody"}).status_code == 400

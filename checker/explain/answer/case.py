@@ -90,8 +90,9 @@ class Case:
         """The sentence with the duty that decided, where it has a place for that."""
         if "{duty}" not in said.da:
             return said
-        norms = [self.asked.view.norms.get(iri) for iri, _ in self.deciding()]
-        duties = (one and self.asked.sentences.duty(one, self.bearer_of(one)) for one in norms)
+        view, sentences = self.asked.view, self.asked.sentences
+        own = [view.norms[iri] for iri, _ in self.deciding() if iri in view.norms]
+        duties = (sentences.duty(norm, self.bearer_of(norm)) for norm in own)
         duty = next((one for one in duties if one is not None), None)
         return said if duty is None else filled(said, duty=duty)
 

@@ -644,14 +644,14 @@ def test_what_an_answer_begins_with_can_be_said_of_another(law: Law) -> None:
 
 
 def lines_of(slug: str, day: date, *facts: str, of: str = "") -> list[str]:
-    """The Danish lines of the letter to whoever tells some facts, of another (IRI) or themselves."""
+    """The Danish lines of the letter to whoever tells some facts, `of` another (IRI) or not."""
     asker = answerer_of_a_case(slug, day)
     record = read_pairs(list(facts), asker.view.facts_of_day, asker.question.record_type)
     return lines((asker.of_another(of) if of else asker).answer(record), "da")
 
 
 def test_a_letter_says_what_follows_for_whoever_gets_it() -> None:
-    """The rule, the facts, and that it applies or does not; nothing of facts that decide nothing."""
+    """The rule, the facts, and whether it applies; nothing of facts that decide nothing."""
     said = lines_of(
         "move-in", date(2014, 12, 1), "citizenship=DE", "arrived_on=2014-11-15",
         "expected_stay_months=4", "moved_from_country=DE", "home_in_denmark=true",
