@@ -22,6 +22,7 @@ from lovgraf.conditions.tree import (
     Not,
     Or,
     Question,
+    questions,
 )
 
 Codes = npt.NDArray[np.int64]
@@ -125,6 +126,10 @@ class Answers:
         if found is None:
             found = self._memo[id(condition)] = condition, self._find(condition)
         return found[1]
+
+    def reads(self, condition: Condition) -> bool:
+        """Whether all that a condition asks is answered for the records."""
+        return all(question_key(one) in self._atoms for one in questions(condition))
 
     def _find(self, condition: Condition) -> int:
         kind = type(condition)

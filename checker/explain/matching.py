@@ -41,7 +41,7 @@ SURE = 0.5
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
-_GAP, _DOUBT = 0.05, 0.2
+_GAP, _DOUBT = 0.06, 0.2
 """How far below the best another is still near: the farther, the less sure the best is."""
 _BRIEF = 2
 """Up to how many words say so little that twice as far is near."""

@@ -17,6 +17,8 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import supposed
 from lovgraf.law.view import Law
 
+OPEN = "depends"
+"""The answer (by notation) that is open."""
 FOLDER = BASE + "question/"
 
 
@@ -53,6 +55,10 @@ class Question:
     """What says how to do what the question is about."""
     asked_by: str = ""
     """Who asks it."""
+    while_missing: frozenset[str] = frozenset()
+    """The columns that may be missing where an open answer begins with its sentence."""
+    leaves_out: frozenset[str] = frozenset()
+    """The norms that it reaches and that its answers do not tell as what may be done."""
 
     @property
     def slug(self) -> str:
@@ -110,6 +116,13 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         how_to=_listed(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
+        while_missing=frozenset(
+            column
+            for answer, part in openings
+            if answer == OPEN
+            for column in _listed(graph, part, CORE.whileMissing)
+        ),
+        leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
         grounds={answer: _listed(graph, part, CORE.groundedOn) for answer, part in openings},
     )
 

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
-from lovgraf.explain.question import Question, named_by
+from lovgraf.explain.question import OPEN, Question, named_by
 from lovgraf.law.norms import Norm
 from lovgraf.law.time import Interval
 from lovgraf.law.view import LawView
@@ -21,7 +21,7 @@ from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 from lovgraf.verdicts.program import Program, readers
 from lovgraf.verdicts.reach import reachable
 
-DEPENDS = "depends"
+DEPENDS = OPEN
 _JUDGED = "judged"
 _LAST = VERDICTS[BREACHED]
 """The verdict that is left where no other is given."""

@@ -95,6 +95,12 @@ class Sentences:
         words = {**self.words, "bearer": bearer}
         return Text(begun(_filled(form.da, words, "da")), begun(_filled(form.en, words, "en")))
 
+    def conditional(self, norm: Norm) -> Text | None:
+        """What the duty of a norm asks where it holds, with when it does; None where no form says
+        that."""
+        form = norm.duty and text_of(self.law.graph, URIRef(norm.duty), CORE.conditionalSentence)
+        return self.opening(form) if form else None
+
     def event(self, iri: str, state: State) -> Text | None:
         """What happened on the day that a fact states, by name and with its day where that is
         known; None where it has no name."""

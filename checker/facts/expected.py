@@ -29,11 +29,13 @@ _FORMATS = {
 _MOST_CODES = 15
 
 
-def expected(column: Column) -> Text:
-    """What can be read as a value of the column, to follow "write" or "read as"."""
+def expected(column: Column, whole: bool = False) -> Text:
+    """What can be read as a value of the column, to follow "write" or "read as": of many codes the
+    first, or all where the `whole` list is wanted."""
     if column.code_list is not None:
         codes = column.code_list.notations
-        listed = ", ".join(codes[:_MOST_CODES]) + (" ..." if len(codes) > _MOST_CODES else "")
+        most = len(codes) if whole else _MOST_CODES
+        listed = ", ".join(codes[:most]) + (" ..." if len(codes) > most else "")
         then = column.code_list.day
         on = Text(f", som fandtes {then}", f" that there were on {then}") if then else Text("", "")
         return Text(f"en af koderne {listed}{on.da}", f"one of the codes {listed}{on.en}")

@@ -122,7 +122,7 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
 
 
 def _unreadable(column: Column) -> InputError:
-    wanted = expected(column)
+    wanted = expected(column, whole=True)
     return InputError(
         f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {wanted.da}.",
         f"The value of {column.name} ({column.label.en}) cannot be read; write {wanted.en}.",

@@ -8,6 +8,7 @@ label. What whoever signs fills in stands in square brackets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -53,10 +54,6 @@ _OPEN = Text(
 )
 _BASIS = Text("Vi har lagt til grund, at {facts}.", "What decided this is that {facts}.")
 _KNOWN = Text("Vi har fået oplyst, at {facts}.", "We were told that {facts}.")
-_FOLLOWS = Text(
-    "Det følger af det, vi formoder nedenfor.", "That follows from what we presume below."
-)
-_KNOWN_TOO = Text("Vi har også fået oplyst, at {facts}.", "We were also told that {facts}.")
 _LOOK_UP = Text(
     "[Slå selv op, før brevet sendes: {asked}]", "[Look up before the letter is sent: {asked}]"
 )
@@ -66,10 +63,14 @@ _ASK = Text(
 )
 _TURNS_ON = Text("Svaret afhænger af dette:", "The answer turns on this:")
 _PRESUMED = Text(
-    "Det har vi ikke fået oplyst. Vi formoder det, der plejer at gælde.",
-    "We were not told this. We presume what usually holds.",
+    "Vi har ikke fået andet oplyst og går derfor ud fra,",
+    "We were told nothing else and so take it",
 )
-_PRESUMED_CLAUSE = Text("Vi formoder, at {clause}.", "We presume that {clause}.")
+_PRESUMED_CLAUSE = Text("at {clause}.", "that {clause}.")
+_WRONG = Text(
+    "[Ret oplysningerne, før brevet sendes; de kan ikke alle være rigtige. {flaws}]",
+    "[Correct the facts before the letter is sent; they cannot all be right. {flaws}]",
+)
 _SEND = Text("Er det forkert, så send os {how}.", "If that is wrong, please send us {how}.")
 _REBUT = Text("Det modsatte kan vises med {how}.", "The opposite can be shown by {how}.")
 _REBUT_AS = Text("Det modsatte kan vises sådan: {how}.", "The opposite can be shown so: {how}.")
@@ -89,6 +90,10 @@ _WAYS_PERHAPS = Text(
 )
 _IT = Text("det", "it")
 _NOBODY = Text("den, sagen gælder", "whoever the case is about")
+_ON_A_DECISION = Text(
+    "Dette brev er vejledning og ingen afgørelse. Bliver der truffet en afgørelse i sagen, gælder:",
+    "This letter is guidance and no decision. If a decision is made in the case, this holds:",
+)
 _NO_COMPLAINT = Text(
     "[Klagevejledning: Lovgrafen kender ingen regel om klage over dette. Skriv, hvortil og inden "
     "hvornår der kan klages, eller at der ikke kan.]",
@@ -109,6 +114,8 @@ _DO = {
     False: Text("Det skal eller kan gøres", "What must or may be done"),
 }
 """What is to be done, by whether the letter is to whoever the record is about."""
+_TO_BE_DONE = Text("Hvad der gælder", "What holds")
+"""What others do about it."""
 _DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 
 
@@ -171,7 +178,7 @@ def _opening(found: Answer, lang: Lang) -> str:
 
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     reasons: list[Block] = [Paragraph(text) for text in _reasons(found, lang)]
-    yield "reasons", [*reasons, *_to_check(found, lang)]
+    yield "reasons", [*reasons, *_flaws(found, lang), *_to_check(found, lang)]
     yield "missing", _missing(found, lang)
     yield "rests", _rests(found, lang)
     yield "do", _items(list(_steps(found, lang)))
@@ -185,17 +192,22 @@ def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
-    """What is wrong with the facts, and a paragraph for each rule that decided, with the facts;
-    nothing of those that do not apply either, of which it would not be said why."""
-    yield from words.wrong(found, lang)
-    follows = _FOLLOWS if any(True for _ in _theirs(found)) else None
-    yield from words.rules(found, lang, _BASIS, follows, others=False)
+    """A paragraph for each rule that decided, with the facts and what follows from them; nothing
+    of rules that do not apply either, of which it would not be said why, nor of facts that decide
+    nothing, where others do."""
+    yield from words.rules(found, lang, _BASIS, None, others=False)
     main, _ = words.grounds(found)
     told = {one for ground in main for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in told]
-    if more:
-        frame = _KNOWN_TOO if told else _KNOWN
-        yield frame[lang].format(facts=words.that(more, lang, found.address))
+    if more and not told:
+        yield _KNOWN[lang].format(facts=words.that(more, lang, found.address))
+
+
+def _flaws(found: Answer, lang: Lang) -> Iterator[Block]:
+    """What is wrong with the facts, for whoever signs to put right."""
+    flaws = words.flaws(found, lang)
+    if flaws:
+        yield Paragraph(_WRONG[lang].format(flaws=" ".join(flaws)))
 
 
 def _missing(found: Answer, lang: Lang) -> list[Block]:
@@ -318,9 +330,12 @@ def _changes(found: Answer, lang: Lang) -> Iterator[str]:
 
 
 def _complaint(found: Answer, lang: Lang) -> list[str]:
-    """How to complain; where no rule says so, whoever decides by the answer has to find out."""
+    """How to complain; where no rule says so, whoever decides by the answer has to find out. In a
+    letter of guidance no decision has been made yet."""
     unknown = [_NO_COMPLAINT[lang]] if found.decides else []
-    return [plain(one[lang]) for one in found.complaint] or unknown
+    said = [plain(one[lang]) for one in found.complaint]
+    first = [_ON_A_DECISION[lang]] if said and not found.decides else []
+    return [*first, *said] or unknown
 
 
 def _items(lines: list[tuple[int, str]]) -> list[Block]:
@@ -334,10 +349,21 @@ def _items(lines: list[tuple[int, str]]) -> list[Block]:
     return [Items(tuple((text, tuple(below)) for text, below in found))] if found else []
 
 
+def _addressed(found: Answer) -> bool:
+    """Whether anything is to be done by whoever gets the letter, or by whom they ask for."""
+    who = found.address.get("who")
+    if not found.to_subject or who is None:
+        return False
+    steps = [one for one in found.steps[:_MOST_STEPS] if one.kind != "deadline"]
+    said = (one.rule or one.text for one in steps)
+    names_them = re.compile(rf"\b{re.escape(who.da)}\b", re.IGNORECASE)
+    return any(one.kind == "way" for one in steps) or any(names_them.search(x.da) for x in said)
+
+
 def _heading(key: str, found: Answer, lang: Lang) -> str:
     if key == "do" and found.later:
         return _DO_LATER[lang].format(day=written_date(found.later, lang))
     if key == "do":
-        return _DO[found.to_subject and not found.asked_for][lang]
+        return (_DO[found.asked_for is None] if _addressed(found) else _TO_BE_DONE)[lang]
     own = _HEADINGS.get(key) or words.HEADINGS.get(key)
     return own[lang] if own else word(key, lang) if key else ""

@@ -43,7 +43,6 @@ _NEITHER_MANY = Text(
     "Heller ikke reglerne i {rules} gælder her.", "Nor do the rules in {rules} apply here."
 )
 _BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
-_SO_NOT = Text("Derfor gælder reglen ikke her.", "So the rule does not apply here.")
 _THAT = Text("at", "that")
 _NO_WORDS: Mapping[str, Text] = {}
 _FOLLOWS = Text(
@@ -82,17 +81,23 @@ def reasons(found: Answer, lang: Lang) -> Iterator[str]:
 
 def wrong(found: Answer, lang: Lang) -> Iterator[str]:
     """What is wrong with the facts, where they cannot all be right."""
-    flaws = [plain(one.message[lang]) for one in found.found.quality if one.severity == "error"]
-    if flaws:
-        yield _WRONG[lang].format(flaws=" ".join(flaws))
+    if said := flaws(found, lang):
+        yield _WRONG[lang].format(flaws=" ".join(said))
+
+
+def flaws(found: Answer, lang: Lang) -> list[str]:
+    """What is wrong with the facts, one sentence each."""
+    return [plain(one.message[lang]) for one in found.found.quality if one.severity == "error"]
 
 
 def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
-    """The rules that the opening states and that decided, one of an open question, and those that
-    do not apply either."""
+    """The rules that the opening states and that decided, and those that do not apply either; of an
+    open question those of the opening, or one."""
     opening = [ground for ground in found.grounds if ground.of_opening]
     main = [ground for ground in found.grounds if ground.applies and not ground.of_opening]
     others = [ground for ground in found.grounds if not ground.applies]
+    if found.answer == found.question.order[-1]:
+        return [*main, *opening], others
     return [*opening, *(main[:1] if found.answer == DEPENDS else main)], others
 
 
@@ -148,7 +153,7 @@ def reason(
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang, found.address)))
-        parts += [_SO_NOT[lang]] if ground.denied else []
+        parts += [plain(ground.so[lang])] if ground.so else []
     elif ground.facts and (found.rests_on or found.unsaid):
         parts += [follows[lang]] if follows else []
     elif ground.facts and labels:

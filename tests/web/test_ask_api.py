@@ -127,3 +127,10 @@ def test_a_parameter_that_is_none_is_refused(asked: FlaskClient) -> None:
     for address in (f"{ASK}?asof=2014-12-01", "/api/ask?query=pension"):
         assert asked.get(address).status_code == 400, address
     assert asked.post(f"{ASK}?as_of=2014-12-01", json={"facts": {}}).status_code == 400
+
+
+def test_one_may_ask_for_another(asked: FlaskClient) -> None:
+    sent = asked.post(ASK, json={"facts": FACTS, "as_of": "2014-12-01", "for": "mother"})
+    assert sent.json is not None
+    assert "din mor" in str(sent.json["text"]["da"]).lower()
+    assert asked.post(ASK, json={"facts": FACTS, "for": "nobody"}).status_code == 400

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.result import VERDICTS
@@ -18,7 +18,7 @@ from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
 from lovgraf.explain.answer.grounds import grounds_of
-from lovgraf.explain.answer.later import Later, later_of
+from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
@@ -71,6 +71,7 @@ class Answerer(Asked):
         ruled = ruled_out(self, record)
         asking = self._next(record, self.interview.next(record, unknown, looked))
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
+        wanted = [one for one in wanted if self.ours(one) or not case.left_to_authority]
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -81,7 +82,7 @@ class Answerer(Asked):
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
-            complaint=tuple(appeals_of(case)) if complains else (),
+            complaint=tuple(appeals_of(case, {one.norm for one in grounds})) if complains else (),
             next=asking,
             found=found,
             silent=tuple(column.label for column in silent),
@@ -100,7 +101,7 @@ class Answerer(Asked):
             ),
             later=later.day if later else None,
             decides=self.decides,
-            turning_on=None if later else case.turning_on(),
+            turning_on=turning_on(self, record) if answer == self.question.order[-1] else None,
             to_subject=self.sentences.to_subject,
             asked_for=self._whom,
             openings={one: self.opening(one) for one in self.question.openings},
@@ -130,13 +131,6 @@ class Answerer(Asked):
         for column in self.interview.silent_in(looked):
             if not self.interview.presumed(column):
                 yield column
-
-    def _ours(self, column: Column) -> bool:
-        """Whether only an authority knows a column."""
-        graph = self.view.law.graph
-        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
-        cost = graph.value(node, CORE.askingCost) if node is not None else None
-        return cost is not None and (cost, CORE.knownByAuthority, Literal(True)) in graph
 
     def _covered(self, grounds: Iterable[Ground]) -> Text | None:
         """How far the graph holds the acts of the reasons, or of the question where it has none."""
@@ -208,7 +202,7 @@ class Answerer(Asked):
         if not isinstance(column, Column):
             return replace(said, clause=clause)
         burden = self.view.law.graph.value(URIRef(iri), CORE.burdenOfProof)
-        asked, ours = self.sentences.asked(column), self._ours(column) or burden != CORE.Subject
+        asked, ours = self.sentences.asked(column), self.ours(column) or burden != CORE.Subject
         return replace(said, clause=clause, column=column, asked=asked, ours=ours)
 
     def _doubted(self, one: Presumed, near: Collection[str], looked: Looked) -> Presumed:
@@ -227,7 +221,7 @@ class Answerer(Asked):
         known = column.iri in record
         asked = label if known else self.sentences.asked(column)
         there = label if known else self.of_them.asked(column)
-        return Wanted(column, asked, self._ours(column), asked_there=there)
+        return Wanted(column, asked, self.ours(column), asked_there=there)
 
     def _unsaid(self, column: Column, looked: Looked, told: bool = False) -> Wanted:
         """A column that silence answers, with what it is taken to be, where that has words, and
@@ -238,9 +232,7 @@ class Answerer(Asked):
         them = (
             self.said(column.iri, state, looked.record, self.of_them) if clause and told else None
         )
-        return Wanted(
-            column, self.sentences.asked(column), self._ours(column), clause, of_them=them
-        )
+        return Wanted(column, self.sentences.asked(column), self.ours(column), clause, of_them=them)
 
     def _turns(self, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
         """What somebody can change that would give another answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rdflib import URIRef
 from rdflib.namespace import SKOS
@@ -20,15 +20,15 @@ from lovgraf.law.authorities import holders_on, name_in
 from lovgraf.law.norms import Norm
 
 
-def appeals_of(case: Case) -> Iterator[Text]:
+def appeals_of(case: Case, told: Collection[str] = ()) -> Iterator[Text]:
     """How a decision can be appealed, where the graph says so: what is decided under the norms
     that concern this record.
 
     Where none does (a refusal), what is decided under any norm of the question; nothing where
     some of that can be appealed and some cannot, since it is not known which it would be, and
-    nothing where nobody decides anything.
+    nothing where nobody decides anything, and nothing of the rules (IRIs) that the reasons `told`.
     """
-    if not _leads_to_decision(case):
+    if case.answer == _DUE or not _leads_to_decision(case):
         return
     view = case.asked.view
     norms = reached(case.asked.question, view.norms.values(), view.law)
@@ -39,7 +39,7 @@ def appeals_of(case: Case) -> Iterator[Text]:
     appeals = [one for one in appeals if any(map(one.about, asked))]
     if not concerned and len({one.excluded for one in appeals}) > 1:
         return
-    for iri in dict.fromkeys(one.norm for one in appeals):
+    for iri in dict.fromkeys(one.norm for one in appeals if one.norm not in told):
         yield _appeal(case, view.norms[iri], [one for one in appeals if one.norm == iri])
 
 
@@ -56,9 +56,10 @@ def _leads_to_decision(case: Case) -> bool:
 
 
 def _decided(case: Case, norm: Norm) -> bool:
-    """Whether somebody else decides under a norm, or the subject has to ask them to."""
+    """Whether somebody else decides under a norm, or the subject has to ask them to; of a norm of
+    others that does not apply there is nothing to decide."""
     if norm.bearer != str(CORE.Subject):
-        return True
+        return case.answer != case.asked.question.order[-1]
     if norm.kind in _ASKED_FOR:
         return case.answer != _EXEMPT
     asks = norm.duty is not None and leads_to_decision(case.asked.view.law.graph, norm.duty)
@@ -114,6 +115,8 @@ _ASKED_FOR = ("Right", "Permission", "Power")
 """The kinds of norms of the subject by which they may ask for something."""
 _EXEMPT = "exempt"
 """The answer that a duty of the subject does not bind: they ask for nothing."""
+_DUE = "due"
+"""The answer that something must be given: nobody refuses it."""
 _OR = Text("eller", "or")
 _HEARD_BY = Text("klagen behandles af {hears}", "the appeal is heard by {hears}")
 _HEARD_BY_VIA = Text(

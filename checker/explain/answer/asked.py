@@ -21,7 +21,7 @@ from lovgraf.explain.question import Question, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Presumption
+from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.presumptions import Profile, asked_on, self_presumptions
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.program import Programs, compile_programs
@@ -115,6 +115,24 @@ class Asked:
         value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
         to = to or self.sentences
         return to.clause(iri, state, value, iri in self.explainer.hidden, known)
+
+    def ours(self, column: Column) -> bool:
+        """Whether only an authority knows a column."""
+        graph = self.view.law.graph
+        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
+        cost = graph.value(node, CORE.askingCost) if node is not None else None
+        return cost is not None and (cost, CORE.knownByAuthority, Literal(True)) in graph
+
+    @cached_property
+    def plain_presumptions(self) -> Mapping[str, tuple[State, ...]]:
+        """What goes without saying of each column (IRI), where it is presumed."""
+        found: dict[str, tuple[State, ...]] = {}
+        for one in self.view.law.profile.presumptions:
+            if (URIRef(one.iri), CORE.goesWithoutSaying, Literal(True)) in self.view.law.graph:
+                value = one.filled(self.view.as_of)
+                state: State = NONE if value is None else value
+                found[one.presumes] = (*found.get(one.presumes, ()), state)
+        return found
 
     @cached_property
     def asks_of_others(self) -> bool:

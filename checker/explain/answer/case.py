@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import CORE, Text
+from lovgraf.core.written import filled
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
@@ -25,6 +25,7 @@ from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.appeals import appeals_in
+from lovgraf.law.norms import Norm
 
 MOST_NORMS = 3
 
@@ -61,13 +62,46 @@ class Case:
     def opening(self) -> Text:
         """The sentence that begins the answer."""
         said = self.asked.question.openings.get(self.answer)
-        if self.answer != DEPENDS or (said and not self.verdict.missing):
-            return self.asked.opening(self.answer)
+        if self.answer != DEPENDS or (said and self._begins):
+            return self._with_duty(self.asked.opening(self.answer))
         judging = self._judging()
         if self.verdict.missing or not judging:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    @property
+    def _begins(self) -> bool:
+        """Whether an open answer begins with the sentence that its question has for it."""
+        question, missing = self.asked.question, self.columns(self.verdict.missing, None)
+        few = {one.iri for one in missing} <= question.while_missing
+        return self.left_to_authority or not self.verdict.missing or few
+
+    @cached_property
+    def left_to_authority(self) -> bool:
+        """Whether the question leaves open what is missing, and only an authority finds it: the
+        answer is theirs."""
+        question = self.asked.question
+        columns = self.columns(self.verdict.missing, None)
+        own = [one for one in columns if one.iri in question.leaves_open and self.asked.ours(one)]
+        return self.answer == DEPENDS and DEPENDS in question.openings and bool(own)
+
+    def _with_duty(self, said: Text) -> Text:
+        """The sentence with the duty that decided, where it has a place for that."""
+        if "{duty}" not in said.da:
+            return said
+        view, sentences = self.asked.view, self.asked.sentences
+        own = [view.norms[iri] for iri, _ in self.deciding() if iri in view.norms]
+        duties = (sentences.duty(norm, self.bearer_of(norm)) for norm in own)
+        duty = next((one for one in duties if one is not None), None)
+        return said if duty is None else filled(said, duty=duty)
+
+    def bearer_of(self, norm: Norm) -> Text:
+        """Whoever a norm binds, within a sentence: the record's subject by the word that is used of
+        them."""
+        name, sentences = self.asked.explainer.statement.norm(norm).bearer, self.asked.sentences
+        own = sentences.words.get("who") if norm.bearer == str(CORE.Subject) else None
+        return own or sentences.bearer(norm.bearer, within(name))
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
@@ -105,17 +139,6 @@ class Case:
         """Whether the answer tells a deciding rule, rather than that it does not apply either."""
         return not (number and self.answer == self.asked.question.order[-1])
 
-    def turning_on(self) -> date | None:
-        """The first day to come that was stated of what the question asks about, where the answer
-        is the last one, which is that of whoever no rule is about yet."""
-        interview, today = self.asked.interview, self.asked.view.as_of
-        if self.answer != self.asked.question.order[-1]:
-            return None
-        read = {column.iri for column in interview.records.columns(interview.key)}
-        stated = self.seen.record.items()
-        days = [day for iri, day in stated if iri in read and isinstance(day, date)]
-        return min((day for day in days if day > today), default=None)
-
     def stated(self) -> Iterator[Text]:
         """What was stated of what the question asks about, and of what its rules turn on; where
         something is decided, of what the rules read that the answer tells."""
@@ -148,6 +171,13 @@ class Case:
             said = self.asked.said(one, state, known) if state is not None else None
             if said is not None:
                 yield said
+
+    def plain(self, iri: str) -> bool:
+        """Whether what was stated of a fact goes without saying: it is what nobody is told of
+        where it is presumed, of what is not so."""
+        state = self.seen.record.get(iri)
+        plain = self.asked.plain_presumptions.get(iri, ())
+        return (state is NONE or state is False) and state in plain
 
     def labels(self, names: Iterable[str]) -> Iterator[Text]:
         """The labels of columns."""

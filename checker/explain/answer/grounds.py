@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import Text, text_of
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import filled
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.model import Ground
@@ -29,11 +30,15 @@ _TOO_MANY_OPEN = 30
 
 def grounds_of(case: Case) -> Iterator[Ground]:
     """The rules that decided, the most important first."""
-    opening = list(_behind_the_opening(case))
-    yield from opening
-    told = {ground.norm for ground in opening}
     deciding = case.deciding()
-    if case.answer == DEPENDS and len(deciding) > _TOO_MANY_OPEN:
+    opening = list(_behind_the_opening(case))
+    told = {ground.norm for ground in opening}
+    if case.answer == case.asked.question.order[-1] and told & {iri for iri, _ in deciding}:
+        yield from _representing(case, opening, dict(deciding))
+        return
+    yield from opening
+    settling = told & case.asked.program.answers.keys()
+    if case.answer == DEPENDS and (settling or len(deciding) > _TOO_MANY_OPEN):
         return
     for number, (iri, condition) in enumerate(deciding[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
@@ -43,6 +48,18 @@ def grounds_of(case: Case) -> Iterator[Ground]:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
             yield from _ways_that_decide(case, iri)
+
+
+def _representing(
+    case: Case, opening: list[Ground], deciding: Mapping[str, Condition]
+) -> Iterator[Ground]:
+    """The rules that a no names, of the many that do not apply: each with why it does not."""
+    for ground in opening:
+        norm = case.asked.view.norms.get(ground.norm)
+        if norm is not None and ground.norm in deciding:
+            yield _ground(case, norm, deciding[ground.norm], True)
+        else:
+            yield ground
 
 
 def _behind_the_opening(case: Case) -> Iterator[Ground]:
@@ -94,15 +111,43 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     open_ = case.answer == DEPENDS and bool(verdict and verdict.judgment)
     settled = case.answer == case.asked.question.order[-1]
     own_duty = norm.judged and norm.other_bearer is None
-    judged = norm.discretionary and not (settled or own_duty)
+    of_judge = norm.bearer in (str(CORE.Subject), norm.authority)
+    judged = norm.discretionary and of_judge and not (settled or own_duty)
     if (open_ or judged) and norm.authority:
         named = within(statement.authority(norm.authority, norm))
         judge = case.asked.sentences.bearer(norm.authority, named)
     facts, basis = _facts(case, tree)
+    if settled and not basis:
+        basis = tuple(_read_by(case, condition))[:_MOST_LEAVES]
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
-        facts, judge, applies, said.in_consolidation, basis, denied=settled,
+        facts, judge, applies, said.in_consolidation, basis, so=_so(case, norm, basis),
     )  # fmt: skip
+
+
+def _so(case: Case, norm: Norm, basis: tuple[Text, ...]) -> Text | None:
+    """What follows from the facts for whoever a rule is about: that it applies, or does not."""
+    verdict = case.verdicts.get(norm.iri)
+    words = case.asked.sentences.words
+    if not basis or case.answer == DEPENDS:
+        return None
+    if verdict is not None and verdict.verdict == "exempt" and case.answer == _EXEMPT:
+        said = _EXCEPTED
+    elif case.answer == case.asked.question.order[-1]:
+        said = _DOES_NOT_APPLY
+    else:
+        said = _APPLIES
+    of_them = norm.bearer == str(CORE.Subject) and "whom" in words
+    return filled(said, who=words["whom"]) if of_them else _HERE[said]
+
+
+def _read_by(case: Case, condition: Condition) -> Iterator[Text]:
+    """What was stated of what a condition reads, as clauses."""
+    inputs = case.asked.view.law.facts.inputs
+    read = dict.fromkeys(iri for fact in sorted(facts_of(condition)) for iri in inputs(fact))
+    for iri in sorted(read):
+        if iri in case.seen.record and case.asked.sentences.has(iri) and not case.plain(iri):
+            yield from case.clauses_of(iri)
 
 
 def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
@@ -117,7 +162,8 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
         if leaf.value != UNKNOWN and not (leaf.about and inputs(leaf.about) <= supposed)
     ]
     own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
-    clauses = [one for leaf in own if leaf.about for one in case.clauses_of(leaf.about)]
+    telling = [leaf.about for leaf in own if leaf.about and not case.plain(leaf.about)]
+    clauses = [one for about in telling for one in case.clauses_of(about)]
     statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
     return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
 
@@ -147,5 +193,22 @@ def _statement(why: Why) -> Text:
 
 _SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}
 _OPEN_WAY = Text("{way} er en mulighed", "{way} is possible")
+_APPLIES = Text("Derfor gælder reglen for {who}.", "So the rule applies to {who}.")
+_DOES_NOT_APPLY = Text(
+    "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
+)
+_EXCEPTED = Text(
+    "Derfor gælder der en undtagelse fra reglen for {who}.",
+    "So there is an exception from the rule for {who}.",
+)
+_HERE = {
+    _APPLIES: Text("Derfor gælder reglen her.", "So the rule applies here."),
+    _DOES_NOT_APPLY: Text("Derfor gælder reglen ikke her.", "So the rule does not apply here."),
+    _EXCEPTED: Text(
+        "Derfor gælder der en undtagelse fra reglen.", "So there is an exception from the rule."
+    ),
+}
+"""What follows of a rule that binds or favours another than whoever the record is about."""
+_EXEMPT = "exempt"
 _TAKES = Text("{way} er for den, der er {what}", "{way} is for whoever is {what}")
 """What stands in the way of a way that is closed."""

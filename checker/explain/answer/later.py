@@ -43,6 +43,15 @@ def later_of(asked: Asked, record: Record) -> Later | None:
     return None
 
 
+def turning_on(asked: Asked, record: Record) -> date | None:
+    """The first stated day to come on which a no becomes open, where all else stays as it is."""
+    for day, then in _come(asked, record):
+        answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
+        if answer != asked.question.order[-1]:
+            return day if answer == DEPENDS else None
+    return None
+
+
 def _come(asked: Asked, record: Record) -> Iterator[tuple[date, Record]]:
     """Each stated day to come, and the record as it stands then: all its days that much earlier."""
     today = asked.view.as_of

@@ -30,8 +30,8 @@ class Ground:
     in_consolidation: str | None = None
     basis: tuple[Text, ...] = ()
     """The facts as clauses of a sentence, as a letter says them."""
-    denied: bool = False
-    """Whether it is a rule that does not apply, which is why the answer is a no."""
+    so: Text | None = None
+    """What follows from the facts for whoever it is about, in a sentence."""
     of_opening: bool = False
     """Whether the opening sentence states it, beside the rules that decided."""
 

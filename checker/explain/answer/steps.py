@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
+from rdflib.namespace import RDFS
 
 from lovgraf.conditions.tree import facts_of
-from lovgraf.core.terms import CORE, Text
+from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
-from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.answer.phrases import sentence
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.due import (
     Due,
@@ -67,12 +68,14 @@ def _steps(case: Case) -> Iterator[Step]:
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
+            yield from _sanctions(case, norm)
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
+    left_out = case.asked.question.leaves_out
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
-        if may.holds == TRUE and may.norm not in appeals | how and own:
+        if may.holds == TRUE and may.norm not in appeals | how | left_out and own:
             yield Step(
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
@@ -82,6 +85,19 @@ def _steps(case: Case) -> Iterator[Step]:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
             yield from _ways(case, routes)
+
+
+def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
+    """What can follow where whoever the record is about does not do what has a last day; nothing
+    of what binds others."""
+    if norm.bearer != str(CORE.Subject) or not norm.deadlines:
+        return
+    view = case.asked.view
+    for iri in sorted(map(str, view.law.graph.objects(URIRef(norm.iri), CORE.sanction))):
+        rule = view.norms.get(iri)
+        if rule is not None and rule.definition is not None:
+            said = _own_words(case, iri) or rule.definition
+            yield Step("how", said, case.asked.explainer.statement.norm(rule).provision, norm=iri)
 
 
 def _of_opening(case: Case) -> Iterator[Step]:
@@ -137,21 +153,23 @@ def _how_to(case: Case) -> Iterator[Step]:
 
 
 def _own_words(case: Case, iri: str) -> Text | None:
-    """What a norm lets, asks or does, as a sentence to whoever asks; None where it has none, or
-    only that of its duty, which is not known to hold here."""
+    """What a norm lets, asks or does, as a sentence to whoever asks; where it is not known to hold
+    here, that of its duty which says when; None where it has none."""
     norm, sentences = case.asked.view.norms[iri], case.asked.sentences
     if not sentences.has(iri) and _addressed(case, norm).value != TRUE:
-        return None
-    bearer = case.asked.explainer.statement.norm(norm).bearer
-    return sentences.duty(norm, _bearer(case, norm.bearer, bearer))
+        return sentences.conditional(norm)
+    said = sentences.duty(norm, case.bearer_of(norm))
+    return said and _with_additions(case, iri, said)
 
 
-def _bearer(case: Case, iri: str, name: Text) -> Text:
-    """Whoever a norm binds, within a sentence: the record's subject by the word that is used of
-    them."""
-    sentences = case.asked.sentences
-    own = sentences.words.get("who") if iri == str(CORE.Subject) else None
-    return own or sentences.bearer(iri, within(name))
+def _with_additions(case: Case, iri: str, said: Text) -> Text:
+    """What is said of a norm, with the additions that are not ruled out by what is known."""
+    graph, parts = case.asked.view.law.graph, [said]
+    for node in sorted(graph.objects(URIRef(iri), CORE.addition), key=str):
+        more, unless = text_of(graph, node, RDFS.label), graph.value(node, CORE.unlessSo)
+        if more is not None and case.states.get(str(unless)) is not True:
+            parts.append(case.asked.sentences.opening(more))
+    return Text(". ".join(one.da for one in parts), ". ".join(one.en for one in parts))
 
 
 def _held_already(case: Case) -> bool:
@@ -176,10 +194,15 @@ def _how_norms(case: Case) -> list[Norm]:
 
 
 def _for_asker(case: Case, norm: Norm) -> bool:
-    """Whether a norm says something to whoever asks: nothing about others than this record; where
+    """Whether a norm says something to whoever asks: nothing about others than this record, nor of
+    what somebody does for another, where whoever asks asks for no other; where
     nothing of the answer is open, not what another may do of itself either, nor how another's
     case is dealt with."""
     sentences, open_ = case.asked.sentences, case.answer == DEPENDS
+    acts = (URIRef(norm.iri), CORE.onlyForAnother, Literal(True)) in case.asked.view.law.graph
+    unless = case.asked.view.law.graph.value(URIRef(norm.iri), CORE.unlessSo)
+    if (acts and not case.asked.asked_for) or case.states.get(str(unless)) is True:
+        return False
     if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
         elsewhere = norm.record_type != case.asked.question.record_type
         unsaid = norm.kind == _POWER or not sentences.speaks_to_asker(norm.iri)
@@ -203,12 +226,14 @@ def _of_others(case: Case, norm: Norm) -> bool:
 
 
 def _addressed(case: Case, norm: Norm) -> Why:
-    """Whether a norm addresses this record; not known of one on records of another type."""
+    """Whether a norm addresses this record; not known of one on records of another type, nor of
+    one that turns on what the question does not read."""
     kind = case.asked.question.record_type
     if norm.addressee is None or norm.record_type != kind:
         return _NOT_KNOWN
     owl, _ = readers(case.asked.view, kind)
-    return case.trees.of(owl.condition(URIRef(norm.addressee)))
+    condition = owl.condition(URIRef(norm.addressee))
+    return case.trees.of(condition) if case.trees.answers.reads(condition) else _NOT_KNOWN
 
 
 def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
@@ -219,7 +244,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     kept = norm.kind == "Prohibition" and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told or stands == _PENDING else None
-    who = _bearer(case, verdict.bearer, verdict.bearer_label)
+    who = case.bearer_of(norm)
     said = sentences.duty(norm, who)
     if said is None:
         said = sentence(_HAS_DUTY, who=who, title=verdict.title)

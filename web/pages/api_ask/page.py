@@ -43,6 +43,7 @@ _SENT: Schema = {
         "asked": INTEGER,
         "as_of": DATE,
         "presume": {"enum": list(PROFILES)},
+        "for": {"type": "string", "description": "Whoever is asked for, such as mother."},
     },
     "examples": [{"facts": {"birth_date": "1980-05-01"}, "as_of": "2014-12-01"}],
 }

@@ -17,6 +17,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.choosing import undecided
+from lovgraf.explain.kin import kin_of
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.self_reports import self_reported
@@ -37,7 +38,7 @@ _NO_QUESTION = Text(
 )
 
 
-_SENT = ("facts", "unknown", "asked", "as_of", "presume")
+_SENT = ("facts", "unknown", "asked", "as_of", "presume", "for")
 """What may be sent."""
 
 
@@ -104,11 +105,24 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             "unknown skal være en liste af navne, og asked et helt tal.",
             "unknown must be a list of names, and asked a whole number.",
         )
+    another = _another(sent.get("for"))
     with answering().answerer(question.slug, day, profile) as answerer:
+        answerer = answerer.of_another(another) if another else answerer
         if not answerer.program.decided:
             raise Missing(undecided(answerer.view, question))
         found = answerer.answer(facts, frozenset(map(str, unknown)), asked)
     return jsonify(answer_json.as_dict(found))
+
+
+def _another(name: object) -> str:
+    """Whoever is asked for (IRI of a form of address); none where the question is of oneself."""
+    known = kin_of(law())
+    if name is None:
+        return ""
+    if not isinstance(name, str) or name not in known:
+        names = ", ".join(known)
+        raise InputError(f"for: skriv {names}.", f"for: write {names}.")
+    return known[name].iri
 
 
 def _pairs(facts: object) -> list[str]:
