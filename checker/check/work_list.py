@@ -232,8 +232,10 @@ _UNATTAINABLE = Text(
     "They cannot do it: the rules leave no way. Do not write to them; raise it with the authority.",
 )
 _INEXACT = Text(
-    "Kontrollér igen med --exact, eller udfyld flere oplysninger.",
-    "Check again with --exact, or fill in more facts.",
+    "Udfyld flere oplysninger. Kun hvor rapporten siger, at for mange afgørelser ikke er set på "
+    "enkeltvis, hjælper --exact.",
+    "Fill in more facts. Only where the report says that too many verdicts were not looked at one "
+    "by one does --exact help.",
 )
 _NOTHING = Text(
     "Intet: ingen af de mulige svar er et brud.",

@@ -149,9 +149,9 @@ def gave_up(count: int) -> Text:
     """What to tell where an engine gave up on so many verdicts."""
     return Text(
         f"Unøjagtigt (inexact): {count} udfald, hvor beregningen gav op, før alle muligheder var "
-        "set. Det siger intet om loven; flere udfyldte oplysninger eller --exact kan afgøre dem.",
+        "set. Det siger intet om loven; flere udfyldte oplysninger kan afgøre dem.",
         f"Inexact: {count} verdicts on which the engine gave up before it had looked at all that "
-        "can occur. This says nothing of the law; more facts given, or --exact, may settle them.",
+        "can occur. This says nothing of the law; more facts given may settle them.",
     )
 
 

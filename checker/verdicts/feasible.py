@@ -30,6 +30,7 @@ from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.patterns import Numbers, told_apart
 from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.same_codes import joined
 from lovgraf.verdicts.search import Axis, Classes, Search
 from lovgraf.verdicts.states import opaque
 from lovgraf.verdicts.symbols import Facts
@@ -100,11 +101,12 @@ class Combinations:
         self.search = Search(self._facts.sets)
 
     def classes(self, program: Program) -> dict[str, Classes]:
-        """The codes of each atom that a norm tells apart (see `told_apart`)."""
+        """The codes of each atom that a norm tells apart (see `told_apart` and `joined`)."""
         if len(self._classes) > MAX_PROGRAMS:
             self._classes.clear()
         if id(program) not in self._classes:
-            self._classes[id(program)] = program, told_apart(program.conditions, self.atoms)
+            apart = told_apart(program.conditions, self.atoms)
+            self._classes[id(program)] = program, joined(program.conditions, self.atoms, apart)
         return self._classes[id(program)][1]
 
     def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:

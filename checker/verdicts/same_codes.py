@@ -1,0 +1,96 @@
+"""Codes of an atom between which a norm makes no difference: whatever else is so, it says the same.
+
+A column of several values (the grounds of an exemption) has a code for each set of them, and more
+codes than can be tried where other facts are open too. Most say the same to a norm: that some
+ground is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    Or,
+    Question,
+    questions,
+)
+from lovgraf.verdicts.search import Classes
+
+FEW = 64
+"""Codes of an atom that are told apart without a look at what they leave of the conditions."""
+
+
+def joined(
+    conditions: Iterable[Condition], atoms: Mapping[str, Atom], classes: Mapping[str, Classes]
+) -> dict[str, Classes]:
+    """The classes of codes of each atom, those of many joined that leave the same of every
+    condition."""
+    whole, found = tuple(conditions), dict(classes)
+    for key, own in classes.items():
+        if len(own) > FEW:
+            found[key] = _joined(whole, atoms[key], key, own)
+    return found
+
+
+def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Classes) -> Classes:
+    asked = [q for c in conditions for q in questions(c) if question_key(q) == key]
+    if any(isinstance(question, Compare) for question in asked):
+        return classes
+    truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
+    alike: dict[object, list[int]] = {}
+    for some in classes:
+        answers = {question: bool(truth[some[0]]) for question, truth in truths.items()}
+        known: dict[int, object] = {}
+        left = tuple([_left(condition, answers, known) for condition in conditions])
+        alike.setdefault(left, []).extend(some)
+    return tuple(map(tuple, alike.values()))
+
+
+def _left(
+    condition: Condition, answers: Mapping[Question, bool], known: dict[int, object]
+) -> object:
+    """What is left of a condition where some questions are answered: yes, no, or what it then
+    turns on, the same for what is made of the same parts."""
+    if id(condition) in known:
+        return known[id(condition)]
+    match condition:
+        case Named(_, part):
+            found = _left(part, answers, known)
+        case Not(part):
+            inner = _left(part, answers, known)
+            found = not inner if isinstance(inner, bool) else (Not, inner)
+        case And(parts):
+            found = _all(And, [_left(part, answers, known) for part in parts], True)
+        case Or(parts):
+            found = _all(Or, [_left(part, answers, known) for part in parts], False)
+        case _:
+            found = answers.get(cast(Question, condition), condition)
+    known[id(condition)] = found
+    return found
+
+
+def _all(kind: type[And] | type[Or], parts: Iterable[object], idle: bool) -> object:
+    """Parts that all must hold, or of which one must: the answer that settles it, else those that
+    are left; `idle` is the answer that settles nothing."""
+    open_: set[object] = set()
+    for part in parts:
+        if isinstance(part, bool):
+            if part is not idle:
+                return part
+        elif isinstance(part, tuple) and part[0] is kind:
+            open_ |= part[1]
+        else:
+            open_.add(part)
+    if not open_:
+        return idle
+    return next(iter(open_)) if len(open_) == 1 else (kind, frozenset(open_))
