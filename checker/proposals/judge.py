@@ -15,6 +15,7 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
+from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
 from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
@@ -172,22 +173,12 @@ class Judge:
     def _table(self, given: Mapping[str, Given], size: int) -> Any:
         import pyarrow as pa
 
-        kinds = {
-            "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
-            "decimal": pa.float64(), "string": pa.string(),
-        }  # fmt: skip
-        arrays = [pa.array(np.arange(size, dtype=np.int64))]
+        arrays = [of_numbers(np.arange(size))]
         for column in self.columns:
-            kind = kinds[column.datatype]
-            if column.multi:
-                kind = pa.list_(kind)
-            own = given.get(column.iri)
+            own, kind = given.get(column.iri), (column.datatype, column.multi)
             if own is None:
-                arrays.append(pa.nulls(size, kind))
+                arrays.append(pa.nulls(size, arrow_type(*kind)))
                 continue
-            states: list[Any] = list(own.states)
-            if column.datatype == "decimal":
-                states = [None if state is None else float(state) for state in states]
-            array = pa.array(states, kind)
-            arrays.append(array if own.places is None else array.take(pa.array(own.places)))
+            array = of_states(own.states, *kind)
+            arrays.append(array if own.places is None else array.take(of_numbers(own.places)))
         return pa.table(arrays, ["records_row", *(column.name for column in self.columns)])
