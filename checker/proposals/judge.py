@@ -80,10 +80,16 @@ class Judge:
             column.iri: Given([record.get(column.iri) for record in records])
             for column in self.columns
         }
-        return self.judge_given(given, len(records))
+        return self._judge_many(given, len(records))
 
     def judge_given(self, given: Mapping[str, Given], size: int) -> Judged:
         """What the engine says of `size` records, of whose columns (by IRI) some are given."""
+        if 0 < size <= FEW:
+            with suppress(Unsure):
+                return self._judge_few(_records(given, size), {})
+        return self._judge_many(given, size)
+
+    def _judge_many(self, given: Mapping[str, Given], size: int) -> Judged:
         plan = self._plan
         if not size:
             empty = np.zeros(0, np.int64)
@@ -182,3 +188,14 @@ class Judge:
             array = of_states(own.states, *kind)
             arrays.append(array if own.places is None else array.take(of_numbers(own.places)))
         return pa.table(arrays, ["records_row", *(column.name for column in self.columns)])
+
+
+def _records(given: Mapping[str, Given], size: int) -> list[Record]:
+    """Records that are given by columns; blanks are left out."""
+    found: list[dict[str, State]] = [{} for _ in range(size)]
+    for iri, own in given.items():
+        places = range(size) if own.places is None else own.places.tolist()
+        for record, place in zip(found, places, strict=True):
+            if (state := own.states[place]) is not None:
+                record[iri] = state
+    return list(found)
