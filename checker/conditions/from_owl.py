@@ -44,11 +44,26 @@ class ReadClasses:
     conditions: dict[Node, Condition] = field(default_factory=dict)
     looked: set[Node] = field(default_factory=set)
     facts: set[Node] = field(default_factory=set)
+    _last: list[tuple[ReadClasses, Set[Node]]] = field(default_factory=list, compare=False)
 
     def without(self, touched: Set[Node]) -> ReadClasses:
-        """What of it does not rest on some nodes, which are all that lead to a change."""
+        """What of it does not rest on some nodes, which are all that lead to a change.
+
+        What is then read of the changed graph and does not rest on them either is known here too,
+        once this is asked again.
+        """
+        for last in self._last.copy():
+            self._add(*last)
         kept = {node: one for node, one in self.conditions.copy().items() if node not in touched}
-        return ReadClasses(kept, self.looked.copy() - touched, self.facts.copy() - touched)
+        found = ReadClasses(kept, self.looked.copy() - touched, self.facts.copy() - touched)
+        self._last[:] = [(found, touched)]
+        return found
+
+    def _add(self, other: ReadClasses, touched: Set[Node]) -> None:
+        read = other.conditions.copy()
+        self.conditions.update({node: read[node] for node in read.keys() - touched})
+        self.looked.update(other.looked.copy() - touched)
+        self.facts.update(other.facts.copy() - touched)
 
 
 class OwlReader:

@@ -58,6 +58,7 @@ class ShaclReader:
     def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
         self._graph, self._types, self._type = graph, record_types, record_type
         self._open: list[Node] = []
+        self._read: dict[Node, Condition] = {}
         self.readable = ReadableShapes(graph, record_types)
 
     def condition(self, shape: Node) -> Condition:
@@ -67,7 +68,13 @@ class ShaclReader:
         `Unreadable` for those that no engine reads.
         """
         if not self._open:
-            self.readable.check(shape)
+            if shape not in self._read:
+                self.readable.check(shape)
+                self._read[shape] = self._condition(shape)
+            return self._read[shape]
+        return self._condition(shape)
+
+    def _condition(self, shape: Node) -> Condition:
         if shape in self._open:
             raise NotCompilable(
                 shape, Text("en form, der henviser til sig selv", "a shape that refers to itself")

@@ -255,9 +255,12 @@ _SHOWN = frozenset({str, bool, int, type(None)})
 """Types of values that `repr` tells apart, most of all by far."""
 
 
-def stable_text(value: object) -> str:
-    """A text that is the same for equal values in every process (sets are sorted)."""
-    return _stable_text(value, {})
+def stable_text(value: object, known: dict[int, str] | None = None) -> str:
+    """A text that is the same for equal values in every process (sets are sorted).
+
+    `known` has the texts of objects by `id`, and keeps more: those must live as long as it does.
+    """
+    return _stable_text(value, {} if known is None else known)
 
 
 def stable_texts(values: Sequence[object]) -> list[str]:

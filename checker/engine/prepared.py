@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lovgraf.conditions.tree import Condition
@@ -104,7 +104,7 @@ class Prepared:
             if set(norms) <= set(memory.plan.programs.programs):
                 return memory
         own = {iri: programs.programs[iri] for iri in norms}
-        some = Programs(programs.view, programs.facts, own, compiled=programs.compiled)
+        some = replace(programs, programs=own, refused={})
         kept.append(Memory.compile(some))
         kept[-1].combinations.private = self.private
         kept[-1].combinations.answers = self.combinations(plan).answers

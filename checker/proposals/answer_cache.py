@@ -22,6 +22,25 @@ from lovgraf.proposals.inquiry import Answer, Inquiry, answer
 from lovgraf.proposals.simplify import simplified
 from lovgraf.verdicts.program import Programs
 
+_MOST_TEXTS = 50_000
+"""Objects of which to keep what they are in words."""
+
+
+class _Texts:
+    """What is asked in words: most parts of a question are parts of others."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+        self._alive: list[object] = []
+
+    def of(self, value: object) -> str:
+        """The text of a value, which is not to change."""
+        if len(self._known) > _MOST_TEXTS:
+            self._known.clear()
+            self._alive.clear()
+        self._alive.append(value)
+        return stable_text(value, self._known)
+
 
 @dataclass
 class Answers:
@@ -33,6 +52,7 @@ class Answers:
     known: dict[str, Answer | InputError] = field(default_factory=dict)
     partitions: dict[str, CaseSpace | InputError] = field(default_factory=dict)
     describing: bool = True
+    texts: _Texts = field(default_factory=_Texts, repr=False, compare=False)
 
     @property
     def counting(self) -> Answers:
@@ -121,7 +141,7 @@ class AnswerCache:
         # Facts that the law's vocabulary has not belong to a norm.
         own = [self._nothing.facts.facts[iri] for iri in asked if iri not in common]
         parts = self._source, self._nothing.view.as_of, self._type, what, own
-        return hashlib.sha256(stable_text(parts).encode()).hexdigest()
+        return hashlib.sha256(self._answers.texts.of(parts).encode()).hexdigest()
 
 
 def _questions(conditions: Iterable[Condition]) -> tuple[Question, ...]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from rdflib import URIRef
+from rdflib.term import Node
 
 from lovgraf.conditions.tree import (
     FALSE,
@@ -61,6 +62,19 @@ class Effect:
     struck: Condition
     norm: str
     group: str
+
+
+def _effects(view: LawView) -> dict[str, list[tuple[str, Node, str]]]:
+    """What happens by law under each act (by IRI): the norm that says so, the effect, and the class
+    that it strikes."""
+    graph, found = view.law.graph, dict[str, list[tuple[str, Node, str]]]()
+    strikers = set(map(str, graph.subjects(CORE.effect)))
+    for norm in (one for one in view.norms.values() if one.iri in strikers):
+        own = found.setdefault(act_of(graph, norm.provision), [])
+        for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
+            struck = sorted(graph.objects(effect, CORE.strikes), key=str)
+            own += [(norm.iri, effect, str(one)) for one in struck]
+    return found
 
 
 @dataclass
@@ -215,16 +229,11 @@ class Asked:
         owl, _ = readers(view, self.norm.record_type)
         act = act_of(graph, self.norm.provision)
         found: dict[Condition, Effect] = {}
-        strikers = set(map(str, graph.subjects(CORE.effect)))
-        for norm in (one for one in view.norms.values() if one.iri in strikers):
-            for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
-                if act_of(graph, norm.provision) != act:
-                    continue
-                for struck in sorted(graph.objects(effect, CORE.strikes), key=str):
-                    condition = owl.condition(URIRef(str(struck)))
-                    if self.comparison.about(condition):
-                        one = Effect(label(graph, effect), condition, norm.iri, str(struck))
-                        found.setdefault(condition, one)
+        for norm, effect, struck in view.once("effects", lambda: _effects(view)).get(act, ()):
+            condition = owl.condition(URIRef(struck))
+            if self.comparison.about(condition):
+                one = Effect(label(graph, effect), condition, norm, struck)
+                found.setdefault(condition, one)
         return list(found.values())
 
     @cached_property

@@ -82,25 +82,27 @@ def cell_gaps(
 ) -> Struck:
     """The gaps of every change that puts a duty on the subject of a record, in no order.
 
-    `answers` are those that are known already; `only` has gaps looked for of one code and norm, as
-    far as the norm itself changes. Raises `InputError` where nobody can be in the addressee of a
-    proposal's norm.
+    `answers` are those that are known already; `only` has gaps looked for of one code and norm, and
+    not all of them. Raises `InputError` where nobody can be in the addressee of a proposal's norm.
     """
     found = Struck(only=only and only[0])
     known = Answers() if answers is None else answers
     for comparison in comparisons:
         asker = AnswerCache(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
-            if compared[0].kind != "affected" and (only is None or compared[0].norm.iri == only[1]):
+            if compared[0].kind != "affected" and only in (None, (found.only, _norm(compared))):
                 _one(views, comparison, compared, asker, found)
-        if only is not None:
-            continue
         for family in _families(views, comparison):
-            _affected(views, comparison, family, asker, found)
-        if found.obliging:
+            if only is None or only[1] in map(_norm, family):
+                _affected(views, comparison, family, asker, found)
+        if found.obliging and only is None:
             asker.together()
             _of_groups(views, comparison, asker, found)
     return found
+
+
+def _norm(compared: Compared) -> str:
+    return compared[0].norm.iri
 
 
 def _of_groups(views: Views, comparison: Comparison, asker: AnswerCache, found: Struck) -> None:
@@ -195,7 +197,8 @@ def _affected(
     """What is found of norms that stay, where some are let off no longer, or some can no longer
     get what it needs: of the first that somebody is struck by, with the names of the others."""
     struck: list[tuple[Asked, int]] = []
-    _of_holders(views, comparison, family, asker, found)
+    if found.only is None or gap_kind(found.only).looks_at_changes:
+        _of_holders(views, comparison, family, asker, found)
     for change, old, new in family:
         assert new is not None
         asked = Asked(views, comparison, change, old, new, asker)

@@ -45,16 +45,18 @@ from lovgraf.verdicts.program import readers
 def graph_gaps(views: Views, only: str | None = None) -> list[Gap]:
     """All gaps of this kind, in no particular order; `only` those of a code."""
     kinds = gap_kinds().values() if only is None else [gap_kind(only)]
-    in_shapes = (gap for gap in shape_gaps(views) if only in (None, gap.code))
-    return [*in_shapes, *(gap for kind in kinds for gap in kind.in_graph(views))]
+    return [*shape_gaps(views, only), *(gap for kind in kinds for gap in kind.in_graph(views))]
 
 
-def shape_gaps(views: Views) -> Iterator[Gap]:
-    """Where a proposal breaks a shape of `shapes/proposal.ttl`."""
+def shape_gaps(views: Views, only: str | None = None) -> Iterator[Gap]:
+    """Where a proposal breaks a shape of `shapes/proposal.ttl`; `only` the one of a code."""
     from lovgraf.law.well_formed import PROPOSAL_SHAPES, named_shapes, validate
 
     graph = views.graph
-    shapes = named_shapes(graph, PROPOSAL_SHAPES)
+    named = named_shapes(graph, PROPOSAL_SHAPES)
+    shapes = [shape for shape in named if only in (None, short(str(shape)))]
+    if not shapes:
+        return
     for proposal in views.overlay.proposals:
         data = _with_all_kept(views, URIRef(proposal.iri), proposal.introduces)
         for shape in dict.fromkeys(shape for shape, _ in validate(data, graph, shapes)):

@@ -162,6 +162,11 @@ class GapKind:
         by `of_duty`."""
         return ()
 
+    @property
+    def looks_at_changes(self) -> bool:
+        """Whether the kind finds anything of a changed norm, whoever it binds."""
+        return type(self).of_change is not GapKind.of_change
+
     def of_doubt(self, asked: Asked) -> Iterable[Gap]:
         """What is found of a duty that stays, and by which nobody is certainly struck."""
         return ()

@@ -15,6 +15,7 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
+from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
 from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
@@ -79,10 +80,16 @@ class Judge:
             column.iri: Given([record.get(column.iri) for record in records])
             for column in self.columns
         }
-        return self.judge_given(given, len(records))
+        return self._judge_many(given, len(records))
 
     def judge_given(self, given: Mapping[str, Given], size: int) -> Judged:
         """What the engine says of `size` records, of whose columns (by IRI) some are given."""
+        if 0 < size <= FEW:
+            with suppress(Unsure):
+                return self._judge_few(_records(given, size), {})
+        return self._judge_many(given, size)
+
+    def _judge_many(self, given: Mapping[str, Given], size: int) -> Judged:
         plan = self._plan
         if not size:
             empty = np.zeros(0, np.int64)
@@ -172,22 +179,23 @@ class Judge:
     def _table(self, given: Mapping[str, Given], size: int) -> Any:
         import pyarrow as pa
 
-        kinds = {
-            "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
-            "decimal": pa.float64(), "string": pa.string(),
-        }  # fmt: skip
-        arrays = [pa.array(np.arange(size, dtype=np.int64))]
+        arrays = [of_numbers(np.arange(size))]
         for column in self.columns:
-            kind = kinds[column.datatype]
-            if column.multi:
-                kind = pa.list_(kind)
-            own = given.get(column.iri)
+            own, kind = given.get(column.iri), (column.datatype, column.multi)
             if own is None:
-                arrays.append(pa.nulls(size, kind))
+                arrays.append(pa.nulls(size, arrow_type(*kind)))
                 continue
-            states: list[Any] = list(own.states)
-            if column.datatype == "decimal":
-                states = [None if state is None else float(state) for state in states]
-            array = pa.array(states, kind)
-            arrays.append(array if own.places is None else array.take(pa.array(own.places)))
+            array = of_states(own.states, *kind)
+            arrays.append(array if own.places is None else array.take(of_numbers(own.places)))
         return pa.table(arrays, ["records_row", *(column.name for column in self.columns)])
+
+
+def _records(given: Mapping[str, Given], size: int) -> list[Record]:
+    """Records that are given by columns; blanks are left out."""
+    found: list[dict[str, State]] = [{} for _ in range(size)]
+    for iri, own in given.items():
+        places = range(size) if own.places is None else own.places.tolist()
+        for record, place in zip(found, places, strict=True):
+            if (state := own.states[place]) is not None:
+                record[iri] = state
+    return list(found)

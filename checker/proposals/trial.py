@@ -15,6 +15,7 @@ from lovgraf.proposals.cell_gaps import cell_gaps
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.find import gaps_of
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gaps import gap_kind
 from lovgraf.proposals.programs import Comparison
 
 
@@ -40,5 +41,7 @@ class Trial:
             return self.gaps
         only = gap.code, gap.norm
         struck = cell_gaps(self.views, self.comparisons, self.answers, only=only)
-        # Whether gaps of new duties count is known only of all where nobody is newly obliged here.
-        return gaps_of(self.views, struck, only=gap.code) if struck.obliging else ()
+        if struck.obliging:
+            return gaps_of(self.views, struck, only=gap.code)
+        # Nobody may be newly obliged at all: then gaps of new duties do not count.
+        return [one for one in struck.gaps if one.about or not gap_kind(one.code).of_new_duties]

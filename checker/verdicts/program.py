@@ -131,18 +131,20 @@ class Programs:
     programs: dict[str, Program] = field(default_factory=dict)
     refused: dict[str, InputError] = field(default_factory=dict)
     """Norms that could not be compiled, with the reason."""
-    compiled: Mapping[str, tuple[Program, str]] = field(default_factory=dict, repr=False)
-    """The programs as they were compiled of the law, each with a digest of all that is in it."""
+    compiled: Mapping[str, Program] = field(default_factory=dict, repr=False)
+    """The programs as they were compiled of the law."""
+    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """A digest of all that is in each of these."""
 
     def digest(self, norm: str) -> str | None:
         """What tells a norm's program, whatever it presumes, from every other; None where it was
         made apart from the law."""
         program = self.programs[norm]
-        made, digest = self.compiled.get(norm, (None, None))
+        made = self.compiled.get(norm)
         if made is None or made.norm is not program.norm:
             return None
         same = (own is kept for own, kept in zip(program.parts, made.parts, strict=True))
-        return digest if all(same) else None
+        return self.digests[norm] if all(same) else None
 
     def insist(self) -> None:
         """Raise `Unreadable` where norms are made of what no engine reads; it names all of them."""
@@ -159,7 +161,7 @@ class Programs:
             iri: replace(program, presumed=tuple(_presumed(program, profile, self.facts)))
             for iri, program in self.programs.items()
         }
-        return Programs(self.view, facts, programs, dict(self.refused), self.compiled)
+        return Programs(self.view, facts, programs, dict(self.refused), self.compiled, self.digests)
 
 
 def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iterator[Presumed]:
@@ -178,7 +180,28 @@ def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iter
             yield Presumed(one.iri, applies, frozenset(keys), holds)
 
 
-_Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError], dict[str, str]]
+_Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError], Mapping[str, str]]
+
+
+class _Digests(Mapping[str, str]):
+    """The digests of programs, made when one is asked for."""
+
+    def __init__(self, programs: Mapping[str, Program]) -> None:
+        self._programs = programs
+
+    @cached_property
+    def _made(self) -> dict[str, str]:
+        texts = zip(self._programs, stable_texts([*self._programs.values()]), strict=True)
+        return {iri: blake2b(text.encode(), digest_size=16).hexdigest() for iri, text in texts}
+
+    def __getitem__(self, norm: str) -> str:
+        return self._made[norm]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._programs)
+
+    def __len__(self) -> int:
+        return len(self._programs)
 
 
 def compile_programs(
@@ -193,19 +216,22 @@ def compile_programs(
         judged = view.judged(record_type)
         return _compiled(view, [norm for norm in judged if only is None or norm.iri in only])
 
+    def whole() -> _Compiled:
+        facts, programs, refused, digests = make()
+        return facts, programs, refused, dict(digests)
+
     if only is not None:
         key = "programs", record_type, frozenset(only)
         return _programs(view, view.once(key, make))
     # The law of one day is that of the next until a norm or a route begins or ends.
     kept = str(view.since), record_type or ""
     law = view.law
-    return _programs(view, law.once(("programs", *kept), lambda: law.kept("programs", kept, make)))
+    return _programs(view, law.once(("programs", *kept), lambda: law.kept("programs", kept, whole)))
 
 
 def _programs(view: LawView, compiled: _Compiled) -> Programs:
     facts, programs, refused, digests = compiled
-    made = {iri: (program, digests[iri]) for iri, program in programs.items()}
-    return Programs(view, facts, dict(programs), dict(refused), made)
+    return Programs(view, facts, dict(programs), dict(refused), programs, digests)
 
 
 def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
@@ -225,9 +251,7 @@ def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
             programs[norm.iri] = program
         except InputError as error:
             refused[norm.iri] = error
-    texts = zip(programs, stable_texts([*programs.values()]), strict=True)
-    digests = {iri: blake2b(text.encode(), digest_size=16).hexdigest() for iri, text in texts}
-    return facts, programs, refused, digests
+    return facts, programs, refused, _Digests(programs)
 
 
 def compile_norm(view: LawView, norm: Norm) -> Program:

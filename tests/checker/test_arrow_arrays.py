@@ -1,0 +1,50 @@
+"""Arrow arrays from buffers hold what `pyarrow.array` makes of the same states."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
+
+DAYS = [None, date(1969, 12, 31), date(1970, 1, 1), date.min, date.max]
+STATES: list[tuple[str, list[Any]]] = [
+    ("date", DAYS),
+    ("boolean", [True, None, False, *[True] * 9]),
+    ("integer", [0, -(2**63), None, 2**63 - 1]),
+    ("decimal", [0.5, None, -1.0, 3]),
+    ("string", ["", "å€", None, "x" * 300]),
+]
+
+
+@pytest.mark.parametrize(("datatype", "states"), STATES, ids=[name for name, _ in STATES])
+def test_states_are_there_as_they_were(datatype: str, states: list[Any]) -> None:
+    whole = [state for state in states if state is not None]
+    for some in (states, whole, []):
+        assert of_states(some, datatype) == pa.array(some, arrow_type(datatype))
+    lists = [tuple(whole), None, (), tuple(whole[:1])]
+    assert of_states(lists, datatype, True) == pa.array(lists, arrow_type(datatype, True))
+    of_states(lists, datatype, True).validate(full=True)
+    of_states(states, datatype).validate(full=True)
+
+
+def test_numbers_are_there_as_they_were() -> None:
+    numbers = np.arange(7)[::-2]
+    assert of_numbers(numbers).to_pylist() == [6, 4, 2, 0]
+
+
+def test_pandas_is_not_imported() -> None:
+    code = """
+import sys
+from lovgraf.engine.arrow_arrays import of_numbers, of_states
+import numpy as np
+of_states(["x", None], "string").take(of_numbers(np.array([1])))
+assert "pandas" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
