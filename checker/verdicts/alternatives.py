@@ -24,8 +24,8 @@ class Alternative:
     """A way in which an atom can have any of some codes.
 
     `states` are of facts by IRI, `bounds` between days, `points` those days; `facts` and `days`
-    are the tokens of both. Equal `number` means the same way, equal `bare` the same codes and
-    bounds; equal `kind` the same way but for the days of its `frame`.
+    are the tokens of both, `tokens` all of them. Equal `number` means the same way, equal `bare`
+    the same codes and bounds; equal `kind` the same way but for the days of its `frame`.
     """
 
     codes: frozenset[int]
@@ -34,6 +34,7 @@ class Alternative:
     points: tuple[str, ...]
     facts: int
     days: int
+    tokens: int
     number: int
     bare: int
     kind: int
@@ -115,8 +116,9 @@ class Alternatives:
             dict(way.states),
             bounds,
             tuple(sorted(names)),
-            sum(token(iri) for iri, _ in way.states),
-            sum(token(f"day {name}") for name in names),
+            facts := sum(token(iri) for iri, _ in way.states),
+            days := sum(token(f"day {name}") for name in names),
+            facts | days,
             self._number(way),
             self._number((way.codes, way.bounds)),
             self._number((way.codes, way.states, frame.links)),
