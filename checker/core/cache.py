@@ -123,6 +123,13 @@ class Answers:
             self._found[key] = answer
             self._new = True
 
+    def replace(self, key: bytes, answer: Any, size: int) -> None:
+        """Keep the only answer that there is, at once, instead of the one before."""
+        self._found.clear()
+        self._size = 0
+        self.add(key, answer, size)
+        self.keep()
+
     def keep(self) -> None:
         """Write what was found since for later runs; where two runs end at once, one of them."""
         if self._new and self._path is not None:

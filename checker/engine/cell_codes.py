@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.cache import Answers
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
@@ -26,29 +28,46 @@ _MANY = 5000
 """Cells from which it pays to code them by more than one thread."""
 _BATCH = 100_000
 """Cells that are coded at once, so that no more of them lie in the engine twice."""
+_KEPT = b"cells"
+_MOST_KEPT = 16 << 20
+"""Bytes of cells and codes that are kept for later runs, at most."""
 _REMEMBERED = 100_000
 """Cells of which a statement remembers the codes: parts of a file have most cells in common."""
 
 
 class Coder:
     """A statement that codes cells, in an engine of its own: it is prepared anew where tables of
-    its database come and go."""
+    its database come and go.
+
+    What it said of cells is kept in the user's cache by the words of the statement, so that of the
+    cells of yesterday's file nothing is asked: a cell is how answers lie, and a code is an answer.
+    """
 
     def __init__(self, plan: TablePlan) -> None:
         self.keys = [f"k{n}" for n in range(plan.keys)]
         self.given = [CELL, *self.keys, WEIGHT]
         self._places: dict[bytes, int] = {}
         self._kept: list[Columns] = []
-        self._own = duckdb.connect(config={"threads": 1})
-        run = self._own.execute
-        run("PRAGMA disable_optimizer")  # it costs more than it saves on cells
-        run(f"CREATE TABLE cells ({', '.join(f'{name} BIGINT' for name in self.given)})")
         written = "".join(f', {sql} AS "{name}"' for name, sql in plan.cell_sql.items())
-        run(
-            f"PREPARE code AS WITH records AS (SELECT {CELL}, {WEIGHT}{written} FROM cells) "
-            f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in coded_columns(plan))} "
+        self._columns = coded_columns(plan)
+        self._statement = (
+            f"WITH records AS (SELECT {CELL}, {WEIGHT}{written} FROM cells) "
+            f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in self._columns)} "
             f"FROM ({plan.plan.sql})"
         )
+        self._answers = Answers("coded", [self._statement], _MOST_KEPT)
+        self._read()
+        if not self._kept:
+            _ = self._engine
+
+    @cached_property
+    def _engine(self) -> Any:
+        """An engine in which the statement is prepared as `code`."""
+        own = duckdb.connect(config={"threads": 1})
+        own.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
+        own.execute(f"CREATE TABLE cells ({', '.join(f'{name} BIGINT' for name in self.given)})")
+        own.execute(f"PREPARE code AS {self._statement}")
+        return own
 
     def coded(self, cells: Columns, threads: int) -> Columns:
         """The codes and flags of cells. Raises the data engine's own errors."""
@@ -56,37 +75,69 @@ class Coder:
             return self._computed(cells, threads)
         if len(self._places) + len(cells[CELL]) > _REMEMBERED:
             self._places, self._kept = {}, []
-        words = [*np.stack([cells[key] for key in self.keys], axis=1)]
-        names = [word.tobytes() for word in words]
+        names = _names([cells[key] for key in self.keys])
         new = np.array([name not in self._places for name in names], np.bool_)
         if new.any():
             given = {name: values[new] for name, values in cells.items()}
             told = self._computed(given, threads)
             order = np.argsort(told[CELL])[np.argsort(np.argsort(given[CELL]))]
-            self._kept.append({name: values[order] for name, values in told.items()})
+            self._kept.append({name: told[name][order] for name in self._codes})
             found = (name for name, own in zip(names, new, strict=True) if own)
             self._places |= {name: n for n, name in enumerate(found, len(self._places))}
+            self._keep()
         places = np.array([self._places[name] for name in names], np.int64)
-        codes = {
-            name: np.concatenate([part[name] for part in self._kept])[places]
-            for name in self._kept[0]
-        }
+        codes = {name: values[places] for name, values in self._together().items()}
         return codes | {CELL: cells[CELL], WEIGHT: cells[WEIGHT]}
+
+    @property
+    def _codes(self) -> list[str]:
+        """The columns that tell of a cell what is the same in every file."""
+        return [name for name in self._columns if name not in (CELL, WEIGHT)]
+
+    def _together(self) -> Columns:
+        """The codes of all cells that are remembered."""
+        if len(self._kept) != 1:
+            self._kept = [
+                {name: np.concatenate([part[name] for part in self._kept]) for name in self._codes}
+            ]
+        return self._kept[0]
+
+    def _read(self) -> None:
+        """Remember what is kept of earlier runs."""
+        found = self._answers.get(_KEPT)
+        if found is not None:
+            words, codes = found
+            each = np.frombuffer(words, "<i8").reshape(-1, len(self.keys))
+            self._places = {name: n for n, name in enumerate(_names([*each.T]))}
+            kept = {name: np.frombuffer(code, "<i8") for name, code in codes.items()}
+            self._kept = [kept] if len(self._places) and kept.keys() == {*self._codes} else []
+
+    def _keep(self) -> None:
+        """Keep what is remembered for later runs, where it is not too much."""
+        codes = {n: np.asarray(v, "<i8").tobytes() for n, v in self._together().items()}
+        words = b"".join(self._places)
+        self._answers.replace(_KEPT, (words, codes), len(words) + sum(map(len, codes.values())))
 
     def _computed(self, cells: Columns, threads: int) -> Columns:
         """The same, by the statement."""
-        count, run = len(cells[CELL]), self._own.execute
+        own = self._engine
+        count, run = len(cells[CELL]), own.execute
         run(f"SET threads = {threads if count > _MANY else 1}")
         found: list[Columns] = []
         for start in range(0, max(count, 1), _BATCH):
             part = {name: values[start : start + _BATCH] for name, values in cells.items()}
-            self._own.register("given", part)
+            own.register("given", part)
             run("INSERT INTO cells SELECT * FROM given")
-            self._own.unregister("given")
+            own.unregister("given")
             found.append(run("EXECUTE code").fetchnumpy())
             run("DELETE FROM cells")
         run("SET threads = 1")
         return {name: np.concatenate([part[name] for part in found]) for name in found[0]}
+
+
+def _names(words: Sequence[npt.NDArray[np.int64]]) -> list[bytes]:
+    """The words of each cell as bytes."""
+    return [word.tobytes() for word in np.stack(words, axis=1).astype("<i8")]
 
 
 class CellCodes:

@@ -22,6 +22,8 @@ from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, R
 Record = Mapping[str, State]
 Removal = frozenset[str]
 """Columns (IRIs) that a record is without."""
+_GIVEN = object()
+"""A value of a column of which all that counts is that it has one."""
 MOST = 16
 """Repairs of one record that are looked at."""
 
@@ -150,37 +152,49 @@ class Disputes:
         return tuple((column, frozenset(values[column.iri])) for column in columns)
 
     @cached_property
-    def _episodes(self) -> tuple[Derived, ...]:
+    def _episodes(self) -> tuple[tuple[str | None, str | None], ...]:
+        """The days (IRIs) on which something begins and ends."""
         found = {iri for one in self.facts.disputes for iri in one.lasting}
         facts = (self.facts[iri] for iri in sorted(found))
-        return tuple(fact for fact in facts if isinstance(fact, Derived))
+        return tuple(
+            (_day_of(fact, "beginning"), _day_of(fact, "ending"))
+            for fact in facts
+            if isinstance(fact, Derived)
+        )
 
     def _kind(self, record: Record) -> object:
+        stated = record.get
         columns: list[object] = []
-        for column, values in self._columns:
-            state = record.get(column.iri)
+        for iri, values, absent in self._told:
+            state = stated(iri)
             if state is None or state is NONE or isinstance(state, bool):
                 columns.append(state)
+            elif not values and absent is None:
+                columns.append(_GIVEN)
             else:
                 each = state if isinstance(state, tuple) else (state,)
                 told = frozenset([one for one in each if one in values])
-                columns.append((told, state == column.absent_value))
-        to_come = tuple([_is_after(record.get(iri), self.as_of) for iri in self._awaited])
-        return tuple(columns), tuple([self._order(record, f) for f in self._episodes]), to_come
+                columns.append((told, state == absent))
+        to_come = tuple([_is_after(stated(iri), self.as_of) for iri in self._awaited])
+        return tuple(columns), tuple([self._order(record, *e) for e in self._episodes]), to_come
+
+    @cached_property
+    def _told(self) -> tuple[tuple[str, frozenset[bool | str], str | None], ...]:
+        return tuple((column.iri, values, column.absent_value) for column, values in self._columns)
 
     @cached_property
     def _awaited(self) -> list[str]:
         """The days (IRIs) that contradict something while they are still to come."""
         return sorted({one.given for one in self.facts.disputes if one.come is not None})
 
-    def _order(self, record: Record, fact: Derived) -> tuple[bool, bool]:
+    def _order(
+        self, record: Record, beginning: str | None, ending: str | None
+    ) -> tuple[bool, bool]:
         """Whether what begins and ends is still to come, and whether it is over."""
-        begun, ended = (
-            record.get(operand.iri) if isinstance(operand, Ref) else None
-            for (operand,) in (fact.roles["beginning"], fact.roles["ending"])
-        )
+        begun = None if beginning is None else record.get(beginning)
         if not isinstance(begun, date):
             return False, False
+        ended = None if ending is None else record.get(ending)
         return begun > self.as_of, isinstance(ended, date) and begun <= ended <= self.as_of
 
 
@@ -265,6 +279,11 @@ class _Stated:
         if state is None and isinstance(wanted, bool):
             return self._is_implied(iri, wanted) and not (wanted and self._is_implied(iri, False))
         return _is_one(state, frozenset({wanted}))
+
+
+def _day_of(fact: Derived, role: str) -> str | None:
+    (operand,) = fact.roles[role]
+    return operand.iri if isinstance(operand, Ref) else None
 
 
 def _is_after(state: State, as_of: date) -> bool:

@@ -315,13 +315,25 @@ class CsvPieces(Pieces):
             pairs = data.count(b"\r\n")
             if data.count(b"\r") != pairs or data.count(b"\n") != pairs:
                 raise OddFileError
-        if data.isascii():
+        if data.isascii() or (self.encoding == "utf-8" and _is_utf8(data)):
             return data
         try:
-            text = data.decode(self.encoding)
+            return data.decode(self.encoding).encode()
         except UnicodeDecodeError:
             raise OddFileError from None
-        return data if self.encoding == "utf-8" else text.encode()
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8; Arrow takes a seventh of the time of making a text of them."""
+    import pyarrow as pa
+
+    ends = pa.py_buffer(np.array([0, len(data)], np.int64))
+    try:
+        text = pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)])
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

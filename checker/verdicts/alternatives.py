@@ -24,8 +24,8 @@ class Alternative:
     """A way in which an atom can have any of some codes.
 
     `states` are of facts by IRI, `bounds` between days, `points` those days; `facts` and `days`
-    are the tokens of both. Equal `number` means the same way, equal `bare` the same codes and
-    bounds; equal `kind` the same way but for the days of its `frame`.
+    are the tokens of both, `tokens` all of them. Equal `number` means the same way, equal `bare`
+    the same codes and bounds; equal `kind` the same way but for the days of its `frame`.
     """
 
     codes: frozenset[int]
@@ -34,6 +34,7 @@ class Alternative:
     points: tuple[str, ...]
     facts: int
     days: int
+    tokens: int
     number: int
     bare: int
     kind: int
@@ -47,6 +48,10 @@ class Alternative:
         return points.implies(self.bounds)
 
 
+_Rests = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
+"""The facts that an atom asks about, all that they rest on, and `Facts.telling` of them."""
+
+
 @dataclass
 class Alternatives:
     """Finds the alternatives of atoms, and remembers them."""
@@ -56,21 +61,28 @@ class Alternatives:
     """Numbers of alternatives that say less than is so, since more would be too much work."""
     _found: dict[object, tuple[Alternative, ...]] = field(default_factory=dict, repr=False)
     _numbers: dict[object, int] = field(default_factory=dict, repr=False)
+    _rests: dict[str, _Rests] = field(default_factory=dict, repr=False)
 
     def of(self, key: str, known: Knowledge, asked: frozenset[str]) -> tuple[Alternative, ...]:
         """The alternatives of an atom in records of which something is known."""
-        compare = self.facts.atoms[key].compare
-        iris = [compare.fact, compare.other] if compare else [key]
-        below = frozenset().union(*map(self.facts.below, iris))
-        settling, choosing = (
-            frozenset().union(*(part[n] for part in map(self.facts.telling, iris))) for n in (0, 1)
-        )
+        if key not in self._rests:
+            self._rests[key] = self._resting(key)
+        iris, below, settling, choosing = self._rests[key]
         given = frozenset([iri for iri, _ in known.states if iri in below])
-        own = known.below(self.facts.reached(tuple(iris), given), settling, choosing)
+        own = known.below(self.facts.reached(iris, given), settling, choosing)
         entry = key, own, asked & below
         if entry not in self._found:
             self._found[entry] = self._find(key, Symbols(self.facts, own, asked & below))
         return self._found[entry]
+
+    def _resting(self, key: str) -> _Rests:
+        compare = self.facts.atoms[key].compare
+        iris = (compare.fact, compare.other) if compare else (key,)
+        below = frozenset().union(*map(self.facts.below, iris))
+        settling, choosing = (
+            frozenset().union(*(part[n] for part in map(self.facts.telling, iris))) for n in (0, 1)
+        )
+        return iris, below, settling, choosing
 
     def clear(self) -> None:
         """Forget all of them, and their numbers."""
@@ -104,8 +116,9 @@ class Alternatives:
             dict(way.states),
             bounds,
             tuple(sorted(names)),
-            sum(token(iri) for iri, _ in way.states),
-            sum(token(f"day {name}") for name in names),
+            facts := sum(token(iri) for iri, _ in way.states),
+            days := sum(token(f"day {name}") for name in names),
+            facts | days,
             self._number(way),
             self._number((way.codes, way.bounds)),
             self._number((way.codes, way.states, frame.links)),

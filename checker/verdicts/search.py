@@ -136,7 +136,7 @@ class Search:
                         [
                             a
                             for a in kept
-                            if not (a.facts | a.days) & touched
+                            if not a.tokens & touched
                             or (agree(states, a.states) and points.allows(a.bounds))
                         ]
                     )
@@ -247,7 +247,7 @@ class Search:
         for number, axis in enumerate(axes):
             tokens = 0
             for a in axis.alternatives:
-                tokens |= a.facts | a.days
+                tokens |= a.tokens
             tokens &= ~chosen.settled
             for iri, others in self._partners.items():
                 if tokens & iri:

@@ -67,14 +67,17 @@ class StateSets:
 
     def agree(self, states: Sets, more: Sets) -> bool:
         """Whether facts may have states of both."""
+        known = states.get
         for iri, some in more.items():
-            if not states.get(iri, -1) & some:
+            if not known(iri, -1) & some:
                 return False
+        partners = self.partners
         for iri, some in more.items():
-            for other in self.partners.get(iri, ()):
-                known = states.get(other)
-                if known is not None and not self._support(iri, some, other) & known:
-                    return False
+            if iri in partners:
+                for other in partners[iri]:
+                    own = known(other)
+                    if own is not None and not self._support(iri, some, other) & own:
+                        return False
         return True
 
     def both(self, states: Sets, more: Sets) -> Sets | None:

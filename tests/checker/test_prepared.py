@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import BASE
 from lovgraf.engine import cell_codes, prepared
 from lovgraf.engine.prepared import kept_for
+from lovgraf.engine.table_plan import CELL
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
 from tests.checker.small_law import AS_OF, law_of, old_ships
@@ -68,6 +70,32 @@ def test_files_with_the_same_columns_are_coded_by_one_statement(
     assert len({str(each) for each in found}) > 2
 
 
+def test_cells_of_yesterday_are_not_coded_again(
+    tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a later run finds in the user's cache is what it would have found out itself."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setattr(cell_codes, "ONE_BY_ONE", 0)
+    asked: list[int] = []
+
+    def counted(coder: cell_codes.Coder, cells: cell_codes.Columns, threads: int) -> Any:
+        asked.append(len(cells[CELL]))
+        return computed(coder, cells, threads)
+
+    computed = cell_codes.Coder._computed
+    monkeypatch.setattr(cell_codes.Coder, "_computed", counted)
+    text = f"{SHIPS}a,1980-01-01,true,true\nb,2000-01-01,,\n"
+    path = tmp_path / "a.csv"
+    first = said(check(path, law_of(old_ships()), text))
+    assert asked == [2]
+    assert said(check(path, law_of(old_ships()), text)) == first
+    more = said(check(path, law_of(old_ships()), f"{text}c,1980-01-01,,false\n"))
+    assert asked == [2, 1], "only what is new is asked of the engine"
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
+    assert said(check(path, law_of(old_ships()), f"{text}c,1980-01-01,,false\n")) == more
+
+
 @pytest.mark.slow
 def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
@@ -89,7 +117,7 @@ def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
                 assert rows == [(0,)]
         for plan in found._plans.values():
             for coder in plan.coders._idle:
-                assert coder._own.execute("SELECT count(*) FROM cells").fetchall() == [(0,)]
+                assert coder._engine.execute("SELECT count(*) FROM cells").fetchall() == [(0,)]
 
 
 def test_two_checks_at_once_share_nothing(small: Law) -> None:

@@ -105,3 +105,14 @@ def test_some_rows_of_an_odd_file_are_left_to_the_data_engine(tmp_path: Path) ->
     found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
     with pytest.raises(OddFileError):
         found.some(np.array([1]))
+
+
+@pytest.mark.parametrize("text", [b"\xff", b"\xed\xa0\x80", b"\xc0\x80", b"\xe2\x82", b"\xe5\n"])
+def test_what_is_no_utf8_is_left_to_the_data_engine(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"1990-01-01,," + text + b"\n")
+    found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+    with pytest.raises(UnicodeDecodeError):
+        text.decode()
+    with pytest.raises(OddFileError):
+        read(found, NO_WORDS)
