@@ -12,7 +12,6 @@ The floors, from below: `core`, `facts`, `law`, `conditions`, `verdicts` (what t
 
 from __future__ import annotations
 
-import inspect
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -44,29 +43,34 @@ def _function(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """A package that has the name of the function it does the work of, and can be called as it."""
+    """A package that has the name of the function it does the work of: its modules are found by
+    that function, which stands in its place."""
 
-    def __call__(self, *values: Any, **named: Any) -> Any:
-        return _function(self.__name__.rpartition(".")[2])(*values, **named)
-
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return inspect.signature(_function(self.__name__.rpartition(".")[2]))
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python sets a module here when it imports it.
+        function = sys.modules[__name__].__dict__.get(self.__name__.rpartition(".")[2])
+        if function is not None and isinstance(value, ModuleType):
+            setattr(function, name, value)
+        super().__setattr__(name, value)
 
 
 class _Lovgraf(ModuleType):
     """This module: gives the functions when they are asked for."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        # Python sets a package here when it imports it.
+        # Python sets a package here when it imports it; by this name people ask for the function.
         if name in _HOMES and isinstance(value, ModuleType):
             value.__class__ = _Package
-        super().__setattr__(name, value)
+        else:
+            super().__setattr__(name, value)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _HOMES:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         found = _function(name)
+        package = sys.modules.get(f"{self.__name__}.{name}")
+        modules = {} if package is None else vars(package)
+        vars(found).update({n: one for n, one in modules.items() if isinstance(one, ModuleType)})
         return self.__dict__.setdefault(name, found)
 
     def __dir__(self) -> list[str]:
