@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rdflib import URIRef
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
+from lovgraf.check.norm_words import sanction_of, to_do_of
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
@@ -37,7 +36,7 @@ from lovgraf.core.result import (
     NotAsked,
     QualityFinding,
 )
-from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text, list_text
 from lovgraf.engine.plan import all_conditions
 from lovgraf.engine.population import Cells, Coded
@@ -47,7 +46,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.names import citations, cited_on, norm_cited_on
+from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
@@ -405,24 +404,10 @@ def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
         rule=norm.definition,
         authority=name_in(law.graph, norm.authority, day, norm) if norm.authority else None,
         deadline=list_text(deadlines, _AND) if deadlines else None,
-        sanction=_sanction(law, norm, day),
+        sanction=sanction_of(law, norm, day),
+        to_do=to_do_of(law, norm, day),
         reads=run.reads.get(norm.iri, ()),
     )
-
-
-def _sanction(law: Law, norm: Norm, day: date) -> Text | None:
-    """What follows where a norm is not met: each sanction with its provision."""
-    found = sorted(law.graph.objects(URIRef(norm.iri), CORE.sanction), key=str)
-    said = []
-    for one in found:
-        text, other = label(law.graph, one), law.norms.get(str(one))
-        if other is not None:
-            where = norm_cited_on(law.graph, other, day).text
-            text = Text(f"{text.da} ({where.da})", f"{text.en} ({where.en})")
-        else:
-            text = cited_on(law.graph, str(one), day).text
-        said.append(text)
-    return list_text(said, _AND) if said else None
 
 
 def list_rows(run: Run, found: list[tuple[int, int]]) -> None:

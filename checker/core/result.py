@@ -55,6 +55,8 @@ class NormResult:
     """What follows where it is not met."""
     reads: tuple[str, ...] = ()
     """The canonical columns that it reads."""
+    to_do: Text | None = None
+    """What those it binds must do, in a sentence to them."""
 
 
 @dataclass(frozen=True)
