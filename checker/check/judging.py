@@ -21,6 +21,7 @@ from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
 from lovgraf.check.table_records import KEEP
+from lovgraf.check.told import Told, facts_told, keep_told
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
@@ -247,9 +248,12 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    _keep_who(run)
+    told = Told({})
+    if run.request.show_values and run.table.source:
+        kinds = {norm.record_type for norm in run.norms}
+        told = keep_told(run.connection, run.view, run.table, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, tuple(run.table.who), "whose")
+        StoredFindings(run.connection, name, ids, sources, told)
         for name in ("findings", "open_findings")
     )
     return found, opened
@@ -264,18 +268,6 @@ def by_norm(connection: Any, norms: Sequence[str], causes: Sequence[Cause]) -> l
         numbers = np.argsort(order).tolist()
         connection.execute("UPDATE findings SET cause = $numbers[cause + 1]", {"numbers": numbers})
     return [causes[n] for n in order]
-
-
-def _keep_who(run: Run) -> None:
-    """Keep what says who the records that were listed are, by row."""
-    table = run.table
-    if table.who:
-        number = table.row or "row_number() OVER ()"
-        columns = ", ".join(f"{sql} AS w{n}" for n, sql in enumerate(table.who.values()))
-        run.connection.execute(
-            f"CREATE TABLE whose AS FROM (SELECT {number} AS row, {columns} FROM {table.source}) "
-            "WHERE row IN (SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
-        )
 
 
 def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:
@@ -417,7 +409,7 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
 
 
 def labels(run: Run) -> dict[str, Text]:
-    """Labels of bearers and judges by IRI, of columns by name."""
+    """Labels of bearers, judges and facts that are told by IRI, of columns by name."""
     graph, day = run.law.graph, run.view.as_of
     named: dict[str, list[Norm]] = {}
     for norm in run.norms:
@@ -432,4 +424,7 @@ def labels(run: Run) -> dict[str, Text]:
     names |= {q.column for q in run.quality if q.column}
     names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
     columns = run.law.facts.columns
+    if run.request.show_values:
+        kinds = {norm.record_type for norm in run.norms}
+        found |= {iri: run.law.facts[iri].label for iri in facts_told(run.law.facts, kinds)}
     return found | {n: columns[n].label for n in sorted(names) if n in columns}
