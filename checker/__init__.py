@@ -12,7 +12,6 @@ The floors, from below: `core`, `facts`, `law`, `conditions`, `verdicts` (what t
 
 from __future__ import annotations
 
-import inspect
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -43,30 +42,51 @@ def _function(name: str) -> Any:
     return getattr(import_module(f"lovgraf.api.{_HOMES[name]}"), name)
 
 
-class _Package(ModuleType):
-    """A package that has the name of the function it does the work of, and can be called as it."""
+class _Shared:
+    """A function under whose name there is a package too: called and told of as the function, while
+    what else is asked of it or set is the package's."""
+
+    __slots__ = ("__wrapped__", "_package")
+
+    def __init__(self, function: Any, package: ModuleType) -> None:
+        object.__setattr__(self, "__wrapped__", function)
+        object.__setattr__(self, "_package", package)
 
     def __call__(self, *values: Any, **named: Any) -> Any:
-        return _function(self.__name__.rpartition(".")[2])(*values, **named)
+        return self.__wrapped__(*values, **named)
 
-    @property
-    def __signature__(self) -> inspect.Signature:
-        return inspect.signature(_function(self.__name__.rpartition(".")[2]))
+    def __get__(self, owner: object, kind: object = None) -> _Shared:
+        # By this `help` knows a function.
+        return self
+
+    __name__ = property(lambda self: self.__wrapped__.__name__)
+    __doc__ = property(lambda self: self.__wrapped__.__doc__)
+    __dict__ = property(lambda self: vars(self._package))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._package, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(self._package, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(self._package, name)
 
 
 class _Lovgraf(ModuleType):
     """This module: gives the functions when they are asked for."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        # Python sets a package here when it imports it.
-        if name in _HOMES and isinstance(value, ModuleType):
-            value.__class__ = _Package
-        super().__setattr__(name, value)
+        # Python sets a package here when it imports it; by this name people ask for the function.
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
 
     def __getattr__(self, name: str) -> Any:
         if name not in _HOMES:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
-        found = _function(name)
+        function = _function(name)
+        package = sys.modules.get(f"{self.__name__}.{name}")
+        found = function if package is None else _Shared(function, package)
         return self.__dict__.setdefault(name, found)
 
     def __dir__(self) -> list[str]:

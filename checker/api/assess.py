@@ -52,7 +52,7 @@ def assess(
     return Assessed(replace(found, paths=names))
 
 
-@dataclass
+@dataclass(repr=False)
 class Assessed(Shown):
     """What was found of proposals, which can be shown and saved (`Shown`)."""
 
@@ -87,6 +87,10 @@ class Assessed(Shown):
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know about what the assessment rests on."""
         return self.found.notes
+
+    def _said(self) -> str:
+        feasible = {True: "feasible", False: "not feasible", None: "nothing can be concluded"}
+        return f"{feasible[self.feasible]}, gaps: {len(self.found.gaps)}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         return write(self.found, form, lang)

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lovgraf.api.given import Day, Source, day_of, law_of, words_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.api.tables import batches_of
-from lovgraf.check.findings_table import places_of, table
+from lovgraf.check.findings_table import named_column, places_of, table
+from lovgraf.check.findings_table import write as write_findings
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON, named
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _TABLE = "table.parquet"
+_ENGINES = ("columns", "reference")
+_PARQUET = "parquet"
+"""The findings alone, as `--findings` has them."""
+_JOINED = ("norm", "provision", "verdict", "cause")
+"""Columns by which the tables are joined: of one type in each."""
 
 
 def check(
@@ -69,10 +75,12 @@ def check(
     1
     """
     listed = named(fail_on)
-    if listed is None or not listed <= {*VERDICTS} or engine not in ("columns", "reference"):
+    if listed is None or not listed <= {*VERDICTS}:
+        known = ", ".join(VERDICTS)
+        raise InputError(f"fail_on tager {known}.", f"fail_on takes {known}.")
+    if engine not in _ENGINES:
         raise InputError(
-            f"fail_on tager {', '.join(VERDICTS)}; engine er columns eller reference.",
-            f"fail_on takes {', '.join(VERDICTS)}; engine is columns or reference.",
+            f"engine er {' eller '.join(_ENGINES)}.", f"engine is {' or '.join(_ENGINES)}."
         )
     day, held = day_of(as_of), ExitStack()
     with held:
@@ -110,12 +118,13 @@ def _in_memory(data: object, held: ExitStack) -> NamedDataset:
     return NamedDataset(Inputs("table", (InputFile(path, "table"),), single=True))
 
 
-@dataclass
+@dataclass(repr=False)
 class Checked(Shown):
     """What a check found.
 
     Findings of a large dataset lie in files that go with this object. It can be shown and saved
-    (`Shown`) in every format of `lovgraf check`.
+    (`Shown`) in every format of `lovgraf check`; as `parquet` it is what `--findings` writes, its
+    findings and the records whose verdict is open.
     """
 
     result: CheckResult
@@ -124,7 +133,9 @@ class Checked(Shown):
     show_values: bool
     held: ExitStack
 
-    formats: ClassVar = {form.name: form.suffixes for form in FORMATS.values()}
+    formats: ClassVar = {
+        **{form.name: form.suffixes for form in FORMATS.values()}, _PARQUET: (".parquet",)
+    }  # fmt: skip
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.held.close)
@@ -164,15 +175,11 @@ class Checked(Shown):
     def causes(self) -> pa.Table:
         """Why records got the verdicts that they got: a row for each cause, joined to the findings
         by `cause`, with the missing facts and the authorities that judge."""
-        import pyarrow as pa
-
-        return pa.Table.from_pylist([cause_as_dict(one) for one in self.result.causes])
+        return _joinable([cause_as_dict(one) for one in self.result.causes])
 
     @property
     def norms(self) -> pa.Table:
         """The norms that were asked, a row each, with how many records got each verdict."""
-        import pyarrow as pa
-
         rows = [
             {
                 "norm": norm.norm, "provision": norm.provision, "title": norm.title.en,
@@ -181,8 +188,26 @@ class Checked(Shown):
             }
             for norm in self.result.norms
         ]  # fmt: skip
-        return pa.Table.from_pylist(rows)
+        return _joinable(rows)
+
+    def _said(self) -> str:
+        told = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
+        return f"{self.records} records on {self.result.as_of}: {told}"
 
     def _write(self, form: str, lang: Lang) -> Content:
+        if form == _PARQUET:
+            return write_findings(self.result, self.show_values)
         options = ReportOptions(lang, self.fail_on, self.show_values)
         return FORMATS[form].pieces(self.result, options)
+
+
+def _joinable(rows: list[dict[str, Any]]) -> pa.Table:
+    """A table whose columns that are joined by have the types of those of findings: not every
+    library joins words with categories."""
+    import pyarrow as pa
+
+    found = pa.Table.from_pylist(rows)
+    for name in {*_JOINED}.intersection(found.column_names):
+        words = named_column([row[name] for row in rows])
+        found = found.set_column(found.column_names.index(name), name, words)
+    return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.facts.dates import DateForm
 from lovgraf.law import Law, load_law
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import PROFILES, Profile, own_profile, profile_of
@@ -20,19 +21,19 @@ Fact = str | int | float | bool | date | Iterable[str] | None
 
 
 def day_of(as_of: Day) -> date:
-    """A day; today where none is given. Raises `InputError` for a text that is no ISO date."""
+    """A day; today where none is given. A text is read as the pages and REST read it: an ISO date,
+    or one as Danes write it. Raises `InputError` for one that is neither."""
     if as_of is None:
         return date.today()
     if isinstance(as_of, datetime):
         return as_of.date()
     if isinstance(as_of, date):
         return as_of
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError:
+    if (found := DateForm().read(as_of.strip())) is None:
         raise InputError(
             "as_of skal være en dato, fx 2014-12-01.", "as_of must be a date, such as 2014-12-01."
-        ) from None
+        )
+    return found
 
 
 def words_of(given: str | Collection[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
 from lovgraf.core.terms import Lang
 from lovgraf.law import Law
+from lovgraf.proposals.proposal import file_of
 from lovgraf.query import library
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import Engine, failure
@@ -45,13 +46,16 @@ def law(provision: str | None = None, *, as_of: Day = None, law: Law | None = No
     return LawShown(reports.one_provision(found, reports.find(found, provision), day))
 
 
-@dataclass
+@dataclass(repr=False)
 class LawShown(Shown):
     """A part of the law, which can be shown and saved (`Shown`)."""
 
     part: reports.LawPart
 
     formats: ClassVar = {"text": (".txt",), "json": (".json",)}
+
+    def _said(self) -> str:
+        return f"{len(self.part.norms)} norms"
 
     def _write(self, form: str, lang: Lang) -> Content:
         return reports.as_json(self.part) if form == "json" else reports.as_text(self.part, lang)
@@ -98,7 +102,7 @@ def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
             data = QueryData(law, proposal_graphs(shipped_proposals()))
             _engines[law.source.digest] = Engine(data)
         return _engines[law.source.digest]
-    paths = [Path(path) for path in proposals]
+    paths = [file_of(Path(path)) for path in proposals]
     return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *paths])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from lovgraf.api.given import Day, Fact, Source, day_of, law_of, pairs_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import Lang, Text
 from lovgraf.explain.about import About, read_about
 from lovgraf.explain.answer import Answer, Answerer
@@ -68,7 +70,7 @@ def _answerer(view: LawView, question: Question) -> Answerer:
     raise InputError(said.da, said.en)
 
 
-@dataclass
+@dataclass(repr=False)
 class Asked(Shown):
     """The answer to a question, which can be shown and saved (`Shown`); as `html` and `docx` it is
     a letter."""
@@ -99,6 +101,9 @@ class Asked(Shown):
         """The fact to ask for next; None where no other fact could change the answer."""
         step = self.as_dict()["next"]
         return None if step is None else str(step["fact"])
+
+    def _said(self) -> str:
+        return f"{self.question}: {self.answer}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == "json":
@@ -142,7 +147,7 @@ def person(
     return Person(Explainer(view, kind).explain(record), asked, answer)
 
 
-@dataclass
+@dataclass(repr=False)
 class Person(Shown):
     """What the law says of one record, which can be shown and saved (`Shown`)."""
 
@@ -161,6 +166,11 @@ class Person(Shown):
     def verdicts(self) -> dict[str, str]:
         """The verdict of each norm, by the norm's IRI."""
         return {one.norm: one.verdict for one in self.found.verdicts}
+
+    def _said(self) -> str:
+        counts = Counter(self.verdicts.values())
+        told = ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
+        return told if self.answer is None else f"{self.answer._said()}; {told}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == "json":

@@ -75,6 +75,13 @@ class Shown(ABC):
         ]
         return max(fitting)[1] if fitting else self._known(path.suffix.removeprefix("."))
 
+    @abstractmethod
+    def _said(self) -> str:
+        """The answer in a few words, without values of records."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._said()}>"
+
     def __str__(self) -> str:
         return self.report()
 

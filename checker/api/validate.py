@@ -41,7 +41,7 @@ def validate(
     return Validated(found, show_values)
 
 
-@dataclass
+@dataclass(repr=False)
 class Validated(Shown):
     """A validation report, which can be shown and saved (`Shown`)."""
 
@@ -54,6 +54,9 @@ class Validated(Shown):
     def conforms(self) -> bool:
         """Whether all was checked and nothing was found."""
         return not self.found.found and not self.found.not_checked
+
+    def _said(self) -> str:
+        return "conforms" if self.conforms else "does not conform"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == "text":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lovgraf.check.told import Told
 from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 
 
@@ -14,22 +15,20 @@ from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 class StoredFindings(Findings):
     """Findings in a table (row, cause number) of a connection, with the causes' ids.
 
-    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables; `who`
-    the headings of what says who somebody is, whose values a table (row, w0, w1, ...) has: the
-    dataset itself may be a copy that is gone when findings are read.
+    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables; `told`
+    what is kept beside them of who somebody is and the like.
     """
 
     connection: Any
     table: str
     causes: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
-    who: tuple[str, ...] = ()
-    whose: str = ""
+    told: Told = field(default_factory=lambda: Told({}))
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings of what says who somebody is."""
-        return self.who
+        """The headings of what says who somebody is, and of what else is told."""
+        return tuple(self.told.sql)
 
     def __len__(self) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
@@ -68,7 +67,7 @@ class StoredFindings(Findings):
         for found in self._batches(self._sql(self.table, ids)):
             rows, causes, *others = zip(*found, strict=True)
             own, *told = others if ids else (None,)
-            who = dict(zip(self.who, told, strict=True)) if ids else {}
+            who = dict(zip(self.headings, told, strict=True)) if ids else {}
             yield Batch(rows, [self.causes[cause] for cause in causes], own, None, who)
 
     def _columns(self) -> Iterator[Batch]:
@@ -81,9 +80,10 @@ class StoredFindings(Findings):
             yield Batch(rows, [self.causes[cause] for cause in causes], None)
 
     def _read(self, table: str) -> Iterator[Finding]:
+        heads = self.headings
         for batch in self._batches(self._sql(table, ids=True)):
             for row, cause, identifier, *told in batch:
-                who = {head: value for head, value in zip(self.who, told, strict=True) if value}
+                who = {head: value for head, value in zip(heads, told, strict=True) if value}
                 yield Finding(row, named(row, identifier), self.causes[cause], None, who)
 
     def _sql(self, table: str, ids: bool) -> str:
@@ -93,17 +93,11 @@ class StoredFindings(Findings):
             f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
             for source, row, identifier in self.sources
         )
-        told = "".join(f", w.w{n}" for n in range(len(self.who)))
+        told = "".join(f", {sql} AS w{n}" for n, sql in enumerate(self.told.sql.values()))
         return (
             f"SELECT f.row, f.cause, i.id{told} FROM {table} f JOIN ({named}) i ON i.row = f.row "
-            f"{self._told()} ORDER BY f.row, f.cause"
+            f"{self.told.joins} ORDER BY f.row, f.cause"
         )
-
-    def _told(self) -> str:
-        """The join with what the dataset says of who the records are."""
-        if not self.who:
-            return ""
-        return f"LEFT JOIN {self.whose} w ON w.row = f.row"
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         cursor = self.connection.cursor().execute(sql)

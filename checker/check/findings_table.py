@@ -73,8 +73,8 @@ def table(group: Sequence[Batch], causes: Mapping[str, tuple[str, str, str, str]
         return schema.empty_table()
     columns = [pa.concat_arrays(parts) for parts in zip(*map(_plain, group), strict=True)]
     named = [cause for batch in group for cause in batch.causes]
-    words = [_encoded([causes[cause][n] for cause in named]) for n in range(4)]
-    files = _encoded([batch.file for batch in group for _ in batch.rows])
+    words = [named_column([causes[cause][n] for cause in named]) for n in range(4)]
+    files = named_column([batch.file for batch in group for _ in batch.rows])
     return pa.table([files, *columns, *words], schema=schema)
 
 
@@ -95,7 +95,7 @@ def _plain(batch: Batch) -> tuple[Any, Any]:
     return rows, pa.nulls(len(rows), pa.string()) if names is None else pa.array(names)
 
 
-def _encoded(words: list[str | None] | list[str]) -> Any:
+def named_column(words: list[str | None] | list[str]) -> Any:
     """Words of which there are few, each once with the places where it stands."""
     import pyarrow as pa
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from rdflib import URIRef
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
+from lovgraf.check.norm_words import sanction_of, to_do_of
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
 from lovgraf.check.table_records import KEEP
+from lovgraf.check.told import Told, facts_told, keep_told
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
@@ -37,7 +37,7 @@ from lovgraf.core.result import (
     NotAsked,
     QualityFinding,
 )
-from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text, list_text
 from lovgraf.engine.plan import all_conditions
 from lovgraf.engine.population import Cells, Coded
@@ -47,7 +47,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.names import citations, cited_on, norm_cited_on
+from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
@@ -248,9 +248,12 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    _keep_who(run)
+    told = Told({})
+    if run.request.show_values and run.table.source:
+        kinds = {norm.record_type for norm in run.norms}
+        told = keep_told(run.connection, run.view, run.table, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, tuple(run.table.who), "whose")
+        StoredFindings(run.connection, name, ids, sources, told)
         for name in ("findings", "open_findings")
     )
     return found, opened
@@ -265,18 +268,6 @@ def by_norm(connection: Any, norms: Sequence[str], causes: Sequence[Cause]) -> l
         numbers = np.argsort(order).tolist()
         connection.execute("UPDATE findings SET cause = $numbers[cause + 1]", {"numbers": numbers})
     return [causes[n] for n in order]
-
-
-def _keep_who(run: Run) -> None:
-    """Keep what says who the records that were listed are, by row."""
-    table = run.table
-    if table.who:
-        number = table.row or "row_number() OVER ()"
-        columns = ", ".join(f"{sql} AS w{n}" for n, sql in enumerate(table.who.values()))
-        run.connection.execute(
-            f"CREATE TABLE whose AS FROM (SELECT {number} AS row, {columns} FROM {table.source}) "
-            "WHERE row IN (SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
-        )
 
 
 def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:
@@ -405,24 +396,10 @@ def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
         rule=norm.definition,
         authority=name_in(law.graph, norm.authority, day, norm) if norm.authority else None,
         deadline=list_text(deadlines, _AND) if deadlines else None,
-        sanction=_sanction(law, norm, day),
+        sanction=sanction_of(law, norm, day),
+        to_do=to_do_of(law, norm, day),
         reads=run.reads.get(norm.iri, ()),
     )
-
-
-def _sanction(law: Law, norm: Norm, day: date) -> Text | None:
-    """What follows where a norm is not met: each sanction with its provision."""
-    found = sorted(law.graph.objects(URIRef(norm.iri), CORE.sanction), key=str)
-    said = []
-    for one in found:
-        text, other = label(law.graph, one), law.norms.get(str(one))
-        if other is not None:
-            where = norm_cited_on(law.graph, other, day).text
-            text = Text(f"{text.da} ({where.da})", f"{text.en} ({where.en})")
-        else:
-            text = cited_on(law.graph, str(one), day).text
-        said.append(text)
-    return list_text(said, _AND) if said else None
 
 
 def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
@@ -432,7 +409,7 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
 
 
 def labels(run: Run) -> dict[str, Text]:
-    """Labels of bearers and judges by IRI, of columns by name."""
+    """Labels of bearers, judges and facts that are told by IRI, of columns by name."""
     graph, day = run.law.graph, run.view.as_of
     named: dict[str, list[Norm]] = {}
     for norm in run.norms:
@@ -447,4 +424,7 @@ def labels(run: Run) -> dict[str, Text]:
     names |= {q.column for q in run.quality if q.column}
     names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
     columns = run.law.facts.columns
+    if run.request.show_values:
+        kinds = {norm.record_type for norm in run.norms}
+        found |= {iri: run.law.facts[iri].label for iri in facts_told(run.law.facts, kinds)}
     return found | {n: columns[n].label for n in sorted(names) if n in columns}

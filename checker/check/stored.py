@@ -157,8 +157,16 @@ def _earlier(kept: dict[str, Any] | None) -> Earlier | None:
 
 def _norm(kept: dict[str, Any]) -> NormResult:
     texts = {
-        name: kept[name] and Text(**kept[name])
-        for name in ("title", "provision_label", "rule", "authority", "deadline", "sanction")
+        name: kept.get(name) and Text(**kept[name])
+        for name in (
+            "title",
+            "provision_label",
+            "rule",
+            "authority",
+            "deadline",
+            "sanction",
+            "to_do",
+        )
     }
     return NormResult(**{**kept, **texts, "reads": tuple(kept["reads"])})
 

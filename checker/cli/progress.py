@@ -44,7 +44,7 @@ def progress_bar(lang: Lang, lines: bool = False) -> Iterator[Progress | None]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True)
+    console = Console(stderr=True, force_jupyter=False)
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 

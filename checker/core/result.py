@@ -23,6 +23,14 @@ OUTLOOKS = NO_BREACH_POSSIBLE, BREACH_POSSIBLE, JUDGMENT = (
 facts would make it a breach; an authority decides."""
 
 
+OWN = "lovgraf:"
+DUE, DONE, LATE, FACT = (OWN + name for name in ("due", "done", "late", "fact:"))
+"""Of what is told of a finding beside the dataset's own columns, by what it is found: the last day
+of its deadline, the day on which it was done (or `NOT_DONE`), by how many days that was too late,
+and the value of a fact, before its IRI. Days are written as ISO has them."""
+NOT_DONE = "none"
+
+
 @dataclass(frozen=True)
 class NormResult:
     """One norm and how many records got which verdict (zero counts left out).
@@ -55,6 +63,8 @@ class NormResult:
     """What follows where it is not met."""
     reads: tuple[str, ...] = ()
     """The canonical columns that it reads."""
+    to_do: Text | None = None
+    """What those it binds must do, in a sentence to them."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,8 @@ class Finding:
     cause: str
     file: str | None = None
     who: Mapping[str, str] = field(default_factory=dict)
-    """What the dataset says of who it is, by heading, where values were asked for."""
+    """Where values were asked for: what the dataset says of who it is, by heading, and what else is
+    told of it (`DUE`, `DONE`, `LATE`, `FACT`)."""
 
 
 @dataclass(frozen=True)

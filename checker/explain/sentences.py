@@ -12,13 +12,13 @@ whole sentence, in which `{bearer}` is whoever it binds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from rdflib import Graph, URIRef
-from rdflib.namespace import RDFS, SKOS
+from rdflib import URIRef
+from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import begun, date_text, filled
@@ -26,10 +26,10 @@ from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
+from lovgraf.law.spoken import filled_form, whole_sentence, words_of
 from lovgraf.law.view import Law
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
-_WORD = re.compile(r"\{(\w+)\}")
 _VALUE = "{value}"
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
@@ -77,9 +77,9 @@ class Sentences:
         said = Text(_chosen(form.da, part), _chosen(form.en, part))
         if hidden and _VALUE in said.da + said.en:
             return None
-        own = Text(*(_filled(value[lang], self.words, lang) for lang in ("da", "en")))
+        own = Text(*(filled_form(value[lang], self.words, lang) for lang in ("da", "en")))
         words = {**self.words, "value": own}
-        return Text(_filled(said.da, words, "da"), _filled(said.en, words, "en"))
+        return Text(filled_form(said.da, words, "da"), filled_form(said.en, words, "en"))
 
     def denies(self, iri: str) -> bool:
         """Whether the form of a fact can say that it is not so."""
@@ -93,7 +93,7 @@ class Sentences:
         if form is None:
             return None
         words = {**self.words, "bearer": bearer}
-        return Text(begun(_filled(form.da, words, "da")), begun(_filled(form.en, words, "en")))
+        return whole_sentence(form, words)
 
     def conditional(self, norm: Norm) -> Text | None:
         """What the duty of a norm asks where it holds, with when it does; None where no form says
@@ -107,7 +107,7 @@ class Sentences:
         name = text_of(self.law.graph, URIRef(iri), CORE.eventName)
         if name is None:
             return None
-        said = Text(*(_filled(name[lang], self.words, lang) for lang in ("da", "en")))
+        said = Text(*(filled_form(name[lang], self.words, lang) for lang in ("da", "en")))
         if not isinstance(state, date):
             return said
         return filled(_EVENT_ON, event=said, day=date_text(state))
@@ -159,7 +159,7 @@ class Sentences:
         kind = self._address_of(self._kind)
         if said is None or kind is None or not (self.asked_for or self.address):
             return said
-        usual = dict(_words_of(self.law.graph, kind))
+        usual = dict(words_of(self.law.graph, kind))
         for name in ("your", "who"):
             own = self.words[name]
             said = Text(*(said[at].replace(usual[name][at], own[at]) for at in ("da", "en")))
@@ -169,13 +169,12 @@ class Sentences:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of
         them, an authority by its name."""
         address = self._address_of(iri)
-        said = dict(_words_of(self.law.graph, address)).get("who") if address else None
+        said = dict(words_of(self.law.graph, address)).get("who") if address else None
         return said or name
 
     def opening(self, said: Text) -> Text:
         """A sentence that an answer begins with, to whoever asks."""
-        found = (begun(_filled(said[at], self.words, at)) for at in ("da", "en"))
-        return Text(*found)
+        return whole_sentence(said, self.words)
 
     def _form(self, iri: str) -> Text | None:
         return text_of(self.law.graph, URIRef(iri), CORE.sentence)
@@ -224,19 +223,11 @@ class Sentences:
             if own
             else self._address_of(self.question.asked_by) or self._address_of(self._kind)
         )
-        return dict(_words_of(self.law.graph, address)) if address else {}
+        return dict(words_of(self.law.graph, address)) if address else {}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None
         return URIRef(str(found)) if found is not None else None
-
-
-def _words_of(graph: Graph, address: URIRef) -> Iterable[tuple[str, Text]]:
-    for node in graph.objects(address, CORE.addressWord):
-        name = graph.value(node, SKOS.notation)
-        said = text_of(graph, node, RDFS.label)
-        if name is not None and said is not None:
-            yield str(name), said
 
 
 def _chosen(form: str, part: int) -> str:
@@ -245,59 +236,3 @@ def _chosen(form: str, part: int) -> str:
 
 def _one_of(parts: list[str], part: int) -> str:
     return parts[part] if part < len(parts) else parts[_SO]
-
-
-def _filled(text: str, words: Mapping[str, Text], lang: str) -> str:
-    """A form with its words; one that begins a sentence after another has a capital letter. Who was
-    mentioned before is a pronoun, where the form of address has one."""
-    mentioned: list[re.Match[str]] = []
-
-    def word(found: re.Match[str]) -> str:
-        name = _again(found, mentioned, words)
-        if found[1] in _MENTIONS or (found[1] == "bearer" and _binds_who(words)):
-            mentioned.append(found)
-        said = words[name][lang] if name in words else found[0]
-        return begun(said) if text[: found.start()].endswith(". ") else said
-
-    return _WORD.sub(word, text)
-
-
-def _again(found: re.Match[str], mentioned: list[re.Match[str]], words: Mapping[str, Text]) -> str:
-    """The name of a word, or of the one that stands for it after another mention: of what is
-    somebody's own in a clause that they are the subject of, and else of somebody."""
-    name = found[1]
-    if not mentioned or name not in _MENTIONS:
-        return name
-    before = mentioned[-1]
-    between = found.string[before.end() : found.start()]
-    same = before[1] in _SUBJECTS and not _NEW_CLAUSE.search(between)
-    own = _OWN.get(name, name) if same else name
-    other = own if own != name and own in words else _MENTIONS[name]
-    return other if other in words else name
-
-
-def _binds_who(words: Mapping[str, Text]) -> bool:
-    """Whether what is bound is whoever is spoken of."""
-    return "who" in words and words.get("bearer") == words["who"]
-
-
-def again(said: Text, words: Mapping[str, Text]) -> Text:
-    """A clause with a pronoun for whoever is mentioned first in it, after another mention."""
-    for name in ("your", "who"):
-        other = words.get(_MENTIONS[name])
-        if other and said.da.startswith(f"{words[name].da} "):
-            return Text(
-                other.da + said.da.removeprefix(words[name].da),
-                other.en + said.en.removeprefix(words[name].en)
-                if said.en.startswith(f"{words[name].en} ")
-                else said.en,
-            )
-    return said
-
-
-_MENTIONS = {"who": "he", "whom": "him", "your": "his", "your_e": "his", "your_t": "his"}
-"""The words that mention whoever is spoken of, with the pronoun for a later mention."""
-_OWN = {"your": "own", "your_e": "own_e", "your_t": "own_t"}
-"""What is theirs in a clause of which they are the subject."""
-_SUBJECTS = ("who", "bearer")
-_NEW_CLAUSE = re.compile(r"[,;:.]| (?:and|og|if|when|where|that) ")

@@ -19,6 +19,7 @@ from rdflib.term import Node
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf.core.turtle import parse_text, read_text
+from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.norms import KINDS
 
 # Where in a Turtle text something is said, so that an error can name the line.
@@ -163,12 +164,22 @@ class Proposal:
         return found
 
 
+def file_of(named: Path) -> Path:
+    """The file of a proposal: the one of that path or, where there is none, the one that comes with
+    the law and has that name, without its ending."""
+    shipped = ONTOLOGY / "proposal" / f"{named}.ttl"
+    alone = named.name == str(named) and not named.exists()
+    return shipped if alone and shipped.is_file() else named
+
+
 def read_proposal(path: Path) -> Proposal:
-    """Read a proposal by itself; `check_proposal` looks at it together with the law.
+    """Read a proposal by itself (see `file_of`); `check_proposal` looks at it together with the
+    law.
 
     Raises `InputError` with the line where the file is not Turtle, holds no proposal or several,
     has no title, or gives a date that is none.
     """
+    path = file_of(path)
     text = read_text(path)
     return proposal_of(text, path.name)
 

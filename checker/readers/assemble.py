@@ -14,7 +14,6 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import number_style
-from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
@@ -34,6 +33,7 @@ from lovgraf.readers.source import (
     run,
 )
 from lovgraf.readers.typed import as_text, typed_sql
+from lovgraf.readers.who import Who
 
 # What is found on a file itself, before any row is looked at: its columns.
 
@@ -252,22 +252,13 @@ def assemble(
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
     if request.show_values:
-        found.who = _who(source, book)
+        left = mapping.ignored(headers)
+        said = Who(facts).places(headers, matched.columns, left, mapping.described)
+        chosen = [source.columns[place] for place in said]
+        found.who = {column.header: as_text(column.sql, column.type) for column in chosen}
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
-
-
-def _who(source: Source, book: HeaderBook) -> dict[str, str]:
-    """The columns that say who somebody is, by their headings."""
-    facts = book.facts
-    called = {squeeze(one) for one in facts.called}
-    named = {name for name, column in facts.columns.items() if column.iri in facts.called}
-    return {
-        column.header: as_text(column.sql, column.type)
-        for column in source.columns
-        if squeeze(column.header) in called or book.candidates(column.header) & named
-    }
 
 
 def _add_column(

@@ -31,9 +31,18 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
         config["memory_limit"] = memory
     connection = duckdb.connect(config=config)
     # A moment is shown in the same words on every machine.
-    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'")
+    _without_progress_bar(connection)
     _spill(connection)
     return connection
+
+
+def _without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """Show none, not in a notebook either. The engine takes no word on it where a notebook lacks
+    what the bar is drawn with, even if it is off already."""
+    found = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    if found is not None and found[0]:
+        connection.execute("SET enable_progress_bar = false")
 
 
 def _spill(connection: duckdb.DuckDBPyConnection) -> None:

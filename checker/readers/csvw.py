@@ -31,9 +31,10 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described
-from lovgraf.readers.headers import check_record_type, did_you_mean, suggestion
+from lovgraf.readers.headers import HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.who import Who, paths_of
 
 _INHERITED = ("datatype", "null", "separator", "default")
 _MISSPELT = 0.8
@@ -427,15 +428,19 @@ def write_mapping(
     """The metadata of one table as JSON: a column for each header, in the file's order.
 
     `names` are canonical columns; a header without one is left out of the check
-    (`suppressOutput`), unless another of the same header is named. `complete` are columns in which
+    (`suppressOutput`), unless another of the same header is named, or it says who somebody is,
+    which reports may tell and nothing reads. `complete` are columns in which
     a blank means that it did not happen; `forms` how the columns at some places are written;
     `paths` where they are in nested JSON or XML.
     """
     placed = zip(headers, names, strict=True)
     pairs = [(n, h, name) for n, (h, name) in enumerate(placed) if h.strip()]
     named = {squeeze(header) for _, header, name in pairs if name is not None}
+    told = {n for n, h, name in pairs if name is None and _tells(h, facts, record_type, paths)}
     columns = [
-        _column(header, name, facts, name in complete, (forms or {}).get(place, ColumnForm()))
+        {"titles": header}
+        if place in told
+        else _column(header, name, facts, name in complete, (forms or {}).get(place, ColumnForm()))
         for place, header, name in pairs
         if name is not None or squeeze(header) not in named
     ]
@@ -451,6 +456,17 @@ def write_mapping(
         columns = [{**column, "lovgraf:path": where[str(column["titles"])]} for column in columns]
     found["tableSchema"] = {"columns": columns}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tells(
+    header: str, facts: FactVocabulary, record_type: str | None, paths: Paths | None
+) -> bool:
+    """Whether a column that is not read says who somebody is, under a heading that no column of
+    the type of record has."""
+    read = HeaderBook(facts).candidates(header)
+    if any(record_type is None or record_type in facts.columns[n].record_types for n in read):
+        return False
+    return Who(facts).called(header, paths_of(paths).get(header))
 
 
 def _column(

@@ -24,6 +24,7 @@ from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.typed import as_text
+from lovgraf.readers.who import Who
 
 _ALIKE = 0.82
 """How alike two spellings are that may be meant the same."""
@@ -82,8 +83,10 @@ def lost_columns(
         if name not in matched.columns
         and (matched.record_type is None or matched.record_type in column.record_types)
     ]
-    compared = _Compared(lacking)
+    compared, who = _Compared(lacking), Who(book.facts)
     for place in matched.unknown:
+        if who.called(headers[place]):
+            continue
         if near := compared.resembling(headers[place]):
             why = _resembles(headers[place], book.columns[near[0]], encoding)
             yield Lost(headers[place], near, why, _told(told, place))

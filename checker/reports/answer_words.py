@@ -12,7 +12,7 @@ from lovgraf.core.written import begun, continued, number_text
 from lovgraf.explain.answer import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.explain.sentences import again
+from lovgraf.law.spoken import again
 from lovgraf.reports.phrases import listed, word, written_date
 
 ANSWERS = {

@@ -1,7 +1,8 @@
 """The findings as a table that a Danish Excel opens: semicolon, byte-order mark, CRLF.
 
-One line a finding: those of what is sought, then those of verdicts left open, each with the id of
-its cause and what to do. What is only counted (causes without rows, the quality of the data) is not
+One line a finding that somebody has to do something about: those of what is sought, then those of
+verdicts left open, each with the id of its cause, what to do, and what a letter needs. Further
+columns come last. What is only counted (causes without rows, the quality of the data) is not
 in it; `left_out` says so in a sentence.
 """
 
@@ -13,12 +14,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from lovgraf.check.work_list import work_list
-from lovgraf.core.result import CheckResult
+from lovgraf.core.result import LATE, CheckResult
 from lovgraf.core.safe import spreadsheet_cell, web_link
 from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.letters import CAUSE_CELLS, letters_of
 from lovgraf.reports.phrases import named, number, verdict_name, word
-from lovgraf.reports.rows import headings_of
+from lovgraf.reports.rows import headings_of, own_heading, own_headings, own_text, to_act_on
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
@@ -30,27 +32,34 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     files = ["file"] if result.files else []
     whom = headings_of(result, options)
     tail_head = ["norm", "provision", "link", "verdict", "message", "missing"]
-    tail_head += ["cause", "who", "what-to-do"]
+    tail_head += ["cause", "who", "what-to-do", *CAUSE_CELLS]
+    told = own_headings(result, options)
     buffer.write("\ufeff")
     table.writerow([
         *(word(key, lang) for key in [*files, "row", *ids]),
         *map(spreadsheet_cell, whom),
-        *(word(key, lang) for key in tail_head),
+        *(word(key, lang) for key in [*tail_head, "they-must"]),
+        *(spreadsheet_cell(own_heading(one, result, lang)) for one in told),
     ])  # fmt: skip
-    tail = _tails(result, options)
-    for finding in chain(result.findings, result.open_findings):
+    tail, letters = _tails(result, options), letters_of(result, lang)
+    for finding in chain(*to_act_on(result)):
         if buffer.tell() > 1 << 16:
             yield _taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
         own += [spreadsheet_cell(finding.who.get(heading, "")) for heading in whom]
         place = [spreadsheet_cell(finding.file or "")] if result.files else []
-        table.writerow([*place, finding.row, *own, *tail[finding.cause]])
+        late = finding.who.get(LATE) if options.show_values else None
+        last = [letters[finding.cause].said(late)]
+        last += [own_text(one, finding.who.get(one), lang) for one in told]
+        table.writerow(
+            [*place, finding.row, *own, *tail[finding.cause], *map(spreadsheet_cell, last)]
+        )
     yield _taken(buffer)
 
 
 def left_out(result: CheckResult) -> Text | None:
     """What the table does not hold; None where it holds everything."""
-    listed = len(result.findings) + len(result.open_findings)
+    listed = sum(map(len, to_act_on(result)))
     counted = sum(cause.count for cause in result.causes) - listed
     parts_da, parts_en = [], []
     if counted > 0:
@@ -77,6 +86,7 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
     lang = options.lang
     norms = {norm.norm: norm for norm in result.norms}
     tasks = {task.id: task for task in work_list(result).tasks}
+    letters = letters_of(result, lang)
     tails = {}
     for cause in result.causes:
         norm = norms[cause.norm]
@@ -90,6 +100,7 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
             cause.id,
             tasks[cause.id].who[lang],
             tasks[cause.id].remedy[lang],
+            *letters[cause.id].cells,
         ]
         tails[cause.id] = [spreadsheet_cell(cell) for cell in cells]
     return tails

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +21,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lovgraf.check.work_list import Task, WorkList, work_list
 from lovgraf.core.private import PrivateFolder
-from lovgraf.core.result import OUTLOOKS, VERDICTS, Batch, CheckResult, NormResult
+from lovgraf.core.result import DONE, DUE, LATE, OUTLOOKS, VERDICTS, Batch, CheckResult, NormResult
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.letters import CAUSE_CELLS, letters_of
 from lovgraf.reports.phrases import named, number, receipt, severity_name, verdict_name, word
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.rows import example_rows, headings_of, offending_text
+from lovgraf.reports.rows import (
+    example_rows,
+    headings_of,
+    offending_text,
+    own_heading,
+    own_headings,
+    own_text,
+    to_act_on,
+)
 from lovgraf.reports.tasks import HEADINGS, compared_line, settling_line
 
 if TYPE_CHECKING:
@@ -42,6 +53,8 @@ _LINES = ".lines"
 """The ending of a file with the lines of a sheet."""
 _DAY = (1980, 1, 1, 0, 0, 0)
 """When all parts of a workbook were written, so that the same check gives the same bytes."""
+_FIRST_DAY = date(1899, 12, 30)
+"""The day from which a workbook counts days."""
 _HIGHEST = 2**53
 
 
@@ -57,7 +70,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[bytes]:
 
 def left_out(result: CheckResult) -> Text | None:
     """What the workbook does not hold; None where it holds everything."""
-    beyond = len(result.findings) + len(result.open_findings) - MOST_SHEETS * ROWS
+    beyond = sum(map(len, to_act_on(result))) - MOST_SHEETS * ROWS
     if beyond <= 0:
         return None
     return Text(
@@ -218,7 +231,8 @@ class _Sheets:
         ]  # fmt: skip
 
     def findings(self) -> None:
-        """The records: those of what is sought, then those of what is left open."""
+        """The records that somebody has to do something about: those of what is sought, then those
+        of what is left open."""
         result, shown = self.result, self.options.show_values
         columns = [
             *([_Column(self.word("file"), 30)] if result.files else []),
@@ -227,10 +241,14 @@ class _Sheets:
             *(_Column(plain(heading), 24) for heading in headings_of(result, self.options)),
             _Column(self.word("cause"), 12), _Column(self.word("verdict"), 18),
             _Column(self.word("norm"), 50), _Column(self.word("provision"), 50),
+            _Column(self.word("who"), 28), _Column(self.word("what-to-do"), 60),
+            *(_Column(self.word(name), 36) for name in CAUSE_CELLS),
+            _Column(self.word("they-must"), 50),
+            *(_Column(own_heading(one, result, self.lang), 14) for one in self._told),
         ]  # fmt: skip
-        left = min(len(result.findings) + len(result.open_findings), MOST_SHEETS * ROWS)
-        batches = chain(result.findings.batches(shown), result.open_findings.batches(shown))
-        lines = self._lines(batches, shown)
+        listed = to_act_on(result)
+        left = min(sum(map(len, listed)), MOST_SHEETS * ROWS)
+        lines = self._lines(chain(*(findings.batches(shown) for findings in listed)), shown)
         for place in range(max(1, -(-left // ROWS))):
             name = self.word("findings") + (f" {place + 1}" if place else "")
             rows = min(left, ROWS)
@@ -240,39 +258,81 @@ class _Sheets:
                     file.write(line.format(at=at, **values))
             left -= rows
 
+    @property
+    def _told(self) -> list[str]:
+        return own_headings(self.result, self.options)
+
     def _lines(
         self, batches: Iterable[Batch], shown: bool
     ) -> Iterator[tuple[str, dict[str, object]]]:
         """The markup of each line, and the values that differ from line to line."""
         causes, headings = self._causes(shown), headings_of(self.result, self.options)
+        letters, told = letters_of(self.result, self.lang), self._told
         for batch in batches:
             file = markup(batch.file or "")
             names = batch.names() or [""] * len(batch.rows)
             nobody = [None] * len(batch.rows)
             whom = [batch.who.get(heading, nobody) for heading in headings]
+            late = batch.who.get(LATE, nobody)
+            others = [(name, batch.who.get(name, nobody)) for name in told]
             for at, (row, name, cause) in enumerate(
                 zip(batch.rows, names, batch.causes, strict=True)
             ):
-                told = {f"who{n}": markup(told[at] or "") for n, told in enumerate(whom)}
-                own = {"row": row, "file": file, "id": markup(name) if shown else ""}
-                yield causes[cause], own | told
+                own = {f"who{n}": markup(told[at] or "") for n, told in enumerate(whom)}
+                own["said"] = markup(letters[cause].said(late[at]))
+                for n, (heading, values) in enumerate(others):
+                    own[f"own{n}"] = self._own(heading, values[at])
+                own |= {"file": file, "id": markup(name) if shown else ""}
+                yield causes[cause], {"row": row, **own}
+
+    def _own(self, heading: str, told: str | None) -> str:
+        """The end of the markup of a cell with what is told of a finding: a day or a number where
+        it is one, so that it can be reckoned with."""
+        if not told:
+            return "/>"
+        with suppress(ValueError):
+            if heading in (DUE, DONE):
+                day = date.fromisoformat(told)
+                return f' s="{self._day_style}"><v>{(day - _FIRST_DAY).days}</v></c>'
+            return f"><v>{int(told)}</v></c>"
+        return _text(markup(own_text(heading, told, self.lang)), self._text_style)
+
+    @cached_property
+    def _day_style(self) -> int:
+        style: int = self.cell(self.book.worksheets[0], date(2000, 1, 1)).style_id
+        return style
+
+    @cached_property
+    def _text_style(self) -> int:
+        style: int = self.cell(self.book.worksheets[0], "").style_id
+        return style
 
     def _causes(self, shown: bool) -> dict[str, str]:
         """The markup of the lines of each cause."""
-        lang, norms = self.lang, {norm.norm: norm for norm in self.result.norms}
-        styled = self.cell(self.book.worksheets[0], "").style_id
+        result, lang = self.result, self.lang
+        norms = {norm.norm: norm for norm in result.norms}
+        tasks = {task.id: task for task in work_list(result).tasks}
+        letters = letters_of(result, lang)
+        before = ["file"] if result.files else []
+        after = ["id"] if shown else []
+        after += [f"who{n}" for n in range(len(headings_of(result, self.options)))]
         found = {}
-        for cause in self.result.causes:
-            norm = norms[cause.norm]
+        for cause in result.causes:
+            norm, task = norms[cause.norm], tasks[cause.id]
             told = (
                 cause.id, verdict_name(cause.verdict, lang), norm.title[lang],
-                norm.provision_label[lang],
+                norm.provision_label[lang], task.who[lang], task.remedy[lang],
+                *letters[cause.id].cells,
             )  # fmt: skip
             texts = [markup(text).replace("{", "{{").replace("}", "}}") for text in told]
-            before = ["{file}"] if self.result.files else []
-            whom = [f"{{who{n}}}" for n in range(len(headings_of(self.result, self.options)))]
-            cells = [*before, None, *(["{id}"] if shown else []), *whom, *texts]
-            found[cause.id] = _line(cells, styled)
+            filled = (_text(f"{{{name}}}", self._text_style) for name in (*before, *after, "said"))
+            *named, said = filled
+            cells = [
+                *named[: len(before)], "><v>{row}</v></c>", *named[len(before) :],
+                *(_text(text, self._text_style) for text in texts), said,
+                *(f"{{own{n}}}" for n in range(len(self._told))),
+            ]  # fmt: skip
+            found[cause.id] = _line(cells)
         return found
 
     def quality(self) -> None:
@@ -398,16 +458,16 @@ def markup(text: str) -> str:
     return escape(_fitting(text))
 
 
-def _line(cells: Sequence[str | None], style: int) -> str:
-    """The markup of a line at `{at}`: texts, and the number `{row}` where there is None."""
-    said = []
-    for place, text in enumerate(cells):
-        name = f'<c r="{chr(65 + place)}{{at}}"'
-        said.append(
-            f"{name}><v>{{row}}</v></c>"
-            if text is None
-            else f'{name} t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
-        )
+def _text(text: str, style: int) -> str:
+    """The end of the markup of a cell with a text."""
+    return f' t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _line(cells: Sequence[str]) -> str:
+    """The markup of a line at `{at}`, of the ends of its cells' markup."""
+    from openpyxl.utils import get_column_letter
+
+    said = (f'<c r="{get_column_letter(place)}{{at}}"{end}' for place, end in enumerate(cells, 1))
     return f'<row r="{{at}}">{"".join(said)}</row>\n'
 
 

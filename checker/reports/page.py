@@ -8,7 +8,8 @@ from rich.console import Console
 
 
 class Page:
-    """What is written to `console`, taken piece by piece; the environment plays no part."""
+    """What is written to `console`, taken piece by piece; the environment plays no part, nor does a
+    notebook, which would show it at once."""
 
     def __init__(self, width: int, colour: bool) -> None:
         self.buffer = io.StringIO()
@@ -19,6 +20,7 @@ class Page:
             color_system="standard" if colour else None,
             no_color=not colour,
             legacy_windows=False,
+            force_jupyter=False,
             markup=False,
             highlight=False,
             emoji=False,

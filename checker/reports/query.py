@@ -89,7 +89,7 @@ def _grid(heads: list[str], rows: list[list[str]], width: int) -> str:
     buffer = io.StringIO()
     Console(
         file=buffer, width=width, color_system=None, markup=False, highlight=False, emoji=False,
-        legacy_windows=False, _environ={},
+        legacy_windows=False, force_jupyter=False, _environ={},
     ).print(grid)  # fmt: skip
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
 

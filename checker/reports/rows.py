@@ -5,10 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import chain, groupby
 
+from lovgraf.check.parts.findings import OfCauses
 from lovgraf.core.disclosure import disclosed_values
-from lovgraf.core.result import MOST_OPEN, Cause, CheckResult, Finding, NormResult, QualityFinding
+from lovgraf.core.result import (
+    DONE,
+    DUE,
+    FACT,
+    LATE,
+    MOST_OPEN,
+    NO_BREACH_POSSIBLE,
+    NOT_DONE,
+    OWN,
+    Cause,
+    CheckResult,
+    Finding,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import Lang, Text, short
+from lovgraf.core.written import begun
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, word
 
@@ -45,6 +62,45 @@ def headings_of(result: CheckResult, options: ReportOptions) -> list[str]:
     asked for."""
     if not options.show_values:
         return []
+    return [one for one in _told(result) if not one.startswith(OWN)]
+
+
+def own_headings(result: CheckResult, options: ReportOptions) -> list[str]:
+    """What else is told of the findings (`DUE` and so on), in the order of a table; nothing unless
+    values were asked for."""
+    if not options.show_values:
+        return []
+    told = _told(result)
+    return [
+        *(one for one in (DUE, DONE, LATE) if one in told),
+        *sorted(one for one in told if one.startswith(FACT)),
+    ]
+
+
+def own_heading(name: str, result: CheckResult, lang: Lang) -> str:
+    """What a table calls what is told of findings."""
+    if name.startswith(FACT):
+        iri = name.removeprefix(FACT)
+        return plain(begun(result.labels.get(iri, Text(short(iri), short(iri)))[lang]))
+    return word(name.removeprefix(OWN), lang)
+
+
+def own_text(name: str, told: str | None, lang: Lang) -> str:
+    """What is told of a finding, for people."""
+    return word("not-done", lang) if name == DONE and told == NOT_DONE else told or ""
+
+
+def to_act_on(result: CheckResult) -> tuple[Findings, Findings]:
+    """The findings that somebody has to do something about: those of what is sought, and of those
+    left open all that may be a breach or turn on a judgment."""
+    needless = {c.id for c in result.causes if c.outlook == NO_BREACH_POSSIBLE}
+    if not needless:
+        return result.findings, result.open_findings
+    left = frozenset(cause.id for cause in result.causes) - needless
+    return OfCauses(result.findings, left), OfCauses(result.open_findings, left)
+
+
+def _told(result: CheckResult) -> list[str]:
     some = (result.findings, result.open_findings)
     return list(dict.fromkeys(one for findings in some for one in findings.headings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
 from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
+from lovgraf.readers.csvw import write_mapping
+from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.reports.as_csv import write as write_csv
 from lovgraf.reports.as_xlsx import write as write_xlsx
 from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.rows import headings_of
 
 HEAD = (
     "Id;Navn;Tlf;CPR-nummer;Fødselsdato;Bopæl i Danmark;Tilsluttet Digital Post;Fritagelsesgrund;"
@@ -44,6 +48,11 @@ def results(tmp_path_factory: pytest.TempPathFactory, law: Law) -> dict[bool, Ch
 def table(result: CheckResult, shown: bool) -> list[dict[str, str]]:
     text = "".join(write_csv(result, ReportOptions("da", show_values=shown)))
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def headings(result: CheckResult) -> tuple[str, ...]:
+    """The dataset's own headings that a report tells."""
+    return tuple(headings_of(result, ReportOptions(show_values=True)))
 
 
 def test_each_finding_says_who_it_is_about(results: dict[bool, CheckResult]) -> None:
@@ -93,5 +102,70 @@ def test_a_stored_result_keeps_who_it_is_about(
         folder.mkdir()
         store(results[True], folder, show_values=shown)
         kept = stored(folder)
-        assert kept.findings.headings == (("Navn", "CPR-nummer") if shown else ())
+        assert headings(kept) == (("Navn", "CPR-nummer") if shown else ())
         assert ("Anna" in str([*kept.findings, *kept.open_findings])) == shown
+
+
+MAPPED = [
+    {"titles": "Sag", "name": "id"},
+    {"titles": "Personnr.", "name": "cpr_number"},
+    {"titles": "Navn", "suppressOutput": True},
+    {"titles": "Adresse"},
+    {"titles": "Født", "name": "birth_date"},
+    {"titles": "Bopæl", "name": "home_in_denmark"},
+    {"titles": "DP", "name": "digital_post"},
+    {"titles": "Fritaget", "name": "exemption_ground"},
+]
+
+
+def test_what_a_mapping_reads_as_a_number_is_told_and_what_it_leaves_out_is_not(
+    tmp_path: Path, law: Law
+) -> None:
+    path, mapping = tmp_path / "people.csv", tmp_path / "people.json"
+    path.write_text(
+        "Sag;Personnr.;Navn;Adresse;Født;Bopæl;DP;Fritaget\n"
+        "a;720580-0836;Anna Prøve;Tomgade 4;12-05-1980;ja;nej;0\n",
+        "utf-8",
+    )
+    mapping.write_text(json.dumps({"tableSchema": {"columns": MAPPED}}), "utf-8")
+    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True)
+    assert headings(check_dataset(path, request)) == ("Personnr.", "Adresse")
+
+
+def test_what_is_of_another_object_is_not_told_of_the_record(tmp_path: Path, law: Law) -> None:
+    path, mapping = tmp_path / "people.json", tmp_path / "map.json"
+    person = {
+        "sag": "a", "navn": {"fornavn": "Anna"}, "bilag": [{"navn": "a.pdf"}], "cpr": "720580-0836",
+        "part": {"efternavn": "Test", "cpr": "641260-2091"}, "person": {"by": "Tomby"},
+        "født": "1980-05-12", "bopæl": True, "dp": False, "fritaget": "0",
+    }  # fmt: skip
+    path.write_text(json.dumps({"data": [person]}), "utf-8")
+    places = {
+        "Sag": "sag", "Fornavn": "navn/fornavn", "Navn": "bilag/navn",
+        "Efternavn": "part/efternavn", "By": "person/by", "Født": "født", "Bopæl": "bopæl",
+        "DP": "dp", "Fritaget": "fritaget", "Nummer": "cpr",
+    }  # fmt: skip
+    names = {one["titles"]: one["name"] for one in MAPPED if "name" in one}
+    columns = [
+        {"titles": title, "lovgraf:path": path_}
+        | ({"name": names[title]} if title in names else {})
+        | ({"name": "cpr_number"} if title == "Nummer" else {})
+        for title, path_ in places.items()
+    ]
+    written = {"lovgraf:records": "/data", "tableSchema": {"columns": columns}}
+    mapping.write_text(json.dumps(written), "utf-8")
+    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True)
+    assert headings(check_dataset(path, request)) == ("Fornavn", "By", "Nummer")
+
+
+def test_a_proposed_mapping_leaves_names_to_be_told(law: Law) -> None:
+    written = write_mapping("p.csv", ["Navn", "Efternavn", "Tlf"], [None] * 3, law.facts, "person")
+    columns = json.loads(written)["tableSchema"]["columns"]
+    assert columns == [
+        {"titles": "Navn"}, {"titles": "Efternavn"}, {"titles": "Tlf", "suppressOutput": True}
+    ]  # fmt: skip
+    paths = Paths("/data", (PathColumn("Navn", "bilag/navn", True),))
+    written = write_mapping("p.json", ["Navn"], [None], law.facts, "person", paths=paths)
+    assert json.loads(written)["tableSchema"]["columns"][0]["suppressOutput"] is True
+    written = write_mapping("c.csv", ["Navn"], [None], law.facts, "customer")
+    assert json.loads(written)["tableSchema"]["columns"][0]["suppressOutput"] is True

@@ -1,0 +1,170 @@
+"""What is told of records that were listed, where values were asked for: who each is, by the
+dataset's own columns; by when it had to do what its finding is about, when it did, and by how many
+days too late; and facts that say who somebody is, such as an age.
+
+It is computed by the data engine from what records state, for those that are listed alone, and
+kept beside them: the dataset may be gone when findings are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lovgraf.core.cache import cached_text
+from lovgraf.core.result import DONE, DUE, FACT, LATE, NOT_DONE, Cause
+from lovgraf.engine.selection import Selection
+from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.deadlines import DUE as DUE_FACT
+from lovgraf.verdicts.deadlines import END, END_AT_MOST, deadline_facts, deadline_iri
+
+_NUMBER = "_number"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is kept beside findings: SQL of texts by heading, over a finding `f` (row, cause) and
+    what is joined to it by `joins`."""
+
+    sql: Mapping[str, str]
+    joins: str = ""
+
+
+def keep_told(
+    connection: Any, view: LawView, table: InputTable, causes: Sequence[Cause], kinds: Iterable[str]
+) -> Told:
+    """Keep what is told of the records in the tables of findings, whose causes are numbered so;
+    `kinds` are their types of record."""
+    law = view.law
+    listed = [law.norms[iri] for iri in dict.fromkeys(cause.norm for cause in causes)]
+    facts = with_deadlines(law.facts, [norm for norm in listed if norm.record_type in {*kinds}])
+    asked = _Asked(facts, listed, tuple(facts_told(law.facts, kinds)))
+    columns = facts.lineage(asked.values)
+    present = sorted(
+        one.name for one in columns if isinstance(one, Column) and one.name in table.values
+    )
+    who = [f"{sql} AS w{n}" for n, sql in enumerate(table.who.values())]
+    values = [f'{table.values[name]} AS "v_{name}"' for name in present]
+    number = table.row or "row_number() OVER ()"
+    # Only rows that are wanted are read as values: of others that may cost far more.
+    connection.execute(
+        f"CREATE TABLE whose AS SELECT {', '.join([f'{_NUMBER} AS row', *who, *values])} FROM "
+        f"(SELECT *, {number} AS {_NUMBER} FROM {table.source}) WHERE {_NUMBER} IN "
+        "(SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
+    )
+    found = {heading: f"w.w{n}" for n, heading in enumerate(table.who)}
+    joins = "LEFT JOIN whose w ON w.row = f.row"
+    if not present:
+        return Told(found, joins)
+    complete = tuple(sorted(table.complete))
+    selection = Selection(
+        facts, view.as_of, tuple(present), complete, {_NUMBER: "BIGINT"}, {}, {}, {}, asked.values
+    )
+    typed = ", ".join([f"row AS {_NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
+    connection.execute(
+        f"CREATE TABLE told AS WITH records AS (SELECT {typed} FROM whose) "
+        f"SELECT * FROM ({cached_text('told', selection.key(), lambda: _sql(selection))})"
+    )
+    return Told(
+        found | dict(asked.told(causes)), f"{joins} LEFT JOIN told t ON t.{_NUMBER} = f.row"
+    )
+
+
+def with_deadlines(facts: FactVocabulary, norms: Iterable[Norm]) -> FactVocabulary:
+    """Facts with those of the deadlines of some norms."""
+    extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
+    return replace(facts, facts={**facts.facts, **extra})
+
+
+def facts_told(facts: FactVocabulary, kinds: Iterable[str]) -> Iterator[str]:
+    """The facts that say who somebody is and are no columns, by IRI, of some types of record."""
+    own = {*kinds}
+    for iri in sorted(facts.called):
+        fact = facts.facts.get(iri)
+        if isinstance(fact, Derived) and fact.record_types & own:
+            yield iri
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of records: the deadlines of norms, and facts."""
+
+    facts: FactVocabulary
+    norms: Sequence[Norm]
+    others: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The facts, by IRI in order."""
+        days = (iri for norm in self.norms for parts in self._parts(norm) for iri in parts if iri)
+        return tuple(sorted({*days, *self.others}))
+
+    def told(self, causes: Sequence[Cause]) -> Iterator[tuple[str, str]]:
+        """SQL of what is told, by heading."""
+        own = {norm.iri: norm for norm in self.norms}
+        numbers: dict[str, list[int]] = {}
+        for number, cause in enumerate(causes):
+            numbers.setdefault(cause.norm, []).append(number)
+        for heading, told in ((DUE, self._due), (DONE, self._done), (LATE, self._late)):
+            cases = [
+                f"WHEN f.cause IN ({', '.join(map(str, found))}) THEN {sql}"
+                for norm, found in numbers.items()
+                if (sql := told(own[norm]))
+            ]
+            if cases:
+                yield heading, f"CASE {' '.join(cases)} END"
+        for iri in self.others:
+            yield FACT + iri, f"CAST({self._value(iri)} AS VARCHAR)"
+
+    def _due(self, norm: Norm) -> str:
+        """The last day that is safe, of the first deadline that has one."""
+        days = [self._value(first) for first, _, _ in self._parts(norm)]
+        return f"CAST(coalesce({', '.join(days)}) AS VARCHAR)" if days else ""
+
+    def _done(self, norm: Norm) -> str:
+        """When it was done, or that it certainly was not."""
+        said = [
+            f"CAST({self._value(done)} AS VARCHAR), CASE WHEN {self._none(done)} THEN "
+            f"'{NOT_DONE}' END"
+            for _, _, done in self._parts(norm)
+            if done
+        ]
+        return f"coalesce({', '.join(said)})" if said else ""
+
+    def _late(self, norm: Norm) -> str:
+        """By how many days it was done too late, by every reading of the deadline."""
+        said = [
+            f"CASE WHEN {self._value(done)} > {self._value(last)} "
+            f"THEN CAST({self._value(done)} - {self._value(last)} AS VARCHAR) END"
+            for _, last, done in self._parts(norm)
+            if done
+        ]
+        return f"coalesce({', '.join(said)})" if said else ""
+
+    def _parts(self, norm: Norm) -> Iterator[tuple[str, str, str | None]]:
+        """Of each deadline that has a last day: the facts with the safe one, with the one by the
+        reading that gives most time, and with the day on which it was done."""
+        for number, deadline in enumerate(norm.deadlines):
+            if deadline.at_least or deadline.no_day or deadline.period.bank_days:
+                continue
+            names = [deadline_iri(norm, number, name) for name in (END, DUE_FACT, END_AT_MOST)]
+            days = [iri for iri in names[:2] if iri in self.facts.facts][:1]
+            days += [iri for iri in names[2:] if iri in self.facts.facts]
+            if days:
+                yield days[0], days[-1], deadline.performed_on
+
+    def _value(self, iri: str) -> str:
+        return f"t.f{self.values.index(iri)}"
+
+    def _none(self, iri: str) -> str:
+        return f"t.g{self.values.index(iri)}"
+
+
+def _sql(selection: Selection) -> str:
+    from lovgraf.engine.sql import selection_sql
+
+    return selection_sql(selection)

@@ -1,0 +1,117 @@
+"""The findings as a list of letters: by when, what they must do, what follows, what it rests on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import lovgraf
+from lovgraf.api.check import Checked
+from lovgraf.check.stored import store, stored
+from lovgraf.core.result import CheckResult, NoFindings, PresumptionUse
+from lovgraf.core.terms import Text
+from lovgraf.reports.as_csv import left_out
+from lovgraf.reports.as_csv import write as write_csv
+from lovgraf.reports.as_xlsx import write as write_xlsx
+from lovgraf.reports.formats import ReportOptions
+from tests.checker.reports.example import CAUSES, EXAMPLE, FINDINGS, ListOf
+
+NAMES = (
+    "id", "Navn", "birth_date", "cpr_status", "home_in_denmark", "citizenship", "digital_post",
+    "exemption_ground", "immigrated", "arrived_on", "expected_stay_months", "immigration_notified",
+    "immigration_notified_on", "moved_from_country", "residence_document",
+    "residence_document_since", "home_since",
+)  # fmt: skip
+MOVED = "ja;2025-09-01;24;{told};US;permit;2025-09-01;2025-09-01"
+PEOPLE = (
+    "late;Anna Prøve;1967-03-22;01;ja;US;ja;0;" + MOVED.format(told="ja;2025-10-15"),
+    "never;Bo Test;1970-03-22;01;ja;US;ja;0;" + MOVED.format(told="nej;"),
+    "young;Carl Test;2010-12-01;01;ja;DK;nej;0;nej;;;;;;;;",
+)
+COLUMNS = ("Besked til dem", "Frist den", "Gjort den", "Dage for sent", "Alder")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """What is found of some people in two files, with what may be presumed."""
+    folder = tmp_path_factory.mktemp("people")
+    for number, rows in enumerate((PEOPLE[:1], PEOPLE[1:])):
+        lines = (";".join(NAMES), *rows)
+        (folder / f"{number}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return lovgraf.check(folder, as_of="2025-12-01", presume="case", show_values=True)
+
+
+def table(result: CheckResult, shown: bool = True) -> list[dict[str, str]]:
+    text = "".join(write_csv(result, ReportOptions("da", show_values=shown)))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_a_letter_says_by_when_and_tells_late_from_never(found: Checked, tmp_path: Path) -> None:
+    store(found.result, tmp_path, show_values=True)
+    for result in (found.result, stored(tmp_path)):
+        rows = {one["Id"]: one for one in table(result)}
+        assert {name: tuple(row[one] for one in COLUMNS) for name, row in rows.items()} == {
+            "late": (
+                "Det er gjort, men 37 dage for sent.", "2025-09-08", "2025-10-15", "37", "58",
+            ),
+            "never": (
+                "Du skal anmelde tilflytningen fra udlandet til kommunen.", "2025-09-08",
+                "ikke gjort", "", "55",
+            ),
+            "young": ("Du skal være tilsluttet Digital Post.", "", "", "", "15"),
+        }  # fmt: skip
+        assert "ikke anmeldt af husstanden" in rows["late"]["Hviler på formodninger"]
+        assert rows["young"]["Hviler på formodninger"] == ""
+        assert rows["never"]["Følge"].startswith("Bøde for sen anmeldelse (CPR-loven")
+        assert rows["never"]["Frist"].startswith("senest 5 dage efter")
+
+
+def test_a_workbook_has_days_as_days(found: Checked) -> None:
+    content = b"".join(write_xlsx(found.result, ReportOptions("da", show_values=True)))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Fund"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    (late,) = (row for row in (dict(zip(heads, row, strict=True)) for row in rows)
+               if row["Id"] == "late")  # fmt: skip
+    assert tuple(late[one] for one in COLUMNS) == (
+        "Det er gjort, men 37 dage for sent.", datetime(2025, 9, 8), datetime(2025, 10, 15), 37, 58
+    )  # fmt: skip
+
+
+def test_nobodys_days_are_told_unless_values_were_asked_for(found: Checked) -> None:
+    rows = table(found.result, shown=False)
+    assert rows
+    assert not {"Frist den", "Gjort den", "Dage for sent", "Alder"} & rows[0].keys()
+    assert "2025-09-08" not in str(rows)
+    assert "for sent" not in str([row["Besked til dem"] for row in rows])
+
+
+def test_what_needs_nothing_is_not_in_the_list() -> None:
+    harmless = replace(CAUSES[2], outlook="no-breach-possible")
+    causes = tuple(harmless if one is CAUSES[2] else one for one in EXAMPLE.causes)
+    result = replace(EXAMPLE, causes=causes)
+    assert harmless.id not in {row["Årsag"] for row in table(result)}
+    assert len(table(result)) == len(result.findings)
+    content = b"".join(write_xlsx(result, ReportOptions("da")))
+    assert openpyxl.load_workbook(io.BytesIO(content))["Fund"].max_row == len(FINDINGS) + 1
+    said = left_out(result)
+    assert said is not None
+    assert "that are only counted" in said.en
+
+
+def test_a_presumption_is_told_in_words() -> None:
+    resting = replace(CAUSES[0], rests_on=("p",))
+    use = PresumptionUse("p", Text("ikke søfarende", "no seafarer"), "x", "", None, 1)
+    result = replace(
+        EXAMPLE,
+        causes=(resting,),
+        findings=ListOf(FINDINGS[:1]),
+        presumptions=(use,),
+        open_findings=NoFindings(),
+    )
+    assert [row["Hviler på formodninger"] for row in table(result)] == ["ikke søfarende"]
