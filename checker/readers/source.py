@@ -35,6 +35,8 @@ class SourceColumn:
     header: str
     sql: str
     type: str = "VARCHAR"
+    label: str | None = None
+    """What a program for statistics calls it beside its name."""
 
 
 class Layout(Protocol):
