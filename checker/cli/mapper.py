@@ -46,8 +46,14 @@ _SAID = {
     ),
     "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
     "codes": Text(
-        "{header}: {count} ord er oversat til koder, {left} læses ikke.",
-        "{header}: {count} words were mapped to codes, {left} are not read.",
+        "{header}: {count} ord er oversat til koder, 0 læses ikke.",
+        "{header}: {count} words were mapped to codes, 0 are not read.",
+    ),
+    "some": Text(
+        "{header}: {count} ord er oversat til koder; ikke læst: {left}. Hvad hvert ord betyder, "
+        "skrives i lovgraf:codes; --show-values viser ordene, lovgraf columns koderne.",
+        "{header}: {count} words were mapped to codes; not read: {left}. What each word means is "
+        "written into lovgraf:codes; --show-values shows the words, lovgraf columns the codes.",
     ),
 }
 _NO = frozenset({"n", "nej", "no"})
@@ -165,13 +171,15 @@ class Mapper:
             self.codes[place] = found
 
     def _meant(self, column: PreviewColumn, fact: Column, word: str) -> str | None:
-        from lovgraf.core.disclosure import disclosed
+        from lovgraf.core.disclosure import told_apart
         from lovgraf.readers.suggesting import codes_of
 
         assert self.read is not None
         codes = codes_of(fact)
         listed = ", ".join(f"{code} ({text[self.lang]})" for code, text in codes.items())
-        shown = plain(disclosed(word, self.show_values))
+        seen = dict(column.words)
+        counts = {one: seen.get(one, 0) for one, _ in column.codes}
+        shown = plain(told_apart(counts, self.show_values)[word][self.lang])
         said = self.read(
             _MEANS[self.lang].format(word=shown, header=plain(column.shown), codes=listed)
         ).strip()
@@ -193,9 +201,19 @@ class Mapper:
             if column.codes:
                 count = len(self.codes.get(place, {}))
                 left = len(column.codes) - count
-                said = _SAID["codes"][self.lang]
-                lines.append(said.format(header=header, count=count, left=left))
+                said = _SAID["codes" if not left else "some"][self.lang]
+                lines.append(said.format(header=header, count=count, left=self._unread(place)))
         return lines
+
+    def _unread(self, place: int) -> str:
+        """The words of a column that nobody said the meaning of, as they may be told."""
+        from lovgraf.core.disclosure import told_apart
+
+        column, read = self.found.columns[place], self.codes.get(place, {})
+        seen = dict(column.words)
+        counts = {word: seen.get(word, 0) for word, _ in column.codes}
+        told = told_apart(counts, self.show_values)
+        return ", ".join(plain(told[word][self.lang]) for word in counts if word not in read)
 
     def _left(self, place: int, column: PreviewColumn, header: str) -> str:
         """That a column is not read, and what it may be."""

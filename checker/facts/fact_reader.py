@@ -190,6 +190,7 @@ def _column(
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
         episode=_episode(graph, subject),
         absent_value=_text(graph, subject, RECORD.absentValue),
+        absent_words=tuple(sorted(map(str, graph.objects(subject, RECORD.absentWord)))),
         denied=_text(graph, subject, CORE.deniedValue),
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),

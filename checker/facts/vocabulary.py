@@ -97,6 +97,8 @@ class Column(Fact):
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
+    absent_words: tuple[str, ...] = ()
+    """How people write that there is none, beside the value that says so."""
     denied: str | None = None
     """The code of a list that says that there is none."""
     present_value: str | None = None

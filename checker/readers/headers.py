@@ -74,6 +74,11 @@ class HeaderBook:
             return frozenset({self._names[key]})
         return frozenset(self._labels.get(key, ()))
 
+    def compared(self, header: str, label: str | None) -> str:
+        """What is compared of a column: its label where its header says nothing and that does."""
+        own = bool(self.candidates(header))
+        return label if label and not own and self.candidates(label) else header
+
     def match(
         self,
         headers: Sequence[str],

@@ -169,8 +169,8 @@ class HeadingIndex:
     def likeness(self, heading: Heading, column: Column) -> tuple[float, bool]:
         """How like a heading is to one that a column has, from 0 to 1, and whether in all words.
 
-        What stands above it may be words of the heading; the heading of an end is not like that of a
-        beginning, nor that of a way out like that of a way in."""
+        What stands above it may be words of the heading; the heading of an end is not like that of
+        a beginning, nor that of a way out like that of a way in."""
         forms = [(heading, self.fits_under(heading, column))]
         if heading.above:
             forms.append((heading.with_path, True))

@@ -106,19 +106,25 @@ class Preview:
 
 
 def preview(
-    path: Path, facts: FactVocabulary, record_type: str | None = None, values: bool = False
+    path: Path,
+    facts: FactVocabulary,
+    record_type: str | None = None,
+    values: bool = False,
+    name: str | None = None,
 ) -> Preview:
-    """Look at a file's headers and first rows; `values` (personal) only where asked for.
+    """Look at a file's headers and first rows; `values` (personal) only where asked for; `name` is
+    what messages call it.
 
     Raises `InputError` for a file that cannot be used, in one line that says what to do.
     """
     check_record_type(record_type, facts)
-    readable(path)
+    name = name or path.name
+    readable(path, name)
     book = HeaderBook(facts)
     outline = outlined(path)
     stated = NO_MAPPING if outline is None else replace(NO_MAPPING, described=outline.paths)
     with connect(None) as connection:
-        request = Request(path, path.name, connection)
+        request = Request(path, name, connection)
         source = open_source(request, book, stated)
         headers = [column.header for column in source.columns]
         paths = _paths(outline, headers)
@@ -149,10 +155,10 @@ def preview(
         texts = [as_text(column.sql, column.type) for column in source.columns]
         columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
-        told = Headings.of(headers, [*matched.known, *like], values)
+        told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
     if matched.inferred and matched.record_type != facts.usual_type:
-        usual = preview(path, facts, facts.usual_type, values)
+        usual = preview(path, facts, facts.usual_type, values, name)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(source.rows, sampled, matched.record_type, tuple(columns), outline)
@@ -167,8 +173,8 @@ def _paths(outline: Outline | None, headers: Sequence[str]) -> list[str]:
 def _compared(header: str, path: str, label: str | None, book: HeaderBook) -> str:
     """The heading that is compared with ours: with all of its path, where what it stands in speaks
     of something else than its own words; the label of a name that says nothing."""
-    if label and not book.candidates(header):
-        return label if book.candidates(label) else header
+    if label:
+        return book.compared(header, label)
     above = list(steps(path))[:-1]
     if not above:
         return header

@@ -56,6 +56,13 @@ _SAID = {
         "  Kun talt, ikke kendt igen: der kan være flere nye og lige så mange flere væk.",
         "  Only counted, not known again: there may be more new, and as many more gone.",
     ),
+    "undecided": Text(
+        "  Ikke afgjort: {count} udfald.{lacking}", "  Not decided: {count} verdicts.{lacking}"
+    ),
+    "lacking": Text(
+        " Reglerne bruger, og filen mangler: {columns}.",
+        " The rules need, and the file lacks: {columns}.",
+    ),
     "more": Text("  og {count} årsager til", "  and {count} causes more"),
     "report": Text("  Rapport: {path}", "  Report: {path}"),
     "subject": Text(
@@ -95,6 +102,10 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
         yield from _cause(row, lang)
     if len(changed) > _MOST:
         yield _say("more", lang, count=number(len(changed) - _MOST, lang))
+    if one.undecided:
+        columns = one.lacking[lang]
+        lacks = _say("lacking", lang, columns=columns) if columns else ""
+        yield _say("undecided", lang, count=number(one.undecided, lang), lacking=lacks)
     for path in one.files[:1]:
         yield _say("report", lang, path=str(path))
 
@@ -146,6 +157,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "law_sha256": whole.law_sha256,
         "first": one.first,
         **{name: one.total(name) for name in ("count", "appeared", "gone", "still")},
+        "undecided": one.undecided,
         "causes": causes,
         "reports": [str(path) for path in one.files],
     }
@@ -279,6 +291,14 @@ def _call(nightly: Nightly, settings: Settings) -> None:
         ) from None
 
 
+def _for_others(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
+    """What a run found of a dataset, as it leaves this machine: reports by their names alone."""
+    told = as_json(one, nightly)
+    if "reports" in told:
+        told["reports"] = [path.name for path in one.files]
+    return told
+
+
 def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Request:
     """The call: JSON, signed with the key that an environment variable holds."""
     parts = urlsplit(webhook.url)
@@ -290,7 +310,7 @@ def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Reque
             )
     told = {
         "run": nightly.run.isoformat(),
-        "datasets": [as_json(one, nightly) for one in nightly.datasets],
+        "datasets": [_for_others(one, nightly) for one in nightly.datasets],
     }
     body = json.dumps(told, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "lovgraf"}

@@ -30,6 +30,7 @@ from lovgraf.law.coverage import not_covered
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
+from lovgraf.runs.lacking import lacking, named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.gone_columns import Columns, Lost, lost_columns, unasked
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
@@ -54,6 +55,10 @@ class DatasetRun:
     first: bool = False
     error: Text | None = None
     seconds: float = 0.0
+    undecided: int = 0
+    """How many verdicts are open."""
+    lacking: Text = Text("", "")
+    """The columns that these need and the dataset does not have, by label and name."""
 
     def total(self, name: str) -> int:
         """How many findings are `appeared`, `gone`, `still` (or `count`), over all causes that
@@ -165,6 +170,7 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
+            self._refuse_undecided(result)
             accepted = self.dataset.accept_unread
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
@@ -185,7 +191,11 @@ class _Run:
                 self._keep_data(inputs)
         write_history(self.settings.keep, [*history, *rows])
         self._leave(self.begun)
-        return DatasetRun(self.dataset.name, rows, files, not last)
+        lacks = named(lacking(result), self.law.facts)
+        open_ = result.totals().get("undetermined", 0)
+        return DatasetRun(
+            self.dataset.name, rows, files, not last, undecided=open_, lacking=lacks
+        )  # fmt: skip
 
     def _refuse(self, lost: Lost | None, file: str) -> None:
         """Raise `InputError` where columns are lost."""
@@ -196,6 +206,12 @@ class _Run:
                 f"Correct the extract, or pass the columns over: accept_unread = [{passed}].",
             )
             raise lost.error(advice, file)
+
+    def _refuse_undecided(self, result: CheckResult) -> None:
+        """Raise `InputError` where no rule could be decided, unless that is what is looked for."""
+        said = nothing_decided(result, self.law.facts)
+        if said is not None and "undetermined" not in self.dataset.fail_on:
+            raise InputError(said.da, said.en, result.dataset)
 
     def _request(self) -> CheckRequest:
         """What is asked of the dataset. Raises `InputError` for a day before all law."""

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.facts.expected import expected
 from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import preview
+from lovgraf.readers.reading import UNREADABLE, Reader
 from lovgraf.readers.suggesting import Suggested, Values, suggest
 
 YES, DAYS = ("ja", "nej"), ("01-02-2014", "14-05-2015", "28-02-2016")
@@ -185,3 +187,21 @@ def test_the_labels_of_programs_for_statistics_are_used(
     found = preview(path, law.facts).columns
     assert [column.name for column in found] == ["id", "birth_date", "home_in_denmark"]
     assert found[2].shown == "V3 (Bopæl i Danmark)"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("svensk", ("SE",)), ("Amerikansk", ("US",)), ("dansk, tyrkisk", ("DK", "TR")),
+        ("5100", ("DK",)), ("5120", ("SE",)), ("statsløs", ("none",)), ("Stateless", ("none",)),
+        ("5999", None), ("koreansk", None),
+    ],
+)  # fmt: skip
+def test_citizenship_as_a_register_writes_it(
+    law: Law, text: str, value: tuple[str, ...] | None
+) -> None:
+    column = law.facts.columns["citizenship"]
+    found = Reader(column).read(text)
+    assert found.value == value
+    assert (found.flaw == UNREADABLE) == (value is None)
+    assert "5100" in expected(column).en
