@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,8 @@ outputs = ["json", "html"]
 def init(
     ctx: typer.Context,
     dataset: _Dataset = None,
+    table: options.Table = None,
+    query: options.Query = None,
     type_: options.Type = None,
     output: _Output = Path("lovgraf.toml"),
     show_values: options.ShowValues = False,
@@ -93,7 +96,9 @@ def init(
             "DATASET mangler: angiv det, der skal kontrolleres. Se lovgraf init --help.",
             "DATASET is missing: name what is to be checked. See lovgraf init --help.",
         )
-    place = output.with_name(f"{Path(dataset).name}-metadata.json")
+    place = output.with_name(f"{_name(dataset)}-metadata.json")
+    if "://" not in dataset:
+        place = output.with_name(f"{Path(dataset).name}-metadata.json")
     for path in (output, place):
         if path.exists():
             raise InputError(
@@ -101,10 +106,12 @@ def init(
                 "The file is there already; edit it, or choose another folder by --output.",
                 str(path),
             )
-    mapping = _mapping(dataset, type_, show_values, language)
+    mapping = _mapping(dataset, table, query, type_, show_values, language)
     written = {
         "name": _name(dataset),
         "path": _from(dataset, output),
+        "table": table,
+        "query": query,
         "type": type_,
         "mapping": place.name if mapping else None,
     }
@@ -118,17 +125,29 @@ def init(
     return 0
 
 
-def _mapping(dataset: str, type_: str | None, show_values: bool, language: Lang) -> str | None:
-    """A mapping of a file's columns; None where nothing needs one, or it is no single file."""
+def _mapping(
+    dataset: str,
+    table: str | None,
+    query: str | None,
+    type_: str | None,
+    show_values: bool,
+    language: Lang,
+) -> str | None:
+    """A mapping of the columns of a file or a table; None where nothing needs one, and for what is
+    several files."""
+    from lovgraf.cli.map import proposed
+    from lovgraf.readers.lake_tables import is_lake
     from lovgraf.readers.stores.address import is_stored
+    from lovgraf.runs.dataset import find_dataset
 
     path = Path(dataset)
-    if path.is_dir() or "://" in dataset or is_stored(dataset) or glob.has_magic(dataset):
+    several = path.is_dir() and not is_lake(path)
+    if several or is_stored(dataset) or glob.has_magic(dataset.partition("://")[0]):
         return None
-    from lovgraf.cli.map import proposed
-
     ask = sys.stdin.isatty() and sys.stderr.isatty()
-    content, needed = proposed(path, type_, show_values, language, ask)
+    with ExitStack() as held:
+        found = find_dataset(dataset, held, table, query)
+        content, needed = proposed(found, held, type_, show_values, language, ask)
     return content if needed else None
 
 

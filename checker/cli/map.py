@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,10 +13,15 @@ from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
+if TYPE_CHECKING:
+    from lovgraf.runs.dataset import NamedDataset
+
 
 def map_(
     ctx: typer.Context,
     dataset: options.Dataset,
+    table: options.Table = None,
+    query: options.Query = None,
     type_: options.Type = None,
     output: options.Output = None,
     show_values: options.ShowValues = False,
@@ -22,31 +29,39 @@ def map_(
 ) -> int:
     """Propose a mapping by headings and values, ask in a terminal for the rest, and write it."""
     language = lang_of(ctx)
-    path = Path(dataset)
-    values.not_an_input(output, [path])
-
     from lovgraf.core.output import write_output
+    from lovgraf.runs.dataset import find_dataset
 
-    content, _ = proposed(path, type_, show_values, language, _may_ask(output))
+    with ExitStack() as held:
+        found = find_dataset(dataset, held, table, query)
+        values.not_an_input(output, found.files)
+        content, _ = proposed(found, held, type_, show_values, language, _may_ask(output))
     write_output([content], output, show_values)
     return 0
 
 
 def proposed(
-    path: Path, type_: str | None, show_values: bool, language: Lang, ask: bool
+    dataset: NamedDataset,
+    held: ExitStack,
+    type_: str | None,
+    show_values: bool,
+    language: Lang,
+    ask: bool,
 ) -> tuple[str, bool]:
-    """A mapping of a file's columns, and whether anything needs it: a heading, a date or a word
-    that is not read as it stands. Says what was found; raises `InputError` where the file cannot be
-    used."""
+    """A mapping of the columns of a file, a table of a database or one with a log, and whether
+    anything needs it: a heading, a date or a word that is not read as it stands. Of several files
+    the first is looked at. Says what was found; raises `InputError` where it cannot be used."""
     from lovgraf.cli.mapper import Mapper, withheld
     from lovgraf.law import load_law
     from lovgraf.readers.csvw import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
 
     facts = load_law().facts
-    found = preview(path, facts, type_, show_values)
+    inputs = dataset.at_hand(facts, held)
+    path, name = inputs.files[0].path, inputs.files[0].name
+    found = preview(path, facts, type_, show_values, name)
     if any(column.told != column.header for column in found.columns):
-        raise withheld(path.name)
+        raise withheld(name)
     mapper = Mapper(found, facts, language, show_values, input if ask else None)
     mapper.map()
     for line in mapper.said():
@@ -58,7 +73,7 @@ def proposed(
     described = found.outline.paths if found.outline else None
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
-    content = write_mapping(path.name, headers, mapper.names, facts, kind, (), forms, described)
+    content = write_mapping(name, headers, mapper.names, facts, kind, (), forms, described)
     named = any(
         name is not None and name != column.name
         for name, column in zip(mapper.names, found.columns, strict=True)

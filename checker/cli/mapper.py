@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ _WHICH = Text(
     "Hvilken oplysning er {header}? (navn eller ord; Enter: læses ikke) ",
     "Which fact is {header}? (name or words; Enter: is not read) ",
 )
+_WHICH_OF = Text(
+    "Hvilken oplysning er {header}: {names}? (navn eller ord; Enter: læses ikke) ",
+    "Which fact is {header}: {names}? (name or words; Enter: is not read) ",
+)
 _MEANS = Text(
     "Hvad betyder {word} i {header}? ({codes}; Enter: læses ikke) ",
     "What does {word} mean in {header}? ({codes}; Enter: is not read) ",
@@ -30,14 +34,26 @@ _SAID = {
     "known": Text("{header}: {label}.", "{header}: {label}."),
     "suggested": Text("{header}: {label} (foreslået).", "{header}: {label} (suggested)."),
     "left": Text("{header} læses ikke.", "{header} is not read."),
+    "unsure": Text(
+        "{header} læses ikke, for ingen har sagt, hvad det er; det kan være {label}. Svar i en "
+        "terminal, eller skriv navnet i filen (name i stedet for suppressOutput).",
+        "{header} is not read, since nobody said what it is; it may be {label}. Answer in a "
+        "terminal, or write the name into the file (name instead of suppressOutput).",
+    ),
     "several": Text(
         "{header} læses ikke: en registrering har flere; vælg en af dem i lovgraf:path.",
         "{header} is not read: a record has several; choose one of them in lovgraf:path.",
     ),
     "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
     "codes": Text(
-        "{header}: {count} ord er oversat til koder, {left} læses ikke.",
-        "{header}: {count} words were mapped to codes, {left} are not read.",
+        "{header}: {count} ord er oversat til koder, 0 læses ikke.",
+        "{header}: {count} words were mapped to codes, 0 are not read.",
+    ),
+    "some": Text(
+        "{header}: {count} ord er oversat til koder; ikke læst: {left}. Hvad hvert ord betyder, "
+        "skrives i lovgraf:codes; --show-values viser ordene, lovgraf columns koderne.",
+        "{header}: {count} words were mapped to codes; not read: {left}. What each word means is "
+        "written into lovgraf:codes; --show-values shows the words, lovgraf columns the codes.",
     ),
 }
 _NO = frozenset({"n", "nej", "no"})
@@ -72,8 +88,11 @@ class Mapper:
     def map(self) -> None:
         """Name every column, and what its words mean."""
         self.names = [column.name for column in self.found.columns]
+        certain = [c.suggested if c.certain else None for c in self.found.columns]
+        if self.read is None:
+            self.names = [a or b for a, b in zip(self.names, certain, strict=True)]
         for place, column in enumerate(self.found.columns):
-            if column.name is None:
+            if self.names[place] is None:
                 self.names[place] = self._named(column)
             name = self.names[place]
             if name is not None and name not in (column.name, column.suggested):
@@ -98,25 +117,35 @@ class Mapper:
         return fitting(self.facts.columns[name], Values(dict(column.words)))
 
     def _named(self, column: PreviewColumn) -> str | None:
-        """The fact of a column that its heading does not name."""
-        free = column.suggested is not None and column.suggested not in self.names
-        if self.read is None or column.problem in ("doubled", "nameless", "other-type"):
-            return column.suggested if free else None
-        header = plain(column.told)
-        if free and column.suggested is not None:
+        """The fact of a column that its heading does not name; none where nobody can be asked."""
+        if self.read is None or column.problem in ("doubled", "nameless"):
+            return None
+        header = plain(column.shown)
+        if column.suggested is not None and column.suggested not in self.names:
             label = self.facts.columns[column.suggested].label[self.lang]
             said = self.read(_IS[self.lang].format(header=header, label=label)).strip().lower()
             if said not in _NO:
                 return column.suggested
-        return self._asked(header)
+        return self._asked(header, column.others)
 
-    def _asked(self, header: str) -> str | None:
+    def _labels(self, names: Sequence[str]) -> str:
+        """Facts by their labels and names, each in quotation marks."""
+        marks = ("»", "«") if self.lang == "da" else ('"', '"')
+        told = [(self.facts.columns[name].label[self.lang], name) for name in names]
+        listed = [f"{marks[0]}{label}{marks[1]} ({name})" for label, name in told]
+        joint = " eller " if self.lang == "da" else " or "
+        return joint.join(listed)
+
+    def _asked(self, header: str, others: Sequence[str] = ()) -> str | None:
         """Ask until a fact is named that is free, or none is."""
         from lovgraf.readers.headers import HeaderBook, suggestion
 
         assert self.read is not None
         book = HeaderBook(self.facts)
-        while said := self.read(_WHICH[self.lang].format(header=header)).strip():
+        free = [name for name in others if name not in self.names]
+        asked = _WHICH_OF if free else _WHICH
+        question = asked[self.lang].format(header=header, names=self._labels(free))
+        while said := self.read(question).strip():
             kind = self.found.record_type
             fitting = [
                 name
@@ -142,15 +171,17 @@ class Mapper:
             self.codes[place] = found
 
     def _meant(self, column: PreviewColumn, fact: Column, word: str) -> str | None:
-        from lovgraf.core.disclosure import disclosed
+        from lovgraf.core.disclosure import told_apart
         from lovgraf.readers.suggesting import codes_of
 
         assert self.read is not None
         codes = codes_of(fact)
         listed = ", ".join(f"{code} ({text[self.lang]})" for code, text in codes.items())
-        shown = plain(disclosed(word, self.show_values))
+        seen = dict(column.words)
+        counts = {one: seen.get(one, 0) for one, _ in column.codes}
+        shown = plain(told_apart(counts, self.show_values)[word][self.lang])
         said = self.read(
-            _MEANS[self.lang].format(word=shown, header=plain(column.told), codes=listed)
+            _MEANS[self.lang].format(word=shown, header=plain(column.shown), codes=listed)
         ).strip()
         return next((c for c, text in codes.items() if said in (c, text.da, text.en)), None)
 
@@ -158,10 +189,9 @@ class Mapper:
         """A line for each column: what it is read as, and how."""
         lines = []
         for place, (column, name) in enumerate(zip(self.found.columns, self.names, strict=True)):
-            header = plain(column.told)
+            header = plain(column.shown)
             if name is None:
-                how = "several" if place in self.several else "left"
-                lines.append(_SAID[how][self.lang].format(header=header))
+                lines.append(self._left(place, column, header))
                 continue
             key = "known" if column.name else "suggested"
             label = self.facts.columns[name].label[self.lang]
@@ -171,6 +201,26 @@ class Mapper:
             if column.codes:
                 count = len(self.codes.get(place, {}))
                 left = len(column.codes) - count
-                said = _SAID["codes"][self.lang]
-                lines.append(said.format(header=header, count=count, left=left))
+                said = _SAID["codes" if not left else "some"][self.lang]
+                lines.append(said.format(header=header, count=count, left=self._unread(place)))
         return lines
+
+    def _unread(self, place: int) -> str:
+        """The words of a column that nobody said the meaning of, as they may be told."""
+        from lovgraf.core.disclosure import told_apart
+
+        column, read = self.found.columns[place], self.codes.get(place, {})
+        seen = dict(column.words)
+        counts = {word: seen.get(word, 0) for word, _ in column.codes}
+        told = told_apart(counts, self.show_values)
+        return ", ".join(plain(told[word][self.lang]) for word in counts if word not in read)
+
+    def _left(self, place: int, column: PreviewColumn, header: str) -> str:
+        """That a column is not read, and what it may be."""
+        if place in self.several:
+            return _SAID["several"][self.lang].format(header=header)
+        may = (column.suggested,) if column.suggested else column.others
+        free = [name for name in may if name not in self.names]
+        if self.read is not None or not free:
+            return _SAID["left"][self.lang].format(header=header)
+        return _SAID["unsure"][self.lang].format(header=header, label=self._labels(free))

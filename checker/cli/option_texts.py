@@ -42,8 +42,9 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "The file that says what is to be checked (lovgraf.toml).",
     ),
     "run-check": (
-        "Læs kun filen, og sig, om den kan bruges.",
-        "Only read the file, and say whether it can be used.",
+        "Læs kun filen, og sig om hvert datasæt, om det er der, og om dets mapping kan bruges.",
+        "Only read the file, and say of each dataset whether it is there and its mapping can be "
+        "used.",
     ),
     "init-output": (
         "Filen, der skrives (lovgraf.toml).",

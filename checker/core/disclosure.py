@@ -9,7 +9,8 @@ Whatever tells of a cell, a heading or a literal asks here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
@@ -60,6 +61,23 @@ def disclosed(text: str, show_values: bool) -> str:
 def disclosed_values(values: Iterable[str], show_values: bool) -> list[str]:
     """Cells as they may be told, each once."""
     return list(dict.fromkeys(disclosed(value, show_values) for value in values))
+
+
+def told_apart(counts: Mapping[str, int], show_values: bool) -> dict[str, Text]:
+    """Words of a column as they may be told, by how often each is there where several have one
+    shape: of a *H* and a *M* one can tell at least which is the frequent one."""
+    shapes = Counter(shape(word) for word in counts)
+    if show_values:
+        return {word: Text(word, word) for word in counts}
+    found = dict[str, Text]()
+    order = sorted(counts, key=lambda word: (-counts[word], word))
+    for number, word in enumerate(order, 1):
+        told = shape(word)
+        found[word] = Text(told, told) if shapes[told] == 1 else Text(
+            f"{told} (ord nr. {number}, {counts[word]} gange)",
+            f"{told} (word no. {number}, {counts[word]} times)",
+        )  # fmt: skip
+    return found
 
 
 def disclosed_sql(text: str, show_values: bool) -> str:

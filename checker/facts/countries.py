@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from lovgraf.core.terms import Text
+from lovgraf.facts.nationalities import ADJECTIVES, REGISTER_CODES
 from lovgraf.facts.spelling import fold
 
 _FURTHER = {
@@ -53,7 +54,7 @@ def _danish() -> Callable[[str], str]:
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Folded spelling to alpha-2 code, all of ISO 3166-1."""
+    """Folded spelling to alpha-2 code, all of ISO 3166-1, and how registers of people write them."""
     import pycountry
 
     danish = _danish()
@@ -66,6 +67,8 @@ def country_codes() -> dict[str, str]:
             if name := getattr(country, key, None):
                 names += [(name, country.alpha_2), (danish(name), country.alpha_2)]
     names += [(name, code) for code, further in _FURTHER.items() for name in further]
+    names += [(word, code) for code, words in ADJECTIVES.items() for word in words.split()]
+    names += REGISTER_CODES.items()
     for name, code in names:
         found.setdefault(fold(name), code)
     return found

@@ -19,7 +19,12 @@ _FORMATS = {
         "en konto: IBAN eller registrerings- og kontonummer",
         "an account: IBAN, or registration and account number",
     ),
-    "Country": Text("et land, fx DE eller Tyskland", "a country, such as DE or Germany"),
+    "Country": Text(
+        "et land, fx DE, Tyskland eller tysk (af CPR's egne landekoder kendes kun 5100 og 5120; "
+        "hvad andre betyder, siges i en mapping, lovgraf:codes)",
+        "a country, such as DE, Germany or German (of the country codes of the CPR only 5100 and "
+        "5120 are known; what others mean is said in a mapping, lovgraf:codes)",
+    ),
     "CprNumber": Text(
         "et CPR-nummer på ti cifre, med eller uden bindestreg",
         "a CPR number of ten digits, with or without a hyphen",

@@ -18,6 +18,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.heading_words import HeadingWords, WordKind
 from lovgraf.facts.operators import registered
 from lovgraf.facts.operators.happened_by import has_come
 from lovgraf.facts.vocabulary import (
@@ -84,7 +85,24 @@ def read_facts(graph: Graph) -> FactVocabulary:
             for predicate in (SKOS.altLabel, RECORD.fact)
             for one in graph.objects(node, predicate)
         ),
+        heading_words=_heading_words(graph),
     )
+
+
+def _heading_words(graph: Graph) -> HeadingWords:
+    """The words of headings, each kind called by the last part of its IRI."""
+    nodes = {node: str(node).rpartition("/")[2] for node in graph.subjects(
+        RDF.type, RECORD.HeadingWords)}  # fmt: skip
+    kinds = {
+        name: WordKind.of(
+            map(str, graph.objects(node, SKOS.altLabel)), _flag(graph, node, RECORD.whole)
+        )
+        for node, name in nodes.items()
+    }
+    pairs = (
+        (nodes.get(one), nodes.get(two)) for one, two in graph.subject_objects(RECORD.opposite)
+    )
+    return HeadingWords(kinds, tuple(sorted((a, b) for a, b in pairs if a and b)))
 
 
 def facts_among(graph: Graph, nodes: Iterable[Node], types: dict[str, str]) -> dict[str, Fact]:
@@ -172,6 +190,7 @@ def _column(
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
         episode=_episode(graph, subject),
         absent_value=_text(graph, subject, RECORD.absentValue),
+        absent_words=tuple(sorted(map(str, graph.objects(subject, RECORD.absentWord)))),
         denied=_text(graph, subject, CORE.deniedValue),
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),

@@ -13,6 +13,7 @@ from lovgraf.core.cache import Kept, stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import RECORD, Text, short
 from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.heading_words import HeadingWords
 
 Datatype = Literal["date", "boolean", "integer", "decimal", "string"]
 Operand = str | bool | int | Decimal | date
@@ -96,6 +97,8 @@ class Column(Fact):
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
+    absent_words: tuple[str, ...] = ()
+    """How people write that there is none, beside the value that says so."""
     denied: str | None = None
     """The code of a list that says that there is none."""
     present_value: str | None = None
@@ -311,6 +314,8 @@ class FactVocabulary:
     called: frozenset[str] = frozenset()
     """Headings, as people write them, of what says who somebody is, and the columns that do (by
     IRI)."""
+    heading_words: HeadingWords = HeadingWords()
+    """Words that tell what a heading cannot mean."""
     without: FactVocabulary | None = None
     """The same facts without what is presumed here; None where nothing is."""
 

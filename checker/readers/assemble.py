@@ -213,10 +213,15 @@ def assemble(
     """
     facts = book.facts
     headers = [column.header for column in source.columns]
-    known = [n for n, h in enumerate(headers) if mapping.names(h) or book.candidates(h)]
-    told = Headings.of(headers, known, request.show_values)
+    compared = [book.compared(column.header, column.label) for column in source.columns]
+    known = [
+        n
+        for n, (h, c) in enumerate(zip(headers, compared, strict=True))
+        if mapping.names(h) or book.candidates(c)
+    ]
+    told = Headings.of(headers, known, request.show_values or source.names_columns)
     given = mapping.positions(headers, request.name, told)
-    matched = book.match(headers, record_type, given, mapping.ignored(headers))
+    matched = book.match(compared, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)

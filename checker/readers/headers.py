@@ -32,6 +32,8 @@ class Matched:
     nameless: list[int] = field(default_factory=list)
     record_type: str | None = None
     inferred: bool = False
+    labels: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """The ambiguous ones that are the label of one column, with all that they may mean."""
 
     @property
     def known(self) -> list[int]:
@@ -72,6 +74,11 @@ class HeaderBook:
             return frozenset({self._names[key]})
         return frozenset(self._labels.get(key, ()))
 
+    def compared(self, header: str, label: str | None) -> str:
+        """What is compared of a column: its label where its header says nothing and that does."""
+        own = bool(self.candidates(header))
+        return label if label and not own and self.candidates(label) else header
+
     def match(
         self,
         headers: Sequence[str],
@@ -90,7 +97,17 @@ class HeaderBook:
             found.record_type, found.inferred = self._infer(candidates.values())
         for position in sorted(candidates, key=lambda p: (p not in given, p)):
             self._place(found, position, headers[position], candidates[position])
+        for position, (name, meant) in found.labels.items():
+            # What it may be as well is another column: then it is the one whose own name it is.
+            if name not in found.columns and meant - {name} <= found.columns.keys():
+                found.ambiguous.remove(position)
+                found.columns[name] = position
         return found
+
+    def _is_label(self, header: str, column: Column) -> bool:
+        """Whether a header is the name or the label of a column, and no other heading of it."""
+        own = (column.name, column.label.da, column.label.en)
+        return squeeze(header) in map(_squeezed, own)
 
     def _place(
         self, found: Matched, position: int, header: str, candidates: frozenset[str]
@@ -104,6 +121,9 @@ class HeaderBook:
                 found.columns[name] = position
         elif fitting:
             found.ambiguous.append(position)
+            named = [name for name in fitting if self._is_label(header, self.columns[name])]
+            if len(named) == 1:
+                found.labels[position] = (named[0], frozenset(fitting))
         elif candidates:
             found.other_type.append((position, min(candidates)))
         elif header.strip():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from lovgraf.core.disclosure import Headings
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.described import steps
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
+from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.source import Request, run
 from lovgraf.readers.suggesting import (
@@ -52,6 +55,14 @@ class PreviewColumn:
     codes: tuple[tuple[str, str | None], ...] = ()
     words: tuple[tuple[str, int], ...] = ()
     """All its distinct texts with their numbers, where there are few."""
+    certain: bool = False
+    """Whether what is suggested needs nobody's word."""
+    others: tuple[str, ...] = ()
+    """The facts that it may be, where these are several."""
+    path: str | None = None
+    """Where it is in a record of nested data."""
+    label: str | None = None
+    """What a program for statistics calls it beside its name."""
 
     def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
         """The same with what its values say."""
@@ -60,8 +71,18 @@ class PreviewColumn:
         name = None if self.name else found.name
         codes = tuple(found.codes.items())
         return replace(
-            self, suggested=name, by_values=found.by_values, dates=found.dates, codes=codes
-        )
+            self, suggested=name, by_values=found.by_values, dates=found.dates, codes=codes,
+            certain=found.certain, others=found.others,
+        )  # fmt: skip
+
+    @property
+    def shown(self) -> str:
+        """What it is called to whoever maps it: by its path or label where its heading may be
+        told."""
+        further = self.path or self.label
+        if further is None or self.told != self.header:
+            return self.told
+        return further if self.path else f"{self.told} ({further})"
 
 
 @dataclass(frozen=True)
@@ -85,22 +106,33 @@ class Preview:
 
 
 def preview(
-    path: Path, facts: FactVocabulary, record_type: str | None = None, values: bool = False
+    path: Path,
+    facts: FactVocabulary,
+    record_type: str | None = None,
+    values: bool = False,
+    name: str | None = None,
 ) -> Preview:
-    """Look at a file's headers and first rows; `values` (personal) only where asked for.
+    """Look at a file's headers and first rows; `values` (personal) only where asked for; `name` is
+    what messages call it.
 
     Raises `InputError` for a file that cannot be used, in one line that says what to do.
     """
     check_record_type(record_type, facts)
-    readable(path)
+    name = name or path.name
+    readable(path, name)
     book = HeaderBook(facts)
     outline = outlined(path)
     stated = NO_MAPPING if outline is None else replace(NO_MAPPING, described=outline.paths)
     with connect(None) as connection:
-        request = Request(path, path.name, connection)
+        request = Request(path, name, connection)
         source = open_source(request, book, stated)
         headers = [column.header for column in source.columns]
-        matched = book.match(headers, record_type, {})
+        paths = _paths(outline, headers)
+        labels = [column.label for column in source.columns]
+        matched = book.match(
+            [_compared(*one, book) for one in zip(headers, paths, labels, strict=True)],
+            record_type, {},
+        )  # fmt: skip
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
         names = [f"count(nullif(trim({as_text(c.sql, c.type)}), ''))" for c in source.columns]
         ((sampled, *filled),) = run(
@@ -115,42 +147,92 @@ def preview(
                 *taken.get(n, (None, "unknown")),
                 filled[n],
                 _column(shown, n),
+                path=paths[n] if paths[n] and "/" in paths[n] else None,
+                label=labels[n],
             )
             for n, header in enumerate(headers)
         ]
         texts = [as_text(column.sql, column.type) for column in source.columns]
         columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
-        told = Headings.of(headers, [*matched.known, *like], values)
+        told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
     if matched.inferred and matched.record_type != facts.usual_type:
-        usual = preview(path, facts, facts.usual_type, values)
+        usual = preview(path, facts, facts.usual_type, values, name)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(source.rows, sampled, matched.record_type, tuple(columns), outline)
 
 
+def _paths(outline: Outline | None, headers: Sequence[str]) -> list[str]:
+    """The path of each column within a record; empty where there is none."""
+    told = {c.header: c.path for c in outline.paths.columns} if outline else {}
+    return [told.get(header, "") for header in headers]
+
+
+def _compared(header: str, path: str, label: str | None, book: HeaderBook) -> str:
+    """The heading that is compared with ours: with all of its path, where what it stands in speaks
+    of something else than its own words; the label of a name that says nothing."""
+    if label:
+        return book.compared(header, label)
+    above = list(steps(path))[:-1]
+    if not above:
+        return header
+    kinds, names = book.facts.heading_words, sorted(book.candidates(header))
+    index = HeadingIndex([book.columns[name] for name in names], kinds)
+    heading = heading_of(header, kinds, above)
+    if any(index.fits_under(heading, column) for column in index.columns):
+        return header
+    whole = " ".join(step.removeprefix("@") for step in steps(path))
+    return whole if book.candidates(whole) else f"{whole} /"
+
+
 def _suggested(
     columns: list[PreviewColumn], values: list[Values], book: HeaderBook, matched: Matched
 ) -> list[PreviewColumn]:
-    """Columns with what their headings and values suggest, each fact once."""
-    kind, taken, found = matched.record_type, set(matched.columns), list[PreviewColumn]()
+    """Columns with what their headings and values suggest, each fact once; those that are certain
+    come first."""
+    kind, taken = matched.record_type, set(matched.columns)
     ours = [c for c in book.columns.values() if kind is None or kind in c.record_types]
-    for column, seen in zip(columns, values, strict=True):
+    kinds = book.facts.heading_words
+    index = HeadingIndex(ours, kinds)
+    yes_or_no = HeadingIndex([c for c in ours if c.datatype == "boolean"], kinds)
+    found, waiting = list(columns), list[tuple[int, Suggested]]()
+    for place, (column, seen) in enumerate(zip(columns, values, strict=True)):
+        above = list(steps(column.path))[:-1] if column.path else []
+        own = [*steps(column.path)][-1] if column.path else column.label or column.header
+        heading = heading_of(own, kinds, above)
         one = None
-        if column.name and is_text(book.columns[column.name]) and is_yes_or_no(seen):
-            # The heading names a text, an account's number say; what is told is whether there is.
-            one = suggest(column.header, seen, (c for c in ours if c.datatype == "boolean"), taken)
-            column = replace(column, name=None, problem="unknown") if one else column
+        if column.name and _is_no(book.columns[column.name], seen):
+            # The heading names a text (an account's number, say) or a day; what is told is whether
+            # there is one.
+            one = suggest(heading, seen, yes_or_no, taken)
+            day = book.columns[column.name].datatype == "date"
+            column = replace(column, name=None, problem="unknown") if one or day else column
         elif column.name is not None:
             one = fitting(book.columns[column.name], seen)
-        elif column.problem == "unknown":
-            one = suggest(column.header, seen, ours, taken)
-            taken |= {one.name} if one else set()
+        elif column.problem in ("unknown", "other-type"):
+            one = suggest(heading, seen, index, taken)
+        elif column.problem == "ambiguous":
+            names = book.candidates(_compared(column.header, column.path or "", column.label, book))
+            one = Suggested(None, others=tuple(sorted(names)))
         few = seen.all and len(seen.counts) <= MOST_CODES
-        column = replace(column, words=tuple(seen.counts.items()) if few else ())
-        found.append(column.with_suggestion(one))
+        found[place] = replace(column, words=tuple(seen.counts.items()) if few else ())
+        if one is not None:
+            waiting.append((place, one))
+    waiting.sort(key=lambda pair: (found[pair[0]].name is None, not pair[1].certain, pair[0]))
+    for place, one in waiting:
+        if found[place].name is None and one.name is not None:
+            if one.name in taken:
+                continue
+            taken.add(one.name)
+        found[place] = found[place].with_suggestion(one)
     return found
+
+
+def _is_no(column: Column, seen: Values) -> bool:
+    """Whether a column of texts or days holds yes and no."""
+    return (is_text(column) or column.datatype == "date") and is_yes_or_no(seen)
 
 
 def _distinct(request: Request, text: str) -> Values:

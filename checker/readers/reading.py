@@ -101,6 +101,7 @@ class Reader:
         self.book: CodeBook | None = code_book(column)
         self.free = column.datatype == "string" and self.book is None and not column.multi
         self.words = [w for w in (column.absent_value, column.present_value) if w is not None]
+        self.absent = frozenset(map(fold, column.absent_words))
         self.answered = self.free and column.absent_value is not None
         self.texts = column.datatype == "string" and self.book is None and column.format is None
         self._one = lru_cache(_CACHED)(self._read_one)
@@ -121,6 +122,8 @@ class Reader:
         for word in self.words:
             if text.casefold() == word.casefold():
                 return Reading(word)
+        if self.absent and fold(text) in self.absent:
+            return Reading(self.column.absent_value)
         found = self._typed(text)
         if found.flaw != UNREADABLE:
             return found

@@ -22,6 +22,8 @@ from lovgraf.readers.temporary import Workplace
 SAMPLE_ROWS = 20_000
 LAST_ROWS = 200
 """Rows at the end among which notes and sums without a word are looked for."""
+VARIABLES = frozenset({"sas", "spss", "stata"})
+"""The formats of programs for statistics."""
 ROW = "lovgraf_row"
 """The number of a row in the file, where some rows before it are left out."""
 Warned = tuple[str, str | None, str, Text]
@@ -35,6 +37,8 @@ class SourceColumn:
     header: str
     sql: str
     type: str = "VARCHAR"
+    label: str | None = None
+    """What a program for statistics calls it beside its name."""
 
 
 class Layout(Protocol):
@@ -133,6 +137,12 @@ class Source:
     """The rows of the file that the relation does not have."""
     nowhere: tuple[str, ...] = ()
     """The headers of columns whose paths no record has."""
+
+    @property
+    def names_columns(self) -> bool:
+        """Whether its columns have names that can be no values: those of variables, which programs
+        for statistics keep apart from the rows."""
+        return self.form is not None and self.form.format in VARIABLES
 
 
 @dataclass(frozen=True)

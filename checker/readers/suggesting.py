@@ -1,42 +1,36 @@
 """What a column may be by its heading and by its values: for whoever maps it.
 
-A heading alone names few columns of strangers' files. What is suggested is never read unless
-somebody agrees to it.
+A heading alone names few columns of strangers' files. What is suggested is not read unless
+somebody agrees to it, or it is certain: the heading has the words of one column's, in whatever
+order, and its values are what that column holds.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import read_pattern
-from lovgraf.facts.spelling import fold, squeeze
+from lovgraf.facts.spelling import fold
 from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.heading import Heading, HeadingIndex
 from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Form, Reader
 
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
 _LONGEST_CODE = 40
-_READ, _LIKE, _VERY_LIKE, _BY_LETTER = 0.9, 0.55, 0.8, 0.1
-"""Shares: of values that a column must read, of a heading or code that is like one of ours, and by
-how much letters count less than words."""
+_READ, _LIKE, _VERY_LIKE = 0.9, 0.55, 0.8
+"""Shares: of values that a column must read, of a heading and a code that is like one of ours."""
 _PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
 _APART = 0.05
 """How much better a column has to fit than the next."""
 _TELLING = 0.5
 """The score from which values alone suggest a column."""
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
-_WORDS = re.compile(r"\w{3,}")
-_UNTIL = frozenset(
-    {"til", "indtil", "udlober", "udlob", "to", "until", "till", "expires", "expiry"}
-)
-"""Words, folded, that make a heading of a date one of an end."""
-_JOINING = _UNTIL | {"den", "d", "dato", "fra", "siden", "pr", "on", "since", "from", "date", "the"}
-"""Those that all headings of events have in common, so that they make no two alike."""
-_DENIALS = ("ikke ", "ikke-", "not ", "non-", "ej ", "u", "un")
+_MOST_ASKED = 4
+"""Columns that are offered where a heading may mean several."""
+_DENIALS = ("ikke ", "ikke-", "not ", "non-", "ej ", "u", "un", "in", "non ")
 _YES = TRUE | {"x", "✓", "rigtigt", "sandt", "t"}
 _NO = FALSE | {"f", "forkert", "nix"}
 
@@ -57,14 +51,18 @@ class Values:
 
 @dataclass(frozen=True)
 class Suggested:
-    """What a column may be: its canonical name, whether its values (and not its heading) say so,
-    the pattern of its dates where they have one of their own, and the code that each text means
-    that is none of ours (None: cannot be told)."""
+    """What a column may be: its canonical name (None: one of `others`), whether its values (and not
+    its heading) say so, the pattern of its dates where they have one of their own, and the code
+    that each text means that is none of ours (None: cannot be told)."""
 
-    name: str
+    name: str | None
     by_values: bool = False
     dates: str | None = None
     codes: Mapping[str, str | None] = field(default_factory=dict)
+    certain: bool = False
+    """Whether it is the only one that the heading can mean, and all its words say so."""
+    others: tuple[str, ...] = ()
+    """The columns that it may be as well."""
 
 
 def fitting(column: Column, values: Values) -> Suggested:
@@ -129,74 +127,66 @@ def code_of(column: Column, text: str) -> str | None:
             concept.notation, concept.label.da, concept.label.en, *concept.spellings,
         ):  # fmt: skip
             spellings.setdefault(fold(spelling), set()).add(concept.notation)
-    near = get_close_matches(word, spellings, n=1, cutoff=_VERY_LIKE)
+    meant = {spelling for spelling in spellings if not _denies(word, spelling)}
+    near = get_close_matches(word, meant, n=1, cutoff=_VERY_LIKE)
     found = set(spellings[near[0]]) if near else set()
     if not found and len(word) > 2:
         found = {c for s, codes in spellings.items() if s.startswith(word) for c in codes}
     return found.pop() if len(found) == 1 else None
 
 
+def _denies(one: str, other: str) -> bool:
+    """Whether one of two words denies the other: `inaktiv`, `ikke tilmeldt`."""
+    return any(one == f"{no}{other}" or other == f"{no}{one}" for no in _DENIALS)
+
+
 def suggest(
-    header: str, values: Values, columns: Iterable[Column], taken: Collection[str]
+    heading: Heading, values: Values, index: HeadingIndex, taken: Collection[str]
 ) -> Suggested | None:
-    """Which of some columns a heading that is not known may mean, by its words and its values."""
+    """Which of the columns of an index a heading that is not known may mean, by its words and its
+    values."""
     scored = list[_Scored]()
-    for column in columns:
-        if column.name in taken:
+    for column in index.columns:
+        if column.name in taken or index.forbidden(heading, column):
             continue
-        like = likeness(header, column)
+        like, exact = index.likeness(heading, column)
         share, found = _share(column, values)
         if values.seen and share < _READ:
             continue
-        if like >= _LIKE or (_telling(column) and values.seen):
-            scored.append(
-                _Scored(like >= _LIKE, like + _weight(column, values), column.name, found)
-            )
-    scored.sort(key=lambda one: (one.by_heading, one.score), reverse=True)
-    if not scored or any(scored[0].too_like(other) for other in scored[1:]):
+        if like >= _LIKE or (_telling(column) and values.seen and not heading.elsewhere):
+            score = like + _weight(column, values)
+            scored.append(_Scored(like >= _LIKE, score, exact, column.name, found))
+    scored.sort(key=lambda one: (one.by_heading, one.exact, one.score), reverse=True)
+    if not scored:
         return None
     first = scored[0]
+    alike = [one for one in scored[1:] if first.too_like(one)]
+    if alike and first.by_heading and len(alike) < _MOST_ASKED:
+        return Suggested(None, others=tuple(one.name for one in (first, *alike)))
+    if alike:
+        return None
     if not first.by_heading and len([one for one in scored if one.score > _TELLING]) != 1:
         return None
-    return Suggested(first.name, not first.by_heading, first.found.dates, first.found.codes)
+    certain = first.by_heading and first.exact and bool(values.seen)
+    return Suggested(
+        first.name, not first.by_heading, first.found.dates, first.found.codes, certain
+    )
 
 
 @dataclass(frozen=True)
 class _Scored:
-    """How well a column fits, and whether its heading does."""
+    """How well a column fits, whether its heading does, and whether in all its words."""
 
     by_heading: bool
     score: float
+    exact: bool
     name: str
     found: Suggested
 
     def too_like(self, other: _Scored) -> bool:
         """Whether another fits so much alike that neither is suggested."""
-        return self.by_heading == other.by_heading and self.score - other.score < _APART
-
-
-def likeness(header: str, column: Column) -> float:
-    """How like a heading is to one that a column has, from 0 to 1: letter by letter, or by the
-    words of three letters and more that both have. The heading of an end is not like that of a
-    beginning."""
-    words, own, end = _told_by(header)
-    best = 0.0
-    for other in (column.name, column.label.da, column.label.en, *column.headers):
-        others, text, other_end = _told_by(other.replace("_", " "))
-        if not own or not text or (column.datatype == "date" and end != other_end):
-            continue
-        shared = 2 * len(words & others) / max(len(words) + len(others), 1)
-        best = max(best, SequenceMatcher(None, own, text).ratio() - _BY_LETTER, shared)
-    return best
-
-
-def _told_by(header: str) -> tuple[frozenset[str], str, bool]:
-    """What tells a heading: its words, its letters, whether it is of an end; without the words that
-    only join it to its value, unless there are no others."""
-    every = re.findall(r"\w+", fold(_BRACKETS.sub("", header)))
-    telling = [word for word in every if word not in _JOINING] or every
-    words = frozenset(word for word in telling if _WORDS.fullmatch(word))
-    return words, squeeze("".join(telling)), not _UNTIL.isdisjoint(every)
+        same = (self.by_heading, self.exact) == (other.by_heading, other.exact)
+        return same and (self.exact or self.score - other.score < _APART)
 
 
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:

@@ -25,6 +25,7 @@ from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.stores.address import is_stored
 from lovgraf.readers.stores.files import fetched, find_stored
+from lovgraf.runs.lacking import nothing_decided
 
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
@@ -114,6 +115,9 @@ def check_inputs(
 
         work = work or Work.begin(held.enter_context(PrivateFolder()))
         result = check_parts(inputs, request, work, progress, rows=rows, ahead=ahead)
+    said = nothing_decided(result, request.law.facts)
+    if said is not None:
+        result = replace(result, notes=(said, *result.notes))
     return accounted(result, inputs)
 
 

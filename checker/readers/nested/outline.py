@@ -23,7 +23,7 @@ _LOOKED_AT = 200_000
 """Elements or keys that are looked at."""
 _COLUMNS = 2_000
 _HEAD = 1 << 12
-_OTHERS = (RDF, b"<html", b"urn:schemas-microsoft-com:office:spreadsheet")
+_OTHERS = (RDF, b"<stata_dta>", b"<html", b"urn:schemas-microsoft-com:office:spreadsheet")
 """What is told by its first bytes to be no XML of records."""
 _JSON = (b"{", b"[")
 

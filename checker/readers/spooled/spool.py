@@ -11,7 +11,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.readers.bombs import FREE_DECODED, MAX_RATIO, bomb
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.parquet import open_parquet
-from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.source import Request, Source, SourceColumn, SourceForm
 from lovgraf.readers.temporary import full_disk
 
 
@@ -24,6 +24,8 @@ class Batches:
 
 
 Opened = Callable[[Path, str], Batches]
+LABEL = "lovgraf:label"
+"""What the metadata of a field (of Arrow) calls the label of a column."""
 
 
 def open_spooled(request: Request, form: str, opened: Opened) -> Source:
@@ -35,7 +37,17 @@ def open_spooled(request: Request, form: str, opened: Opened) -> Source:
     target = request.place.file("spooled.parquet")
     write_batches(opened, request.path, request.name, target, request.place.room())
     inner = Request(target, request.name, request.connection, request.place)
-    return replace(open_parquet(inner), form=SourceForm(form), layout=None)
+    source = open_parquet(inner)
+    return replace(source, form=SourceForm(form), layout=None, columns=_labelled(source, target))
+
+
+def _labelled(source: Source, target: Path) -> tuple[SourceColumn, ...]:
+    """The columns with the labels that the file has for them."""
+    from pyarrow import parquet
+
+    told = {field.name: field.metadata or {} for field in parquet.read_schema(target)}
+    labels = {name: found.get(LABEL.encode(), b"").decode() for name, found in told.items()}
+    return tuple(replace(one, label=labels.get(one.header) or None) for one in source.columns)
 
 
 def write_batches(opened: Opened, path: Path, name: str, target: Path, room: int) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.core.extras import not_installed
-from lovgraf.readers.spooled.spool import Batches, Opened
+from lovgraf.readers.spooled.spool import LABEL, Batches, Opened
 
 _ROWS = 20_000
 
@@ -41,7 +41,9 @@ def opened_as(kind: str) -> Opened:
                     for name, values in columns.items()
                 }
 
-        return _typed(chunks(), chunks())
+        _, about = read(str(path), metadataonly=True)
+        labels = {name: label for name, label in about.column_names_to_labels.items() if label}
+        return _typed(chunks(), chunks(), labels)
 
     return opened
 
@@ -54,15 +56,24 @@ def _value(value: Any, labels: Mapping[Any, str]) -> Any:
     return labels.get(value, value)
 
 
-def _typed(first: Iterator[dict[str, list[Any]]], rows: Iterator[dict[str, list[Any]]]) -> Batches:
-    """The rows, each column of the type that all its values have."""
+def _typed(
+    first: Iterator[dict[str, list[Any]]],
+    rows: Iterator[dict[str, list[Any]]],
+    labels: Mapping[str, str],
+) -> Batches:
+    """The rows, each column of the type that all its values have, with the label that it has."""
     import pyarrow as pa
 
     kinds: dict[str, set[str]] = {}
     for columns in first:
         for name, values in columns.items():
             kinds.setdefault(name, set()).update(_kind(v) for v in values if v is not None)
-    schema = pa.schema([(name, _type(found)) for name, found in kinds.items()])
+    schema = pa.schema(
+        [
+            pa.field(name, _type(found), metadata={LABEL: labels[name]} if name in labels else None)
+            for name, found in kinds.items()
+        ]
+    )
 
     def batches() -> Iterator[Any]:
         for columns in rows:

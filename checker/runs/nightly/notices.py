@@ -86,6 +86,13 @@ _SAID = {
         "{count} kørsler, der var ældre end retention_days, er slettet af historikken.",
         "{count} runs that were older than retention_days were removed from the history.",
     ),
+    "undecided": Text(
+        "  Ikke afgjort: {count} udfald.{lacking}", "  Not decided: {count} verdicts.{lacking}"
+    ),
+    "lacking": Text(
+        " Reglerne bruger, og filen mangler: {columns}.",
+        " The rules need, and the file lacks: {columns}.",
+    ),
     "more": Text("  og {count} årsager til", "  and {count} causes more"),
     "report": Text("  Rapport: {path}", "  Report: {path}"),
     "subject": Text(
@@ -131,6 +138,10 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
         yield from _cause(row, lang)
     if len(changed) > _MOST:
         yield _say("more", lang, count=number(len(changed) - _MOST, lang))
+    if one.undecided:
+        columns = one.lacking[lang]
+        lacks = _say("lacking", lang, columns=columns) if columns else ""
+        yield _say("undecided", lang, count=number(one.undecided, lang), lacking=lacks)
     for path in one.files[:1]:
         yield _say("report", lang, path=str(path))
 
@@ -205,6 +216,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "possible_breaches": whole.possible,
         "data_errors": whole.flaws,
         "rows_unread": whole.unread,
+        "undecided": one.undecided,
         "causes": causes,
         "reports": [str(path) for path in one.files],
     }
@@ -338,6 +350,14 @@ def _call(nightly: Nightly, settings: Settings) -> None:
         ) from None
 
 
+def _for_others(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
+    """What a run found of a dataset, as it leaves this machine: reports by their names alone."""
+    told = as_json(one, nightly)
+    if "reports" in told:
+        told["reports"] = [path.name for path in one.files]
+    return told
+
+
 def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Request:
     """The call: JSON, signed with the key that an environment variable holds."""
     parts = urlsplit(webhook.url)
@@ -349,7 +369,7 @@ def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Reque
             )
     told = {
         "run": nightly.run.isoformat(),
-        "datasets": [as_json(one, nightly) for one in nightly.datasets],
+        "datasets": [_for_others(one, nightly) for one in nightly.datasets],
     }
     body = json.dumps(told, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "lovgraf"}

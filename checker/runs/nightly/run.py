@@ -30,6 +30,7 @@ from lovgraf.law.coverage import not_covered
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset
+from lovgraf.runs.lacking import lacking, named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import Lost, lost_columns, unasked
@@ -61,6 +62,10 @@ class DatasetRun:
     """The last run as a whole."""
     later: datetime | None = None
     """A run in the history that began later than this: the clock was ahead then, or is behind."""
+    undecided: int = 0
+    """How many verdicts are open."""
+    lacking: Text = Text("", "")
+    """The columns that these need and the dataset does not have, by label and name."""
 
     def total(self, name: str) -> int:
         """How many findings are `appeared`, `gone`, `still` (or `count`; of the gone `gone_open`,
@@ -76,10 +81,8 @@ class DatasetRun:
         if self.before is None or not self.rows:
             return False
         whole, before = self.rows[0], self.before
-        lost = before.records - whole.records
-        return lost > max(_SHARE * before.records, _FEW) or (whole.unread or 0) > (
-            before.unread or 0
-        )
+        fewer = before.records - whole.records > max(_SHARE * before.records, _FEW)
+        return fewer or (whole.unread or 0) > (before.unread or 0)
 
     @property
     def changed(self) -> bool:
@@ -189,6 +192,7 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
+            self._refuse_undecided(result)
             accepted = self.dataset.accept_unread
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
@@ -213,6 +217,8 @@ class _Run:
         later = max((row.run for row in history if row.run > self.begun), default=None)
         return DatasetRun(
             self.dataset.name, rows, files, not last,
+            undecided=result.totals().get("undetermined", 0),
+            lacking=named(lacking(result), self.law.facts),
             before=last[0] if last else None, later=later,
         )  # fmt: skip
 
@@ -225,6 +231,12 @@ class _Run:
                 f"Correct the extract, or pass the columns over: accept_unread = [{passed}].",
             )
             raise lost.error(advice, file)
+
+    def _refuse_undecided(self, result: CheckResult) -> None:
+        """Raise `InputError` where no rule could be decided, unless that is what is looked for."""
+        said = nothing_decided(result, self.law.facts)
+        if said is not None and "undetermined" not in self.dataset.fail_on:
+            raise InputError(said.da, said.en, result.dataset)
 
     def _request(self) -> CheckRequest:
         """What is asked of the dataset. Raises `InputError` for a day before all law."""

@@ -8,8 +8,9 @@ import pytest
 
 from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import Preview, PreviewColumn, preview
-from lovgraf.readers.suggesting import Values, code_of, fitting, likeness, suggest
+from lovgraf.readers.suggesting import Suggested, Values, code_of, fitting, suggest
 
 
 def look(law: Law, folder: Path, text: str) -> Preview:
@@ -30,7 +31,7 @@ def one(law: Law, folder: Path, header: str, *values: str) -> PreviewColumn:
         ("Digital post tilmeldt", ("J", "N"), "digital_post"),
         ("Digital post tilmeldt", ("01-02-2014", "03-02-2014"), "digital_post_since"),
         ("Fødselsdag (åååå)", ("19800102", "19900304"), "birth_date"),
-        ("Statsborgerskab (land)", ("DK", "SE"), "citizenship"),
+        ("Statsborgerskab (iso)", ("DK", "SE"), "citizenship"),
         ("felt 7", ("720580-0836", "630255-2097"), "cpr_number"),
         ("felt 7", ("01-02-2014", "03-02-2014"), None),
         ("felt 7", ("ja", "nej"), None),
@@ -82,9 +83,20 @@ def test_dates_of_another_form_are_told(law: Law, tmp_path: Path) -> None:
     assert fitting(born, Values({"rød": 3})).dates is None
 
 
+def suggested(law: Law, header: str, values: Values, kind: str | None = None) -> Suggested | None:
+    columns = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
+    kinds = law.facts.heading_words
+    return suggest(heading_of(header, kinds), values, HeadingIndex(columns, kinds), ())
+
+
+def test_a_word_that_denies_a_code_is_not_that_code(law: Law) -> None:
+    assert code_of(law.facts.columns["cpr_status"], "inaktiv") is None
+    assert code_of(law.facts.columns["cpr_status"], "aktiv") == "01"
+
+
 def test_words_of_two_codes_are_not_told_apart(law: Law) -> None:
     assert code_of(law.facts.columns["digital_post"], "måske") is None
-    assert suggest("zz", Values({}), law.facts.columns.values(), ()) is None
+    assert suggested(law, "zz", Values({})) is None
 
 
 def test_a_heading_of_another_type_does_not_outvote_the_rest(law: Law, tmp_path: Path) -> None:
@@ -96,7 +108,7 @@ def test_a_heading_of_another_type_does_not_outvote_the_rest(law: Law, tmp_path:
 EVENTS = {
     # What is read unasked is what the words say: a day on which somebody left, and the date of that
     # in the register.
-    "Udrejst den": "left_on", "Udrejsedato": "emigrated_on", "Udrejst dato": "left_on",
+    "Udrejst den": "left_on", "Udrejst dato": "left_on",
     "Rejst den": "left_on", "Afrejst den": "left_on", "Fraflytningsdato": "left_on",
     "Udvandret den": "left_on", "Registreret udrejst den": "emigrated_on",
     "Udrejse anmeldt den": "emigration_notified_on", "Meldt udrejst den": "emigration_notified_on",
@@ -104,7 +116,8 @@ EVENTS = {
     "Født den": "birth_date", "Død den": "death_date", "Flyttet den": "moved_on",
     "Bopæl fra": "home_since", "Beskyttet fra": "protected_on", "Fritaget den": "exempted_on",
     # What may mean several days, or one of which there is no column, is asked.
-    "Fraflyttet den": None, "Tilflyttet den": None, "Statusdato": None, "Status fra": None,
+    "Udrejsedato": None, "Fraflyttet den": None, "Tilflyttet den": None, "Statusdato": None,
+    "Status fra": None,
     "Gift den": None, "Skilt den": None, "Anmeldt den": None, "Tilmeldt den": None,
     "Registreret den": None, "Fritaget til": None, "Bopæl til": None, "Adresse fra dato": None,
     "Adresse til dato": None, "Statsborger siden": None, "Gyldig til": None, "Oprettet den": None,
@@ -121,13 +134,31 @@ def test_the_heading_of_a_day_is_read_as_it_says_or_asked_about(
     known = HeaderBook(law.facts).candidates(header) & {column.name for column in columns}
     if fact is None:
         assert len(known) != 1
-        assert suggest(header, days, columns, ()) is None or len(known) > 1
+        found = suggested(law, header, days, "person")
+        assert found is None or not found.certain or len(known) > 1
     else:
         assert known == {fact}
 
 
 def test_the_heading_of_an_end_is_not_like_that_of_a_beginning(law: Law) -> None:
+    kinds = law.facts.heading_words
     columns = law.facts.columns
-    assert likeness("Beskyttelse til", columns["protection_until"]) > 0.5
-    assert likeness("Bopæl til", columns["home_since"]) == 0
-    assert likeness("Gift den", columns["birth_date"]) < 0.5
+    index = HeadingIndex(columns.values(), kinds)
+
+    def likeness(header: str, name: str) -> float:
+        return index.likeness(heading_of(header, kinds), columns[name])[0]
+
+    assert likeness("Beskyttelse til", "protection_until") >= 0.5
+    assert likeness("Bopæl til", "home_since") == 0
+    assert likeness("Gift den", "birth_date") < 0.5
+
+
+def test_a_label_is_its_column_where_all_else_that_it_may_be_is_there(
+    law: Law, tmp_path: Path
+) -> None:
+    rows = "".join(f"{n};01-02-2014;02-02-2014\n" for n in range(1, 9))
+    beside = look(law, tmp_path, f"id;Udrejsedato;Afrejsedato\n{rows}").columns
+    assert [column.name for column in beside] == ["id", "emigrated_on", "left_on"]
+    alone = look(law, tmp_path, f"id;Udrejsedato;Indrejsedato\n{rows}").columns
+    assert [column.name for column in alone] == ["id", None, "arrived_on"]
+    assert alone[1].others == ("emigrated_on", "left_on")

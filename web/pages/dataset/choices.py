@@ -15,6 +15,7 @@ from rdflib.namespace import CSVW
 from rdflib.term import Node
 from werkzeug.datastructures import MultiDict
 
+from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text, label
@@ -55,6 +56,13 @@ class Choice:
     how: str = "heading"
     dates: str | None = None
     codes: tuple[tuple[str, str | None], ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+    """All its words with their numbers, where there are few."""
+
+    def told(self, shown: bool) -> dict[str, Text]:
+        """The words that are no code of ours, as they may be told apart."""
+        seen = dict(self.words)
+        return told_apart({word: seen.get(word, 0) for word, _ in self.codes}, shown)
 
     @property
     def asked(self) -> bool:
@@ -160,6 +168,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 tuple(plain(value) for value in column["values"]), known=column["name"],
                 suggested=column["suggested"], how="values" if column["by_values"] else "heading",
                 dates=column["dates"], codes=tuple((word, code) for word, code in column["codes"]),
+                words=tuple((word, count) for word, count in column.get("words", ())),
             )
             for place, column in enumerate(found["columns"])
         ),

@@ -17,7 +17,6 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
-from lovgraf.core.disclosure import disclosed
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
@@ -269,7 +268,6 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         asked=[column for column in columns if column.asked],
         known=[column for column in columns if not column.asked],
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
-        word=lambda text: disclosed(text, bool(asked["values"])),
         words_shown=bool(asked["values"]),
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],

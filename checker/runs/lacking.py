@@ -1,0 +1,51 @@
+"""What a dataset lacks of what the rules need: so that a check that decides little is not taken for
+one that found nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import FactVocabulary
+
+_NAMED = 6
+_OPEN = frozenset({"undetermined", "not-addressed"})
+
+
+def lacking(result: CheckResult) -> tuple[str, ...]:
+    """The canonical columns without which verdicts are open and that the dataset does not have, by
+    how many verdicts turn on them."""
+    found: Counter[str] = Counter()
+    for cause in result.causes:
+        if cause.verdict == "undetermined":
+            found.update(dict.fromkeys(cause.missing, cause.count))
+    return tuple(name for name, _ in found.most_common() if name not in result.columns)
+
+
+def named(columns: Sequence[str], facts: FactVocabulary) -> Text:
+    """Columns by their labels and names; the first of many."""
+    known = [facts.columns[name] for name in columns if name in facts.columns]
+    rest = len(known) - _NAMED
+    more = (f" og {rest} til", f" and {rest} more") if rest > 0 else ("", "")
+    danish = ", ".join(f"{one.label.da} ({one.name})" for one in known[:_NAMED])
+    english = ", ".join(f"{one.label.en} ({one.name})" for one in known[:_NAMED])
+    return Text(danish + more[0], english + more[1])
+
+
+def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
+    """What to tell where no rule was decided of anybody it is about, although some may be about
+    as many as there are records; None elsewhere."""
+    totals = result.totals()
+    if totals.keys() - _OPEN or totals.get("undetermined", 0) < max(result.records, 1):
+        return None
+    columns = lacking(result)
+    need = named(columns, facts)
+    what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if columns else Text("", "")
+    return Text(
+        "Ingen regel kunne afgøres for nogen: reglerne bruger oplysninger, som filen ikke har eller "
+        f"mappingen ikke læser.{what.da} Det er ikke det samme som, at intet er galt.",
+        "No rule could be decided of anybody: the rules need what the file does not have or the "
+        f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
+    )
