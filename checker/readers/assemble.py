@@ -221,7 +221,7 @@ def assemble(
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
     placed_at = columns_at(matched.columns, facts.columns)
-    source, left_out = Finder(request, source, placed_at).left_out()
+    source, left_out = Finder(request, source, placed_at, book).left_out()
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)

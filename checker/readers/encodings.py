@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import itertools
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -211,6 +211,10 @@ _WINDOW = 1 << 12
 """Bytes of a line that are looked at together where it begins at the end of a chunk."""
 _LARGE = 16 << 20
 """Bytes of a file that is counted in two threads."""
+_KEY = 3
+"""Bytes by which the first values of lines are told from most headings."""
+_LONGEST_HEAD = 160
+"""Bytes of a line in which a heading ends."""
 
 
 @dataclass(slots=True)
@@ -237,19 +241,26 @@ class Tally:
 _COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
 
 
-def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -> Tally:
+def tally(
+    path: Path,
+    delimiter: str,
+    each: int,
+    starts: Collection[str] = (),
+    heads: Collection[bytes] = (),
+) -> Tally:
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
     A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
     are `odd`, whatever their case, blanks before them apart; so are those that begin with a mark or
-    are blank, and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a
-    megabyte; the halves of a large file are counted at once, as if the second did not begin between
-    quotes, and anew where it does.
+    are blank, those whose first value is one of the `heads` (in small letters, as far as these are
+    ASCII), and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a megabyte;
+    the halves of a large file are counted at once, as if the second did not begin between quotes,
+    and anew where it does.
     """
     size = path.stat().st_size
     middle = _after_line(path, size // 2) if size > _LARGE else size
     with ThreadPoolExecutor(1) as other:
-        odd = _odd_starts(starts)
+        odd = _Odd.of(starts, heads, delimiter)
         second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
         found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
         rest, _ = second.result()
@@ -294,17 +305,66 @@ def uneven_lines(
     return sorted({*found, *end}), number
 
 
-@dataclass
-class _Starts:
-    """Looks at how lines begin; `odd` says whether one was found that may be no record.
+@dataclass(frozen=True)
+class _Odd:
+    """How lines begin that may be no records.
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
-    before them. The last line may be a sum without a word: it begins with a blank and has no
-    letter.
+    before them. A line whose first value is one of the `heads` begins with one of the `keys`, in
+    small letters, and with one of the bytes `firsts`.
     """
 
     pairs: npt.NDArray[np.bool_]
     blanks: npt.NDArray[np.bool_]
+    heads: frozenset[bytes]
+    keys: npt.NDArray[np.int64]
+    firsts: npt.NDArray[np.bool_]
+    ends: bytes
+
+    @classmethod
+    def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> _Odd:
+        """For lines with such first letters, or such first values."""
+        ends = delimiter.encode() + b'"\r\n'
+        begun = {(head + bytes([end]))[:_KEY] for head in heads for end in ends}
+        padded = b"".join(key.ljust(_KEY, b"\n") for key in begun if len(key) == _KEY)
+        letters = np.frombuffer(padded, np.uint8).reshape(-1, _KEY)
+        firsts = np.zeros(256, np.bool_)
+        firsts[letters[:, 0]] = True
+        firsts[[ord(chr(first).upper()) for first in letters[:, 0].tolist() if first < 0x80]] = True
+        keys = np.unique(_keys(letters.T))
+        return cls(_odd_starts(starts), _blanks(delimiter), frozenset(heads), keys, firsts, ends)
+
+    def head_at(self, values: npt.NDArray[np.uint8], at: Places) -> bool:
+        """Whether a line that begins at some place begins with a heading."""
+        if not len(self.keys):
+            return False
+        at = at[self.firsts[values[at]]]
+        at = at[at <= len(values) - _KEY]
+        keys = _keys([values[at + n] for n in range(_KEY)])
+        return any(self._is_head(values, place) for place in at[np.isin(keys, self.keys)].tolist())
+
+    def _is_head(self, values: npt.NDArray[np.uint8], place: int) -> bool:
+        line = values[place : place + _LONGEST_HEAD].tobytes().lower()
+        end = next((n for n, byte in enumerate(line) if byte in self.ends), len(line))
+        return line[:end].rstrip(b" \t") in self.heads
+
+
+def _keys(letters: Iterable[npt.NDArray[np.uint8]]) -> npt.NDArray[np.int64]:
+    """The letters of each place as one number, whatever their case."""
+    found = np.zeros(1, np.int64)
+    for each in letters:
+        found = (found << 8) | (each | 0x20)
+    return found
+
+
+@dataclass
+class _Starts:
+    """Looks at how lines begin; `odd` says whether one was found that may be no record.
+
+    The last line may be a sum without a word: it begins with a blank and has no letter.
+    """
+
+    sought: _Odd
     odd: bool = False
     _tail: bytes = b""
     """The last line so far, as far as it may have to be looked at once more."""
@@ -338,7 +398,7 @@ class _Starts:
         if self._tail:
             self._at(np.frombuffer(self._tail + b"\n\n", np.uint8), np.zeros(1, np.intp))
         line = last.rstrip(b"\r\n").rpartition(b"\n")[2]
-        begins_blank = bool(line) and bool(self.blanks[line[0]])
+        begins_blank = bool(line) and bool(self.sought.blanks[line[0]])
         return self.odd or (begins_blank and not any(map(_is_letter, line)))
 
     def _at(self, values: npt.NDArray[np.uint8], starts: Places) -> None:
@@ -347,9 +407,11 @@ class _Starts:
         at = at[at <= last]
         while len(at):
             first = values[at]
-            blank = self.blanks[first]
+            blank = self.sought.blanks[first]
             found = at[~blank]
-            if self.pairs[values[found], values[found + 1]].any():
+            if self.sought.pairs[values[found], values[found + 1]].any() or self.sought.head_at(
+                values, found
+            ):
                 self.odd = True
                 return
             at = at[blank] + 1
@@ -366,7 +428,7 @@ def _is_letter(byte: int) -> bool:
 def _blanks(delimiter: str) -> npt.NDArray[np.bool_]:
     """Which bytes may stand before a first value; a line of nothing else is blank."""
     found = np.zeros(256, np.bool_)
-    found[[ord(delimiter), _QUOTE, *b" \t\x1a"]] = True
+    found[[ord(delimiter), _QUOTE, *b" \t\x1a", *codecs.BOM_UTF8]] = True
     return found
 
 
@@ -424,11 +486,11 @@ class _Line:
 
 
 def _count_part(
-    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: npt.NDArray[np.bool_]
+    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: _Odd
 ) -> tuple[Tally, _Line]:
     """The counts of a part that begins in a line, and the line at its end."""
     found = Tally()
-    starts = _Starts(odd, _blanks(delimiter))
+    starts = _Starts(odd)
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
         if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
