@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import codecs
 import itertools
+import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -310,51 +311,47 @@ class _Odd:
     """How lines begin that may be no records.
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
-    before them. A line whose first value is one of the `heads` begins with one of the `keys`, in
-    small letters, and with one of the bytes `firsts`.
+    before them. A line whose first value is one of the `heads` begins with a pair of bytes of
+    `begin`, and goes on with one of `go_on`.
     """
 
     pairs: npt.NDArray[np.bool_]
     blanks: npt.NDArray[np.bool_]
     heads: frozenset[bytes]
-    keys: npt.NDArray[np.int64]
-    firsts: npt.NDArray[np.bool_]
-    ends: bytes
+    begin: npt.NDArray[np.bool_]
+    go_on: npt.NDArray[np.bool_]
+    ends: re.Pattern[bytes]
 
     @classmethod
     def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> _Odd:
         """For lines with such first letters, or such first values."""
-        ends = delimiter.encode() + b'"\r\n'
-        begun = {(head + bytes([end]))[:_KEY] for head in heads for end in ends}
-        padded = b"".join(key.ljust(_KEY, b"\n") for key in begun if len(key) == _KEY)
-        letters = np.frombuffer(padded, np.uint8).reshape(-1, _KEY)
-        firsts = np.zeros(256, np.bool_)
-        firsts[letters[:, 0]] = True
-        firsts[[ord(chr(first).upper()) for first in letters[:, 0].tolist() if first < 0x80]] = True
-        keys = np.unique(_keys(letters.T))
-        return cls(_odd_starts(starts), _blanks(delimiter), frozenset(heads), keys, firsts, ends)
+        ends = delimiter.encode() + b'"\r\n '
+        parted = re.compile(b"[" + re.escape(delimiter.encode()) + b'"\r\n]')
+        begin, go_on = np.zeros((2, 256, 256), np.bool_)
+        for head in {head[:_KEY] for head in heads}:
+            begin[_cases(head[0]), [[letter] for letter in _cases(head[1])]] = True
+            for third in _cases(head[2]) if len(head) == _KEY else ends:
+                go_on[_cases(head[1]), third] = True
+        return cls(_odd_starts(starts), _blanks(delimiter), frozenset(heads), begin, go_on, parted)
 
     def head_at(self, values: npt.NDArray[np.uint8], at: Places) -> bool:
         """Whether a line that begins at some place begins with a heading."""
-        if not len(self.keys):
+        at = at[self.begin[values[at], values[at + 1]]]
+        if not len(at):
             return False
-        at = at[self.firsts[values[at]]]
         at = at[at <= len(values) - _KEY]
-        keys = _keys([values[at + n] for n in range(_KEY)])
-        return any(self._is_head(values, place) for place in at[np.isin(keys, self.keys)].tolist())
+        at = at[self.go_on[values[at + 1], values[at + 2]]]
+        return any(self._is_head(values, place) for place in at.tolist())
 
     def _is_head(self, values: npt.NDArray[np.uint8], place: int) -> bool:
-        line = values[place : place + _LONGEST_HEAD].tobytes().lower()
-        end = next((n for n, byte in enumerate(line) if byte in self.ends), len(line))
-        return line[:end].rstrip(b" \t") in self.heads
+        line = values[place : place + _LONGEST_HEAD].tobytes()
+        first, *_ = self.ends.split(line, 1)
+        return first.lower().rstrip(b" \t") in self.heads
 
 
-def _keys(letters: Iterable[npt.NDArray[np.uint8]]) -> npt.NDArray[np.int64]:
-    """The letters of each place as one number, whatever their case."""
-    found = np.zeros(1, np.int64)
-    for each in letters:
-        found = (found << 8) | (each | 0x20)
-    return found
+def _cases(byte: int) -> list[int]:
+    """A letter in both cases."""
+    return [byte, ord(chr(byte).upper())] if byte < 0x80 else [byte]
 
 
 @dataclass

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
+from lovgraf.facts.plain import DIGITS
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.headers import ID, HeaderBook
@@ -41,10 +42,11 @@ _SENTENCE = re.compile(r"(?=.*[\d:*])\S+( \S+){2,}|\S+( \S+){4,}|\S+( \S+)+\.|\*
 """A first value that is a note rather than a name: several words with a number, or many."""
 _UNEVEN = {"too-long": "beyond IS NOT NULL", "too-short": "cut_short"}
 """SQL of the rows that have more or fewer values than there are headers."""
-_BLANKS = " \t\r\n\u00a0\u200b\ufeff\x1a"
-_PROBED = 4
+_BLANKS = " \t\r\n\u00a0\ufeff\x1a"
+_PROBED = 3
 """Columns whose cells are compared with the words of headings: most cells of a heading row have
 some."""
+_OF_DIGITS = frozenset({"date", "integer", "decimal"})
 _FEW = 1000
 """Rows up to which that is asked of a text rather than of a relation, which takes longer to make
 and less for each row."""
@@ -208,8 +210,9 @@ class Finder:
             return "false"
         own = {column.header.strip(_BLANKS).lower() for column in self.source.columns}
         listed = sorted((self.book.headings | own) - {""})
-        probed = list(dict.fromkeys([0, *sorted(self.placed)]))[:_PROBED]
-        cells = [f"lower({self._texts[at]})" for at in probed]
+        cells = [
+            f"CASE WHEN {t} > ':' OR {t} < '0' THEN lower(trim({t})) END" for t in self._probed
+        ]
         if self.source.rows <= _FEW:
             words = quoted("\n" + "\n".join(listed) + "\n")
             among = [f"contains({words}, chr(10) || {cell} || chr(10))" for cell in cells]
@@ -217,6 +220,18 @@ class Finder:
             words = f"(SELECT unnest([{', '.join(map(quoted, listed))}]))"
             among = [f"{cell} IN {words}" for cell in cells]
         return " OR ".join(f"coalesce({one}, false)" for one in among)
+
+    @property
+    def _probed(self) -> Iterator[str]:
+        """SQL of some columns that are read, as texts; first those in which headings stand out."""
+
+        def stands_out(at: int) -> bool:
+            column = self.placed[at]
+            return column.datatype in _OF_DIGITS or column.format in DIGITS
+
+        for at in sorted(self.placed, key=lambda at: (not stands_out(at), at))[:_PROBED]:
+            column = self.source.columns[at]
+            yield as_text(column.sql, column.type)
 
     @cached_property
     def _headers(self) -> list[str]:
