@@ -369,6 +369,25 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     assert "maj" not in lost.why.en
 
 
+@pytest.mark.parametrize("mark", [",", "."])
+def test_numbers_that_may_be_thousands_or_decimals_are_lost(tmp_path: Path, mark: str) -> None:
+    lines = ("id;Gebyr", *(f"A{n};1{n}{mark}000" for n in range(3)))
+    (lost,) = opened(tmp_path, *lines).table.lost
+    assert lost.near == ("fee",)
+    assert "may be thousands or decimals" in lost.why.en
+    mapping = tmp_path / "m.json"
+    for decimal in (",", "."):
+        form = {"base": "decimal", "format": {"decimalChar": decimal}}
+        described = [
+            {"titles": "id", "name": "id"},
+            {"titles": "Gebyr", "name": "fee", "datatype": form},
+        ]
+        mapping.write_text(json.dumps({"tableSchema": {"columns": described}}))
+        found = Opened(tmp_path / "t.csv", mapping=mapping)
+        assert not found.table.lost
+        assert found["fee"] == ([10.0, 11.0, 12.0] if mark == decimal else [10e3, 11e3, 12e3])
+
+
 def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> None:
     found = opened(tmp_path, "Kaj Ost;Born 1;Fødselsdag;Fee;Kai;Bo", "x;1;12-05-1980;2;x;x")
     with pytest.raises(InputError, match=r"no\. 3 \('Xxxxxxxxxx'\) resembles") as caught:
