@@ -12,7 +12,10 @@ _COMMA = re.compile(r"[+-]?\d{1,15},\d+", re.ASCII)
 _POINT = re.compile(r"[+-]?\d{1,15}\.\d+", re.ASCII)
 _GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
 _GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-_THREE_DIGITS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}", re.ASCII)
+_THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""What may be thousands or decimals."""
+_SMALL = re.compile(r"[+-]?0\d{0,2}[.,]\d{3}", re.ASCII)
+"""The same after a zero, after which nobody writes thousands."""
 
 
 class NumberStyle(Enum):
@@ -23,18 +26,39 @@ class NumberStyle(Enum):
     POINT = "point"
 
 
-def number_style(texts: Iterable[tuple[str, int]]) -> NumberStyle:
-    """The style of a column from a sample; UNKNOWN without evidence, or with evidence for both."""
-    comma = point = False
+def number_style(
+    texts: Iterable[tuple[str, int]], otherwise: Iterable[tuple[str, int]] = ()
+) -> NumberStyle:
+    """The style of a column from a sample; where that gives no evidence, from what stands
+    `otherwise` in the file. UNKNOWN without evidence, or with evidence for both."""
+    found = _styles(texts) or _styles(otherwise)
+    return found.pop() if len(found) == 1 else NumberStyle.UNKNOWN
+
+
+def _styles(texts: Iterable[tuple[str, int]]) -> set[NumberStyle]:
+    """The styles of which some text is evidence."""
+    found = set()
     for text, _ in texts:
         text = text.strip()
         if _THREE_DIGITS.fullmatch(text):
             continue
-        comma = comma or bool(_COMMA.fullmatch(text) or _GROUPED_COMMA.fullmatch(text))
-        point = point or bool(_POINT.fullmatch(text) or _GROUPED_POINT.fullmatch(text))
-    if comma == point:
-        return NumberStyle.UNKNOWN
-    return NumberStyle.COMMA if comma else NumberStyle.POINT
+        if _SMALL.fullmatch(text):
+            found.add(NumberStyle.COMMA if "," in text else NumberStyle.POINT)
+            continue
+        if _COMMA.fullmatch(text) or _GROUPED_COMMA.fullmatch(text):
+            found.add(NumberStyle.COMMA)
+        if _POINT.fullmatch(text) or _GROUPED_POINT.fullmatch(text):
+            found.add(NumberStyle.POINT)
+    return found
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a number may be one of thousands or one with decimals.
+
+    >>> is_ambiguous("15,000"), is_ambiguous("15.000"), is_ambiguous("0,125")
+    (True, True, False)
+    """
+    return _THREE_DIGITS.fullmatch(text.strip()) is not None
 
 
 def read_integer(text: str) -> int | None:
@@ -46,7 +70,7 @@ def read_integer(text: str) -> int | None:
 def read_decimal(text: str, style: NumberStyle = NumberStyle.UNKNOWN) -> float | None:
     """A number; `1.234` is 1234 in a column with decimal commas, 1.234 with decimal points.
 
-    Without evidence a comma is the decimal comma, and `1.234` is not read.
+    Without evidence neither `1.234` nor `1,234` is read.
 
     >>> read_decimal("1.234,50"), read_decimal("185,00"), read_decimal("1.234")
     (1234.5, 185.0, None)
@@ -57,6 +81,8 @@ def read_decimal(text: str, style: NumberStyle = NumberStyle.UNKNOWN) -> float |
         return float(text)
     if _THREE_DIGITS.fullmatch(text):
         return _three_digits(text, style)
+    if _SMALL.fullmatch(text):
+        return float(text.replace(",", "."))
     if _COMMA.fullmatch(text) or _GROUPED_COMMA.fullmatch(text):
         return float(text.replace(".", "").replace(",", "."))
     if _POINT.fullmatch(text) or _GROUPED_POINT.fullmatch(text):
@@ -65,9 +91,8 @@ def read_decimal(text: str, style: NumberStyle = NumberStyle.UNKNOWN) -> float |
 
 
 def _three_digits(text: str, style: NumberStyle) -> float | None:
-    comma = "," in text
-    if style is NumberStyle.UNKNOWN and not comma:
+    if style is NumberStyle.UNKNOWN:
         return None
-    if comma == (style is not NumberStyle.POINT):
+    if ("," in text) == (style is NumberStyle.COMMA):
         return float(text.replace(",", "."))
     return float(text.replace(",", "").replace(".", ""))

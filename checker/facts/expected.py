@@ -11,7 +11,10 @@ _DATATYPES = {
     ),
     "boolean": Text("ja eller nej", "yes or no"),
     "integer": Text("et helt tal", "a whole number"),
-    "decimal": Text("et tal, fx 185,50", "a number, such as 185.50"),
+    "decimal": Text(
+        "et tal, fx 185,50 (1.234 og 1,234 kan være to tal)",
+        "a number, such as 185.50 (1,234 and 1.234 can be two numbers)",
+    ),
     "string": Text("en kendt værdi", "a known value"),
 }
 _FORMATS = {

@@ -13,7 +13,7 @@ from lovgraf.core.intake import ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
-from lovgraf.facts.decimals import number_style
+from lovgraf.facts.decimals import NumberStyle, number_style
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
@@ -196,6 +196,8 @@ class Assembled:
     """How each column is read: values that are written the same then mean the same."""
     samples: dict[str, Sample] = field(default_factory=dict)
     """What the rows of the sample say, by SQL of a text."""
+    numbers: Sample = ()
+    """What they say in columns of numbers with decimals of which no mapping tells the form."""
 
 
 def assemble(
@@ -226,7 +228,7 @@ def assemble(
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
     placed_at = columns_at(matched.columns, facts.columns)
-    source, left_out = Finder(request, source, placed_at).left_out()
+    source, left_out = Finder(request, source, placed_at, book).left_out()
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
@@ -248,6 +250,13 @@ def assemble(
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
     found.samples = _samples(request, list(dict.fromkeys(texts)))
+    found.numbers = [
+        one
+        for name, at in placed.items()
+        if facts.columns[name].datatype == "decimal"
+        and mapping.form(name).numbers is NumberStyle.UNKNOWN
+        for one in found.samples.get(as_text(at.sql, at.type), ())
+    ]
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
     for name, text in virtual.items():
@@ -279,7 +288,7 @@ def _add_column(
     how = place.type
     if sql is None:
         sample = found.samples[text]
-        form, contradiction = _form(form, column, sample)
+        form, contradiction = _form(form, column, sample, found.numbers)
         found.quality += contradiction
         if (unread := lost_values(place.header, column, form, sample)) is not None:
             found.lost.append(unread)
@@ -406,10 +415,15 @@ def _sample(request: Request, text: str) -> Sample:
     return [(str(written), int(count)) for written, count in rows]
 
 
-def _form(form: Form, column: Column, sample: Sample) -> tuple[Form, list[QualityFinding]]:
-    """The form that a sample shows, and a finding where its dates contradict each other."""
+def _form(
+    form: Form, column: Column, sample: Sample, numbers: Sample
+) -> tuple[Form, list[QualityFinding]]:
+    """The form that a sample shows, and a finding where its dates contradict each other; `numbers`
+    are those of all columns of the file."""
     if column.datatype == "decimal":
-        return replace(form, numbers=number_style(sample)), []
+        if form.numbers is not NumberStyle.UNKNOWN:
+            return form, []
+        return replace(form, numbers=number_style(sample, numbers)), []
     if column.datatype != "date" or form.dates.pattern is not None:
         return form, []
     dates = date_form(sample)

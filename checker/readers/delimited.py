@@ -9,19 +9,22 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError, NoRows
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
+from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.readers import encodings
 from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.encodings import tally
 from lovgraf.readers.left_out import TOTAL_STARTS
 from lovgraf.readers.prefetch import alone
+from lovgraf.readers.reading import FALSE, TRUE
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
 
 # CSV files with an odd number of quotation marks: one was opened and never closed.
@@ -129,8 +132,14 @@ class Dialect:
     """The headers of a file that has none."""
 
 
-def open_delimited(request: Request, known: Known, dialect: Dialect | None = None) -> Source:
-    """Open a CSV file; `known` says whether a header names a fact, which settles the delimiter.
+def open_delimited(
+    request: Request,
+    known: Known,
+    dialect: Dialect | None = None,
+    headings: Collection[str] = (),
+) -> Source:
+    """Open a CSV file; `known` says whether a header names a fact, which settles the delimiter;
+    `headings`, in lower case, are what the first value of a row of headings may be.
 
     Raises `InputError` for a file that is empty, no text, or in an unknown encoding.
     """
@@ -152,7 +161,7 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
     if dialect.header:
         _refuse_binary(text, headers, known, request.name)
         _refuse_values(headers, known, request.name)
-    source = _source(request, path, encoding, dialect, head, headers)
+    source = _source(request, path, encoding, dialect, head, headers, headings)
     form = SourceForm(
         "csv",
         _shown_encoding(stated_encoding),
@@ -236,7 +245,57 @@ def _begin(head: str, known: Known, dialect: Dialect) -> _Head:
     ]
     (count, headers, first), delimiter = max(found, key=lambda one: (one[0][0], len(one[0][1])))
     titles = sum(bool(line.strip(" \t\r\n;,|")) for line in body[:first])
+    rows = _first_rows(body[first:], delimiter, dialect, 3) if dialect.header else []
+    joined = in_two_lines(headers, rows[1], known) if len(rows) > 2 else None
+    if joined is not None:
+        first, headers = first + 1, joined
     return _Head("".join(lines[: skip + first]), delimiter, headers, count, titles)
+
+
+def in_two_lines(over: Sequence[str], under: Sequence[str], known: Known) -> list[str] | None:
+    """The headings of two lines, where cells of the first stand over several of the second (and are
+    blank but for their first): each of both, in the words that are known; None for a row of values.
+    """
+    width = max(len(over), len(under))
+    top = [*map(_bare, over), *[""] * (width - len(over))]
+    low = [*map(_bare, under), *[""] * (width - len(under))]
+    first = list(accumulate(range(width), lambda at, n: n if top[n] else at))
+    groups = {first[n] for n in range(width) if low[n] and not top[n] and top[first[n]]}
+    below = [n for n in range(width) if low[n]]
+    words = (low[n] for n in below)
+    if len(below) < 2 or any(first[n] not in groups for n in below) or any(map(_is_value, words)):
+        return None
+    return [_joined(top[first[n]], low[n], known) if low[n] else top[n] for n in range(width)]
+
+
+def _bare(cell: str) -> str:
+    return cell.strip("\ufeff \t\u00a0")
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell is a number, a day, an answer, or nothing in words: no heading."""
+    return any(map(str.isdigit, cell)) or fold(cell) in TRUE | FALSE or len(squeeze(cell)) < 2
+
+
+def _joined(over: str, under: str, known: Known) -> str:
+    """One heading of two, in words that are known, if any are."""
+    each = [f"{over} {under}", f"{under} {over}", *[under] * (squeeze(over) in squeeze(under))]
+    return next(filter(known, each), each[0])
+
+
+def _first_rows(lines: list[str], delimiter: str, dialect: Dialect, count: int) -> list[list[str]]:
+    """So many rows as they stand on lines of their own; fewer where one goes over several."""
+    found: list[list[str]] = []
+    for line in lines[:count]:
+        if dialect.quote and line.count(dialect.quote) % 2:
+            break
+        found += csv.reader(
+            [line],
+            delimiter=delimiter,
+            quotechar=dialect.quote or None,
+            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        )
+    return found
 
 
 def _preamble(lines: list[str], dialect: Dialect) -> tuple[int, str | None]:
@@ -357,11 +416,14 @@ def _source(
     dialect: Dialect,
     head: _Head,
     headers: list[str],
+    headings: Collection[str],
 ) -> Source:
     _refuse_long_end(path, request.name)
     skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
     with alone(request.ahead):
-        count = tally(path, delimiter, len(headers) - 1, _odd_starts(headers))
+        large = path.stat().st_size >= _SMALL
+        heads = _heads({*headings, *headers}, encoding) if large else frozenset()
+        count = tally(path, delimiter, len(headers) - 1, _odd_starts(headers), heads)
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
@@ -414,6 +476,13 @@ def _odd_starts(headers: Sequence[str]) -> set[str]:
     """How lines begin that may be totals, or the headers again."""
     first = next((header.strip() for header in headers if header.strip()), "")
     return {*TOTAL_STARTS, *([first[:2]] if len(first) > 1 else [])}
+
+
+def _heads(headings: Collection[str], encoding: str) -> frozenset[bytes]:
+    """Headings as a line may begin with them, in small letters as far as they are ASCII."""
+    stripped = (heading.strip("\ufeff ") for heading in headings)
+    forms = {form for each in stripped if len(each) > 1 for form in (each.lower(), each.upper())}
+    return frozenset(form.encode(encoding, "replace").lower() for form in forms)
 
 
 def no_rows(name: str) -> NoRows:

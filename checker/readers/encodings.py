@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import itertools
+import re
 from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -211,6 +212,10 @@ _WINDOW = 1 << 12
 """Bytes of a line that are looked at together where it begins at the end of a chunk."""
 _LARGE = 16 << 20
 """Bytes of a file that is counted in two threads."""
+_KEY = 3
+"""Bytes by which the first values of lines are told from most headings."""
+_LONGEST_HEAD = 160
+"""Bytes of a line in which a heading ends."""
 
 
 @dataclass(slots=True)
@@ -237,19 +242,26 @@ class Tally:
 _COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
 
 
-def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -> Tally:
+def tally(
+    path: Path,
+    delimiter: str,
+    each: int,
+    starts: Collection[str] = (),
+    heads: Collection[bytes] = (),
+) -> Tally:
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
     A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
     are `odd`, whatever their case, blanks before them apart; so are those that begin with a mark or
-    are blank, and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a
-    megabyte; the halves of a large file are counted at once, as if the second did not begin between
-    quotes, and anew where it does.
+    are blank, those whose first value is one of the `heads` (in small letters, as far as these are
+    ASCII), and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a megabyte;
+    the halves of a large file are counted at once, as if the second did not begin between quotes,
+    and anew where it does.
     """
     size = path.stat().st_size
     middle = _after_line(path, size // 2) if size > _LARGE else size
     with ThreadPoolExecutor(1) as other:
-        odd = _odd_starts(starts)
+        odd = _Odd.of(starts, heads, delimiter)
         second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
         found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
         rest, _ = second.result()
@@ -294,17 +306,62 @@ def uneven_lines(
     return sorted({*found, *end}), number
 
 
-@dataclass
-class _Starts:
-    """Looks at how lines begin; `odd` says whether one was found that may be no record.
+@dataclass(frozen=True)
+class _Odd:
+    """How lines begin that may be no records.
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
-    before them. The last line may be a sum without a word: it begins with a blank and has no
-    letter.
+    before them. A line whose first value is one of the `heads` begins with a pair of bytes of
+    `begin`, and goes on with one of `go_on`.
     """
 
     pairs: npt.NDArray[np.bool_]
     blanks: npt.NDArray[np.bool_]
+    heads: frozenset[bytes]
+    begin: npt.NDArray[np.bool_]
+    go_on: npt.NDArray[np.bool_]
+    ends: re.Pattern[bytes]
+
+    @classmethod
+    def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> _Odd:
+        """For lines with such first letters, or such first values."""
+        ends = delimiter.encode() + b'"\r\n '
+        parted = re.compile(b"[" + re.escape(delimiter.encode()) + b'"\r\n]')
+        begin, go_on = np.zeros((2, 256, 256), np.bool_)
+        for head in {head[:_KEY] for head in heads}:
+            begin[_cases(head[0]), [[letter] for letter in _cases(head[1])]] = True
+            for third in _cases(head[2]) if len(head) == _KEY else ends:
+                go_on[_cases(head[1]), third] = True
+        return cls(_odd_starts(starts), _blanks(delimiter), frozenset(heads), begin, go_on, parted)
+
+    def head_at(self, values: npt.NDArray[np.uint8], at: Places) -> bool:
+        """Whether a line that begins at some place begins with a heading."""
+        at = at[self.begin[values[at], values[at + 1]]]
+        if not len(at):
+            return False
+        at = at[at <= len(values) - _KEY]
+        at = at[self.go_on[values[at + 1], values[at + 2]]]
+        return any(self._is_head(values, place) for place in at.tolist())
+
+    def _is_head(self, values: npt.NDArray[np.uint8], place: int) -> bool:
+        line = values[place : place + _LONGEST_HEAD].tobytes()
+        first, *_ = self.ends.split(line, 1)
+        return first.lower().rstrip(b" \t") in self.heads
+
+
+def _cases(byte: int) -> list[int]:
+    """A letter in both cases."""
+    return [byte, ord(chr(byte).upper())] if byte < 0x80 else [byte]
+
+
+@dataclass
+class _Starts:
+    """Looks at how lines begin; `odd` says whether one was found that may be no record.
+
+    The last line may be a sum without a word: it begins with a blank and has no letter.
+    """
+
+    sought: _Odd
     odd: bool = False
     _tail: bytes = b""
     """The last line so far, as far as it may have to be looked at once more."""
@@ -338,7 +395,7 @@ class _Starts:
         if self._tail:
             self._at(np.frombuffer(self._tail + b"\n\n", np.uint8), np.zeros(1, np.intp))
         line = last.rstrip(b"\r\n").rpartition(b"\n")[2]
-        begins_blank = bool(line) and bool(self.blanks[line[0]])
+        begins_blank = bool(line) and bool(self.sought.blanks[line[0]])
         return self.odd or (begins_blank and not any(map(_is_letter, line)))
 
     def _at(self, values: npt.NDArray[np.uint8], starts: Places) -> None:
@@ -347,9 +404,11 @@ class _Starts:
         at = at[at <= last]
         while len(at):
             first = values[at]
-            blank = self.blanks[first]
+            blank = self.sought.blanks[first]
             found = at[~blank]
-            if self.pairs[values[found], values[found + 1]].any():
+            if self.sought.pairs[values[found], values[found + 1]].any() or self.sought.head_at(
+                values, found
+            ):
                 self.odd = True
                 return
             at = at[blank] + 1
@@ -366,7 +425,7 @@ def _is_letter(byte: int) -> bool:
 def _blanks(delimiter: str) -> npt.NDArray[np.bool_]:
     """Which bytes may stand before a first value; a line of nothing else is blank."""
     found = np.zeros(256, np.bool_)
-    found[[ord(delimiter), _QUOTE, *b" \t\x1a"]] = True
+    found[[ord(delimiter), _QUOTE, *b" \t\x1a", *codecs.BOM_UTF8]] = True
     return found
 
 
@@ -424,11 +483,11 @@ class _Line:
 
 
 def _count_part(
-    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: npt.NDArray[np.bool_]
+    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: _Odd
 ) -> tuple[Tally, _Line]:
     """The counts of a part that begins in a line, and the line at its end."""
     found = Tally()
-    starts = _Starts(odd, _blanks(delimiter))
+    starts = _Starts(odd)
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
         if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):

@@ -6,7 +6,7 @@ import csv
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -17,7 +17,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
-from lovgraf.readers.delimited import Dialect, Known, empty, no_rows, open_delimited
+from lovgraf.readers.delimited import MOST_COLUMNS, Dialect, Known, empty, no_rows, open_delimited
 from lovgraf.readers.left_out import is_total
 from lovgraf.readers.source import Request, Source, SourceForm
 from lovgraf.readers.workbooks import OtherSheet, check_sheets, open_other
@@ -80,7 +80,9 @@ class SeveralSheets(InputError):
         )
 
 
-def open_excel(request: Request, known: Known, sheet: str | None = None) -> Source:
+def open_excel(
+    request: Request, known: Known, sheet: str | None = None, headings: Collection[str] = ()
+) -> Source:
     """Open a workbook: the named sheet, else the only one with records.
 
     `known` says whether a header names a fact.
@@ -101,11 +103,13 @@ def open_excel(request: Request, known: Known, sheet: str | None = None) -> Sour
     copied.refuse_formulas()
     copied.refuse_merged()
     text = Request(target, request.name, request.connection, request.place)
-    source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"))
+    source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"), headings)
     others = tuple(
         NotRead(request.name, other.name, other.why_not) for other in sheets if other != chosen
     )
-    form = SourceForm(kind, header=chosen.header + 1, titles=copied.titles, sheet=chosen.name)
+    lines = (source.form and source.form.header) or 1  # headings may stand in two
+    header = chosen.header + lines
+    form = SourceForm(kind, header=header, titles=copied.titles, sheet=chosen.name)
     return replace(
         source,
         form=form,
@@ -269,6 +273,7 @@ class _Copy:
     ) -> None:
         if not self.width:
             self.width = max((n + 1 for n, value in enumerate(row) if _is_filled(value)), default=1)
+            self.width = max(self.width, self.marks.wide.get(number + 1, 0))
             self.headers = [_text(value) for value in row[: self.width]]
         elif any(map(_is_filled, row[self.width :])):
             self.beyond_count += 1
@@ -294,7 +299,7 @@ class _Copy:
             worksheet = workbook[name]
             worksheet.reset_dimensions()
             if isinstance(worksheet, OtherSheet):
-                self.marks = _Marks(False, worksheet.tall)
+                self.marks = _Marks(False, worksheet.tall, worksheet.wide)
                 for number, row in enumerate(worksheet.iter_rows()):
                     yield number, row, set()
                 return
@@ -366,10 +371,12 @@ class _Copy:
 @dataclass
 class _Marks:
     """What a sheet says beside its values: whether it has formulas, and by row (from 1) the columns
-    (from 0) of cells that span several rows, that row being their first."""
+    (from 0) of cells that span several rows, that row being their first; and to which column (from
+    1) the last cell of a row reaches that spans several columns."""
 
     formulas: bool
     tall: dict[int, list[range]] = field(default_factory=dict)
+    wide: dict[int, int] = field(default_factory=dict)
 
 
 def _marks(path: Path, member: str | None) -> _Marks:
@@ -386,6 +393,9 @@ def _marks(path: Path, member: str | None) -> _Marks:
                 if int(top) < int(bottom):
                     columns = range(_place(left), _place(right) + 1)
                     found.tall.setdefault(int(top), []).append(columns)
+                if left != right:
+                    reach = max(found.wide.get(int(top), 0), _place(right) + 1)
+                    found.wide[int(top)] = min(reach, MOST_COLUMNS)
             rest = data[-_LONGEST_MARK:]
     return found
 

@@ -127,7 +127,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if magic.startswith(_PARQUET):
         from lovgraf.readers.parquet import open_parquet
 
-        return open_parquet(request)
+        return open_parquet(request, book.headings)
     spooled = _opened(magic, suffix)
     if spooled is not None:
         from lovgraf.readers.spooled.spool import open_spooled
@@ -136,7 +136,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if suffix not in ENDINGS and is_page(magic):
         from lovgraf.readers.html_table import open_html
 
-        return open_html(request, known)
+        return open_html(request, known, book.headings)
     if isinstance(mapping.described, FixedWidth):
         from lovgraf.readers.fixed import open_fixed
 
@@ -149,7 +149,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if magic.startswith((_ZIP, _OLE)):
         from lovgraf.readers.excel import open_excel
 
-        return open_excel(request, known, mapping.sheet)
+        return open_excel(request, known, mapping.sheet, book.headings)
     if suffix in ENDINGS:
         from lovgraf.readers.rdf import open_rdf
 
@@ -159,7 +159,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
         return open_json(request, known)
 
-    return open_delimited(request, known, mapping.dialect)
+    return open_delimited(request, known, mapping.dialect, book.headings)
 
 
 def _opened(magic: bytes, suffix: str) -> tuple[str, Opened] | None:

@@ -65,6 +65,23 @@ class HeaderBook:
                     found.setdefault(_squeezed(written), set()).add(name)
         return found
 
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Everything that a heading may say, as it is written, in lower case."""
+        found = {*self.facts.called, *self.columns}
+        for column in self.columns.values():
+            for written in (column.label.da, column.label.en, *column.headers):
+                found |= {written, written.translate(_PLAIN_LETTERS)}
+        return frozenset(text.lower() for text in found)
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        return frozenset(map(_squeezed, self.facts.called))
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is one that headings say."""
+        return bool(self.candidates(text)) or squeeze(text) in self._called
+
     def candidates(self, header: str) -> frozenset[str]:
         """The columns that a header may mean."""
         if header in self.columns:

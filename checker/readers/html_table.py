@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,7 +26,7 @@ def is_page(head: bytes) -> bool:
     return bool(_PAGE.match(head))
 
 
-def open_html(request: Request, known: Known) -> Source:
+def open_html(request: Request, known: Known, headings: Collection[str] = ()) -> Source:
     """Open the table of a page that has the most known headings.
 
     Raises `InputError` where there is none, where several have records, and where a cell spans
@@ -60,7 +61,7 @@ def open_html(request: Request, known: Known) -> Source:
             request.name,
         )
     written = Request(table.path, request.name, request.connection, request.place)
-    source = open_delimited(written, known, Dialect(delimiter=";", encoding="utf-8"))
+    source = open_delimited(written, known, Dialect(delimiter=";", encoding="utf-8"), headings)
     return replace(source, form=SourceForm("html"), layout=None)
 
 

@@ -2,7 +2,9 @@
 and those with more or fewer values than headers, whose values may stand in other columns.
 
 They are recognised by what they say, never by where an id is missing; a row that gives any fact of
-a record stays one. Where in doubt a row is a record, and what is wrong with it is told.
+a record stays one. Where in doubt a row is a record, and what is wrong with it is told. A row of
+headings that are not those of the file begins another table: what stands below it is not read with
+the columns of the first.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from functools import cached_property
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
+from lovgraf.facts.plain import DIGITS
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import Column
-from lovgraf.readers.headers import ID
+from lovgraf.readers.headers import ID, HeaderBook
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.reading import Reader
 from lovgraf.readers.source import LAST_ROWS, ROW, Layout, Request, Source, quoted, run
@@ -35,9 +38,18 @@ _RULER = re.compile(r"[-=_+*~.|\s]{2,}")
 _RULER_SQL = r"[-=_+*~.|\s]{2,}"
 _NUMBER = re.compile(r"[-+(]?[\d.,\s\u00a0]+\)?( ?(kr\.?|dkk|%|stk\.?|\w+))?", re.IGNORECASE)
 _NUMBER_SQL = r"[-+(]?[\d.,\s]+\)?"
+_SENTENCE = re.compile(r"(?=.*[\d:*])\S+( \S+){2,}|\S+( \S+){4,}|\S+( \S+)+\.|\*.*", re.DOTALL)
+"""A first value that is a note rather than a name: several words with a number, or many."""
 _UNEVEN = {"too-long": "beyond IS NOT NULL", "too-short": "cut_short"}
 """SQL of the rows that have more or fewer values than there are headers."""
-_BLANKS = " \t\r\n\u00a0\x1a"
+_BLANKS = " \t\r\n\u00a0\ufeff\x1a"
+_PROBED = 3
+"""Columns whose cells are compared with the words of headings: most cells of a heading row have
+some."""
+_OF_DIGITS = frozenset({"date", "integer", "decimal"})
+_FEW = 1000
+"""Rows up to which that is asked of a text rather than of a relation, which takes longer to make
+and less for each row."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,7 @@ class Finder:
     request: Request
     source: Source
     placed: Mapping[int, Column]
+    book: HeaderBook
 
     def left_out(self) -> tuple[Source, tuple[LeftOut, ...]]:
         """The source without them, its rows numbered as in the file (`ROW`), and what they are.
@@ -74,11 +87,18 @@ class Finder:
         if form not in ("rdf", "json", "xml", "fixed"):
             first = self._rows("", "LIMIT 1")
             if first and self._are_units(first[0]):
+                self._refuse_headings(first[0])
+                if any(not self.source.columns[at].header.strip() for at, _ in first[0].filled):
+                    raise _two_lines(self.request.name)
                 found["units"] = [1]
         if self.source.suspicious:
             known = {n for rows in found.values() for n in rows}
             for row in self._rows(f"WHERE {self._marked()}"):
-                if row.number not in known and (reason := self._reason(row)) is not None:
+                if row.number in known:
+                    continue
+                if (reason := self._reason(row)) is None:
+                    self._refuse_headings(row)
+                else:
                     found.setdefault(reason, []).append(row.number)
             for place, reason in self._at_the_end({n for rows in found.values() for n in rows}):
                 found.setdefault(reason, []).append(place)
@@ -174,13 +194,67 @@ class Finder:
         return found
 
     def _marked(self) -> str:
-        """SQL: whether the first value of a row is one that marks a row as no record."""
+        """SQL: whether the first value of a row is one that marks a row as no record, or some value
+        is a heading."""
         header = next((c.header for c in self.source.columns if c.header.strip()), "")
         return (
             f"regexp_full_match({self._label}, {quoted(_TOTAL_SQL)}) OR "
             f"regexp_full_match({self._label}, {quoted(_RULER_SQL)}) OR "
-            f"lower({self._label}) = lower({quoted(header.strip(_BLANKS))})"
+            f"lower({self._label}) = lower({quoted(header.strip(_BLANKS))}) OR {self._says_heading}"
         )
+
+    @property
+    def _says_heading(self) -> str:
+        """SQL: whether some of the columns that tell it says what a heading says."""
+        if len(self.source.columns) < 2:
+            return "false"
+        own = {column.header.strip(_BLANKS).lower() for column in self.source.columns}
+        listed = sorted((self.book.headings | own) - {""})
+        cells = [
+            f"CASE WHEN {t} > ':' OR {t} < '0' THEN lower(trim({t})) END" for t in self._probed
+        ]
+        if self.source.rows <= _FEW:
+            words = quoted("\n" + "\n".join(listed) + "\n")
+            among = [f"contains({words}, chr(10) || {cell} || chr(10))" for cell in cells]
+        else:
+            words = f"(SELECT unnest([{', '.join(map(quoted, listed))}]))"
+            among = [f"{cell} IN {words}" for cell in cells]
+        return " OR ".join(f"coalesce({one}, false)" for one in among)
+
+    @property
+    def _probed(self) -> Iterator[str]:
+        """SQL of some columns that are read, as texts; first those in which headings stand out."""
+
+        def stands_out(at: int) -> bool:
+            column = self.placed[at]
+            return column.datatype in _OF_DIGITS or column.format in DIGITS
+
+        for at in sorted(self.placed, key=lambda at: (not stands_out(at), at))[:_PROBED]:
+            column = self.source.columns[at]
+            yield as_text(column.sql, column.type)
+
+    @cached_property
+    def _headers(self) -> list[str]:
+        return [squeeze(column.header) for column in self.source.columns]
+
+    def _repeats(self, at: int, cell: str) -> bool:
+        """Whether a cell says of its column what the heading says, in whatever words."""
+        if self._headers[at] == squeeze(cell):
+            return True
+        names = self.book.candidates(cell)
+        if (column := self.placed.get(at)) is not None:
+            return column.name in names
+        return bool(names & self.book.candidates(self.source.columns[at].header))
+
+    def _refuse_headings(self, row: _Row) -> None:
+        """Raise `InputError` for a row that is headings of another table: most of its values are
+        headings, and none is a value of its column."""
+        own = set(self._headers) - {""}
+        said = [c for _, c in row.filled if squeeze(c) in own or self.book.is_heading(c)]
+        if len(said) < 2 or 2 * len(said) <= len(row.filled):
+            return
+        if not any(self._readable(at, cell) for at, cell in row.filled):
+            raise _second_table(row.number, self.request.name)
 
     def _rows(self, where: str, more: str = "") -> list[_Row]:
         short = "cut_short" if "cut_short" in self.source.marks else "false"
@@ -197,8 +271,9 @@ class Finder:
         """Why a row is no record, by what it says; None where it may be one."""
         if not row.filled:
             return None
-        headers = [squeeze(column.header) for column in self.source.columns]
-        if all(headers[at] == squeeze(cell) for at, cell in row.filled):
+        if all(self._repeats(at, cell) for at, cell in row.filled) and (
+            len(row.filled) > 1 or self._headers[row.filled[0][0]] == squeeze(row.filled[0][1])
+        ):
             return "repeated-header"
         if all(_RULER.fullmatch(cell) for _, cell in row.filled):
             return "ruler"
@@ -264,6 +339,8 @@ class Finder:
             return "note"
         if not others and apart and " " in label and self._readable(at, label) is not True:
             return "note"
+        if not others and at == 0 and at not in self.placed and _SENTENCE.fullmatch(label):
+            return "note"
         identified = next((n for n, c in self.placed.items() if c.name == ID), None)
         if identified is None or row.cells[identified] or row.short:
             return None
@@ -299,6 +376,16 @@ def _second_table(row: int, name: str) -> InputError:
         "en fil for sig.",
         f"Below the table another begins with headers of its own (row {row}); save it as a file "
         "of its own.",
+        name,
+    )
+
+
+def _two_lines(name: str) -> InputError:
+    return InputError(
+        "Overskrifterne står i to linjer, og en af dem dækker flere kolonner; giv hver kolonne én "
+        "overskrift i én linje.",
+        "The headers stand in two lines, and one of them stands over several columns; give each "
+        "column one header in one line.",
         name,
     )
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
 from lovgraf.facts.spelling import fold, squeeze, unmarked
 from lovgraf.facts.vocabulary import Column, FactVocabulary
@@ -332,6 +333,19 @@ def lost_values(
         )
     if sum(count for _, count in sample) < _JUDGED:
         return None
+    if column.datatype == "decimal" and any(map(is_ambiguous, given)):
+        return Lost(
+            header,
+            (column.name,),
+            Text(
+                "holder tal som 1,234 og 1.234, der kan være med tusinder eller med decimaler; "
+                "skriv tallene uden tusindtegn, eller angiv i mappingen, hvad der er decimaltegn "
+                "(datatype.format.decimalChar)",
+                "holds numbers such as 1,234 and 1.234, which may be thousands or decimals; write "
+                "them without marks of thousands, or state the decimal mark in the mapping "
+                "(datatype.format.decimalChar)",
+            ),
+        )
     wanted, seen = expected(column), shape(given[0])
     return Lost(
         header,

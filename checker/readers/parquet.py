@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from lovgraf.readers.source import (
     SourceColumn,
     SourceForm,
     file_literal,
+    quoted,
     run,
 )
 from lovgraf.readers.temporary import Workplace
@@ -27,8 +28,8 @@ _ROW = "file_row_number"
 """What the data engine calls the number of a row; a file that has such a column is not divided."""
 
 
-def open_parquet(request: Request) -> Source:
-    """Open a Parquet file.
+def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
+    """Open a Parquet file; `headings`, in lower case, are what a row of headings begins with.
 
     Raises `InputError` where it is damaged, or far larger unpacked than its size warrants.
     """
@@ -55,12 +56,18 @@ def open_parquet(request: Request) -> Source:
         layout=layout if divisible([column.header for column in columns]) else None,
         pieces=pieces,
         form=SourceForm("parquet"),
-        suspicious=rows < _FEW or _is_suspicious(request, relation, columns),
+        suspicious=rows < _FEW or _is_suspicious(request, relation, columns, headings),
     )
 
 
-def _is_suspicious(request: Request, relation: str, columns: Sequence[SourceColumn]) -> bool:
-    """Whether some row is blank, or its first value begins as a total does."""
+def _is_suspicious(
+    request: Request,
+    relation: str,
+    columns: Sequence[SourceColumn],
+    headings: Collection[str],
+) -> bool:
+    """Whether some row is blank, or its first value begins as a total does; where all columns are
+    texts, also whether that is a heading."""
     first = next(iter(columns), None)
     if first is None:
         return False
@@ -71,11 +78,12 @@ def _is_suspicious(request: Request, relation: str, columns: Sequence[SourceColu
     # A column with blanks may well stand first: then the first value of the row counts.
     texts = ", ".join(f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns)
     label = f"coalesce({texts}, '')"
-    found = run(
-        request,
-        f"SELECT 1 FROM {relation} WHERE ({odd}) AND lower(left({label}, 2)) IN ({starts}) LIMIT 1",
-    )
-    return bool(found)
+    condition = f"({odd}) AND lower(left({label}, 2)) IN ({starts})"
+    if all(column.type == "VARCHAR" for column in columns):
+        own = {column.header.lower() for column in columns}
+        words = ", ".join(map(quoted, sorted({*own, *headings})))
+        condition = f"{condition} OR lower({first.sql}) IN (SELECT unnest([{words}]))"
+    return bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
 
 
 def divisible(columns: Iterable[str]) -> bool:

@@ -141,11 +141,25 @@ class OtherSheet:
     def tall(self) -> dict[int, list[range]]:
         """See the class."""
         found: dict[int, list[range]] = {}
-        with self._path.open(encoding="utf-8") as lines:
-            for top, left, bottom, right in json.loads(next(lines))["merged"]:
-                if top < bottom:
-                    found.setdefault(top + 1, []).append(range(left, right + 1))
+        for top, left, bottom, right in self._merged:
+            if top < bottom:
+                found.setdefault(top + 1, []).append(range(left, right + 1))
         return found
+
+    @property
+    def wide(self) -> dict[int, int]:
+        """To which column (from 1) the last cell of a row (from 1) reaches that spans several."""
+        found: dict[int, int] = {}
+        for top, left, _, right in self._merged:
+            if left < right:
+                found[top + 1] = max(found.get(top + 1, 0), right + 1)
+        return found
+
+    @property
+    def _merged(self) -> list[list[int]]:
+        with self._path.open(encoding="utf-8") as lines:
+            found: list[list[int]] = json.loads(next(lines))["merged"]
+            return found
 
 
 def _cell(written: Any) -> Any:

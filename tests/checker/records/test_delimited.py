@@ -106,6 +106,24 @@ def test_lines_that_begin_with_blanks_are_odd_for_what_follows(
             assert tally(path, ";", 2, {"to", "i ", "su", "na"}).odd is odd
 
 
+@pytest.mark.parametrize("size", [2, 3, 5, 7, 1 << 20])
+@pytest.mark.parametrize(
+    ("line", "odd"),
+    [("Date of birth;x", True), ('"Date OF birth";x', True), (";id;x", True), ("id", True),
+     ("date of;x", False), ("date of births;x", False), ("Idun;x", False), ("1;id", False),
+     ("FØDT;2", True), ("født;2", True), ("fødte;2", False), ("\ufefffødt;2", True)],
+)  # fmt: skip
+def test_lines_that_begin_with_a_heading_are_odd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str, odd: bool
+) -> None:
+    monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
+    heads = frozenset({"date of birth", "id", "født", "fØdt"})
+    path = tmp_path / "t.csv"
+    for before in range(4):
+        path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")
+        assert tally(path, ";", 1, (), {head.encode() for head in heads}).odd is odd
+
+
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')

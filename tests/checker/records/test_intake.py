@@ -60,6 +60,12 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
     "sums": ((HEAD, ROWS[0], "Subtotal Vejle;;;;3;", *ROWS[1:], "Total;;;;12;"),
              [LeftOut("total", 2, (2, 5))]),
     "headers again": ((HEAD, ROWS[0], HEAD, *ROWS[1:]), [LeftOut("repeated-header", 1, (2,))]),
+    "headers again in other words": (
+        (HEAD, ROWS[0], "id;CPR nr.;birth_date;Passport;months;STATUS", *ROWS[1:]),
+        [LeftOut("repeated-header", 1, (2,))]),
+    "headers again with a mark of their encoding": (
+        ("\ufeff" + HEAD, ROWS[0], "\ufeff" + HEAD, *ROWS[1:]),
+        [LeftOut("repeated-header", 1, (2,))]),
     "rules": ((HEAD, ";".join(["------"] * 6), *ROWS), [LeftOut("ruler", 1, (1,))]),
     "units": ((HEAD, "nr;ddmmåå-nnnn;dd-mm-åååå;ja/nej;antal;kode", *ROWS),
               [LeftOut("units", 1, (1,))]),
@@ -77,7 +83,8 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
 @pytest.mark.parametrize("name", NO_RECORDS)
 def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> None:
     lines, told = NO_RECORDS[name]
-    found = opened(tmp_path, *lines, encoding="cp1252")
+    encoding = "utf-8" if "\ufeff" in lines[0] else "cp1252"
+    found = opened(tmp_path, *lines, encoding=encoding)
     assert found["id"] == ["A1", "A2", "A3"]
     assert left_out(found) == told
 
@@ -89,6 +96,7 @@ RECORDS = {
     "a row without an id": ";630255-2097;03-02-1955;ja;1;01",
     "a name that begins as a sum": "Sum Ting;;03-02-1955;;;",
     "a row of blanks but one fact": ";;;ja;;",
+    "words of headings": "A4;630255-2097;03-02-1955;ja;1;Status",
     "a sum without a word": ";;;7;12;",  # months can be read
 }
 
@@ -116,9 +124,130 @@ def test_rows_keep_their_numbers(tmp_path: Path, law: Law) -> None:
     assert intake.restored(json.loads(json.dumps(intake.kept(result.intake)))) == result.intake
 
 
+TWO_LINES = {
+    "over two columns": ("Løbenummer;CPR-nummer;Fødselsdato;Pas;;Status", ";;;Kode;Har;",
+                         {"passport": "Har Pas", None: "Pas Kode"}),
+    "the last over two": ("Løbenummer;CPR-nummer;Status;Fødselsdato;Pas", ";;;;Kode;Har",
+                          {"passport": "Har Pas", None: "Pas Kode"}),
+    "in words that are known": ("Løbenummer;CPR-nummer;Fødselsdato;Pas;;Status",
+                                ";;;Nr.;Har pas;", {"passport": "Har pas", None: "Pas Nr."}),
+    "of somebody else": ("Løbenummer;CPR-nummer;Fødselsdato;Ægtefælle;;Status",
+                         ";;;Navn;Har pas;", {None: "Ægtefælle Navn"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TWO_LINES)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_headings_in_two_lines_are_read_as_one(tmp_path: Path, name: str, kind: str) -> None:
+    over, under, meant = TWO_LINES[name]
+    row = ROWS[0].rsplit(";", 3)[0] + (";01;7;ja" if name == "the last over two" else ";7;ja;01")
+    if name == "the last over two":
+        row = "A1;720580-0836;01;12-05-1980;7;ja"
+    lines = ["Udtræk af pas", over, under, row, row.replace("A1", "A2")]
+    path = tmp_path / f"t.{kind}"
+    if kind == "csv":
+        path.write_text("\n".join(lines))
+    else:
+        book = Workbook()
+        for line in lines:
+            book.active.append([cell or None for cell in line.split(";")])
+        at = over.split(";").index("Ægtefælle" if "Ægtefælle" in over else "Pas") + 1
+        book.active.merge_cells(start_row=2, end_row=2, start_column=at, end_column=at + 1)
+        book.active.merge_cells(start_row=2, end_row=3, start_column=1, end_column=1)
+        book.save(path)
+    found = Opened(path)
+    assert found["id"] == ["A1", "A2"]
+    (table,) = found.table.intake.tables
+    assert table.header == 3
+    read = {column.name: column.header for column in table.columns}
+    assert {column: read.get(column) for column in meant} | {
+        None: next(iter([c.header for c in table.columns if c.name is None]))
+    } == meant
+    if "passport" in meant:
+        assert found["passport"] == [True, True]
+
+
+def test_a_first_record_is_no_second_line_of_headings(tmp_path: Path) -> None:
+    """A column without a heading may have values."""
+    for first in ("A1;ja;nej;x", ";ja;nej;", "A1;;12-05-1980;ja", ";Hansen;ja;Vej", "Anna;ja;x;y"):
+        found = opened(tmp_path, "id;Navn;Har pas;", first, "A2;Hansen;ja;ja", "A3;Jensen;ja;ja")
+        assert len(found["id"]) == 3, first
+
+
+def test_headings_in_two_lines_with_forms_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="stand in two lines"):
+        opened(tmp_path, "Løbenummer;Fødselsdato;Har pas;;Status", "nr.;dato;Brev;Har;kode",
+               "A1;12-05-1980;ja;nej;01", "A2;12-05-1980;ja;nej;01")  # fmt: skip
+
+
+NOTES = ("Udtrukket den 1. dec. 2014", "Kilde: et register", "Kun til brug i denne kommune",
+         "* foreløbige tal", "Fortroligt udtræk.")  # fmt: skip
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_in_a_column_that_is_not_read_is_no_record(tmp_path: Path, note: str) -> None:
+    """Texts of that column may have several words."""
+    found = opened(tmp_path, "Navn på sagen;Fødselsdato;Har pas", "En sag;12-05-1980;ja",
+                   "En anden sag;12-05-1980;nej", f"{note};;")  # fmt: skip
+    assert len(found["birth_date"]) == 2
+    assert left_out(found) == [LeftOut("note", 1, (3,))]
+
+
+@pytest.mark.parametrize("name", ["Anna Hansen", "Anna Bo Hansen", "Anna"])
+def test_whoever_has_only_a_name_stays_a_record(tmp_path: Path, name: str) -> None:
+    found = opened(tmp_path, "Hvem;Fødselsdato;Har pas", "Bo Vej;12-05-1980;ja",
+                   "Bo Ås;12-05-1980;nej", f"{name};;")  # fmt: skip
+    assert len(found["birth_date"]) == 3
+
+
 def test_another_table_below_the_first_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"another begins .*row 4"):
         opened(tmp_path, HEAD, *ROWS, "", "Kommune;Antal", "Aalborg;2")
+
+
+OTHER_HEADS = {
+    "another order": "Løbenummer;CPR-nummer;Fødselsdato;Status;Måneder;Har pas",
+    "another order, in English": "Identifier;Date of birth;CPR number;Passport;months;Status",
+    "other columns": "Løbenummer;CPR-nummer;Fødselsdato;Rejst den;Land;",
+    "a column that is not known": "Sag;CPR-nummer;Har pas;Fødselsdato;Måneder;Status",
+    "a column of names first": "Navn;Adresse;CPR-nummer;Fødselsdato;Har pas;Status",
+    "a mark of its encoding": "\ufeffFødselsdato;Løbenummer;CPR-nummer;Har pas;Måneder;Status",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_HEADS)
+@pytest.mark.parametrize("between", [(), ("",), (EMPTY,), ("Fraflyttede",)])
+def test_another_table_with_headings_of_these_columns_is_refused(
+    tmp_path: Path, name: str, between: tuple[str, ...]
+) -> None:
+    row = r"row \d"
+    with pytest.raises(InputError, match=rf"another begins .*{row}"):
+        opened(tmp_path, HEAD, *ROWS[:2], *between, OTHER_HEADS[name], *ROWS)
+    with pytest.raises(InputError, match=rf"another begins .*{row}"):
+        opened(tmp_path, HEAD, *between, OTHER_HEADS[name], *ROWS)
+
+
+def test_another_table_in_a_sheet_is_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    for line in (HEAD, *ROWS, OTHER_HEADS["another order"], *ROWS):
+        book.active.append(line.split(";"))
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(InputError, match=r"another begins .*row 4"):
+        Opened(tmp_path / "t.xlsx")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in OTHER_HEADS if "not known" not in name])
+def test_another_table_in_a_large_file_is_refused(tmp_path: Path, name: str) -> None:
+    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(120_000)]
+    with pytest.raises(InputError, match=r"another begins .*row 50001"):
+        opened(tmp_path, HEAD, *many[:50_000], OTHER_HEADS[name], *many[50_000:])
+    lines = (line.split(";") for line in (*many, OTHER_HEADS[name].replace("\ufeff", ""), *ROWS))
+    columns = dict(zip(HEAD.split(";"), zip(*lines, strict=True), strict=True))
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({head: list(cells) for head, cells in columns.items()}), path)
+    with pytest.raises(InputError, match=r"another begins .*row 120001"):
+        Opened(path)
 
 
 @pytest.mark.slow
@@ -238,6 +367,25 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     (lost,) = words.table.lost
     assert "'9. xxx 9999'" in lost.why.en
     assert "maj" not in lost.why.en
+
+
+@pytest.mark.parametrize("mark", [",", "."])
+def test_numbers_that_may_be_thousands_or_decimals_are_lost(tmp_path: Path, mark: str) -> None:
+    lines = ("id;Gebyr", *(f"A{n};1{n}{mark}000" for n in range(3)))
+    (lost,) = opened(tmp_path, *lines).table.lost
+    assert lost.near == ("fee",)
+    assert "may be thousands or decimals" in lost.why.en
+    mapping = tmp_path / "m.json"
+    for decimal in (",", "."):
+        form = {"base": "decimal", "format": {"decimalChar": decimal}}
+        described = [
+            {"titles": "id", "name": "id"},
+            {"titles": "Gebyr", "name": "fee", "datatype": form},
+        ]
+        mapping.write_text(json.dumps({"tableSchema": {"columns": described}}))
+        found = Opened(tmp_path / "t.csv", mapping=mapping)
+        assert not found.table.lost
+        assert found["fee"] == ([10.0, 11.0, 12.0] if mark == decimal else [10e3, 11e3, 12e3])
 
 
 def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> None:

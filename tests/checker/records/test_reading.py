@@ -187,6 +187,25 @@ def test_a_style_of_numbers_needs_evidence() -> None:
     assert read_decimal("1.234", NumberStyle.COMMA) == 1234
     assert read_decimal("1.234", NumberStyle.POINT) == 1.234
     assert read_decimal("1,234", NumberStyle.POINT) == 1234
+    assert read_decimal("1,234", NumberStyle.COMMA) == 1.234
+
+
+@pytest.mark.parametrize("text", ["15,000", "15.000", "-1,234", "999.999"])
+def test_what_may_be_thousands_or_decimals_is_not_read_without_evidence(text: str) -> None:
+    assert read("fee", text) == "<unreadable>"
+    assert read_decimal(text, number_style([(text, 9), ("500", 3)])) is None
+    assert read_decimal(text, number_style([(text, 9), ("2,5", 1), ("2.5", 1)])) is None
+
+
+@pytest.mark.parametrize("text", ["0,125", "0.125", "-0,125", "0000,125"])
+def test_nobody_writes_thousands_after_a_zero(text: str) -> None:
+    assert abs(read_decimal(text) or 0) == 0.125
+
+
+def test_other_numbers_of_a_file_are_evidence_where_a_column_has_none() -> None:
+    assert number_style([("1.234", 5)], [("2,5", 1)]) is NumberStyle.COMMA
+    assert number_style([("1.5", 5)], [("2,5", 1)]) is NumberStyle.POINT
+    assert number_style([("1.5", 5), ("1,5", 1)], [("2,5", 1)]) is NumberStyle.UNKNOWN
 
 
 @given(st.text(max_size=30), st.sampled_from(sorted(FACTS.columns)))
