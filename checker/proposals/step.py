@@ -130,7 +130,12 @@ class Step:
             self.leading = leading_to(self.graph, self.written)
         digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
         names = (*source.sources, self.proposal.file)
-        return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))
+        return Law(
+            LawGraph(
+                self.graph, digest.hexdigest(), names, before=before, added=source.added,
+                reaches=source.reaches,
+            )
+        )  # fmt: skip
 
     def _own_statements(self) -> Iterator[tuple[Node, Node, Node]]:
         """The proposal's triples, without those about what belongs to the law."""
