@@ -87,10 +87,13 @@ def presuming(law: Law, presume: Source) -> Law:
             f"presume er {known} eller en Turtle-fil (.ttl).",
             f"presume is {known} or a Turtle file (.ttl).",
         )
-    from lovgraf.core.turtle import parse_turtle
+    from lovgraf.law.added import read_added
+    from lovgraf.law.known_words import check_words
 
     path = Path(presume)
-    return replace(law, profile=own_profile(parse_turtle(path), law.facts, path.name))
+    (own,) = read_added([path])
+    check_words(own, law.graph)
+    return replace(law, profile=own_profile(own.graph, law.facts, path.name))
 
 
 def _kept_profile(law: Law, name: str) -> Profile:

@@ -44,6 +44,7 @@ from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.table_plan import CELL, TablePlan
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.added_notes import added_notes
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
@@ -221,7 +222,7 @@ def finish_run(
         findings=findings,
         quality=(*run.table.quality, *run.quality),
         receipt=receipt() | {"cells": str(run.cells)},
-        notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
+        notes=(*added_notes(law), *coverage_notes(law, as_of, set(kinds)), *run.notes),
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
         profile=law.profile.name,

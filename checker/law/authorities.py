@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label, lies_in, text_of
 from lovgraf.law.norms import Norm
+from lovgraf.law.time import day_of
 
 ORG = Namespace("http://www.w3.org/ns/org#")
 _OR = Text(" eller ", " or ")
@@ -73,8 +74,7 @@ def doubts_in(graph: Graph, iri: str, day: date, norm: Norm) -> list[Text]:
 
 def change_day(graph: Graph, event: Node) -> date | None:
     """The day of a change: the day itself, or else the first on which a source shows it."""
-    stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
-    return None if stated is None else date.fromisoformat(str(stated))
+    return day_of(graph, event, DCTERMS.date) or day_of(graph, event, CORE.attestedOn)
 
 
 def _day_in(norm: Norm, day: date) -> date:

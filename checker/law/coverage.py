@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from rdflib import URIRef
-from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import begun, date_text, list_text
 from lovgraf.law.names import name_on, norm_cited_on
 from lovgraf.law.norms import Norm
+from lovgraf.law.time import day_of
 from lovgraf.law.view import Law
 
 _AND = Text("og", "and")
@@ -87,8 +87,8 @@ def _bounds(law: Law, as_of: date) -> dict[str, Text]:
     for act in sorted(
         {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}, key=str
     ):
-        start, end = _day(law, act, CORE.coveredFrom), _day(law, act, CORE.coveredUntil)
-        began, ended = _day(law, act, CORE.inForceFrom), _day(law, act, CORE.inForceUntil)
+        start, end = day_of(graph, act, CORE.coveredFrom), day_of(graph, act, CORE.coveredUntil)
+        began, ended = day_of(graph, act, CORE.inForceFrom), day_of(graph, act, CORE.inForceUntil)
         if began is not None and as_of < began or ended is not None and ended < as_of:
             continue
         if end is not None and began is not None and end < began:
@@ -129,8 +129,3 @@ def _note(law: Law, act: str, bounds: Text, as_of: date) -> Text:
         f"{name.da} {bounds.da}. {more.da}".strip(),
         f"{name.en} {bounds.en}. {more.en}".strip(),
     )
-
-
-def _day(law: Law, act: Node, predicate: Node) -> date | None:
-    value = law.graph.value(act, predicate)
-    return None if value is None else date.fromisoformat(str(value))

@@ -43,6 +43,8 @@ class LawGraph:
     before: Graph | None = None
     kept: bool = False
     answered: str | None = None
+    added: tuple[str, ...] = ()
+    reaches: tuple[tuple[str, str], ...] = ()
 
 
 def digest_of_persons(answered: str) -> str:
@@ -67,16 +69,23 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
     participants can have and get.
 
     What the shipped files give, alone or with further ones, is kept in the user's cache, by
-    content. Raises `InputError` with line and column where a file is missing or is not Turtle.
+    content. Raises `InputError` with line and column where a file is missing or is not Turtle, and
+    where one beside the shipped ones says what it cannot (`lovgraf.law.added`).
     """
     paths = [*(shipped_files() if files is None else files), *extra]
     contents = [_read(path) for path in paths]
     digest = _digest(contents)
     kept = files is None
+    reaches: tuple[tuple[str, str], ...] = ()
     with uncollected():
-        graph = _cached(digest, contents, paths) if kept else _parsed(contents, paths)
+        graph = _cached(digest, contents, paths, extra) if kept else _parsed(contents, paths)
+        if kept and extra:
+            reaches = _reaches(digest, extra)
     names = tuple(path.name for path in paths)
-    return LawGraph(graph, digest, names, shipped=kept and not extra, kept=kept)
+    added = tuple(path.name for path in extra)
+    return LawGraph(
+        graph, digest, names, shipped=kept and not extra, kept=kept, added=added, reaches=reaches
+    )
 
 
 def shipped_digest() -> str:
@@ -101,16 +110,40 @@ def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
     return graph
 
 
-def _cached(digest: str, contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
+def _cached(
+    digest: str, contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path]
+) -> Graph:
     def make() -> Plain:
-        store = _parsed(contents, paths).store
-        assert isinstance(store, NumberStore)
-        return store.plain
+        graph = _checked(contents, paths, extra) if extra else _parsed(contents, paths)
+        assert isinstance(graph.store, NumberStore)
+        return graph.store.plain
 
     try:
         return graph_of(NumberStore.of_plain(cached_value("law", [digest], make)))
     except (ValueError, TypeError, AttributeError):  # somebody wrote into the cache
         return _parsed(contents, paths)
+
+
+def _checked(contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path]) -> Graph:
+    """The graph of all files, of which the further ones can be used beside the others."""
+    from lovgraf.law.added import check_after, check_before, read_added
+
+    added, before = read_added(extra), load_graph().graph
+    check_before(added, before)
+    graph = _parsed(contents, paths)
+    check_after(added, before, graph)
+    return graph
+
+
+def _reaches(digest: str, extra: Sequence[Path]) -> tuple[tuple[str, str], ...]:
+    """What further files do to the law, from the user's cache where that is kept."""
+
+    def make() -> list[list[str]]:
+        from lovgraf.law.added import reaches, read_added
+
+        return [list(pair) for pair in reaches(read_added(extra), load_graph().graph)]
+
+    return tuple((what, iri) for what, iri in cached_value("reaches", [digest], make))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.law.norms import Norm, act_of, official_link, provision_label
-from lovgraf.law.time import interval
+from lovgraf.law.time import day_of, interval
 from lovgraf.law.view import LawView
 
 NUMBER_UNKNOWN = Text(
@@ -49,8 +49,8 @@ def in_use_from(graph: Graph, act: Node) -> date | None:
     own, where no more is known."""
     if (start := interval(graph, act).start) is not None:
         return start
-    if (dated := graph.value(act, ELI.date_document)) is not None:
-        return date.fromisoformat(str(dated))
+    if (dated := day_of(graph, act, ELI.date_document)) is not None:
+        return dated
     year = graph.value(act, CORE.year)
     return date(int(str(year)) + 1, 1, 1) if year is not None else None
 

@@ -94,8 +94,8 @@ def supposed(graph: Graph, question: Node, facts: FactVocabulary) -> tuple[Presu
     none."""
     found = []
     for part in graph.objects(question, CORE.supposes):
-        column = _column(facts, graph.value(part, CORE.presumes), question)
-        value = _value(graph.value(part, CORE.presumedValue), column, question)
+        column = _column(facts, _one(graph, part, CORE.presumes), question)
+        value = _value(_one(graph, part, CORE.presumedValue), column, question)
         name, value_said = column.label, _said(value, column)
         said = Text(
             f"Spørgsmålet forudsætter: {name.da}: {value_said.da}.",
@@ -162,9 +162,22 @@ def read_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption,
     return tuple(_presumption(graph, node, facts) for node in nodes)
 
 
+def _one(graph: Graph, node: Node, predicate: URIRef) -> Node | None:
+    """What a presumption says of a property of which it can have but one."""
+    values = sorted(graph.objects(node, predicate), key=str)
+    if len(values) > 1:
+        what, which = f"core:{short(str(predicate))}", ", ".join(short(str(v)) for v in values)
+        raise _wrong(
+            node,
+            f"angiver {what} mere end én gang ({which}). Skriv en formodning for hver",
+            f"gives {what} more than once ({which}). Write a presumption for each",
+        )
+    return values[0] if values else None
+
+
 def _presumption(graph: Graph, node: Node, facts: FactVocabulary) -> Presumption:
-    column = _column(facts, graph.value(node, CORE.presumes), node)
-    standing = graph.value(node, CORE.standing)
+    column = _column(facts, _one(graph, node, CORE.presumes), node)
+    standing = _one(graph, node, CORE.standing)
     notation = str(graph.value(standing, SKOS.notation) if standing else None)
     if notation not in STANDINGS:
         # An agency's own file need not repeat the vocabulary.
@@ -179,9 +192,9 @@ def _presumption(graph: Graph, node: Node, facts: FactVocabulary) -> Presumption
         datatype="boolean",
         record_types=column.record_types,
         presumes=column.iri,
-        value=_value(graph.value(node, CORE.presumedValue), column, node),
+        value=_value(_one(graph, node, CORE.presumedValue), column, node),
         tests=(
-            *_tests(graph, graph.value(node, CORE.presumedOf), facts, node),
+            *_tests(graph, _one(graph, node, CORE.presumedOf), facts, node),
             *_days(graph, facts, node),
         ),
         unless=tuple(sorted(_column(facts, other, node).iri for other in unless)),

@@ -405,6 +405,11 @@ def graph_for_shacl() -> Graph:
     return _GraphForShacl(store=_StoreForShacl(), bind_namespaces="none")
 
 
+def for_shacl(store: NumberStore) -> Graph:
+    """The triples of a store in a graph that pySHACL takes; the store itself is left as it is."""
+    return _GraphForShacl(store=_StoreForShacl.of_plain(store.plain), bind_namespaces="none")
+
+
 def _by_path(predicate: Any) -> bool:
     return predicate is not None and not isinstance(predicate, URIRef)
 

@@ -9,7 +9,8 @@ from rdflib import Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, ELI
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, ELI, relative, short
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def interval(graph: Graph, subject: Node) -> Interval:
     for step in way_up(graph, subject):
         if not decided:
             decided, start = _start(graph, step)
-        if (stated := _date(graph, step, CORE.inForceUntil)) and (end is None or stated < end):
+        if (stated := day_of(graph, step, CORE.inForceUntil)) and (end is None or stated < end):
             end = stated
     return Interval(start, end)
 
@@ -80,7 +81,7 @@ def key_provision(graph: Graph, subject: Node) -> Node | None:
 def _start(graph: Graph, step: Node) -> tuple[bool, date | None]:
     if graph.value(step, CORE.uncommenced) == RdfLiteral(True):
         return True, None
-    if stated := _date(graph, step, CORE.inForceFrom):
+    if stated := day_of(graph, step, CORE.inForceFrom):
         return True, stated
     for predicate in (CORE.commencedBy, CORE.commencesWith):
         if (other := graph.value(step, predicate)) is not None:
@@ -88,6 +89,17 @@ def _start(graph: Graph, step: Node) -> tuple[bool, date | None]:
     return False, None
 
 
-def _date(graph: Graph, subject: Node, predicate: Node) -> date | None:
+def day_of(graph: Graph, subject: Node, predicate: Node) -> date | None:
+    """The day that a property of something says; None where it says none.
+
+    Raises `InputError` for what is no date.
+    """
     value = graph.value(subject, predicate)
-    return date.fromisoformat(str(value)) if value is not None else None
+    try:
+        return date.fromisoformat(str(value)) if value is not None else None
+    except ValueError:
+        name, what = relative(str(subject)), short(str(predicate))
+        raise InputError(
+            f"{name}: {what} er »{value}«, som ingen dato er (åååå-mm-dd).",
+            f'{name}: {what} is "{value}", which is no date (yyyy-mm-dd).',
+        ) from None

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -17,12 +16,12 @@ from lovgraf.check.quality import share_quality_shapes
 from lovgraf.conditions.from_owl import ReadClasses
 from lovgraf.conditions.readable_classes import UPWARDS
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, CORE, RECORD, Text, relative
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import CORE, RECORD, Text, relative
 from lovgraf.core.written import date_text
 from lovgraf.facts.fact_reader import KINDS as FACTS
 from lovgraf.facts.fact_reader import facts_among
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law.known_words import Written, check_words, shown
 from lovgraf.law.norms import KINDS, DeadlineRules, Norm, UnclearNorm, natural, norm_of
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
@@ -42,62 +41,15 @@ def check_proposal(proposal: Proposal, law: Law) -> None:
 
     `law` is the one that the proposal is to be laid over, with earlier proposals in it.
     """
-    _known_terms(proposal, law.graph)
-    _known_things(proposal, law.graph)
+    written = Written(proposal.text, proposal.graph, proposal.file)
+    check_words(written, law.graph, also=_IN_PROPOSAL)
     _no_words_for_things(proposal)
     _no_contradiction(proposal)
     _parts(proposal, law)
     _no_loop(proposal)
 
 
-def _known_terms(proposal: Proposal, graph: Graph) -> None:
-    """Properties and types of the vocabulary are declared: a misspelt one would change nothing."""
-    own = proposal.graph
-    used = {p for _, p, _ in own} | {
-        o for o in own.objects(None, RDF.type) if isinstance(o, URIRef)
-    }
-    for term in sorted(used, key=str):
-        if not str(term).startswith((str(CORE), str(RECORD))):
-            continue
-        if (term, RDF.type, None) in graph or (term, RDF.type, None) in own:
-            continue
-        if (None, RDF.type, term) in graph or (None, term, None) in graph:
-            continue
-        name = _shown(str(term))
-        space = str(CORE) if str(term).startswith(str(CORE)) else str(RECORD)
-        known = {str(s) for s in graph.subjects(RDF.type) if str(s).startswith(space)}
-        near = get_close_matches(str(term), known, 1)
-        hint = f" ({_shown(near[0])}?)" if near else ""
-        raise proposal.error(
-            str(term),
-            f"Ordforrådet har intet, der hedder {name}{hint}.",
-            f"The vocabulary has nothing called {name}{hint}.",
-        )
-
-
-def _known_things(proposal: Proposal, graph: Graph) -> None:
-    """What the proposal refers to under the project's base is described, here or in the law."""
-    own = proposal.graph
-    for _, predicate, value in sorted(own):
-        if not isinstance(value, URIRef) or not str(value).startswith(BASE):
-            continue
-        if predicate in (RDF.type, RDFS.isDefinedBy):
-            continue
-        if (value, None, None) in own or (value, None, None) in graph:
-            continue
-        if (None, None, value) in graph:
-            continue
-        name, by = _shown(str(value)), _shown(str(predicate))
-        near = get_close_matches(str(value), {str(s) for s in graph.subjects(unique=True)}, 1, 0.85)
-        hint_da = f" Mente du {_shown(near[0])}?" if near else ""
-        hint_en = f" Did you mean {_shown(near[0])}?" if near else ""
-        raise proposal.error(
-            str(value),
-            f"{by} peger på {name}, som hverken findes i loven eller i forslaget.{hint_da}",
-            f"{by} points at {name}, which is neither in the law nor in the proposal.{hint_en}",
-        )
-
-
+_IN_PROPOSAL = Text("eller i forslaget", "nor in the proposal")
 _THINGS = (
     CORE.addressee, CORE.amends, CORE.commences, CORE.concerns, CORE.duty, CORE.eligible,
     CORE.ends, CORE.exemptedAs, CORE.exempts, CORE.granted, CORE.grants, CORE.introduces,
@@ -112,7 +64,7 @@ def _no_words_for_things(proposal: Proposal) -> None:
     for predicate in _THINGS:
         for value in sorted(proposal.graph.objects(None, predicate), key=str):
             if isinstance(value, RdfLiteral):
-                by = _shown(str(predicate))
+                by = shown(str(predicate))
                 raise proposal.error(
                     str(predicate),
                     f"{by} skal pege på noget i grafen, fx <group/1>, ikke på en tekst: {value}",
@@ -130,25 +82,25 @@ def _parts(proposal: Proposal, law: Law) -> None:
         if old not in known and old not in proposal.introduces:
             raise proposal.error(
                 old,
-                f"{_shown(old)} er hverken en norm eller en adgangsvej i loven.",
-                f"{_shown(old)} is neither a norm nor an access route of the law.",
+                f"{shown(old)} er hverken en norm eller en adgangsvej i loven.",
+                f"{shown(old)} is neither a norm nor an access route of the law.",
             )
     for iri in proposal.ends:
         if iri not in known and not _is_source(graph, iri):
             raise proposal.error(
                 iri,
-                f"{_shown(iri)} kan ikke bringes til ophør: det er hverken en norm, en adgangsvej "
+                f"{shown(iri)} kan ikke bringes til ophør: det er hverken en norm, en adgangsvej "
                 "eller en bestemmelse i loven.",
-                f"{_shown(iri)} cannot be brought to an end: it is neither a norm, an access route "
+                f"{shown(iri)} cannot be brought to an end: it is neither a norm, an access route "
                 "nor a provision of the law.",
             )
     for iri in proposal.commences:
         if iri not in known and not _is_source(graph, iri):
             raise proposal.error(
                 iri,
-                f"{_shown(iri)} kan ikke sættes i kraft: det er hverken en norm, en adgangsvej "
+                f"{shown(iri)} kan ikke sættes i kraft: det er hverken en norm, en adgangsvej "
                 "eller en bestemmelse i loven.",
-                f"{_shown(iri)} cannot be brought into force: it is neither a norm, an access "
+                f"{shown(iri)} cannot be brought into force: it is neither a norm, an access "
                 "route nor a provision of the law.",
             )
     for iri in proposal.introduces:
@@ -156,17 +108,17 @@ def _parts(proposal: Proposal, law: Law) -> None:
         if not kinds and iri not in replaced:
             raise proposal.error(
                 iri,
-                f"{_shown(iri)} indføres, men filen siger ikke, hvilken slags norm eller vej "
+                f"{shown(iri)} indføres, men filen siger ikke, hvilken slags norm eller vej "
                 "det er. Angiv fx «a core:Obligation», eller hvad den afløser med core:replaces.",
-                f"{_shown(iri)} is introduced, but the file does not say what kind of norm or "
+                f"{shown(iri)} is introduced, but the file does not say what kind of norm or "
                 "route it is. Give for instance `a core:Obligation`, or what it takes the place "
                 "of with core:replaces.",
             )
         if len(kinds) > 1:
             raise proposal.error(
                 iri,
-                f"{_shown(iri)} er to slags norm på én gang. Behold én.",
-                f"{_shown(iri)} is two kinds of norm at once. Keep one.",
+                f"{shown(iri)} er to slags norm på én gang. Behold én.",
+                f"{shown(iri)} is two kinds of norm at once. Keep one.",
             )
 
 
@@ -188,23 +140,23 @@ def _no_contradiction(proposal: Proposal) -> None:
     if both:
         raise proposal.error(
             both[0],
-            f"Forslaget modsiger sig selv: det både indfører og ophæver {_shown(both[0])}.",
-            f"The proposal contradicts itself: it both introduces and ends {_shown(both[0])}.",
+            f"Forslaget modsiger sig selv: det både indfører og ophæver {shown(both[0])}.",
+            f"The proposal contradicts itself: it both introduces and ends {shown(both[0])}.",
         )
     back = sorted(set(proposal.commences) & {*proposal.ends, *(o for _, o in proposal.replaces)})
     if back:
         raise proposal.error(
             back[0],
-            f"Forslaget modsiger sig selv: det både sætter i kraft og ophæver {_shown(back[0])}.",
-            f"The proposal contradicts itself: it both commences and ends {_shown(back[0])}.",
+            f"Forslaget modsiger sig selv: det både sætter i kraft og ophæver {shown(back[0])}.",
+            f"The proposal contradicts itself: it both commences and ends {shown(back[0])}.",
         )
     kept = sorted({old for _, old in proposal.exempted_as} & set(proposal.ends))
     if kept:
         raise proposal.error(
             kept[0],
-            f"Forslaget modsiger sig selv: det ophæver {_shown(kept[0])}, hvis fritagelser det "
+            f"Forslaget modsiger sig selv: det ophæver {shown(kept[0])}, hvis fritagelser det "
             "samtidig vil bruge.",
-            f"The proposal contradicts itself: it ends {_shown(kept[0])}, whose exemptions it uses "
+            f"The proposal contradicts itself: it ends {shown(kept[0])}, whose exemptions it uses "
             "at the same time.",
         )
 
@@ -216,8 +168,8 @@ def _no_loop(proposal: Proposal) -> None:
             if _leads_back(start, edges):
                 raise proposal.error(
                     start,
-                    f"{_shown(start)} {name[0]} sig selv.",
-                    f"{_shown(start)} {name[1]} itself.",
+                    f"{shown(start)} {name[0]} sig selv.",
+                    f"{shown(start)} {name[1]} itself.",
                 )
 
 
@@ -263,14 +215,6 @@ def _leads_back(start: str, edges: dict[str, set[str]]) -> bool:
             seen.add(name)
             todo += edges.get(name, ())
     return False
-
-
-def _shown(iri: str) -> str:
-    """An IRI as a drafter writes it."""
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return relative(iri)
 
 
 # What a proposal leaves as it is in a law need not be read again.
@@ -447,9 +391,9 @@ def _lasting(proposal: Proposal, law: Law) -> None:
             first, last = date_text(begins), date_text(ends)
             raise proposal.error(
                 iri,
-                f"{_shown(iri)} gælder aldrig: den begynder {first.da} og slutter {last.da}. Ret "
+                f"{shown(iri)} gælder aldrig: den begynder {first.da} og slutter {last.da}. Ret "
                 "core:inForceUntil, eller bring den norm, den afløser, til ophør med core:ends.",
-                f"{_shown(iri)} is never in force: it begins on {first.en} and ends on {last.en}. "
+                f"{shown(iri)} is never in force: it begins on {first.en} and ends on {last.en}. "
                 "Correct core:inForceUntil, or end the norm that it replaces with core:ends.",
             )
 

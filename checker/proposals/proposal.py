@@ -6,7 +6,6 @@ Source: semantics, sections 2 and 6. The vocabulary is in `ontology/core.ttl` un
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,36 +16,11 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
+from lovgraf.core.terms import CORE, Text, label, relative, text_of
 from lovgraf.core.turtle import parse_text, read_text
+from lovgraf.core.turtle_places import line_of
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.norms import KINDS
-
-# Where in a Turtle text something is said, so that an error can name the line.
-
-_TOKENS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<([^<>\s]*)>|#[^\n]*|([\w-]*):([\w./-]*)'
-)
-
-
-def line_of(text: str, graph: Graph, iri: str) -> int | None:
-    """The first line (1-based) of a Turtle text that names an IRI; None where none does.
-
-    `graph` is the parsed text with its prefixes.
-    """
-    prefixes = {prefix: str(space) for prefix, space in graph.namespaces()}
-    for token in _TOKENS.finditer(text):
-        name, prefix, local = token.groups()
-        if name is not None:
-            found = name if "://" in name else BASE + name
-        elif prefix is not None and prefix in prefixes:
-            found = prefixes[prefix] + local.rstrip(".")
-        else:
-            continue
-        if found == iri:
-            return text.count("\n", 0, token.start()) + 1
-    return None
-
 
 # How deep a proposal nests: what reads it, here and in libraries, goes down step by step.
 

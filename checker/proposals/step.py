@@ -133,7 +133,12 @@ class Step:
         if source.answered is not None:
             digest, answered = digest_of_persons(digest), digest
         names = (*source.sources, self.proposal.file)
-        return Law(LawGraph(self.graph, digest, names, before=before, answered=answered))
+        return Law(
+            LawGraph(
+                self.graph, digest, names, before=before, added=source.added,
+                reaches=source.reaches, answered=answered,
+            )
+        )  # fmt: skip
 
     def _own_statements(self) -> Iterator[tuple[Node, Node, Node]]:
         """The proposal's triples, without those about what belongs to the law."""

@@ -49,7 +49,7 @@ def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Cl
     truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
     alike: dict[object, list[int]] = {}
     for some in classes:
-        answers = {question: bool(truth[some[0]]) for question, truth in truths.items()}
+        answers: dict[Question, bool] = {q: bool(truth[some[0]]) for q, truth in truths.items()}
         known: dict[int, object] = {}
         left = tuple([_left(condition, answers, known) for condition in conditions])
         alike.setdefault(left, []).extend(some)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from datetime import date
 from difflib import get_close_matches
 from math import isfinite
 from typing import Any, NoReturn
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError
+from lovgraf_web.texts import parse_day, wrong_day
 
 
 def json_sent(known: Collection[str], example: str) -> dict[str, Any]:
@@ -51,6 +54,58 @@ def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
             f"Feltet {told} kendes ikke.{da} Der kan være: {listed}.",
             f"The field {told} is not known.{en} There may be: {listed}.",
         )
+
+
+def refuse_twice(form: MultiDict[str, Any], several: Collection[str] = ()) -> None:
+    """Raise `InputError` for the first field of a form that a program sent twice and that can have
+    but one value; those of which there may be `several` are named."""
+    for name in form:
+        if name not in several and len(form.getlist(name)) > 1:
+            told = shape(name)
+            raise InputError(
+                f"Feltet {told} er sendt mere end én gang. Send det én gang.",
+                f"The field {told} was sent more than once. Send it once.",
+            )
+
+
+def refuse_strangers(
+    form: MultiDict[str, str], fields: Collection[str], facts: Collection[str]
+) -> None:
+    """Raise `InputError` for the first field of a form that a program sent which is neither one of
+    the form's own nor a fact by its name."""
+    known = [*fields, *facts]
+    for name in form:
+        if name in known:
+            continue
+        near = get_close_matches(name, known, 1)
+        told = repr(name) if near else shape(name)
+        da, en = (f" Mente du {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ("", "")
+        raise InputError(
+            f"Feltet {told} kendes ikke.{da} GET på samme adresse viser kendsgerningernes navne.",
+            f"The field {told} is not known.{en} GET at the same address lists the facts by name.",
+        )
+
+
+def day_sent(said: str | None, name: str = "as_of") -> date:
+    """The day that a program asks of: today where it names none. Raises `InputError` for what is no
+    date, by the name of its field."""
+    if not said:
+        return date.today()
+    day = parse_day(said)
+    if day is None:
+        wrong = wrong_day(said)
+        raise InputError(f"{name}: {wrong.da}", f"{name}: {wrong.en}")
+    return day
+
+
+def one_of(name: str, said: str | None, known: Collection[str], default: str) -> str:
+    """A word out of some, or else the usual one. Raises `InputError` for any other."""
+    if not said:
+        return default
+    if said not in known:
+        names = ", ".join(known)
+        raise InputError(f"{name}: skriv {names}.", f"{name}: write {names}.")
+    return said
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

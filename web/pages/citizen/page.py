@@ -17,7 +17,7 @@ def described() -> dict[str, Path]:
         "left out is unknown, `asked` names what was asked for in vain, `never` the dates of what "
         "did not happen. Nothing is kept.",
         {"as_of": DATE, "asked": STRINGS, "never": STRINGS},
-        answered("The answer, and what to ask for next.", OBJECT), slug, required=("as_of",),
+        answered("The answer, and what to ask for next.", OBJECT), slug,
     )  # fmt: skip
     schema = form["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
     schema["additionalProperties"] = {"type": "string", "maxLength": 200}

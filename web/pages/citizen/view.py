@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
+from werkzeug.datastructures import MultiDict
 
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Lang, Text, relative
@@ -25,8 +26,9 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.coverage import not_covered
 from lovgraf.reports import answer_letter, answer_words
 from lovgraf.reports.answer_json import as_dict
-from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.address import about_day, chosen_day, parameter
 from lovgraf_web.answering import Answering
+from lovgraf_web.api.sent import day_sent, refuse_strangers, refuse_twice, refuse_unknown
 from lovgraf_web.current import answering, law, law_at, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.kept import same_for_all
@@ -172,9 +174,11 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
     """The next question, the answer, or the answer as a letter."""
     asked = question_of(slug)
     sent = request.form.get("as_of")
-    day = needed_day(sent) if wanted() == "json" else parse_day(sent)
-    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     columns = columns_of(asked)
+    if wanted() == "json":
+        _refuse(request.form, columns)
+    day = day_sent(sent) if wanted() == "json" else parse_day(sent)
+    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     case = read_case(request.form, columns)
     with answering().answerer(slug, as_of) as answerer:
         if not answerer.program.decided:
@@ -193,6 +197,19 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
             way=_way(), own_date=True, **shown.context(),
         )  # fmt: skip
         return page, 400 if turn.wrong else 200
+
+
+_FIELDS = ("csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "do", "whole")
+"""The fields of the form that are no facts."""
+
+
+def _refuse(form: MultiDict[str, str], columns: Mapping[str, Column]) -> None:
+    """Raise `InputError` for what a program sent that the form does not know."""
+    refuse_unknown(request.args, ("format",))
+    refuse_strangers(form, _FIELDS, columns)
+    refuse_twice(form, ["asked", "never", *(c.name for c in columns.values() if c.multi)])
+    for name in ("asked", "never"):
+        refuse_unknown(form.getlist(name), columns)
 
 
 def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:

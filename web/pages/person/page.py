@@ -15,8 +15,9 @@ def described() -> dict[str, Path]:
     facts = {"as_of": DATE, "proposal": STRING, "presume": {"enum": list(PROFILES)}}
     form = send(
         "The verdicts on one citizen, each with its reasons. The facts are fields by the names "
-        "that GET lists; what is left out is unknown. Nothing is kept.",
-        facts, answered("The verdicts.", ref("Explanation")), required=("as_of",),
+        "that GET lists; what is left out is unknown. The day is today where none is named. What "
+        "is no field, or is sent twice, is refused. Nothing is kept.",
+        facts, answered("The verdicts.", ref("Explanation")),
     )  # fmt: skip
     schema = form["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
     schema["additionalProperties"] = {"type": "string", "maxLength": 200}

@@ -16,18 +16,21 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
+from werkzeug.datastructures import MultiDict
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import Text, absolute
+from lovgraf.core.terms import Text, absolute, relative
 from lovgraf.explain import Explanation, PersonVerdict
 from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
 from lovgraf.law.presumptions import PROFILES
+from lovgraf.readers.single import read_pairs
 from lovgraf.reports.person_json import write_person
-from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.address import about_day, chosen_day, parameter
 from lovgraf_web.answering import DEFAULT, presuming
-from lovgraf_web.current import explained, law, prepared
+from lovgraf_web.api.sent import day_sent, one_of, refuse_twice, refuse_unknown
+from lovgraf_web.current import explained, law, law_at, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader, refusal_of
@@ -140,13 +143,18 @@ def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
     sent = request.form.get("as_of")
     as_json = wanted() == "json"
-    day = needed_day(sent) if as_json else parse_day(sent)
+    if as_json:
+        _refuse(request.form)
+    day = day_sent(sent) if as_json else parse_day(sent)
     as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     over, without = _over(request.form.get("proposal"), as_json)
     base = over.law if over else law()
     profile = _profile(request.form.get("presume"))
     base = presuming(base, profile)
     act = _act(base, as_of, request.form.get("act"))
+    if as_json and act is None and (name := request.form.get("act")):
+        known = [relative(iri) for iri, _ in acts(base, as_of, base.facts.usual_type)]
+        one_of("act", name, known, name)
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
     given = values(request.form, asked)
@@ -170,6 +178,18 @@ def check(lang: str) -> ResponseReturnValue:
         return _page(as_of, error=error.message, over=over, **shown(found=None)), 400
     found = _under(found, base.at(as_of), act)
     return _page(as_of, found=found, over=over, **shown(found=found))
+
+
+def _refuse(form: MultiDict[str, str]) -> None:
+    """Raise `InputError` for what a program sent that the form does not know. A person who fills it
+    in sees what was read."""
+    refuse_unknown(request.args, ("format",))
+    several = [column.name for column in law().facts.columns.values() if column.multi]
+    refuse_twice(form, several)
+    kind = law().facts.usual_type
+    pairs = [f"{name}=" for name in form if name not in _FIELDS]
+    read_pairs(pairs, law_at(day_sent(form.get("as_of"))).facts_of_day, kind)
+    one_of("presume", form.get("presume"), PROFILES, DEFAULT)
 
 
 def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, int] | None]:

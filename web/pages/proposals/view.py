@@ -19,6 +19,7 @@ from lovgraf.core.terms import Text, text_of
 from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
 from lovgraf.query.data import shipped_proposals
 from lovgraf_web.address import needed_day
+from lovgraf_web.api.sent import refuse_twice, refuse_unknown
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.owners import new_owner
@@ -31,7 +32,7 @@ from lovgraf_web.pages.proposals.dataset import Beside, of_assessment, of_upload
 from lovgraf_web.pages.proposals.result import LONGEST, shown, way, written
 from lovgraf_web.pages.proposals.work import FORMS, PROPOSAL, REPAIRS, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import message_graph, put, respond
+from lovgraf_web.twins import message_graph, put, respond, wanted
 
 pages = Blueprint("proposals", __name__, template_folder=".")
 
@@ -127,6 +128,12 @@ def known(lang: str, name: str) -> ResponseReturnValue:
 @pages.post(f"{_AT}/assess")
 def assess(lang: str) -> ResponseReturnValue:
     """Have a proposal assessed: the text of the form, or an uploaded file."""
+    if wanted() == "json":
+        refuse_unknown(request.args, ("format",))
+        refuse_unknown(request.form, ("csrf_token", "text", "as_of", "dataset"))
+        refuse_unknown(request.files, ("file",))
+        refuse_twice(request.form)
+        refuse_twice(request.files)
     sent = request.files.get("file")
     text = request.form.get("text", "")
     if sent is not None and sent.filename:
