@@ -211,7 +211,8 @@ Says = frozenset[tuple[Node, object]]
 
 
 def carry(graph: Graph, before: Routes | None = None, *, answered: bool = True) -> set[Node]:
-    """Derive anew what participants of a graph can have and get; the nodes that were written.
+    """Derive anew what participants of a graph can have and get; the nodes of which something was
+    written or taken out.
 
     `before` are the routes of the law without proposals, under which the answers in the records
     were given; not `answered` asks the person's own facts whether a route is open, whatever the
@@ -246,7 +247,7 @@ class _Groups:
         )
 
     def become(self, graph: Graph, other: _Groups) -> set[Node]:
-        """Have others in a graph in place of these; the nodes that were written."""
+        """Have others in a graph in place of these; the nodes that are not as they were."""
         known = {name: self._said(name) for name in self.names}
         kept = {name for name in other.names if known.get(name) == other._said(name)}
         written = set[Node]()

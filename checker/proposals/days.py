@@ -225,7 +225,10 @@ def reached(
     for group in together(columns, comparisons):
         days = _Days(*group, as_of)
         rows = days.rows(optional, limit)
-        found |= {column: {row[n] for row in rows} - {0} for n, column in enumerate(days.columns)}
+        found |= {
+            column: set(np.unique(rows[:, n]).tolist()) - {0}
+            for n, column in enumerate(days.columns)
+        }
     return found
 
 
@@ -312,6 +315,9 @@ class _Days:
             if all(isinstance(d.base, int) or d.base in own for d in (c.start, c.end))
         ]
         self._made: dict[tuple[int, int, int], frozenset[int]] = {}
+        self._days: list[list[int]] = [[0] for _ in columns]
+        self._numbers: list[dict[int, int]] = [{0: 0} for _ in columns]
+        self._numbered: dict[tuple[int, int, int], Ordinals] = {}
         self._kinds = {n: _kinds(tuple(found), *self._span) for n, found in self.own.items()}
         self._always = [self._of_kinds(n, some) for n, some in enumerate(self.known)]
         self.unexamined = open_cycles(
@@ -320,8 +326,7 @@ class _Days:
 
     def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
         """One assignment for those of which all comparisons say the same."""
-        rows = self.rows(optional, limit)
-        found = np.array(rows, np.int64).reshape(-1, len(self.columns))
+        found = self.rows(optional, limit)
         first = np.where(found == 0, _NEVER, found).min(1)
         first[first == _NEVER] = 0
         found = found[np.lexsort((*found.T[::-1], -first))]
@@ -330,48 +335,85 @@ class _Days:
             found = found[np.argsort(away, kind="stable")]
         return Dates(self.columns, self._distinct(found), self.unexamined)
 
-    def rows(self, optional: frozenset[str], limit: int) -> list[tuple[int, ...]]:
+    def rows(self, optional: frozenset[str], limit: int) -> Ordinals:
         """Every assignment that is reached, with and without the days that may be missing."""
         size = len(self.columns)
         wanted = sum(1 << n for n, column in enumerate(self.columns) if column not in optional)
-        found: dict[int, set[tuple[int, ...]]] = {0: {(0,) * size}}
-        rows: list[tuple[int, ...]] = [] if wanted else [(0,) * size]
+        nothing = np.zeros((1, size), np.int64)
+        found: dict[int, Ordinals] = {0: nothing}
+        rows = [] if wanted else [nothing]
         total = 0
         for chosen in range(1, 1 << size):
-            here = set[tuple[int, ...]]()
-            for last in range(size):
-                if chosen >> last & 1:
-                    for before in found[chosen & ~(1 << last)]:
-                        start, end = before[:last], before[last + 1 :]
-                        days = self._days(before, last, chosen)
-                        here.update([(*start, day, *end) for day in days])
-            found[chosen] = here
+            lasts = [n for n in range(size) if chosen >> n & 1]
+            each = [self._longer(found[chosen & ~(1 << last)], last, chosen) for last in lasts]
+            here = found[chosen] = self._once(np.concatenate(each))
             total += len(here)
             if total > limit:
                 raise too_large(self.columns)
             if chosen & wanted == wanted:
-                rows += here
-        return rows
+                rows.append(here)
+        whole = np.concatenate(rows) if rows else np.zeros((0, size), np.int64)
+        days = [np.array(own, np.int64) for own in self._days]
+        return np.stack([own[whole[:, n]] for n, own in enumerate(days)], axis=1)
+
+    def _longer(self, before: Ordinals, column: int, chosen: int) -> Ordinals:
+        """Assignments (numbers of days, 0 for none), each with each day of one more column that it
+        leads to, some of them several times."""
+        always = [self._number(column, day) for day in self._always[column]]
+        rows = [np.repeat(np.arange(len(before)), len(always))]
+        numbers = [np.tile(np.array(always, np.int64), len(before))]
+        for source in range(len(self.columns)):
+            if chosen >> source & 1 and source != column and (source, column) in self.steps:
+                several, which = np.unique(before[:, source], return_inverse=True)
+                led = [self._led(source, column, number) for number in several.tolist()]
+                many, flat = np.array([len(own) for own in led]), np.concatenate(led)
+                begin, times = np.cumsum(many) - many, many[which]
+                row = np.repeat(np.arange(len(before)), times)
+                skipped = np.cumsum(times) - times
+                rows.append(row)
+                numbers.append(flat[(begin[which] - skipped)[row] + np.arange(len(row))])
+        found = before[np.concatenate(rows)]
+        found[:, column] = np.concatenate(numbers)
+        return found
+
+    def _led(self, source: int, column: int, number: int) -> Ordinals:
+        """The numbers of the days of a column to which a day of another leads."""
+        key = source, column, number
+        if key not in self._numbered:
+            after = self._after(source, column, self._days[source][number]) if number else ()
+            self._numbered[key] = np.array([self._number(column, day) for day in after], np.int64)
+        return self._numbered[key]
+
+    def _number(self, column: int, day: int) -> int:
+        """The number of a day of a column, from 1 on."""
+        known, days = self._numbers[column], self._days[column]
+        if day not in known:
+            known[day] = len(days)
+            days.append(day)
+        return known[day]
+
+    def _once(self, rows: Ordinals) -> Ordinals:
+        """Each of some assignments once."""
+        return rows[distinct(list(rows.T), len(rows))[0]]
 
     def _distinct(self, rows: Ordinals) -> Ordinals:
-        """One row for those of which all comparisons say the same."""
-        answers = [(rows[:, n] > 0).astype(np.int64) for n in range(len(self.columns))]
+        """One row for those of which all comparisons say the same; each two days are compared
+        once."""
+        each = {}
+        for column, days in zip(self.columns, rows.T, strict=True):
+            several, number = np.unique(days, return_inverse=True)
+            each[column] = several, number.reshape(-1)
+        answers = [(several > 0).astype(np.int64)[number] for several, number in each.values()]
         for comparison in self.comparisons:
-            ends = [self._ordinals(day.base, rows) for day in (comparison.start, comparison.end)]
-            answers.append(held(comparison, *ends).astype(np.int64))
+            (start, here), (end, there) = (
+                (np.array([day.base]), np.zeros(len(rows), np.int64))
+                if isinstance(day.base, int)
+                else each[day.base]
+                for day in (comparison.start, comparison.end)
+            )
+            pairs = held(comparison, np.repeat(start, len(end)), np.tile(end, len(start)))
+            answers.append(pairs.astype(np.int64)[here * len(end) + there])
         return rows[np.sort(distinct(answers, len(rows))[0])]
-
-    def _ordinals(self, base: str | int, rows: Ordinals) -> Ordinals:
-        if isinstance(base, int):
-            return np.full(len(rows), base, np.int64)
-        return rows[:, self.columns.index(base)]
-
-    def _days(self, before: tuple[int, ...], column: int, chosen: int) -> set[int]:
-        days = set(self._always[column])
-        for source, day in enumerate(before):
-            if chosen >> source & 1 and day:
-                days |= self._after(source, column, day)
-        return days
 
     def _after(self, source: int, target: int, day: int) -> frozenset[int]:
         """Where a day of one column leads to in another, and the next of each kind after that."""

@@ -159,8 +159,14 @@ def test_a_payment_has_the_facts_of_its_recipient(law: Law) -> None:
 
 def test_to_carry_again_changes_nothing(law: Law) -> None:
     graph = copy_of(law.graph)
-    carry(graph)
+    assert not carry(graph)
     assert len(graph) == len(law.graph)
+    # There and back again.
+    assert carry(graph, answered=False)
+    assert not carry(graph, answered=False)
+    assert carry(graph)
+    assert len(graph) == len(law.graph)
+    assert not carry(graph)
 
 
 def test_a_filing_takes_the_facts_of_its_filer_by_their_names_only(law: Law) -> None:

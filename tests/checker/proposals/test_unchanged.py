@@ -8,10 +8,12 @@ import pytest
 from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import ReadClasses
+from lovgraf.conditions.tree import FALSE, TRUE
 from lovgraf.core.terms import BASE, RECORD
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.law import Law, load_law
 from lovgraf.law.norms import natural, read_norms
+from lovgraf.proposals.changes import law_of_persons
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
 from lovgraf.verdicts.program import classes_read, compile_programs
@@ -75,3 +77,30 @@ def test_classes_that_nothing_touches_are_read_once(more: str, read: bool) -> No
     assert kept.programs == anew.programs
     assert kept.refused.keys() == anew.refused.keys()
     assert bool(kept.refused) is not read
+
+
+def test_what_a_changed_law_reads_is_known_to_the_next() -> None:
+    base = ReadClasses()
+    touched, kept = URIRef("urn:touched"), URIRef("urn:kept")
+    after = base.without({touched})
+    after.conditions.update({touched: TRUE, kept: FALSE})
+    after.looked.update((touched, kept))
+    following = base.without(set())
+    assert following.conditions == base.conditions == {kept: FALSE}
+    assert following.looked == {kept}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["representations-mitid", "udk-registration-authority"])
+def test_laid_over_what_persons_answer_or_asked_of_persons_then(name: str) -> None:
+    shipped, one = load_law(), read_proposal(FOLDER / f"{name}.ttl")
+    day = one.day(None)
+    laid = lay_over(law_of_persons(shipped), [one]).law
+    asked = law_of_persons(lay_over(shipped, [one]).law)
+    assert laid.source.digest == asked.source.digest
+    assert len(laid.graph) == len(asked.graph)
+    assert laid.norms == asked.norms
+    assert laid.access == asked.access
+    for kind in sorted(set(shipped.facts.record_types.values())):
+        first, second = (compile_programs(one.at(day), kind) for one in (laid, asked))
+        assert first.programs == second.programs
