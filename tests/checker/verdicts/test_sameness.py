@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
+
+import pytest
 
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.points import Bound, Points
@@ -10,13 +13,14 @@ from lovgraf.verdicts.sameness import Frame, same_days
 from tests.examples import dice, drawn
 
 
-def met(bounds: list[Bound]) -> list[bool]:
+def met(bounds: Sequence[Bound]) -> list[bool]:
     """Which of all choices of bounds can be met together."""
     sizes = range(1, len(bounds) + 1)
     chosen = (some for size in sizes for some in combinations(bounds, size))
     return [Points().within(some) is not None for some in chosen]
 
 
+@pytest.mark.drawn
 def test_days_that_are_the_same_can_be_met_together_alike() -> None:
     rng, seen = dice(11), dict[object, list[bool]]()
     again = 0
