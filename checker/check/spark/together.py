@@ -90,7 +90,6 @@ def _findings(findings: Findings, number: int) -> Findings:
             (f"(SELECT row - {base} AS row, id FROM {table} {within})", row, identifier)
             for table, row, identifier in findings.sources
         ),
-        whose=f"(SELECT * REPLACE (row - {base} AS row) FROM {findings.whose} {within})",
     )
 
 

@@ -106,7 +106,7 @@ def test_a_stored_result_keeps_who_it_is_about(
         assert ("Anna" in str([*kept.findings, *kept.open_findings])) == shown
 
 
-MAPPED = [
+MAPPED: list[dict[str, object]] = [
     {"titles": "Sag", "name": "id"},
     {"titles": "Personnr.", "name": "cpr_number"},
     {"titles": "Navn", "suppressOutput": True},
@@ -145,7 +145,7 @@ def test_what_is_of_another_object_is_not_told_of_the_record(tmp_path: Path, law
         "Efternavn": "part/efternavn", "By": "person/by", "Født": "født", "Bopæl": "bopæl",
         "DP": "dp", "Fritaget": "fritaget", "Nummer": "cpr",
     }  # fmt: skip
-    names = {one["titles"]: one["name"] for one in MAPPED if "name" in one}
+    names = {str(one["titles"]): one["name"] for one in MAPPED if "name" in one}
     columns = [
         {"titles": title, "lovgraf:path": path_}
         | ({"name": names[title]} if title in names else {})
