@@ -22,7 +22,7 @@ _JOINT = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|[/_]")
 """Where words are joined: `FritagetDen`, `har_nemkonto`, the steps of a path."""
 _ENDINGS = frozenset({"", "s", "e", "t", "et", "n", "en", "r", "te", "de", "d", "ed", "des"})
 """How forms of one word may differ at their ends."""
-_STEM, _TYPO, _SAME = 5, 8, 0.87
+_STEM, _TYPO, _SAME = 4, 8, 0.87
 """Letters that forms of one word share, letters of a word in which one may be wrong, and how much
 alike such words are."""
 _SHORTEST = 3
