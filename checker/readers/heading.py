@@ -91,7 +91,9 @@ def alike(one: str, other: str) -> bool:
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),
     )
-    if shared >= _STEM and {one[shared:], other[shared:]} <= _ENDINGS:
+    ends = {one[shared:], other[shared:]}
+    near = shared > _STEM or max(map(len, ends)) <= 1
+    if shared >= _STEM and near and ends <= _ENDINGS:
         return True
     if min(len(one), len(other)) < _TYPO:
         return False
