@@ -13,6 +13,7 @@ from lovgraf.cli import (
     ask,
     assess,
     check,
+    columns,
     compare,
     history,
     init,
@@ -74,6 +75,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
     "agencies": {
         "check": check.check,
         "map": map_.map_,
+        "columns": columns.columns,
         "init": init.init,
         "run": nightly.run,
         "compare": compare.compare,

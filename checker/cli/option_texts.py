@@ -41,6 +41,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Filen, der siger, hvad der skal kontrolleres (lovgraf.toml).",
         "The file that says what is to be checked (lovgraf.toml).",
     ),
+    "columns-words": (
+        "Kun kolonner, hvis navn eller overskrifter har disse ord.",
+        "Only columns whose name or headings have these words.",
+    ),
+    "columns-json": ("Som JSON, med definitioner.", "As JSON, with definitions."),
     "run-check": (
         "Læs kun filen, og sig om hvert datasæt, om det er der, og om dets mapping kan bruges.",
         "Only read the file, and say of each dataset whether it is there and its mapping can be "

@@ -59,6 +59,10 @@ _COMMANDS = {
         "Vurdér et forslag: hvad det ændrer, for hvem, og hvilke huller det efterlader.",
         "Assess a proposal: what it changes, for whom, and which gaps it leaves.",
     ),
+    "columns": (
+        "Vis de kolonner, som et datasæt kan have, og deres koder.",
+        "List the columns that a dataset may have, and their codes.",
+    ),
     "map": (
         "Foreslå, hvilken kolonne der er hvilken oplysning, og skriv det til --mapping.",
         "Propose which column is which fact, and write it for --mapping.",

@@ -54,7 +54,7 @@ def _danish() -> Callable[[str], str]:
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Folded spelling to alpha-2 code, all of ISO 3166-1, and how registers of people write them."""
+    """Folded spelling to alpha-2 code: all of ISO 3166-1, and as registers of people write them."""
     import pycountry
 
     danish = _danish()

@@ -22,7 +22,7 @@ _JOINT = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|[/_]")
 """Where words are joined: `FritagetDen`, `har_nemkonto`, the steps of a path."""
 _ENDINGS = frozenset({"", "s", "e", "t", "et", "n", "en", "r", "te", "de", "d", "ed", "des"})
 """How forms of one word may differ at their ends."""
-_STEM, _TYPO, _SAME = 5, 8, 0.87
+_STEM, _TYPO, _SAME = 4, 8, 0.87
 """Letters that forms of one word share, letters of a word in which one may be wrong, and how much
 alike such words are."""
 _SHORTEST = 3
@@ -91,7 +91,9 @@ def alike(one: str, other: str) -> bool:
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),
     )
-    if shared >= _STEM and {one[shared:], other[shared:]} <= _ENDINGS:
+    ends = {one[shared:], other[shared:]}
+    near = shared > _STEM or max(map(len, ends)) <= 1
+    if shared >= _STEM and near and ends <= _ENDINGS:
         return True
     if min(len(one), len(other)) < _TYPO:
         return False

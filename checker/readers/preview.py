@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from lovgraf.core.disclosure import Headings
+from lovgraf.core.errors import InputError
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
@@ -15,8 +16,9 @@ from lovgraf.readers.described import steps
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
 from lovgraf.readers.heading import HeadingIndex, heading_of
+from lovgraf.readers.left_out import Finder
 from lovgraf.readers.nested.outline import Outline, outlined
-from lovgraf.readers.source import Request, run
+from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
     MOST_CODES,
     Suggested,
@@ -31,6 +33,8 @@ from lovgraf.readers.typed import as_text
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
 SHOWN = 5
 LONGEST = 80
+_COUNTED = 200_000
+"""Rows up to which records are counted, and not estimated."""
 _DISTINCT = 200
 """Distinct texts of a column that are looked at."""
 
@@ -133,6 +137,7 @@ def preview(
             [_compared(*one, book) for one in zip(headers, paths, labels, strict=True)],
             record_type, {},
         )  # fmt: skip
+        rows = _records(request, source, matched, book)
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
         names = [f"count(nullif(trim({as_text(c.sql, c.type)}), ''))" for c in source.columns]
         ((sampled, *filled),) = run(
@@ -161,7 +166,20 @@ def preview(
         usual = preview(path, facts, facts.usual_type, values, name)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
-    return Preview(source.rows, sampled, matched.record_type, tuple(columns), outline)
+    return Preview(rows, sampled, matched.record_type, tuple(columns), outline)
+
+
+def _records(request: Request, source: Source, matched: Matched, book: HeaderBook) -> int:
+    """How many records a file has, without titles and totals; of a large one about how many."""
+    if not source.relation or source.rows > _COUNTED:
+        return source.rows
+    placed = {place: book.columns[name] for name, place in matched.columns.items()}
+    try:
+        kept, _ = Finder(request, source, placed).left_out()
+    except InputError:  # a second table, say: the check tells it
+        return source.rows
+    ((found,),) = run(request, f"SELECT count(*) FROM {kept.relation}")
+    return int(found)
 
 
 def _paths(outline: Outline | None, headers: Sequence[str]) -> list[str]:
@@ -181,7 +199,8 @@ def _compared(header: str, path: str, label: str | None, book: HeaderBook) -> st
     kinds, names = book.facts.heading_words, sorted(book.candidates(header))
     index = HeadingIndex([book.columns[name] for name in names], kinds)
     heading = heading_of(header, kinds, above)
-    if any(index.fits_under(heading, column) for column in index.columns):
+    ours = header in book.columns and "_" in header and not heading.elsewhere
+    if ours or any(index.fits_under(heading, column) for column in index.columns):
         return header
     whole = " ".join(step.removeprefix("@") for step in steps(path))
     return whole if book.candidates(whole) else f"{whole} /"

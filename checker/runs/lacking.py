@@ -44,8 +44,8 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
     need = named(columns, facts)
     what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if columns else Text("", "")
     return Text(
-        "Ingen regel kunne afgøres for nogen: reglerne bruger oplysninger, som filen ikke har eller "
-        f"mappingen ikke læser.{what.da} Det er ikke det samme som, at intet er galt.",
+        "Ingen regel kunne afgøres for nogen: reglerne bruger oplysninger, som filen ikke har "
+        f"eller mappingen ikke læser.{what.da} Det er ikke det samme som, at intet er galt.",
         "No rule could be decided of anybody: the rules need what the file does not have or the "
         f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
     )

@@ -33,7 +33,7 @@ from tests.web.described import valid
 from tests.web.jobs.conftest import end_all
 
 NOT_JSON = {
-    "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/dataset/<job>/report/<form>",
+    "/<lang>/law.json", "/<lang>/neighbours.svg",
     "/<lang>/proposals/work/<job>/document/<form>", "/<lang>/query/running/<job>/file",
     "/metrics", "/sparql", "/sparql/", "/graphs", "/id/<name>", "/openapi.json",
     "/static/<filename>", "/", "/catalog", "/.well-known/void", "/robots.txt", "/sitemap.xml",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ import pytest
 import schemathesis
 from flask import Flask
 
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.login.roles import Role
@@ -99,3 +104,86 @@ def test_the_description_shows_what_is_sent(client: Client) -> None:
         client.call("POST", "/api/ask/{slug}", example, slug="digital-post-person").status_code
         == 200
     )
+
+
+BANK = "Nr;Født;Post\n" + "".join(
+    f"{n};01-02-19{n};{'H' if n % 2 else 'M'}\n" for n in range(50, 60)
+)
+MAPPING = {
+    "@context": ["http://www.w3.org/ns/csvw", {"lovgraf": "https://w3id.org/lovgraf/core#"}],
+    "url": "bank.csv", "lovgraf:recordType": "person",
+    "tableSchema": {"columns": [
+        {"titles": "Nr", "name": "id"}, {"titles": "Født", "name": "birth_date"},
+        {"titles": "Post", "name": "digital_post",
+         "lovgraf:codes": {"H": "true", "M": "false"}},
+    ]},
+}  # fmt: skip
+
+
+def job_of(answer: Any) -> str:
+    where: str = answer.headers["location"][0]
+    return where.split("?")[0].rpartition("/")[2]
+
+
+@pytest.mark.slow
+def test_a_mapping_comes_with_the_file_and_the_report_goes_out(client: Client) -> None:
+    body = {"file": BANK.encode(), "metadata": json.dumps(MAPPING).encode()}
+    up = client.call("POST", "/{lang}/dataset", body, lang="en", as_of="2014-12-01")
+    job = job_of(up)
+    result = client.call("GET", "/{lang}/dataset/{job}/result", lang="en", job=job, format="json")
+    found = result.json()
+    assert found["records"] == 10
+    assert not [flaw for flaw in found["record_quality"] if flaw["code"] == "unreadable"]
+    report = client.call(
+        "GET", "/{lang}/dataset/{job}/report/{format}", lang="en", job=job, format="csv"
+    )
+    assert report.headers["content-type"][0].startswith("text/csv")
+
+
+@pytest.mark.slow
+def test_words_of_a_column_can_be_told_apart_and_sent(client: Client) -> None:
+    up = client.call("POST", "/{lang}/dataset", {"file": BANK.encode()}, lang="en",
+                     as_of="2014-12-01")  # fmt: skip
+    job = job_of(up)
+    told = client.call("GET", "/{lang}/dataset/{job}", lang="en", job=job, format="json").json()
+    assert told["rows"] == 10
+    assert [one["field"] for one in told["columns"]] == ["column-0", "column-1", "column-2"]
+    fields = {"column-0": "id", "column-1": "birth_date", "column-2": "digital_post"}
+    sent = {"as_of": "2014-12-01", "type": "person", **fields}
+    client.call("POST", "/{lang}/dataset/{job}/start", sent, lang="en", job=job)
+
+
+@pytest.mark.slow
+def test_no_message_names_an_option_of_the_command_line(client: Client, site: Flask) -> None:
+    from lovgraf_web.pages.dataset.work import without_options
+
+    lost = InputError(
+        "Ret filen, beskriv kolonnen i en CSVW-fil (--mapping), eller se bort fra den: "
+        "--accept-unread 'PEP'.",
+        "Correct the file, describe the column in a CSVW file (--mapping), or pass it over: "
+        "--accept-unread 'PEP'.",
+    )
+    for text in (lost.message.da, lost.message.en, "Describe the paths in a mapping (--mapping; "
+                 "lovgraf map FILE proposes one)."):  # fmt: skip
+        assert "--" not in without_options(text)
+        assert "metadata" in without_options(text)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", BANK)
+    up = client.call("POST", "/{lang}/dataset", {"file": packed.getvalue()}, lang="en")
+    job = job_of(up)
+    state = client.call("GET", "/{lang}/jobs/{job}.json", lang="en", job=job).json()
+    assert "archive" in state["text"]["en"]
+
+
+def test_too_many_is_told_with_when_to_come_again(site: Flask, tmp_path: Path) -> None:
+    site.extensions["jobs"]().settings = replace(site.extensions["jobs"]().settings, kept=0)
+    token = Tokens(tmp_path / "state").new("busy", Role.CASEWORKER, 1)[1]
+    answer = site.test_client().post(
+        "/en/dataset", headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+        data={"file": (io.BytesIO(BANK.encode()), "bank.csv")},
+    )  # fmt: skip
+    assert answer.status_code == 429
+    assert answer.mimetype == "application/problem+json"
+    assert answer.headers["Retry-After"] == "60"
+    assert answer.headers.get("Connection") != "close"

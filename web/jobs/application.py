@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from flask import Flask, Request, current_app
+from flask import Flask, Request, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from lovgraf.core.terms import Text
@@ -44,6 +45,10 @@ CACHES = {
     **{kept_runs(days): days * 24 * 3600.0 for days in KEPT_DAYS},
 }
 """How many seconds is kept what jobs found, for the next who asks the same."""
+_AGAIN: dict[Reason, int] = {"busy": 30, "many": 60, "often": 60}
+"""After how many seconds it is worth trying again."""
+_DRAINED = 64 << 20
+"""Bytes of a refused upload that are read all the same."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}
 
 
@@ -63,10 +68,28 @@ def with_jobs(app: Flask) -> None:
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:
         suspicious("job-refused", reason=error.reason)
-        return shown(TEXTS[f"job-refused-{error.reason}"], _STATUS[error.reason])
+        page = make_response(shown(TEXTS[f"job-refused-{error.reason}"], _STATUS[error.reason]))
+        if error.reason in _AGAIN:
+            page.headers["Retry-After"] = str(_AGAIN[error.reason])
+        if not _taken_in():
+            page.headers["Connection"] = "close"
+        return page
 
     if (root / folders.STORE).exists():
         keeper.ensure(root)
+
+
+def _taken_in() -> bool:
+    """Read what a refused client still sends, so that it hears the answer and may go on over the
+    same connection; False where that is too much, or does not come."""
+    left = request.content_length
+    if left is None or left > _DRAINED:
+        return False
+    stream = request.environ["wsgi.input"]
+    with suppress(OSError):
+        while left > 0 and (found := stream.read(min(left, 1 << 16))):
+            left -= len(found)
+    return left <= 0
 
 
 def jobs() -> Jobs:

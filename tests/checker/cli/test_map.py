@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from lovgraf.cli import run
 from lovgraf.cli.mapper import Mapper
+from lovgraf.core.disclosure import told_apart
 from lovgraf.law import Law
 from lovgraf.readers.preview import preview
 from tests.checker.cli.said import Capture
@@ -93,3 +95,65 @@ def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> 
     assert mapper.codes[2] == {"andet": "false", "tilmeldt": "true"}
     assert any("Født dato »Fødselsdato«" in question for question in asked)
     assert any("andet" in question for question in asked) is shown
+
+
+@pytest.mark.slow
+def test_a_table_of_a_database_is_mapped(tmp_path: Path, capsys: Capture) -> None:
+    data, mapping, toml = tmp_path / "d.sqlite", tmp_path / "m.json", tmp_path / "lovgraf.toml"
+    with sqlite3.connect(data) as base:
+        base.execute("CREATE TABLE people (id TEXT, birth_date TEXT, digital_post TEXT)")
+        base.execute("CREATE TABLE others (x TEXT)")
+        base.executemany("INSERT INTO people VALUES (?, '1980-02-01', 'tilmeldt')", [["a"], ["b"]])
+    url = f"sqlite:///{data}"
+    assert run(["map", url, "--lang", "en"]) == 2
+    assert "--table" in capsys.readouterr().err
+    assert run(["map", url, "--table", "people", "--output", str(mapping), "--lang", "en"]) == 0
+    assert len(json.loads(mapping.read_text())["tableSchema"]["columns"]) == 3
+    assert run(["init", url, "--table", "people", "-o", str(toml), "--lang", "en"]) == 0
+    assert 'table = "people"' in toml.read_text()
+    capsys.readouterr()
+    assert run(["run", str(toml), "--check", "--lang", "en"]) == 0
+    assert "can be read" in capsys.readouterr().out
+    toml.write_text(toml.read_text().replace('table = "people"', ""))
+    assert run(["run", str(toml), "--check", "--lang", "en"]) == 2
+    assert "--table" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_what_is_not_certain_is_left_out_where_nobody_is_asked(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    data, mapping = tmp_path / "d.csv", tmp_path / "m.json"
+    rows = "".join(f"{n};01-02-1980;02-02-2014;ja\n" for n in range(9))
+    data.write_text(f"id;birth_date;Udrejsedato;Flyttet til udland\n{rows}")
+    assert run(["map", str(data), "--output", str(mapping), "--lang", "en"]) == 0
+    told = capsys.readouterr().err
+    assert "it may be" in told
+    assert "(emigrated_on)" in told
+    assert "(left_on)" in told
+    columns = json.loads(mapping.read_text())["tableSchema"]["columns"]
+    assert [one.get("name") for one in columns] == ["id", "birth_date", None, None]
+
+
+@pytest.mark.slow
+def test_a_night_in_which_nothing_could_be_decided_is_not_green(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    data, toml = tmp_path / "d.csv", tmp_path / "lovgraf.toml"
+    data.write_text("id;birth_date\n" + "".join(f"{n};01-02-1980\n" for n in range(9)))
+    toml.write_text('[[dataset]]\nname = "d"\npath = "d.csv"\ntype = "person"\n'
+                    'presume = "none"\n')  # fmt: skip
+    assert run(["run", str(toml), "--lang", "en"]) == 2
+    told = capsys.readouterr().err
+    assert "No rule could be decided" in told
+    assert "(digital_post)" in told or "Missing" in told
+    run(["check", str(data), "--presume", "none", "--lang", "en"])
+    assert "No rule could be decided" in capsys.readouterr().out
+
+
+def test_words_of_one_shape_are_told_apart() -> None:
+    told = told_apart({"H": 3, "M": 9, "lav": 2}, False)
+    assert told["M"].en == "X (word no. 1, 9 times)"
+    assert told["H"].da == "X (ord nr. 2, 3 gange)"
+    assert told["lav"].en == "xxx"
+    assert told_apart({"H": 3, "M": 9}, True)["H"].en == "H"

@@ -58,11 +58,36 @@ class Choice:
     codes: tuple[tuple[str, str | None], ...] = ()
     words: tuple[tuple[str, int], ...] = ()
     """All its words with their numbers, where there are few."""
+    certain: bool = False
+    """Whether what is suggested needs nobody's word."""
+    others: tuple[str, ...] = ()
+    """The facts that it may be, where these are several."""
 
     def told(self, shown: bool) -> dict[str, Text]:
         """The words that are no code of ours, as they may be told apart."""
         seen = dict(self.words)
         return told_apart({word: seen.get(word, 0) for word, _ in self.codes}, shown)
+
+    def as_json(self, shown: bool, law: Law) -> dict[str, Any]:
+        """What a program is told of the column: the fact that it surely is, the one that it may be,
+        and the fields of its words that are no code of ours."""
+        sure = self.name if self.known or self.certain or self.how == "before" else None
+        may = [self.name] if self.name and not sure else [*self.others]
+        fact = law.facts.columns.get(self.name or "")
+        told = self.told(shown)
+        return {
+            "header": self.disclosed,
+            "column": sure,
+            "may_be": may,
+            "field": f"column-{self.place}",
+            "words": [
+                {"field": f"code-{self.place}-{n}", "word": told[word].as_dict(), "code": code}
+                for n, (word, code) in enumerate(self.codes)
+            ],
+            "codes": {c: text.as_dict() for c, text in codes_of(fact).items()}
+            if fact is not None and self.codes
+            else None,
+        }
 
     @property
     def asked(self) -> bool:
@@ -168,6 +193,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 tuple(plain(value) for value in column["values"]), known=column["name"],
                 suggested=column["suggested"], how="values" if column["by_values"] else "heading",
                 dates=column["dates"], codes=tuple((word, code) for word, code in column["codes"]),
+                certain=column.get("certain", False), others=tuple(column.get("others", ())),
                 words=tuple((word, count) for word, count in column.get("words", ())),
             )
             for place, column in enumerate(found["columns"])

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from lovgraf_web.api.operations import DAY, HELD, JOB, MULTIPART, Path, file, get, led, query, send
+from collections.abc import Mapping
+
+from lovgraf.law.presumptions import PROFILES
+from lovgraf.reports.formats import FORMATS, Format
+from lovgraf_web.api.operations import (
+    DAY,
+    HELD,
+    JOB,
+    MULTIPART,
+    Operation,
+    Path,
+    file,
+    get,
+    led,
+    path,
+    query,
+    send,
+)
 from lovgraf_web.api.schemas import (
     BINARY,
     DATE,
@@ -10,7 +27,10 @@ from lovgraf_web.api.schemas import (
     OBJECT,
     OBJECTS,
     STRING,
+    STRINGS,
     YES,
+    by_name,
+    many,
     maybe,
     record,
     ref,
@@ -26,7 +46,16 @@ def described() -> dict[str, Path]:
         "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
         "keep": YES, "series": STRING, "days": STRING,
     }  # fmt: skip
-    choose = {"additionalProperties": {"type": "string", "maxLength": 200}}
+    text = {"type": "string", "maxLength": 200}
+    choose = {
+        "patternProperties": {
+            "^column-[0-9]+$": text | {"description": "The fact that the column at this place is, "
+                                       "by its name; - or nothing: it is not read."},
+            "^code-[0-9]+-[0-9]+$": text | {"description": "The code that a word of the column "
+                                            "means (words of its columns); nothing: not read."},
+        },
+        "additionalProperties": text,
+    }  # fmt: skip
 
     def chosen(made: Path) -> Path:
         for content in made["post"]["requestBody"]["content"].values():
@@ -40,7 +69,16 @@ def described() -> dict[str, Path]:
         )
         | send(
             "Upload a file of records, or have sample data made; a job then looks at its columns",
-            {"file": BINARY, "do": {"type": "string", "enum": ["sample"]}, "values": YES},
+            {
+                "file": BINARY | {"description": "A table in one file; an archive is refused, and "
+                                  "no table of a lake or a database can be sent."},
+                "metadata": BINARY | {"description": "A CSVW mapping, as lovgraf map writes it and "
+                                      "--mapping reads it, of 1 MB at most: headings, own codes "
+                                      "(lovgraf:codes), fixed width, paths. With it the file is "
+                                      "checked at once, as of as_of."},
+                "do": {"type": "string", "enum": ["sample"]}, "values": YES,
+                "presume": {"type": "string", "enum": list(PROFILES)},
+            },
             led(HELD), DAY, kind=MULTIPART,
         ),
         "/{lang}/dataset/trend": get(
@@ -54,7 +92,12 @@ def described() -> dict[str, Path]:
             "An upload of the reader's own: how far it is, its columns, or how it ended; once "
             "checked, the way to its report",
             {"anyOf": [
-                ref("Progress"), ref("Ended"), record(rows=maybe(INTEGER), columns=OBJECTS),
+                ref("Progress"), ref("Ended"),
+                record(rows=maybe(INTEGER), columns=many(record(
+                    header=STRING, column=maybe(STRING), may_be=STRINGS, field=STRING,
+                    words=many(record(field=STRING, word=ref("Text"), code=maybe(STRING))),
+                    codes=maybe(by_name(ref("Text"))),
+                ))),
             ]},
             JOB,
         ),
@@ -71,12 +114,24 @@ def described() -> dict[str, Path]:
             led(HELD), JOB, required=("as_of",),
         )),
         "/{lang}/dataset/{job}/result": get("The report of a checked upload", ref("Report"), JOB),
+        "/{lang}/dataset/{job}/report/{format}": {
+            "get": _file("The report of a checked upload as a file", FORMATS)
+        },
         "/{lang}/dataset/{job}/rows": get(
             "The records of a checked upload that a norm found something in, page by page",
             record(total=INTEGER, page=INTEGER, pages=INTEGER, rows=OBJECTS), JOB,
             query("page", "from 1"),
         ),
     }  # fmt: skip
+
+
+def _file(summary: str, formats: Mapping[str, Format]) -> Operation:
+    """A file in one of some formats."""
+    form = path("format", "One of the formats that `lovgraf check --help` names.")
+    form["schema"] = {"type": "string", "enum": list(formats)}
+    kinds = dict.fromkeys(one.media_type for one in formats.values())
+    found: Operation = get(summary, OBJECT, JOB, form, also=False)["get"]
+    return found | {"responses": found["responses"] | file("The report.", *kinds)}
 
 
 PAGE = Page(

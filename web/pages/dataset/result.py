@@ -287,13 +287,13 @@ def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
     return {"row": finding.row, "cause": finding.cause} | ({"id": finding.id} if values else {})
 
 
-@pages.get(f"{_OF}/report/<form>")
-def report(lang: Lang, job: str, form: str) -> ResponseReturnValue:
+@pages.get(f"{_OF}/report/<format>")
+def report(lang: Lang, job: str, format: str) -> ResponseReturnValue:
     """The report as a file."""
     row, folder = _checked(job)
-    if form not in FORMATS:
+    if format not in FORMATS:
         abort(404)
-    return _report(row, folder, form, lang, download=True)
+    return _report(row, folder, format, lang, download=True)
 
 
 def _report(row: JobRow, folder: Path, name: str, lang: Lang, download: bool) -> Response:

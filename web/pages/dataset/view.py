@@ -54,7 +54,9 @@ LOOK = "dataset-columns"
 _OF = "/<any(da, en):lang>/dataset/<job>"
 _SAMPLE = 1000
 _SHOWN_NAME = 120
-_ROOM_FOR_FIELDS = 1 << 16
+_LONGEST_MAPPING = 1 << 20
+"""Bytes of CSVW metadata that are taken with a file."""
+_ROOM_FOR_FIELDS = _LONGEST_MAPPING + (1 << 16)
 
 
 @pages.url_value_preprocessor
@@ -132,13 +134,22 @@ def upload(lang: str) -> ResponseReturnValue:
     if sent is None or not sent.filename:
         return _start_page(as_of, TEXTS["dataset-no-file"]), 400
     asked |= {"file": f"data{_suffix(sent.filename)}", "shown": _shown(sent.filename)}
-    stream = sent.stream
+    stream, described = sent.stream, request.files.get("metadata")
     stream.flush()
+    mapping = None if described is None else described.stream.read(_LONGEST_MAPPING + 1)
+    if mapping is not None and len(mapping) > _LONGEST_MAPPING:
+        return _start_page(as_of, TEXTS["error-413"]), 413
 
     def fill(folder: Path) -> None:
         keep_file(stream.fileno(), folder / asked["file"])
+        if mapping:
+            (folder / MAPPING).write_bytes(mapping)
 
-    return _to(jobs().create(new_owner(), LOOK, asked, fill))
+    if not mapping:
+        return _to(jobs().create(new_owner(), LOOK, asked, fill))
+    given = request.form.get("presume", "register")
+    asked |= {"presume": given if given in PROFILES else "register", "earlier": None, "keep": None}
+    return _to(jobs().create(new_owner(), CHECK, asked, fill))
 
 
 def _suffix(name: str) -> str:
@@ -166,7 +177,8 @@ def one(lang: str, job: str) -> ResponseReturnValue:
         return _working(row)
     if row.state != "done":
         return _ended(row)
-    if row.kind == LOOK or request.args.get("columns") == "again":
+    known = (jobs().folder(row) / COLUMNS).is_file()
+    if row.kind == LOOK or (known and request.args.get("columns") == "again"):
         return _columns_page(row)
     return redirect(to("dataset_result.page", job=row.id), 303)
 
@@ -257,7 +269,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         data=lambda: {
             "rows": choices.rows,
             "record_type": choices.record_type,
-            "columns": [{"header": c.disclosed, "column": c.name} for c in choices.columns],
+            "columns": [c.as_json(bool(asked["values"]), law()) for c in choices.columns],
         },
         graph=lambda: choices.as_graph(law()),
         own_date=True,

@@ -7,6 +7,7 @@ CSVW metadata, the result.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ def inspect(job: Job) -> None:
     What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
     """
     from lovgraf.law import load_law
+    from lovgraf.readers.archives import is_archive
     from lovgraf.readers.preview import preview
 
     path = job.folder / job.asked["file"]
@@ -41,6 +43,11 @@ def inspect(job: Job) -> None:
 
         job.tell(None, "Laver eksempeldata", "Making sample data")
         write_sample(job.asked["sample"], path, faults=0.1)
+    if is_archive(path):
+        raise InputError(
+            "Det er et arkiv, og arkiver læses ikke her; send filerne i det en ad gangen.",
+            "That is an archive, and archives are not read here; send its files one at a time.",
+        )
     job.tell(None, "Læser filens kolonner", "Reading the columns of the file")
     found = told_without_path(
         lambda: preview(path, load_law().facts, job.asked.get("type"), job.asked["values"]), path
@@ -138,6 +145,26 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
     except InputError as error:
         own = error.file is not None and Path(error.file).name in (path.name, MAPPING)
         file = None if own else error.file
-        raise InputError(
-            error.message.da, error.message.en, file, error.line, error.column
-        ) from None
+        danish, english = (without_options(error.message[lang]) for lang in ("da", "en"))
+        raise InputError(danish, english, file, error.line, error.column) from None
+
+
+_OPTIONS = (
+    (re.compile(r" (eller|or) (se bort fra den|pass it over): (--accept-unread '[^']*' ?)+"), ""),
+    (re.compile(r"\(--mapping\b"), "(metadata"),
+    (re.compile(r"--mapping\b"), "metadata"),
+    (re.compile(r"; lovgraf map (FIL foreslår en|FILE proposes one)"), ""),
+    (re.compile(r" lovgraf map (FIL foreslår en|FILE proposes one)\."), ""),
+    (re.compile(r"--show-values\b"), "values=yes"),
+    (re.compile(r"--as-of\b"), "as_of"),
+    (re.compile(r"--type\b"), "type"),
+    (re.compile(r"--accept-unread '[^']*'"), "column-N"),
+)
+"""Options of the command line, and the fields that the pages have instead of them."""
+
+
+def without_options(text: str) -> str:
+    """A message with what the pages have, where it names options of the command line."""
+    for option, instead in _OPTIONS:
+        text = option.sub(instead, text)
+    return text.replace(",.", ".").strip()

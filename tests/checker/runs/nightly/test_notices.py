@@ -143,6 +143,8 @@ def test_a_call_is_signed_and_tells_of_nobody(
     assert headers["X-Lovgraf-Signature"] == f"sha256={signature}"
     assert json.loads(body)["datasets"][0]["appeared"] == 1
     assert b"secretship" not in body
+    assert str(tmp_path).encode() not in body
+    assert json.loads(body)["datasets"][0]["reports"]
 
 
 @pytest.mark.parametrize(
