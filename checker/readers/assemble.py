@@ -21,7 +21,7 @@ from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
-from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_values
+from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_type, lost_values
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -231,7 +231,9 @@ def assemble(
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
-        name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
+        name: None
+        if (form := mapping.form(name)).stated
+        else typed_sql(at.sql, at.type, facts.columns[name], form.dates.times)
         for name, at in placed.items()
     }
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
@@ -245,6 +247,7 @@ def assemble(
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
     found.samples = _samples(request, list(dict.fromkeys(texts)))
+    found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = [
         one
         for name, at in placed.items()
@@ -289,7 +292,7 @@ def _add_column(
 ) -> None:
     """Add a column of the file; `sql` is None where it has to be read as text."""
     found.raw[column.name] = text = as_text(place.sql, place.type)
-    how = place.type
+    how = f"{place.type} {form.dates.times}"
     if sql is None:
         sample = found.samples[text]
         form, contradiction = _form(form, column, sample, found.numbers)
@@ -301,6 +304,24 @@ def _add_column(
     found.columns[column.name] = replace(sql, plain=replace(sql.plain, column=place.sql))
     found.meaning += [column.name, text, how]
     found.warnings += _warnings(column.name, column, sql)
+
+
+def _lost_typed(
+    request: Request,
+    source: Source,
+    placed: dict[str, SourceColumn],
+    typed: dict[str, ColumnSql | None],
+    facts: FactVocabulary,
+) -> Iterable[Lost]:
+    """The typed columns of which no value of the sample can be read."""
+    flawed = {name: sql for name, sql in typed.items() if sql and sql.unreadable != "false"}
+    if not flawed or not source.relation:
+        return
+    counts = (f"count({placed[name].sql}), count({sql.value})" for name, sql in flawed.items())
+    (found,) = run(request, f"SELECT {', '.join(counts)} FROM {source.sample}")
+    for name, given, read in zip(flawed, found[::2], found[1::2], strict=True):
+        if not read and (lost := lost_type(placed[name], facts.columns[name], given)) is not None:
+            yield lost
 
 
 def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> None:
@@ -440,7 +461,7 @@ def _form(
         "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
     )
     finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
-    return replace(form, dates=dates), [finding]
+    return replace(form, dates=replace(form.dates, day_first=False)), [finding]
 
 
 def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
