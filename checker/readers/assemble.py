@@ -37,6 +37,8 @@ from lovgraf.readers.typed import as_text, typed_sql
 
 # What is found on a file itself, before any row is looked at: its columns.
 
+INFERRED_TYPE = "inferred-type"
+"""The finding that the type of the records was told by their columns; a warning where by one."""
 _MOST_UNKNOWN = 10
 """More unknown columns than that are told together."""
 
@@ -88,7 +90,7 @@ def column_findings(
                 f"Column no. {place + 1} has no header; it was not read.",
             )
         )
-    return found + [*_about_records(matched)]
+    return found + [*_about_records(matched, facts)]
 
 
 def _unknown(
@@ -144,7 +146,7 @@ def _unknown_many(places: Sequence[int], told: Headings) -> Iterable[QualityFind
     )
 
 
-def _about_records(matched: Matched) -> Iterable[QualityFinding]:
+def _about_records(matched: Matched, facts: FactVocabulary) -> Iterable[QualityFinding]:
     if ID not in matched.columns:
         yield _finding(
             "no-id",
@@ -153,9 +155,20 @@ def _about_records(matched: Matched) -> Iterable[QualityFinding]:
             "Filen har ingen kolonne id; rækkens nummer er brugt i stedet.",
             "The file has no column id; the number of the row was used instead.",
         )
-    if matched.inferred:
+    if len(matched.deciding) == 1:
+        column = facts.columns[matched.deciding[0]]
         yield _finding(
-            "inferred-type",
+            INFERRED_TYPE,
+            "warning",
+            column.name,
+            f"Registreringerne er læst som {matched.record_type} alene på grund af overskriften "
+            f"for {column.name} ({column.label.da}); angiv --type, hvis det er forkert.",
+            f"The records were read as {matched.record_type} by the header of {column.name} "
+            f"({column.label.en}) alone; give --type if that is wrong.",
+        )
+    elif matched.inferred:
+        yield _finding(
+            INFERRED_TYPE,
             "info",
             None,
             f"Registreringerne er læst som {matched.record_type}, efter kolonnerne; angiv --type, "
