@@ -167,9 +167,15 @@ class Checked(Shown):
     @property
     def findings(self) -> pa.Table:
         """The records that got a verdict of `fail_on`, a row for each of these: `file`, `row` (from
-        1), `id` (with `show_values`), `norm`, `provision`, `verdict`, `cause`."""
-        batches = list(self.result.findings.batches(self.show_values))
-        return table(batches, places_of(self.result.causes))
+        1), `id` (with `show_values`), `norm`, `provision`, `verdict`, `cause`. Those of verdicts
+        that are left open come last, but for causes of more than 10,000 records."""
+        places, shown = places_of(self.result.causes), self.show_values
+        found = [table(list(self.result.findings.batches(shown)), places)]
+        if "undetermined" in self.fail_on:
+            found.append(table(list(self.result.open_findings.batches(shown)), places))
+        import pyarrow as pa
+
+        return pa.concat_tables(found).unify_dictionaries()
 
     @property
     def causes(self) -> pa.Table:

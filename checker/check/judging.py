@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,6 +51,7 @@ from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law, LawView
+from lovgraf.readers.assemble import INFERRED_TYPE
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
 from lovgraf.readers.lost import refuse_lost
@@ -222,7 +223,10 @@ def finish_run(
         findings=findings,
         quality=(*run.table.quality, *run.quality),
         receipt=receipt() | {"cells": str(run.cells)},
-        notes=(*added_notes(law), *coverage_notes(law, as_of, set(kinds)), *run.notes),
+        notes=(
+            *added_notes(law), *coverage_notes(law, as_of, set(kinds)), *_weak_type(run),
+            *run.notes,
+        ),  # fmt: skip
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
         profile=law.profile.name,
@@ -232,6 +236,13 @@ def finish_run(
         intake=run.table.intake.of_records(run.records),
         open_findings=open_findings,
     )
+
+
+def _weak_type(run: Run) -> Iterator[Text]:
+    """That the law was chosen by one heading."""
+    for one in run.table.quality:
+        if one.code == INFERRED_TYPE and one.severity == "warning":
+            yield one.message
 
 
 def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:

@@ -28,7 +28,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         from lovgraf.core.limits import no_memory
 
         line = no_memory().in_language(lang)
-    elif isinstance(error, OSError) and (full := _no_room(error, lang)):
+    elif full := _no_room(error, lang):
         line = full
     elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
         line = _pick(
@@ -51,9 +51,8 @@ def _out_of_memory(error: BaseException) -> bool:
     return is_out_of_memory(error)
 
 
-def _no_room(error: OSError, lang: Lang) -> str:
-    """That a disk is full, or no temporary folder can be written; empty for other errors of the
-    system."""
+def _no_room(error: BaseException, lang: Lang) -> str:
+    """That a disk is full, or no temporary folder can be written; empty for other errors."""
     from lovgraf.core.private import NO_ROOM, NoTemporaryFolder
 
     if isinstance(error, NoTemporaryFolder):
@@ -64,14 +63,24 @@ def _no_room(error: OSError, lang: Lang) -> str:
             "No temporary folder can be written to: the disk is full, or the folders may not be "
             "written; free some room, or name another folder in TMPDIR.",
         )
-    if error.errno in NO_ROOM:
+    if (isinstance(error, OSError) and error.errno in NO_ROOM) or _engine_is_full(error):
         return _pick(
             lang,
-            "Der er ikke mere plads på disken; frigør plads, eller vælg andre mapper med "
-            "--output og TMPDIR.",
-            "The disk is full; free some room, or choose other folders by --output and TMPDIR.",
+            "Der er ikke mere plads på disken; frigør plads der, hvor rapporter og resultater "
+            "gemmes, eller angiv en anden mappe til det foreløbige arbejde i TMPDIR.",
+            "The disk is full; free some room where reports and results are kept, or name another "
+            "folder for the work in progress in TMPDIR.",
         )
     return ""
+
+
+def _engine_is_full(error: BaseException) -> bool:
+    """Whether the data engine found no room for what it writes."""
+    if not type(error).__module__.startswith(("duckdb", "_duckdb")):
+        return False
+    from lovgraf.readers.source import finds_no_room
+
+    return finds_no_room(error)
 
 
 def _usage(error: BaseException, name: str, lang: Lang) -> str:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 _MIDNIGHT = r"(?:[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
+_TIMED = re.compile(
+    r"([\d./-]{8,10})[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)", re.ASCII
+)
+_HERE = ZoneInfo("Europe/Copenhagen")
+"""Whose days the law counts."""
 FIRST_YEAR = 1000
 COMPACT = "%Y%m%d"
 """The format of dates without marks, which always have eight digits."""
@@ -30,11 +36,16 @@ class DateForm:
 
     day_first: bool = True
     pattern: str | None = None
+    times: bool = False
+    """Whether a mapping says that times of a day stand for their day: in Denmark, where they have a
+    time zone, else as they are told."""
 
     def read(self, text: str) -> date | None:
         """The date that a stripped text states; None where it states none, or is in doubt."""
         if self.pattern is not None:
             return read_pattern(text, self.pattern)
+        if self.times and (match := _TIMED.fullmatch(text)):
+            return self._day(match[1], match[2])
         if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
             return _date(match[1], match[3], match[4])
         if match := _DAY_FIRST.fullmatch(text):
@@ -42,6 +53,16 @@ class DateForm:
                 return None
             return _date(match[4], match[3], match[1])
         return None
+
+    def _day(self, day: str, time: str) -> date | None:
+        """The day of a time of a day."""
+        if (found := replace(self, times=False).read(day)) is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(f"{found.isoformat()}T{time}")
+            return moment.date() if moment.tzinfo is None else moment.astimezone(_HERE).date()
+        except (ValueError, OverflowError):
+            return None
 
 
 def date_form(texts: Iterable[tuple[str, int]]) -> DateForm:

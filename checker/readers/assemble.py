@@ -20,7 +20,7 @@ from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
-from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_values
+from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_type, lost_values
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -37,6 +37,8 @@ from lovgraf.readers.who import Who
 
 # What is found on a file itself, before any row is looked at: its columns.
 
+INFERRED_TYPE = "inferred-type"
+"""The finding that the type of the records was told by their columns; a warning where by one."""
 _MOST_UNKNOWN = 10
 """More unknown columns than that are told together."""
 
@@ -88,7 +90,7 @@ def column_findings(
                 f"Column no. {place + 1} has no header; it was not read.",
             )
         )
-    return found + [*_about_records(matched)]
+    return found + [*_about_records(matched, facts)]
 
 
 def _unknown(
@@ -144,7 +146,7 @@ def _unknown_many(places: Sequence[int], told: Headings) -> Iterable[QualityFind
     )
 
 
-def _about_records(matched: Matched) -> Iterable[QualityFinding]:
+def _about_records(matched: Matched, facts: FactVocabulary) -> Iterable[QualityFinding]:
     if ID not in matched.columns:
         yield _finding(
             "no-id",
@@ -153,9 +155,20 @@ def _about_records(matched: Matched) -> Iterable[QualityFinding]:
             "Filen har ingen kolonne id; rækkens nummer er brugt i stedet.",
             "The file has no column id; the number of the row was used instead.",
         )
-    if matched.inferred:
+    if len(matched.deciding) == 1:
+        column = facts.columns[matched.deciding[0]]
         yield _finding(
-            "inferred-type",
+            INFERRED_TYPE,
+            "warning",
+            column.name,
+            f"Registreringerne er læst som {matched.record_type} alene på grund af overskriften "
+            f"for {column.name} ({column.label.da}); angiv --type, hvis det er forkert.",
+            f"The records were read as {matched.record_type} by the header of {column.name} "
+            f"({column.label.en}) alone; give --type if that is wrong.",
+        )
+    elif matched.inferred:
+        yield _finding(
+            INFERRED_TYPE,
             "info",
             None,
             f"Registreringerne er læst som {matched.record_type}, efter kolonnerne; angiv --type, "
@@ -236,7 +249,9 @@ def assemble(
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
-        name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
+        name: None
+        if (form := mapping.form(name)).stated
+        else typed_sql(at.sql, at.type, facts.columns[name], form.dates.times)
         for name, at in placed.items()
     }
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
@@ -250,6 +265,7 @@ def assemble(
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
     found.samples = _samples(request, list(dict.fromkeys(texts)))
+    found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = [
         one
         for name, at in placed.items()
@@ -285,7 +301,7 @@ def _add_column(
 ) -> None:
     """Add a column of the file; `sql` is None where it has to be read as text."""
     found.raw[column.name] = text = as_text(place.sql, place.type)
-    how = place.type
+    how = f"{place.type} {form.dates.times}"
     if sql is None:
         sample = found.samples[text]
         form, contradiction = _form(form, column, sample, found.numbers)
@@ -297,6 +313,24 @@ def _add_column(
     found.columns[column.name] = replace(sql, plain=replace(sql.plain, column=place.sql))
     found.meaning += [column.name, text, how]
     found.warnings += _warnings(column.name, column, sql)
+
+
+def _lost_typed(
+    request: Request,
+    source: Source,
+    placed: dict[str, SourceColumn],
+    typed: dict[str, ColumnSql | None],
+    facts: FactVocabulary,
+) -> Iterable[Lost]:
+    """The typed columns of which no value of the sample can be read."""
+    flawed = {name: sql for name, sql in typed.items() if sql and sql.unreadable != "false"}
+    if not flawed or not source.relation:
+        return
+    counts = (f"count({placed[name].sql}), count({sql.value})" for name, sql in flawed.items())
+    (found,) = run(request, f"SELECT {', '.join(counts)} FROM {source.sample}")
+    for name, given, read in zip(flawed, found[::2], found[1::2], strict=True):
+        if not read and (lost := lost_type(placed[name], facts.columns[name], given)) is not None:
+            yield lost
 
 
 def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> None:
@@ -436,7 +470,7 @@ def _form(
         "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
     )
     finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
-    return replace(form, dates=dates), [finding]
+    return replace(form, dates=replace(form.dates, day_first=False)), [finding]
 
 
 def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:

@@ -36,6 +36,8 @@ from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
 from lovgraf.readers.who import Who, paths_of
 
+_TIMES = frozenset({"dateTime", "datetime", "dateTimeStamp"})
+"""The datatypes of CSVW that have a time of day."""
 _INHERITED = ("datatype", "null", "separator", "default")
 _MISSPELT = 0.8
 """How like a name must be to one that there is to be taken for it misspelt."""
@@ -303,7 +305,7 @@ class _MappingReader:
         self._check_codes(codes, column)
         words = self._words(form, column)
         return Form(
-            dates=self._dates(form, column),
+            dates=self._dates(form, column, datatype),
             numbers=_numbers(form),
             nulls=frozenset(map(str, nulls if isinstance(nulls, list) else [nulls])),
             true=frozenset(words[:1]),
@@ -340,9 +342,9 @@ class _MappingReader:
             )
         return found
 
-    def _dates(self, form: object, column: Column | None) -> DateForm:
+    def _dates(self, form: object, column: Column | None, datatype: object) -> DateForm:
         if column is None or column.datatype != "date" or not isinstance(form, str):
-            return DateForm()
+            return DateForm(times=_base(datatype) in _TIMES)
         if pattern_regex(form) is None:
             raise self._error(
                 f"Datoformatet {form} for {column.name} kan ikke bruges; skriv fx dd-MM-yyyy.",
@@ -364,6 +366,11 @@ class _MappingReader:
             comment=raw.get("commentPrefix") or None,
             columns=tuple(c.titles[0] for c in columns if not c.virtual),
         )
+
+
+def _base(datatype: object) -> object:
+    """The datatype that a column states, or that its own one is made of."""
+    return datatype.get("base") if isinstance(datatype, dict) else datatype
 
 
 def _numbers(form: object) -> NumberStyle:

@@ -34,6 +34,8 @@ class Matched:
     inferred: bool = False
     labels: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
     """The ambiguous ones that are the label of one column, with all that they may mean."""
+    deciding: tuple[str, ...] = ()
+    """The columns by which the type was told, where it is not the usual one."""
 
     @property
     def known(self) -> list[int]:
@@ -111,7 +113,8 @@ class HeaderBook:
             if position not in ignored
         }
         if record_type is None and frozenset({TYPE}) not in candidates.values():
-            found.record_type, found.inferred = self._infer(candidates.values())
+            found.record_type, found.deciding = self._infer(candidates.values())
+            found.inferred = bool(found.deciding)
         for position in sorted(candidates, key=lambda p: (p not in given, p)):
             self._place(found, position, headers[position], candidates[position])
         for position, (name, meant) in found.labels.items():
@@ -152,19 +155,25 @@ class HeaderBook:
         types = self.columns[name].record_types
         return record_type is None or not types or record_type in types
 
-    def _infer(self, candidates: Iterable[frozenset[str]]) -> tuple[str, bool]:
-        """The type of record that most headers belong to, and whether it is not the usual one."""
+    def _infer(self, candidates: Iterable[frozenset[str]]) -> tuple[str, tuple[str, ...]]:
+        """The type of record that most headers belong to, and the columns that the usual one does
+        not have; none where it is the usual one."""
         every = len(self.types)
         votes: Counter[str] = Counter()
+        deciding: dict[str, list[str]] = {}
         for names in candidates:
             types = set().union(*(self.columns[name].record_types for name in names))
-            if len(types) < every:
-                votes.update(types)
+            if len(types) >= every:
+                continue
+            votes.update(types)
+            if self.usual_type not in types:
+                for kind in types:
+                    deciding.setdefault(kind, []).append(min(names))
         best = max(votes.values(), default=0)
         winners = sorted(kind for kind, count in votes.items() if count == best)
         if not winners or self.usual_type in winners:
-            return self.usual_type, False
-        return winners[0], True
+            return self.usual_type, ()
+        return winners[0], tuple(deciding[winners[0]])
 
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:

@@ -28,6 +28,7 @@ _HIDDEN = Text(
     "its name begins with a dot, an underscore or ~$, or ends in .tmp or .crc, as files do that "
     "are none of the data",
 )
+_NO_FILES = Text("mappen er tom", "the folder is empty")
 _NO_TABLE = Text(
     "dens endelse er ikke en tabels; nævn den selv, hvis den skal med",
     "its ending is not that of a table; name it if it belongs to the data",
@@ -104,6 +105,8 @@ def _folder(folder: Path) -> Inputs:
         refuse_lake(Path(place), Path(place).name or str(folder))
         below = Path(place).relative_to(folder)
         others += [_not_read(below, f"{name}/") for name in folders if passed_over(name)]
+        if not names and not folders:
+            others.append(NotRead(f"{below.as_posix()}/", None, _NO_FILES))
         folders[:] = sorted(name for name in folders if not passed_over(name))
         for name in names:
             if is_table(name) and not passed_over(name):

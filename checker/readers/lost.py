@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -23,7 +23,7 @@ from lovgraf.facts.spelling import fold, squeeze, unmarked
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
-from lovgraf.readers.source import Request, Source, run
+from lovgraf.readers.source import Request, Source, SourceColumn, run
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
@@ -333,6 +333,9 @@ def lost_values(
         )
     if sum(count for _, count in sample) < _JUDGED:
         return None
+    timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
+    if column.datatype == "date" and all(timed.read(text).value is not None for text in given):
+        return Lost(header, (column.name,), _TIMES)
     if column.datatype == "decimal" and any(map(is_ambiguous, given)):
         return Lost(
             header,
@@ -355,6 +358,33 @@ def lost_values(
             f"has no value that can be read as {wanted.en}; the values have the shape {seen!r}",
         ),
     )
+
+
+_TIMES = Text(
+    "har klokkeslæt uden tidszone: hvilken dag de ligger på i Danmark, vides ikke. Gem kolonnen "
+    "som dato, eller sig i mappingen, at tiderne er danske (datatype: dateTime)",
+    "has times of a day without a time zone: on which day they are in Denmark is not known. Save "
+    "the column as a date, or say in the mapping that the times are Danish (datatype: dateTime)",
+)
+
+
+def lost_type(place: SourceColumn, column: Column, given: int) -> Lost | None:
+    """A typed column with so many values in a sample, none of which can be read."""
+    if given < _JUDGED:
+        return None
+    wanted = expected(column)
+    kind = place.type.lower()
+    why = Text(
+        f"har ingen værdi, der kan læses som {wanted.da}; dens type er {kind}",
+        f"has no value that can be read as {wanted.en}; its type is {kind}",
+    )
+    if (
+        column.datatype == "date"
+        and place.type.startswith("TIMESTAMP")
+        and "ZONE" not in place.type
+    ):
+        why = _TIMES
+    return Lost(place.header, (column.name,), why)
 
 
 def _ended(text: str) -> str:

@@ -190,12 +190,17 @@ _FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write
 def no_room(name: str) -> InputError:
     """The error that what is kept meanwhile finds no room on the disk."""
     return InputError(
-        "Der er ikke plads på disken til det foreløbige arbejde; frigør plads, eller vælg en anden "
-        "mappe (--output, --since, TMPDIR).",
-        "There is no room on the disk for the work in progress; free some, or choose another folder"
-        " (--output, --since, TMPDIR).",
+        "Der er ikke plads på disken til det foreløbige arbejde; frigør plads der, hvor resultater "
+        "gemmes, eller angiv en anden mappe i TMPDIR.",
+        "There is no room on the disk for the work in progress; free some where results are kept, "
+        "or name another folder in TMPDIR.",
         name,
     )
+
+
+def finds_no_room(error: BaseException) -> bool:
+    """Whether an error of the data engine says that the disk is full."""
+    return _FULL.search(str(error)) is not None
 
 
 def translated(error: duckdb.Error, name: str) -> InputError:
@@ -207,7 +212,7 @@ def translated(error: duckdb.Error, name: str) -> InputError:
     text = str(error)
     if isinstance(error, duckdb.InterruptException):
         raise KeyboardInterrupt
-    if _FULL.search(text):
+    if finds_no_room(error):
         return no_room(name)
     if isinstance(error, duckdb.OutOfMemoryException):
         return no_memory(name)

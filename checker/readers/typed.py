@@ -21,11 +21,12 @@ _HERE = "Europe/Copenhagen"
 """Whose days the law counts."""
 
 
-def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
+def typed_sql(sql: str, kind: str, column: Column, times: bool = False) -> ColumnSql | None:
     """The expressions for a typed column; None where its values are read as text.
 
-    A time of day other than midnight, and a whole number with decimals, are unreadable; of a moment
-    that is told in world time it is midnight there or in Denmark, whatever the machine's own time.
+    A whole number with decimals is unreadable, and so is a time of day other than midnight without
+    a time zone, unless a mapping says that `times` stand for their day: nobody knows whose day it
+    is. Of a moment the day is that in Denmark, whatever the machine's own time.
     """
     if column.multi or column.datatype == "string":
         return None
@@ -36,6 +37,10 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
             return _day_of_moment(sql)
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
+            if times:
+                # Read by the data engine alone: other readers know only midnights.
+                found = _checked(sql, _within(sql, "true"), f"CAST({plain} AS DATE)")
+                return replace(found, plain=replace(found.plain, source=None))
             midnight = f"{plain} = date_trunc('day', {plain})"
             return _checked(sql, _within(sql, midnight), f"CAST({plain} AS DATE)")
     elif column.datatype == "boolean":
@@ -60,17 +65,18 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
 
 
 def _day_of_moment(sql: str) -> ColumnSql:
-    """A day that begins at midnight in world time, in Danish winter time or in its summer time.
+    """The day in Denmark of a moment.
 
-    Which it was is asked after 1949 only: of the summers before that those who write files disagree
-    (the time zone database has had Copenhagen follow Berlin there, or not, since 2022).
+    Of a summer before 1950 nobody knows it late in the evening, but where a day begins in Danish
+    winter time or in its summer time: those who write files disagree (the time zone database has
+    had Copenhagen follow Berlin there, or not, since 2022).
     """
     world, here = f"({sql} AT TIME ZONE 'UTC')", f"({sql} AT TIME ZONE '{_HERE}')"
-    whole = (
-        f"CAST({world} AS TIME) = TIME '00:00' OR CAST({here} AS TIME) = TIME '00:00' OR "
-        f"({world} < DATE '1950-01-01' AND CAST({world} AS TIME) IN (TIME '22:00', TIME '23:00'))"
-    )
-    return _checked(sql, _within(sql, whole), f"CAST({world} + INTERVAL 2 HOUR AS DATE)")
+    late, old = f"CAST({world} AS TIME)", f"{world} < DATE '1950-01-01'"
+    known = f"NOT ({old}) OR {late} < TIME '22:00' OR {late} IN (TIME '22:00', TIME '23:00')"
+    then = f"{world} + INTERVAL 2 HOUR"
+    day = f"CAST(CASE WHEN {old} THEN {then} ELSE {here} END AS DATE)"
+    return _checked(sql, _within(sql, known), day)
 
 
 def _held(sql: str) -> str:

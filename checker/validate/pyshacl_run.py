@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
@@ -176,6 +176,52 @@ def _run_select(
     return found
 
 
+# Where rdflib compares what SPARQL cannot compare, by an order of its own.
+
+_ORDERED = (
+    frozenset({XSD.string}),
+    frozenset({
+        XSD.integer, XSD.decimal, XSD.float, XSD.double, XSD.nonPositiveInteger,
+        XSD.negativeInteger, XSD.long, XSD.int, XSD.short, XSD.byte, XSD.nonNegativeInteger,
+        XSD.unsignedLong, XSD.unsignedInt, XSD.unsignedShort, XSD.unsignedByte,
+        XSD.positiveInteger,
+    }),
+    frozenset({XSD.boolean}),
+    frozenset({XSD.dateTime, XSD.dateTimeStamp}),
+    frozenset({XSD.date}),
+    frozenset({XSD.time}),
+    frozenset({XSD.duration, XSD.dayTimeDuration, XSD.yearMonthDuration}),
+)  # fmt: skip
+"""Datatypes whose values have an order among each other."""
+_ORDER = ("<", ">", "<=", ">=")
+
+
+def mend_comparison() -> None:
+    """Let rdflib's SPARQL compare by order only what has one (SPARQL 1.1, section 17.3).
+
+    All else is a type error, of which a filter makes nothing; rdflib puts texts after numbers.
+    """
+    from rdflib.plugins.sparql import operators, parser
+    from rdflib.plugins.sparql.sparql import SPARQLError
+
+    def compared(expression: Any, context: Any) -> Any:
+        if expression.other is not None and expression.op in _ORDER:
+            kinds = [_ordered_as(one) for one in (expression.expr, expression.other)]
+            if kinds[0] is None or kinds[0] != kinds[1]:
+                raise SPARQLError("Values that have no order among each other")
+        return operators.RelationalExpression(expression, context)
+
+    parser.RelationalExpression.setEvalFn(compared)
+
+
+def _ordered_as(term: Any) -> int | None:
+    """Among which datatypes a term has an order; None where it has none, or is none of its type."""
+    if not isinstance(term, Literal) or term.language is not None or term.ill_typed:
+        return None
+    datatype = term.datatype or XSD.string
+    return next((n for n, kinds in enumerate(_ORDERED) if datatype in kinds), None)
+
+
 _DEPTH = 100
 _PREFIX = "Unknown namespace prefix : "
 NO_HINT = Text("", "")
@@ -208,6 +254,7 @@ def work(data: Graph, shapes: Graph, hint: Text = NO_HINT) -> bytes:
 
     limit_patterns()
     mend_binding()
+    mend_comparison()
     targeted = _recorded_targets(shapes)
     try:
         _, report, _ = pyshacl.validate(

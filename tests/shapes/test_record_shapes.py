@@ -91,13 +91,14 @@ def test_good_examples_conform_and_bad_ones_do_not(
 
 @pytest.mark.slow
 def test_columns_agree_with_rdf_on_readable_records(
-    shapes: Graph, facts: FactVocabulary, examples: list[Example], violations: Pairs
+    shapes: Graph, law: Law, examples: list[Example], violations: Pairs
 ) -> None:
+    """Shapes may read columns that acts declare beside themselves."""
     readable = sorted(
         (e for e in examples if not e.unreadable), key=lambda e: (e.as_of, e.record_type)
     )
     for _, same in groupby(readable, key=lambda e: (e.as_of, e.record_type)):
-        said = column_verdicts(list(same), shapes, facts)
+        said = column_verdicts(list(same), shapes, law.facts)
         assert {pair for pair, conforms in said.items() if not conforms} == {
             pair for pair in violations if pair in said
         }
@@ -132,6 +133,25 @@ def test_code_shapes_list_exactly_the_codes(shapes: Graph, facts: FactVocabulary
             seen.add(column.name)
     coded = {c.name for c in facts.columns.values() if c.code_list}
     assert coded - seen == {"type", "channel"}  # the kind of record decides on these
+
+
+def test_no_date_of_a_record_may_come_before_the_birth_of_whom_it_is_about(law: Law) -> None:
+    """A column that is new is to be compared with the day of birth as the others are."""
+    births = ("birth_date", "filer_birth_date", "recipient_birth_date")
+    graph, columns = law.graph, law.facts.columns
+    later = {
+        (str(target), str(birth), str(other))
+        for part, birth in graph.subject_objects(SH.path)
+        for other in graph.objects(part, SH.lessThanOrEquals)
+        for shape in graph.subjects(SH.property, part)
+        for target in graph.objects(shape, SH.targetClass)
+    }
+    kinds = law.facts.record_types
+    for name in births:
+        for target in (iri for iri, kind in kinds.items() if kind in columns[name].record_types):
+            for column in law.facts.columns_of(kinds[target]):
+                if column.datatype == "date" and column.name not in births:
+                    assert (target, columns[name].iri, column.iri) in later, column.name
 
 
 def test_typed_columns_have_a_shape_for_the_types_that_have_them(

@@ -256,6 +256,21 @@ def test_a_notebook_without_widgets_gets_its_texts_and_shows_nothing(tmp_path: P
 
 
 @pytest.mark.slow
+def test_findings_have_what_is_left_open_where_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_text("id;birth_date;home_in_denmark;digital_post;exemption_ground\n"
+                    "a;1980-05-01;ja;;0\nb;1980-05-01;ja;nej;0\n")  # fmt: skip
+    for fail_on in ({"undetermined", "breached"}, {"undetermined"}, {"breached"}):
+        found = lovgraf.check(path, as_of="2014-12-01", fail_on=fail_on)
+        counts = found.verdicts
+        rows = found.findings.to_pylist()
+        assert {row["verdict"] for row in rows} == fail_on
+        assert len(rows) == sum(counts[verdict] for verdict in fail_on)
+        assert set(found.findings["cause"].to_pylist()) <= {
+            row["cause"] for row in found.causes.to_pylist()
+        }
+
+
 def test_every_format_is_shown_and_saved(expected: Checked, tmp_path: Path) -> None:
     for form, endings in expected.formats.items():
         path = expected.save(tmp_path / f"report{endings[0]}", lang="da")

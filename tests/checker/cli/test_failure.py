@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
+import duckdb
 import pytest
 
 from lovgraf.cli import run
@@ -114,3 +115,13 @@ def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> 
 def test_a_full_disk_is_no_fault_of_the_program(number: int, capsys: Capture) -> None:
     assert report_failure(OSError(number, "said by the system"), "en") == 2
     assert "The disk is full" in one_line(capsys)
+
+
+def test_a_full_disk_is_none_either_where_the_data_engine_writes(capsys: Capture) -> None:
+    for said in ("No space left on device", "Disk quota exceeded"):
+        assert report_failure(duckdb.IOException(f"Could not write all bytes: {said}"), "en") == 2
+        line = one_line(capsys)
+        assert "The disk is full" in line
+        assert "--" not in line
+    report_failure(duckdb.IOException("something else"), "en")
+    assert "fault in Lovgraf" in one_line(capsys)

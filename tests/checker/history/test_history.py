@@ -223,3 +223,12 @@ def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:
         (place / "a.csv").write_text(text)
     assert run(["history", str(source), "--type", "ship", "--output", str(tmp_path / "out")]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_a_day_without_files_is_told(tmp_path: Path) -> None:
+    folder = history(tmp_path / "in")
+    (folder / "day=2030-06-04").mkdir()
+    (folder / "_left" / "empty").mkdir(parents=True)
+    told = {(one.file, one.reason.en) for one in find_inputs(str(folder)).not_read}
+    assert ("day=2030-06-04/", "the folder is empty") in told
+    assert len(told) == 2

@@ -72,7 +72,7 @@ def test_parquet_with_other_types(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen", "America/New_York"])
 def test_a_day_told_as_a_moment_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> None:
-    """Winter, summer, world time, a summer in the war; an afternoon and an evening are no days."""
+    """Winter, summer, world time, a summer in the war; an afternoon and an evening."""
     moments = ("1990-01-31 23:00", "2013-06-30 22:00", "2013-07-01 00:00", "1947-05-22 22:00",
                "2013-07-01 12:00", "2013-12-01 22:00")  # fmt: skip
     rows = ", ".join(f"({n}, TIMESTAMPTZ '{m}+00')" for n, m in enumerate(moments))
@@ -87,8 +87,43 @@ def test_a_day_told_as_a_moment_is_the_same_on_every_machine(tmp_path: Path, zon
         [sys.executable, "-c", program, str(path)], env={**os.environ, "TZ": zone},
         capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
-    days = "1990-02-01 2013-07-01 2013-07-01 1947-05-23 None None"
-    assert told.stdout.strip() == f"{days} [5, 6]"
+    days = "1990-02-01 2013-07-01 2013-07-01 1947-05-23 2013-07-01 2013-12-01"
+    assert told.stdout.strip() == f"{days} []"
+
+
+def test_typed_columns_of_which_nothing_can_be_read_are_lost(tmp_path: Path) -> None:
+    rows = ", ".join(f"('A{n}', TIMESTAMP '1990-02-0{n} 11:00', 6.5, {n})" for n in range(2, 6))
+    path = parquet(
+        tmp_path / "t.parquet", f"FROM (VALUES {rows}) AS t(id, birth_date, months, passport)"
+    )
+    table = Opened(path).table
+    assert [lost.near for lost in table.lost] == [("birth_date",), ("months",), ("passport",)]
+    assert "without a time zone" in table.lost[0].why.en
+    assert "a whole number; its type is" in table.lost[1].why.en
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "xlsx"])
+def test_a_mapping_may_say_that_times_are_danish(tmp_path: Path, kind: str) -> None:
+    path, days = tmp_path / f"t.{kind}", [datetime(1990, 2, n, n, 30) for n in range(1, 4)]
+    if kind == "parquet":
+        rows = ", ".join(f"('A{day.day}', TIMESTAMP '{day}')" for day in days)
+        parquet(path, f"FROM (VALUES {rows}) AS t(id, birth_date)")
+    elif kind == "csv":
+        path.write_text("id;birth_date\n" + "".join(f"A{d.day};{d.isoformat()}\n" for d in days))
+    else:
+        workbook = openpyxl.Workbook()
+        for row in (["id", "birth_date"], *([f"A{d.day}", d] for d in days)):
+            workbook.active.append(row)
+        workbook.save(path)
+    (lost,) = Opened(path).table.lost
+    assert "say in the mapping that the times are Danish" in lost.why.en
+    described = [{"name": "id"}, {"name": "birth_date", "datatype": "dateTime"}]
+    mapping = tmp_path / "m.json"
+    mapping.write_text(json.dumps({"tableSchema": {"columns": described}}))
+    found = Opened(path, mapping=mapping)
+    assert not found.table.lost
+    assert found["birth_date"] == [day.date() for day in days]
+    assert found.unreadable("birth_date") == []
 
 
 def test_excel(tmp_path: Path) -> None:

@@ -180,6 +180,17 @@ def test_headings_in_two_lines_with_forms_are_refused(tmp_path: Path) -> None:
                "A1;12-05-1980;ja;nej;01", "A2;12-05-1980;ja;nej;01")  # fmt: skip
 
 
+def test_a_type_that_one_heading_tells_is_told(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Sagsnr;Fødselsdato;Dato;Godkendt\nS1;12-05-1980;01-02-2014;ja\n")
+    notes = check_dataset(path, CheckRequest(date(2024, 12, 1), law)).notes
+    (told,) = [note.en for note in notes if "were read as" in note.en]
+    assert "read as customer by the header of" in told
+    assert "give --type" in told
+    stated = CheckRequest(date(2024, 12, 1), law, record_type="customer")
+    assert not [one for one in check_dataset(path, stated).notes if "were read as" in one.en]
+
+
 NOTES = ("Udtrukket den 1. dec. 2014", "Kilde: et register", "Kun til brug i denne kommune",
          "* foreløbige tal", "Fortroligt udtræk.")  # fmt: skip
 

@@ -180,6 +180,19 @@ def test_a_lost_zero_is_restored_with_a_warning(column: str, text: str, value: s
     assert (found.value, found.flaw) == (value, "leading-zero")
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2014-12-01T11:30", 1), ("2014-12-01 11:30:59.123", 1), ("01-12-2014 11:30", 1),
+     ("20141201T11:30:00", 1), ("2014-12-01T23:30Z", 2), ("2014-12-01T23:30+01:00", 1),
+     ("2014-12-01T23:30-05:00", 2), ("2014-12-01", 1), ("2014-12-01T00:00", 1),
+     ("2014-12-01T25:30", None), ("2014-13-01T11:30", None)],
+)  # fmt: skip
+def test_a_time_stands_for_its_day_where_a_mapping_says_so(text: str, day: int | None) -> None:
+    form = Form(dates=DateForm(times=True))
+    found = Reader(FACTS.columns["birth_date"], form).read(text).value
+    assert found == (day and date(2014, 12, day))
+
+
 def test_a_style_of_numbers_needs_evidence() -> None:
     assert number_style([("1.234", 5)]) is NumberStyle.UNKNOWN
     assert number_style([("1.234", 5), ("2,5", 1)]) is NumberStyle.COMMA
