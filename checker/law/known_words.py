@@ -55,8 +55,7 @@ def check_words(
     own = written.graph if beside is None else beside
     _terms(written, own, law)
     _things(written, own, law, also)
-    for error in unreadable(written, law):
-        raise error
+    _literals(written, law)
 
 
 def _terms(written: Written, own: Graph, law: Graph) -> None:
@@ -131,24 +130,40 @@ def _things(written: Written, own: Graph, law: Graph, also: Text) -> None:
         )
 
 
-def unreadable(written: Written, law: Graph) -> Iterator[InputError]:
-    """The dates, periods, numbers and truth values that are not what their property takes, or that
-    cannot be read."""
-    for _, predicate, value in sorted(written.graph):
+def _literals(written: Written, law: Graph) -> None:
+    """Dates, periods, numbers and truth values are what their property takes, and can be read."""
+    for _, value, message in unreadable(sorted(written.graph), law):
+        line = line_of_value(written.text, str(value))
+        raise InputError(message.da, message.en, written.name, line)
+
+
+def unreadable(
+    triples: Iterable[tuple[Node, Node, Node]], law: Graph
+) -> Iterator[tuple[Node, RdfLiteral, Text]]:
+    """The subjects and values of triples whose value is not what its property takes, or cannot be
+    read, and what is to be said of it."""
+    takes: dict[Node, str | None] = {}
+    for subject, predicate, value in triples:
         if not isinstance(value, RdfLiteral):
             continue
+        if predicate not in takes:
+            takes[predicate] = _wanted(law, predicate)
         kind = str(value.datatype or XSD.string)
-        wanted = _wanted(law, predicate) or kind
+        wanted = takes[predicate] or kind
         if kind == wanted and readable(str(value), kind):
             continue
         by, name = shown(str(predicate)), shown(wanted)
         example = _EXAMPLES.get(short(wanted))
         da, en = (f", fx {example}", f", such as {example}") if example else ("", "")
-        yield InputError(
-            f"{by} er »{value}«, som ikke kan læses som {name}. Skriv en værdi af den slags{da}.",
-            f'{by} is "{value}", which cannot be read as {name}. Write a value of that kind{en}.',
-            written.name,
-            line_of_value(written.text, str(value)),
+        yield (
+            subject,
+            value,
+            Text(
+                f"{by} er »{value}«, som ikke kan læses som {name}. Skriv en værdi af den "
+                f"slags{da}.",
+                f'{by} is "{value}", which cannot be read as {name}. Write a value of that '
+                f"kind{en}.",
+            ),
         )
 
 

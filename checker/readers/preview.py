@@ -175,7 +175,7 @@ def _records(request: Request, source: Source, matched: Matched, book: HeaderBoo
         return source.rows
     placed = {place: book.columns[name] for name, place in matched.columns.items()}
     try:
-        kept, _ = Finder(request, source, placed).left_out()
+        kept, _ = Finder(request, source, placed, book).left_out()
     except InputError:  # a second table, say: the check tells it
         return source.rows
     ((found,),) = run(request, f"SELECT count(*) FROM {kept.relation}")

@@ -19,10 +19,11 @@ from lovgraf_web.login.tokens import Tokens
 from tests.places import ROOT
 from tests.web.jobs.conftest import end_all
 from tests.web.jobs.here import done_here
+from tests.web.test_rest import PEOPLE
 
 CALLS = re.findall(r"`(curl [^`]+)`", (ROOT / "docs" / "rest.md").read_text("utf-8"))
 FILES = {
-    "persons.csv": b"id,birth_date\na,1980-05-01\n",
+    "persons.csv": PEOPLE,
     "proposal.ttl": b"<x> a <https://w3id.org/lovgraf/core#Proposal> .",
 }
 
@@ -100,7 +101,7 @@ QUESTION = PERSON.replace("person", "citizen/digital-post-person")
         (PERSON + " -F birthdat=", "birth_date"),
         (PERSON + " -F as_of=2014-13-01", "as_of: There is no such day"),
         (PERSON + " -F as_of=soon", "as_of: Write the date"),
-        (PERSON.replace('person"', 'person?as_of=2014-12-01"'), "as_of"),
+        (PERSON.replace('person"', 'person?as_of=2014-12-01"'), "There may be: format"),
         (QUESTION + " -F birth_dat=1980-05-01", "birth_date"),
         (QUESTION + " -F as_of=2014-13-01", "as_of: There is no such day"),
         (QUESTION + " -F asked=birth_dat", "birth_date"),

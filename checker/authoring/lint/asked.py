@@ -8,15 +8,19 @@ A norm that binds or favours somebody has to be reached by a question, or to be 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 
 from rdflib import RDF, URIRef
 
 from lovgraf.authoring.lint.finding import LintFinding, Severity
 from lovgraf.authoring.lint.sources import Sources
 from lovgraf.core.terms import CORE, Text, relative
+from lovgraf.explain.answer import Answerer
 from lovgraf.explain.question import Question, named_by, questions_of, reached
 from lovgraf.explain.question_program import MOST_ANSWERS
 from lovgraf.law.norms import Norm
+from lovgraf.law.presumptions import profile_of
 from lovgraf.law.view import Law
 
 FAVOURING = frozenset({"Permission", "Right", "Exemption"})
@@ -37,6 +41,15 @@ _UNREAD = Text(
 _UNSAID = Text(
     "Spørgsmålet har ingen sætning, der indleder svaret",
     "The question has no sentence that opens the answer",
+)
+
+_NO = "no"
+"""The answer that leaves whoever asks with nothing (`<answer/no>`)."""
+_AWAY = Text(
+    "Hvad der formodes om den, der spørger, besvarer spørgsmålet med nej, før noget er sagt. Lad "
+    "det forudsætte noget andet (core:supposes), eller lad det stå åbent (core:leavesOpen).",
+    "What is presumed of whoever asks answers the question with no before anything is said. Let it "
+    "suppose something else (core:supposes), or leave that open (core:leavesOpen).",
 )
 
 
@@ -80,6 +93,37 @@ def _of_question(sources: Sources, question: Question, law: Law) -> Iterator[Lin
     for answer in last:
         if answer not in question.openings:
             yield _finding(sources, question.iri, "no-opening", "warning", _with(_UNSAID, answer))
+
+
+def away_findings(
+    sources: Sources, files: Collection[str] | None = None, day: date | None = None
+) -> list[LintFinding]:
+    """The questions (or those that some files state) that presumptions answer for whoever asks."""
+    law = sources.law
+    own = [
+        question
+        for question in questions_of(law).values()
+        if files is None or sources.file(URIRef(question.iri)) in files
+    ]
+    if not own:
+        return []
+    under = replace(law, profile=profile_of(law.graph, law.facts, "case"))
+    return [
+        _finding(sources, question.iri, "presumed-away", "warning", _AWAY)
+        for question in own
+        if presumed_away(under, question, day or date.today())
+    ]
+
+
+def presumed_away(law: Law, question: Question, day: date) -> bool:
+    """Whether a question is answered by nobody's being concerned, before anything was said: what is
+    presumed of whoever asks leaves its own norm to no one."""
+    answerer = Answerer(law.at(day), question)
+    if not answerer.program.decided:
+        return False
+    interview = answerer.interview
+    found = interview.answered(interview.look({}))
+    return answerer.program.answer(found.verdict) == _NO
 
 
 def _with(text: Text, what: str) -> Text:

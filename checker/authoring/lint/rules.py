@@ -26,7 +26,9 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, relative, text_of
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.law.norms import Norm
+from lovgraf.law.known_words import unreadable
+from lovgraf.law.norms import KINDS, Norm
+from lovgraf.law.other_record import foreign_facts
 from lovgraf.law.view import Law
 from lovgraf.law.well_formed import named_shapes, validate
 from lovgraf.reference.hermit import ReasonerError, contradictory, unsatisfiable
@@ -253,6 +255,43 @@ def shape_findings(
 
 def _code(shape: URIRef) -> str:
     return relative(str(shape)).removeprefix("shape/")
+
+
+# What a file beside the law is refused for when it is read (`lovgraf.law.added`), as findings.
+
+FOREIGN = Text(
+    "Normen spørger om noget, som dens slags registrering ikke har",
+    "The norm asks of its kind of record what that does not have",
+)
+
+
+def record_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
+    """The norms and routes (or those of some files) whose classes, duties, deadlines rest on facts
+    of another type of record."""
+    graph, found = sources.graph, []
+    for kind in (*KINDS, "AccessRoute"):
+        for norm in sorted(graph.subjects(RDF.type, CORE[kind]), key=str):
+            file = sources.file(norm) if files is not None else None
+            if files is not None and file not in files:
+                continue
+            for fact in foreign_facts(graph, norm):
+                name = relative(str(fact))
+                message = Text(f"{FOREIGN.da}: {name}", f"{FOREIGN.en}: {name}")
+                where, subject = sources.file(norm), relative(str(norm))
+                found.append(LintFinding("other-record-type", "error", message, where, subject))
+    return found
+
+
+def value_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
+    """The dates, periods, numbers and truth values (or those of some files) that cannot be read."""
+    found = []
+    for node, _, message in unreadable(sources.graph, sources.graph):
+        home = sources.home(node)
+        file = sources.file(home)
+        if files is None or file in files:
+            name = "" if isinstance(home, BNode) else relative(str(home))
+            found.append(LintFinding("unreadable-value", "error", message, file, name))
+    return found
 
 
 # Hygiene rules as SPARQL queries: each row of an answer is a finding.

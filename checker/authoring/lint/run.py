@@ -10,14 +10,16 @@ from pathlib import Path
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.authoring.lint.asked import asked_findings
+from lovgraf.authoring.lint.asked import asked_findings, away_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.rules import (
     compiler_findings,
     idle_findings,
     query_findings,
     reasoner_findings,
+    record_findings,
     shape_findings,
+    value_findings,
 )
 from lovgraf.authoring.lint.silence import silence_findings
 from lovgraf.authoring.lint.sources import Sources, home_of, read_sources, shown, unformatted
@@ -181,7 +183,8 @@ def shipped_proposals(sources: Sources, reasoner: bool = True) -> list[LintFindi
     names = {shown(path) for path in paths}
     texts = {path: together.texts[path] for path in paths}
     found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
-    found += shape_findings(together, files=names)
+    found += value_findings(together, names)
+    found += shape_findings(together, files=names) + record_findings(together, names)
     found += _not_said_twice(query_findings(together), found)
     found = [finding for finding in found if finding.code not in ALIKE]
     for own in alone:
@@ -199,12 +202,15 @@ def lint_sources(
     files = None if about is None else {shown(path) for path in about}
     texts = {p: text for p, text in sources.texts.items() if about is None or p in about}
     found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
+    found += value_findings(sources, files)
     found += _of(lambda: shape_findings(sources, files=files))
+    found += _of(lambda: record_findings(sources, files))
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
     found += _of(lambda: compiler_findings(sources, files))
     found += _of(lambda: silence_findings(sources, files))
     found += _of(lambda: idle_findings(sources, files))
     found += _of(lambda: asked_findings(sources, files))
+    found += _of(lambda: away_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: unclear_norms(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))

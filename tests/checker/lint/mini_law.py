@@ -324,6 +324,7 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "unknown-code": [
         ("", one_more_class(restriction('owl:onProperty record:cprStatus ; owl:hasValue "1"'))),
     ],
+    "unreadable-value": [("", '<@/par/1> core:seenOn "30"^^xsd:date .')],
     "other-record-type": [
         ("record:recordType record:Person ;\n  core:judgedBy",
          "record:recordType record:Payment ;\n  core:judgedBy"),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lovgraf.authoring.lint import LintFinding, lint
+from lovgraf.authoring.lint.asked import presumed_away
 from lovgraf.authoring.lint.rules import IDLE, hygiene_queries, reasoner_findings
 from lovgraf.authoring.lint.run import lint_sources, worst
 from lovgraf.authoring.lint.sources import read_sources
 from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, Text
+from lovgraf.core.terms import BASE, RECORD, Text
 from lovgraf.core.turtle import parse_turtle
+from lovgraf.explain.question import questions_of
+from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY, SHAPES
+from lovgraf.law.presumptions import Profile, profile_of
 from lovgraf.law.well_formed import named_shapes
 from tests.checker.law.test_encode_an_act import blocks, command
 
@@ -85,6 +92,7 @@ def test_every_rule_has_such_a_law() -> None:
     codes = {str(s).removeprefix(f"{BASE}shape/") for s in named_shapes(shapes)}
     codes |= {query.code for query in hygiene_queries()}
     codes |= {code for code, _ in IDLE.values()} | {"said-twice", "not-compilable", "unreadable"}
+    codes |= {"other-record-type", "unreadable-value"}
     # A rule on deadlines without its form is refused where the law is read: test_deadline_rules.py.
     # A law with a question is one of which every norm is asked about: below.
     assert codes - {"law/deadline-rule", "no-sentence", "unknown-word"} <= mini.BREAKS.keys()
@@ -229,3 +237,27 @@ def test_severe_findings_come_first() -> None:
     assert sorted([mild, severe], key=LintFinding.sort_key) == [severe, mild]
     assert worst([mild, severe]) == "error"
     assert worst([]) is None
+
+
+@pytest.mark.slow
+def test_a_question_that_is_answered_before_anything_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Were everybody taken to be resident, who asks for protection of the address is answered at
+    once; the rule looks for those who are so answered with no, and here with yes."""
+    law = load_law()
+    facts, question = law.facts, questions_of(law)["address-protection"]
+    status = facts[str(RECORD.cprStatus)]
+    assert isinstance(status, Column)
+    resident = Presumption(
+        iri="x", label=status.label, definition=None, datatype="boolean",
+        record_types=status.record_types, presumes=status.iri, value="01", standing="case",
+    )  # fmt: skip
+    usual = profile_of(law.graph, facts, "case").presumptions
+    others = tuple(one for one in usual if one.presumes != status.iri)
+    found = []
+    monkeypatch.setattr("lovgraf.authoring.lint.asked._NO", "yes")
+    for some in (usual, (*others, resident)):
+        under = replace(law, profile=Profile("case", some, "case"))
+        found.append(presumed_away(under, question, date(2026, 11, 1)))
+    assert found == [False, True]
