@@ -116,16 +116,20 @@ def due_said(
 ) -> Text:
     """A deadline in a sentence, and how it stands on a day; `known` says that it is known not to
     have been done, `states` what the days of its triggers are; without `both` the reading that
-    gives most time is left out."""
-    over = (as_of - due.last).days
+    gives most time is left out. How long it is overdue is counted from the first day that is said,
+    once it is so by every reading."""
+    over = as_of > due.last
     when = _when(due, sentences, states, both)
     if due.deadline.at_least:
         return filled(_NOT_BEFORE, day=day_text(due.last))
-    if late := due.late():
-        return filled(_DONE_LATE, said=filled(_WAS_TO_BE, when=when), days=_days(late))
-    if over <= 0 or isinstance(due.done, date):
+    said = filled(_WAS_TO_BE, when=when)
+    if isinstance(due.done, date) and due.late():
+        days = _days((due.done - due.first).days)
+        return filled(_DONE_LATE, said=said, days=days)
+    if isinstance(due.done, date) or as_of <= due.first or (both and not over):
         return filled(_TO_BE, when=when)
-    said = filled(_OVER, said=filled(_WAS_TO_BE, when=when), days=_days(over))
+    if over:
+        said = filled(_OVER, said=said, days=_days((as_of - due.first).days))
     return filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
 
 

@@ -68,14 +68,14 @@ class Sentences:
         known: Mapping[str, State] | None = None,
     ) -> Text | None:
         """What follows "that" of a fact in a state, with its value in words; None where it has no
-        form, or where its value is hidden and the form shows it. `known` are the states of other
+        form, or where the form shows a value that is hidden or not there. `known` are the states of other
         facts (by IRI), of which one may be the day it happens on."""
         form = self._form(iri)
         if form is None or state is None:
             return None
         part = self._part(iri, state, known or {})
         said = Text(_chosen(form.da, part), _chosen(form.en, part))
-        if hidden and _VALUE in said.da + said.en:
+        if (hidden or state is NONE) and _VALUE in said.da + said.en:
             return None
         own = Text(*(filled_form(value[lang], self.words, lang) for lang in ("da", "en")))
         words = {**self.words, "value": own}
@@ -96,9 +96,11 @@ class Sentences:
         return whole_sentence(form, words)
 
     def conditional(self, norm: Norm) -> Text | None:
-        """What the duty of a norm asks where it holds, with when it does; None where no form says
-        that."""
-        form = norm.duty and text_of(self.law.graph, URIRef(norm.duty), CORE.conditionalSentence)
+        """What a norm, or its duty where the norm has no form of its own, asks where it holds, with
+        when it does; None where no form says that."""
+        forms = [norm.iri] if self.has(norm.iri) or not norm.duty else [norm.iri, norm.duty]
+        said = (text_of(self.law.graph, URIRef(one), CORE.conditionalSentence) for one in forms)
+        form = next((one for one in said if one is not None), None)
         return self.opening(form) if form else None
 
     def event(self, iri: str, state: State) -> Text | None:

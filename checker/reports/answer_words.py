@@ -91,14 +91,14 @@ def flaws(found: Answer, lang: Lang) -> list[str]:
 
 
 def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
-    """The rules that the opening states and that decided, and those that do not apply either; of an
-    open question those of the opening, or one."""
+    """The rules that decided and that the opening states, and those that do not apply either; of an
+    open question those of the opening first, and one."""
     opening = [ground for ground in found.grounds if ground.of_opening]
     main = [ground for ground in found.grounds if ground.applies and not ground.of_opening]
     others = [ground for ground in found.grounds if not ground.applies]
-    if found.answer == found.question.order[-1]:
-        return [*main, *opening], others
-    return [*opening, *(main[:1] if found.answer == DEPENDS else main)], others
+    if found.answer == DEPENDS:
+        return [*opening, *main[:1]], others
+    return [*main, *opening], others
 
 
 def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:

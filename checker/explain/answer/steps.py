@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rdflib import Literal, URIRef
+from rdflib import OWL, RDF, Literal, URIRef
 from rdflib.namespace import RDFS
+from rdflib.term import Node
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text, text_of
@@ -30,6 +31,7 @@ from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.values import State
+from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.verdicts.program import readers
 
@@ -53,6 +55,8 @@ def steps_of(case: Case) -> Iterator[Step]:
 
 def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
+    if case.answer == _MAY:
+        yield from _of_opening(case)
     for iri in deciding:
         verdict = case.verdicts.get(iri)
         if verdict is None:
@@ -101,10 +105,14 @@ def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
 
 
 def _of_opening(case: Case) -> Iterator[Step]:
-    """The deadlines of the rules that the opening states, beside those that decided."""
+    """The deadlines of the rules that the opening states, beside those that decided; where nothing
+    but what may be done decided, with the duties that they are of."""
     view, names = case.asked.view, case.asked.question.grounds.get(case.answer, ())
     for norm in named_by(names, view.norms.values(), view.law):
         if case.dated and norm.iri in case.verdicts:
+            verdict = case.verdicts[norm.iri]
+            if case.answer == _MAY and verdict.verdict in _DUTY:
+                yield _duty(case, verdict, late=False, dated=True, told=False)
             yield from _deadlines(case, norm, known=False)
 
 
@@ -141,13 +149,17 @@ def _not_held(case: Case, norm: Norm, routes: Iterable[RouteText]) -> list[Route
 
 def _how_to(case: Case) -> Iterator[Step]:
     """How to do what the question is about: where, with what, within what; nothing of what
-    need not or cannot be done."""
+    need not or cannot be done. A rule that the question names by a provision is cited by that."""
+    names = case.asked.question.how_to
     for norm in _how_norms(case):
         said = _own_words(case, norm.iri) or norm.definition or norm.label
+        place = next((one for one in norm.provisions if one in names), None)
         yield Step(
             "how",
             Text(said.da.rstrip("."), said.en.rstrip(".")),
-            case.asked.explainer.statement.norm(norm).provision,
+            case.asked.explainer.statement.norm(norm).provision
+            if place is None
+            else cited_on(case.asked.view.law.graph, place, case.asked.view.as_of).text,
             norm=norm.iri,
         )
 
@@ -156,8 +168,10 @@ def _own_words(case: Case, iri: str) -> Text | None:
     """What a norm lets, asks or does, as a sentence to whoever asks; where it is not known to hold
     here, that of its duty which says when; None where it has none."""
     norm, sentences = case.asked.view.norms[iri], case.asked.sentences
-    if not sentences.has(iri) and _addressed(case, norm).value != TRUE:
-        return sentences.conditional(norm)
+    if _addressed(case, norm).value != TRUE:
+        said = sentences.conditional(norm)
+        if said is not None or not sentences.has(iri):
+            return said
     said = sentences.duty(norm, case.bearer_of(norm))
     return said and _with_additions(case, iri, said)
 
@@ -167,9 +181,18 @@ def _with_additions(case: Case, iri: str, said: Text) -> Text:
     graph, parts = case.asked.view.law.graph, [said]
     for node in sorted(graph.objects(URIRef(iri), CORE.addition), key=str):
         more, unless = text_of(graph, node, RDFS.label), graph.value(node, CORE.unlessSo)
-        if more is not None and case.states.get(str(unless)) is not True:
+        if more is not None and not _holds(case, unless):
             parts.append(case.asked.sentences.opening(more))
     return Text(". ".join(one.da for one in parts), ". ".join(one.en for one in parts))
+
+
+def _holds(case: Case, what: Node | None) -> bool:
+    """Whether a fact is known to be true, or the record known to be in a class."""
+    if what is None or (what, RDF.type, OWL.Class) not in case.asked.view.law.graph:
+        return case.states.get(str(what)) is True
+    owl, _ = readers(case.asked.view, case.asked.question.record_type)
+    condition = owl.condition(URIRef(str(what)))
+    return case.trees.answers.reads(condition) and case.trees.answer(condition) == TRUE
 
 
 def _held_already(case: Case) -> bool:
@@ -201,7 +224,7 @@ def _for_asker(case: Case, norm: Norm) -> bool:
     sentences, open_ = case.asked.sentences, case.answer == DEPENDS
     acts = (URIRef(norm.iri), CORE.onlyForAnother, Literal(True)) in case.asked.view.law.graph
     unless = case.asked.view.law.graph.value(URIRef(norm.iri), CORE.unlessSo)
-    if (acts and not case.asked.asked_for) or case.states.get(str(unless)) is True:
+    if (acts and not case.asked.asked_for) or _holds(case, unless):
         return False
     if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
         elsewhere = norm.record_type != case.asked.question.record_type
@@ -333,6 +356,7 @@ _DUTY: dict[str, Text | None] = {
     "late": Text("Det skete for sent", "It was done too late"),
     "fulfilled": Text("Det er sket", "That has been done"),
 }
+_MAY = "may"
 _DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {

@@ -44,13 +44,13 @@ def test_where_a_closed_day_may_move_a_deadline_the_safe_day_comes_first() -> No
 @pytest.mark.parametrize(
     ("given", "danish", "english"),
     [
-        ({}, "med 12 dage: er det ikke gjort, så gør det straks",
-         "passed 12 days ago: if it was not done, do it at once"),
-        ({"move_notified": False}, "med 12 dage: gør det straks", "12 days ago: do it at once"),
-        ({"move_notified_on": date(2026, 11, 25)}, "Det skete 9 dage for sent",
-         "It was done 9 days too late"),
-        ({"move_notified_on": date(2026, 11, 17)}, "Det skete 1 dag for sent",
-         "It was done 1 day too late"),
+        ({}, "med 14 dage: er det ikke gjort, så gør det straks",
+         "passed 14 days ago: if it was not done, do it at once"),
+        ({"move_notified": False}, "med 14 dage: gør det straks", "14 days ago: do it at once"),
+        ({"move_notified_on": date(2026, 11, 25)}, "Det skete 11 dage for sent",
+         "It was done 11 days too late"),
+        ({"move_notified_on": date(2026, 11, 17)}, "Det skete 3 dage for sent",
+         "It was done 3 days too late"),
     ],
 )  # fmt: skip
 def test_a_deadline_that_has_passed_says_so(

@@ -1,0 +1,86 @@
+"""What a caseworker has to find in a letter before signing it, one test for each kind of fault."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lovgraf.readers.single import read_pairs
+from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.test_letters import lines
+
+DAY = date(2026, 11, 29)
+pytestmark = pytest.mark.slow
+
+
+def told(slug: str, *facts: str, day: date = DAY, lang: str = "da") -> str:
+    """The letter of a case, as one text."""
+    asker = answerer_of_a_case(slug, day)
+    record = read_pairs(list(facts), asker.view.facts_of_day, asker.question.record_type)
+    return "\n".join(lines(asker.answer(record, turns=False), lang))
+
+
+def test_what_an_exception_leaves_open_is_told_with_the_answer() -> None:
+    protected = told("address-protection", "cpr_status=01", "home_in_denmark=true")
+    assert "men den gælder ikke over for alle" in protected
+    for place in ("§ 42, stk. 5", "§ 43, stk. 1", "§ 45", "§ 28, stk. 3, 3. pkt.", "§ 28, stk. 4"):
+        assert place in protected
+    assert protected.index("§ 28, stk. 1") < protected.index("§ 42, stk. 5")
+    assert "Meddeler politiet kommunen skriftligt" in protected
+    assert "Kommunen skal registrere dig" not in protected
+    assert "der er beskyttet i CPR, gives som udgangspunkt ikke" in told("cpr-data-entity")
+    assert "Modtageren kan når som helst" in told("payment-private")
+
+
+def test_a_head_says_no_more_than_the_rules_below() -> None:
+    filing = ["area=day-care-place", "channel=paper", "filing_kind=application"]
+    rejected = told("filing-rejected", *filing, "filer_birth_date=1996-01-01")
+    assert "eller en anden undtagelse nedenfor gælder" in rejected
+    assert "§ 27 a, stk. 2" in rejected
+    assert "Er ansøgeren fritaget for Digital Post og beder om en anden måde" in rejected
+    own = ["birth_date=1948-02-02", "home_in_denmark=true", "cpr_status=01"]
+    frail = told("digital-post-exemption-disability", *own)
+    assert "uden underskrift" in frail.split("Begrundelse")[0]
+
+
+def test_what_may_be_left_is_told_with_the_duty_that_stays() -> None:
+    said = told(
+        "move-within-how", "moved_on=2026-11-27", "exemption_ground=3", "digital_post=false"
+    )
+    assert "Flytningen skal stadig anmeldes" in said
+    assert "senest onsdag den 2. december 2026" in said
+    assert "særlige forhold" not in said
+
+
+def test_an_exception_is_cited_where_it_applies() -> None:
+    said = told("aml-refuse", "business=lawyer", "legal_proceedings_assistance=true")
+    assert "§ 14, stk. 6" in said
+    assert "ikke gennemføres yderligere transaktioner" not in said
+
+
+def test_papers_are_those_of_whoever_asks() -> None:
+    family = [
+        "citizenship=US", "eu_family_member=true", "arrived_on=2026-10-15",
+        "expected_stay_months=36", "residence_right_basis=family",
+    ]  # fmt: skip
+    said = told("residence-document", *family)
+    assert "§ 26, stk. 4" in said
+    assert "id-kort er ikke nok" in said
+    assert "(§ 23)" not in said
+    worker = ["citizenship=DE", "arrived_on=2026-10-15", "expected_stay_months=36"]
+    said = told("residence-document", *worker, "residence_right_basis=worker")
+    assert "§ 23" in said
+    assert "§ 26, stk. 4" not in said
+
+
+def test_days_overdue_are_counted_from_the_day_that_is_said() -> None:
+    said = told("move-within", "moved_on=2026-11-10")
+    assert "senest søndag den 15. november 2026" in said
+    assert "overskredet med 14 dage" in said
+
+
+def test_a_rule_is_cited_by_the_sentence_that_the_question_means() -> None:
+    said = told("emigrate-authority", "cpr_status=01", "sought_in_vain=true")
+    assert "§ 6, stk. 5, 2. pkt." in said
+    assert "§ 6, stk. 4" not in said
