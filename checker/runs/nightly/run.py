@@ -208,8 +208,8 @@ class _Run:
             raise lost.error(advice, file)
 
     def _refuse_undecided(self, result: CheckResult) -> None:
-        """Raise `InputError` where no rule could be decided for want of columns, unless that is what
-        is looked for."""
+        """Raise `InputError` where no rule could be decided for want of columns, unless open
+        verdicts are what is looked for."""
         said = nothing_decided(result, self.law.facts) if lacking(result) else None
         if said is not None and "undetermined" not in self.dataset.fail_on:
             raise InputError(said.da, said.en, result.dataset)
