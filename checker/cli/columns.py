@@ -57,7 +57,7 @@ def columns(
         one: [c for c in law.facts.columns_of(one) if _has(c, wanted)] for one in kinds
     }  # fmt: skip
     if not any(found.values()):
-        raise InputError(*_NO_SUCH.values())
+        raise InputError(_NO_SUCH["da"], _NO_SUCH["en"])
     if as_json:
         told = {one: [_as_json(c) for c in some] for one, some in found.items() if some}
         write_output([json.dumps(told, ensure_ascii=False, indent=1) + "\n"], output)

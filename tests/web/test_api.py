@@ -108,7 +108,7 @@ def _sent(case: Any) -> None:
 )
 def test_what_is_described_is_what_comes(client: FlaskClient, path: str) -> None:
     name = next(iter(shipped())) if "/known/" in path else "law/1900/1/par/1"
-    values = {"lang": "da", "name": name, "job": "none", "slug": "none"}
+    values = {"lang": "da", "name": name, "job": "none", "slug": "none", "format": "csv"}
     query = {"as_of": "1970-01-01", "format": "json", "norm": "law/1900/1/par/1/norm/hat"}
     if path.startswith("/api/ask"):  # what is not described is refused
         told = {one["name"] for one in described()["paths"][path]["get"]["parameters"]}

@@ -192,7 +192,6 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
-            self._refuse_undecided(result)
             accepted = self.dataset.accept_unread
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
@@ -208,6 +207,7 @@ class _Run:
             )  # fmt: skip
             lost = lost_columns(result, run.columns, last, changes, accepted)
             self._refuse(lost, result.dataset)
+            self._refuse_undecided(result)
             rows = tuple(run.rows(changes, last))
             files = self._write(_beside(result, last))
             if self.settings.keep_data:
@@ -233,8 +233,9 @@ class _Run:
             raise lost.error(advice, file)
 
     def _refuse_undecided(self, result: CheckResult) -> None:
-        """Raise `InputError` where no rule could be decided, unless that is what is looked for."""
-        said = nothing_decided(result, self.law.facts)
+        """Raise `InputError` where no rule could be decided for want of columns, unless open
+        verdicts are what is looked for."""
+        said = nothing_decided(result, self.law.facts) if lacking(result) else None
         if said is not None and "undetermined" not in self.dataset.fail_on:
             raise InputError(said.da, said.en, result.dataset)
 
