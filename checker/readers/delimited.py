@@ -259,7 +259,7 @@ def in_two_lines(over: Sequence[str], under: Sequence[str], known: Known) -> lis
     width = max(len(over), len(under))
     top = [*map(_bare, over), *[""] * (width - len(over))]
     low = [*map(_bare, under), *[""] * (width - len(under))]
-    first = list(accumulate(range(width), lambda at, n: n if top[n] else at))
+    first = [*accumulate((n if top[n] else 0 for n in range(width)), max)]
     groups = {first[n] for n in range(width) if low[n] and not top[n] and top[first[n]]}
     below = [n for n in range(width) if low[n]]
     words = (low[n] for n in below)
@@ -284,17 +284,22 @@ def _joined(over: str, under: str, known: Known) -> str:
 
 
 def _first_rows(lines: list[str], delimiter: str, dialect: Dialect, count: int) -> list[list[str]]:
-    """So many rows as they stand on lines of their own; fewer where one goes over several."""
+    """So many rows as they stand on lines of their own; fewer where one goes over several, or has
+    a value too long to be a heading."""
     found: list[list[str]] = []
     for line in lines[:count]:
         if dialect.quote and line.count(dialect.quote) % 2:
             break
-        found += csv.reader(
+        read = csv.reader(
             [line],
             delimiter=delimiter,
             quotechar=dialect.quote or None,
             quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         )
+        try:
+            found += read
+        except csv.Error:
+            break
     return found
 
 

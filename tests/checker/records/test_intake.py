@@ -124,7 +124,7 @@ def test_rows_keep_their_numbers(tmp_path: Path, law: Law) -> None:
     assert intake.restored(json.loads(json.dumps(intake.kept(result.intake)))) == result.intake
 
 
-TWO_LINES = {
+TWO_LINES: dict[str, tuple[str, str, dict[str | None, str]]] = {
     "over two columns": ("Løbenummer;CPR-nummer;Fødselsdato;Pas;;Status", ";;;Kode;Har;",
                          {"passport": "Har Pas", None: "Pas Kode"}),
     "the last over two": ("Løbenummer;CPR-nummer;Status;Fødselsdato;Pas", ";;;;Kode;Har",
@@ -159,10 +159,9 @@ def test_headings_in_two_lines_are_read_as_one(tmp_path: Path, name: str, kind: 
     assert found["id"] == ["A1", "A2"]
     (table,) = found.table.intake.tables
     assert table.header == 3
-    read = {column.name: column.header for column in table.columns}
-    assert {column: read.get(column) for column in meant} | {
-        None: next(iter([c.header for c in table.columns if c.name is None]))
-    } == meant
+    read: dict[str | None, str] = {column.name: column.header for column in table.columns}
+    read[None] = next(column.header for column in table.columns if column.name is None)
+    assert {column: read[column] for column in meant} == meant
     if "passport" in meant:
         assert found["passport"] == [True, True]
 
