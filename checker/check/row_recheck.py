@@ -26,6 +26,8 @@ from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
 from lovgraf.verdicts.program import Program
 
 BATCH = 5000
+NUMBER = "_lovgraf_number"
+"""What the number of a row is called beside the columns of a file, which are called anything."""
 _AT_ONCE = 500
 """Verdicts of rows that are put together here."""
 MOST = 1_000_000
@@ -128,9 +130,9 @@ class OpenRows:
         selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
         # Only rows that are wanted are read as values: of others that may cost far more.
         connection.execute(
-            f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
-            f"(SELECT *, {number} AS _number FROM {source}) "
-            f"WHERE _number IN (SELECT row FROM {rows})"
+            f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
+            f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
+            f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
         )
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_grouped(few), columns, table.complete)
@@ -143,9 +145,9 @@ class OpenRows:
         """Rows that say the same, with the norms that leave them open and their numbers."""
         names = "".join(f'"{column.name}", ' for column in columns)
         return (
-            f"SELECT {names}causes, list(_number ORDER BY _number) FROM {rows}_values JOIN "
+            f"SELECT {names}causes, list({NUMBER} ORDER BY {NUMBER}) FROM {rows}_values JOIN "
             f"(SELECT row, list(DISTINCT cause ORDER BY cause) AS causes FROM {rows} GROUP BY row) "
-            "ON row = _number GROUP BY ALL ORDER BY min(_number)"
+            f"ON row = {NUMBER} GROUP BY ALL ORDER BY min({NUMBER})"
         )
 
     def _judge(
@@ -178,8 +180,8 @@ _Opened = tuple[int, int, Sequence[Any]]
 def _few(connection: Any, rows: str) -> list[_Opened] | None:
     """The rows that are to be judged, in order of their numbers; None where they are many."""
     found = connection.execute(
-        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = _number "
-        f"ORDER BY _number LIMIT {_AT_ONCE + 1}"
+        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = {NUMBER} "
+        f"ORDER BY {NUMBER} LIMIT {_AT_ONCE + 1}"
     ).fetchall()
     return None if len(found) > _AT_ONCE else [(row[0], row[1], row[2:]) for row in found]
 
