@@ -224,7 +224,9 @@ def finish_run(
         quality=(*run.table.quality, *run.quality),
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(
-            *added_notes(law), *coverage_notes(law, as_of, set(kinds)), *_weak_type(run),
+            *added_notes(law),
+            *coverage_notes(law, as_of, set(kinds)),
+            *_weak_type(run),
             *run.notes,
         ),  # fmt: skip
         labels=labels(run),

@@ -31,6 +31,8 @@ _RECORDS = 20_000
 """Records that are judged together."""
 _APART = 20_000
 """Rows of a file from which it pays to read some of them apart from the data engine."""
+NUMBER = "_lovgraf_number"
+"""What the number of a row is called beside the columns of a file, which are called anything."""
 _AT_ONCE = 500
 """Verdicts of rows that are put together here."""
 MOST = 1_000_000
@@ -138,15 +140,15 @@ class OpenRows:
             raw = "".join(
                 f", c{n}::{kind} AS {sql}" for n, (sql, kind) in enumerate(table.given.items())
             )
-            read = f"(SELECT _number{raw} FROM {BATCH})"
+            read = f"(SELECT {NUMBER}{raw} FROM {BATCH})"
             run_on(
-                connection, found, f"CREATE TABLE {values} AS SELECT _number{selected} FROM {read}"
+                connection, found, f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM {read}"
             )
         else:
             connection.execute(
-                f"CREATE TABLE {values} AS SELECT _number{selected} FROM "
-                f"(SELECT *, {number} AS _number FROM {source}) "
-                f"WHERE _number IN (SELECT row FROM {rows})"
+                f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
+                f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
+                f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
             )
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_grouped(few), columns, table.complete)
@@ -159,9 +161,9 @@ class OpenRows:
         """Rows that say the same, with the norms that leave them open and their numbers."""
         names = "".join(f'"{column.name}", ' for column in columns)
         return (
-            f"SELECT {names}causes, list(_number ORDER BY _number) FROM {rows}_values JOIN "
+            f"SELECT {names}causes, list({NUMBER} ORDER BY {NUMBER}) FROM {rows}_values JOIN "
             f"(SELECT row, list(DISTINCT cause ORDER BY cause) AS causes FROM {rows} GROUP BY row) "
-            "ON row = _number GROUP BY ALL ORDER BY min(_number)"
+            f"ON row = {NUMBER} GROUP BY ALL ORDER BY min({NUMBER})"
         )
 
     def _judge(
@@ -188,7 +190,7 @@ class OpenRows:
 
 
 def _apart(connection: Any, table: InputTable | None, rows: str) -> Any:
-    """What is given of the rows that a relation names, as `c0`, `c1` ... beside `_number`, where
+    """What is given of the rows that a relation names, as `c0`, `c1` ... beside `NUMBER`, where
     they can be read apart from the data engine, which goes through the whole file for them; else
     None."""
     if table is None or table.pieces is None or table.rows < _APART:
@@ -207,7 +209,7 @@ def _apart(connection: Any, table: InputTable | None, rows: str) -> Any:
         f"c{n}": found.column(own[sql]) if sql in own else pa.nulls(size, pa.string())
         for n, sql in enumerate(table.given)
     }
-    return pa.table({"_number": pa.array(wanted["row"]), **columns})
+    return pa.table({NUMBER: pa.array(wanted["row"]), **columns})
 
 
 _Opened = tuple[int, int, Sequence[Any]]
@@ -217,8 +219,8 @@ _Opened = tuple[int, int, Sequence[Any]]
 def _few(connection: Any, rows: str) -> list[_Opened] | None:
     """The rows that are to be judged, in order of their numbers; None where they are many."""
     found = connection.execute(
-        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = _number "
-        f"ORDER BY _number LIMIT {_AT_ONCE + 1}"
+        f"SELECT cause, v.* FROM {rows}_values v JOIN {rows} ON row = {NUMBER} "
+        f"ORDER BY {NUMBER} LIMIT {_AT_ONCE + 1}"
     ).fetchall()
     return None if len(found) > _AT_ONCE else [(row[0], row[1], row[2:]) for row in found]
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.cache import cached_text
 from lovgraf.core.result import DONE, DUE, FACT, LATE, NOT_DONE, Cause
 from lovgraf.engine.selection import Selection
@@ -21,8 +22,6 @@ from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.deadlines import DUE as DUE_FACT
 from lovgraf.verdicts.deadlines import END, END_AT_MOST, deadline_facts, deadline_iri
-
-_NUMBER = "_number"
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def keep_told(
     number = table.row or "row_number() OVER ()"
     # Only rows that are wanted are read as values: of others that may cost far more.
     connection.execute(
-        f"CREATE TABLE whose AS SELECT {', '.join([f'{_NUMBER} AS row', *who, *values])} FROM "
-        f"(SELECT *, {number} AS {_NUMBER} FROM {table.source}) WHERE {_NUMBER} IN "
+        f"CREATE TABLE whose AS SELECT {', '.join([f'{NUMBER} AS row', *who, *values])} FROM "
+        f"(SELECT *, {number} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
         "(SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
     )
     found = {heading: f"w.w{n}" for n, heading in enumerate(table.who)}
@@ -62,16 +61,14 @@ def keep_told(
         return Told(found, joins)
     complete = tuple(sorted(table.complete))
     selection = Selection(
-        facts, view.as_of, tuple(present), complete, {_NUMBER: "BIGINT"}, {}, {}, {}, asked.values
+        facts, view.as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, asked.values
     )
-    typed = ", ".join([f"row AS {_NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
+    typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
     connection.execute(
         f"CREATE TABLE told AS WITH records AS (SELECT {typed} FROM whose) "
         f"SELECT * FROM ({cached_text('told', selection.key(), lambda: _sql(selection))})"
     )
-    return Told(
-        found | dict(asked.told(causes)), f"{joins} LEFT JOIN told t ON t.{_NUMBER} = f.row"
-    )
+    return Told(found | dict(asked.told(causes)), f"{joins} LEFT JOIN told t ON t.{NUMBER} = f.row")
 
 
 def with_deadlines(facts: FactVocabulary, norms: Iterable[Norm]) -> FactVocabulary:

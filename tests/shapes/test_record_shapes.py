@@ -171,7 +171,7 @@ def test_typed_columns_have_a_shape_for_the_types_that_have_them(
             assert targets[column.iri] == set(column.record_types), column.name
 
 
-SEVERAL = {"udrejsedato", "fraflyttet", "fraflyttetden", "tilflyttet"}
+SEVERAL = {"udrejsedato"}
 """Headings that registers use for different things: they are asked about, never guessed."""
 
 

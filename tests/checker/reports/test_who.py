@@ -8,6 +8,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.check.dataset import check_dataset
@@ -169,3 +171,17 @@ def test_a_proposed_mapping_leaves_names_to_be_told(law: Law) -> None:
     assert json.loads(written)["tableSchema"]["columns"][0]["suppressOutput"] is True
     written = write_mapping("c.csv", ["Navn"], [None], law.facts, "customer")
     assert json.loads(written)["tableSchema"]["columns"][0]["suppressOutput"] is True
+
+
+def test_a_column_may_be_called_as_the_number_of_a_row_once_was(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "people.parquet"
+    people = {
+        "id": ["a"], "Navn": ["Anna"], "_number": [7], "row": [8], "birth_date": ["1980-05-12"],
+        "home_in_denmark": [True], "digital_post": [False], "exemption_ground": ["0"],
+    }  # fmt: skip
+    pq.write_table(pa.table(people), path)
+    request = CheckRequest(
+        date(2014, 12, 1), law, show_values=True, accept_unread=("_number",), record_type="person"
+    )
+    (found, *_) = table(check_dataset(path, request), shown=True)
+    assert (found["Navn"], found["Alder"]) == ("Anna", "34")
