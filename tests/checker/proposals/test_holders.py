@@ -256,7 +256,7 @@ def test_who_tells_of_it_is_asked_where_it_could_not_be_looked_for_whom_it_burde
 
     monkeypatch.setattr(Stricter, "_less_time", refuse)
     untold = Gap("no-information", "warning", Text("x", "x"))
-    monkeypatch.setattr(find, "graph_gaps", lambda _: [untold])
+    monkeypatch.setattr(find, "graph_gaps", lambda *_: [untold])
     ships = law_of(VOCABULARY, old_ships(), EXEMPTION, WORDS, TERMS, old("P1M"))
     for period, expected in (("P30D", {"no-information"}), ("P2M", set[str]())):
         views = views_of(lay_over(ships, [proposed(deadline(period))]), DAY)
