@@ -35,7 +35,8 @@ def grounds_of(case: Case) -> Iterator[Ground]:
     opening = list(_behind_the_opening(case))
     told = {ground.norm for ground in opening}
     if case.answer == case.asked.question.order[-1] and told & {iri for iri, _ in deciding}:
-        yield from _representing(case, opening, dict(deciding))
+        few = opening if len(told) <= MOST_NORMS else _nearest(case, opening, dict(deciding))
+        yield from _representing(case, few, dict(deciding))
         return
     yield from opening
     settling = told & case.asked.program.answers.keys()
@@ -67,6 +68,24 @@ def _representing(
             yield _ground(case, norm, deciding[ground.norm], True)
         else:
             yield ground
+
+
+def _nearest(case: Case, opening: list[Ground], deciding: Mapping[str, Condition]) -> list[Ground]:
+    """Of many rules that a no may rest on those that come nearest to what was stated: they fail
+    for the least of what they read of that."""
+    inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
+
+    def nearness(ground: Ground) -> tuple[int, int]:
+        condition = deciding[ground.norm]
+        read = frozenset().union(*map(inputs, facts_of(condition))) & stated
+        failing = decisive(case.trees.of(condition))
+        own = [leaf.about for leaf in leaves(failing) if leaf.about]
+        missed = frozenset().union(*map(inputs, own)) & stated
+        return len(read - missed), -len(missed)
+
+    own = [one for one in opening if one.norm in deciding]
+    most = max(map(nearness, own))
+    return [one for one in own if nearness(one) == most][:MOST_NORMS]
 
 
 def _behind_the_opening(case: Case) -> Iterator[Ground]:

@@ -84,3 +84,28 @@ def test_a_rule_is_cited_by_the_sentence_that_the_question_means() -> None:
     said = told("emigrate-authority", "cpr_status=01", "sought_in_vain=true")
     assert "§ 6, stk. 5, 2. pkt." in said
     assert "§ 6, stk. 4" not in said
+
+
+def test_a_no_cites_the_rules_that_come_nearest_to_the_case() -> None:
+    facts = ["occasional=true", "transaction_kind=currency-exchange", "transaction_amount_eur=400"]
+    said = told("aml-identify", *facts)
+    assert "§ 10, nr. 2, litra c" in said
+    assert "at værdien af transaktionen er 400 euro" in said
+    assert "§ 11, stk. 1, nr. 1" not in said
+    assert "skete ikke" not in said
+    assert "der ikke er andre transaktioner, som denne hænger sammen med" in said
+
+
+def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
+    asked = told("aml-refuse", "legal_proceedings_assistance=true")
+    assert "Hvilken slags virksomhed er det" in asked
+    assert "banken" not in asked.split("Det mangler")[0].lower()
+    lawyer = told("aml-refuse", "legal_proceedings_assistance=true", "business=lawyer")
+    assert "Nej. Advokaten skal ikke afvise" in lawyer
+    assert "Ja. Virksomheden skal afvise" in told("aml-refuse")
+    assert "Ja. Vekselkontoret skal kende" in told("aml-purpose", "business=currency-exchange")
+    assert "Ja. Banken skal kende" in told("aml-purpose")
+    assert "at virksomheden er et vekselkontor" in told(
+        "aml-identify", "business=currency-exchange", "occasional=true",
+        "transaction_kind=currency-exchange", "transaction_amount_eur=600",
+    )  # fmt: skip
