@@ -68,8 +68,8 @@ class Sentences:
         known: Mapping[str, State] | None = None,
     ) -> Text | None:
         """What follows "that" of a fact in a state, with its value in words; None where it has no
-        form, or where the form shows a value that is hidden or not there. `known` are the states of other
-        facts (by IRI), of which one may be the day it happens on."""
+        form, or where the form shows a value that is hidden or not there. `known` are the states
+        of other facts (by IRI), of which one may be the day it happens on."""
         form = self._form(iri)
         if form is None or state is None:
             return None

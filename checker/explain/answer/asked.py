@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -49,6 +50,13 @@ class Asked:
         for name in ("sentences", "of_them"):
             other.__dict__.pop(name, None)
         return other
+
+    def on(self, day: date) -> Self:
+        """The same question on another day."""
+        others: dict[date, Self] = self.__dict__.setdefault("_on", {})
+        if day not in others:
+            others[day] = type(self)(self.view.law.at(day), self.question, self.asked_for)
+        return others[day]
 
     @cached_property
     def program(self) -> QuestionProgram:

@@ -63,6 +63,9 @@ class Case:
         """The sentence that begins the answer."""
         said = self.asked.question.openings.get(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
+            own = (self.answer, next((iri for iri, _ in self.deciding()), ""))
+            if own in self.asked.question.by_norm:
+                return self.asked.sentences.opening(self.asked.question.by_norm[own])
             return self._with_duty(self.asked.opening(self.answer, self.states))
         judging = self._judging()
         if self.verdict.missing or not judging:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import CORE, Text, text_of
-from lovgraf.core.written import filled
+from lovgraf.core.written import date_text, filled
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
+from lovgraf.explain.answer.later import Later
 from lovgraf.explain.answer.model import Ground
 from lovgraf.explain.answer.phrases import sentence, within
 from lovgraf.explain.decisive import decisive, leaves
@@ -56,6 +58,13 @@ def grounds_of(case: Case) -> Iterator[Ground]:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
             yield from _ways_that_decide(case, iri)
+
+
+def coming(case: Case, later: Later) -> Iterator[Ground]:
+    """The rules that decide once they are in force, each with the day from which it is."""
+    so = filled(_NOT_IN_FORCE, day=date_text(later.day))
+    for norm in later.rules[:MOST_NORMS]:
+        yield replace(_stating(case, norm, of_opening=False), so=so)
 
 
 def _representing(
@@ -243,6 +252,7 @@ _APPLIES = Text("Derfor gælder reglen for {who}.", "So the rule applies to {who
 _DOES_NOT_APPLY = Text(
     "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
 )
+_NOT_IN_FORCE = Text("Reglen gælder først fra den {day}.", "The rule applies from {day} on only.")
 _EXCEPTED = Text(
     "Derfor gælder der en undtagelse fra reglen for {who}.",
     "So there is an exception from the rule for {who}.",
