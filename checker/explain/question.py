@@ -60,6 +60,9 @@ class Question:
     leaves_out: frozenset[str] = frozenset()
     """The norms that it reaches and that its answers do not tell as what may be done."""
 
+    by_norm: Mapping[tuple[str, str], Text] = field(default_factory=dict)
+    """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
+
     @property
     def slug(self) -> str:
         """Its name on the command line."""
@@ -111,6 +114,13 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             answer: said
             for answer, part in openings
             if (said := text_of(graph, part, RDFS.label)) is not None
+            and graph.value(part, CORE.ofNorm) is None
+        },
+        by_norm={
+            (answer, str(norm)): said
+            for answer, part in openings
+            if (norm := graph.value(part, CORE.ofNorm)) is not None
+            and (said := text_of(graph, part, RDFS.label)) is not None
         },
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),
@@ -123,7 +133,11 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for column in _listed(graph, part, CORE.whileMissing)
         ),
         leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
-        grounds={answer: _listed(graph, part, CORE.groundedOn) for answer, part in openings},
+        grounds={
+            answer: _listed(graph, part, CORE.groundedOn)
+            for answer, part in openings
+            if graph.value(part, CORE.ofNorm) is None
+        },
     )
 
 

@@ -167,16 +167,30 @@ class Sentences:
             said = Text(*(said[at].replace(usual[name][at], own[at]) for at in ("da", "en")))
         return Text(begun(said.da), begun(said.en))
 
-    def bearer(self, iri: str, name: Text) -> Text:
+    def bearer(self, iri: str, name: Text, known: Mapping[str, State] | None = None) -> Text:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of
-        them, an authority by its name."""
-        address = self._address_of(iri)
+        them, by what is `known` of that one where its kind says so; an authority by its name."""
+        address = self._called(iri, known or {}) or self._address_of(iri)
         said = dict(words_of(self.law.graph, address)).get("who") if address else None
         return said or name
 
-    def opening(self, said: Text) -> Text:
-        """A sentence that an answer begins with, to whoever asks."""
-        return whole_sentence(said, self.words)
+    def _called(self, iri: str, known: Mapping[str, State]) -> URIRef | None:
+        """How one of a class is called by its kind, which a column states (`core:calledBy`)."""
+        graph = self.law.graph
+        column = graph.value(URIRef(iri), CORE.calledBy)
+        fact = self.law.facts.facts.get(str(column))
+        if not isinstance(fact, Column) or fact.code_list is None:
+            return None
+        kind = known.get(fact.iri)
+        for code in graph.subjects(SKOS.inScheme, URIRef(fact.code_list.iri)):
+            if str(graph.value(code, SKOS.notation)) == kind:
+                return self._address_of(str(code))
+        return None
+
+    def opening(self, said: Text, bearer: Text | None = None) -> Text:
+        """A sentence that an answer begins with, to whoever asks; `bearer` is whoever is bound."""
+        words = {**self.words, "bearer": bearer} if bearer else self.words
+        return whole_sentence(said, words)
 
     def _form(self, iri: str) -> Text | None:
         return text_of(self.law.graph, URIRef(iri), CORE.sentence)

@@ -153,11 +153,11 @@ def reason(
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang, found.address)))
-        parts += [plain(ground.so[lang])] if ground.so else []
     elif ground.facts and (found.rests_on or found.unsaid):
         parts += [follows[lang]] if follows else []
     elif ground.facts and labels:
         parts.append(because(ground, lang))
+    parts += [plain(ground.so[lang])] if ground.so else []
     if ground.judge:
         parts.append(judged(ground.judge, lang))
     return " ".join(parts)

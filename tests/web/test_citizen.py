@@ -65,10 +65,9 @@ def begun(asker: FlaskClient, lang: str = "da") -> str:
 
 VALUES = {
     "birth_date": "1936-03-01", "home_in_denmark": "false", "left_on": "2009-05-01",
-    "digital_post": "false",
     "residence_country": "ES",
 }  # fmt: skip
-"""What somebody says who left in 2009 and is not connected."""
+"""What somebody says who left in 2009 and does not know whether they are connected."""
 
 
 @pytest.fixture(scope="module")
@@ -299,3 +298,16 @@ def test_what_a_way_decides_leads_to_its_provision(site: Flask, asker: FlaskClie
     assert len(places) > 5
     for place in places - {None}:
         assert asker.get(f"/da/provision/{place}").status_code == 200, place
+
+
+def test_whom_it_is_asked_for_is_chosen_first_and_spoken_of_from_then_on(
+    asker: FlaskClient,
+) -> None:
+    page = begun(asker)
+    assert page.index('name="for"') < page.index('name="home_in_denmark"')
+    after = sent(asker, page, "next", ("home_in_denmark", "false"), ("for", "mother"))
+    assert dict(fields(after))["for"] == "mother"
+    assert "din mor" in after.lower()
+    ended = sent(asker, after, "answer")
+    assert '<option value="mother" selected>' in ended
+    assert "din mor" in ended.lower()

@@ -16,8 +16,9 @@ from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
 from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.deadlines import day_asked_for
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
-from lovgraf.explain.answer.grounds import grounds_of
+from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
@@ -64,12 +65,13 @@ class Answerer(Asked):
         found = replace(found, notes=tuple(error.message for error in refused))
         later = later_of(self, record) if answer == self.question.order[-1] else None
         case = Case(self, seen, found, verdict, answer)
-        grounds = tuple(grounds_of(case))
+        grounds = tuple(self._grounds(case, later))
         near = case.near()
         complains = self.decides or not (self.asks_of_others or later)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
         asking = self._next(record, self.interview.next(record, unknown, looked))
+        asking = asking or day_asked_for(case, unknown)
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
         wanted = [one for one in wanted if self.ours(one) or not case.left_to_authority]
         return Answer(
@@ -115,15 +117,26 @@ class Answerer(Asked):
         another = self.asked_for and self.sentences.to_subject
         return self.sentences.words["whom"] if another else None
 
+    def _grounds(self, case: Case, later: Later | None) -> Iterator[Ground]:
+        """The rules that decided, or will once they are in force."""
+        if later is None or later.then is None:
+            return grounds_of(case)
+        return coming(self._case_of(later), later)
+
     def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
         """What is to be done, or will be on a later day, without days of its own."""
         if later is None:
             return steps_of(case)
-        looked = self.interview.look(later.record)
-        found = self.explainer.explain(later.record, turns=False)
-        seen = self.explainer.records.read(later.record)
-        verdict = self.interview.answered(looked)
-        return steps_of(Case(self, seen, found, verdict, later.answer, dated=False))
+        return steps_of(self._case_of(later))
+
+    def _case_of(self, later: Later) -> Case:
+        """What an answer that is not so yet will be, without days of its own."""
+        then = later.then or self
+        looked = then.interview.look(later.record)
+        found = then.explainer.explain(later.record, turns=False)
+        seen = then.explainer.records.read(later.record)
+        verdict = then.interview.answered(looked)
+        return Case(then, seen, found, verdict, later.answer, dated=False)
 
     def _silent(self, looked: Looked) -> Iterator[Column]:
         """The columns of which nothing was said, which nothing presumes, and with which the answer
@@ -140,11 +153,25 @@ class Answerer(Asked):
         return covered_in_short(law, self.view.as_of, own)
 
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
-        """The fact to ask for next, with what answers to it would settle."""
+        """The fact to ask for next, with what answers to it would settle; once the answer is
+        settled the day from which a deadline of it runs."""
         try:
-            return self._next(record, self.interview.next(record, unknown))
+            asking = self._next(record, self.interview.next(record, unknown))
+            return asking or self._day(record, unknown)
         finally:
             self.interview.records.forget()
+
+    def _day(self, record: Record, unknown: Collection[str]) -> Asking | None:
+        """The day to ask for, from which a deadline of the answer runs."""
+        verdict = self.interview.answered(self.interview.look(record))
+        answer = self.program.answer(verdict.verdict)
+        if answer in (DEPENDS, self.question.order[-1]):
+            return None
+        seen, found = (
+            self.explainer.records.read(record),
+            self.explainer.explain(record, turns=False),
+        )
+        return day_asked_for(Case(self, seen, found, verdict, answer), unknown)
 
     def _next(self, record: Record, asking: Asking | None) -> Asking | None:
         return asking and replace(asking, why=self._why(record, asking.column))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -14,6 +15,7 @@ from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import CORE, Text
 from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.one_record import OneByOne
+from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.interview import Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.person import Explainer
@@ -48,6 +50,13 @@ class Asked:
         for name in ("sentences", "of_them"):
             other.__dict__.pop(name, None)
         return other
+
+    def on(self, day: date) -> Self:
+        """The same question on another day."""
+        others: dict[date, Self] = self.__dict__.setdefault("_on", {})
+        if day not in others:
+            others[day] = type(self)(self.view.law.at(day), self.question, self.asked_for)
+        return others[day]
 
     @cached_property
     def program(self) -> QuestionProgram:
@@ -145,9 +154,30 @@ class Asked:
         """Whether whoever asks decides something about somebody with the answer."""
         return leads_to_decision(self.view.law.graph, self.question.iri)
 
-    def opening(self, answer: str) -> Text:
-        """The sentence with which an answer begins."""
-        return self.sentences.opening(self.question.openings.get(answer) or _OPENING[answer])
+    def opening(self, answer: str, known: Mapping[str, State] | None = None) -> Text:
+        """The sentence with which an answer begins, by what is known of the record: whoever is
+        bound is called by what it is."""
+        said = self.question.openings.get(answer) or _OPENING[answer]
+        return self.sentences.opening(said, self._bound(known or {}))
+
+    def _bound(self, known: Mapping[str, State]) -> Text | None:
+        """Whoever the first norm of the question binds."""
+        norm = next((self.view.norms[one] for one in self._deciding_norms), None)
+        if norm is None:
+            return None
+        name = within(self.explainer.statement.norm(norm).bearer)
+        return self.sentences.bearer(norm.bearer, name, self.known(known))
+
+    @property
+    def _deciding_norms(self) -> Iterator[str]:
+        return (iri for iri in self.program.answers if iri in self.view.norms)
+
+    def known(self, states: Mapping[str, State]) -> Mapping[str, State]:
+        """What is known of a record, with what the question supposes of it."""
+        supposed: dict[str, State] = {
+            one.presumes: one.value for one in self.question.supposes if isinstance(one.value, str)
+        }
+        return {**supposed, **states}
 
 
 def leads_to_decision(graph: Graph, iri: str) -> bool:

@@ -63,7 +63,10 @@ class Case:
         """The sentence that begins the answer."""
         said = self.asked.question.openings.get(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
-            return self._with_duty(self.asked.opening(self.answer))
+            own = (self.answer, next((iri for iri, _ in self.deciding()), ""))
+            if own in self.asked.question.by_norm:
+                return self.asked.sentences.opening(self.asked.question.by_norm[own])
+            return self._with_duty(self.asked.opening(self.answer, self.states))
         judging = self._judging()
         if self.verdict.missing or not judging:
             return OPENS_OPEN
@@ -101,7 +104,7 @@ class Case:
         them."""
         name, sentences = self.asked.explainer.statement.norm(norm).bearer, self.asked.sentences
         own = sentences.words.get("who") if norm.bearer == str(CORE.Subject) else None
-        return own or sentences.bearer(norm.bearer, within(name))
+        return own or sentences.bearer(norm.bearer, within(name), self.asked.known(self.states))
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import CORE, Text, text_of
-from lovgraf.core.written import filled
+from lovgraf.core.written import date_text, filled
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
+from lovgraf.explain.answer.later import Later
 from lovgraf.explain.answer.model import Ground
 from lovgraf.explain.answer.phrases import sentence, within
 from lovgraf.explain.decisive import decisive, leaves
@@ -35,7 +37,8 @@ def grounds_of(case: Case) -> Iterator[Ground]:
     opening = list(_behind_the_opening(case))
     told = {ground.norm for ground in opening}
     if case.answer == case.asked.question.order[-1] and told & {iri for iri, _ in deciding}:
-        yield from _representing(case, opening, dict(deciding))
+        few = opening if len(told) <= MOST_NORMS else _nearest(case, opening, dict(deciding))
+        yield from _representing(case, few, dict(deciding))
         return
     yield from opening
     settling = told & case.asked.program.answers.keys()
@@ -57,6 +60,13 @@ def grounds_of(case: Case) -> Iterator[Ground]:
             yield from _ways_that_decide(case, iri)
 
 
+def coming(case: Case, later: Later) -> Iterator[Ground]:
+    """The rules that decide once they are in force, each with the day from which it is."""
+    so = filled(_NOT_IN_FORCE, day=date_text(later.day))
+    for norm in later.rules[:MOST_NORMS]:
+        yield replace(_stating(case, norm, of_opening=False), so=so)
+
+
 def _representing(
     case: Case, opening: list[Ground], deciding: Mapping[str, Condition]
 ) -> Iterator[Ground]:
@@ -67,6 +77,24 @@ def _representing(
             yield _ground(case, norm, deciding[ground.norm], True)
         else:
             yield ground
+
+
+def _nearest(case: Case, opening: list[Ground], deciding: Mapping[str, Condition]) -> list[Ground]:
+    """Of many rules that a no may rest on those that come nearest to what was stated: they fail
+    for the least of what they read of that."""
+    inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
+
+    def nearness(ground: Ground) -> tuple[int, int]:
+        condition = deciding[ground.norm]
+        read = frozenset().union(*map(inputs, facts_of(condition))) & stated
+        failing = decisive(case.trees.of(condition))
+        own = [leaf.about for leaf in leaves(failing) if leaf.about]
+        missed = frozenset().union(*map(inputs, own)) & stated
+        return len(read - missed), -len(missed)
+
+    own = [one for one in opening if one.norm in deciding]
+    most = max(map(nearness, own))
+    return [one for one in own if nearness(one) == most][:MOST_NORMS]
 
 
 def _behind_the_opening(case: Case) -> Iterator[Ground]:
@@ -224,6 +252,7 @@ _APPLIES = Text("Derfor gælder reglen for {who}.", "So the rule applies to {who
 _DOES_NOT_APPLY = Text(
     "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
 )
+_NOT_IN_FORCE = Text("Reglen gælder først fra den {day}.", "The rule applies from {day} on only.")
 _EXCEPTED = Text(
     "Derfor gælder der en undtagelse fra reglen for {who}.",
     "So there is an exception from the rule for {who}.",

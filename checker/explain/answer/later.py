@@ -10,8 +10,10 @@ from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.asked import Asked
+from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.calendar import add_months
+from lovgraf.law.norms import Norm
 
 _NOT_YET = Text(
     "Ikke endnu. Er alt andet som nu, er svaret fra den {day}: {opening}",
@@ -19,28 +21,69 @@ _NOT_YET = Text(
 )
 
 
+_NOT_IN_FORCE = Text(
+    "Ikke endnu. Reglen træder først i kraft den {day}. Er alt andet som nu, er svaret fra da af: "
+    "{opening}",
+    "Not yet. The rule comes into force on {day} only. If all else stays as it is, the answer from "
+    "then on is: {opening}",
+)
+_NOT_ADDRESSED = "not-addressed"
+_MOST_DAYS = 2
+"""Days on which rules of a question come into force that are tried."""
+
+
 @dataclass(frozen=True)
 class Later:
-    """The first day with another answer, and a record that has that answer today."""
+    """The first day with another answer, and a record that has that answer today; where it is a
+    rule that comes into force, what answers `then`."""
 
     day: date
     record: Record
     answer: str
+    then: Asked | None = None
+    rules: tuple[Norm, ...] = ()
+    """The rules that come into force on the day and hold for the record then."""
 
     def opening(self, asked: Asked) -> Text:
         """The sentence that begins an answer that is not so yet."""
-        return filled(_NOT_YET, day=date_text(self.day), opening=asked.opening(self.answer))
+        opens, asked = _NOT_IN_FORCE if self.then else _NOT_YET, self.then or asked
+        return filled(opens, day=date_text(self.day), opening=asked.opening(self.answer))
 
 
 def later_of(asked: Asked, record: Record) -> Later | None:
     """What a record whose answer is the last one leads to by time alone; None where that is no
-    other answer, or is open. The law is that of the as-of date."""
+    other answer, or is open. The law is that of the as-of date, unless a rule that decides comes
+    into force later."""
     found = sorted([*_come(asked, record), *_grown(asked, record)], key=lambda one: one[0])
     for day, then in found:
         answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
         if answer not in (DEPENDS, asked.question.order[-1]):
             return Later(day, then, answer)
+    return _commencing(asked, record)
+
+
+def _commencing(asked: Asked, record: Record) -> Later | None:
+    """What a record leads to on the day on which a rule that decides the question comes into force;
+    None where it is the same, or open."""
+    law, question = asked.view.law, asked.question
+    own = [one for one in law.norms.values() if one.record_type == question.record_type]
+    starts = {one.in_force.start for one in named_by(question.decided_by, own, law)}
+    for day in sorted(day for day in starts if day and day > asked.view.as_of)[:_MOST_DAYS]:
+        then = asked.on(day)
+        answer = then.program.answer(then.interview.answered(then.interview.look(record)).verdict)
+        if answer not in (DEPENDS, question.order[-1]):
+            rules = tuple(_beginning(then, record, day))
+            return Later(day, record, answer, then, rules) if rules else None
     return None
+
+
+def _beginning(then: Asked, record: Record, day: date) -> Iterator[Norm]:
+    """The rules of a question that come into force on a day and hold for the record."""
+    for verdict in then.explainer.explain(record, turns=False).verdicts:
+        norm = then.view.norms[verdict.norm]
+        decides = norm.iri in then.program.answers and norm.in_force.start == day
+        if decides and _NOT_ADDRESSED not in (verdict.verdict, *verdict.possible):
+            yield norm
 
 
 def turning_on(asked: Asked, record: Record) -> date | None:

@@ -86,7 +86,7 @@ def test_what_may_be_meant_is_json_too(capsys: Capture) -> None:
 
 
 def test_what_the_words_tell_is_shown_and_not_used(capsys: Capture) -> None:
-    words = ["kan", "jeg", "få", "MitID,", "når", "jeg", "bor", "i", "Spanien"]
+    words = ["hvordan", "får", "jeg", "MitID,", "når", "jeg", "bor", "i", "Spanien"]
     assert run(["ask", *words, "--lang", "da"]) == 0
     assert "residence_country=ES" in capsys.readouterr().err
     assert run(["ask", *words, "residence_country=DE", "--lang", "da"]) == 0

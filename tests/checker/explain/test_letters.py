@@ -382,7 +382,7 @@ def test_a_filing_is_told_in_sentences() -> None:
     assert "Sagsområde" not in said + paper
     plain = told("filing-digital", "area=day-care-place")
     assert "Ansøger du på en anden måde end digitalt" in plain
-    assert "skal tilbyde en anden måde, når der" in plain
+    assert "skal myndigheden tilbyde dig en anden måde" in plain
     assert plain.count("skal tilbyde en anden måde") == 1
 
 

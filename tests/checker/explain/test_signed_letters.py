@@ -84,3 +84,82 @@ def test_a_rule_is_cited_by_the_sentence_that_the_question_means() -> None:
     said = told("emigrate-authority", "cpr_status=01", "sought_in_vain=true")
     assert "§ 6, stk. 5, 2. pkt." in said
     assert "§ 6, stk. 4" not in said
+
+
+def test_a_no_cites_the_rules_that_come_nearest_to_the_case() -> None:
+    facts = ["occasional=true", "transaction_kind=currency-exchange", "transaction_amount_eur=400"]
+    said = told("aml-identify", *facts)
+    assert "§ 10, nr. 2, litra c" in said
+    assert "at værdien af transaktionen er 400 euro" in said
+    assert "§ 11, stk. 1, nr. 1" not in said
+    assert "skete ikke" not in said
+    assert "der ikke er andre transaktioner, som denne hænger sammen med" in said
+
+
+def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
+    asked = told("aml-refuse", "legal_proceedings_assistance=true")
+    assert "Hvilken slags virksomhed er det" in asked
+    assert "banken" not in asked.split("Det mangler")[0].lower()
+    lawyer = told("aml-refuse", "legal_proceedings_assistance=true", "business=lawyer")
+    assert "Nej. Advokaten skal ikke afvise" in lawyer
+    assert "Ja. Virksomheden skal afvise" in told("aml-refuse")
+    assert "Ja. Vekselkontoret skal kende" in told("aml-purpose", "business=currency-exchange")
+    assert "Ja. Banken skal kende" in told("aml-purpose")
+    assert "at virksomheden er et vekselkontor" in told(
+        "aml-identify", "business=currency-exchange", "occasional=true",
+        "transaction_kind=currency-exchange", "transaction_amount_eur=600",
+    )  # fmt: skip
+
+
+def test_a_rule_that_is_not_in_force_yet_is_the_reason_of_a_no() -> None:
+    facts = ["birth_date=1974-05-05", "home_in_denmark=true"]
+    said = told("digital-post-person", *facts, day=date(2014, 6, 1))
+    assert "Reglen træder først i kraft den 1. november 2014" in said
+    assert "§ 3, stk. 1). Reglen gælder først fra den 1. november 2014." in said
+    assert "der er intet at skønne over" not in said
+    child = ["birth_date=2005-05-05", "home_in_denmark=true"]
+    assert "træder først i kraft" not in told("digital-post-person", *child, day=date(2014, 6, 1))
+
+
+def test_whoever_has_no_fixed_address_here_stays_connected() -> None:
+    """S. 3(4) does not demand that the country was left."""
+    facts = [
+        "birth_date=1970-05-05", "home_in_denmark=false", "no_fixed_address=true",
+        "digital_post=true", "connection_basis=mandatory",
+    ]  # fmt: skip
+    said = told("digital-post-person", *facts)
+    assert "Ja, indtil du beder om at blive fritaget" in said
+    assert "§ 3, stk. 4). " in said
+    assert "§ 5, stk. 1, 2. pkt." in said
+    assert "rejste" not in said
+    granted = told("digital-post-exemption", *facts)
+    assert "rejste du fra Danmark" not in granted
+
+
+@pytest.mark.parametrize(
+    ("slug", "facts", "day"),
+    [
+        ("move-within", [], "moved_on"),
+        ("move-within", ["moved_on=2026-11-20"], None),
+        ("move-within", ["moved_on=2026-11-20", "move_notified_on=2026-11-21"], None),
+        (
+            "move-in",
+            ["citizenship=PL", "moved_from_country=PL", "expected_stay_months=24",
+             "home_in_denmark=true", "residence_document=registration-certificate",
+             "arrived_on=2026-11-20"],
+            "home_since",
+        ),
+    ],
+)  # fmt: skip
+def test_the_day_from_which_a_deadline_runs_is_asked_for_at_the_end(
+    slug: str, facts: list[str], day: str | None
+) -> None:
+    """The answer is settled without it; the letter could not name the last day."""
+    asker = answerer_of_a_case(slug, DAY)
+    record = read_pairs(facts, asker.view.facts_of_day, asker.question.record_type)
+    asking = asker.next(record)
+    assert (asking.column.name if asking else None) == day
+    if day is not None:
+        assert "Fristen regnes" in asking.why.da if asking else False
+        assert asker.settled(record) == "yes"
+        assert asker.next(record, {day}) is None or day not in str(asker.next(record, {day}))

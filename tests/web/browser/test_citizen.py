@@ -15,9 +15,9 @@ DAY = "as_of=2014-12-01"
 QUESTION = f"/da/citizen/digital-post-person?{DAY}"
 VALUES = {
     "birth_date": "1936-03-01", "home_in_denmark": "false", "left_on": "2009-05-01",
-    "digital_post": "false", "residence_country": "ES",
+    "residence_country": "ES",
 }  # fmt: skip
-"""What somebody says who left in 2009 and is not connected."""
+"""What somebody says who left in 2009 and does not know whether they are connected."""
 NO = "Nej. Du skal ikke have Digital Post."
 
 

@@ -190,8 +190,10 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
             turn = replace(turn, wrong={**turn.wrong, "as_of": wrong_day(sent)})
         if turn.letter:
             return _letter(answerer, turn.case, columns, turn.letter, g.lang)
+        whom = request.form.get("for", "")
+        answerer = _of_whom(answerer, whom)
         said = _said(answerer, turn, columns)
-        shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong)
+        shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
             _template(said, turn.whole, turn.asking, turn.ends), title=asked.label, as_of=as_of,
             way=_way(), own_date=True, **shown.context(),
@@ -210,6 +212,12 @@ def _refuse(form: MultiDict[str, str], columns: Mapping[str, Column]) -> None:
     refuse_twice(form, ["asked", "never", *(c.name for c in columns.values() if c.multi)])
     for name in ("asked", "never"):
         refuse_unknown(form.getlist(name), columns)
+
+
+def _of_whom(answerer: Answerer, whom: str) -> Answerer:
+    """What speaks of whoever is asked for (by name), of whoever asks where that is nobody else."""
+    another = kin_of(law()).get(whom)
+    return answerer.of_another(another.iri) if another else answerer
 
 
 def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:
@@ -256,8 +264,7 @@ def _letter(
     answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: Lang
 ) -> Response:
     """The answer as a letter to download, of whoever it is asked for."""
-    another = kin_of(law()).get(request.form.get("for", ""))
-    answerer = answerer.of_another(another.iri) if another else answerer
+    answerer = _of_whom(answerer, request.form.get("for", ""))
     found = answerer.answer(record_of(case, answerer, columns), case.unknown, len(case.asked))
     write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
     content = b"".join(
@@ -328,6 +335,7 @@ class _Page:
     whole: bool
     asking: str | None = None
     wrong: Mapping[str, Text] | None = None
+    whom: str = ""
 
     def context(self) -> dict[str, Any]:
         """The values by name."""
@@ -346,6 +354,7 @@ class _Page:
             "facts": self._facts() if self.whole else None,
             "usual": answering().law.facts.usual_type,
             "others": list(kin_of(law()).values()) if self.said.to_subject else [],
+            "whom": self.whom if self.whom in kin_of(law()) else "",
         }
 
     def _column(self) -> Column | None:
