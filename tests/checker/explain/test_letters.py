@@ -383,7 +383,7 @@ def test_a_filing_is_told_in_sentences() -> None:
     plain = told("filing-digital", "area=day-care-place")
     assert "Ansøger du på en anden måde end digitalt" in plain
     assert "skal myndigheden tilbyde dig en anden måde" in plain
-    assert plain.count("skal tilbyde en anden måde") == 1
+    assert plain.count("tilbyde dig en anden måde") == 1
 
 
 @pytest.mark.slow
@@ -410,7 +410,7 @@ def test_whoever_works_here_without_a_number_is_asked_for_more_than_the_number()
 def test_whoever_was_connected_before_leaving_was_connected_as_a_resident() -> None:
     facts = ["birth_date=1948-05-11", "cpr_status=80", "left_on=2019-04-01", "digital_post=true"]
     said = told("digital-post-person", *facts, "digital_post_since=2015-01-01")
-    assert "Ja. Du skal have Digital Post." in said
+    assert "Ja, indtil du beder om at blive fritaget" in said
     assert "Beder du om at blive fritaget, når du ikke længere har bopæl i Danmark, bliver" in said
     after = told("digital-post-person", *facts, "digital_post_since=2019-05-01")
     assert "obligatorisk" not in after
