@@ -67,7 +67,7 @@ class Curl:
     def _file(self, name: str) -> tuple[Any, str]:
         from io import BytesIO
 
-        return BytesIO(FILES[name]), name
+        return BytesIO(FILES.get(name) or (ROOT / name).read_bytes()), Path(name).name
 
 
 @pytest.fixture
