@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,7 +34,7 @@ def run(
     from lovgraf.runs.nightly.settings import read_settings
 
     found = read_settings(settings)
-    if lang is None:
+    if lang is None and "LOVGRAF_LANG" not in os.environ:
         language = found.lang
     if check:
         from lovgraf.cli.nightly_check import checked

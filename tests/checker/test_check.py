@@ -166,7 +166,9 @@ def test_who_somebody_is_can_be_told_when_the_copy_of_the_file_is_gone(
     result = check_dataset(path, CheckRequest(DAY, law, show_values=True))
     found = list(result.findings)
     assert {(one.row, one.id) for one in found} == {(1, "a")}
-    assert [list(one.who.values()) for one in found] == [["620180-1110"]] * len(found)
+    assert [list(one.who.values()) for one in found] == [["620180-1110", "34"]] * len(found), (
+        "the number and the age"
+    )
 
 
 @pytest.mark.slow

@@ -215,7 +215,9 @@ def test_the_command_lists_and_fails_until_all_is_accounted_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # With the whole law, which is read anew where something is added to it, in four seconds.
-    monkeypatch.setattr("lovgraf.law.graph.shipped_files", lambda: VOCABULARY)
+    monkeypatch.setattr(
+        "lovgraf.law.graph.shipped_files", lambda: [*VOCABULARY, ONTOLOGY / "record.ttl"]
+    )
     texts, data = tmp_path / "texts", tmp_path / "law.ttl"
     texts.mkdir()
     (texts / "2031_901.txt").write_text(TEXT, encoding="utf-8")
