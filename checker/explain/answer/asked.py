@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,6 +33,13 @@ OPENS_OPEN = Text(
 """What begins an answer that lacks facts and has no sentence of its own for that."""
 
 
+_SHARED = (
+    "program", "_open", "explainer", "profile", "supposed", "interview", "plain_presumptions",
+    "asks_of_others", "decides",
+)  # fmt: skip
+"""What is the same of a question whomever it is asked for."""
+
+
 @dataclass(eq=False)
 class Asked:
     """One question on one date, asked of oneself or `asked_for` another (IRI of a form of
@@ -44,11 +50,11 @@ class Asked:
     asked_for: str = ""
 
     def of_another(self, asked_for: str) -> Self:
-        """The same, asked for another (IRI of a form of address); all but its words is shared."""
-        other = copy(self)
-        other.asked_for = asked_for
-        for name in ("sentences", "of_them"):
-            other.__dict__.pop(name, None)
+        """The same, asked for another (IRI of a form of address): what does not speak to anybody is
+        shared."""
+        other = type(self)(self.view, self.question, asked_for)
+        own = self.__dict__
+        other.__dict__.update({name: own[name] for name in _SHARED if name in own})
         return other
 
     def on(self, day: date) -> Self:

@@ -670,6 +670,17 @@ def test_what_one_does_for_another_is_told_to_whoever_asks_for_them() -> None:
     assert any("ansvarlig for hende" in one for one in lines_of(*asked, of=mother))
 
 
+def test_nothing_that_speaks_to_whoever_asks_is_shared_with_those_they_ask_for() -> None:
+    """Nor the same question of other days, which an answer that comes later is told by."""
+    asker = answerer_of_a_case("digital-post-person", date(2014, 12, 1))
+    later, mother = date(2015, 3, 1), kin_of(law_of_a_case())["mother"].iri
+    assert asker.on(later).sentences.words["who"].da == "du"
+    explainer = asker.explainer
+    other = asker.of_another(mother)
+    assert {one.sentences.words["who"].da for one in (other, other.on(later))} == {"din mor"}
+    assert other.explainer is explainer
+
+
 def test_an_open_answer_may_be_left_to_the_authority() -> None:
     said = lines_of(
         "filing-another-way", date(2014, 12, 1), "area=day-care-place",

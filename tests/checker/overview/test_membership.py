@@ -65,7 +65,7 @@ def test_examples_are_what_they_are_said_to_be(law: Law, day: date) -> None:
             assert belongs(view, name, example.record_type, example.inside)[0], name
         if example.outside is not None:
             assert belongs(view, name, example.record_type, example.outside)[1], name
-    assert found > 0.9 * len(chosen)
+    assert found > 0.8 * len(chosen), "of few classes nobody is found"
 
 
 def test_the_one_outside_differs_in_what_matters(law: Law) -> None:
