@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from lovgraf.check.row_recheck import NUMBER
@@ -94,7 +95,7 @@ class _Asked:
     norms: Sequence[Norm]
     others: tuple[str, ...]
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """The facts, by IRI in order."""
         days = (iri for norm in self.norms for parts in self._parts(norm) for iri in parts if iri)

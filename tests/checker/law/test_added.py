@@ -17,18 +17,9 @@ from lovgraf.law.added_notes import added_notes
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.known_words import Written, readable
 from lovgraf.law.store import NumberStore, graph_of
+from tests.checker import small_law
 
-PREFIXES = """@base <https://w3id.org/lovgraf/> .
-@prefix core: <https://w3id.org/lovgraf/core#> .
-@prefix record: <https://w3id.org/lovgraf/record#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix eli: <http://data.europa.eu/eli/ontology#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-"""
+PREFIXES = small_law.PREFIXES.lstrip() + "@prefix dct: <http://purl.org/dc/terms/> .\n"
 OWN = """<law/2031/9> a core:Act ; core:inForceFrom "2031-07-01"^^xsd:date ; core:number 9 .
 <law/2031/9/par/1> a core:Provision ; eli:is_part_of <law/2031/9> .
 <class/own> a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf (
