@@ -55,7 +55,7 @@ def test_examples_are_what_they_are_said_to_be(law: Law, day: date) -> None:
     names = sorted(
         str(one) for one in law.graph.subjects(OWL.equivalentClass) if isinstance(one, URIRef)
     )
-    chosen = names[40 * DAYS.index(day) :: 80]
+    chosen = names[20 * DAYS.index(day) :: 40]
     for name in chosen:
         example = membership(view, name, types)
         if example is None:
@@ -65,7 +65,7 @@ def test_examples_are_what_they_are_said_to_be(law: Law, day: date) -> None:
             assert belongs(view, name, example.record_type, example.inside)[0], name
         if example.outside is not None:
             assert belongs(view, name, example.record_type, example.outside)[1], name
-    assert found > 0.8 * len(chosen), "of few classes nobody is found"
+    assert found > 0.9 * len(chosen)
 
 
 def test_the_one_outside_differs_in_what_matters(law: Law) -> None:
