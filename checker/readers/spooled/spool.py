@@ -56,7 +56,7 @@ def write_batches(opened: Opened, path: Path, name: str, target: Path, room: int
 
     most = max(FREE_DECODED, MAX_RATIO * size_of(path))
     rows = decoded = 0
-    with _readable(name):
+    with _readable(name, most):
         found = opened(path, name)
         with parquet.ParquetWriter(target, found.schema) as writer:
             for batch in found.batches:
@@ -83,10 +83,11 @@ _PANIC = "PanicException"
 
 
 class _readable:
-    """Whatever a damaged file provokes in a library is one error."""
+    """Whatever a damaged file provokes in a library is one error; a file that warrants at most so
+    many bytes (`most`) and finds no memory for them says that it holds more."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, most: int) -> None:
+        self.name, self.small = name, most <= FREE_DECODED
 
     def __enter__(self) -> None:
         return
@@ -94,7 +95,8 @@ class _readable:
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         import pyarrow as pa
 
-        if isinstance(error, pa.ArrowMemoryError):  # the file says that it holds so much
+        claims = isinstance(error, MemoryError) and self.small
+        if claims or isinstance(error, pa.ArrowMemoryError):
             raise bomb(self.name) from None
         if error is None or isinstance(error, InputError | MemoryError):
             return

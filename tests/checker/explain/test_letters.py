@@ -667,7 +667,8 @@ def test_what_one_does_for_another_is_told_to_whoever_asks_for_them() -> None:
     assert not any("§ 13, stk. 1" in one for one in lines_of(*asked))
     assert any("kan få bøde (§ 57" in one for one in lines_of(*asked))
     mother = kin_of(law_of_a_case())["mother"].iri
-    assert any("ansvarlig for hende" in one for one in lines_of(*asked, of=mother))
+    said = lines_of(*asked, of=mother)
+    assert any("ansvarlig for hende" in one for one in said), said
 
 
 def test_nothing_that_speaks_to_whoever_asks_is_shared_with_those_they_ask_for() -> None:

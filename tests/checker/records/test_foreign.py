@@ -52,6 +52,11 @@ FOREIGN: dict[str, tuple[str, bytes, str]] = {
     "encrypted": ("t.xlsx", _OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted Excel"),
     "feather": ("t.feather", b"ARROW1\0\0" + b"\0" * 99, "damaged"),
     "avro": ("t.avro", b"Obj\x01" + b"\0" * 99, "damaged"),
+    "avro whose text is longer than any memory": (
+        "t.avro",
+        b"Obj\x01\x02" + b"\xfe" + b"\xff" * 7 + b"\x7f" + b"\0" * 99,
+        "far more than its size",
+    ),
     "orc": ("t.orc", b"ORC" + b"\0" * 99, "damaged"),
     "stata": ("t.dta", b"<stata_dta><header>" + b"\0" * 99, "damaged"),
     "old stata": ("t.dta", b"\x72\x02\x01\x00" + b"\0" * 99, "damaged"),

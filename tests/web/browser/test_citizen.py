@@ -47,7 +47,9 @@ def answer(page: Any, keys: bool = False, known: bool = True) -> None:
             page.locator("button[value=next]").press("Enter")
         else:
             page.locator("button[value=next]").click()
-    page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=step)
+    next_heading = "old => (document.querySelector('h1') ?? {innerText: old}).innerText !== old"
+    page.wait_for_function(next_heading, arg=step)  # none while the next page is being loaded
+    page.wait_for_load_state("domcontentloaded")
 
 
 def to_the_end(page: Any, keys: bool = False) -> int:
