@@ -11,12 +11,13 @@ import pytest
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.answerer import Answerer
 from lovgraf.explain.answer.model import Answer
+from lovgraf.law import Law
 
 
 @contextmanager
 def answered_once() -> Iterator[None]:
     """Have each answer found once meanwhile: that the same is found again, other tests show."""
-    find, known = Answerer.answer, dict[Any, Answer]()
+    find, known = Answerer.answer, dict[Any, tuple[Law, Answer]]()
 
     def answer(
         self: Answerer,
@@ -25,11 +26,11 @@ def answered_once() -> Iterator[None]:
         asked: int = 0,
         turns: bool = True,
     ) -> Answer:
-        about = self.question.iri, self.view.as_of, id(self.view.law)
+        about = self.question.iri, self.view.as_of, id(self.view.law), self.asked_for
         key = *about, repr(sorted(record.items())), tuple(sorted(unknown)), asked, turns
         if key not in known:
-            known[key] = find(self, record, unknown, asked, turns)
-        return known[key]
+            known[key] = self.view.law, find(self, record, unknown, asked, turns)
+        return known[key][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Answerer, "answer", answer)

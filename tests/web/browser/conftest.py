@@ -96,7 +96,7 @@ def _serving(law: Law, folder: Path) -> Iterator[str]:
     end_all(app.extensions["jobs"]())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the shipped law, whose jobs are processes."""
     with answered_once(), _serving(law, tmp_path_factory.mktemp("state") / "jobs") as base:
@@ -164,7 +164,7 @@ def visit(browser: Any, shipped: str) -> Iterator[Visit]:
     found.page.context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reader(browser: Any, shipped: str) -> Iterator[Visit]:
     """One reader of many pages in one tab, which keeps what all have in common (style, scripts,
     fonts)."""
