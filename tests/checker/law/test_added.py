@@ -84,6 +84,24 @@ def test_a_law_of_ones_own_is_taken() -> None:
         ('"P5D"', '"P5X"', "cannot be read as xsd:duration"),
         ("core:number 9", 'core:number "nine"^^xsd:integer', "cannot be read as xsd:integer"),
         ("hasValue true", 'hasValue "ja"^^xsd:boolean', "cannot be read as xsd:boolean"),
+        ("hasNemkonto ; sh:hasValue true", 'eid ; sh:hasValue "nemmid"', "Did you mean nemid?"),
+        (
+            "hasNemkonto ; sh:hasValue true",
+            'eid ; sh:in ( "nemid" "mittid" )',
+            "Did you mean mitid?",
+        ),
+        (
+            "hasNemkonto ; sh:hasValue true",
+            'eid ; sh:or ( [ sh:hasValue "none" ] [ sh:not [ sh:hasValue "nimid" ] ] )',
+            'cannot be "nimid"',
+        ),
+        ("homeInDenmark ; owl:hasValue true", 'eid ; owl:hasValue "mit-id"', "Did you mean mitid?"),
+        (
+            "homeInDenmark ; owl:hasValue true",
+            'cprStatus ; owl:someValuesFrom [ a rdfs:Datatype ; owl:oneOf ( "01" "1" ) ]',
+            'cannot be "1"',
+        ),
+        ("hasNemkonto ; sh:hasValue true", 'hasNemkonto ; sh:hasValue "true"', "it is yes or no"),
         ("core:bearer core:Subject ;", "", "does not say whom it binds"),
         ("core:bearer core:Subject", "core:bearer <law/2031/9>", "does not say whom it binds"),
         (
