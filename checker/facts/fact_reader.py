@@ -259,6 +259,13 @@ def _derived(
         if (found := list(graph.objects(subject, RECORD[role])))
     }
     if (subject, RECORD.whenNone, RECORD.unknown) in graph:
+        if known is not None and not known.partial:
+            raise InputError(
+                f"{short(str(subject))}: {name} giver altid en værdi; skriv ja eller nej i "
+                "record:whenNone.",
+                f"{short(str(subject))}: {name} always gives a value; write yes or no in "
+                "record:whenNone.",
+            )
         roles["whenNone"] = ()
     if episode := _episode(graph, subject):
         roles |= {"beginning": (Ref(episode.beginning),), "ending": (Ref(episode.ending),)}

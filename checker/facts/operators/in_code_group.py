@@ -9,23 +9,38 @@ from functools import reduce
 from lovgraf.facts.call import Call, State, is_literal, none_if_any
 from lovgraf.facts.columns import Expression, literal, null
 from lovgraf.facts.completion import Completion, W
-from lovgraf.facts.entailed import Among, Entailment, Scalar, Who
+from lovgraf.facts.entailed import Among, Entailment, Has, Scalar, Who, absence
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol, day_of, strict
+from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 Since = Sequence[tuple[date | None, date | None]]
 
 
 class InCodeGroup(Operator):
-    """Whether the code `of`, or one of the codes, is in the `group` on the day `at`."""
+    """Whether the code `of`, or one of the codes, is in the `group` on the day `at`; `whenNone`
+    where there certainly is no code."""
 
     takes = "string"
     roles = ("of", "at")
-    parameters = ("group",)
+    parameters = ("group", "whenNone")
     understood = by_order = follows = True
 
     def column(self, use: Call) -> State:
+        """As the codes tell, or that there are none."""
+        found, of = self._by_code(use), use.one("of")
+        when_none = use.fact.roles.get("whenNone")
+        if not when_none or of.none is None:
+            return found
+        value = of.none.if_else(literal(when_none[0] is True), found.value)
+        return State(value, None if found.none is None else found.none & ~of.none)
+
+    def can_be_none(self, fact: Derived, operands: Sequence[bool]) -> bool:
+        """Where the day may be none, or the code and nothing is said of that."""
+        return any(operands[1:] if "whenNone" in fact.roles else operands)
+
+    def _by_code(self, use: Call) -> State:
         """On a known day one list of codes; else one for each time of membership."""
         of = use.one("of")
         group = use.groups[use.text("group") or ""]
@@ -48,7 +63,7 @@ class InCodeGroup(Operator):
 
     def known_below(self, fact: Derived) -> list[str]:
         """One operand may be unknown."""
-        return only_one(self.operands(fact))
+        return only_one(self.operands(fact)) if "whenNone" not in fact.roles else []
 
     def states(self, call: Completion[W]) -> Iterator[tuple[Symbol, W]]:
         """Yes and no, with where the day then lies."""
@@ -57,6 +72,10 @@ class InCodeGroup(Operator):
             yield Open.FREE, call.world
             return
         for (of, at), after in call.all(call.operands(*self.roles)):
+            when_none = call.fact.roles.get("whenNone")
+            if of is NONE and when_none:
+                yield when_none[0] is True, after
+                continue
             if not isinstance(of, str | tuple) or not isinstance(at, Moment):
                 yield strict(of, at), after
                 continue
@@ -93,6 +112,10 @@ class InCodeGroup(Operator):
             return
         if members := tuple(sorted(use.group(group.iri).members(use.as_of))):
             yield Among(of.iri, members), True
+        nothing = absence(of)
+        for given in fact.roles.get("whenNone", ()):
+            if nothing is not None and isinstance(given, bool):
+                yield Has(of.iri, nothing), given
 
 
 def _group(fact: Derived, groups: Mapping[str, CodeGroup]) -> CodeGroup | None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from lovgraf.core.errors import InputError
-from lovgraf.facts.values import State
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Ref
 from lovgraf.reference.call import Call, Operator, strict
 
 
+def _in_code_group(call: Call) -> State:
+    when_none = call.fact.roles.get("whenNone")
+    if when_none and call.one("of") is NONE:
+        return when_none[0] is True
+    return _by_code(call)
+
+
 @strict("of", "at")
-def _in_code_group(call: Call, of: str | tuple[str, ...], at: date) -> State:
+def _by_code(call: Call, of: str | tuple[str, ...], at: date) -> State:
     group = call.fact.roles.get("group", ("",))[0]
     iri = group.iri if isinstance(group, Ref) else str(group)
     if iri not in call.record.vocabulary.groups:

@@ -154,7 +154,8 @@ def case(name: str, seed: int) -> Case:
         roles["of"] += tuple(dice.sample([Ref("date1"), Ref("date2"), AS_OF], dice.randrange(3)))
     for role in operator.parameters:
         if role in NEEDED or dice.random() < 0.6:
-            roles[role] = dice.choice(PARAMETERS[role])
+            truths = role == "whenNone" and result(operator) == "boolean"
+            roles[role] = dice.choice(((True,), (False,)) if truths else PARAMETERS[role])
     fact = Derived(
         X, *_label(), result(operator), frozenset({"thing"}), operator=name, roles=roles,
         entries=(("DK", 1), ("HR", 2)) if "entry" in operator.structures else (),

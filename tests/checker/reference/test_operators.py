@@ -108,6 +108,10 @@ def test_code_groups_are_dated() -> None:
     body = "InCodeGroup ; record:of record:code ; record:group <code-group/g>"
     assert result(body, code=("DK", "HR")) is True
     assert result(body, date(2020, 1, 1), code=("DK", "HR")) is False
+    assert result(body, code=NONE) is NONE
+    assert result(f"{body} ; record:whenNone false", code=NONE) is False
+    with pytest.raises(InputError, match="always gives a value"):
+        result(f"{body} ; record:whenNone record:unknown", code=NONE)
     then = f"{body} ; record:at record:day"
     assert result(then, code="HR", day=date(2013, 6, 30)) is False
     assert result(then, code="HR", day=NONE) is NONE

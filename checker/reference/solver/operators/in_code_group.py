@@ -9,10 +9,22 @@ from lovgraf.facts.vocabulary import CodeGroup, Ref
 from lovgraf.reference.solver.call import Call
 from lovgraf.reference.solver.days import Day
 from lovgraf.reference.solver.symbols import Code, Symbol
-from lovgraf.reference.solver.terms import Truth, both, either
+from lovgraf.reference.solver.terms import Truth, both, either, pick
 
 
 def formula(call: Call) -> Symbol:
+    """As the codes tell, else what is said of none."""
+    of, when_none = call.one("of"), call.fact.roles.get("whenNone")
+    found = _by_code(call)
+    if not when_none or of.none is False:
+        return found
+    said = when_none[0] is True
+    value = said if found.value is None else pick(of.none, said, found.value)
+    none, blank = (pick(of.none, False, one) for one in (found.none, found.blank))
+    return Symbol(value, none, blank, found.known)
+
+
+def _by_code(call: Call) -> Symbol:
     """For each time of membership: the day lies in it, and one of its codes is there."""
     symbols = [call.one("of"), call.one("at")]
     group = _group(call)
