@@ -19,7 +19,8 @@ from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, absolute, label, r
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.proposals.overview.membership import Membership, membership
 from lovgraf.query.citing import citing

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.authorities import ORG, change_day, holders_on
-from lovgraf.law.norms import act_of
+from lovgraf.law.provisions import act_of
 from lovgraf.law.time import Days, Interval, key_provision, way_up
 from lovgraf.query.consolidations import acts_in_use, moved
 

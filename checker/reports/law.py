@@ -13,7 +13,8 @@ from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, lies_in, relative
 from lovgraf.law.names import cited_on, norm_cited_on
 from lovgraf.law.nearest import unknown_provision
-from lovgraf.law.norms import Norm, natural, provision_label
+from lovgraf.law.norms import Norm, natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, LawView, Periods, provision_periods
 from lovgraf.reports.law_norm import said_of

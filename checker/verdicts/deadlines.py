@@ -33,7 +33,8 @@ from lovgraf.facts.operators.happened_by import HappenedBy
 from lovgraf.facts.operators.latest_of import LatestOf
 from lovgraf.facts.operators.next_open_day import NextOpenDay
 from lovgraf.facts.vocabulary import AS_OF, Datatype, Derived, Operand, Ref
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 
 TRIGGER, DUE, END, END_AT_MOST = "trigger", "due", "end", "end-at-most"
 _AT_MOST = Text(

@@ -17,7 +17,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, filled, list_text
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.proposals.asked import Asked, quoted
 from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap

@@ -11,7 +11,8 @@ from rdflib import URIRef
 from lovgraf.core.terms import CORE, Text, label, relative
 from lovgraf.law import Law, Norm
 from lovgraf.law.deadline_words import duration_said
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.query.flat import Tested, by_fact_or_code
 
 
