@@ -194,6 +194,13 @@ def ends_of(norm: Norm) -> list[str]:
     ]
 
 
+def ends(norm: Norm, number: int) -> tuple[str, str]:
+    """The facts (IRIs) with the end of a deadline that is not in bank days: by the narrower reading
+    of how it is counted, and by the wider; where there is one reading, the same."""
+    found = [deadline_iri(norm, number, name) for name, _ in _ends(norm.deadlines[number])]
+    return found[0], found[-1]
+
+
 def _first_end(deadline: Deadline) -> str:
     """The fact with the end by the narrower reading, which may be the last day itself."""
     return END if deadline.closing and deadline.closing.certain else DUE
