@@ -1,8 +1,8 @@
 """The law graph: loaded, read into norms and routes, and seen as of a date.
 
 Reading: `graph` (Turtle files into one graph), `store` (its triples as numbers).
-What it holds: `provisions`, `norms`, `deadlines` (and the `deadline_rules` of general law), `routes`,
-`authorities`, `time`.
+What it holds: `provisions`, `norms`, `deadlines` (and the `deadline_rules` of general law),
+`routes`, `authorities`, `time`.
 As of a day: `view` (`Law`, `LawView`), `coverage`.
 Said once, meant often: `patterns` (norms of many acts), `participants` (persons in other records).
 Finding one's way: `search`, `neighbours`; `well_formed` says what a law graph must look like.

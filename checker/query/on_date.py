@@ -66,12 +66,12 @@ class OnDate:
         places = moved(self._graph, str(s) if key else None, str(o))
         if not places:
             return None
-        told: list[Saying] = []
+        sayings: list[Saying] = []
         for when, place in places:
             now = [URIRef(place), *_of_act(self._graph, place)]
             named = ((s, CORE.namedAfter, o),) if key and o not in now else ()
-            told.append((when, (*((s, p, one) for one in now), *named)))
-        return [*told, *((when, (triple,)) for when in _between([when for when, _ in places]))]
+            sayings.append((when, (*((s, p, one) for one in now), *named)))
+        return [*sayings, *((when, (triple,)) for when in _between([when for when, _ in places]))]
 
 
 def _between(periods: Sequence[Days]) -> Iterator[Days]:

@@ -195,13 +195,13 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
 
 
 def _counted(part: LawPart, lang: Lang) -> str:
-    """How many norms are told, and how many of them hold on the date, where some do not."""
-    told = counted_norms(len(part.norms), lang)
+    """How many norms are counted, and how many of them hold on the date, where some do not."""
+    counted = counted_norms(len(part.norms), lang)
     some = sum(norm.in_force.contains(part.as_of) for norm in part.norms)
     if some == len(part.norms):
-        return told
+        return counted
     day = written_date(part.as_of, lang)
-    return word("of-them-then", lang, norms=told, some=str(some), date=day)
+    return word("of-them-then", lang, norms=counted, some=str(some), date=day)
 
 
 def _then(time: str, found: Interval | Periods, day: date, lang: Lang) -> str:

@@ -195,8 +195,8 @@ def _with_axioms(graph: Graph) -> None:
     graph += said.axioms
     listed = ", ".join(f"{name} {number}" for name, number in sorted(said.unsaid.items()))
     for lang, text in TEXTS["ontology-axioms"].as_dict().items():
-        told = text.format(day=view.as_of.isoformat(), unsaid=listed)
-        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(told, lang=lang)))
+        note = text.format(day=view.as_of.isoformat(), unsaid=listed)
+        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(note, lang=lang)))
 
 
 def _declare(graph: Graph) -> None:

@@ -179,7 +179,7 @@ class Trial:
         later: list[tuple[Tried, list[Mutant]]] = []
         seen: Counter[str] = Counter()
         for tried in tries:
-            mutants = self._untold(tried)
+            mutants = self._still_to_try(tried)
             norms = {mutant.program.norm.iri for mutant in mutants}
             at_once = {iri for iri in norms if seen[iri] < AT_ONCE}
             seen.update(norms)
@@ -201,7 +201,7 @@ class Trial:
         for some in self._in_parts(alive, tried.batch.programs.facts):
             self._try(tried, some)
 
-    def _untold(self, tried: Tried) -> list[Mutant]:
+    def _still_to_try(self, tried: Tried) -> list[Mutant]:
         """The mutants of a batch's norms with cases that differ from the norm and are alive."""
         found = []
         programs = tried.batch.programs
