@@ -107,7 +107,7 @@ def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
 
 
 def _parsed(content: bytes) -> pa.Table | bool:
-    """A table or a truth from the results format of SPARQL in JSON."""
+    """A table, or yes or no, from the results format of SPARQL in JSON."""
     import json
 
     import pyarrow as pa

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from lovgraf.authoring.lint.coverage.demands import Subjects
-from lovgraf.authoring.lint.coverage.measure import living_norms, unseen, within
+from lovgraf.authoring.lint.coverage.measure import norms_ever_in_force, unseen, within
 from lovgraf.authoring.lint.mutation.changes import Changes
 from lovgraf.authoring.lint.mutation.equivalent import Equivalence
 from lovgraf.authoring.lint.mutation.force import MovedDays
@@ -123,7 +123,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
     batches = sorted(found.batches, key=lambda b: -len(b.cases))
-    tries = [Tried(batch) for batch in (*batches, *unseen(law, living_norms(law), dates))]
+    tries = [Tried(batch) for batch in (*batches, *unseen(law, norms_ever_in_force(law), dates))]
     changes = Changes(Subjects(law))
     owners = _owners(changes, tries)
     days = MovedDays(law, scenarios, may)
