@@ -3,7 +3,7 @@ the changes by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -253,8 +253,3 @@ def _not_of_a_shape(more: list[LintFinding], found: list[LintFinding]) -> list[L
 def _of_shapes(found: list[LintFinding]) -> set[str]:
     """The things of which a shape has said something."""
     return {f.subject for f in found if f.code.startswith("law/")}
-
-
-def worst(findings: Sequence[LintFinding]) -> str | None:
-    """The gravest severity among findings; None where there is none."""
-    return min(findings, key=LintFinding.sort_key).severity if findings else None
