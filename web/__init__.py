@@ -5,6 +5,8 @@ Pages: `pages`, a folder each, which `page` tells of; the menu (`navigation`), t
 description for programs (`api`) are taken from there. `twins`: each page as JSON or Turtle;
 `schema_org`: what it is about, for search engines.
 Work that takes long: `jobs`, `lanes`, `warm` (made before the first reader comes).
+What a name of the graph is: `terms` (what a page shows of it), `standards` (what the terms of RDF,
+OWL and SHACL are called), `related_questions`.
 Shown: `templates`, `texts` and `wording`, `navigation`, `static`.
 """
 

@@ -41,7 +41,7 @@ def observe(app: Flask) -> None:
         tell(
             "request", request=g.request_id, method=method, route=route,
             status=response.status_code, milliseconds=round(seconds * 1000, 1),
-            user=_told(user.owner) if user else None,
+            user=_pseudonym(user.owner) if user else None,
         )  # fmt: skip
         numbers.answered(method, route or "none", response.status_code, seconds)
         numbers.look_at(app)
@@ -49,7 +49,7 @@ def observe(app: Flask) -> None:
         return response
 
 
-def _told(owner: str) -> str:
+def _pseudonym(owner: str) -> str:
     """Who asked: the id of a token, as `lovgraf token list` has it, or the hash of a person."""
     return owner if owner.startswith("token-") and len(owner) < _SHORT else _letters(owner[:16])
 

@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
 from lovgraf.core.terms import BASE, CORE, ELI, label, text_of
-from lovgraf.law.norms import act_of, official_link
+from lovgraf.law.provisions import act_of, official_link
 from lovgraf.law.time import interval
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law

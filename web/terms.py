@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, URIRef
@@ -15,190 +15,18 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.conditions.words import Outline
-from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, absolute, label, relative, text_of
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import Interval, interval, key_provision
 from lovgraf.proposals.overview.membership import Membership, membership
 from lovgraf.query.citing import citing
-from lovgraf.query.library import Question, questions
-from lovgraf.query.parameters import OWN
+from lovgraf.query.library import Question
 from lovgraf_web.definitions import Example, example_values, examples, in_words
-
-# What the terms of the standards are called on the pages, in both languages.
-
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SH = "http://www.w3.org/ns/shacl#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_DCT = "http://purl.org/dc/terms/"
-_ELI = "http://data.europa.eu/eli/ontology#"
-_QB = "http://purl.org/linked-data/cube#"
-_ORG = "http://www.w3.org/ns/org#"
-
-STANDARDS: dict[str, Text] = {
-    f"{_RDF}type": Text("er", "is a"),
-    f"{_RDFS}subClassOf": Text("er en slags", "is a kind of"),
-    f"{_RDFS}subPropertyOf": Text("er en del af relationen", "is a kind of relation"),
-    f"{_RDFS}domain": Text("bruges om", "is said of"),
-    f"{_RDFS}range": Text("værdier er", "values are"),
-    f"{_RDFS}isDefinedBy": Text("defineret i", "defined in"),
-    f"{_RDFS}seeAlso": Text("se også", "see also"),
-    f"{_RDFS}label": Text("betegnelse", "label"),
-    f"{_SKOS}definition": Text("definition", "definition"),
-    f"{_RDFS}comment": Text("bemærkning", "comment"),
-    f"{_RDFS}Datatype": Text("datatype", "datatype"),
-    f"{_OWL}Class": Text("klasse", "class"),
-    f"{_OWL}ObjectProperty": Text("relation", "object property"),
-    f"{_OWL}DatatypeProperty": Text("egenskab med værdi", "datatype property"),
-    f"{_OWL}AnnotationProperty": Text("annotation", "annotation property"),
-    f"{_OWL}FunctionalProperty": Text("højst én værdi", "at most one value"),
-    f"{_OWL}SymmetricProperty": Text("gælder begge veje", "holds both ways"),
-    f"{_OWL}TransitiveProperty": Text("føres videre", "transitive"),
-    f"{_OWL}Ontology": Text("ontologi", "ontology"),
-    f"{_OWL}versionInfo": Text("version", "version"),
-    f"{_OWL}deprecated": Text("er afløst", "has been replaced"),
-    f"{_DCT}isReplacedBy": Text("afløst af", "replaced by"),
-    f"{_OWL}equivalentClass": Text("defineret som", "defined as"),
-    f"{_OWL}disjointWith": Text("deler ingen med", "shares no member with"),
-    f"{_OWL}differentFrom": Text("er en anden end", "is another than"),
-    f"{_OWL}sameAs": Text("er det samme som", "is the same as"),
-    f"{_OWL}versionIRI": Text("denne udgave", "this version"),
-    f"{_OWL}priorVersion": Text("udgaven før", "the version before"),
-    f"{_OWL}inverseOf": Text("det omvendte af", "the inverse of"),
-    f"{_OWL}unionOf": Text("mindst én af", "at least one of"),
-    f"{_OWL}intersectionOf": Text("alle af", "all of"),
-    f"{_OWL}complementOf": Text("ikke", "not"),
-    f"{_SH}NodeShape": Text("form (SHACL)", "shape (SHACL)"),
-    f"{_SH}message": Text("besked", "message"),
-    f"{_SH}severity": Text("alvor", "severity"),
-    f"{_SH}Violation": Text("fejl", "violation"),
-    f"{_SH}Warning": Text("advarsel", "warning"),
-    f"{_SH}Info": Text("oplysning", "information"),
-    f"{_SH}property": Text("krav til", "asks of"),
-    f"{_SH}targetClass": Text("gælder for alle", "is about every"),
-    f"{_SH}targetSubjectsOf": Text("gælder for det, der har", "is about whatever has"),
-    f"{_SH}targetObjectsOf": Text("gælder for værdier af", "is about values of"),
-    f"{_SH}class": Text("er af klassen", "is of the class"),
-    f"{_SH}and": Text("alle gælder", "all hold"),
-    f"{_SH}or": Text("mindst ét gælder", "at least one holds"),
-    f"{_SH}not": Text("gælder ikke", "does not hold"),
-    f"{_SH}xone": Text("netop ét gælder", "exactly one holds"),
-    f"{_SH}node": Text("opfylder", "conforms to"),
-    f"{_SH}sparql": Text("forespørgsel", "query"),
-    f"{_SKOS}Concept": Text("kode", "code"),
-    f"{_SKOS}ConceptScheme": Text("kodeliste", "code list"),
-    f"{_SKOS}altLabel": Text("kaldes også", "also called"),
-    f"{_SKOS}hiddenLabel": Text("genkendes også som", "also recognised as"),
-    f"{_SKOS}notation": Text("kode", "code"),
-    f"{_SKOS}inScheme": Text("kodeliste", "code list"),
-    f"{_SKOS}closeMatch": Text("svarer nogenlunde til", "close to"),
-    f"{_SKOS}exactMatch": Text("svarer til", "the same as"),
-    f"{_SKOS}scopeNote": Text("note om brugen", "note on use"),
-    f"{_DCT}title": Text("titel", "title"),
-    f"{_DCT}bibliographicCitation": Text("citeres", "cited as"),
-    f"{_DCT}created": Text("begyndt", "created"),
-    f"{_DCT}creator": Text("skrevet af", "creator"),
-    f"{_DCT}date": Text("dato", "date"),
-    f"{_DCT}description": Text("beskrivelse", "description"),
-    f"{_DCT}identifier": Text("betegnelse", "identifier"),
-    f"{_DCT}issued": Text("udgivet", "issued"),
-    f"{_DCT}language": Text("sprog", "language"),
-    f"{_DCT}license": Text("licens", "licence"),
-    f"{_DCT}modified": Text("sidst ændret", "last modified"),
-    f"{_DCT}publisher": Text("udgiver", "publisher"),
-    f"{_DCT}references": Text("henviser til", "refers to"),
-    f"{_DCT}source": Text("kilde", "source"),
-    f"{_DCT}subject": Text("handler om", "subject"),
-    f"{_ELI}ComplexWork": Text("retsakt med sine udgaver", "act with its versions"),
-    f"{_ELI}date_document": Text("dateret", "dated"),
-    f"{_ELI}has_member": Text("udgave", "version"),
-    f"{_ELI}type_document": Text("dokumenttype", "type of document"),
-    f"{_ELI}is_part_of": Text("en del af", "part of"),
-    f"{_QB}codeList": Text("kodeliste", "code list"),
-    f"{_QB}DataSet": Text("tabel", "table"),
-    f"{_QB}Observation": Text("tal", "figure"),
-    f"{_QB}DataStructureDefinition": Text("tabellens opbygning", "structure of the table"),
-    f"{_QB}DimensionProperty": Text("dimension", "dimension"),
-    f"{_QB}MeasureProperty": Text("mål", "measure"),
-    f"{_QB}AttributeProperty": Text("tillæg", "attribute"),
-    f"{_QB}dataSet": Text("tabel", "table"),
-    f"{_QB}structure": Text("opbygning", "structure"),
-    f"{_QB}component": Text("del", "component"),
-    f"{_ORG}Organization": Text("myndighed eller organisation", "authority or organisation"),
-    f"{_ORG}ChangeEvent": Text("omlægning", "reorganisation"),
-    f"{_ORG}originalOrganization": Text("fra", "from"),
-    f"{_ORG}resultingOrganization": Text("til", "to"),
-}
-"""Labels by IRI."""
-
-
-# Which of the questions have to do with a name of the graph.
-
-_NAME = re.compile(r"<([^>\s]*)>|\b([a-z]+):([A-Za-z][\w-]*)")
-_OWN = {parameter.name for parameter in OWN}
-
-
-@cache
-def _named() -> dict[str, frozenset[str]]:
-    """The IRIs that each question names, by the name of the question."""
-    found = {}
-    for question in questions().values():
-        mentioned = set()
-        for match in _NAME.finditer(question.text):
-            if match[1] is not None:
-                mentioned.add(absolute(match[1]))
-            elif match[2] in PREFIXES:
-                mentioned.add(PREFIXES[match[2]] + match[3])
-        found[question.name] = frozenset(mentioned)
-    return found
-
-
-def using(iri: str) -> tuple[Question, ...]:
-    """The questions in which a resource is named."""
-    return tuple(one for one in questions().values() if iri in _named()[one.name])
-
-
-def about(graph: Graph, node: URIRef) -> tuple[Question, ...]:
-    """The others that have it in their answers or can be asked about it.
-
-    They name a class that it belongs to, or a property with which something speaks of it; or they
-    have a parameter whose default is of a kind with it.
-    """
-    kinds = _kinds(graph, node)
-    terms = {str(kind) for kind in kinds} | {str(p) for p in graph.predicates(None, node)}
-    own = {term for term in terms if term.startswith(BASE)}
-    return tuple(
-        one
-        for one in questions().values()
-        if str(node) not in _named()[one.name]
-        and (own & _named()[one.name] or _asks_for(graph, one, kinds))
-    )
-
-
-def _kinds(graph: Graph, node: Node) -> set[Node]:
-    """The classes to which something belongs by what is stated."""
-    return {
-        over
-        for kind in graph.objects(node, RDF.type)
-        for over in graph.transitive_objects(kind, RDFS.subClassOf)
-        if over is not None
-    }
-
-
-def _asks_for(graph: Graph, question: Question, kinds: set[Node]) -> bool:
-    """Whether a parameter of a question takes such a thing."""
-    return any(
-        kinds & set(graph.objects(URIRef(absolute(parameter.default)), RDF.type))
-        for parameter in question.parameters
-        if parameter.type == "iri" and parameter.name not in _OWN
-    )
-
-
-# What the page of a name shows, as data.
+from lovgraf_web.related_questions import about, using
+from lovgraf_web.standards import STANDARDS, title_of
 
 
 @dataclass(frozen=True)
@@ -464,11 +292,6 @@ def _holds(graph: Graph, node: URIRef) -> Interval | None:
         return None
     found = interval(graph, node)
     return found if found.start or found.end else None
-
-
-def title_of(graph: Graph, predicate: Node) -> Text:
-    """What a term is called, be it ours or of a standard."""
-    return STANDARDS.get(str(predicate)) or label(graph, predicate)
 
 
 def listed(law: Law) -> list[tuple[str, list[Value]]]:

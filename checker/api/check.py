@@ -197,8 +197,8 @@ class Checked(Shown):
         return _joinable(rows)
 
     def _said(self) -> str:
-        told = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
-        return f"{self.records} records on {self.result.as_of}: {told}"
+        counted = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
+        return f"{self.records} records on {self.result.as_of}: {counted}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == _PARQUET:

@@ -93,7 +93,7 @@ def query(
         raise InputError(said.da, said.en) from None
     if answer.form == "graph":
         return answer.content.decode()
-    return _told(answer.content)
+    return _parsed(answer.content)
 
 
 def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
@@ -106,8 +106,8 @@ def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
     return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *paths])))
 
 
-def _told(content: bytes) -> pa.Table | bool:
-    """A table or a truth from the results format of SPARQL in JSON."""
+def _parsed(content: bytes) -> pa.Table | bool:
+    """A table, or yes or no, from the results format of SPARQL in JSON."""
     import json
 
     import pyarrow as pa

@@ -169,8 +169,8 @@ class Person(Shown):
 
     def _said(self) -> str:
         counts = Counter(self.verdicts.values())
-        told = ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
-        return told if self.answer is None else f"{self.answer._said()}; {told}"
+        counted = ", ".join(f"{counts[one]} {one}" for one in VERDICTS if counts[one])
+        return counted if self.answer is None else f"{self.answer._said()}; {counted}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == "json":

@@ -52,11 +52,11 @@ def _fewest(asker: Asker, known: Sequence[Examples]) -> list[Answer]:
     """Answers to every question of a date that somebody is so, but not by the examples known."""
     wanted = asker.questions()
     search = asker.search(wanted, known)
-    told = search.told(wanted)
+    answered = search.answered_by_examples(wanted)
     found = {
         question: own.record
         for question, own in search.ask(wanted).items()
-        if own.record is not None and question not in told
+        if own.record is not None and question not in answered
     }
     if not found:
         return []

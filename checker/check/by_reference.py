@@ -5,7 +5,7 @@ For `--engine reference`, and for the norms that columns cannot express.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,6 @@ from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
 
 BATCH = 500
-Record = Mapping[str, State]
 Judged = tuple[int, str, int, Reason]
 """Row number, norm, index of the verdict, reason."""
 

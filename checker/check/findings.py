@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lovgraf.check.told import Told
+from lovgraf.check.details import Details
 from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 
 
@@ -15,20 +15,20 @@ from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
 class StoredFindings(Findings):
     """Findings in a table (row, cause number) of a connection, with the causes' ids.
 
-    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables; `told`
-    what is kept beside them of who somebody is and the like.
+    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables;
+    `details` are kept beside them.
     """
 
     connection: Any
     table: str
     causes: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
-    told: Told = field(default_factory=lambda: Told({}))
+    details: Details = field(default_factory=lambda: Details({}))
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings of what says who somebody is, and of what else is told."""
-        return tuple(self.told.sql)
+        """The headings of what says who somebody is, and of other details."""
+        return tuple(self.details.sql)
 
     def __len__(self) -> int:
         return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
@@ -66,8 +66,8 @@ class StoredFindings(Findings):
             return
         for found in self._batches(self._sql(self.table, ids)):
             rows, causes, *others = zip(*found, strict=True)
-            own, *told = others if ids else (None,)
-            who = dict(zip(self.headings, told, strict=True)) if ids else {}
+            own, *details = others if ids else (None,)
+            who = dict(zip(self.headings, details, strict=True)) if ids else {}
             yield Batch(rows, [self.causes[cause] for cause in causes], own, None, who)
 
     def _columns(self) -> Iterator[Batch]:
@@ -82,8 +82,8 @@ class StoredFindings(Findings):
     def _read(self, table: str) -> Iterator[Finding]:
         heads = self.headings
         for batch in self._batches(self._sql(table, ids=True)):
-            for row, cause, identifier, *told in batch:
-                who = {head: value for head, value in zip(heads, told, strict=True) if value}
+            for row, cause, identifier, *details in batch:
+                who = {head: value for head, value in zip(heads, details, strict=True) if value}
                 yield Finding(row, named(row, identifier), self.causes[cause], None, who)
 
     def _sql(self, table: str, ids: bool) -> str:
@@ -93,10 +93,10 @@ class StoredFindings(Findings):
             f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
             for source, row, identifier in self.sources
         )
-        told = "".join(f", {sql} AS w{n}" for n, sql in enumerate(self.told.sql.values()))
+        more = "".join(f", {sql} AS w{n}" for n, sql in enumerate(self.details.sql.values()))
         return (
-            f"SELECT f.row, f.cause, i.id{told} FROM {table} f JOIN ({named}) i ON i.row = f.row "
-            f"{self.told.joins} ORDER BY f.row, f.cause"
+            f"SELECT f.row, f.cause, i.id{more} FROM {table} f JOIN ({named}) i ON i.row = f.row "
+            f"{self.details.joins} ORDER BY f.row, f.cause"
         )
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:

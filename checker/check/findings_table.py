@@ -60,12 +60,12 @@ def write(result: CheckResult, show_values: bool) -> Iterator[bytes]:
 
 
 def places_of(causes: Iterable[Cause]) -> dict[str, tuple[str, str, str, str]]:
-    """What is told of each cause, by its id."""
+    """The words of the file for each cause, by its id."""
     return {c.id: (c.norm, c.provision, c.verdict, c.id) for c in causes}
 
 
 def table(group: Sequence[Batch], causes: Mapping[str, tuple[str, str, str, str]]) -> Any:
-    """An Arrow table of some findings, whose causes are `told`."""
+    """An Arrow table of some findings, whose `causes` are written so."""
     import pyarrow as pa
 
     schema = _schema()

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
+from lovgraf.check.details import Details, identifying_facts, keep_details
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.norm_words import sanction_of, to_do_of
@@ -21,7 +22,6 @@ from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
 from lovgraf.check.table_records import KEEP
-from lovgraf.check.told import Told, facts_told, keep_told
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
@@ -262,12 +262,12 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    told = Told({})
+    details = Details({})
     if run.request.show_values and run.table.source:
         kinds = {norm.record_type for norm in run.norms}
-        told = keep_told(run.connection, run.view, run.table, causes, kinds)
+        details = keep_details(run.connection, run.view, run.table, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, told)
+        StoredFindings(run.connection, name, ids, sources, details)
         for name in ("findings", "open_findings")
     )
     return found, opened
@@ -440,5 +440,5 @@ def labels(run: Run) -> dict[str, Text]:
     columns = run.law.facts.columns
     if run.request.show_values:
         kinds = {norm.record_type for norm in run.norms}
-        found |= {iri: run.law.facts[iri].label for iri in facts_told(run.law.facts, kinds)}
+        found |= {iri: run.law.facts[iri].label for iri in identifying_facts(run.law.facts, kinds)}
     return found | {n: columns[n].label for n in sorted(names) if n in columns}

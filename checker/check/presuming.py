@@ -122,13 +122,13 @@ def _can_be(
             how = (all, any) if isinstance(condition, And) else (any, all)
             return how[0](met for met, _ in found), how[1](failed for _, failed in found)
         case Compare(fact, _, other):
-            told = _told(fact, facts, present) and _told(other, facts, present)
+            known = _is_told(fact, facts, present) and _is_told(other, facts, present)
         case _:
-            told = _told(condition.fact, facts, present)
-    return told, told
+            known = _is_told(condition.fact, facts, present)
+    return known, known
 
 
-def _told(iri: str, facts: FactVocabulary, present: Collection[str]) -> bool:
+def _is_told(iri: str, facts: FactVocabulary, present: Collection[str]) -> bool:
     """Whether a table tells of a fact, by some column that it asks for."""
     columns = [c for one in asks_of(facts[iri], facts) if isinstance(c := facts[one], Column)]
     return not columns or any(_available(column, facts, present) for column in columns)

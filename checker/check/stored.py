@@ -232,8 +232,8 @@ class KeptFindings(Findings):
             for at, (row, cause, own) in enumerate(
                 zip(batch.rows, batch.causes, names, strict=True)
             ):
-                told = {heading: value for heading, values in who if (value := values[at])}
-                yield Finding(row, own, cause, batch.file, told)
+                details = {heading: value for heading, values in who if (value := values[at])}
+                yield Finding(row, own, cause, batch.file, details)
 
     def batches(self, ids: bool) -> Iterator[Batch]:
         """All findings in the same order, many at a time, with or without their ids."""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import CheckResult, Earlier
     from lovgraf.readers.inputs import Inputs
+    from lovgraf.readers.prefetch import Prefetch
     from lovgraf.reports.formats import Format
+    from lovgraf.runs.dataset import NamedDataset
 
 
 def check(
@@ -77,32 +79,22 @@ def check(
     for path in (output, findings):
         values.not_an_input(path, [mapping, compare, *(data or ()), *(with_ or ())])
     earlier = None if compare is None else _earlier(compare)
-    values.two_outputs(output, findings)
-    summarised = values.summary_of(summary, output)
-    values.findings_name(findings)
+    how = ReportOptions(language, kinds, show_values, shown, all=all_)
+    report = _report(form, how, output, findings, summary)
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
-    listed = None if findings is None else findings.name
-    width, colour = terminal(output, ReportOptions.width)
-    report = _Report(
-        form, ReportOptions(language, kinds, show_values, shown, width, colour, listed, all_),
-        output, findings, summarised,
-    )  # fmt: skip
+    way = _Way(cluster, kept, since is not None, ahead)
 
     from lovgraf.check.findings import StoredFindings
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
-    from lovgraf.runs.dataset import check_inputs, find_dataset
+    from lovgraf.runs.dataset import find_dataset
 
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
         for path in (output, findings):
             values.not_an_input(path, found.files)
-        if cluster and found.address is not None:
-            raise values.no_table_on_spark()
-        if cluster and kept is not None:
-            raise values.no_parts_on_spark()
-        work = None if kept is None else _work(kept, since is None, held)
+        work = way.work(found, held)
         with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
             law = values.presuming(law, presume, "register")
@@ -114,15 +106,8 @@ def check(
             inputs = found.at_hand(
                 law.facts, held, sheet=sheet, fetch=cluster is None, progress=tell
             )
-            if cluster:
-                result = report.from_cluster(inputs, cluster, request, tell)
-            else:
-                result = check_inputs(
-                    inputs, request, held, work=work, rows=since is not None, progress=tell,
-                    ahead=ahead,
-                )  # fmt: skip
-        result = replace(result, notes=(*notes, *result.notes), earlier=earlier)
-        report.write(result)
+            result = way.result(inputs, request, report, work, held, tell)
+        report.write(replace(result, notes=(*notes, *result.notes), earlier=earlier))
         if work is not None and since is None:
             work.remove()
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
@@ -161,28 +146,76 @@ class _Report:
         if note := self.form.left_out(result):
             print(f"lovgraf: {note[self.options.lang]}", file=sys.stderr)
 
-    def from_cluster(
-        self, inputs: Inputs, master: str, request: CheckRequest, tell: Progress | None
+    def left_to_workers(self) -> Path | None:
+        """The folder of findings, where that is asked for: a cluster's workers write it."""
+        if self.findings is None or self.findings.suffix == ".parquet":
+            return None
+        folder, self.findings = self.findings, None
+        return folder
+
+
+def _report(
+    form: Format, how: ReportOptions, output: Path | None, findings: Path | None, summary: bool
+) -> _Report:
+    """The report that is asked for, as wide and as colourful as where it goes."""
+    values.two_outputs(output, findings)
+    summarised = values.summary_of(summary, output)
+    values.findings_name(findings)
+    width, colour = terminal(output, ReportOptions.width)
+    listed = None if findings is None else findings.name
+    how = replace(how, width=width, colour=colour, findings=listed)
+    return _Report(form, how, output, findings, summarised)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a check is done: on a cluster or here, and what is kept for the next run."""
+
+    cluster: str | None
+    """The address of the cluster; None for this machine."""
+    kept: Path | None
+    """The folder in which what is done is kept; None where it is not."""
+    since: bool
+    """Whether later runs go on from there; else only this one does, when it is resumed."""
+    ahead: Prefetch | None
+
+    def work(self, found: NamedDataset, held: ExitStack) -> Work | None:
+        """The folder in which finished parts are kept, which stays where this run breaks off.
+        Raises `InputError` where a cluster cannot check such a dataset, or keep anything."""
+        if self.cluster and found.address is not None:
+            raise values.no_table_on_spark()
+        if self.cluster and self.kept is not None:
+            raise values.no_parts_on_spark()
+        if self.kept is None:
+            return None
+        from lovgraf.check.parts.work import Work
+
+        work = Work.begin(self.kept)
+        if not self.since:
+            held.callback(work.leave)
+        return work
+
+    def result(
+        self,
+        inputs: Inputs,
+        request: CheckRequest,
+        report: _Report,
+        work: Work | None,
+        held: ExitStack,
+        tell: Progress | None,
     ) -> CheckResult:
-        """What a cluster finds; a folder of findings is written by its workers."""
+        """What the check finds."""
+        from lovgraf.runs.dataset import accounted, check_inputs
+
+        if not self.cluster:
+            return check_inputs(
+                inputs, request, held, work=work, rows=self.since, progress=tell, ahead=self.ahead
+            )
         from lovgraf.check.spark.check import check_on_spark
-        from lovgraf.runs.dataset import accounted
 
-        folder = None
-        if self.findings is not None and self.findings.suffix != ".parquet":
-            folder, self.findings = self.findings, None
-        found = check_on_spark(inputs, master, request, progress=tell, findings=folder)
+        folder = report.left_to_workers()
+        found = check_on_spark(inputs, self.cluster, request, progress=tell, findings=folder)
         return accounted(found, inputs)
-
-
-def _work(kept: Path, once: bool, held: ExitStack) -> Work:
-    """The folder in which what is done is kept; that of one run is left as it is if that ends."""
-    from lovgraf.check.parts.work import Work
-
-    work = Work.begin(kept)
-    if once:
-        held.callback(work.leave)
-    return work
 
 
 def _earlier(path: Path) -> Earlier:

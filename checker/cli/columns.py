@@ -59,8 +59,8 @@ def columns(
     if not any(found.values()):
         raise InputError(_NO_SUCH["da"], _NO_SUCH["en"])
     if as_json:
-        told = {one: [_as_json(c) for c in some] for one, some in found.items() if some}
-        write_output([json.dumps(told, ensure_ascii=False, indent=1) + "\n"], output)
+        printed = {one: [_as_json(c) for c in some] for one, some in found.items() if some}
+        write_output([json.dumps(printed, ensure_ascii=False, indent=1) + "\n"], output)
     else:
         write_output(list(_listed(found, language)), output)
     return 0

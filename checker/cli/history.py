@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from lovgraf.check.parts.work import Work
+    from lovgraf.check.request import CheckRequest
+    from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import CheckResult
     from lovgraf.core.terms import Text
+    from lovgraf.law import Law
+    from lovgraf.readers.inputs import Inputs
     from lovgraf.reports.history import HistoryFolder
-    from lovgraf.runs.history import Laws
+    from lovgraf.runs.history import Day, Laws
 
 _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as-of-column")]
 _Folder = Annotated[
@@ -65,7 +70,7 @@ def history(
         return _trend(Path(dataset), format_, output, language)
     if format_ is not None:
         raise values.no_trend()
-    from lovgraf.readers.inputs import find_inputs, local_path
+    from lovgraf.readers.inputs import local_path
 
     dataset = local_path(dataset)
     kinds = values.fail_on(fail_on)
@@ -74,27 +79,18 @@ def history(
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)
 
-    from lovgraf.check.parts.work import Work
     from lovgraf.check.request import CheckRequest
     from lovgraf.core.intake import Intake
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
     from lovgraf.proposals import read_proposal
-    from lovgraf.readers.stores.address import is_stored
-    from lovgraf.readers.stores.files import fetched, find_stored
     from lovgraf.reports.history import HistoryFolder, lines
     from lovgraf.reports.read import read_lines
-    from lovgraf.runs.history import Laws, check_days, days_of
+    from lovgraf.runs.history import Laws, days_of
 
     law = values.presuming(load_law(data or ()), presume, "register")
-    inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
     held = ExitStack()
-    if is_stored(dataset) and not cluster:
-        inputs = fetched(inputs, _temporary(held))
-    if sheet is not None:
-        from lovgraf.check.parts.sheets import with_sheet
-
-        inputs = with_sheet(inputs, sheet, law.facts)
+    inputs = _extracts(dataset, held, law, sheet, fetch=not cluster)
     days = days_of(inputs, as_of_column, law.first_day)
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     request = CheckRequest(
@@ -107,17 +103,8 @@ def history(
         folder = HistoryFolder(output, as_of_column, report) if output else None
         if folder:
             held.callback(folder.give_up)
-        work: Work | None
-        if cluster:
-            from lovgraf.runs.history_on_spark import check_days_on_spark
-
-            work = Work.begin(kept) if kept else None
-            results = check_days_on_spark(days, request, laws, cluster, work, tell)
-        else:
-            work = Work.begin(kept or _temporary(held))
-            results = check_days(days, request, laws, work, tell)
-        if work is not None:
-            held.callback(work.leave)
+        work = _work(kept, cluster, held)
+        results = _checked(days, request, laws, cluster, work, tell)
         found, notes = _collected(results, laws, folder)
         if folder:
             folder.finish()
@@ -127,6 +114,54 @@ def history(
     said = list(dict.fromkeys([*passed_over, *notes]))
     write_output(lines(found, said, language), None)
     return int(any(result.found(kinds) for result, _ in found))
+
+
+def _extracts(dataset: str, held: ExitStack, law: Law, sheet: str | None, *, fetch: bool) -> Inputs:
+    """The files of the extracts; without `fetch` those of a store stay there."""
+    from lovgraf.readers.inputs import find_inputs
+    from lovgraf.readers.stores.address import is_stored
+    from lovgraf.readers.stores.files import fetched, find_stored
+
+    stored = is_stored(dataset)
+    inputs = find_stored(dataset) if stored else find_inputs(dataset)
+    if stored and fetch:
+        inputs = fetched(inputs, _temporary(held))
+    if sheet is None:
+        return inputs
+    from lovgraf.check.parts.sheets import with_sheet
+
+    return with_sheet(inputs, sheet, law.facts)
+
+
+def _work(kept: Path | None, cluster: str | None, held: ExitStack) -> Work | None:
+    """The folder in which finished parts are kept, which stays where this run breaks off; None for
+    a cluster, unless `kept` says where."""
+    if cluster and kept is None:
+        return None
+    from lovgraf.check.parts.work import Work
+
+    work = Work.begin(kept or _temporary(held))
+    held.callback(work.leave)
+    return work
+
+
+def _checked(
+    days: list[Day],
+    request: CheckRequest,
+    laws: Laws,
+    cluster: str | None,
+    work: Work | None,
+    tell: Progress | None,
+) -> Iterator[CheckResult]:
+    """The result of each day, one after another."""
+    if cluster:
+        from lovgraf.runs.history_on_spark import check_days_on_spark
+
+        return check_days_on_spark(days, request, laws, cluster, work, tell)
+    from lovgraf.runs.history import check_days
+
+    assert work is not None
+    return check_days(days, request, laws, work, tell)
 
 
 def _trend(folder: Path, format_: str | None, output: Path | None, lang: Lang) -> int:

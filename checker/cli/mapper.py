@@ -131,8 +131,8 @@ class Mapper:
     def _labels(self, names: Sequence[str]) -> str:
         """Facts by their labels and names, each in quotation marks."""
         marks = ("»", "«") if self.lang == "da" else ('"', '"')
-        told = [(self.facts.columns[name].label[self.lang], name) for name in names]
-        listed = [f"{marks[0]}{label}{marks[1]} ({name})" for label, name in told]
+        labels = [(self.facts.columns[name].label[self.lang], name) for name in names]
+        listed = [f"{marks[0]}{label}{marks[1]} ({name})" for label, name in labels]
         joint = " eller " if self.lang == "da" else " or "
         return joint.join(listed)
 
@@ -212,8 +212,8 @@ class Mapper:
         column, read = self.found.columns[place], self.codes.get(place, {})
         seen = dict(column.words)
         counts = {word: seen.get(word, 0) for word, _ in column.codes}
-        told = told_apart(counts, self.show_values)
-        return ", ".join(plain(told[word][self.lang]) for word in counts if word not in read)
+        shown = told_apart(counts, self.show_values)
+        return ", ".join(plain(shown[word][self.lang]) for word in counts if word not in read)
 
     def _left(self, place: int, column: PreviewColumn, header: str) -> str:
         """That a column is not read, and what it may be."""

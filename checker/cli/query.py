@@ -212,8 +212,11 @@ def _prepare(as_of: str | None, output: Path | None, language: Lang) -> int:
     with progress_bar(language, lines=True) as tell:
         for number, day in enumerate(days):
             if tell is not None:
-                told = date_text(day)
-                tell(number / len(days), Text(f"Regner {told.da} ud", f"Working out {told.en}"))
+                when = date_text(day)
+                tell(
+                    number / len(days),
+                    Text(f"Regner {when.da} ud", f"Working out {when.en}"),
+                )
             relations_from(law, day)
     first, last = date_text(min(days)), date_text(max(days))
     said = Text(
@@ -233,10 +236,10 @@ def _relations(law: Law, day: date, language: Lang) -> bytes:
     from lovgraf.core.written import date_text
     from lovgraf.query.data import relations_from
 
-    told = date_text(day)
+    when = date_text(day)
     said = {
-        "da": f"Regner ud, hvordan grupperne er stillet den {told.da}; det kan tage et minut.",
-        "en": f"Working out how groups stand on {told.en}; this may take a minute.",
+        "da": f"Regner ud, hvordan grupperne er stillet den {when.da}; det kan tage et minut.",
+        "en": f"Working out how groups stand on {when.en}; this may take a minute.",
     }
     note = threading.Timer(_PATIENCE, print, [f"lovgraf: {said[language]}"], {"file": sys.stderr})
     note.daemon = True

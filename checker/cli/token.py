@@ -55,11 +55,11 @@ def token(
     tokens = web.Tokens(folder.state_folder())
     if chosen == "new":
         made, text = tokens.new(name, web.Role[role.upper()], number)
-        told = {
+        notice = {
             "da": f"Token {made.id} ({role}) gælder til {_day(made.until)}; det vises kun nu:",
             "en": f"Token {made.id} ({role}) holds until {_day(made.until)}; it is shown only now:",
         }
-        print(f"lovgraf: {told[language]}", file=sys.stderr)
+        print(f"lovgraf: {notice[language]}", file=sys.stderr)
         print(text)
     elif chosen == "list":
         for one in tokens.all():

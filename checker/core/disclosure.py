@@ -72,10 +72,10 @@ def told_apart(counts: Mapping[str, int], show_values: bool) -> dict[str, Text]:
     found = dict[str, Text]()
     order = sorted(counts, key=lambda word: (-counts[word], word))
     for number, word in enumerate(order, 1):
-        told = shape(word)
-        found[word] = Text(told, told) if shapes[told] == 1 else Text(
-            f"{told} (ord nr. {number}, {counts[word]} gange)",
-            f"{told} (word no. {number}, {counts[word]} times)",
+        masked = shape(word)
+        found[word] = Text(masked, masked) if shapes[masked] == 1 else Text(
+            f"{masked} (ord nr. {number}, {counts[word]} gange)",
+            f"{masked} (word no. {number}, {counts[word]} times)",
         )  # fmt: skip
     return found
 

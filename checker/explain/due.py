@@ -12,7 +12,8 @@ from lovgraf.core.written import begun, day_text, filled, list_text
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.verdicts.deadlines import DUE, END, END_AT_MOST, deadline_iri
 
 _TO_BE = Text("Det skal ske {when}", "It must be done {when}")

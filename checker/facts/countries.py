@@ -1,29 +1,21 @@
-"""Countries by code or name: ISO 3166 alpha-2 from alpha-3 and from Danish and English names."""
+"""Countries by code, name or adjective: ISO 3166 alpha-2 from alpha-3, from Danish and English
+names, and from what people and registers write beside these."""
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import resources
+
+from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text
-from lovgraf.facts.nationalities import ADJECTIVES, REGISTER_CODES
+from lovgraf.core.turtle import read_triples
 from lovgraf.facts.spelling import fold
 
-_FURTHER = {
-    "GB": ("UK", "Great Britain", "Storbritannien", "England"),
-    "GR": ("EL",),
-    "KP": ("North Korea", "Nordkorea"),
-    "KR": ("South Korea", "Sydkorea"),
-    "NL": ("Holland", "Nederlandene"),
-    "CZ": ("Czech Republic", "Tjekkiet", "Den Tjekkiske Republik"),
-    "RU": ("Russia", "Rusland"),
-    "US": ("USA", "United States of America", "Amerikas Forenede Stater"),
-    "XK": ("XK", "XKX", "Kosovo"),
-    "MK": ("Macedonia", "Makedonien", "Nordmakedonien"),
-    "TR": ("Turkey", "Tyrkiet"),
-}
-"""Names in daily use that ISO 3166 does not list, and the user-assigned code of Kosovo."""
+_FURTHER = "countries.ttl"
+"""The spellings that ISO 3166 does not list, beside this file."""
 
 
 @cache
@@ -66,9 +58,14 @@ def country_codes() -> dict[str, str]:
         for key in ("name", "common_name", "official_name"):
             if name := getattr(country, key, None):
                 names += [(name, country.alpha_2), (danish(name), country.alpha_2)]
-    names += [(name, code) for code, further in _FURTHER.items() for name in further]
-    names += [(word, code) for code, words in ADJECTIVES.items() for word in words.split()]
-    names += REGISTER_CODES.items()
-    for name, code in names:
+    for name, code in (*names, *_further()):
         found.setdefault(fold(name), code)
     return found
+
+
+def _further() -> Iterator[tuple[str, str]]:
+    """Spellings that ISO 3166 does not list, each with its alpha-2 code."""
+    text = resources.files(__package__).joinpath(_FURTHER).read_text("utf-8")
+    triples = list(read_triples(text, _FURTHER))
+    codes = {country: str(code) for country, what, code in triples if what == SKOS.notation}
+    yield from ((str(name), codes[country]) for country, _, name in triples)

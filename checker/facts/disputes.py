@@ -165,7 +165,7 @@ class Disputes:
     def _kind(self, record: Record) -> object:
         stated = record.get
         columns: list[object] = []
-        for iri, values, absent in self._told:
+        for iri, values, absent in self._distinguished:
             state = stated(iri)
             if state is None or state is NONE or isinstance(state, bool):
                 columns.append(state)
@@ -173,13 +173,13 @@ class Disputes:
                 columns.append(_GIVEN)
             else:
                 each = state if isinstance(state, tuple) else (state,)
-                told = frozenset([one for one in each if one in values])
-                columns.append((told, state == absent))
+                among = frozenset([one for one in each if one in values])
+                columns.append((among, state == absent))
         to_come = tuple([_is_after(stated(iri), self.as_of) for iri in self._awaited])
         return tuple(columns), tuple([self._order(record, *e) for e in self._episodes]), to_come
 
     @cached_property
-    def _told(self) -> tuple[tuple[str, frozenset[bool | str], str | None], ...]:
+    def _distinguished(self) -> tuple[tuple[str, frozenset[bool | str], str | None], ...]:
         return tuple((column.iri, values, column.absent_value) for column, values in self._columns)
 
     @cached_property

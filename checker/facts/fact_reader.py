@@ -156,24 +156,7 @@ def _column(
     if scheme and scheme not in lists:
         lists[scheme] = _code_list(graph, scheme)
     form = graph.value(subject, RECORD["format"])
-    none_when = tuple(
-        sorted(
-            (str(graph.value(node, RECORD.fact)), _plain(graph.value(node, RECORD.value)))
-            for node in graph.objects(subject, RECORD.noneWhen)
-        )
-    )
     text = label(graph, subject)
-    contradicted_while = tuple(
-        sorted(
-            (
-                str(graph.value(node, RECORD.fact)),
-                _plain(graph.value(node, RECORD.value)),
-                tuple(sorted({*map(str, found)} - {str(RECORD.unknown)})),
-            )
-            for node in graph.objects(subject, RECORD.noneWhen)
-            if (found := list(graph.objects(node, RECORD.contradictsWhile)))
-        )
-    )
     headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
     common = _common(graph, subject, types)
     _check_words(graph, subject, common[3])
@@ -183,8 +166,8 @@ def _column(
         name=str(graph.value(subject, RECORD.column)),
         code_list=lists[scheme] if scheme else None,
         known_codes=_text(graph, subject, RECORD.knownCodes),
-        none_when=none_when,  # type: ignore[arg-type]
-        contradicted_while=contradicted_while,  # type: ignore[arg-type]
+        none_when=tuple(sorted(_none_when(graph, subject))),
+        contradicted_while=tuple(sorted(_contradicted_while(graph, subject))),
         come_when=tuple(sorted(_come_when(graph, subject, common[3]), key=str)),
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
@@ -205,6 +188,27 @@ def _column(
         changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
         reversible=_flag(graph, subject, RECORD.reversible),
     )
+
+
+def _none_when(graph: Graph, subject: Node) -> Iterator[tuple[str, bool | str]]:
+    """The values of other columns by which there is none."""
+    for node in graph.objects(subject, RECORD.noneWhen):
+        yield _value_of(graph, node)
+
+
+def _contradicted_while(
+    graph: Graph, subject: Node
+) -> Iterator[tuple[str, bool | str, tuple[str, ...]]]:
+    """Those of them that contradict a value only while facts (IRIs) hold; without facts never."""
+    for node in graph.objects(subject, RECORD.noneWhen):
+        if found := list(graph.objects(node, RECORD.contradictsWhile)):
+            yield *_value_of(graph, node), tuple(sorted({*map(str, found)} - {str(RECORD.unknown)}))
+
+
+def _value_of(graph: Graph, node: Node) -> tuple[str, bool | str]:
+    """A column (IRI) and one of its values."""
+    value = _plain(graph.value(node, RECORD.value))
+    return str(graph.value(node, RECORD.fact)), value  # type: ignore[return-value]
 
 
 def _come_when(graph: Graph, subject: Node, datatype: Datatype) -> Iterator[tuple[str, bool | str]]:

@@ -308,7 +308,7 @@ class FactTable:
         conditions = [
             self.says(self._implied(fact), wanted)
             for other, wanted in column.none_when
-            if isinstance(fact := self._facts[other], Column) and self._told(fact)
+            if isinstance(fact := self._facts[other], Column) and self._available(fact)
         ]
         if column.absent_value is not None and self._has(column):
             conditions.append(self.says(self._given(column), column.absent_value))
@@ -329,7 +329,7 @@ class FactTable:
         found = literal(True)
         for other, wanted in column.none_when:
             fact = self._facts[other]
-            if not isinstance(fact, Column) or not self._told(fact):
+            if not isinstance(fact, Column) or not self._available(fact):
                 return literal(False)
             value = self._implied(fact)
             found = found & value.not_null() & ~self.says(value, wanted)
@@ -383,7 +383,7 @@ class FactTable:
         over = (begun <= ended) & (ended <= literal(self.as_of))
         return over.if_else(null("BOOLEAN"), said)
 
-    def _told(self, column: Column) -> bool:
+    def _available(self, column: Column) -> bool:
         """Whether the table can say anything of a column."""
         if column.presumed:
             return True

@@ -6,7 +6,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import list_text
-from lovgraf.law.norms import provision_label
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import key_provision
 from lovgraf.law.view import Law
 

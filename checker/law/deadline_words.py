@@ -8,7 +8,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import Lang, Text, label
 from lovgraf.facts.period import Period
-from lovgraf.law.norms import Deadline
+from lovgraf.law.deadlines import Deadline
 
 _UNITS = (
     ("bank_days", Text("bankdag", "bank day"), Text("bankdage", "bank days")),

@@ -10,7 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, ELI, Text, label
-from lovgraf.law.norms import Norm, act_of, official_link, provision_label
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of, official_link, provision_label
 from lovgraf.law.time import day_of, interval
 from lovgraf.law.view import LawView
 

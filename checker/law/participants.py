@@ -168,11 +168,11 @@ class ParticipantClasses:
         fact = self.graph.value(node, OWL.onProperty)
         if fact is None:
             return node
-        if known and fact not in self._facts and self._untold(fact, set()):
+        if known and fact not in self._facts and self._beyond_record(fact, set()):
             return positive
         return self._clone(node)
 
-    def _untold(self, fact: Node, above: set[Node]) -> bool:
+    def _beyond_record(self, fact: Node, above: set[Node]) -> bool:
         """Whether a fact rests on what the record does not tell: a column of persons alone, or a
         judgment about them."""
         if fact in above:
@@ -181,7 +181,7 @@ class ParticipantClasses:
         if RECORD.DerivedFact not in kinds:
             own = self.record_type in set(self.graph.objects(fact, RECORD.recordType))
             return bool(kinds) and not own
-        return any(self._untold(one, above | {fact}) for one in self._below(fact))
+        return any(self._beyond_record(one, above | {fact}) for one in self._below(fact))
 
     def _below(self, fact: Node) -> list[Node]:
         """The facts that a derived fact names."""

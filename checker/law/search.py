@@ -18,7 +18,8 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
 from lovgraf.core.terms import CORE, Text, label, relative, text_of
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.view import Law
 
 Way = tuple[frozenset[str], ...]

@@ -18,10 +18,11 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
-from lovgraf.law.norms import Norm, UnclearNorm, read_norms
+from lovgraf.law.norms import Norm, read_norms
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.routes import Access, AccessRoute, read_access
 from lovgraf.law.time import Interval, interval, way_up
+from lovgraf.law.unclear_norm import UnclearNorm
 
 T = TypeVar("T")
 

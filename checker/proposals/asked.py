@@ -31,7 +31,8 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
 from lovgraf.law.authorities import name_in
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
 from lovgraf.proposals.changes import Change, Group, Views

@@ -12,8 +12,9 @@ from rdflib import RDF, Graph, URIRef
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import CORE, RECORD, Text
 from lovgraf.law.graph import digest_of_persons
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
 from lovgraf.law.participants import carry
+from lovgraf.law.provisions import act_of
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.overlay import Overlay, keep_unchanged

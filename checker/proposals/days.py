@@ -268,46 +268,12 @@ class _Days:
         self, columns: tuple[str, ...], comparisons: Sequence[Comparison], as_of: date
     ) -> None:
         self.columns = columns
-        place = {column: n for n, column in enumerate(columns)}
         self.known: list[set[int]] = [set() for _ in columns]
         self.steps: dict[tuple[int, int], list[Step]] = {}
         self.own: dict[int, list[Comparison | Order]] = {}
-        for order in orders(list(dict.fromkeys(comparisons))):
-            if order.column in place:
-                self.own.setdefault(place[order.column], []).append(order)
-        reach = 0
-        for comparison in dict.fromkeys(comparisons):
-            if comparison.start.base == comparison.end.base:
-                if comparison.start.base in place:
-                    self.own.setdefault(place[str(comparison.start.base)], []).append(comparison)
-                continue
-            for source, target, step in (
-                (comparison.start.base, comparison.end.base, comparison.end_from),
-                (comparison.end.base, comparison.start.base, comparison.start_from),
-            ):
-                if target not in place:
-                    continue
-                to = place[str(target)]
-                if isinstance(source, int):
-                    day = step(source)
-                    if day is not None:
-                        self.known[to].add(day)
-                elif source in place:
-                    self.steps.setdefault((place[source], to), []).append(step)
-                    after = step(as_of.toordinal())
-                    reach = max(reach, abs((after or as_of.toordinal()) - as_of.toordinal()))
-        days = [as_of.toordinal(), *(day for some in self.known for day in some)]
+        reach = self._connect(list(dict.fromkeys(comparisons)), as_of)
         self.long_ago = max(1, as_of.toordinal() - _LONG_AGO)
-        early = max(1, min(days) - len(columns) * reach - _SPARE)
-        for some in self.known:
-            # The day before a limit stands for those below it more naturally than an early one.
-            some |= {day - 1 for day in some if day > 1} if len(columns) == 1 else set()
-            some |= {self.long_ago} if len(columns) == 1 else set()
-            some.add(early)
-        self._span = (
-            early if len(columns) > 1 else min(early, self.long_ago),
-            min(LAST, max(days) + len(columns) * reach + _KINDS),
-        )
+        self._span = self._lay_out(reach, as_of)
         own = {*columns}
         self.comparisons = [
             c
@@ -323,6 +289,50 @@ class _Days:
         self.unexamined = open_cycles(
             [c for c in self.comparisons if isinstance(c.start.base, str)], columns, as_of
         )
+
+    def _connect(self, comparisons: list[Comparison], as_of: date) -> int:
+        """Note which days are known of each column, which steps lead from one to another, and what
+        compares a column with itself; how far the longest step reaches."""
+        place = {column: n for n, column in enumerate(self.columns)}
+        for order in orders(comparisons):
+            if order.column in place:
+                self.own.setdefault(place[order.column], []).append(order)
+        reach, today = 0, as_of.toordinal()
+        for comparison in comparisons:
+            start, end = comparison.start.base, comparison.end.base
+            if start == end:
+                if start in place:
+                    self.own.setdefault(place[str(start)], []).append(comparison)
+                continue
+            for source, target, step in (
+                (start, end, comparison.end_from),
+                (end, start, comparison.start_from),
+            ):
+                if target not in place:
+                    continue
+                to = place[str(target)]
+                if isinstance(source, int):
+                    day = step(source)
+                    if day is not None:
+                        self.known[to].add(day)
+                elif source in place:
+                    self.steps.setdefault((place[source], to), []).append(step)
+                    reach = max(reach, abs((step(today) or today) - today))
+        return reach
+
+    def _lay_out(self, reach: int, as_of: date) -> tuple[int, int]:
+        """Add early days to those known; the first and the last day to look at, where the longest
+        step reaches so far."""
+        columns = len(self.columns)
+        days = [as_of.toordinal(), *(day for some in self.known for day in some)]
+        early = max(1, min(days) - columns * reach - _SPARE)
+        for some in self.known:
+            # The day before a limit stands for those below it more naturally than an early one.
+            some |= {day - 1 for day in some if day > 1} if columns == 1 else set()
+            some |= {self.long_ago} if columns == 1 else set()
+            some.add(early)
+        first = early if columns > 1 else min(early, self.long_ago)
+        return first, min(LAST, max(days) + columns * reach + _KINDS)
 
     def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
         """One assignment for those of which all comparisons say the same."""

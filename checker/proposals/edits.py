@@ -27,7 +27,8 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.core.turtle import PREFIXES
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.gap import Gap

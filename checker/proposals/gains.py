@@ -57,7 +57,7 @@ def gains(views: Views, comparisons: Sequence[Comparison], answers: Answers) -> 
     found = Gained()
     for comparison in comparisons:
         asking = _Asking.of_comparison(views, comparison, answers)
-        asked = [one for each in comparison.changes for one in _of_duty(views, comparison, each)]
+        asked = [one for each in comparison.changes for one in _of_duty(views, each)]
         _tell(asking, asked, found)
     for kind in sorted(_types(views)):
         own = [one for one in comparisons if one.record_type == kind]
@@ -201,7 +201,7 @@ def _tell(asking: _Asking, questions: Iterable[_Question], found: Gained) -> Non
 
 
 def _of_duty(
-    views: Views, comparison: Comparison, compared: tuple[Change, Program | None, Program | None]
+    views: Views, compared: tuple[Change, Program | None, Program | None]
 ) -> Iterator[_Question]:
     """What a change of a duty or prohibition gives those whom it bound before."""
     change, old, new = compared

@@ -21,8 +21,10 @@ from lovgraf.core.written import date_text
 from lovgraf.facts.fact_reader import KINDS as FACTS
 from lovgraf.facts.fact_reader import facts_among
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law.deadline_rules import DeadlineRules
 from lovgraf.law.known_words import Written, check_words, shown
-from lovgraf.law.norms import KINDS, DeadlineRules, Norm, UnclearNorm, natural, norm_of
+from lovgraf.law.norms import KINDS, Norm, natural, norm_of
+from lovgraf.law.unclear_norm import UnclearNorm
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
 from lovgraf.proposals.proposal import PARTS, Proposal

@@ -123,7 +123,7 @@ class WitnessSearch:
         valid, logic = self._judged(records)
         return np.array([self._holds(own, logic, valid) for own in self._simple(asked).values()])
 
-    def told(self, asked: Iterable[Question]) -> set[Question]:
+    def answered_by_examples(self, asked: Iterable[Question]) -> set[Question]:
         """The questions that the examples answer."""
         plain, found = self._simple(asked), dict[Question, Answer]()
         self._try([*plain.values()], self._records, found, [{}])

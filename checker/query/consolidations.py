@@ -12,7 +12,8 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.names import cited_on, in_use_from, norm_cited_on, stated_on
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of
 from lovgraf.law.time import Days, Interval, interval
 from lovgraf.law.view import Law
 

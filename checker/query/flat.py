@@ -44,7 +44,8 @@ from lovgraf.core.terms import CORE
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.facts.operators.age_at import AgeAt
 from lovgraf.facts.vocabulary import Column, Derived
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 
 _BOUNDS = {

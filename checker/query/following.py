@@ -63,7 +63,7 @@ def _affected(
     """
     ends = {URIRef(iri) for iri in norms} | set(graph.subjects(RDF.type, CORE.AccessRoute))
     kinds = (CORE.TargetGroup, RECORD.DerivedFact, OWL.Class)
-    told = ends | {thing for kind in kinds for thing in graph.subjects(RDF.type, kind)}
+    ends_or_terms = ends | {thing for kind in kinds for thing in graph.subjects(RDF.type, kind)}
     users: dict[Node, list[Node]] = {}
     for s, p, o in triples:
         if p not in _NOT_CONTENT and isinstance(o, URIRef | BNode):
@@ -82,7 +82,7 @@ def _affected(
             if node not in ends:
                 waiting += users.get(node, ())
         for thing in found:
-            if isinstance(thing, URIRef) and thing in told:
+            if isinstance(thing, URIRef) and thing in ends_or_terms:
                 yield term, CORE.affects, thing
 
 

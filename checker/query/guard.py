@@ -230,14 +230,14 @@ def accept(text: str) -> Accepted:
     except Exception as error:
         return _accept_newer(text, error)
     if any(part.name == "ServiceGraphPattern" for part in _parts(parsed)):
-        raise _federated(text, *_find(text, "SERVICE"))
+        raise _federated(*_find(text, "SERVICE"))
     query = parsed[1]
     if "datasetClause" not in query:
         return Accepted(_FORMS[query.name])
     return _with_graphs(parsed, _FORMS[query.name])
 
 
-def _federated(text: str, line: int, column: int) -> InputError:
+def _federated(line: int, column: int) -> InputError:
     return InputError(
         "SERVICE kan ikke bruges: der spørges ikke andre steder.",
         "SERVICE cannot be used: nobody else is asked.",
@@ -259,7 +259,7 @@ def _accept_newer(text: str, error: Exception) -> Accepted:
 
     at = text.upper().find("SERVICE")
     if at >= 0:
-        raise _federated(text, *place(text, at))
+        raise _federated(*place(text, at))
     try:
         ox.Store().query(text, base_iri=BASE, prefixes=PREFIXES)
     except Exception:

@@ -14,7 +14,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.authorities import ORG, change_day, holders_on
-from lovgraf.law.norms import act_of
+from lovgraf.law.provisions import act_of
 from lovgraf.law.time import Days, Interval, key_provision, way_up
 from lovgraf.query.consolidations import acts_in_use, moved
 
@@ -66,12 +66,12 @@ class OnDate:
         places = moved(self._graph, str(s) if key else None, str(o))
         if not places:
             return None
-        told: list[Saying] = []
+        sayings: list[Saying] = []
         for when, place in places:
             now = [URIRef(place), *_of_act(self._graph, place)]
             named = ((s, CORE.namedAfter, o),) if key and o not in now else ()
-            told.append((when, (*((s, p, one) for one in now), *named)))
-        return [*told, *((when, (triple,)) for when in _between([when for when, _ in places]))]
+            sayings.append((when, (*((s, p, one) for one in now), *named)))
+        return [*sayings, *((when, (triple,)) for when in _between([when for when, _ in places]))]
 
 
 def _between(periods: Sequence[Days]) -> Iterator[Days]:

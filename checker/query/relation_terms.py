@@ -37,7 +37,7 @@ TERMS = frozenset(
     str(term).rpartition("#")[2]
     for term in (
         CORE.Relation, CORE.witness, CORE.counterWitness, CORE.untold,
-        *(one for _, *told in OF_KIND.values() for one in told), *FURTHER.values(), *BETWEEN,
+        *(one for _, *degrees in OF_KIND.values() for one in degrees), *FURTHER.values(), *BETWEEN,
     )
 )  # fmt: skip
 """The terms of the vocabulary that stand in such graphs alone, without their namespace."""

@@ -29,7 +29,7 @@ from lovgraf.query.relation_terms import FURTHER, OF_KIND
 def written(view: LawView) -> bytes:
     """The relations of a date, as lines of N-Triples without their full stops."""
     write = TermWriter().line
-    found = [triple for stands in relations(view) for triple in _told(stands)]
+    found = [triple for stands in relations(view) for triple in _triples(stands)]
     found += _between_norms(view)
     found += [triple for one in conflicts(view) for triple in _of_conflict(one)]
     for one, other in several_meanings(view.law.graph):
@@ -47,7 +47,7 @@ class _Said:
     why: Text | None = None
 
 
-def _told(stands: Stands) -> Iterator[Triple]:
+def _triples(stands: Stands) -> Iterator[Triple]:
     """The triples of how a group stands to a thing."""
     subject, target = URIRef(stands.thing), URIRef(stands.group)
     if stands.kind == "reach":

@@ -10,6 +10,7 @@ Facts: `operators` (derived ones) with `call` and `functions` (a file each), `da
 and their `candidates`.
 A third opinion: `solver` (z3), which shares nothing with either engine but the reading of the law.
 Oracles: `oracles` (with a memory), `hermit` with `owl_axioms`, `rdf`; `engine` puts them together.
+For reasoners of others: `bound_axioms`, which say whom norms bind.
 """
 
 from lovgraf.reference.engine import Verdict, judge, verdicts, verdicts_of

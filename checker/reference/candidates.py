@@ -11,7 +11,7 @@ from itertools import combinations
 
 from lovgraf.facts.values import NONE, State, Value
 from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
-from lovgraf.law.norms import Deadline
+from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.dates import Shift, by_deadline
 from lovgraf.reference.functions import operator_of
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.norms import Deadline
+from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.candidates import NoRepresentatives, candidates
 from lovgraf.reference.dates import end_of
 from lovgraf.reference.operators import Record

@@ -9,7 +9,8 @@ from functools import cached_property
 from lovgraf.conditions.readable import Unreadable
 from lovgraf.facts.values import Value
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.reference.candidates import Tells

@@ -197,9 +197,9 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     nothing, where others do."""
     yield from words.rules(found, lang, _BASIS, None, others=False)
     main, _ = words.grounds(found)
-    told = {one for ground in main for one in ground.basis}
-    more = [one for one in dict.fromkeys(found.stated) if one not in told]
-    if more and not told:
+    given = {one for ground in main for one in ground.basis}
+    more = [one for one in dict.fromkeys(found.stated) if one not in given]
+    if more and not given:
         yield _KNOWN[lang].format(facts=words.that(more, lang, found.address))
 
 
@@ -272,8 +272,8 @@ def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:
 
 def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     """What is to be done, each with how deep it lies."""
-    told = {ground.norm for ground in found.grounds if ground.applies}
-    steps = [step for step in found.steps if step.kind != "may" or step.norm not in told]
+    deciding = {ground.norm for ground in found.grounds if ground.applies}
+    steps = [step for step in found.steps if step.kind != "may" or step.norm not in deciding]
     subject, above = plain(found.address.get("who", _NOBODY)[lang]), ""
     for is_way, group in groupby(steps[:_MOST_STEPS], key=lambda one: one.kind == "way"):
         some = list(group)

@@ -133,8 +133,8 @@ def rules(
     a sentence are told by their labels."""
     main, neither_ = grounds(found)
     for number, ground in enumerate(main):
-        told = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
-        one = replace(ground, basis=(), facts=()) if told else ground
+        repeated = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
+        one = replace(ground, basis=(), facts=()) if repeated else ground
         yield reason(one, found, lang, basis, follows, labels)
     if others and neither_:
         yield neither(main, neither_, lang)
@@ -207,13 +207,13 @@ def presumed(one: Presumed, lang: Lang, frame: Text = _PRESUMED) -> str:
 def unsaid(found: Answer) -> Iterator[Wanted]:
     """What silence answers, but for what is presumed in the same words, and for days that are none
     because of what is told already."""
-    told = {one.clause for one in found.rests_on}
+    clauses = {one.clause for one in found.rests_on}
     columns = {one.column.iri for one in found.rests_on if one.column}
     columns |= {one.column.iri for one in found.unsaid}
     for one in found.unsaid:
         follows = any(iri in columns for iri, _ in one.column.none_when)
-        if not follows and (one.clause is None or one.clause not in told):
-            told.add(one.clause)
+        if not follows and (one.clause is None or one.clause not in clauses):
+            clauses.add(one.clause)
             yield one
 
 

@@ -33,13 +33,13 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     whom = headings_of(result, options)
     tail_head = ["norm", "provision", "link", "verdict", "message", "missing"]
     tail_head += ["cause", "who", "what-to-do", *CAUSE_CELLS]
-    told = own_headings(result, options)
+    more = own_headings(result, options)
     buffer.write("\ufeff")
     table.writerow([
         *(word(key, lang) for key in [*files, "row", *ids]),
         *map(spreadsheet_cell, whom),
         *(word(key, lang) for key in [*tail_head, "they-must"]),
-        *(spreadsheet_cell(own_heading(one, result, lang)) for one in told),
+        *(spreadsheet_cell(own_heading(one, result, lang)) for one in more),
     ])  # fmt: skip
     tail, letters = _tails(result, options), letters_of(result, lang)
     for finding in chain(*to_act_on(result)):
@@ -50,7 +50,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         place = [spreadsheet_cell(finding.file or "")] if result.files else []
         late = finding.who.get(LATE) if options.show_values else None
         last = [letters[finding.cause].said(late)]
-        last += [own_text(one, finding.who.get(one), lang) for one in told]
+        last += [own_text(one, finding.who.get(one), lang) for one in more]
         table.writerow(
             [*place, finding.row, *own, *tail[finding.cause], *map(spreadsheet_cell, last)]
         )

@@ -68,7 +68,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         busy=busy,
         idle=phrases.word("idle", lang, norms=phrases.norms(idle, lang)) if idle else "",
         causes=causes,
-        told=norms_with_causes(result, options.fail_on),
+        norms=norms_with_causes(result, options.fail_on),
         anchors={
             norm.norm: f"norm-{index}"
             for index, norm in enumerate(result.norms, 1)

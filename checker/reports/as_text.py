@@ -222,10 +222,10 @@ class _Page(Page):
         what = f"{count}  {plain(task.what[self.lang])}"
         style = STYLE.get(task.verdict or "", "")
         found = [(line, style) for line in self.wrapped(what, 2, 1)]
-        told = task_lines(task, self.lang)
+        lines = task_lines(task, self.lang)
         if task.norm:
-            told[0] += f" [{plain(task.id)}]"
-        found += [(line, "") for text in told for line in self.wrapped(text, 2, 4)]
+            lines[0] += f" [{plain(task.id)}]"
+        found += [(line, "") for text in lines for line in self.wrapped(text, 2, 4)]
         where = self._rows(task, result, rows)
         return [*found, *((line, "dim") for line in self.wrapped(where, 2, 4))]
 

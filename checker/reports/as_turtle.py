@@ -104,9 +104,9 @@ def _quality(flaw: QualityFinding, dataset: str, options: ReportOptions) -> str:
             for file, row in zip(flaw.example_files, flaw.examples, strict=False)
         ),
         *(
-            f"core:{_OFFENDING[name]} {_string(told)}"
+            f"core:{_OFFENDING[name]} {_string(value)}"
             for name, some in offending(flaw, options).items()
-            for told in some
+            for value in some
         ),
     ]
     return "\n_:report core:recordQuality [\n  " + " ;\n  ".join(lines) + "\n] .\n"

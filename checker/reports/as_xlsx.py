@@ -244,7 +244,7 @@ class _Sheets:
             _Column(self.word("who"), 28), _Column(self.word("what-to-do"), 60),
             *(_Column(self.word(name), 36) for name in CAUSE_CELLS),
             _Column(self.word("they-must"), 50),
-            *(_Column(own_heading(one, result, self.lang), 14) for one in self._told),
+            *(_Column(own_heading(one, result, self.lang), 14) for one in self._own_headings),
         ]  # fmt: skip
         listed = to_act_on(result)
         left = min(sum(map(len, listed)), MOST_SHEETS * ROWS)
@@ -259,7 +259,7 @@ class _Sheets:
             left -= rows
 
     @property
-    def _told(self) -> list[str]:
+    def _own_headings(self) -> list[str]:
         return own_headings(self.result, self.options)
 
     def _lines(
@@ -267,35 +267,35 @@ class _Sheets:
     ) -> Iterator[tuple[str, dict[str, object]]]:
         """The markup of each line, and the values that differ from line to line."""
         causes, headings = self._causes(shown), headings_of(self.result, self.options)
-        letters, told = letters_of(self.result, self.lang), self._told
+        letters, own_headings = letters_of(self.result, self.lang), self._own_headings
         for batch in batches:
             file = markup(batch.file or "")
             names = batch.names() or [""] * len(batch.rows)
             nobody = [None] * len(batch.rows)
             whom = [batch.who.get(heading, nobody) for heading in headings]
             late = batch.who.get(LATE, nobody)
-            others = [(name, batch.who.get(name, nobody)) for name in told]
+            others = [(name, batch.who.get(name, nobody)) for name in own_headings]
             for at, (row, name, cause) in enumerate(
                 zip(batch.rows, names, batch.causes, strict=True)
             ):
-                own = {f"who{n}": markup(told[at] or "") for n, told in enumerate(whom)}
+                own = {f"who{n}": markup(values[at] or "") for n, values in enumerate(whom)}
                 own["said"] = markup(letters[cause].said(late[at]))
                 for n, (heading, values) in enumerate(others):
                     own[f"own{n}"] = self._own(heading, values[at])
                 own |= {"file": file, "id": markup(name) if shown else ""}
                 yield causes[cause], {"row": row, **own}
 
-    def _own(self, heading: str, told: str | None) -> str:
+    def _own(self, heading: str, value: str | None) -> str:
         """The end of the markup of a cell with what is told of a finding: a day or a number where
         it is one, so that it can be reckoned with."""
-        if not told:
+        if not value:
             return "/>"
         with suppress(ValueError):
             if heading in (DUE, DONE):
-                day = date.fromisoformat(told)
+                day = date.fromisoformat(value)
                 return f' s="{self._day_style}"><v>{(day - _FIRST_DAY).days}</v></c>'
-            return f"><v>{int(told)}</v></c>"
-        return _text(markup(own_text(heading, told, self.lang)), self._text_style)
+            return f"><v>{int(value)}</v></c>"
+        return _text(markup(own_text(heading, value, self.lang)), self._text_style)
 
     @cached_property
     def _day_style(self) -> int:
@@ -319,18 +319,18 @@ class _Sheets:
         found = {}
         for cause in result.causes:
             norm, task = norms[cause.norm], tasks[cause.id]
-            told = (
+            words = (
                 cause.id, verdict_name(cause.verdict, lang), norm.title[lang],
                 norm.provision_label[lang], task.who[lang], task.remedy[lang],
                 *letters[cause.id].cells,
             )  # fmt: skip
-            texts = [markup(text).replace("{", "{{").replace("}", "}}") for text in told]
+            texts = [markup(text).replace("{", "{{").replace("}", "}}") for text in words]
             filled = (_text(f"{{{name}}}", self._text_style) for name in (*before, *after, "said"))
             *named, said = filled
             cells = [
                 *named[: len(before)], "><v>{row}</v></c>", *named[len(before) :],
                 *(_text(text, self._text_style) for text in texts), said,
-                *(f"{{own{n}}}" for n in range(len(self._told))),
+                *(f"{{own{n}}}" for n in range(len(self._own_headings))),
             ]  # fmt: skip
             found[cause.id] = _line(cells)
         return found
@@ -338,11 +338,11 @@ class _Sheets:
     def quality(self) -> None:
         """What is wrong with the data."""
         lang = self.lang
-        told = "values-of" if self.options.show_values else "written"
+        heading = "values-of" if self.options.show_values else "written"
         columns = [
             _Column(self.word("severity"), 14), _Column(self.word("column"), 30),
             _Column(self.word("count"), 14), _Column(self.word("flaw"), 70),
-            _Column(self.word("rows"), 30), _Column(self.word(told), 36),
+            _Column(self.word("rows"), 30), _Column(self.word(heading), 36),
         ]  # fmt: skip
         rows = [
             [

@@ -13,7 +13,8 @@ from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, lies_in, relative
 from lovgraf.law.names import cited_on, norm_cited_on
 from lovgraf.law.nearest import unknown_provision
-from lovgraf.law.norms import Norm, natural, provision_label
+from lovgraf.law.norms import Norm, natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, LawView, Periods, provision_periods
 from lovgraf.reports.law_norm import said_of
@@ -194,13 +195,13 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
 
 
 def _counted(part: LawPart, lang: Lang) -> str:
-    """How many norms are told, and how many of them hold on the date, where some do not."""
-    told = counted_norms(len(part.norms), lang)
+    """How many norms are counted, and how many of them hold on the date, where some do not."""
+    counted = counted_norms(len(part.norms), lang)
     some = sum(norm.in_force.contains(part.as_of) for norm in part.norms)
     if some == len(part.norms):
-        return told
+        return counted
     day = written_date(part.as_of, lang)
-    return word("of-them-then", lang, norms=told, some=str(some), date=day)
+    return word("of-them-then", lang, norms=counted, some=str(some), date=day)
 
 
 def _then(time: str, found: Interval | Periods, day: date, lang: Lang) -> str:

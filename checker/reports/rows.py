@@ -62,7 +62,7 @@ def headings_of(result: CheckResult, options: ReportOptions) -> list[str]:
     asked for."""
     if not options.show_values:
         return []
-    return [one for one in _told(result) if not one.startswith(OWN)]
+    return [one for one in _all_headings(result) if not one.startswith(OWN)]
 
 
 def own_headings(result: CheckResult, options: ReportOptions) -> list[str]:
@@ -70,10 +70,10 @@ def own_headings(result: CheckResult, options: ReportOptions) -> list[str]:
     values were asked for."""
     if not options.show_values:
         return []
-    told = _told(result)
+    kept = _all_headings(result)
     return [
-        *(one for one in (DUE, DONE, LATE) if one in told),
-        *sorted(one for one in told if one.startswith(FACT)),
+        *(one for one in (DUE, DONE, LATE) if one in kept),
+        *sorted(one for one in kept if one.startswith(FACT)),
     ]
 
 
@@ -85,9 +85,9 @@ def own_heading(name: str, result: CheckResult, lang: Lang) -> str:
     return word(name.removeprefix(OWN), lang)
 
 
-def own_text(name: str, told: str | None, lang: Lang) -> str:
+def own_text(name: str, value: str | None, lang: Lang) -> str:
     """What is told of a finding, for people."""
-    return word("not-done", lang) if name == DONE and told == NOT_DONE else told or ""
+    return word("not-done", lang) if name == DONE and value == NOT_DONE else value or ""
 
 
 def to_act_on(result: CheckResult) -> tuple[Findings, Findings]:
@@ -100,7 +100,7 @@ def to_act_on(result: CheckResult) -> tuple[Findings, Findings]:
     return OfCauses(result.findings, left), OfCauses(result.open_findings, left)
 
 
-def _told(result: CheckResult) -> list[str]:
+def _all_headings(result: CheckResult) -> list[str]:
     some = (result.findings, result.open_findings)
     return list(dict.fromkeys(one for findings in some for one in findings.headings))
 
@@ -122,17 +122,17 @@ def example_rows(flaw: QualityFinding, lang: Lang) -> str:
 def offending(flaw: QualityFinding, options: ReportOptions) -> dict[str, list[str]]:
     """The offending values of a flaw as `values`, or as `shapes` where values were not asked
     for."""
-    told = disclosed_values(flaw.values, options.show_values)
-    return {"values": told if options.show_values else []} | (
-        {"shapes": told} if told and not options.show_values else {}
+    values = disclosed_values(flaw.values, options.show_values)
+    return {"values": values if options.show_values else []} | (
+        {"shapes": values} if values and not options.show_values else {}
     )
 
 
 def offending_text(flaw: QualityFinding, options: ReportOptions) -> str:
     """The same for people; empty where there are none."""
-    told = ", ".join(map(plain, disclosed_values(flaw.values, options.show_values)))
+    values = ", ".join(map(plain, disclosed_values(flaw.values, options.show_values)))
     name = "values" if options.show_values else "shapes"
-    return word(name, options.lang, values=told) if told else ""
+    return word(name, options.lang, values=values) if values else ""
 
 
 def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict[str, RowList]:

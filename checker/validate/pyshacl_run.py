@@ -333,10 +333,10 @@ def _unusable(error: Exception, shapes: Graph, hint: Text) -> InputError:
     if not isinstance(error, ShapeLoadError):
         named = {n for s, _, o in shapes for n in (s, o) if isinstance(n, URIRef)}
         said = ", ".join(sorted(n for n in named if f"'{n}'" in said))
-    told = Text(said, said) if said else hint
+    why = Text(said, said) if said else hint
     return InputError(
-        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{_aside(told.da)}.",
-        f"The shapes cannot be used: a shape is not formed as SHACL requires{_aside(told.en)}.",
+        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{_aside(why.da)}.",
+        f"The shapes cannot be used: a shape is not formed as SHACL requires{_aside(why.en)}.",
     )
 
 

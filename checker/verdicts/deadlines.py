@@ -33,7 +33,8 @@ from lovgraf.facts.operators.happened_by import HappenedBy
 from lovgraf.facts.operators.latest_of import LatestOf
 from lovgraf.facts.operators.next_open_day import NextOpenDay
 from lovgraf.facts.vocabulary import AS_OF, Datatype, Derived, Operand, Ref
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 
 TRIGGER, DUE, END, END_AT_MOST = "trigger", "due", "end", "end-at-most"
 _AT_MOST = Text(
@@ -191,6 +192,13 @@ def ends_of(norm: Norm) -> list[str]:
         if not deadline.period.bank_days
         for name, _ in _ends(deadline)
     ]
+
+
+def ends(norm: Norm, number: int) -> tuple[str, str]:
+    """The facts (IRIs) with the end of a deadline that is not in bank days: by the narrower reading
+    of how it is counted, and by the wider; where there is one reading, the same."""
+    found = [deadline_iri(norm, number, name) for name, _ in _ends(norm.deadlines[number])]
+    return found[0], found[-1]
 
 
 def _first_end(deadline: Deadline) -> str:

@@ -21,8 +21,9 @@ from rdflib.term import Node
 from lovgraf.core.terms import BASE, CORE, ELI
 from lovgraf.law import load_law
 from lovgraf.law.graph import LawGraph
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
 from lovgraf.law.participants import carry
+from lovgraf.law.provisions import act_of
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.time import key_provision
 from lovgraf.law.view import Law, LawView

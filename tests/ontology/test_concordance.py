@@ -11,7 +11,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, absolute, relative
 from lovgraf.law import Law
 from lovgraf.law.names import act_on, norm_cited_on
-from lovgraf.law.norms import act_of
+from lovgraf.law.provisions import act_of
 
 _TODAY = date(2026, 11, 28)
 

@@ -22,8 +22,8 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, label, text_of
 from lovgraf.facts.vocabulary import AS_OF, Column, Presumption, Ref, StatedValue
 from lovgraf.law import Law, load_law
-from lovgraf.law.norms import provision_label
 from lovgraf.law.presumptions import asker_presumptions, read_presumptions
+from lovgraf.law.provisions import provision_label
 from lovgraf.verdicts.program import compile_programs
 
 ROOT = Path(__file__).parents[2]

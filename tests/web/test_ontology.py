@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from lovgraf.law import Law
-from lovgraf.reference.owl_download import axioms_of
+from lovgraf.reference.bound_axioms import axioms_of
 from lovgraf_web import create_app
 from lovgraf_web.terms import entry, known
 
@@ -96,7 +96,7 @@ def test_the_whole_graph_as_one_ontology(client: FlaskClient, hats: Law, ending:
     assert len(ontologies) == 1
     own = set(hats.graph.subjects(RDF.type, OWL.Ontology))
     expected = sum(1 for s, _, _ in hats.graph if s not in own)
-    axioms = axioms_of(hats.at(date.today())).axioms if ending == "owl" else Graph()
+    axioms = axioms_of(hats.at(date.today())).graph if ending == "owl" else Graph()
     subjects = {*hats.graph.subjects(RDF.type), *axioms.subjects()}
     said = {ox.NamedNode(str(s)) for s in subjects if isinstance(s, URIRef)}
     individuals = {q for q in quads if q.object == ox.NamedNode(str(OWL.NamedIndividual))}

@@ -13,7 +13,8 @@ from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_law
 from lovgraf_web import create_app
-from lovgraf_web.terms import STANDARDS, Entry, entry, known
+from lovgraf_web.standards import STANDARDS
+from lovgraf_web.terms import Entry, entry, known
 
 DAY = date(2014, 12, 1)
 

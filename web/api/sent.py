@@ -47,12 +47,12 @@ def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
         if name in known:
             continue
         near = get_close_matches(name, known, 1)
-        told = repr(name) if near else shape(name)
+        shown = repr(name) if near else shape(name)
         da, en = (f" Mente du {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ("", "")
         listed = ", ".join(sorted(known)) or "-"
         raise InputError(
-            f"Feltet {told} kendes ikke.{da} Der kan være: {listed}.",
-            f"The field {told} is not known.{en} There may be: {listed}.",
+            f"Feltet {shown} kendes ikke.{da} Der kan være: {listed}.",
+            f"The field {shown} is not known.{en} There may be: {listed}.",
         )
 
 
@@ -61,10 +61,10 @@ def refuse_twice(form: MultiDict[str, Any], several: Collection[str] = ()) -> No
     but one value; those of which there may be `several` are named."""
     for name in form:
         if name not in several and len(form.getlist(name)) > 1:
-            told = shape(name)
+            shown = shape(name)
             raise InputError(
-                f"Feltet {told} er sendt mere end én gang. Send det én gang.",
-                f"The field {told} was sent more than once. Send it once.",
+                f"Feltet {shown} er sendt mere end én gang. Send det én gang.",
+                f"The field {shown} was sent more than once. Send it once.",
             )
 
 
@@ -78,11 +78,11 @@ def refuse_strangers(
         if name in known:
             continue
         near = get_close_matches(name, known, 1)
-        told = repr(name) if near else shape(name)
+        shown = repr(name) if near else shape(name)
         da, en = (f" Mente du {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ("", "")
         raise InputError(
-            f"Feltet {told} kendes ikke.{da} GET på samme adresse viser kendsgerningernes navne.",
-            f"The field {told} is not known.{en} GET at the same address lists the facts by name.",
+            f"Feltet {shown} kendes ikke.{da} GET på samme adresse viser kendsgerningernes navne.",
+            f"The field {shown} is not known.{en} GET at the same address lists the facts by name.",
         )
 
 
@@ -112,10 +112,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            told = shape(name)
+            shown = shape(name)
             raise InputError(
-                f"Et navn ({told}) står to gange i det samme JSON-objekt. Behold ét.",
-                f"A name ({told}) is there twice in the same JSON object. Keep one.",
+                f"Et navn ({shown}) står to gange i det samme JSON-objekt. Behold ét.",
+                f"A name ({shown}) is there twice in the same JSON object. Keep one.",
             )
         found[name] = value
     return found

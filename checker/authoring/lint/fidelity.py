@@ -49,7 +49,7 @@ what is peculiar to a family of acts in its note:
 def page(law: Law, texts: str, found: Ledger | None = None) -> str:
     """The page as it should be; `texts` is what it says of the texts where they are not at hand."""
     parts = [_HEAD, _acts(law), _LEDGER]
-    parts += ["<!-- sentences -->\n", texts if found is None else _sentences(found, law)]
+    parts += ["<!-- sentences -->\n", texts if found is None else _sentences(found)]
     parts += ["<!-- end -->\n", _reasons(law), _NOTES]
     return "".join([*parts, *_families()])
 
@@ -99,7 +99,7 @@ def _acts(law: Law) -> str:
     )
 
 
-def _sentences(found: Ledger, law: Law) -> str:
+def _sentences(found: Ledger) -> str:
     """The counts of the texts' sentences by act."""
     rows = [(f"`{act.text.act}`", *(number(n, "en") for n in counts(act))) for act in found.acts]
     whole = map(sum, zip(*map(counts, found.acts), strict=True))

@@ -1,8 +1,9 @@
-"""Run every lint rule over a set of files, with proposals laid over the law."""
+"""Run every lint rule over a set of files; of a proposal it is linted what it makes of the law, not
+the changes by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -32,8 +33,6 @@ from lovgraf.law.participants import stated
 from lovgraf.law.store import graph_for_shacl
 from lovgraf.proposals import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of
-
-# Proposals under the linter: what they make of the law, not the changes by themselves.
 
 
 def is_proposal(path: Path) -> bool:
@@ -66,7 +65,7 @@ def each_over(sources: Sources, paths: Iterable[Path]) -> tuple[Sources, Iterato
     across = _across(law.graph)
     read = _read(paths)
     graph = Graph()
-    changes: list[Change] = []
+    differences: list[Difference] = []
     for path, (proposal, _) in read.items():
         after = lay_over(law, [proposal], proposal.law_as_of or date.today()).law.graph
         named = {s for s in proposal.graph.subjects(unique=True) if isinstance(s, URIRef)}
@@ -77,18 +76,18 @@ def each_over(sources: Sources, paths: Iterable[Path]) -> tuple[Sources, Iterato
                 if isinstance(triple[2], BNode):
                     queue.append(triple[2])
         own = _across(after)
-        changes.append((path, across - own, own - across))
+        differences.append((path, across - own, own - across))
     together = _sources(sources, read, chain(sources.graph, graph))
-    return together, _alone(sources, read, across, changes)
+    return together, _alone(sources, read, across, differences)
 
 
 def _alone(
-    sources: Sources, read: Read, across: set[Triple], changes: Iterable[Change]
+    sources: Sources, read: ReadProposals, across: set[Triple], differences: Iterable[Difference]
 ) -> Iterator[Sources]:
     """Each proposal by itself. One graph is changed from one to the next: proposals change few of
     the triples."""
     law = _sources(sources, {}, across)
-    for path, gone, new in changes:
+    for path, gone, new in differences:
         law.change(gone, new)
         own = {path: read[path]}
         yield law.stated_elsewhere(_texts(sources, own), _stated(sources, own))
@@ -106,17 +105,18 @@ def _across(graph: Graph) -> set[Triple]:
     return set(chain.from_iterable(graph.triples((None, said, None)) for said in ACROSS))
 
 
-Read = dict[Path, tuple[Proposal, str]]
-Change = tuple[Path, set[Triple], set[Triple]]
+ReadProposals = dict[Path, tuple[Proposal, str]]
+"""Proposals that were read, each with its text, by file."""
+Difference = tuple[Path, set[Triple], set[Triple]]
 """A proposal's file, and the triples of the law that it removes and adds."""
 
 
-def _read(paths: Iterable[Path]) -> Read:
+def _read(paths: Iterable[Path]) -> ReadProposals:
     texts = {path: read_text(path) for path in paths}
     return {path: (proposal_of(text, str(path)), text) for path, text in texts.items()}
 
 
-def _sources(sources: Sources, read: Read, triples: Iterable[Triple]) -> Sources:
+def _sources(sources: Sources, read: ReadProposals, triples: Iterable[Triple]) -> Sources:
     """Sources of another graph, to which proposals have added."""
     graph = graph_for_shacl()
     parents: dict[Node, Node] = {}
@@ -128,11 +128,11 @@ def _sources(sources: Sources, read: Read, triples: Iterable[Triple]) -> Sources
     return Sources(graph, _texts(sources, read), _stated(sources, read), homes)
 
 
-def _texts(sources: Sources, read: Read) -> Mapping[Path, str]:
+def _texts(sources: Sources, read: ReadProposals) -> Mapping[Path, str]:
     return {**sources.texts, **{path: text for path, (_, text) in read.items()}}
 
 
-def _stated(sources: Sources, read: Read) -> Mapping[Node, Path]:
+def _stated(sources: Sources, read: ReadProposals) -> Mapping[Node, Path]:
     stated: dict[Node, Path] = dict(sources.stated_in)
     for path, (proposal, _) in read.items():
         for subject in proposal.graph.subjects(unique=True):
@@ -150,8 +150,8 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     """Check the shipped law graph and proposals; with `paths`, what is found about those alone.
 
     Given files are read together with the shipped ones, which they may refer to; a proposal is
-    laid over them, and what it makes of the law is checked. `reasoner`
-    False leaves HermiT out. Raises `InputError` where a file cannot be read as Turtle.
+    laid over them, and what it makes of the law is checked. `reasoner` False leaves HermiT out.
+    Raises `InputError` where a file cannot be read as Turtle.
     """
     given = [path.resolve() for path in paths]
     shipped = [path for path in shipped_files() if path.resolve() not in given]
@@ -253,8 +253,3 @@ def _not_of_a_shape(more: list[LintFinding], found: list[LintFinding]) -> list[L
 def _of_shapes(found: list[LintFinding]) -> set[str]:
     """The things of which a shape has said something."""
     return {f.subject for f in found if f.code.startswith("law/")}
-
-
-def worst(findings: Sequence[LintFinding]) -> str | None:
-    """The gravest severity among findings; None where there is none."""
-    return min(findings, key=LintFinding.sort_key).severity if findings else None

@@ -86,7 +86,7 @@ class Batch:
 
 
 @dataclass
-class Sorted:
+class Batches:
     """Scenarios in batches; `outside` are those whose norm is not in force, `faults` why others
     cannot be used."""
 
@@ -95,7 +95,7 @@ class Sorted:
     faults: list[InputError]
 
 
-def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Sorted:
+def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Batches:
     """Scenarios that expect verdicts, by date and type of record, in that order."""
     groups: dict[tuple[date, str], list[Case]] = {}
     outside: list[Scenario] = []
@@ -123,7 +123,7 @@ def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Sorted:
     for (as_of, record_type), own in sorted(groups.items()):
         programs = compiler.programs(as_of, record_type, {case.norm.iri for case in own})
         batches.append(Batch(law, as_of, record_type, own, programs))
-    return Sorted(batches, outside, faults)
+    return Batches(batches, outside, faults)
 
 
 @dataclass(frozen=True)

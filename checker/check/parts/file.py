@@ -245,6 +245,6 @@ class FileCheck:
 def _blocks(whole: Whole, tell: Place) -> Iterator[_Part]:
     before = 0
     for number, block in enumerate(whole.blocks, 1):
-        told = tell.block(number, len(whole.blocks), before, block.end - block.start)
-        yield _Part(block.rows, told, block)
+        own = tell.block(number, len(whole.blocks), before, block.end - block.start)
+        yield _Part(block.rows, own, block)
         before += block.end - block.start

@@ -180,12 +180,14 @@ class _Reading:
         """Read the rows that are not known and add them to those that are."""
         records = self._chosen(fresh)
         rows, cells = f"{fresh}_rows", f"{fresh}_cells"
-        told = read_rows(self._connection, self._plan, records, rows, cells, new >= MANY, new < FEW)
+        joined = read_rows(
+            self._connection, self._plan, records, rows, cells, new >= MANY, new < FEW
+        )
         self._execute(
             f"CREATE TABLE {fresh}_places AS SELECT a, b, place + 1 AS _row FROM {fresh} "
             f"JOIN {self._now} n ON n.rowid = place ORDER BY place"
         )
-        words = self._words(rows, cells, told, f"{fresh}_places", "r._row, r._a, r._b")
+        words = self._words(rows, cells, joined, f"{fresh}_places", "r._row, r._a, r._b")
         self._execute(f"INSERT INTO {found} (_row, a, b, {self.listed}) {words}")
         for table in (rows, cells, fresh, f"{fresh}_places"):
             drop(self._connection, table)
@@ -203,14 +205,14 @@ class _Reading:
                 "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
             )
             source, pieces = given_lines.read(lines, place)
-            return replace(self._records, source=source, pieces=pieces, progress=_untold)
+            return replace(self._records, source=source, pieces=pieces, progress=_silent)
         given = ", ".join(self._records.given)
         self._execute(
             f"CREATE TABLE {fresh}_raw AS SELECT {given} FROM (SELECT {given}, {numbered} "
             f"FROM {self._records.source}) WHERE place IN (SELECT place FROM {fresh}) "
             "ORDER BY place"
         )
-        return replace(self._records, source=f"{fresh}_raw", pieces=None, progress=_untold)
+        return replace(self._records, source=f"{fresh}_raw", pieces=None, progress=_silent)
 
     def _population(self, rows: str) -> Population:
         cells = f"{self._name}_cells"
@@ -226,10 +228,11 @@ class _Reading:
             self._connection, self._plan, cells, coded, rows, self.keys, "_row", hashed
         )
 
-    def _words(self, rows: str, cells: str, told: str, places: str, more: str) -> str:
-        """SQL of rows with their words, and `more` of the places that stand beside them."""
+    def _words(self, rows: str, cells: str, joined: str, places: str, more: str) -> str:
+        """SQL of rows with their words, and `more` of the places that stand beside them; rows and
+        cells are `joined` by these columns."""
         keys = ", ".join(f"c.k{n}" for n in range(self._plan.keys))
-        same = " AND ".join(f"r.{key} = c.{key}" for key in told.split(", "))
+        same = " AND ".join(f"r.{key} = c.{key}" for key in joined.split(", "))
         beside = "r.*, n.a AS _a, n.b AS _b, n.* EXCLUDE (a, b)"
         return (
             f"SELECT {more}, {self._kept.computed}{keys} FROM (SELECT {beside} "
@@ -247,12 +250,12 @@ def _hash_rows(connection: Any, table: InputTable, records: Records, into: str) 
         source = table.lines.relation
     else:
         texts = (f"CAST({sql} AS VARCHAR)" for sql in records.given)
-        told = " || ".join(f"coalesce(length({t}) || ':' || {t}, '-')" for t in texts)
-        source = f"(SELECT {told or quoted('')} AS line FROM {records.source})"
+        values = " || ".join(f"coalesce(length({t}) || ':' || {t}, '-')" for t in texts)
+        source = f"(SELECT {values or quoted('')} AS line FROM {records.source})"
     connection.execute(
         f"CREATE TABLE {into} AS SELECT hash(line) AS a, hash('#' || line) AS b FROM {source}"
     )
 
 
-def _untold(_rows: int) -> None:
-    """Tell nobody how many rows were read: those of the whole were told of."""
+def _silent(_rows: int) -> None:
+    """Say nothing of how many rows were read: those of the whole were counted already."""

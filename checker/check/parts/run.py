@@ -49,8 +49,8 @@ def check_parts(
     with kept_for(request.law, request.as_of) as prepared:
         for number, file in enumerate(inputs.files):
             place = f"{file.name} ({number + 1}/{len(inputs.files)})"
-            told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-            files.append(FileCheck(file, request, work, earlier, told, prepared, ahead))
+            progress_of = Place(tell, place, sum(sizes[:number]), sizes[number], total)
+            files.append(FileCheck(file, request, work, earlier, progress_of, prepared, ahead))
             files[-1].check(opened)
         together = opened.too_many and (opened.parts > 1 or not inputs.single)
         if together:

@@ -40,7 +40,7 @@ def check_on_spark(
     request's `engine` is passed over: norms that columns cannot express are not judged, with a
     note. Raises `InputError` where the cluster or a file cannot be used, or nothing was checked.
     """
-    options = Options(request, progress or _untold)
+    options = Options(request, progress or _silent)
     options.tell(None, Text("Starter Spark", "Starting Spark"))
     with findings_folder(findings, request.show_values) as folder, cluster(master) as running:
         options = replace(options, findings=folder)
@@ -93,7 +93,7 @@ def _absolute(files: Sequence[InputFile]) -> list[InputFile]:
     return [file if file.url else replace(file, path=file.path.absolute()) for file in files]
 
 
-def _untold(_fraction: float | None, _text: Text) -> None:
+def _silent(_fraction: float | None, _text: Text) -> None:
     """Tell nobody how far it is."""
 
 

@@ -26,7 +26,7 @@ from lovgraf.core.result import Batch
 class Listed:
     """Findings to be written: rows as in `FILE`, in order, and the id of the cause of each.
 
-    `causes` are told as in `as_parquet`; `bases` tells the rows before each part of a file.
+    `causes` are written as in `findings_table`; `bases` tells the rows before each part of a file.
     """
 
     folder: str

@@ -25,7 +25,7 @@ _PARTS = 4
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Summarised:
     """The summary of the part in a place, or why it could not be read."""
 
     place: int
@@ -54,12 +54,12 @@ class _Values:
 class Share:
     """What one share has of all parts.
 
-    `told` is in the first share only; `cells` holds the distinct cells of a section with their
-    weights; `twice` how many rows of a group and kept column have a value that another has too, and
-    the first of them: the place of their part times `FILE`, plus the row in it.
+    `summaries` are in the first share only; `cells` holds the distinct cells of a section with
+    their weights; `twice` how many rows of a group and kept column have a value that another has
+    too, and the first of them: the place of their part times `FILE`, plus the row in it.
     """
 
-    told: list[_Told]
+    summaries: list[_Summarised]
     cells: dict[int, tuple[Numbers, Numbers]]
     twice: dict[tuple[int, str], tuple[int, tuple[int, ...]]]
 
@@ -82,11 +82,11 @@ class Spread:
         """What was read of the part in a place, each with the number of its partition."""
         for outcome in found:
             if outcome.error is not None:
-                yield self.parts, _Told(place, Outcome(None, outcome.error))
+                yield self.parts, _Summarised(place, Outcome(None, outcome.error))
                 continue
             read = outcome.get()
             yield place, read.part
-            yield self.parts, _Told(place, Outcome(summary(read.part)))
+            yield self.parts, _Summarised(place, Outcome(summary(read.part)))
             for one in read.part.sections:
                 for share, chosen in self._shared(one.words):
                     yield share, _Cells(one.section, one.words[chosen], one.weights[chosen])
@@ -110,19 +110,19 @@ class Spread:
 
 def gathered(items: Iterable[tuple[int, Any]]) -> list[Share]:
     """What is in one share, put together."""
-    told: list[_Told] = []
+    summaries: list[_Summarised] = []
     cells: dict[int, list[_Cells]] = {}
     values: dict[tuple[int, str], list[Numbers]] = {}
     for _, item in items:
-        if isinstance(item, _Told):
-            told.append(item)
+        if isinstance(item, _Summarised):
+            summaries.append(item)
         elif isinstance(item, _Cells):
             cells.setdefault(item.section, []).append(item)
         else:
             values.setdefault((item.group, item.kept), []).append(item.values)
     return [
         Share(
-            told,
+            summaries,
             {section: _joined(some) for section, some in cells.items()},
             {key: _twice(values.pop(key)) for key in list(values)},
         )
@@ -131,8 +131,8 @@ def gathered(items: Iterable[tuple[int, Any]]) -> list[Share]:
 
 def summaries_of(shares: Iterable[Share]) -> list[Summary]:
     """The summaries of all parts in their order; raises the error of the first that has one."""
-    told = sorted((one for share in shares for one in share.told), key=lambda one: one.place)
-    return [one.outcome.get() for one in told]
+    found = sorted((one for share in shares for one in share.summaries), key=lambda one: one.place)
+    return [one.outcome.get() for one in found]
 
 
 def cells_of(shares: Sequence[Share]) -> dict[int, tuple[Numbers, Numbers]]:

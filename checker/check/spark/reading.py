@@ -161,7 +161,7 @@ def _read(
     # Spark runs a task on every core.
     records = replace(records_of(table, job.dataset.facts, source, row), threads=1)
     try:
-        told = read_rows(
+        keys = read_rows(
             connection, section.plan, records, "part_rows", "part_cells", file.look.rows >= MANY
         )
         names = ", ".join(f"k{n}" for n in range(section.plan.keys))
@@ -174,7 +174,7 @@ def _read(
             section=number,
             words=np.ascontiguousarray(words, np.int64),
             weights=np.asarray(cells[WEIGHT], np.int64),
-            places=zlib.compress(_places(connection, told).tobytes(), 1),
+            places=zlib.compress(_places(connection, keys).tobytes(), 1),
             numbers=_column(connection, row) if row else None,
             flags=flags,
             written=_written(job, file, table, source, flags),
@@ -186,15 +186,16 @@ def _read(
             drop(connection, made)
 
 
-def _places(connection: Any, told: str) -> npt.NDArray[np.int32]:
-    """The place of each row's cell among the cells, in the order of the rows."""
+def _places(connection: Any, keys: str) -> npt.NDArray[np.int32]:
+    """The place of each row's cell among the cells, in the order of the rows; rows and cells are
+    joined by the columns `keys`."""
     first = f"(SELECT min({CELL}) FROM part_cells)"
-    if told == CELL:
+    if keys == CELL:
         sql = f"SELECT {CELL} - {first} AS n FROM part_rows ORDER BY rowid"
     else:
         sql = (
             f"SELECT c.{CELL} - {first} AS n FROM (SELECT *, rowid AS _place FROM part_rows) r "
-            f"JOIN part_cells c USING ({told}) ORDER BY _place"
+            f"JOIN part_cells c USING ({keys}) ORDER BY _place"
         )
     return np.asarray(connection.execute(sql).fetchnumpy()["n"], np.int32)
 

@@ -12,9 +12,11 @@ PACKAGE = Path(__file__).parents[2]
 
 
 def packed(target: Path) -> Path:
-    """Write the program's modules into a zip file; the same modules give the same bytes."""
+    """Write the program's modules, and its data in Turtle, into a zip file; the same give the same
+    bytes."""
+    files = (path for ending in ("*.py", "*.ttl") for path in PACKAGE.rglob(ending))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(PACKAGE.rglob("*.py")):
+        for path in sorted(files):
             name = path.relative_to(PACKAGE.parent).as_posix()
             archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
     return target

@@ -138,12 +138,14 @@ def _now(views: Views, routes: Sequence[AccessRoute]) -> Text:
     together."""
     before, found = replaced_routes(views), dict[Text, dict[Text, None]]()
     for route in routes:
-        told = _troubles(views.after, route)
+        troubles = _troubles(views.after, route)
         old = before.get(route.origin or route.iri)
-        if old is not None and (was := _troubles(views.before, old)) != told:
-            told = Text(f"{told.da} (hidtil {was.da})", f"{told.en} (until now {was.en})")
-        found.setdefault(told, {})[route.label] = None
-    each = [(quoted(list(names)), told) for told, names in found.items()]
+        if old is not None and (was := _troubles(views.before, old)) != troubles:
+            troubles = Text(
+                f"{troubles.da} (hidtil {was.da})", f"{troubles.en} (until now {was.en})"
+            )
+        found.setdefault(troubles, {})[route.label] = None
+    each = [(quoted(list(names)), troubles) for troubles, names in found.items()]
     da, en = (
         "; ".join(f"{n.da}: {t.da}" for n, t in each),
         "; ".join(f"{n.en}: {t.en}" for n, t in each),

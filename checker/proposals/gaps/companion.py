@@ -10,7 +10,8 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.authorities import name_in
-from lovgraf.law.norms import Norm, act_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views, acts_of
 from lovgraf.proposals.edits import Edit, new_graph

@@ -12,7 +12,8 @@ from rdflib import Literal as RdfLiteral
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import date_text
-from lovgraf.law.norms import Norm, provision_label
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import interval
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from rdflib import RDF, URIRef
 
 from lovgraf.core.terms import CORE, Text, label, short
-from lovgraf.law.norms import Norm, provision_label
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph, own_provision

@@ -40,7 +40,7 @@ class Retroactive(GapKind):
             days = sorted({day for _, day in early})
             wording = "burden" if _burdens(views, proposal) else "relief"
             yield Gap(
-                *self._told(wording, views, proposal, passed),
+                *self._in_words(wording, views, proposal, passed),
                 provision=next(iter(proposal.amends), None),
                 about=(proposal.iri, *(day.isoformat() for day in days)),
             )
@@ -52,10 +52,10 @@ class Retroactive(GapKind):
         passed = _passed(proposal)
         if passed is None or not _of_duties(views, proposal):
             return gap
-        code, severity, message = self._told("relief", views, proposal, passed)
+        code, severity, message = self._in_words("relief", views, proposal, passed)
         return replace(gap, code=code, severity=severity, message=message)
 
-    def _told(self, wording: str, views: Views, proposal: Proposal, passed: date) -> Statement:
+    def _in_words(self, wording: str, views: Views, proposal: Proposal, passed: date) -> Statement:
         """What commences too early, and when."""
         named = dict.fromkeys(
             (text_of(views.graph, node) or proposal.title, day)

@@ -17,7 +17,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, filled, list_text
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.proposals.asked import Asked, quoted
 from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
@@ -59,14 +60,14 @@ class Stricter(GapKind):
                 struck = [*bound, old.duty, Not(asked.new.duty)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
                 if found.cells:
-                    told = self._told(asked, "more-asked", [*struck, *unless])
-                    yield asked.gap(*told, found, within=unless, about=[_DUTY])
+                    statement = self._in_words(asked, "more-asked", [*struck, *unless])
+                    yield asked.gap(*statement, found, within=unless, about=[_DUTY])
             if (old.norm.kind, asked.norm.kind) == ("BestEffortObligation", "Obligation"):
                 struck = [*bound, Not(asked.new.met), Not(asked.new.pending)]
                 found = asked.asker.ask(asked.inquiry(struck, (), unless))
                 if found.cells:
-                    told = self._told(asked, "binding", [*struck, *unless])
-                    yield asked.gap(*told, found, within=unless)
+                    statement = self._in_words(asked, "binding", [*struck, *unless])
+                    yield asked.gap(*statement, found, within=unless)
             yield from self._punished(asked, old)
 
     def _punished(self, asked: Asked, old: Program) -> Iterator[Gap]:
@@ -149,7 +150,7 @@ class Stricter(GapKind):
             day=date_text(asked.since),
         )
 
-    def _told(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
+    def _in_words(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
         """The wordings that name the day and the groups alone."""
         return self.statement(
             wording,

@@ -11,7 +11,8 @@ from rdflib import RDF, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.core.terms import CORE, Text
-from lovgraf.law.norms import Norm, provision_label
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import interval
 from lovgraf.proposals.changes import Views, references
 from lovgraf.proposals.edits import Edit, new_graph

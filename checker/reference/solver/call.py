@@ -109,7 +109,7 @@ def over(call: Call) -> Symbol:
         _after(end, at),
         _after(begin, at),
     )
-    return _decided(call, holds, denied, begin, end, at)
+    return _decided(holds, denied, begin, end, at)
 
 
 def lasts(call: Call) -> Symbol:
@@ -120,10 +120,10 @@ def lasts(call: Call) -> Symbol:
     on_the_day = both(_by(end, at), _by(at, end))
     holds = both(begun, either(_never(end), both(not_(ended_before), not_(on_the_day))))
     denied = either(_never(begin), _never(at), _after(begin, at), on_the_day, ended_before)
-    return _decided(call, holds, denied, begin, end, at)
+    return _decided(holds, denied, begin, end, at)
 
 
-def _decided(call: Call, holds: Truth, denied: Truth, *days: Symbol) -> Symbol:
+def _decided(holds: Truth, denied: Truth, *days: Symbol) -> Symbol:
     """What holds; unknown where a day is left blank and the others do not deny it."""
     blank = both(not_(denied), either(*(day.blank for day in days)))
     known = denied is True and _settles(days) or all(day.known for day in days)

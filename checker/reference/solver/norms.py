@@ -31,7 +31,8 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.terms import CORE
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.solver.days import Day, Lemmas, Move, moved
 from lovgraf.reference.solver.operators import formula_of

@@ -98,9 +98,9 @@ def changes(tell: Telling) -> Iterator[Block]:
         yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)
     if not rows and not routes:
         yield Paragraph(tell.word("no-changes"))
-    if told := tuple(_differing(tell)):
+    if differing := tuple(_differing(tell)):
         yield Paragraph(tell.word("differs"))
-        yield Items(told)
+        yield Items(differing)
     for limit, where in limits_elsewhere(tell.found):
         words = tell.text(in_words(limit, Words(tell.graph, views.after.law.facts)))
         places = list(dict.fromkeys(tell.provision(norm.provision) for norm in where))

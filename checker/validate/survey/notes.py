@@ -100,11 +100,11 @@ def notes_on_targets(
     have, and shapes that ask for nothing."""
     found = []
     if names := [_name(shape) for shape in without]:
-        told = _listed(names)
+        listed = _listed(names)
         found.append(
             Text(
-                f"Former, hvis mål ikke findes i dataene, har intet kontrolleret: {told}.",
-                f"Shapes whose targets are not in the data have checked nothing: {told}.",
+                f"Former, hvis mål ikke findes i dataene, har intet kontrolleret: {listed}.",
+                f"Shapes whose targets are not in the data have checked nothing: {listed}.",
             )
         )
     if pairs := list(absent):
@@ -117,11 +117,11 @@ def notes_on_targets(
             )
         )
     if names := [_name(shape) for shape in idle]:
-        told = _listed(names)
+        listed = _listed(names)
         found.append(
             Text(
-                f"Former, som er slået fra eller intet kræver: {told}.",
-                f"Shapes that are deactivated or ask for nothing: {told}.",
+                f"Former, som er slået fra eller intet kræver: {listed}.",
+                f"Shapes that are deactivated or ask for nothing: {listed}.",
             )
         )
     return found

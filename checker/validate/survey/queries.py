@@ -125,8 +125,8 @@ def _wrong_form(parsed: Any, query: str, use: Use) -> Text | None:
         return Text(
             f"SPARQL, som ikke er en {use.form}-forespørgsel", f"SPARQL that is no {use.form} query"
         )
-    told = _keeps_this(parsed) if parsed.get("projection") else _THIS.search(query)
-    if use.tells_this and not told:
+    selects = _keeps_this(parsed) if parsed.get("projection") else _THIS.search(query)
+    if use.tells_this and not selects:
         return Text("SPARQL, som ikke vælger $this", "SPARQL that does not select $this")
     return None
 

@@ -27,7 +27,7 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.choices import usable
 from lovgraf.readers.single import read_pairs
 from lovgraf.reference import verdicts_of
-from lovgraf.reference.owl_download import axioms_of
+from lovgraf.reference.bound_axioms import axioms_of
 from lovgraf.reference.solver.engine import Solver
 from lovgraf.verdicts.program import Programs, compile_programs
 from tests.checker.small_law import law_of
@@ -256,7 +256,7 @@ def test_what_follows_is_offered_to_nobody(law: Law) -> None:
     offered = {fact.iri for kind in KINDS for fact in usable(law, kind)}
     assert offered
     assert not offered & {one.come for one in COMING}
-    said = {str(subject) for subject in axioms_of(law.at(DAYS[0])).axioms.subjects()}
+    said = {str(subject) for subject in axioms_of(law.at(DAYS[0])).graph.subjects()}
     assert not said & {one.come for one in COMING}
 
 

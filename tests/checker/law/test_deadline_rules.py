@@ -18,7 +18,7 @@ from lovgraf.explain.person import explain_person
 from lovgraf.facts.period import Period
 from lovgraf.law import Law
 from lovgraf.law.deadline_words import deadline_said
-from lovgraf.law.norms import Deadline
+from lovgraf.law.deadlines import Deadline
 from tests.checker.small_law import NORM, law_of, old_ships
 from tests.examples import examples
 

@@ -13,7 +13,7 @@ import pytest
 from lovgraf.authoring.lint import LintFinding, lint
 from lovgraf.authoring.lint.asked import presumed_away
 from lovgraf.authoring.lint.rules import IDLE, hygiene_queries, reasoner_findings
-from lovgraf.authoring.lint.run import lint_sources, worst
+from lovgraf.authoring.lint.run import lint_sources
 from lovgraf.authoring.lint.sources import read_sources
 from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
@@ -235,8 +235,6 @@ def test_severe_findings_come_first() -> None:
     text = Text("x", "x")
     mild, severe = LintFinding("a", "info", text), LintFinding("b", "error", text)
     assert sorted([mild, severe], key=LintFinding.sort_key) == [severe, mild]
-    assert worst([mild, severe]) == "error"
-    assert worst([]) is None
 
 
 @pytest.mark.slow

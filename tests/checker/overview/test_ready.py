@@ -32,7 +32,7 @@ def test_hardly_anything_is_left_to_the_solver(law: Law, day: date) -> None:
     asker = Asker(law.at(day), record_type, iri)
     wanted = asker.questions()
     search = asker.search(wanted, ready_examples(law.facts, record_type))
-    told, answers = search.told(wanted), search.ask(wanted)
+    told, answers = search.answered_by_examples(wanted), search.ask(wanted)
     found = answers.values()
     assert all(answers[question].record is not None for question in told)
     somebody = sum(one.record is not None for one in found)

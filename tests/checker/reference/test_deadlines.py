@@ -9,7 +9,7 @@ import pytest
 from lovgraf.facts.closed_days import Calendar, ClosedDay
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
-from lovgraf.law.norms import Deadline
+from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.cases import Kept, keep
 from tests.agreement.laws import AS_OF
 

@@ -12,8 +12,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.period import Period
 from lovgraf.law.deadline_words import deadline_said, period_said
+from lovgraf.law.deadlines import Deadline
 from lovgraf.law.graph import load_graph
-from lovgraf.law.norms import Deadline
 from lovgraf.law.view import Law, load_law
 from lovgraf.reports import law as reports
 from lovgraf.reports.law_norm import said_of

@@ -10,7 +10,8 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, OWL, RDFS
 
 from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
-from lovgraf.law.norms import natural, official_link
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import official_link
 from lovgraf_web.current import law
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to

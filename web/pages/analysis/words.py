@@ -60,7 +60,6 @@ TEXTS: dict[str, Text] = {
         "Only rules about persons stand here. Rules on filings, payments, accounts and businesses "
         "are under The law in force.",
     ),
-    "why-title": Text("Hvorfor", "Why"),
     "why-group": Text("Gruppen", "The group"),
     "why-norm": Text("Reglen", "The rule"),
     "why-addressed": Text("Hvem reglen gælder for", "Whom the rule is about"),

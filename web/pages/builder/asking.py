@@ -41,9 +41,10 @@ from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine, law, prepared
 from lovgraf_web.lanes import Cancelled, Full
 from lovgraf_web.prepared import NotMade
+from lovgraf_web.standards import STANDARDS, title_of
 from lovgraf_web.terms import KINDS as LISTED
-from lovgraf_web.terms import STANDARDS, placed_on, title_of
 from lovgraf_web.terms import Value as PageValue
+from lovgraf_web.terms import placed_on
 from lovgraf_web.texts import TEXTS
 
 Row = Mapping[str, dict[str, Any]]

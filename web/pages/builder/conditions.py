@@ -13,7 +13,8 @@ from lovgraf.query.built import Built, Value
 from lovgraf_web.current import law
 from lovgraf_web.pages.builder import asking, table
 from lovgraf_web.pages.builder.addresses import address
-from lovgraf_web.terms import placed, title_of
+from lovgraf_web.standards import title_of
+from lovgraf_web.terms import placed
 from lovgraf_web.texts import TEXTS
 
 

@@ -17,7 +17,7 @@ from lovgraf.query.built import Built
 from lovgraf_web.current import law
 from lovgraf_web.navigation import to
 from lovgraf_web.pages.builder.asking import Row, literal_text, nameless, said_of, step_title
-from lovgraf_web.terms import title_of
+from lovgraf_web.standards import title_of
 from lovgraf_web.texts import TEXTS
 
 SHOWN = 200

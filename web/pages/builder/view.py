@@ -41,7 +41,7 @@ from lovgraf_web.pages.builder.choice import Choice, choice_here
 from lovgraf_web.pages.builder.conditions import in_words, lines
 from lovgraf_web.pages.builder.files import KINDS
 from lovgraf_web.pages.builder.table import SHOWN, Found
-from lovgraf_web.terms import title_of
+from lovgraf_web.standards import title_of
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import message_graph, respond, wanted
 

@@ -11,12 +11,6 @@ TEXTS: dict[str, Text] = {
         "Questions to the graph without SPARQL, and the query that they become.",
     ),
     "build": Text("Byg et spørgsmål", "Build a question"),
-    "build-about": Text(
-        "Spørg på kryds og tværs af reglerne ved at vælge: hvilke pligter har en frist, hvem "
-        "afgør, hvad spørges der om.",
-        "Ask across the rules by choosing: which duties have a deadline, who decides, what is "
-        "asked for.",
-    ),
     "build-intro": Text(
         "Vælg først, hvad der ledes efter. Vælg så én betingelse ad gangen: hvad det skal hænge "
         "sammen med, og hvilken værdi. Tallene siger, hvor mange der bliver tilbage. Svaret "

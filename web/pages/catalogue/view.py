@@ -90,8 +90,8 @@ def catalogue() -> Graph:
     found = _of_all()
     graph = law().graph
     found += described(graph, CATALOG)
-    _said(found, CATALOG, DCTERMS.title, TEXTS["catalogue"])
-    _said(found, CATALOG, DCTERMS.description, TEXTS["catalogue-about"])
+    _state_if_silent(found, CATALOG, DCTERMS.title, TEXTS["catalogue"])
+    _state_if_silent(found, CATALOG, DCTERMS.description, TEXTS["catalogue-about"])
     found.add((CATALOG, RDF.type, DCAT.Catalog))
     found.add((CATALOG, DCAT.dataset, ONTOLOGY))
     found.add((CATALOG, DCAT.service, SERVICE))
@@ -187,12 +187,12 @@ def _of_all() -> Graph:
     """What the graph says of itself, with its version."""
     found = described(law().graph, ONTOLOGY)
     found.add((ONTOLOGY, OWL.versionIRI, version_of_all()))
-    _said(found, ONTOLOGY, DCTERMS.title, TEXTS["ontology-title"])
-    _said(found, ONTOLOGY, DCTERMS.description, TEXTS["catalogue-about"])
+    _state_if_silent(found, ONTOLOGY, DCTERMS.title, TEXTS["ontology-title"])
+    _state_if_silent(found, ONTOLOGY, DCTERMS.description, TEXTS["catalogue-about"])
     return found
 
 
-def _said(found: Graph, node: URIRef, predicate: URIRef, text: Text) -> None:
+def _state_if_silent(found: Graph, node: URIRef, predicate: URIRef, text: Text) -> None:
     """Say something of a thing that the law's own data do not say."""
     if (node, predicate, None) not in found:
         put(found, node, predicate, text)

@@ -63,7 +63,7 @@ class Choice:
     others: tuple[str, ...] = ()
     """The facts that it may be, where these are several."""
 
-    def told(self, shown: bool) -> dict[str, Text]:
+    def disclosed_words(self, shown: bool) -> dict[str, Text]:
         """The words that are no code of ours, as they may be told apart."""
         seen = dict(self.words)
         return told_apart({word: seen.get(word, 0) for word, _ in self.codes}, shown)
@@ -74,14 +74,14 @@ class Choice:
         sure = self.name if self.known or self.certain or self.how == "before" else None
         may = [self.name] if self.name and not sure else [*self.others]
         fact = law.facts.columns.get(self.name or "")
-        told = self.told(shown)
+        words = self.disclosed_words(shown)
         return {
             "header": self.disclosed,
             "column": sure,
             "may_be": may,
             "field": f"column-{self.place}",
             "words": [
-                {"field": f"code-{self.place}-{n}", "word": told[word].as_dict(), "code": code}
+                {"field": f"code-{self.place}-{n}", "word": words[word].as_dict(), "code": code}
                 for n, (word, code) in enumerate(self.codes)
             ],
             "codes": {c: text.as_dict() for c, text in codes_of(fact).items()}
@@ -204,12 +204,12 @@ def read_choices(folder: Path, law: Law) -> Choices:
     )  # fmt: skip
 
 
-def _paths(told: Mapping[str, Any] | None) -> Paths | None:
+def _paths(kept: Mapping[str, Any] | None) -> Paths | None:
     """Paths as they were kept."""
-    if told is None:
+    if kept is None:
         return None
-    columns = tuple(PathColumn(**column) for column in told["columns"])
-    return Paths(told["records"], columns, told["encoding"])
+    columns = tuple(PathColumn(**column) for column in kept["columns"])
+    return Paths(kept["records"], columns, kept["encoding"])
 
 
 def types(law: Law) -> tuple[tuple[str, Text], ...]:

@@ -21,9 +21,9 @@ def kept_before(row: JobRow) -> dict[str, Any] | None:
     this reader still has: that of the same upload first. It holds no values."""
     asked = jobs().asked(row)
     for other in _candidates(row):
-        told = jobs().asked(other)
+        options = jobs().asked(other)
         path = jobs().folder(other) / RESULT
-        if told.get("shown") != asked.get("shown") or not path.is_file():
+        if options.get("shown") != asked.get("shown") or not path.is_file():
             continue
         kept = json.loads(path.read_text("utf-8"))
         counts = {cause["id"]: cause["count"] for cause in kept["causes"]}

@@ -39,29 +39,42 @@ from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.dataset import result, trend, view
 
+_UPLOAD = {
+    "file": BINARY | {"description": "A table in one file; an archive is refused, and no table of "
+                      "a lake or a database can be sent."},
+    "metadata": BINARY | {"description": "A CSVW mapping, as lovgraf map writes it and --mapping "
+                          "reads it, of 1 MB at most: headings, own codes (lovgraf:codes), fixed "
+                          "width, paths. With it the file is checked at once, as of as_of."},
+    "do": {"type": "string", "enum": ["sample"]}, "values": YES,
+    "presume": {"type": "string", "enum": list(PROFILES)},
+}  # fmt: skip
+"""The fields of an upload."""
+_START = {
+    "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
+    "keep": YES, "series": STRING, "days": STRING,
+}  # fmt: skip
+"""The fields by which a check starts, beside the choice of columns."""
+_WORD = {"type": "string", "maxLength": 200}
+_CHOICE = {
+    "patternProperties": {
+        "^column-[0-9]+$": _WORD | {"description": "The fact that the column at this place is, by "
+                                    "its name; - or nothing: it is not read."},
+        "^code-[0-9]+-[0-9]+$": _WORD | {"description": "The code that a word of the column means "
+                                         "(words of its columns); nothing: not read."},
+    },
+    "additionalProperties": _WORD,
+}  # fmt: skip
+"""The choice of columns: fields numbered as the columns are."""
+_COLUMNS = record(rows=maybe(INTEGER), columns=many(record(
+    header=STRING, column=maybe(STRING), may_be=STRINGS, field=STRING,
+    words=many(record(field=STRING, word=ref("Text"), code=maybe(STRING))),
+    codes=maybe(by_name(ref("Text"))),
+)))  # fmt: skip
+"""What was found of the columns of an upload."""
+
 
 def described() -> dict[str, Path]:
     """What programs may ask for here."""
-    columns = {
-        "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
-        "keep": YES, "series": STRING, "days": STRING,
-    }  # fmt: skip
-    text = {"type": "string", "maxLength": 200}
-    choose = {
-        "patternProperties": {
-            "^column-[0-9]+$": text | {"description": "The fact that the column at this place is, "
-                                       "by its name; - or nothing: it is not read."},
-            "^code-[0-9]+-[0-9]+$": text | {"description": "The code that a word of the column "
-                                            "means (words of its columns); nothing: not read."},
-        },
-        "additionalProperties": text,
-    }  # fmt: skip
-
-    def chosen(made: Path) -> Path:
-        for content in made["post"]["requestBody"]["content"].values():
-            content["schema"] |= choose
-        return made
-
     return {
         "/{lang}/dataset": get(
             "The types of record and the columns that a dataset may have",
@@ -69,17 +82,7 @@ def described() -> dict[str, Path]:
         )
         | send(
             "Upload a file of records, or have sample data made; a job then looks at its columns",
-            {
-                "file": BINARY | {"description": "A table in one file; an archive is refused, and "
-                                  "no table of a lake or a database can be sent."},
-                "metadata": BINARY | {"description": "A CSVW mapping, as lovgraf map writes it and "
-                                      "--mapping reads it, of 1 MB at most: headings, own codes "
-                                      "(lovgraf:codes), fixed width, paths. With it the file is "
-                                      "checked at once, as of as_of."},
-                "do": {"type": "string", "enum": ["sample"]}, "values": YES,
-                "presume": {"type": "string", "enum": list(PROFILES)},
-            },
-            led(HELD), DAY, kind=MULTIPART,
+            _UPLOAD, led(HELD), DAY, kind=MULTIPART,
         ),
         "/{lang}/dataset/trend": get(
             "What became of the findings over the runs that the reader had kept",
@@ -91,26 +94,18 @@ def described() -> dict[str, Path]:
         "/{lang}/dataset/{job}": get(
             "An upload of the reader's own: how far it is, its columns, or how it ended; once "
             "checked, the way to its report",
-            {"anyOf": [
-                ref("Progress"), ref("Ended"),
-                record(rows=maybe(INTEGER), columns=many(record(
-                    header=STRING, column=maybe(STRING), may_be=STRINGS, field=STRING,
-                    words=many(record(field=STRING, word=ref("Text"), code=maybe(STRING))),
-                    codes=maybe(by_name(ref("Text"))),
-                ))),
-            ]},
-            JOB,
+            {"anyOf": [ref("Progress"), ref("Ended"), _COLUMNS]}, JOB,
         ),
         "/{lang}/dataset/{job}/again": send(
             "Do once more what was lost, or look at the columns as another type of record",
             {"type": STRING, "do": {"type": "string", "enum": ["columns"]}}, led(HELD), JOB,
         ),
-        "/{lang}/dataset/{job}/metadata": chosen(send(
+        "/{lang}/dataset/{job}/metadata": _chosen(send(
             "The choice of columns as CSVW metadata; the fields column-0, column-1 ... name them",
-            columns, file("Metadata.", "application/csvm+json"), JOB, required=("as_of",),
+            _START, file("Metadata.", "application/csvm+json"), JOB, required=("as_of",),
         )),
-        "/{lang}/dataset/{job}/start": chosen(send(
-            "Check the upload with a choice of columns (column-0, column-1 ...)", columns,
+        "/{lang}/dataset/{job}/start": _chosen(send(
+            "Check the upload with a choice of columns (column-0, column-1 ...)", _START,
             led(HELD), JOB, required=("as_of",),
         )),
         "/{lang}/dataset/{job}/result": get("The report of a checked upload", ref("Report"), JOB),
@@ -123,6 +118,13 @@ def described() -> dict[str, Path]:
             query("page", "from 1"),
         ),
     }  # fmt: skip
+
+
+def _chosen(made: Path) -> Path:
+    """A form that also takes the choice of columns."""
+    for content in made["post"]["requestBody"]["content"].values():
+        content["schema"] |= _CHOICE
+    return made
 
 
 def _file(summary: str, formats: Mapping[str, Format]) -> Operation:

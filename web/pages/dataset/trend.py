@@ -45,11 +45,11 @@ def page(lang: Lang) -> ResponseReturnValue:
 
 
 def _as_dict(found: list[Series]) -> dict[str, object]:
-    told = trend_text.as_dict([one.trend for one in found])["datasets"]
+    trends = trend_text.as_dict([one.trend for one in found])["datasets"]
     return {
         "datasets": [
             {"key": one.key, "days": one.days, **trend}
-            for one, trend in zip(found, told, strict=True)
+            for one, trend in zip(found, trends, strict=True)
         ]
     }
 

@@ -11,7 +11,8 @@ from rdflib import URIRef
 from lovgraf.core.terms import CORE, Text, label, relative
 from lovgraf.law import Law, Norm
 from lovgraf.law.deadline_words import duration_said
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.query.flat import Tested, by_fact_or_code
 
 
@@ -70,18 +71,18 @@ def rules_testing(law: Law, node: URIRef, day: date, other: date | None) -> Rule
     if not asked:
         return None
 
-    def told(holds: Callable[[Norm], bool]) -> tuple[Rule, ...]:
+    def rules_of(holds: Callable[[Norm], bool]) -> tuple[Rule, ...]:
         norms = sorted(filter(holds, map(law.norms.__getitem__, asked)), key=_order)
         return tuple(_rule(law, norm, asked[norm.iri]) for norm in norms)
 
     def on(norm: Norm, when: date) -> bool:
         return norm.in_force.contains(when)
 
-    now = told(lambda norm: on(norm, day))
+    now = rules_of(lambda norm: on(norm, day))
     if other is None:
         return Rules(now, len(asked))
-    began = told(lambda norm: on(norm, day) and not on(norm, other))
-    ended = told(lambda norm: on(norm, other) and not on(norm, day))
+    began = rules_of(lambda norm: on(norm, day) and not on(norm, other))
+    ended = rules_of(lambda norm: on(norm, other) and not on(norm, day))
     return Rules(now, len(asked), began, ended)
 
 

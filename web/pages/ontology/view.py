@@ -18,7 +18,7 @@ from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.proposals.statements import copy_of
 from lovgraf.query.built import STAY, name_of
-from lovgraf.reference.owl_download import axioms_of
+from lovgraf.reference.bound_axioms import axioms_of
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
@@ -191,12 +191,12 @@ def one_ontology() -> Graph:
 def _with_axioms(graph: Graph) -> None:
     """Add what a reasoner needs to say whom norms bind, and what it cannot be told."""
     view = law_at(chosen_day())
-    said = axioms_of(view)
-    graph += said.axioms
-    listed = ", ".join(f"{name} {number}" for name, number in sorted(said.unsaid.items()))
+    found = axioms_of(view)
+    graph += found.graph
+    listed = ", ".join(f"{name} {number}" for name, number in sorted(found.unsaid.items()))
     for lang, text in TEXTS["ontology-axioms"].as_dict().items():
-        told = text.format(day=view.as_of.isoformat(), unsaid=listed)
-        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(told, lang=lang)))
+        note = text.format(day=view.as_of.isoformat(), unsaid=listed)
+        graph.add((ONTOLOGY, SKOS.note, RdfLiteral(note, lang=lang)))
 
 
 def _declare(graph: Graph) -> None:

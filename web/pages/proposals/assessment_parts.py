@@ -22,16 +22,16 @@ def parts(found: Assessment) -> dict[str, Any]:
     from lovgraf.reports.assessment.economy import economy
     from lovgraf.reports.assessment.telling import Telling
 
-    told: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     for lang in LANGUAGES:
         tell = Telling(found, lang)
-        told[lang] = {
+        parts[lang] = {
             "counts": [_section(one) for one in counts(tell, rows=False) if one.blocks],
             "economy": [_section(one) for one in economy(tell, 2)],
         }
     words = Words(found.views.graph, found.views.after.law.facts)
-    told["who"] = [outline(gap.who, words).as_dict() if gap.who else None for gap in found.gaps]
-    return told
+    parts["who"] = [outline(gap.who, words).as_dict() if gap.who else None for gap in found.gaps]
+    return parts
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, absolute, label, relative
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law, Norm
-from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.proposals.choices import (
     RELATIONS,
     Blocks,

@@ -17,7 +17,8 @@ from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
 from lovgraf.law.names import Citation, act_on, cited_on, name_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
-from lovgraf.law.norms import act_of, natural, provision_label
+from lovgraf.law.norms import natural
+from lovgraf.law.provisions import act_of, provision_label
 from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
 from lovgraf_web.address import chosen_day, needed_day, parameter

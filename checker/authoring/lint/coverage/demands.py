@@ -52,10 +52,10 @@ class Demand:
 
 
 @dataclass
-class Ledger:
-    """The demands by key, and those that are met."""
+class Demands:
+    """The demands by key, and the keys of those that are met."""
 
-    demands: dict[str, Demand] = field(default_factory=dict)
+    by_key: dict[str, Demand] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     _doubts: dict[str, list[Callable[[], bool]]] = field(default_factory=dict)
 
@@ -64,7 +64,7 @@ class Ledger:
 
         `possible` tells whether any record could meet it; it is asked only where none does.
         """
-        self.demands.setdefault(demand.key, demand)
+        self.by_key.setdefault(demand.key, demand)
         if met:
             self.met.add(demand.key)
         elif possible is not None and demand.key not in self.met:
@@ -72,20 +72,20 @@ class Ledger:
 
     def keep(self, wanted: Callable[[Demand], bool]) -> None:
         """Leave out all demands but some."""
-        self.demands = {key: demand for key, demand in self.demands.items() if wanted(demand)}
-        self._doubts = {key: doubts for key, doubts in self._doubts.items() if key in self.demands}
+        self.by_key = {key: demand for key, demand in self.by_key.items() if wanted(demand)}
+        self._doubts = {key: doubts for key, doubts in self._doubts.items() if key in self.by_key}
 
     def settle(self) -> None:
         """Leave out the demands that no scenario meets and no record could."""
         for key, doubts in self._doubts.items():
             if key not in self.met and not any(possible() for possible in doubts):
-                del self.demands[key]
+                del self.by_key[key]
         self._doubts.clear()
 
     @property
     def gaps(self) -> list[Demand]:
         """The demands that nothing meets, in order of act, subject and kind."""
-        found = [d for key, d in self.demands.items() if key not in self.met]
+        found = [d for key, d in self.by_key.items() if key not in self.met]
         order = list(KINDS)
         return sorted(
             found, key=lambda d: (d.subject.act, d.subject.iri, order.index(d.kind), d.detail)

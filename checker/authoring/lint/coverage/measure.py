@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from lovgraf.authoring.lint.coverage.asked import further
-from lovgraf.authoring.lint.coverage.demands import KINDS, Demand, Ledger, Subjects
+from lovgraf.authoring.lint.coverage.demands import KINDS, Demand, Demands, Subjects
 from lovgraf.authoring.lint.coverage.norms import Observer
 from lovgraf.authoring.scenarios.batches import Batch, Compiler, in_batches
 from lovgraf.authoring.scenarios.cases import Scenario, read_scenarios
@@ -127,28 +127,28 @@ def measured(
         observer.observe(batch)
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
-    living = living_norms(law, about)
-    for batch in unseen(law, living, dates):
+    norms = norms_ever_in_force(law, about)
+    for batch in unseen(law, norms, dates):
         observer.observe(batch)
-    observer.ledger.keep(lambda demand: within(demand.subject.iri, about, demand.subject.act))
-    observer.ledger.settle()
-    return _result(observer.ledger, scenarios, living, dates, accepted or Accepted({}), about)
+    observer.demands.keep(lambda demand: within(demand.subject.iri, about, demand.subject.act))
+    observer.demands.settle()
+    return _result(observer.demands, scenarios, norms, dates, accepted or Accepted({}), about)
 
 
 def _result(
-    ledger: Ledger,
+    demands: Demands,
     scenarios: int,
     norms: list[Norm],
     dates: dict[str, set[date]],
     accepted: Accepted,
     about: Sequence[str],
 ) -> Coverage:
-    gaps = ledger.gaps
+    gaps = demands.gaps
     count = dict.fromkeys(KINDS, 0)
     met = dict.fromkeys(KINDS, 0)
-    for key, demand in ledger.demands.items():
+    for key, demand in demands.by_key.items():
         count[demand.kind] += 1
-        met[demand.kind] += key in ledger.met
+        met[demand.kind] += key in demands.met
     return Coverage(
         scenarios=scenarios,
         norms=len(norms),
@@ -168,7 +168,7 @@ def _ever(norm: Norm) -> bool:
     return start is not None and (end is None or start <= end)
 
 
-def living_norms(law: Law, about: Sequence[str] = ()) -> list[Norm]:
+def norms_ever_in_force(law: Law, about: Sequence[str] = ()) -> list[Norm]:
     """The norms that give verdicts on some day; `about` leaves out those of other acts."""
     return [n for n in law.norms.values() if n.judged and _ever(n) and within(n.iri, about)]
 
@@ -183,9 +183,9 @@ def within(iri: str, about: Sequence[str], act: str = "") -> bool:
 def unseen(law: Law, norms: Iterable[Norm], dates: dict[str, set[date]]) -> Iterator[Batch]:
     """Batches without cases, for norms without any, and for those as they read at another time."""
     wanted: dict[tuple[date, str], set[str]] = {}
-    turns, compiler = _Turns(law), Compiler(law)
+    change_days, compiler = _ChangeDays(law), Compiler(law)
     for norm in norms:
-        days = turns.of(norm)
+        days = change_days.of(norm)
         ends: list[date | None] = [*days[1:], None]
         for day, end in zip(days, ends, strict=True):
             seen = dates.get(norm.iri, set())
@@ -196,7 +196,7 @@ def unseen(law: Law, norms: Iterable[Norm], dates: dict[str, set[date]]) -> Iter
 
 
 @dataclass
-class _Turns:
+class _ChangeDays:
     """The days on which a norm begins to read otherwise: what lifts it or leads to what it needs
     comes into force or ends."""
 
@@ -206,14 +206,14 @@ class _Turns:
         """The days, the first of which is that of its own force; in order."""
         start, end = norm.in_force.start, norm.in_force.end
         assert start is not None
-        lives = [n.in_force for n in self._lifting(norm, {norm.iri})]
-        lives += [r.in_force for r in self.law.access.routes if norm.requires]
+        intervals = [n.in_force for n in self._lifting(norm, {norm.iri})]
+        intervals += [r.in_force for r in self.law.access.routes if norm.requires]
         days = {start}
-        for life in lives:
-            if life.start is not None:
-                days.add(life.start)
-                if life.end is not None:
-                    days.add(life.end + timedelta(days=1))
+        for one in intervals:
+            if one.start is not None:
+                days.add(one.start)
+                if one.end is not None:
+                    days.add(one.end + timedelta(days=1))
         return sorted(d for d in days if start <= d and (end is None or d <= end))
 
     def _lifting(self, norm: Norm, above: set[str]) -> Iterator[Norm]:

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from lovgraf.authoring.lint.coverage.asked import lifters, own_limits, routes
-from lovgraf.authoring.lint.coverage.demands import Demand, Ledger, Subjects
+from lovgraf.authoring.lint.coverage.demands import Demand, Demands, Subjects
 from lovgraf.authoring.lint.coverage.edges import Limit, around, as_of_beside, can_lie, days_apart
 from lovgraf.authoring.lint.coverage.possible import Possible
 from lovgraf.authoring.scenarios.batches import Batch, Rows
@@ -105,22 +105,22 @@ NOT_ADDRESSED = "not-addressed"
 
 @dataclass
 class Observer:
-    """Fills a ledger from batches."""
+    """Notes what the norms of batches demand, and which of it their cases show."""
 
     subjects: Subjects
-    ledger: Ledger = field(default_factory=Ledger)
+    demands: Demands = field(default_factory=Demands)
     _possible: dict[str, list[Possible]] = field(default_factory=dict)
 
     def observe(self, batch: Batch) -> None:
         """Note what the norms of a batch ask for and what its cases show."""
         for program, rows in batch.programs_with_cases():
-            _Look(self, batch, program, rows).take()
+            _NormCases(self, batch, program, rows).take()
         for iri in batch.programs.refused:
             self.refused(batch.law.norms[iri])
 
     def refused(self, norm: Norm) -> None:
         """Note a norm that columns cannot express."""
-        self.ledger.ask(Demand("unmeasured", self.subjects.of(norm), "", REFUSED), False)
+        self.demands.ask(Demand("unmeasured", self.subjects.of(norm), "", REFUSED), False)
 
     def possible(self, program: Program, programs: Programs) -> Possible:
         """The cells of a norm, once for the same conditions."""
@@ -133,7 +133,7 @@ class Observer:
 
 
 @dataclass
-class _Look:
+class _NormCases:
     """One norm of a batch with the cases about it; there may be none."""
 
     observer: Observer
@@ -143,7 +143,7 @@ class _Look:
 
     def __post_init__(self) -> None:
         self.subject = self.observer.subjects.of(self.program.norm)
-        self.ledger = self.observer.ledger
+        self.demands = self.observer.demands
         programs = self.batch.programs
         self.possible = self.observer.possible(self.program, programs)
         self.words = Words(self.batch.law.graph, programs.facts)
@@ -180,7 +180,7 @@ class _Look:
     def _verdicts(self) -> None:
         for verdict in self._conceivable():
             demand = Demand("verdict", self.subject, verdict, no_verdict(verdict))
-            self.ledger.ask(demand, verdict in self.verdicts, self._can_be(verdict))
+            self.demands.ask(demand, verdict in self.verdicts, self._can_be(verdict))
 
     def _conceivable(self) -> list[str]:
         """The verdicts that the norm's form does not rule out."""
@@ -206,7 +206,7 @@ class _Look:
         for outside, name in ((False, "inside"), (True, "outside")):
             possible = self._can_be(NOT_ADDRESSED) if outside else None
             demand = Demand("area", binding, name, AREA[name])
-            self.ledger.ask(demand, outside in seen, possible)
+            self.demands.ask(demand, outside in seen, possible)
 
     def _exemptions(self, addressed: Bools) -> None:
         exempt = np.array([verdict == "exempt" for verdict in self.verdicts], np.bool_)
@@ -219,7 +219,7 @@ class _Look:
             ):
                 what = no_exemption(other.label, name)
                 demand = Demand("exemption", self.subject, f"{other.name} {name}", what)
-                self.ledger.ask(demand, bool(met), self._can_lift(condition, name == "granted"))
+                self.demands.ask(demand, bool(met), self._can_lift(condition, name == "granted"))
 
     def _can_lift(self, condition: Condition, lifts: bool) -> Callable[[], bool]:
         return lambda: self.possible.some(condition, lifts, "exempt" if lifts else None)
@@ -230,7 +230,7 @@ class _Look:
             subject = self.observer.subjects.route(route)
             for name, met in (("open", (addressed & true).any()), ("closed", false.any())):
                 demand = Demand("route", subject, name, ROUTE[name])
-                self.ledger.ask(demand, bool(met), self._can_be_certain(condition, name == "open"))
+                self.demands.ask(demand, bool(met), self._can_be_certain(condition, name == "open"))
 
     def _can_be_certain(self, condition: Condition, holds: bool) -> Callable[[], bool]:
         return lambda: self.possible.some(condition, holds)
@@ -245,7 +245,7 @@ class _Look:
             own = moved[start : start + len(rows)]
             start += len(rows)
             turned = any(a != self.verdicts[row] for a, row in zip(own, rows, strict=True))
-            self.ledger.ask(self._limit(limit, side), turned, self._can_turn(limit, side))
+            self.demands.ask(self._limit(limit, side), turned, self._can_turn(limit, side))
 
     def _limit(self, limit: Limit, side: int) -> Demand:
         subject = self.subject

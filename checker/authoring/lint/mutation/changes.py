@@ -28,7 +28,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.facts.period import Period
 from lovgraf.facts.vocabulary import Derived, FactVocabulary, Operand, Ref
-from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import deadline_facts

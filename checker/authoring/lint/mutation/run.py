@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from lovgraf.authoring.lint.coverage.demands import Subjects
-from lovgraf.authoring.lint.coverage.measure import living_norms, unseen, within
+from lovgraf.authoring.lint.coverage.measure import norms_ever_in_force, unseen, within
 from lovgraf.authoring.lint.mutation.changes import Changes
 from lovgraf.authoring.lint.mutation.equivalent import Equivalence
 from lovgraf.authoring.lint.mutation.force import MovedDays
@@ -123,7 +123,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
     batches = sorted(found.batches, key=lambda b: -len(b.cases))
-    tries = [Tried(batch) for batch in (*batches, *unseen(law, living_norms(law), dates))]
+    tries = [Tried(batch) for batch in (*batches, *unseen(law, norms_ever_in_force(law), dates))]
     changes = Changes(Subjects(law))
     owners = _owners(changes, tries)
     days = MovedDays(law, scenarios, may)
@@ -179,7 +179,7 @@ class Trial:
         later: list[tuple[Tried, list[Mutant]]] = []
         seen: Counter[str] = Counter()
         for tried in tries:
-            mutants = self._untold(tried)
+            mutants = self._still_to_try(tried)
             norms = {mutant.program.norm.iri for mutant in mutants}
             at_once = {iri for iri in norms if seen[iri] < AT_ONCE}
             seen.update(norms)
@@ -201,7 +201,7 @@ class Trial:
         for some in self._in_parts(alive, tried.batch.programs.facts):
             self._try(tried, some)
 
-    def _untold(self, tried: Tried) -> list[Mutant]:
+    def _still_to_try(self, tried: Tried) -> list[Mutant]:
         """The mutants of a batch's norms with cases that differ from the norm and are alive."""
         found = []
         programs = tried.batch.programs

@@ -1,4 +1,4 @@
-"""What a reasoner needs beside the law to say whom norms bind: axioms, as far as OWL 2 has them.
+"""Axioms that a reasoner needs beside the law to say whom norms bind, as far as OWL 2 has them.
 
 Each norm of a date binds a class (`core:boundBy` some value), and derived facts follow from others
 where that can be said without "unknown": OWL draws no conclusion from what it was not told. What is
@@ -25,14 +25,14 @@ from lovgraf.reference.plan import Lift, lifts
 
 
 @dataclass
-class Said:
+class Axioms:
     """The axioms, and how many derived facts of each operator they say nothing of."""
 
-    axioms: Graph
+    graph: Graph
     unsaid: Counter[str]
 
 
-def axioms_of(view: LawView) -> Said:
+def axioms_of(view: LawView) -> Axioms:
     """The axioms of a date."""
     writer = _Writer(view)
     for norm in view.judged():
@@ -42,7 +42,7 @@ def axioms_of(view: LawView) -> Said:
     for fact in view.law.facts.facts.values():
         if isinstance(fact, Derived) and not fact.follows and not writer.derive(fact):
             unsaid[short(fact.operator)] += 1
-    return Said(writer.graph, unsaid)
+    return Axioms(writer.graph, unsaid)
 
 
 class _Writer:

@@ -1,6 +1,6 @@
-"""What is told of records that were listed, where values were asked for: who each is, by the
-dataset's own columns; by when it had to do what its finding is about, when it did, and by how many
-days too late; and facts that say who somebody is, such as an age.
+"""Details of records that were listed, where values were asked for: who each is, by the dataset's
+own columns; by when it had to do what its finding is about, when it did, and by how many days too
+late; and facts that say who somebody is, such as an age.
 
 It is computed by the data engine from what records state, for those that are listed alone, and
 kept beside them: the dataset may be gone when findings are read.
@@ -21,28 +21,27 @@ from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.deadlines import DUE as DUE_FACT
-from lovgraf.verdicts.deadlines import END, END_AT_MOST, deadline_facts, deadline_iri
+from lovgraf.verdicts.deadlines import deadline_facts, ends
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is kept beside findings: SQL of texts by heading, over a finding `f` (row, cause) and
-    what is joined to it by `joins`."""
+class Details:
+    """Details that are kept beside findings: SQL of texts by heading, over a finding `f` (row,
+    cause) and what is joined to it by `joins`."""
 
     sql: Mapping[str, str]
     joins: str = ""
 
 
-def keep_told(
+def keep_details(
     connection: Any, view: LawView, table: InputTable, causes: Sequence[Cause], kinds: Iterable[str]
-) -> Told:
-    """Keep what is told of the records in the tables of findings, whose causes are numbered so;
+) -> Details:
+    """Keep the details of the records in the tables of findings, whose causes are numbered so;
     `kinds` are their types of record."""
     law = view.law
     listed = [law.norms[iri] for iri in dict.fromkeys(cause.norm for cause in causes)]
     facts = with_deadlines(law.facts, [norm for norm in listed if norm.record_type in {*kinds}])
-    asked = _Asked(facts, listed, tuple(facts_told(law.facts, kinds)))
+    asked = _Asked(facts, listed, tuple(identifying_facts(law.facts, kinds)))
     columns = facts.lineage(asked.values)
     present = sorted(
         one.name for one in columns if isinstance(one, Column) and one.name in table.values
@@ -59,17 +58,19 @@ def keep_told(
     found = {heading: f"w.w{n}" for n, heading in enumerate(table.who)}
     joins = "LEFT JOIN whose w ON w.row = f.row"
     if not present:
-        return Told(found, joins)
+        return Details(found, joins)
     complete = tuple(sorted(table.complete))
     selection = Selection(
         facts, view.as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, asked.values
     )
     typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
     connection.execute(
-        f"CREATE TABLE told AS WITH records AS (SELECT {typed} FROM whose) "
-        f"SELECT * FROM ({cached_text('told', selection.key(), lambda: _sql(selection))})"
+        f"CREATE TABLE details AS WITH records AS (SELECT {typed} FROM whose) "
+        f"SELECT * FROM ({cached_text('details', selection.key(), lambda: _sql(selection))})"
     )
-    return Told(found | dict(asked.told(causes)), f"{joins} LEFT JOIN told t ON t.{NUMBER} = f.row")
+    return Details(
+        found | dict(asked.texts(causes)), f"{joins} LEFT JOIN details t ON t.{NUMBER} = f.row"
+    )
 
 
 def with_deadlines(facts: FactVocabulary, norms: Iterable[Norm]) -> FactVocabulary:
@@ -78,7 +79,7 @@ def with_deadlines(facts: FactVocabulary, norms: Iterable[Norm]) -> FactVocabula
     return replace(facts, facts={**facts.facts, **extra})
 
 
-def facts_told(facts: FactVocabulary, kinds: Iterable[str]) -> Iterator[str]:
+def identifying_facts(facts: FactVocabulary, kinds: Iterable[str]) -> Iterator[str]:
     """The facts that say who somebody is and are no columns, by IRI, of some types of record."""
     own = {*kinds}
     for iri in sorted(facts.called):
@@ -101,17 +102,17 @@ class _Asked:
         days = (iri for norm in self.norms for parts in self._parts(norm) for iri in parts if iri)
         return tuple(sorted({*days, *self.others}))
 
-    def told(self, causes: Sequence[Cause]) -> Iterator[tuple[str, str]]:
-        """SQL of what is told, by heading."""
+    def texts(self, causes: Sequence[Cause]) -> Iterator[tuple[str, str]]:
+        """SQL of the details as texts, by heading."""
         own = {norm.iri: norm for norm in self.norms}
         numbers: dict[str, list[int]] = {}
         for number, cause in enumerate(causes):
             numbers.setdefault(cause.norm, []).append(number)
-        for heading, told in ((DUE, self._due), (DONE, self._done), (LATE, self._late)):
+        for heading, text in ((DUE, self._due), (DONE, self._done), (LATE, self._late)):
             cases = [
                 f"WHEN f.cause IN ({', '.join(map(str, found))}) THEN {sql}"
                 for norm, found in numbers.items()
-                if (sql := told(own[norm]))
+                if (sql := text(own[norm]))
             ]
             if cases:
                 yield heading, f"CASE {' '.join(cases)} END"
@@ -119,7 +120,7 @@ class _Asked:
             yield FACT + iri, f"CAST({self._value(iri)} AS VARCHAR)"
 
     def _due(self, norm: Norm) -> str:
-        """The last day that is safe, of the first deadline that has one."""
+        """The last day that is in time by every reading, of the first deadline that has one."""
         days = [self._value(first) for first, _, _ in self._parts(norm)]
         return f"CAST(coalesce({', '.join(days)}) AS VARCHAR)" if days else ""
 
@@ -144,16 +145,15 @@ class _Asked:
         return f"coalesce({', '.join(said)})" if said else ""
 
     def _parts(self, norm: Norm) -> Iterator[tuple[str, str, str | None]]:
-        """Of each deadline that has a last day: the facts with the safe one, with the one by the
-        reading that gives most time, and with the day on which it was done."""
+        """Of each deadline that has a last day: the facts with the one that is in time by every
+        reading, with the one by the reading that gives most time, and with the day on which it was
+        done (None: no fact says that)."""
         for number, deadline in enumerate(norm.deadlines):
             if deadline.at_least or deadline.no_day or deadline.period.bank_days:
                 continue
-            names = [deadline_iri(norm, number, name) for name in (END, DUE_FACT, END_AT_MOST)]
-            days = [iri for iri in names[:2] if iri in self.facts.facts][:1]
-            days += [iri for iri in names[2:] if iri in self.facts.facts]
-            if days:
-                yield days[0], days[-1], deadline.performed_on
+            first, last = ends(norm, number)
+            if first in self.facts.facts:
+                yield first, last, deadline.performed_on
 
     def _value(self, iri: str) -> str:
         return f"t.f{self.values.index(iri)}"

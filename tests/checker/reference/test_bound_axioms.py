@@ -13,8 +13,8 @@ from lovgraf.facts.operators import operator_of, registered
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law import Law
+from lovgraf.reference.bound_axioms import Entailed
 from lovgraf.reference.operators import Record
-from lovgraf.reference.owl_download import Entailed
 from lovgraf.reference.unknowns import below
 from tests.places import ROOT
 
