@@ -40,7 +40,7 @@ SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
-_CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
+_CLAUSE = re.compile(r"(?:(?<!\d)\.|[,;:?!])+(?:\s|$)")
 _GAP, _DOUBT = 0.06, 0.22
 """How far below the best another is still near: the farther, the less sure the best is."""
 _BRIEF = 2
