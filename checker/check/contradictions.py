@@ -20,8 +20,10 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )  # fmt: skip
+from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import BASE, Text
 from lovgraf.core.written import filled, list_text
+from lovgraf.facts.disputes import Record, denials_in
 from lovgraf.facts.episode import OfEpisode
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact, Ref
@@ -30,6 +32,8 @@ from lovgraf.law.view import Law
 _SHAPES = f"{BASE}shape/record/"
 _NO, _YES = Text("nej", "no"), Text("ja", "yes")
 _OR = Text("eller", "or")
+_NEVER = Text("det ikke er sket", "it did not happen")
+_NONE = Text("der ingen er", "there is none")
 _ONE_IS_WRONG = Text("{beside}. Ret en af dem.", "{beside}. Correct one of them.")
 _LASTING = Text(
     "{beside}. Efter {days} kan begge ikke passe. Ret en af dem.",
@@ -64,6 +68,30 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
         message = filled(_ONE_IS_WRONG, beside=_beside(given, other, values))
         shape = _shape(law, name, any_of(*parts), severity, message)
         found[shape.iri] = shape
+    return found
+
+
+def denied(law: Law, record: Record) -> list[QualityFinding]:
+    """That a record states that something did not happen, or is not there, although another of its
+    columns says so: of single records, since no file can state that."""
+    found = []
+    for one in denials_in(law.facts, record):
+        given, other = law.facts[one.given], law.facts[one.other]
+        assert isinstance(given, Column)
+        assert isinstance(other, Column)
+        state = record[one.other]
+        values = [v for v in (state if isinstance(state, tuple) else (state,)) if v in one.values]
+        said = _said(other, [v for v in values if isinstance(v, bool | str)])
+        no = _NEVER if given.datatype == "date" else _NONE
+        beside = Text(
+            f"»{other.label.da}« er {said.da}, men »{given.label.da}« siger, at {no.da}",
+            f'"{other.label.en}" is {said.en}, but "{given.label.en}" says that {no.en}',
+        )
+        name = f"{given.name}-denied-against-{other.name}".replace("_", "-")
+        message = filled(_ONE_IS_WRONG, beside=beside)
+        columns = tuple(sorted((given.name, other.name)))
+        iri = f"{_SHAPES}{name}"
+        found.append(QualityFinding(iri, "error", None, message, 1, columns=columns))
     return found
 
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lovgraf.engine.in_memory import Record
+    from lovgraf.explain.ages import Numbers
     from lovgraf.explain.answer import Answer, Answerer
+    from lovgraf.explain.days import DaySaid
     from lovgraf.explain.question import Question
+    from lovgraf.explain.self_reports import SelfReport
     from lovgraf.law import Law
 
 FORMATS = ("text", "json", "html", "docx")
@@ -153,18 +156,23 @@ def _confirmed(
     law: Law, said: str, question: Question, pairs: list[str], day: date, terminal: bool, lang: Lang
 ) -> list[str]:
     """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
-    sits at a terminal they are told, and not used."""
+    sits at a terminal they are told, and not used. Ages are told, and numbers not understood."""
+    from lovgraf.explain.days import days_and_numbers
     from lovgraf.explain.self_reports import self_reported
 
-    _tell_numbers(law, said, question, pairs, day, lang)
+    if said.strip().lower() == question.slug:
+        return []
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    reported = [
-        one
-        for one in self_reported(said, law, question.record_type)
-        if one.column.name not in given
+    days, numbers = days_and_numbers(said, law, question, day)
+    _tell_numbers(numbers, given, day, lang)
+    found: list[SelfReport | DaySaid] = [
+        *self_reported(said, law, question.record_type),
+        *days,
     ]
+    reported = [one for one in found if one.column.name not in given]
     if not reported:
         return []
+    years = [one.chosen[lang] for one in days if one in reported and one.chosen]
     if terminal:
         from lovgraf.cli.interviewing import confirmed
 
@@ -174,20 +182,14 @@ def _confirmed(
         "da": f"Læst i det, du skrev, men ikke brugt. Føj til, hvis det passer: {also}",
         "en": f"Read in what you wrote, and not used. Add it where it holds: {also}",
     }
-    print(f"lovgraf: {why[lang]}", file=sys.stderr)
+    print(f"lovgraf: {'. '.join([why[lang], *years])}", file=sys.stderr)
     return []
 
 
-def _tell_numbers(
-    law: Law, said: str, question: Question, pairs: list[str], day: date, lang: Lang
-) -> None:
-    """Tell the age that the words say, and that it is not used; and numbers not understood."""
-    from lovgraf.explain.ages import age_said, numbers_in, unused_said
+def _tell_numbers(numbers: Numbers, given: set[str], day: date, lang: Lang) -> None:
+    """Tell the age that the words say, and that it is not used; and what was not understood."""
+    from lovgraf.explain.ages import age_said, unused_said
 
-    if said.strip().lower() == question.slug:
-        return
-    numbers = numbers_in(said, law, question.record_type)
-    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
     if numbers.age is not None and numbers.age.column.name not in given:
         print(f"lovgraf: {age_said(numbers.age, day)[lang]}", file=sys.stderr)
     if numbers.unused:

@@ -14,6 +14,7 @@ from lovgraf.core.terms import Text
 if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.days import DaySaid
     from lovgraf.explain.interview import Asking
     from lovgraf.explain.question import Question
     from lovgraf.explain.self_reports import SelfReport
@@ -93,8 +94,8 @@ def choice(
 
 
 def confirmed(
-    reported: Sequence[SelfReport], lang: Lang, read: Callable[[str], str] = input
-) -> list[SelfReport]:
+    reported: Sequence[SelfReport | DaySaid], lang: Lang, read: Callable[[str], str] = input
+) -> list[SelfReport | DaySaid]:
     """Those of the facts read in somebody's words that are confirmed."""
     found = []
     for one in reported:

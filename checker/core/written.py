@@ -14,7 +14,8 @@ _MONTHS = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
     "en": "January February March April May June July August September October November December",
 }
-_NAMES = {lang: months.split() for lang, months in _MONTHS.items()}
+MONTH_NAMES = {lang: months.split() for lang, months in _MONTHS.items()}
+"""The months by language."""
 
 
 def number_text(number: int | float | Decimal, places: int | None = None) -> Text:
@@ -36,7 +37,7 @@ def date_text(day: date) -> Text:
     >>> date_text(date(2014, 11, 1))
     Text(da='1. november 2014', en='1 November 2014')
     """
-    danish, english = (_NAMES[lang][day.month - 1] for lang in ("da", "en"))
+    danish, english = (MONTH_NAMES[lang][day.month - 1] for lang in ("da", "en"))
     return Text(f"{day.day}. {danish} {day.year}", f"{day.day} {english} {day.year}")
 
 

@@ -40,8 +40,8 @@ SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
-_CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
-_GAP, _DOUBT = 0.06, 0.2
+_CLAUSE = re.compile(r"(?:(?<!\d)\.|[,;:?!])+(?:\s|$)")
+_GAP, _DOUBT = 0.06, 0.22
 """How far below the best another is still near: the farther, the less sure the best is."""
 _BRIEF = 2
 """Up to how many words say so little that twice as far is near."""
@@ -56,6 +56,9 @@ _PHRASED = 0.35
 """The part that the likest phrase has in the score."""
 _FILLER, _UNKNOWN = 0.2, 2.5
 """How much a filler counts, and a word that no question has."""
+_TOLD, _ENOUGH = 0.5, 2
+"""How much a word counts that is told beside what is asked, and how many telling words a clause
+must have to ask something by itself."""
 _LAST, _FIRST = 0.7, 0.3
 """How much the last part of a compound counts, and the first, which says of which kind it is."""
 _CUE, _UNCUED = 0.06, 0.04
@@ -182,7 +185,8 @@ class Matcher:
             return Found([Match(named[0], 1.0)])
         scores: dict[str, float] = {}
         for lang in self._spoken(said):
-            for iri, score in self._scores(said, self._index[lang], lang):
+            parts = _parts(words, self._index[lang].wordings, lang)
+            for iri, score in self._scores(parts, self._index[lang], lang):
                 scores[iri] = max(scores.get(iri, 0.0), score)
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
@@ -232,16 +236,22 @@ class Matcher:
         return best if score >= WEAK and (not found or score > found[0].score + _GAP) else None
 
     def _scores(
-        self, words: Sequence[str], index: _Index, lang: Lang
+        self, parts: Sequence[tuple[list[str], float]], index: _Index, lang: Lang
     ) -> Iterator[tuple[str, float]]:
-        stems = [_meant(word, index, lang) for word in index.wordings.named(words)]
+        """The score of each question that has something of some parts, each with how much its
+        words count."""
+        stems: list[str] = []
         weights: dict[str, float] = {}
         forms: dict[str, list[tuple[str, float]]] = {}
-        for said in index.wordings.read(stems):
-            forms[said.stem] = _forms(said.stem, index)
-            rare = [index.rarity[form] for form, _ in forms[said.stem] if form in index.rarity]
-            weight = said.share * (index.weight(said) if said.filler or not rare else min(rare))
-            weights[said.stem] = max(weight, weights.get(said.stem, 0.0))
+        for words, share in parts:
+            meant = [_meant(word, index, lang) for word in index.wordings.named(words)]
+            stems += meant
+            for said in index.wordings.read(meant):
+                forms[said.stem] = _forms(said.stem, index)
+                rare = [index.rarity[form] for form, _ in forms[said.stem] if form in index.rarity]
+                weight = index.weight(said) if said.filler or not rare else min(rare)
+                weight *= said.share * share
+                weights[said.stem] = max(weight, weights.get(said.stem, 0.0))
         total, length = sum(weights.values()), sqrt(sum(one**2 for one in weights.values()))
         telling = [one for one, weight in weights.items() if weight > _FILLER]
         heard = f" {' '.join(stems)} "
@@ -338,6 +348,21 @@ class Matcher:
 def matcher_of(law: Law) -> Matcher:
     """What finds the questions of a law by words; the same each time."""
     return law.once(("matcher",), lambda: Matcher(law))
+
+
+def _parts(words: str, wordings: Wordings, lang: Lang) -> list[tuple[list[str], float]]:
+    """The clauses of what was said, as words, with how much they count: what is told beside a
+    clause that asks says less of what is asked, where that clause says enough by itself."""
+    clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
+    asks = [words_of(clause)[0] in wordings.asking for clause in clauses]
+    asked = " ".join(clause for clause, asking in zip(clauses, asks, strict=True) if asking)
+    stems = [stem(word, lang) for word in wordings.named(words_of(asked))]
+    if all(asks) or sum(not said.filler for said in wordings.read(stems)) < _ENOUGH:
+        return [(words_of(words)[:_MOST], 1.0)]
+    return [
+        (words_of(clause)[:_MOST], 1.0 if asking else _TOLD)
+        for clause, asking in zip(clauses, asks, strict=True)
+    ]
 
 
 def _meant(word: str, index: _Index, lang: Lang) -> str:

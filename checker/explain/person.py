@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from lovgraf.check.contradictions import denied
 from lovgraf.check.quality import quality_shapes, shape_finding
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
-from lovgraf.core.result import VERDICTS, presumed
+from lovgraf.core.result import VERDICTS, QualityFinding, presumed
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.engine.in_memory import Memory, Record
@@ -151,11 +152,7 @@ class Explainer:
                 for iri, condition in self._open.items()
                 if (may := self._telling.may(iri, condition, seen, trees)) is not None
             ),
-            quality=tuple(
-                shape_finding(self._shapes[iri], 1)
-                for iri in seen.flaws
-                if _about(self._shapes[iri], record)
-            ),
+            quality=tuple(self._quality(seen)),
             notes=(
                 *self._presumed(found),
                 *(error.message for error in programs.refused.values()),
@@ -163,6 +160,17 @@ class Explainer:
             covered=self._covered(found),
             values=Values(self.words, seen.values, self.hidden),
         )
+
+    def _quality(self, seen: Seen) -> Iterator[QualityFinding]:
+        """What is wrong with a record: what it says not to be there is not told a second time as
+        being still to come."""
+        record = seen.record
+        found = denied(self.view.law, record)
+        for shape in (self._shapes[iri] for iri in seen.flaws):
+            told = any({*one.columns} <= {*shape.columns} for one in found)
+            if _about(shape, record) and not told:
+                yield shape_finding(shape, 1)
+        yield from found
 
     def _stated(self, record: Record) -> set[str]:
         """The columns that a record states, by name."""

@@ -76,6 +76,8 @@ class Wordings:
     names: Mapping[Words, Words]
     others: Mapping[Words, Words]
     fillers: frozenset[str]
+    asking: frozenset[str] = frozenset()
+    """The words that a clause begins with which asks something."""
 
     def named(self, words: Sequence[str]) -> list[str]:
         """Words with the kind of a name in place of each name."""
@@ -143,8 +145,14 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
         if stems_of(country[lang], lang) not in others:
             names.setdefault(said, (COUNTRY,))
     fillers = [_phrases(graph, node, lang) for node in _nodes(graph, CORE.FillerWording)]
+    asking = (
+        said_of(graph, node, SKOS.altLabel, lang) for node in _nodes(graph, CORE.AskingWording)
+    )
     return Wordings(
-        names, others, frozenset(one for some in fillers for said in some for one in said)
+        names,
+        others,
+        frozenset(one for some in fillers for said in some for one in said),
+        frozenset(word for some in asking for said in some for word in words_of(said)),
     )
 
 

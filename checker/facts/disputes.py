@@ -56,6 +56,22 @@ def disputes_in(facts: FactVocabulary, record: Record, as_of: date) -> tuple[Con
     )
 
 
+def denials_in(facts: FactVocabulary, record: Record) -> tuple[Dispute, ...]:
+    """What a record states not to be there although another column says that it is."""
+    return tuple(
+        one
+        for one in facts.denials
+        if _is_denied(facts, record, one.given) and _is_one(record.get(one.other), one.values)
+    )
+
+
+def _is_denied(facts: FactVocabulary, record: Record, iri: str) -> bool:
+    """Whether it is stated of a column that there is none; a blank states nothing."""
+    column, state = facts.facts.get(iri), record.get(iri)
+    absent = isinstance(column, Column) and column.absent_value
+    return state is NONE or (bool(absent) and state == absent)
+
+
 def about(
     facts: FactVocabulary, found: Iterable[Contradiction], columns: frozenset[str]
 ) -> tuple[Contradiction, ...]:

@@ -169,6 +169,7 @@ def _column(
         none_when=tuple(sorted(_none_when(graph, subject))),
         contradicted_while=tuple(sorted(_contradicted_while(graph, subject))),
         come_when=tuple(sorted(_come_when(graph, subject, common[3]), key=str)),
+        given_when=tuple(sorted(_values_named(graph, subject, RECORD.givenWhen), key=str)),
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
         episode=_episode(graph, subject),
@@ -212,8 +213,19 @@ def _value_of(graph: Graph, node: Node) -> tuple[str, bool | str]:
 
 
 def _come_when(graph: Graph, subject: Node, datatype: Datatype) -> Iterator[tuple[str, bool | str]]:
-    """The values of other columns by which a day has come; one or all but one of a code list."""
-    for node in graph.objects(subject, RECORD.hasComeWhen):
+    """The values of other columns by which a day has come. Raises `InputError` where it is no
+    day."""
+    if datatype != "date" and (subject, RECORD.hasComeWhen, None) in graph:
+        raise _no_value(subject, RECORD.hasComeWhen)
+    yield from _values_named(graph, subject, RECORD.hasComeWhen)
+
+
+def _values_named(
+    graph: Graph, subject: Node, predicate: URIRef
+) -> Iterator[tuple[str, bool | str]]:
+    """The values of other columns that a property names: one, or all but one of a code list. Raises
+    `InputError` where there is none."""
+    for node in graph.objects(subject, predicate):
         other = graph.value(node, RECORD.fact)
         value, but = (graph.value(node, named) for named in (RECORD.value, RECORD.otherThan))
         scheme = graph.value(other, RECORD.codeList)
@@ -223,17 +235,21 @@ def _come_when(graph: Graph, subject: Node, datatype: Datatype) -> Iterator[tupl
                 graph.value(one, SKOS.notation) for one in graph.subjects(SKOS.inScheme, scheme)
             )
             values = [code for code in codes if str(code) != str(but)]
-        if datatype != "date" or not values:
-            raise InputError(
-                f"record:hasComeWhen: {short(str(subject))} er ingen dato, eller den værdi "
-                "mangler, ved hvilken den er kommet (record:value, eller record:otherThan med "
-                "kodeliste).",
-                f"record:hasComeWhen: {short(str(subject))} is no date, or the value at which it "
-                "has come is missing (record:value, or record:otherThan with a code list).",
-            )
+        if not values:
+            raise _no_value(subject, predicate)
         for one in values:
             found = _plain(one)
             yield str(other), found if isinstance(found, bool) else str(one)
+
+
+def _no_value(subject: Node, predicate: URIRef) -> InputError:
+    name, of = short(str(predicate)), short(str(subject))
+    return InputError(
+        f"record:{name}: {of} er ingen dato, eller den værdi mangler, ved hvilken den er kommet "
+        "(record:value, eller record:otherThan med kodeliste).",
+        f"record:{name}: {of} is no date, or the value at which it has come is missing "
+        "(record:value, or record:otherThan with a code list).",
+    )
 
 
 def _check_words(graph: Graph, subject: Node, datatype: Datatype) -> None:

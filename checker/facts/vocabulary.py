@@ -94,6 +94,8 @@ class Column(Fact):
     have to be certain, hold; without facts never."""
     come_when: tuple[tuple[str, bool | str], ...] = ()
     """Other columns (IRIs), each with a value of today by which this day has come."""
+    given_when: tuple[tuple[str, bool | str], ...] = ()
+    """Other columns (IRIs), each with a value by which there is something to state here."""
     implied_true_by: tuple[str, ...] = ()
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
@@ -372,6 +374,18 @@ class FactVocabulary:
     def disputes(self) -> tuple[Dispute, ...]:
         """What columns may contradict each other about, in order of IRI."""
         return tuple(_disputes(self))
+
+    @cached_property
+    def denials(self) -> tuple[Dispute, ...]:
+        """Two columns that contradict each other where it is stated of the first that there is
+        none: by a value of the `other` there is one. Source: `record:hasComeWhen` and
+        `record:givenWhen`."""
+        found: dict[tuple[str, str], set[bool | str]] = {}
+        for column in self.columns.values():
+            for other, value in (*column.come_when, *column.given_when):
+                if isinstance(self.facts.get(other), Column):
+                    found.setdefault((column.iri, other), set()).add(value)
+        return tuple(Dispute(*pair, frozenset(own)) for pair, own in sorted(found.items()))
 
     @cached_property
     def disputes_of(self) -> dict[str, tuple[Dispute, ...]]:

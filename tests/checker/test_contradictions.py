@@ -193,6 +193,30 @@ def test_a_breach_on_a_blank_needs_more_than_what_is_contradicted(law: Law, tmp_
     assert own.verdicts == {"undetermined": 2}
 
 
+@pytest.mark.parametrize(
+    ("said", "columns"),
+    [
+        ("moved_in_denmark=yes moved_on=no", ("moved_in_denmark", "moved_on")),
+        ("exemption_ground=3 exempted_on=no", ("exempted_on", "exemption_ground")),
+        ("move_notified=yes move_notified_on=no", ("move_notified", "move_notified_on")),
+        ("cpr_status=90 death_date=no", ("cpr_status", "death_date")),
+        ("cpr_basis=registered cpr_number=no", ("cpr_basis", "cpr_number")),
+        ("moved_in_denmark=no moved_on=no", None),
+        ("exemption_ground=0 exempted_on=no", None),
+        ("moved_in_denmark=yes", None),
+        ("moved_on=no", None),
+    ],
+)
+def test_what_is_said_not_to_be_there_although_it_must_be(
+    law: Law, said: str, columns: tuple[str, str] | None
+) -> None:
+    view = law.at(DAY)
+    record = read_pairs(said.split(), view.facts_of_day, "person")
+    found = Explainer(view, only=frozenset()).explain(record).quality
+    assert [(one.columns, one.severity) for one in found] == [(columns, "error")] * bool(columns)
+    assert all("siger, at" in one.message.da for one in found)
+
+
 @pytest.mark.slow
 @pytest.mark.drawn
 def test_a_table_and_its_records_say_the_same(law: Law, tmp_path: Path) -> None:

@@ -168,3 +168,36 @@ def test_a_clause_that_asks_another_question_is_not_passed_over(
     found = matcher_of(law).find(said)
     assert found.clear is None or found.clear.slug == asked
     assert asked in [question.slug for question in found.near]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "Jeg bor på gaden og har ingen adresse, skal jeg have digital post?",
+            "digital-post-person",
+        ),
+        (
+            "I moved to Spain two years ago, do I still have to have Digital Post?",
+            "digital-post-person",
+        ),
+        ("Min søn bliver 15 om tre uger, skal han have e-Boks?", "digital-post-person"),
+        ("Jeg har ingen adresse, kan jeg få MitID?", "eid-get"),
+        ("En borger er forsvundet, skal vi registrere ham som forsvundet?", "emigrate-authority"),
+        (
+            "Må vores forsikringsselskab udbetale erstatning til kundens NemKonto?",
+            "payment-private",
+        ),
+        (
+            "Jeg fører en retssag for en klient som ikke vil vise id, skal jeg stoppe?",
+            "aml-refuse",
+        ),
+    ],
+)
+def test_the_clause_that_asks_says_more_than_what_is_told_of_the_person(
+    said: str, asked: str
+) -> None:
+    """But where it says next to nothing by itself, what is told is what is asked."""
+    near = [question.slug for question in MATCHER.find(said).near]
+    assert near[0] == asked
+    assert not {"address-protection", "right-of-residence", "cpr-data", "move-out-how"} & set(near)

@@ -59,7 +59,8 @@ def described() -> dict[str, Path]:
                    outside=maybe(
                        record(topic=TEXT, advice=TEXT, verification=maybe(TEXT))
                    ),
-                   told=by_name(STRING), age=maybe(INTEGER), unused=STRINGS),
+                   told=by_name(STRING), read_as=by_name(TEXT),
+                   age=maybe(INTEGER), unused=STRINGS),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {

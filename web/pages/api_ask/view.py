@@ -15,11 +15,11 @@ from flask import Blueprint, Response, jsonify, request
 from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.choosing import undecided
+from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.matching import Found
-from lovgraf.explain.question import questions_of
+from lovgraf.explain.question import Question, questions_of
 from lovgraf.explain.self_reports import self_reported
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
@@ -50,17 +50,27 @@ def questions() -> Response:
     said = parameter("q")
     found = answering().matcher().find(said) if said else Found([])
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
-    asked = found.clear.slug if found.clear else None
+    clear = found.clear
     listed = [answer_json.question_as_dict(one) for one in some]
-    kind = found.clear.record_type if found.clear else None
-    reported = self_reported(said or "", law(), kind) if kind else []
-    numbers = numbers_in(said or "", law(), kind) if kind else Numbers()
     return jsonify({
-        "questions": listed, "asked": asked, **answer_json.near_as_dict(found),
-        "told": {one.column.name: one.value for one in reported},
+        "questions": listed, "asked": clear.slug if clear else None,
+        **answer_json.near_as_dict(found), **_told(said or "", clear),
+    })  # fmt: skip
+
+
+def _told(said: str, question: Question | None) -> dict[str, Any]:
+    """What some words tell of whoever asks a question: values, days and numbers."""
+    if question is None:
+        return {"told": {}, "read_as": {}, "age": None, "unused": []}
+    reported = self_reported(said, law(), question.record_type)
+    days, numbers = days_and_numbers(said, law(), question, date.today())
+    values = {one.column.name: one.value for one in reported}
+    return {
+        "told": {**values, **{one.column.name: str(one.value) for one in days}},
+        "read_as": {one.column.name: one.chosen.as_dict() for one in days if one.chosen},
         "age": numbers.age.years if numbers.age else None,
         "unused": list(numbers.unused),
-    })  # fmt: skip
+    }
 
 
 @pages.get("/api/ask/<slug>")

@@ -1,0 +1,268 @@
+"""Days in people's own words ("jeg flyttede den 10. november"), to be confirmed: never taken for
+granted.
+
+Read from the graph (`core:DayWording`): the words that say what happened, or will, on a day, and
+the columns that the day may be a value of. A day without a year is the nearest that fits: of what
+has happened the latest, of what is to come the next; that a year was chosen is told. Nothing is
+read where somebody else is spoken of, where it is denied, or where two days or columns fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from rdflib import RDF, Literal, URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.core.terms import CORE, Text
+from lovgraf.core.written import MONTH_NAMES, date_text
+from lovgraf.explain.ages import Numbers, numbers_in
+from lovgraf.explain.question import Question, reached
+from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.view import Law
+
+_MONTHS = {
+    form: number
+    for names in MONTH_NAMES.values()
+    for number, name in enumerate(names, 1)
+    for form in (name.lower(), name[:3].lower(), name[:4].lower())
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
+_ENDED = r"(?:\.|st|nd|rd|th)?"
+_FORMS = [
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b(?P<year>\d{{4}})-(?P<number>\d{{2}})-{_DAY}\b",
+        rf"\b{_DAY}[./-](?P<number>\d{{1,2}})(?:\.\s?|[/-]){_YEAR}\b",
+        rf"(?<=\bden )\s*{_DAY}[./](?P<number>\d{{1,2}})\b\.?(?![./-]?\d)",
+        rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
+        rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
+    )
+]
+_CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
+_MARK = "\N{SYMBOL FOR NULL}"
+"""What stands for a day while its clause is read: no word and no stop."""
+_FAR = 8
+"""How many years off a day without a year is looked for: 29 February is as far as that."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as it was said: without a year where none was."""
+
+    said: str
+    day: int
+    month: int
+    year: int | None = None
+
+    def dated(self, as_of: date, past: bool | None) -> date | None:
+        """The day itself: without a year the latest up to a date, or the next from it; None where
+        there is no such day, or a year would have to be guessed."""
+        if self.year is not None:
+            return _date(self.year, self.month, self.day)
+        years = range(as_of.year - _FAR, as_of.year + _FAR + 1)
+        days = [day for year in years if (day := _date(year, self.month, self.day))]
+        if past is None:
+            return None
+        if past:
+            return max((day for day in days if day <= as_of), default=None)
+        return min((day for day in days if day >= as_of), default=None)
+
+
+@dataclass(frozen=True)
+class DaySaid:
+    """The day that some words tell of a column."""
+
+    column: Column
+    value: date
+    said: Day
+
+    @property
+    def pair(self) -> str:
+        """The fact as one types it."""
+        return f"{self.column.name}={self.value}"
+
+    @property
+    def chosen(self) -> Text | None:
+        """That a year was chosen, where none was said."""
+        if self.said.year is not None:
+            return None
+        day = date_text(self.value)
+        return Text(
+            f"»{self.said.said}« er læst som {day.da}",
+            f'"{self.said.said}" is read as {day.en}',
+        )
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """Words that say what happened or will on a day, and what columns (IRIs) it may be of."""
+
+    words: Words
+    columns: frozenset[str]
+    past: bool | None
+    """Whether it has happened; None where only a day with its year is read."""
+
+
+@dataclass
+class Reader:
+    """Reads days by the wordings of a law."""
+
+    law: Law
+
+    def told(self, words: str, question: Question, as_of: date) -> list[DaySaid]:
+        """The days that some words tell of what a question is about."""
+        if any(word in self._kin for word in words_of(words)):
+            return []
+        found: dict[Column, set[tuple[date, Day]]] = {}
+        for clause, days in _clauses(words):
+            said = self._told_in(words_of(clause), days, question)
+            value = said and days[0].dated(as_of, said[1])
+            if said and value:
+                found.setdefault(said[0], set()).add((value, days[0]))
+        return [
+            DaySaid(column, *next(iter(some))) for column, some in found.items() if len(some) == 1
+        ]
+
+    def _told_in(
+        self, words: list[str], days: list[Day], question: Question
+    ) -> tuple[Column, bool | None] | None:
+        """The column that the one day of a clause is of, and whether it has passed, as far as that
+        is said."""
+        fitting = [one for one in self._wordings if _within(one.words, words)]
+        if len(days) != 1 or not fitting or self._negating & set(words):
+            return None
+        longest = max(len(one.words) for one in fitting)
+        fitting = [one for one in fitting if len(one.words) == longest]
+        columns = {iri for one in fitting for iri in one.columns} & self._known(question)
+        if len(columns) > 1:
+            columns &= _counted_from(self.law, question)
+        if len(columns) != 1:
+            return None
+        return self._columns[columns.pop()], fitting[0].past
+
+    def _known(self, question: Question) -> set[str]:
+        """The columns (IRIs) of the records that a question is about."""
+        kind = question.record_type
+        return {iri for iri, one in self._columns.items() if kind in one.record_types}
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {one.iri: one for one in self.law.facts.columns.values()}
+
+    @cached_property
+    def _wordings(self) -> list[_Wording]:
+        graph, found = self.law.graph, []
+        for node in graph.subjects(RDF.type, CORE.DayWording):
+            columns = frozenset(map(str, graph.objects(node, CORE.tellsOf)))
+            tense = graph.value(node, CORE.tellsPast)
+            past = None if tense is None else (node, CORE.tellsPast, Literal(True)) in graph
+            some = {
+                said for lang in LANGUAGES for said in said_of(graph, node, SKOS.altLabel, lang)
+            }
+            found += [_Wording(tuple(words_of(said)), columns, past) for said in some]
+        return sorted(found, key=lambda one: (one.words, sorted(one.columns)))
+
+    @cached_property
+    def _kin(self) -> frozenset[str]:
+        return self._words(CORE.KinWording)
+
+    @cached_property
+    def _negating(self) -> frozenset[str]:
+        return self._words(CORE.NegatingWording)
+
+    def _words(self, kind: URIRef) -> frozenset[str]:
+        graph = self.law.graph
+        return frozenset(
+            word
+            for node in graph.subjects(RDF.type, kind)
+            for lang in LANGUAGES
+            for said in said_of(graph, node, SKOS.altLabel, lang)
+            for word in words_of(said)
+        )
+
+
+def days_told(words: str, law: Law, question: Question, as_of: date) -> list[DaySaid]:
+    """The days that some words tell of whoever is asked about."""
+    return law.once(("days",), lambda: Reader(law)).told(words, question, as_of)
+
+
+def days_and_numbers(
+    words: str, law: Law, question: Question, as_of: date
+) -> tuple[list[DaySaid], Numbers]:
+    """The days that some words tell, and what the numbers beside all days tell; the days that
+    nothing was made of are named with the numbers."""
+    told = days_told(words, law, question, as_of)
+    rest, days = without_days(words)
+    numbers = numbers_in(rest, law, question.record_type)
+    used = {one.said.said for one in told}
+    unused = (*(one for one in days if one not in used), *numbers.unused)
+    return told, replace(numbers, unused=tuple(dict.fromkeys(unused)))
+
+
+def without_days(words: str) -> tuple[str, list[str]]:
+    """Some words without the days in them, and the days as they were said."""
+    clauses = list(_clauses(words))
+    days = [day.said for _, some in clauses for day in some]
+    return ". ".join(clause for clause, _ in clauses), days
+
+
+def _clauses(words: str) -> Iterator[tuple[str, list[Day]]]:
+    """The clauses of what was said, without the days in them, each with its days."""
+    days: list[Day] = []
+    for form in _FORMS:
+        words = form.sub(lambda match: _marked(match, days), words)
+    at = {f"{_MARK}{place}{_MARK}": day for place, day in enumerate(days)}
+    for clause in _CLAUSE.split(words):
+        marks = [mark for mark in at if mark in clause]
+        marks.sort(key=clause.index)
+        for mark in marks:
+            clause = clause.replace(mark, " ")
+        yield clause, [at[mark] for mark in marks]
+
+
+def _marked(match: re.Match[str], days: list[Day]) -> str:
+    """A mark in place of a day, which joins those found; the words themselves where it is none."""
+    parts = match.groupdict()
+    if parts.get("month") == _VERB and not parts.get("year"):
+        return match[0]
+    month = int(parts.get("number") or 0) or _MONTHS[(parts.get("month") or "").lower()]
+    year = int(parts["year"]) if parts.get("year") else None
+    if _date(year or _LEAP, month, int(parts["day"])) is None:
+        return match[0]
+    days.append(Day(match[0].strip().rstrip(".,"), int(parts["day"]), month, year))
+    return f" {_MARK}{len(days) - 1}{_MARK} "
+
+
+def _counted_from(law: Law, question: Question) -> set[str]:
+    """The columns (IRIs) from which the deadlines of a question's norms run, and of what keeps
+    them."""
+    norms = reached(question, law.norms.values(), law)
+    lines = [line for norm in norms for line in norm.deadlines]
+    read = {one for line in lines for one in (*line.triggers, line.performed_on) if one}
+    return {iri for one in read for iri in law.facts.inputs(one)}
+
+
+def _within(part: Words, words: list[str]) -> bool:
+    return any(
+        tuple(words[at : at + len(part)]) == part for at in range(len(words) - len(part) + 1)
+    )
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+_VERB = "may"
+"""A month that is a verb where it is written small."""
+_LEAP = 2024
+"""A year that has every day that some year has."""

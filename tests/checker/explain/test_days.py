@@ -1,0 +1,79 @@
+"""Days in people's words: the nearest that fits, told with the year that was chosen, never more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lovgraf.explain.days import days_told, without_days
+from lovgraf.explain.question import questions_of
+from lovgraf.law import Law
+
+DAY = date(2026, 11, 30)
+
+
+def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> list[str]:
+    return [one.pair for one in days_told(words, law, questions_of(law)[slug], day)]
+
+
+@pytest.mark.parametrize(
+    ("said", "slug", "facts"),
+    [
+        ("Jeg flyttede den 10. november", "move-within", ["moved_on=2026-11-10"]),
+        ("jeg flyttede til Aarhus 10. nov., hvad nu", "move-within", ["moved_on=2026-11-10"]),
+        ("jeg flyttede den 10/11", "move-within", ["moved_on=2026-11-10"]),
+        ("Jeg flyttede den 24. december", "move-within", ["moved_on=2025-12-24"]),
+        ("jeg flyttede 10.11.2024", "move-within", ["moved_on=2024-11-10"]),
+        ("Jeg flytter 1. marts", "move-within", ["moved_on=2027-03-01"]),
+        ("I moved on November 10th", "move-within", ["moved_on=2026-11-10"]),
+        ("I moved on 10 Nov, 2025", "move-within", ["moved_on=2025-11-10"]),
+        ("I moved on 2026-11-10", "move-within", ["moved_on=2026-11-10"]),
+        ("Jeg rejser til Norge den 5. januar", "move-out", ["left_on=2027-01-05"]),
+        ("I arrived on 1 September", "move-in", ["arrived_on=2026-09-01"]),
+        ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
+        ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
+    ],
+)
+def test_a_day_is_told_of_what_the_question_is_about(
+    law: Law, said: str, slug: str, facts: list[str]
+) -> None:
+    assert pairs(said, law, slug) == facts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jeg flyttede ikke den 10. november",
+        "Min søn flyttede den 10. november",
+        "Jeg flyttede den 10. november og igen den 12. november",
+        "Jeg flyttede den 10. november. Jeg flyttede den 12. november",
+        "Jeg flyttede den 31. juni",
+        "Den 10. november",
+        "jeg flyttede for 10 år siden",
+        "I moved 10 may I ask",
+        "jeg er født den 3. april",
+    ],
+)
+def test_what_is_not_clear_is_not_told(law: Law, said: str) -> None:
+    assert pairs(said, law) == []
+
+
+def test_that_a_year_was_chosen_is_told(law: Law) -> None:
+    question = questions_of(law)["move-within"]
+    (chosen,) = days_told("Jeg flyttede den 10. november", law, question, DAY)
+    assert chosen.chosen is not None
+    assert chosen.chosen.da == "»10. november« er læst som 10. november 2026"
+    (said,) = days_told("Jeg flyttede den 10. november 2026", law, question, DAY)
+    assert said.chosen is None
+
+
+def test_29_february_is_that_of_a_leap_year(law: Law) -> None:
+    assert pairs("jeg flyttede den 29. februar", law) == ["moved_on=2024-02-29"]
+
+
+def test_a_day_is_taken_out_of_the_numbers() -> None:
+    rest, days = without_days("Jeg er 84 og flyttede den 10. november 2026")
+    assert "84" in rest
+    assert "10" not in rest
+    assert days == ["10. november 2026"]
