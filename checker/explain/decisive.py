@@ -56,3 +56,11 @@ def leaves(why: Why) -> Iterator[Why]:
             yield from leaves(child)
     elif not why.trivial:
         yield why
+
+
+def deciding_facts(why: Why) -> Iterator[str]:
+    """The facts (by IRI) that decided, also behind many named alternatives."""
+    if why.about:
+        yield why.about
+    for child in _kept(why):
+        yield from deciding_facts(child)

@@ -59,9 +59,13 @@ class Question:
     """The columns that may be missing where an open answer begins with its sentence."""
     leaves_out: frozenset[str] = frozenset()
     """The norms that it reaches and that its answers do not tell as what may be done."""
+    once_done: tuple[Presumption, ...] = ()
+    """What is so once what it is about is done: by that is settled which rules say how."""
 
     by_norm: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
+    grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """What those rest on, where that is not what the answer's other sentence does."""
 
     @property
     def slug(self) -> str:
@@ -122,6 +126,12 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             if (norm := graph.value(part, CORE.ofNorm)) is not None
             and (said := text_of(graph, part, RDFS.label)) is not None
         },
+        grounds_by_norm={
+            (answer, str(norm)): named
+            for answer, part in openings
+            if (norm := graph.value(part, CORE.ofNorm)) is not None
+            and (named := _listed(graph, part, CORE.groundedOn))
+        },
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
@@ -133,6 +143,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for column in _listed(graph, part, CORE.whileMissing)
         ),
         leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
+        once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
             answer: _listed(graph, part, CORE.groundedOn)
             for answer, part in openings

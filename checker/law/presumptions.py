@@ -89,11 +89,13 @@ def asked_on(
     return replace(profile, presumptions=(*supposes, *others))
 
 
-def supposed(graph: Graph, question: Node, facts: FactVocabulary) -> tuple[Presumption, ...]:
+def supposed(
+    graph: Graph, question: Node, facts: FactVocabulary, by: URIRef = CORE.supposes
+) -> tuple[Presumption, ...]:
     """What a question supposes of whoever it is about: who asks what holds without an account has
-    none."""
+    none; or what is so once it is done (`core:onceDone`)."""
     found = []
-    for part in graph.objects(question, CORE.supposes):
+    for part in graph.objects(question, by):
         column = _column(facts, _one(graph, part, CORE.presumes), question)
         value = _value(_one(graph, part, CORE.presumedValue), column, question)
         name, value_said = column.label, _said(value, column)

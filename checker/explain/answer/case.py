@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from rdflib import URIRef
+
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import CORE, Text
@@ -26,8 +28,10 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.appeals import appeals_in
 from lovgraf.law.norms import Norm
+from lovgraf.verdicts.program import readers
 
 MOST_NORMS = 3
+_EXEMPT = "exempt"
 
 
 @dataclass
@@ -59,19 +63,67 @@ class Case:
         """What tells conditions of this record."""
         return Trees(self.asked.explainer.words, self.seen.answers)
 
+    @cached_property
+    def once_done(self) -> Trees:
+        """What tells conditions of this record once what the question is about is done."""
+        asked, explainer = self.asked, self.asked.explainer
+        if not asked.question.once_done:
+            return self.trees
+        done: dict[str, State] = {
+            one.presumes: NONE if (value := one.filled(asked.view.as_of)) is None else value
+            for one in asked.question.once_done
+        }
+        seen = explainer.records.read({**self.seen.record, **done})
+        return Trees(explainer.words, seen.answers)
+
+    def excepting(self, norm: Norm, trees: Trees) -> list[Norm]:
+        """The norms that are known to except the record from a norm, by what tells conditions."""
+        view, found = self.asked.view, []
+        owl, _ = readers(view, self.asked.question.record_type)
+        for one in view.norms.values():
+            named = one.granted if norm.iri in one.exempts else one.addressee
+            if named is None or norm.iri not in (*one.exempts, *one.overrides):
+                continue
+            condition = owl.condition(URIRef(named))
+            if trees.answers.reads(condition) and trees.answer(condition) == TRUE:
+                found.append(one)
+        return found
+
     def opening(self) -> Text:
         """The sentence that begins the answer."""
         said = self.asked.question.openings.get(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
-            own = (self.answer, next((iri for iri, _ in self.deciding()), ""))
-            if own in self.asked.question.by_norm:
-                return self.asked.sentences.opening(self.asked.question.by_norm[own])
+            if self.opened_by:
+                own = self.asked.question.by_norm[self.answer, self.opened_by]
+                return self.asked.sentences.opening(own)
             return self._with_duty(self.asked.opening(self.answer, self.states))
         judging = self._judging()
         if self.verdict.missing or not judging:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    @cached_property
+    def opened_by(self) -> str:
+        """The norm (IRI) that decided, or by which the record is excepted from what did, and that
+        has a sentence of its own to begin the answer with; empty where none has."""
+        first = next((iri for iri, _ in self.deciding()), "")
+        own = (*self._exceptions_to(first), first)
+        by_norm = self.asked.question.by_norm
+        return next((one for one in own if (self.answer, one) in by_norm), "")
+
+    def grounds_named(self) -> tuple[str, ...]:
+        """What the sentence that begins the answer rests on, by name."""
+        question = self.asked.question
+        own = question.grounds_by_norm.get((self.answer, self.opened_by))
+        return question.grounds.get(self.answer, ()) if own is None else own
+
+    def _exceptions_to(self, iri: str) -> list[str]:
+        """The norms (by IRI) that except the record from one that decided an exemption."""
+        norm = self.asked.view.norms.get(iri)
+        if norm is None or self.answer != _EXEMPT:
+            return []
+        return [one.iri for one in self.excepting(norm, self.trees)]
 
     @property
     def _begins(self) -> bool:

@@ -23,7 +23,6 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.trees import NO_QUESTION
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
-from lovgraf.verdicts.program import readers
 
 _MOST_LEAVES = 6
 _MOST_GROUNDING_WAYS = 2
@@ -49,7 +48,7 @@ def grounds_of(case: Case) -> Iterator[Ground]:
         if iri in told:
             continue
         if norm is not None and case.answer == _EXEMPT:
-            behind = [one for one in _excepting(case, norm) if one.iri not in told]
+            behind = [one for one in case.excepting(norm, case.trees) if one.iri not in told]
             if behind or not told:
                 yield _ground(case, norm, condition, case.tells(number))
             told |= {norm.iri, *(one.iri for one in behind)}
@@ -99,8 +98,8 @@ def _nearest(case: Case, opening: list[Ground], deciding: Mapping[str, Condition
 
 def _behind_the_opening(case: Case) -> Iterator[Ground]:
     """The rules that the opening sentence states, beside those that decided."""
-    view, question = case.asked.view, case.asked.question
-    for norm in named_by(question.grounds.get(case.answer, ()), view.norms.values(), view.law):
+    view = case.asked.view
+    for norm in named_by(case.grounds_named(), view.norms.values(), view.law):
         yield _stating(case, norm, of_opening=True)
 
 
@@ -111,21 +110,6 @@ def _stating(case: Case, norm: Norm, of_opening: bool) -> Ground:
         norm.iri, said.provision, said.place, said.link, rule, (), None, True,
         said.in_consolidation, of_opening=of_opening,
     )  # fmt: skip
-
-
-def _excepting(case: Case, norm: Norm) -> list[Norm]:
-    """The norms that are known to except the record from a norm."""
-    view = case.asked.view
-    owl, _ = readers(view, case.asked.question.record_type)
-    found = []
-    for one in view.norms.values():
-        named = one.granted if norm.iri in one.exempts else one.addressee
-        if named is None or norm.iri not in (*one.exempts, *one.overrides):
-            continue
-        condition = owl.condition(URIRef(named))
-        if case.trees.answers.reads(condition) and case.trees.answer(condition) == TRUE:
-            found.append(one)
-    return found
 
 
 def _ways_that_decide(case: Case, capability: str) -> Iterator[Ground]:

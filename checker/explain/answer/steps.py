@@ -16,7 +16,7 @@ from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
 from lovgraf.explain.answer.phrases import sentence
-from lovgraf.explain.decisive import decisive, leaves
+from lovgraf.explain.decisive import deciding_facts
 from lovgraf.explain.due import (
     Due,
     done_too_late,
@@ -55,7 +55,7 @@ def steps_of(case: Case) -> Iterator[Step]:
 
 def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
-    if case.answer == _MAY:
+    if case.answer == _MAY or (case.answer == _EXEMPT and case.opened_by):
         yield from _of_opening(case)
     for iri in deciding:
         verdict = case.verdicts.get(iri)
@@ -107,11 +107,11 @@ def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
 def _of_opening(case: Case) -> Iterator[Step]:
     """The deadlines of the rules that the opening states, beside those that decided; where nothing
     but what may be done decided, with the duties that they are of."""
-    view, names = case.asked.view, case.asked.question.grounds.get(case.answer, ())
-    for norm in named_by(names, view.norms.values(), view.law):
+    view = case.asked.view
+    for norm in named_by(case.grounds_named(), view.norms.values(), view.law):
         if case.dated and norm.iri in case.verdicts:
             verdict = case.verdicts[norm.iri]
-            if case.answer == _MAY and verdict.verdict in _DUTY:
+            if case.answer in _LET_OFF and verdict.verdict in _DUTY:
                 yield _duty(case, verdict, late=False, dated=True, told=False)
             yield from _deadlines(case, norm, known=False)
 
@@ -180,19 +180,25 @@ def _with_additions(case: Case, iri: str, said: Text) -> Text:
     """What is said of a norm, with the additions that are not ruled out by what is known."""
     graph, parts = case.asked.view.law.graph, [said]
     for node in sorted(graph.objects(URIRef(iri), CORE.addition), key=str):
-        more, unless = text_of(graph, node, RDFS.label), graph.value(node, CORE.unlessSo)
-        if more is not None and not _holds(case, unless):
+        more = text_of(graph, node, RDFS.label)
+        if more is not None and not _ruled_out(case, node):
             parts.append(case.asked.sentences.opening(more))
     return Text(". ".join(one.da for one in parts), ". ".join(one.en for one in parts))
 
 
-def _holds(case: Case, what: Node | None) -> bool:
+def _ruled_out(case: Case, node: Node) -> bool:
+    """Whether something is not told, since it is known to be so that it is not."""
+    return any(_holds(case, one) for one in case.asked.view.law.graph.objects(node, CORE.unlessSo))
+
+
+def _holds(case: Case, what: Node) -> bool:
     """Whether a fact is known to be true, or the record known to be in a class."""
-    if what is None or (what, RDF.type, OWL.Class) not in case.asked.view.law.graph:
+    if (what, RDF.type, OWL.Class) not in case.asked.view.law.graph:
         return case.states.get(str(what)) is True
     owl, _ = readers(case.asked.view, case.asked.question.record_type)
     condition = owl.condition(URIRef(str(what)))
-    return case.trees.answers.reads(condition) and case.trees.answer(condition) == TRUE
+    trees = case.once_done
+    return trees.answers.reads(condition) and trees.answer(condition) == TRUE
 
 
 def _held_already(case: Case) -> bool:
@@ -212,8 +218,19 @@ def _how_norms(case: Case) -> list[Norm]:
     for name in question.how_to:
         named = named_by([name], view.norms.values(), view.law)
         own = [one for one in named if one.iri not in told and _for_asker(case, one)]
+        own = [one for one in own if not _moot(case, one)]
         found += own if len(own) <= _MOST_ALIKE else []
     return found
+
+
+def _moot(case: Case, norm: Norm) -> bool:
+    """Whether the record is excepted from a norm, or from all that the norm lets it off."""
+    norms, trees = case.asked.view.norms, case.once_done
+    if case.excepting(norm, trees):
+        return True
+    duties = [norms[iri] for iri in norm.exempts if iri in norms]
+    others = ([one for one in case.excepting(duty, trees) if one.iri != norm.iri] for duty in duties)
+    return bool(duties) and norm.kind == _EXEMPTION and all(others)
 
 
 def _for_asker(case: Case, norm: Norm) -> bool:
@@ -223,8 +240,7 @@ def _for_asker(case: Case, norm: Norm) -> bool:
     case is dealt with."""
     sentences, open_ = case.asked.sentences, case.answer == DEPENDS
     acts = (URIRef(norm.iri), CORE.onlyForAnother, Literal(True)) in case.asked.view.law.graph
-    unless = case.asked.view.law.graph.value(URIRef(norm.iri), CORE.unlessSo)
-    if (acts and not case.asked.asked_for) or _holds(case, unless):
+    if (acts and not case.asked.asked_for) or _ruled_out(case, URIRef(norm.iri)):
         return False
     if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
         elsewhere = norm.record_type != case.asked.question.record_type
@@ -244,8 +260,10 @@ def _of_others(case: Case, norm: Norm) -> bool:
     deciding = (iri for iri, _ in case.deciding() if iri in case.verdicts)
     undone = {fact for iri in deciding for fact in facts_of(programs.programs[iri].duty)}
     still = frozenset().union(*map(programs.facts.inputs, undone))
-    by = (leaf.about for leaf in leaves(decisive(why)) if leaf.about)
-    return any(_stated(case, one) and not programs.facts.inputs(one) <= still for one in by)
+    return any(
+        _stated(case, one) and not programs.facts.inputs(one) <= still
+        for one in deciding_facts(why)
+    )
 
 
 def _addressed(case: Case, norm: Norm) -> Why:
@@ -256,7 +274,8 @@ def _addressed(case: Case, norm: Norm) -> Why:
         return _NOT_KNOWN
     owl, _ = readers(case.asked.view, kind)
     condition = owl.condition(URIRef(norm.addressee))
-    return case.trees.of(condition) if case.trees.answers.reads(condition) else _NOT_KNOWN
+    trees = case.once_done
+    return trees.of(condition) if trees.answers.reads(condition) else _NOT_KNOWN
 
 
 def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
@@ -334,8 +353,8 @@ def _joined(one: Step, other: Step) -> Text | None:
     return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
 
 
-_POWER = "Power"
-_OF_ITSELF = ("Exemption", "Permission", _POWER)
+_POWER, _EXEMPTION = "Power", "Exemption"
+_OF_ITSELF = (_EXEMPTION, "Permission", _POWER)
 """The kinds of norms that let somebody do what nobody has to."""
 _NOT_KNOWN = Why(Text("", ""), UNKNOWN)
 _MOST_ALIKE = 3
@@ -356,7 +375,9 @@ _DUTY: dict[str, Text | None] = {
     "late": Text("Det skete for sent", "It was done too late"),
     "fulfilled": Text("Det er sket", "That has been done"),
 }
-_MAY = "may"
+_MAY, _EXEMPT = "may", "exempt"
+_LET_OFF = (_MAY, _EXEMPT)
+"""The answers that tell what is still to be done by the rules that their opening states."""
 _DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {

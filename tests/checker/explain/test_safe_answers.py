@@ -1,0 +1,95 @@
+"""No answer sends anybody into danger, or past a rule that excepts them: exceptions from how a
+thing is done hold before it is done, and what was taken for granted is told to whoever signs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lovgraf.explain.question import named_by
+from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.test_signed_letters import told
+
+DAY = date(2026, 11, 30)
+pytestmark = pytest.mark.slow
+MOVED = ("moved_on=2026-11-27", "home_in_denmark=true")
+LEAVING = ("left_on=2026-12-06", "moved_to_country=ES", "expected_absence_months=12")
+THREATS = (
+    "police_threat_ground=harassment",
+    "police_threat_ground=honour-or-partner",
+    "police_threat_ground=witness",
+    "police_threat_ground=exit-programme",
+    "threatened_family=child",
+    "threatened_family=partner",
+)
+
+
+@pytest.mark.parametrize("threat", THREATS)
+@pytest.mark.parametrize("notified", [(), ("move_notified=false", "emigration_notified=false")])
+def test_whoever_is_threatened_is_kept_out_of_the_self_service(
+    threat: str, notified: tuple[str, ...]
+) -> None:
+    for slug, facts in (("move-within", MOVED), ("move-out", LEAVING)):
+        said = told(slug, *facts, *notified, threat, "cpr_status=03", day=DAY)
+        assert "gennem kommunens digitale selvbetjening" not in said
+        assert "ikke bruge selvbetjeningen" not in said  # what another way is offered instead of
+        assert "må ikke anmelde" in said
+        assert "§ 12, stk. 3, 4. pkt." in said
+
+
+def test_who_is_kept_out_is_told_that_they_must() -> None:
+    threat = "police_threat_ground=harassment"
+    moved = told("move-within-how", *MOVED, threat, day=DAY)
+    assert "skal anmelde flytningen uden om den digitale selvbetjening" in moved
+    assert "senest onsdag den 2. december 2026" in moved
+    left = told("move-out-how", *LEAVING, threat, day=DAY)
+    assert "skal anmelde udrejsen uden om den digitale selvbetjening" in left
+    filed = ("area=domestic-move", "filer_type=person", "filer_special_protection=true")
+    assert "uden om den digitale selvbetjening" in told("filing-digital", *filed, day=DAY)
+    for said in (moved, left):
+        assert "kan anmelde på en anden måde" not in said
+
+
+def test_who_says_nothing_of_threats_is_told_of_the_exception() -> None:
+    for slug, facts in (("move-within", MOVED), ("move-out", LEAVING)):
+        said = told(slug, *facts, "cpr_status=01", day=DAY)
+        assert "gennem kommunens digitale selvbetjening" in said
+        assert "Har du efter politiets meddelelse særlig adressebeskyttelse" in said
+        assert "særlig adressebeskyttelse" not in told(
+            slug, *facts, "police_threat_ground=none", "threatened_family=none", day=DAY
+        )
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_whoever_is_threatened_need_not_ask_for_protection(threat: str) -> None:
+    for slug in ("address-protection", "address-protection-how"):
+        said = told(slug, threat, "cpr_status=03", day=DAY)
+        assert "§ 28, stk. 2" in said
+        assert "100 år" in said
+        for wrong in ("gennem kommunens digitale", "falde bort et år", "skal du bede"):
+            assert wrong not in said
+    duty = told("address-protection-authority", threat, day=DAY)
+    assert "skal personen bede" not in duty
+
+
+def test_all_grounds_of_special_protection_are_told() -> None:
+    said = told("address-protection", "cpr_status=01", day=DAY)
+    for ground in ("æres- eller samlivskonflikt", "exitprogram", "vidne", "chikane"):
+        assert ground in said
+    assert "Hvem der blandt andre" in said
+
+
+@pytest.mark.parametrize("day", [date(2016, 3, 1), DAY])
+def test_the_exceptions_from_how_a_thing_is_done_can_be_applied(day: date) -> None:
+    law = answerer_of_a_case("move-within", day).view.law
+    view = law.at(day)
+    for slug in ("move-within", "move-out", "address-protection"):
+        asker = answerer_of_a_case(slug, day)
+        names = (*asker.question.decided_by, *asker.question.about, *asker.question.how_to)
+        reached = {norm.iri for norm in named_by(names, view.norms.values(), law)}
+        for norm in named_by(asker.question.how_to, view.norms.values(), law):
+            excepting = {
+                one.iri for one in view.norms.values() if norm.iri in (*one.exempts, *one.overrides)
+            }
+            assert excepting <= reached, slug
