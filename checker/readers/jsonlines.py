@@ -22,6 +22,7 @@ from lovgraf.readers.source import (
     quoted,
     run,
 )
+from lovgraf.readers.typed import number_sql
 
 _NOTHING = re.compile(rb"(\[\s*\]|\{\s*\})\s*")
 _DESCRIBE = Text(
@@ -33,6 +34,8 @@ _KEYS = 2000
 """Different keys of a file beyond which its objects are no records."""
 _FLAWED = 10_000
 """Lines that are no records beyond which a file is no table of records."""
+_DECIMALS = r"[:\[]\s*-?[0-9]+(\.[0-9]{3}|(\.[0-9]+)?[eE])"
+"""Numbers that may have three decimals once they are written out."""
 _SMALL = 4 << 20
 _LINE = 400
 """About as many bytes as a record takes."""
@@ -54,11 +57,19 @@ def open_json(request: Request, known: Known = lambda _: False) -> Source:
     file = file_literal(path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
     keys, flawed = _look(request, lines, known)
-    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
+    numbers = _with_decimals(request, lines, known)
+    kinds = {key: "JSON" if key in numbers else "VARCHAR" for key in keys}
+    spec = ", ".join(f"{quoted(key)}: '{kind}'" for key, kind in kinds.items())
     relation = (
         f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
         "ignore_errors = true)"
     )
+    if numbers:
+        listed = ", ".join(
+            f"{_number(_name(key))} AS {_name(key)}" if key in numbers else _name(key)
+            for key in keys
+        )
+        relation = f"(SELECT {listed} FROM {relation})"
     columns = tuple(SourceColumn(key, _name(key)) for key in keys)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     rows = path.stat().st_size // _LINE
@@ -222,6 +233,23 @@ def _refuse_objects(request: Request, lines: str, keys: list[str], known: Known)
             f"The objects of the file hold other objects, and no key is known; {_DESCRIBE.en}.",
             request.name,
         )
+
+
+def _with_decimals(request: Request, lines: str, known: Known) -> frozenset[str]:
+    """The keys that name facts and hold numbers which as texts might be thousands."""
+    found = run(
+        request,
+        "SELECT DISTINCT key FROM (SELECT unnest(json_keys(json)) AS key, "
+        f"unnest(json_extract(json, '$.*')) AS value FROM {lines} WHERE regexp_matches(json, "
+        f"{quoted(_DECIMALS)}) AND json_type(json) = 'OBJECT') WHERE json_type(value) = 'DOUBLE'",
+    )
+    return frozenset(str(key) for (key,) in found if known(str(key)))
+
+
+def _number(name: str) -> str:
+    """SQL: the text of a JSON value; of a number one that can be read in one way only."""
+    text = f"({name} ->> '$')"
+    return f"CASE WHEN json_type({name}) = 'DOUBLE' THEN {number_sql(text)} ELSE {text} END"
 
 
 def _no_records(name: str) -> InputError:
