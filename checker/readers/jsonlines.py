@@ -54,6 +54,14 @@ def open_json(request: Request, known: Known = lambda _: False) -> Source:
     if not first or _NOTHING.fullmatch(first):
         raise empty(request.name)
     form = "array" if first[:1] == b"[" and not _is_line(first) else "newline_delimited"
+    if form == "array" and not _ends(path):
+        raise InputError(
+            "Listen i filen slutter ikke: den er afkortet, og registreringer kan mangle. Hent "
+            "eller gem den igen.",
+            "The list in the file does not end: it is cut short, and records may be missing. Fetch "
+            "or save it again.",
+            request.name,
+        )
     file = file_literal(path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
     keys, flawed = _look(request, lines, known)
@@ -95,6 +103,13 @@ def in_utf8(request: Request) -> tuple[Path, str | None]:
     if encoding == "windows-1252" and (line := encodings.mixed_line(request.path)) is not None:
         raise encodings.mixed(request.name, line)
     return encodings.transcode(request.path, encoding, request.place, request.name), encoding
+
+
+def _ends(path: Path) -> bool:
+    """Whether an array ends, with nothing but blanks below it."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - (1 << 16)))
+        return stream.read().rstrip(b" \t\r\n\0").endswith(b"]")
 
 
 def _is_line(start: bytes) -> bool:
