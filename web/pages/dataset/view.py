@@ -23,7 +23,7 @@ from lovgraf.core.terms import RECORD, Text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf.readers.suggesting import codes_of
-from lovgraf_web.address import chosen_day, needed_day
+from lovgraf_web.address import chosen_day, needed_day, takes
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
 from lovgraf_web.jobs.owners import last, new_owner, owner
@@ -170,6 +170,7 @@ def _to(job: str) -> ResponseReturnValue:
 
 
 @pages.get(_OF)
+@takes("columns")
 def one(lang: str, job: str) -> ResponseReturnValue:
     """One upload, in whatever state it is: at work, to be mapped, checked, or ended otherwise."""
     row = job_of_reader(job)
