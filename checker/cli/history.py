@@ -87,6 +87,7 @@ def history(
     from lovgraf.runs.history import Laws, check_days, days_of
 
     law = values.presuming(load_law(data or ()), presume, "register")
+    values.tell_beside(law, language)
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
     held = ExitStack()
     if is_stored(dataset) and not cluster:
