@@ -25,6 +25,7 @@ _ALWAYS = frozenset({"as_of", "format"})
 """What the links between pages carry, and a page may pass over that is the same on every day."""
 _MARKS = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_ga", "_gl")
 """How parameters begin that mail programs and search engines put into links: they ask nothing."""
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _View = TypeVar("_View", bound=Callable[..., object])
 
 
@@ -62,6 +63,11 @@ def _check() -> None:
     """
     if request.endpoint is None or "lang" not in (request.view_args or {}):
         return
+    if request.method == "POST" and request.content_length and request.mimetype not in _FORMS:
+        raise InputError(
+            f"Siden tager imod en formular ({', '.join(_FORMS)}); det, der er sendt, er ikke læst.",
+            f"The page takes a form ({', '.join(_FORMS)}); what was sent was not read.",
+        )
     taken = getattr(current_app.view_functions[request.endpoint], "taken", Taken())
     known = _ALWAYS | taken.names | taken.several
     for name in request.args:
