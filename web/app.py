@@ -20,6 +20,7 @@ from lovgraf.law.search import Search
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import LIMITS, Engine
 from lovgraf_web import cors, errors
+from lovgraf_web.address import check_addresses
 from lovgraf_web.answering import Answering
 from lovgraf_web.jobs.application import with_jobs
 from lovgraf_web.kept import keep_pages
@@ -71,6 +72,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     with_jobs(app)
     app.extensions["queries"] = Running(app.extensions["jobs-folder"], app.config["QUERY_WAIT"])
     app.extensions["queries"].sweep()
+    check_addresses(app)
     protect(app, sparql.endpoint, api_ask.pages)
     cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)

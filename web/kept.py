@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -19,6 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
 from lovgraf.core.lasting import Lasting
+from lovgraf_web.address import takes
 from lovgraf_web.packing import pack
 from lovgraf_web.twins import wanted
 
@@ -57,14 +58,18 @@ def do_not_keep() -> None:
     g.keeping_no = True
 
 
-def same_for_all(*names: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    """A page that depends on its address alone: on the date, the form and the parameters `names`.
+def same_for_all(
+    *names: str, several: Collection[str] = ()
+) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """A page that depends on its address alone: on the date, the form and the parameters `names`,
+    of some of which there may be `several`.
 
     An address with any other parameter is answered anew, and nothing of it is kept.
     """
     known = {"as_of", "format", *names}
 
     def wrap(view: Callable[..., Response]) -> Callable[..., Response]:
+        @takes(*names, several=several)
         @wraps(view)
         def page(**values: Any) -> Response:
             if not known.issuperset(request.args):

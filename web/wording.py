@@ -72,6 +72,7 @@ FRAME: dict[str, Text] = {
     "unknown-state": Text("ukendt", "unknown"),
     "true-state": Text("ja", "yes"),
     "false-state": Text("nej", "no"),
+    "page-without": Text("Siden uden det", "The page without it"),
     "what-now": Text("Herfra kan du gå videre til:", "From here you can go on to:"),
     "search-the-law": Text("Søg i reglerne", "Search the rules"),
     "session-ended": Text("Siden var for gammel", "The page was too old"),

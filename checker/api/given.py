@@ -14,6 +14,7 @@ from lovgraf.facts.dates import DateForm
 from lovgraf.law import Law, load_law
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import PROFILES, Profile, own_profile, profile_of
+from lovgraf.readers.typed import number_text
 
 Day = date | str | None
 Source = str | PathLike[str]
@@ -110,6 +111,8 @@ def _written(value: Fact) -> str:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, str | int | float | date):
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, str | int | date):
         return str(value)
     return " ".join(map(str, value or ()))

@@ -1,7 +1,9 @@
 """Every finding as a row of a Parquet file: for the tools that go on with them, of any number.
 
 Columns are `file` (null where the dataset is one file), `row` (1-based), `id` (null unless personal
-values were asked for), `norm`, `provision`, `verdict` and `cause` (as in the report).
+values were asked for), `norm`, `provision`, `verdict` and `cause` (as in the report); where values
+were asked for also `due` (the last day that is safe for this record), `done` (the day on which it
+was done, or `none`) and `late` (days too late), null where that is not told.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from lovgraf.core.result import Batch, Cause, CheckResult
+from lovgraf.core.result import DONE, DUE, LATE, Batch, Cause, CheckResult
 
 _GROUP = 200_000
 """Findings of a row group: what is held at once."""
@@ -75,15 +77,34 @@ def table(group: Sequence[Batch], causes: Mapping[str, tuple[str, str, str, str]
     named = [cause for batch in group for cause in batch.causes]
     words = [named_column([causes[cause][n] for cause in named]) for n in range(4)]
     files = named_column([batch.file for batch in group for _ in batch.rows])
-    return pa.table([files, *columns, *words], schema=schema)
+    days = [_told(group, name, kind) for name, kind in zip(_DAYS, schema.types[-3:], strict=True)]
+    return pa.table([files, *columns, *words, *days], schema=schema)
+
+
+_DAYS = (DUE, DONE, LATE)
+
+
+def _told(group: Sequence[Batch], name: str, kind: Any) -> Any:
+    """What is told of findings under a heading."""
+    import pyarrow as pa
+
+    parts = []
+    for batch in group:
+        told = batch.who.get(name)
+        count = len(batch.rows)
+        parts.append(
+            pa.nulls(count, kind) if told is None else pa.array(told, pa.string()).cast(kind)
+        )
+    return pa.concat_arrays(parts)
 
 
 def _schema() -> Any:
     import pyarrow as pa
 
     word = pa.dictionary(pa.int32(), pa.string())
-    names = ("file", "row", "id", "norm", "provision", "verdict", "cause")
-    kinds = (word, pa.int64(), pa.string(), word, word, word, word)
+    names = ("file", "row", "id", "norm", "provision", "verdict", "cause", "due", "done", "late")
+    days = (pa.date32(), pa.string(), pa.int64())
+    kinds = (word, pa.int64(), pa.string(), word, word, word, word, *days)
     return pa.schema(list(zip(names, kinds, strict=True)))
 
 

@@ -67,10 +67,8 @@ def ask(
     from lovgraf.explain.answer import Answerer
     from lovgraf.explain.question import questions_of
     from lovgraf.law import load_law
-    from lovgraf.law.added_notes import added_notes
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
-    notes = (*added_notes(law), *notes)
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
     said, pairs = _parted(words or ())

@@ -39,6 +39,7 @@ def columns(
     ctx: typer.Context,
     words: _Words = None,
     type_: options.Type = None,
+    data: options.Data = None,
     as_json: _Json = False,
     output: options.Output = None,
     lang: options.Language = None,
@@ -49,7 +50,8 @@ def columns(
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
 
-    law = load_law()
+    law = load_law(data or ())
+    values.tell_beside(law, language)
     kind = values.record_type(type_, law)
     kinds = [kind] if kind else sorted(law.facts.record_types.values())
     wanted = [word.casefold() for word in words or ()]

@@ -89,6 +89,7 @@ def history(
     from lovgraf.runs.history import Laws, days_of
 
     law = values.presuming(load_law(data or ()), presume, "register")
+    values.tell_beside(law, language)
     held = ExitStack()
     inputs = _extracts(dataset, held, law, sheet, fetch=not cluster)
     days = days_of(inputs, as_of_column, law.first_day)

@@ -14,6 +14,7 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
 if TYPE_CHECKING:
+    from lovgraf.law import Law
     from lovgraf.runs.dataset import NamedDataset
 
 
@@ -23,6 +24,7 @@ def map_(
     table: options.Table = None,
     query: options.Query = None,
     type_: options.Type = None,
+    data: options.Data = None,
     output: options.Output = None,
     show_values: options.ShowValues = False,
     lang: options.Language = None,
@@ -30,12 +32,16 @@ def map_(
     """Propose a mapping by headings and values, ask in a terminal for the rest, and write it."""
     language = lang_of(ctx)
     from lovgraf.core.output import write_output
+    from lovgraf.law import load_law
     from lovgraf.runs.dataset import find_dataset
 
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
         values.not_an_input(output, found.files)
-        content, _ = proposed(found, held, type_, show_values, language, _may_ask(output))
+        law = load_law(data or ())
+        values.tell_beside(law, language)
+        ask = _may_ask(output)
+        content, _ = proposed(found, held, type_, show_values, language, ask, law)
     write_output([content], output, show_values)
     return 0
 
@@ -47,6 +53,7 @@ def proposed(
     show_values: bool,
     language: Lang,
     ask: bool,
+    law: Law | None = None,
 ) -> tuple[str, bool]:
     """A mapping of the columns of a file, a table of a database or one with a log, and whether
     anything needs it: a heading, a date or a word that is not read as it stands. Of several files
@@ -56,7 +63,7 @@ def proposed(
     from lovgraf.readers.csvw import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
 
-    facts = load_law().facts
+    facts = (law or load_law()).facts
     inputs = dataset.at_hand(facts, held)
     path, name = inputs.files[0].path, inputs.files[0].name
     found = preview(path, facts, type_, show_values, name)

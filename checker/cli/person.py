@@ -51,11 +51,9 @@ def person(
     from lovgraf.explain.answer import Answerer
     from lovgraf.explain.person import Explainer
     from lovgraf.law import load_law
-    from lovgraf.law.added_notes import added_notes
     from lovgraf.readers.single import read_pairs
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
-    notes = (*added_notes(law), *notes)
     law = values.presuming(law, presume, "case")
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)

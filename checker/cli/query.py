@@ -167,10 +167,12 @@ def _engine(
     Every proposal is a graph of its own as well, those that come with the law among them.
     """
     from lovgraf.law import load_law
+    from lovgraf.law.added_notes import added_notes
     from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
     from lovgraf.query.run import Engine
 
     law, notes = values.with_proposals(load_law(extra), list(proposals), day)
+    notes = (*added_notes(law), *notes)
     graphs = proposal_graphs([*shipped_proposals(), *proposals])
     data = QueryData(law, graphs, lambda on: _relations(law, on, language))
     return Engine(data), notes

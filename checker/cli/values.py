@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from lovgraf.reports.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
     from lovgraf.core.errors import InputError
-    from lovgraf.core.terms import Text
+    from lovgraf.core.terms import Lang, Text
     from lovgraf.explain.answer import Answerer
     from lovgraf.law import Law
 
@@ -224,6 +225,15 @@ def with_proposals(
     from lovgraf.api import given
 
     return given.with_proposals(law, paths, as_of)
+
+
+def tell_beside(law: Law, language: Lang) -> None:
+    """Say which files were read beside the law, where what is written cannot say it."""
+    from lovgraf.core.safe import plain
+    from lovgraf.law.added_notes import added_notes
+
+    for note in added_notes(law):
+        print(f"lovgraf: {plain(note[language])}", file=sys.stderr)
 
 
 def presuming(law: Law, name: str | None, default: str) -> Law:

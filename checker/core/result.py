@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, islice
-from typing import Protocol
+from typing import Final, Protocol
 
 from lovgraf.core.intake import Intake
 from lovgraf.core.terms import Text
 
+BESIDE: Final = Text("Ved siden af loven er læst:", "Read beside the law:")
+"""How a note begins that tells which files were read beside the law."""
 VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
@@ -361,9 +363,14 @@ class CheckResult:
         return sum(cause.count for cause in self.causes if cause.inexact)
 
     @property
+    def beside(self) -> tuple[Text, ...]:
+        """The notes that tell which files were read beside the law: whose law it is comes first."""
+        return tuple(note for note in self.notes if note.en.startswith(BESIDE.en))
+
+    @property
     def all_notes(self) -> tuple[Text, ...]:
         """The notes, also what was presumed and not asked, and that verdicts are inexact."""
-        found = list(self.notes)
+        found = [note for note in self.notes if note not in self.beside]
         if self.profile != "none":
             resting = sum(sum(norm.presumed.values()) for norm in self.norms)
             found.insert(0, presumed(self.profile, resting, sum(self.totals().values())))
@@ -371,7 +378,7 @@ class CheckResult:
             found.append(not_asked(len(self.not_asked)))
         if self.inexact:
             found.append(gave_up(self.inexact))
-        return tuple(found)
+        return (*self.beside, *found)
 
     def outlooks(self) -> dict[str, int]:
         """How many undetermined verdicts have which outlook; zero counts left out."""

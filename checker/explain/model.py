@@ -186,9 +186,16 @@ class Explanation:
     may: tuple[May, ...]
     quality: tuple[QualityFinding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
+    beside: tuple[Text, ...] = ()
+    """Which files were read beside the law."""
     covered: Text | None = None
     """How far the graph holds the acts that are cited, where not whole."""
     values: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def all_notes(self) -> tuple[Text, ...]:
+        """What a reader must know of what it rests on."""
+        return (*self.beside, *self.notes)
 
     def filled(self) -> Explanation:
         """With the values of facts where they were left blank."""

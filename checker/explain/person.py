@@ -25,6 +25,7 @@ from lovgraf.explain.trees import Trees
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.added_notes import added_notes
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import Law, LawView
@@ -157,6 +158,7 @@ class Explainer:
                 *self._presumed(found),
                 *(error.message for error in programs.refused.values()),
             ),
+            beside=tuple(added_notes(self.view.law)),
             covered=self._covered(found),
             values=Values(self.words, seen.values, self.hidden),
         )

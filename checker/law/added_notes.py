@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import Graph, URIRef
 
+from lovgraf.core.result import BESIDE
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import list_text
 from lovgraf.law.provisions import provision_label
@@ -38,9 +39,9 @@ def added_notes(law: Law) -> list[Text]:
     en = "; ".join(f"{words.en} {things.en}" for words, things in parts)
     return [
         Text(
-            f"Ved siden af loven er læst: {files}."
+            f"{BESIDE.da} {files}."
             + (f" Det virker på regler, som loven har uden: det {da}." if da else ""),
-            f"Read beside the law: {files}."
+            f"{BESIDE.en} {files}."
             + (f" It bears on rules that the law has without it: it {en}." if en else ""),
         )
     ]

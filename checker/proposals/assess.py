@@ -16,6 +16,7 @@ from lovgraf.core.cache import cached_value
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import date_text
+from lovgraf.law.added_notes import added_notes
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
@@ -81,10 +82,15 @@ class Assessment:
         )
 
     @property
+    def beside(self) -> tuple[Text, ...]:
+        """Which files were read beside the law."""
+        return tuple(added_notes(self.views.after.law))
+
+    @property
     def notes(self) -> tuple[Text, ...]:
         """What a reader must know about what the assessment rests on."""
         moved = () if self.another_day is None else (self.another_day,)
-        return (*moved, *self.findings.notes)
+        return (*self.beside, *moved, *self.findings.notes)
 
     @property
     def examined(self) -> frozenset[str]:

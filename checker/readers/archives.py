@@ -87,10 +87,22 @@ def _members(path: Path, name: str) -> Iterator[tuple[str, IO[bytes] | None]]:
                     with archive.open(member) as stream:
                         yield member.filename, stream
         return
-    with tarfile.open(path, "r|*") as archive_:
+    with tarfile.open(path, "r|*", tarinfo=_Member) as archive_:
         for entry in archive_:
             if not entry.isdir():
                 yield entry.name, archive_.extractfile(entry) if entry.isreg() else None
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar; one that ends without its last blocks is damaged: more may have come."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
+        """The next member. Raises `tarfile.TarError`."""
+        try:
+            return super().fromtarfile(tarfile_)
+        except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
+            raise tarfile.ReadError("cut short") from None
 
 
 def _shown(place: Path) -> str:

@@ -32,7 +32,7 @@ from lovgraf.readers.source import (
     long_line,
     run,
 )
-from lovgraf.readers.typed import as_text, typed_sql
+from lovgraf.readers.typed import as_text, is_real, typed_sql
 from lovgraf.readers.who import Who
 
 # What is found on a file itself, before any row is looked at: its columns.
@@ -304,6 +304,8 @@ def _add_column(
     how = f"{place.type} {form.dates.times}"
     if sql is None:
         sample = found.samples[text]
+        if is_real(place.type):
+            form = replace(form, numbers=NumberStyle.POINT)
         form, contradiction = _form(form, column, sample, found.numbers)
         found.quality += contradiction
         if (unread := lost_values(place.header, column, form, sample)) is not None:

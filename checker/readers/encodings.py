@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.core.errors import InputError
+from lovgraf.readers.heading_rows import HeadingRows
 from lovgraf.readers.temporary import Workplace, full_disk
 
 if TYPE_CHECKING:
@@ -254,7 +255,8 @@ def tally(
     A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
     are `odd`, whatever their case, blanks before them apart; so are those that begin with a mark or
     are blank, those whose first value is one of the `heads` (in small letters, as far as these are
-    ASCII), and a last one of numbers alone that begins with a blank. Costs about 1.5 ms a megabyte;
+    ASCII) or of which several values are, and a last one of numbers alone that begins with a blank.
+    Costs about 1.5 ms a megabyte;
     the halves of a large file are counted at once, as if the second did not begin between quotes,
     and anew where it does.
     """
@@ -321,6 +323,12 @@ class _Odd:
     begin: npt.NDArray[np.bool_]
     go_on: npt.NDArray[np.bool_]
     ends: re.Pattern[bytes]
+    delimiter: str
+
+    @property
+    def rows(self) -> HeadingRows:
+        """What looks for rows of headings."""
+        return HeadingRows(self.heads, self.begin, self.go_on, self.delimiter)
 
     @classmethod
     def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> _Odd:
@@ -332,7 +340,15 @@ class _Odd:
             begin[_cases(head[0]), [[letter] for letter in _cases(head[1])]] = True
             for third in _cases(head[2]) if len(head) == _KEY else ends:
                 go_on[_cases(head[1]), third] = True
-        return cls(_odd_starts(starts), _blanks(delimiter), frozenset(heads), begin, go_on, parted)
+        return cls(
+            _odd_starts(starts),
+            _blanks(delimiter),
+            frozenset(heads),
+            begin,
+            go_on,
+            parted,
+            delimiter,
+        )
 
     def head_at(self, values: npt.NDArray[np.uint8], at: Places) -> bool:
         """Whether a line that begins at some place begins with a heading."""
@@ -487,7 +503,7 @@ def _count_part(
 ) -> tuple[Tally, _Line]:
     """The counts of a part that begins in a line, and the line at its end."""
     found = Tally()
-    starts = _Starts(odd)
+    starts, rows = _Starts(odd), odd.rows
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
         if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
@@ -507,6 +523,7 @@ def _count_part(
         # The first line of a file is its headers, or what stands above them.
         begins = last == _BREAK and not number == start == 0
         starts.look(chunk, values, ends, begins)
+        rows.look(chunk, values, ends, begins)
         returns = _bits(values == _RETURN) if b"\r" in chunk else None
         found.breaks += _count(breaks)
         found.returns += 0 if returns is None else _count(returns)
@@ -518,6 +535,7 @@ def _count_part(
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
     found.odd = starts.finish(_last_bytes(path) if end == path.stat().st_size else b"")
+    found.odd = found.odd or rows.finish()
     found.lines = found.breaks + (last != _BREAK)
     found.uneven += last != _BREAK and line.delimiters != line.each
     return found, line

@@ -20,6 +20,7 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.delimited import MOST_COLUMNS, Dialect, Known, empty, no_rows, open_delimited
 from lovgraf.readers.left_out import is_total
 from lovgraf.readers.source import Request, Source, SourceForm
+from lovgraf.readers.typed import number_text
 from lovgraf.readers.workbooks import OtherSheet, check_sheets, open_other
 
 ALL = "all"
@@ -428,4 +429,6 @@ def _text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return number_text(value)
     return str(value).replace("\0", "")

@@ -29,8 +29,8 @@ def is_page(head: bytes) -> bool:
 def open_html(request: Request, known: Known, headings: Collection[str] = ()) -> Source:
     """Open the table of a page that has the most known headings.
 
-    Raises `InputError` where there is none, where several have records, and where a cell spans
-    several rows or columns of the records.
+    Raises `InputError` where there is none, where several have records, where a cell spans
+    several rows or columns of the records, and where the page is cut short.
     """
     tables = _Tables(request)
     with request.path.open(encoding=_encoding(request.path), errors="replace") as stream:
@@ -52,6 +52,14 @@ def open_html(request: Request, known: Known, headings: Collection[str] = ()) ->
             request.name,
         )
     (table,) = best
+    if not table.ended:
+        raise InputError(
+            "Tabellen på HTML-siden slutter ikke: filen er afkortet, og rækker kan mangle. Hent "
+            "eller gem den igen.",
+            "The table of the HTML page does not end: the file is cut short, and rows may be "
+            "missing. Fetch or save it again.",
+            request.name,
+        )
     if table.spans is not None:
         raise InputError(
             f"Tabellen har flettede celler, første gang i række {table.spans}: hvilken værdi der "
@@ -92,6 +100,7 @@ class _Table:
     rows: int = 0
     spans: int | None = None
     """The first row of records with a cell that spans several."""
+    ended: bool = False
     row: list[str] | None = None
     cell: list[str] | None = None
 
@@ -150,7 +159,9 @@ class _Tables(HTMLParser):
         elif tag == "tr":
             self._open[-1].end_row()
         elif tag == "table":
-            self._open.pop().end_row()
+            table = self._open.pop()
+            table.end_row()
+            table.ended = True
 
     def handle_data(self, data: str) -> None:
         """Text of a cell."""

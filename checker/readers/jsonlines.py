@@ -22,6 +22,7 @@ from lovgraf.readers.source import (
     quoted,
     run,
 )
+from lovgraf.readers.typed import number_sql
 
 _NOTHING = re.compile(rb"(\[\s*\]|\{\s*\})\s*")
 _DESCRIBE = Text(
@@ -33,6 +34,8 @@ _KEYS = 2000
 """Different keys of a file beyond which its objects are no records."""
 _FLAWED = 10_000
 """Lines that are no records beyond which a file is no table of records."""
+_DECIMALS = r"[:\[]\s*-?[0-9]+(\.[0-9]{3}|(\.[0-9]+)?[eE])"
+"""Numbers that may have three decimals once they are written out."""
 _SMALL = 4 << 20
 _LINE = 400
 """About as many bytes as a record takes."""
@@ -51,14 +54,30 @@ def open_json(request: Request, known: Known = lambda _: False) -> Source:
     if not first or _NOTHING.fullmatch(first):
         raise empty(request.name)
     form = "array" if first[:1] == b"[" and not _is_line(first) else "newline_delimited"
+    if form == "array" and not _ends(path):
+        raise InputError(
+            "Listen i filen slutter ikke: den er afkortet, og registreringer kan mangle. Hent "
+            "eller gem den igen.",
+            "The list in the file does not end: it is cut short, and records may be missing. Fetch "
+            "or save it again.",
+            request.name,
+        )
     file = file_literal(path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
     keys, flawed = _look(request, lines, known)
-    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
+    numbers = _with_decimals(request, lines, known)
+    kinds = {key: "JSON" if key in numbers else "VARCHAR" for key in keys}
+    spec = ", ".join(f"{quoted(key)}: '{kind}'" for key, kind in kinds.items())
     relation = (
         f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
         "ignore_errors = true)"
     )
+    if numbers:
+        listed = ", ".join(
+            f"{_number(_name(key))} AS {_name(key)}" if key in numbers else _name(key)
+            for key in keys
+        )
+        relation = f"(SELECT {listed} FROM {relation})"
     columns = tuple(SourceColumn(key, _name(key)) for key in keys)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     rows = path.stat().st_size // _LINE
@@ -84,6 +103,13 @@ def in_utf8(request: Request) -> tuple[Path, str | None]:
     if encoding == "windows-1252" and (line := encodings.mixed_line(request.path)) is not None:
         raise encodings.mixed(request.name, line)
     return encodings.transcode(request.path, encoding, request.place, request.name), encoding
+
+
+def _ends(path: Path) -> bool:
+    """Whether an array ends, with nothing but blanks below it."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - (1 << 16)))
+        return stream.read().rstrip(b" \t\r\n\0").endswith(b"]")
 
 
 def _is_line(start: bytes) -> bool:
@@ -222,6 +248,23 @@ def _refuse_objects(request: Request, lines: str, keys: list[str], known: Known)
             f"The objects of the file hold other objects, and no key is known; {_DESCRIBE.en}.",
             request.name,
         )
+
+
+def _with_decimals(request: Request, lines: str, known: Known) -> frozenset[str]:
+    """The keys that name facts and hold numbers which as texts might be thousands."""
+    found = run(
+        request,
+        "SELECT DISTINCT key FROM (SELECT unnest(json_keys(json)) AS key, "
+        f"unnest(json_extract(json, '$.*')) AS value FROM {lines} WHERE regexp_matches(json, "
+        f"{quoted(_DECIMALS)}) AND json_type(json) = 'OBJECT') WHERE json_type(value) = 'DOUBLE'",
+    )
+    return frozenset(str(key) for (key,) in found if known(str(key)))
+
+
+def _number(name: str) -> str:
+    """SQL: the text of a JSON value; of a number one that can be read in one way only."""
+    text = f"({name} ->> '$')"
+    return f"CASE WHEN json_type({name}) = 'DOUBLE' THEN {number_sql(text)} ELSE {text} END"
 
 
 def _no_records(name: str) -> InputError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,17 @@ def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
     file = file_literal(request.path, request.place)
     rows = int(run(request, f"SELECT num_rows FROM parquet_file_metadata({file})")[0][0])
     relation = f"read_parquet({file}, hive_partitioning = false)"
+    described = run(request, f"DESCRIBE FROM {relation}")
+    names = [str(name) for name, *_ in described]
+    headers = _headers(request.path, names)
     columns = tuple(
-        SourceColumn(str(name), _name(str(name)), str(kind))
-        for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
+        SourceColumn(header, _name(name), str(kind))
+        for header, name, (_, kind, *_) in zip(headers, names, described, strict=True)
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
     check_decoded(request.path, request.name)
     own = {column.sql: column.header for column in columns}
-    layout = ParquetLayout(own if len(own) == len(columns) else None)
+    layout = ParquetLayout(own if headers == names and len(own) == len(columns) else None)
     pieces = None
     if layout.columns is not None:
         pieces = ParquetPieces(request.path, layout.columns, ahead=request.ahead)
@@ -58,6 +62,20 @@ def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
         form=SourceForm("parquet"),
         suspicious=rows < _FEW or _is_suspicious(request, relation, columns, headings),
     )
+
+
+_NUMBERED = re.compile(r"(.+)_[0-9]+", re.DOTALL)
+
+
+def _headers(path: Path, names: list[str]) -> list[str]:
+    """The columns as the file calls them, where the data engine has numbered those of one name."""
+    own = {name.lower() for name in names}
+    if not any((m := _NUMBERED.fullmatch(name)) and m[1].lower() in own for name in names):
+        return names
+    from pyarrow import parquet
+
+    found = [str(name) for name in parquet.read_schema(path).names]
+    return found if len(found) == len(names) else names
 
 
 def _is_suspicious(

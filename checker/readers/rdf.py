@@ -27,6 +27,7 @@ from lovgraf.readers.temporary import keep, not_kept
 from lovgraf.readers.triples.lines import fill, new_raw, split_lines
 from lovgraf.readers.triples.parsed import parse_lines
 from lovgraf.readers.triples.store import lexical_form, taken_apart
+from lovgraf.readers.typed import number_sql
 
 # RDF in a table of triples turned into rows: the facts of each subject side by side.
 
@@ -162,6 +163,13 @@ def _kind(column: Column) -> tuple[str, bool]:
     return datatype, bool(column.code_list)
 
 
+_decimal = number_sql(
+    "CASE WHEN regexp_full_match(lex, '[+-]?[0-9]+([.][0-9]+)?') THEN lex "
+    "ELSE CAST(TRY_CAST(lex AS DOUBLE) AS VARCHAR) END"
+)
+"""SQL: the text of a number, without an exponent."""
+
+
 def _typed(datatype: str) -> str:
     """SQL: the text of a literal for a column; an ill-typed one as N-Triples, which none reads."""
     texts = ", ".join(map(quoted, _TEXTS))
@@ -169,7 +177,7 @@ def _typed(datatype: str) -> str:
         return f"CASE WHEN dt IN ({texts}) THEN lex ELSE o END"
     expected = ", ".join(quoted(str(XSD[name])) for name in _EXPECTED[datatype])  # type: ignore[index]
     fits = f"regexp_full_match(lex, {quoted(_LEXICAL[datatype])})"
-    shown = "left(lex, 10)" if datatype == "date" else "lex"
+    shown = {"date": "left(lex, 10)", "decimal": _decimal}.get(datatype, "lex")
     return (
         f"CASE WHEN {fits} AND dt IN ({expected}) THEN {shown} "
         f"WHEN {fits} AND dt IN ({texts}) THEN lex ELSE o END"

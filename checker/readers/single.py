@@ -84,6 +84,11 @@ def _readings(
         value, readable = read_value(column, text, facts)
         if not readable:
             raise _unreadable(column)
+        if column.name == TYPE and value not in (None, record_type):
+            raise InputError(
+                f"{TYPE} siger {value}, men der er spurgt om {record_type}.",
+                f"{TYPE} says {value}, but {record_type} is asked about.",
+            )
         yield column, value
 
 

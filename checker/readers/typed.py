@@ -112,6 +112,17 @@ def number_text(number: float | Decimal) -> str:
     return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
+def number_sql(text: str) -> str:
+    """SQL: the text of a number, so that it can be read in one way only (`number_text`)."""
+    three = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}[.][0-9]{{3}}')"
+    return f"CASE WHEN {three} THEN {text} || '0' ELSE {text} END"
+
+
+def is_real(kind: str) -> bool:
+    """Whether a column is typed as numbers with decimals, whose texts have a decimal point."""
+    return kind in _REALS or kind.startswith("DECIMAL")
+
+
 def as_text(sql: str, kind: str) -> str:
     """A typed column as the text that a CSV file would hold."""
     if kind == "VARCHAR":

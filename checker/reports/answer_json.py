@@ -52,6 +52,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
         "title": found.question.label.as_dict(),
+        "notes": [note.as_dict() for note in found.found.all_notes],
     }
 
 

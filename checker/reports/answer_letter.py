@@ -186,7 +186,9 @@ def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     if found.answer != DEPENDS:  # an open question is no decision yet
         yield "complaint", [Paragraph(text) for text in _complaint(found, lang)]
     readings = [plain(one.aside[lang]) for one in found.steps[:_MOST_STEPS] if one.aside]
-    said = [*(f"{one}." for one in dict.fromkeys(readings)), *words.notes(found, lang)]
+    beside = [plain(note[lang]) for note in found.found.beside]
+    others = [f"{one}." for one in dict.fromkeys(readings)]
+    said = [*beside, *others, *words.notes(found, lang)]
     notes = [_NOTE[lang].format(note=note) for note in said]
     yield "note", [Paragraph(note, True) for note in notes]
 

@@ -13,6 +13,10 @@ from dataclasses import asdict
 from lovgraf.check.work_list import Task, WorkList, work_list
 from lovgraf.core import intake
 from lovgraf.core.result import (
+    DONE,
+    DUE,
+    LATE,
+    Batch,
     Cause,
     CheckResult,
     Findings,
@@ -54,7 +58,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
 def _findings(
     result: CheckResult, findings: Findings, key: str, show_values: bool
 ) -> Iterator[str]:
-    """Findings, which may be many: their ids only where they are shown."""
+    """Findings, which may be many: their ids, and by when each had to be done, when it was and how
+    many days too late, only where values are shown."""
     causes = {cause.id: _dump(cause.id) for cause in result.causes}
     yield f'"{key}": ['
     separator = "\n"
@@ -62,13 +67,24 @@ def _findings(
         file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
         names = batch.names()
         ids = ["null"] * len(batch.rows) if names is None else map(_dump, names)
+        days = _days(batch) if show_values else [""] * len(batch.rows)
         lines = [
-            f'{{"row": {row}, "id": {own}, "cause": {causes[cause]}{file}}}'
-            for row, own, cause in zip(batch.rows, ids, batch.causes, strict=True)
+            f'{{"row": {row}, "id": {own}, "cause": {causes[cause]}{file}{told}}}'
+            for row, own, cause, told in zip(batch.rows, ids, batch.causes, days, strict=True)
         ]
         yield separator + ",\n".join(lines)
         separator = ",\n"
     yield "],\n" if separator == "\n" else "\n],\n"
+
+
+def _days(batch: Batch) -> list[str]:
+    """What is told of the days of each finding, as the rest of its object."""
+    nothing: list[str | None] = [None] * len(batch.rows)
+    each = (batch.who.get(name, nothing) for name in (DUE, DONE, LATE))
+    return [
+        f', "due": {_dump(due)}, "done": {_dump(done)}, "late": {late or "null"}'
+        for due, done, late in zip(*each, strict=True)
+    ]
 
 
 def _norm(norm: NormResult) -> dict[str, object]:

@@ -143,6 +143,8 @@ class _Page(Page):
             norms=norms(len(result.norms), lang),
         )
         self.clipped(f"{title}. {scope}", 2, style="bold")
+        for note in result.beside:
+            self.clipped(f"{word('note', lang)}: {note[lang]}", 3, style="yellow")
         self.line()
         self.clipped(work.meaning[lang], 3, style="bold")
         said = outcome(result, options.fail_on, lang)
@@ -157,7 +159,8 @@ class _Page(Page):
         """What was read and what was not, and what else has to be known of the answer."""
         lang = self.lang
         read = [line[lang] for line in read_lines(result.intake)]
-        notes = [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
+        others = result.all_notes[len(result.beside) :]
+        notes = [f"{word('note', lang)}: {note[lang]}" for note in others]
         if read or notes:
             self.line()
         if read:

@@ -11,6 +11,7 @@ from rdflib import RDF, Graph, URIRef
 
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, lies_in, relative
+from lovgraf.law.added_notes import added_notes
 from lovgraf.law.names import cited_on, norm_cited_on
 from lovgraf.law.nearest import unknown_provision
 from lovgraf.law.norms import Norm, natural
@@ -48,11 +49,14 @@ class LawPart:
     provision: str | None = None
     in_force: Periods | None = None
     history: tuple[Event, ...] = ()
+    beside: tuple[Text, ...] = ()
+    """Which files were read beside the law."""
 
 
 def in_force(view: LawView) -> LawPart:
     """All norms in force on a date."""
-    return LawPart(view.as_of, view.law.graph, tuple(view.norms.values()))
+    beside = tuple(added_notes(view.law))
+    return LawPart(view.as_of, view.law.graph, tuple(view.norms.values()), beside=beside)
 
 
 def find(law: Law, name: str) -> str:
@@ -81,7 +85,8 @@ def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
     )
     own = [norm for norm in found if lies_in(norm.provision, iri)]
     periods = provision_periods(law.graph, iri, own or found)
-    return LawPart(as_of, law.graph, found, iri, periods, tuple(_history(law.graph, iri)))
+    history, beside = tuple(_history(law.graph, iri)), tuple(added_notes(law))
+    return LawPart(as_of, law.graph, found, iri, periods, history, beside)
 
 
 def _history(graph: Graph, iri: str) -> Iterator[Event]:
@@ -127,6 +132,7 @@ def as_json(part: LawPart) -> Iterator[str]:
             ],
         }
     content["norms"] = [_norm(norm, part) for norm in part.norms]
+    content["notes"] = [note.as_dict() for note in part.beside]
     yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -167,6 +173,8 @@ def _interval(found: Interval) -> dict[str, str | None]:
 def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
     """The part in lines, in the order of the acts."""
     yield f"{word('as-of', lang, date=written_date(part.as_of, lang))}\n"
+    for note in part.beside:
+        yield f"{word('note', lang)}: {plain(note[lang])}\n"
     if part.provision is not None and part.in_force is not None:
         cited = cited_on(part.graph, part.provision, part.as_of)
         yield f"\n{plain(cited.text[lang])}\n"

@@ -27,7 +27,7 @@ def write_person(found: Explanation, answer: Answer | None = None) -> Iterator[s
             {"code": flaw.code, "severity": flaw.severity, "message": flaw.message.as_dict()}
             for flaw in found.quality
         ],
-        "notes": [note.as_dict() for note in found.notes],
+        "notes": [note.as_dict() for note in found.all_notes],
     }
     yield json.dumps(content, ensure_ascii=False, indent=1)
     yield "\n"

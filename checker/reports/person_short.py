@@ -69,7 +69,7 @@ def _head(found: Explanation, lang: Lang, answer: Answer | None) -> Iterator[str
         yield f"{word('as-of', lang, date=written_date(found.as_of, lang))}\n"
         if found.covered:
             yield f"{plain(found.covered[lang])}\n"
-    for note in found.notes[:2]:
+    for note in (*(() if answer else found.beside), *found.notes[:2]):
         yield f"{word('note', lang)}: {plain(note[lang])}\n"
     for flaw in found.quality[:4]:
         yield f"{severity_name(flaw.severity, lang)}: {plain(flaw.message[lang])}\n"

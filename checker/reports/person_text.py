@@ -25,7 +25,7 @@ def write_person(found: Explanation, lang: Lang) -> Iterator[str]:
     yield f"{word('as-of', lang, date=written_date(found.as_of, lang))}\n"
     if found.covered:
         yield f"{plain(found.covered[lang])}\n"
-    for note in found.notes:
+    for note in found.all_notes:
         yield f"{word('note', lang)}: {plain(note[lang])}\n"
     for flaw in found.quality:
         yield f"{severity_name(flaw.severity, lang)}: {plain(flaw.message[lang])}\n"

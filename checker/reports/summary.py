@@ -74,6 +74,7 @@ def of_assessment(found: Assessment, lang: Lang, path: Path) -> str:
         )
         for proposal in overlay.proposals
     ]
+    lines += [plain(note[lang]) for note in found.beside]
     if found.another_day is not None:
         lines.append(plain(found.another_day[lang]))
     grave = {name: [g for g in found.gaps if g.severity == name] for name in ("error", "warning")}

@@ -80,7 +80,7 @@ def test_other_parameters_change_nothing_and_are_not_kept(app: Flask) -> None:
     client = app.test_client()
     before = client.get(LAW).data
     kept = len(made(app))
-    assert client.get(f"{LAW}&x=1&csrf_token=2").data == before
+    assert client.get(f"{LAW}&utm_source=1&fbclid=2").data == before
     assert len(made(app)) == kept
 
 

@@ -56,7 +56,7 @@ def events(lines: io.StringIO, name: str) -> list[dict[str, Any]]:
 
 
 def test_a_request_is_one_line_by_its_route(client: FlaskClient, lines: io.StringIO) -> None:
-    answer = client.get("/da/provision/law/1900/1/par/1?q=x")
+    answer = client.get("/da/provision/law/1900/1/par/1?utm_term=x")
     (told,) = events(lines, "request")
     assert told["route"] == "/<any(da, en):lang>/provision/<path:name>"
     assert (told["method"], told["status"], told["user"]) == ("GET", 200, None)

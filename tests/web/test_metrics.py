@@ -44,7 +44,7 @@ def one(found: dict[tuple[str, Labels], float], name: str, **labels: str) -> flo
 
 def test_requests_are_counted_by_route_method_and_status(client: FlaskClient) -> None:
     for _ in range(3):
-        client.get("/da/law?q=Jens")
+        client.get("/da/law?utm_term=Jens")
     client.get("/da/law?as_of=yesterday")
     client.get("/Jens")
     client.open("/da/law", method="JENS")
@@ -65,7 +65,7 @@ def test_no_label_is_chosen_by_a_user(client: FlaskClient) -> None:
     client.get("/metrics")
     before = set(numbers(client))
     for n in range(20):
-        client.get(f"/en/term/x{n}?x{n}=1")
+        client.get(f"/en/term/x{n}?utm_{n}=1")
         client.get(f"/nowhere/{n}", headers={"Accept": f"x/{n}"})
     assert set(numbers(client)) == before
 

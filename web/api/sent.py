@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
 from math import isfinite
@@ -66,6 +66,28 @@ def refuse_twice(form: MultiDict[str, Any], several: Collection[str] = ()) -> No
                 f"Feltet {shown} er sendt mere end én gang. Send det én gang.",
                 f"The field {shown} was sent more than once. Send it once.",
             )
+
+
+def check_form(
+    fields: Mapping[str, Collection[str] | None],
+    several: Collection[str] = (),
+    files: Collection[str] = (),
+) -> None:
+    """Refuse what was sent and a form does not have: `fields` are its names, each with the words
+    that it knows (None: any text), `several` those that may be there more than once, `files` those
+    of files. Raises `InputError`, by the name of the field."""
+    known = [*fields, *several]
+    for name in request.form:
+        if name not in fields and name not in several:
+            # Of thousands of numbered fields those alone are named that may be meant.
+            plain = [one for one in known if not one[-1:].isdigit()]
+            refuse_unknown([name], [*plain, *get_close_matches(name, known, 2)])
+    refuse_unknown(request.files, files)
+    refuse_twice(request.form, several)
+    refuse_twice(request.files)
+    for name, words in fields.items():
+        if words is not None:
+            one_of(name, request.form.get(name), words, "")
 
 
 def refuse_strangers(

@@ -23,6 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from requests import RequestException
 
+from lovgraf_web.address import takes
 from lovgraf_web.errors import shown
 from lovgraf_web.jobs.folders import state_folder
 from lovgraf_web.login.provider import Provider, Unfit
@@ -75,6 +76,7 @@ def _address(endpoint: str, **values: Any) -> str:
 
 
 @pages.get(f"{_LANG}/login")
+@takes(_NEXT)
 def start(lang: str) -> ResponseReturnValue:
     """Send the browser to the provider."""
     wanted = own_path(request.args.get(_NEXT))
@@ -123,6 +125,7 @@ def _end() -> None:
 
 
 @pages.post(f"{_LANG}/logout")
+@takes(_NEXT)
 def out(lang: str) -> ResponseReturnValue:
     """Sign out here, and at the provider where it offers that."""
     _end()
@@ -131,6 +134,7 @@ def out(lang: str) -> ResponseReturnValue:
 
 
 @pages.get(f"{_LANG}/logged-out")
+@takes(own=("",))  # whatever the provider puts into the address: the page asks nothing of it
 def gone(lang: str) -> Response:
     """Signed out."""
     return make_response(render_template("logged_out.html", title=TEXTS["logged-out"]))

@@ -86,11 +86,14 @@ def _declared(connection: sqlite3.Connection, source: str, view: bool) -> list[t
 
 
 def _as_text(name: str) -> str:
-    """SQL for a value as text; bytes are shown as SQL writes them, which no column can read."""
+    """SQL for a value as text; bytes are shown as SQL writes them, which no column can read, and a
+    number so that it can be read in one way only (`number_text`)."""
     column = identifier(name)
+    text = f"CAST({column} AS TEXT)"
     return (
-        f"CASE WHEN typeof({column}) = 'blob' THEN 'X''' || hex({column}) || '''' "
-        f"ELSE CAST({column} AS TEXT) END"
+        f"CASE typeof({column}) WHEN 'blob' THEN 'X''' || hex({column}) || '''' "
+        f"WHEN 'real' THEN {text} || CASE WHEN {text} GLOB '*.[0-9][0-9][0-9]' THEN '0' "
+        f"ELSE '' END ELSE {text} END"
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lovgraf.core.errors import InputError
 from lovgraf.readers.spooled.spool import Batches
 
 
@@ -18,10 +19,27 @@ def open_file(path: Path, _name: str) -> Batches:
     return plain(file.schema, batches)
 
 
-def open_stream(path: Path, _name: str) -> Batches:
-    """The batches of a stream that was saved to a file."""
+_END = b"\0\0\0\0"
+"""How a stream ends: with a message of no length."""
+
+
+def open_stream(path: Path, name: str) -> Batches:
+    """The batches of a stream that was saved to a file.
+
+    Raises `InputError` where it does not end as its writer ends one: batches may be missing.
+    """
     import pyarrow as pa
 
+    with path.open("rb") as saved:
+        saved.seek(-min(len(_END), path.stat().st_size), 2)
+        if saved.read() != _END:
+            raise InputError(
+                "Arrow-strømmen slutter uden sit slutmærke: den er afkortet, eller dens skriver "
+                "blev ikke lukket, og rækker kan mangle. Skriv den igen.",
+                "The Arrow stream ends without its end mark: it is cut short, or its writer was "
+                "not closed, and rows may be missing. Write it again.",
+                name,
+            )
     stream = pa.ipc.open_stream(pa.memory_map(str(path)))
     return plain(stream.schema, iter(stream))
 

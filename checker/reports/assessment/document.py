@@ -24,6 +24,8 @@ _ANSWERS = {True: "feasible", False: "infeasible", None: "nothing-acts"}
 def summary(tell: Telling, opened: int) -> Iterator[Block]:
     """The answer in a few lines; `opened` is how many places are left open."""
     found = tell.found
+    for note in found.beside:
+        yield Paragraph(tell.text(note))
     if found.another_day is not None:
         yield Paragraph(tell.text(found.another_day))
     answer = [tell.word("law", date=written_date(found.day, tell.lang))]

@@ -74,7 +74,7 @@ class Run:
         yield replace(
             whole, columns=self.columns.text, possible=sum(outlooks),
             flaws=sum(one.count for one in result.quality if one.severity == "error"),
-            unread=result.intake.unread_rows,
+            unread=result.intake.unread_rows, fail_on=",".join(sorted(self.fail_on)),
         )  # fmt: skip
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:
@@ -90,10 +90,12 @@ class Run:
         present = {cause.id for cause in result.causes}
         for row in last:
             if row.cause is not None and row.cause not in present and row.count:
+                # What is looked for no more is not gone.
                 yield replace(
-                    row, run=whole.run, as_of=whole.as_of, records=whole.records,
-                    law_sha256=whole.law_sha256, law_since=whole.law_since,
-                    input_sha256=whole.input_sha256, how=whole.how, **vars(changes[row.cause]),
+                    row, listed=row.listed and row.verdict in self.fail_on, run=whole.run,
+                    as_of=whole.as_of, records=whole.records, law_sha256=whole.law_sha256,
+                    law_since=whole.law_since, input_sha256=whole.input_sha256, how=whole.how,
+                    **vars(changes[row.cause]),
                 )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ records are there."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lovgraf.check.request import CheckRequest
@@ -21,33 +21,40 @@ _MANY = 50_000
 
 @dataclass(frozen=True)
 class DataRead:
-    """The files of a dataset, as a request reads them."""
+    """The files of a dataset, as a request reads them; each is opened once, for all that is asked
+    of it. `reads` are the columns whose values are counted."""
 
     files: tuple[InputFile, ...]
     request: CheckRequest
+    reads: frozenset[str] = frozenset()
+    _counts: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
-    def filled(self, names: Collection[str]) -> dict[str, int]:
-        """In how many rows each of these columns has a value that can be read."""
-        counts = Counter[str]()
+    @property
+    def filled(self) -> dict[str, int]:
+        """In how many rows each of the columns that it has, has a value that can be read."""
+        if not self._counts:
+            self._look(set(), "")
+        return {name: self._counts[name] for name in sorted(self._counts) if name}
+
+    def present(self, marks: frozenset[str], secret: str) -> frozenset[str]:
+        """Which of some marks are of records that are there."""
+        return marks - self._look(set(marks), secret)
+
+    def _look(self, wanted: set[str], secret: str) -> set[str]:
+        """Count the values, and leave of some marks those of no record."""
+        counts = Counter({"": 0})
         for table, connection in self._tables():
-            own = sorted(names & table.values.keys())
-            if own:
+            if own := sorted(self.reads & table.values.keys()):
                 counted = ", ".join(f"count({table.values[name]})" for name in own)
                 found = connection.execute(f"SELECT {counted} FROM {table.source}").fetchone() or ()
                 for name, count in zip(own, found, strict=True):
                     counts[name] += count
-        return {name: counts[name] for name in sorted(counts)}
-
-    def present(self, marks: frozenset[str], secret: str) -> frozenset[str]:
-        """Which of some marks are of records that are there."""
-        wanted = set(marks)
-        for table, connection in self._tables():
-            if "id" not in table.values or not wanted:
-                continue
-            ids = connection.execute(f"SELECT {table.values['id']} FROM {table.source}")
-            while wanted and (rows := ids.fetchmany(_MANY)):
-                wanted -= {mark(secret, None if i is None else str(i)) for (i,) in rows}
-        return marks - wanted
+            if "id" in table.values and wanted:
+                ids = connection.execute(f"SELECT {table.values['id']} FROM {table.source}")
+                while wanted and (rows := ids.fetchmany(_MANY)):
+                    wanted -= {mark(secret, None if i is None else str(i)) for (i,) in rows}
+        self._counts.update(counts)
+        return wanted
 
     def _tables(self) -> Iterator[tuple[InputTable, Any]]:
         for file in self.files:

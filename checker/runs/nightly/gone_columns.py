@@ -26,6 +26,8 @@ class Columns:
 
     tables: tuple[tuple[str, ...], ...]
     filled: Mapping[str, int] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    """The files of a dataset that has several."""
 
     @staticmethod
     def of(result: CheckResult, data: DataRead) -> Columns:
@@ -33,8 +35,7 @@ class Columns:
         tables = [{c.name for c in table.columns if c.name} for table in result.intake.tables]
         elsewhere = set(result.columns).difference(*tables)
         found = sorted({tuple(sorted(one | elsewhere)) for one in tables or [set()]})
-        read = {name for norm in result.norms for name in norm.reads}
-        return Columns(tuple(found), data.filled(read))
+        return Columns(tuple(found), data.filled, tuple(name for name, _ in result.files))
 
     @staticmethod
     def read(text: str) -> Columns:
@@ -42,12 +43,14 @@ class Columns:
         found = json.loads(text)
         if isinstance(found, list):
             found = {"tables": found, "filled": {}}
-        return Columns(tuple(map(tuple, found["tables"])), found["filled"])
+        files = tuple(found.get("files", ()))
+        return Columns(tuple(map(tuple, found["tables"])), found["filled"], files)
 
     @property
     def text(self) -> str:
         """For the history."""
-        return json.dumps({"tables": self.tables, "filled": dict(self.filled)})
+        files = {"files": self.files} if self.files else {}
+        return json.dumps({"tables": self.tables, "filled": dict(self.filled), **files})
 
     def everywhere(self, read: set[str]) -> set[str]:
         """Of the columns that a norm reads, those that every table has which has any of them."""
@@ -97,6 +100,11 @@ class Lost:
             f"not gone but unknown. {advice.en}",
             file,
         )
+
+
+def reads_of(result: CheckResult) -> frozenset[str]:
+    """The columns that the norms of a result read."""
+    return frozenset(name for norm in result.norms for name in norm.reads)
 
 
 def unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]) -> Lost | None:

@@ -87,6 +87,8 @@ class Kept:
     possible: int | None = None
     flaws: int | None = None
     unread: int | None = None
+    fail_on: str | None = None
+    """On the row of a run as a whole: which verdicts were findings, separated by commas."""
 
 
 _COLUMNS = [field.name for field in fields(Kept)]

@@ -9,14 +9,16 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import smtplib
 import ssl
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -71,10 +73,18 @@ _SAID = {
         "  {count} records fewer than last time ({before}).",
     ),
     "beside": Text(
-        "  Derudover: {possible} udfald kan være brud, {flaws} fejl i data, {unread} rækker, der "
-        "ikke kunne læses. Se rapporten.",
-        "  Beside that: {possible} verdicts may be breaches, {flaws} errors in the data, {unread} "
-        "rows that could not be read. See the report.",
+        "  Data: {flaws} fejl, {unread} rækker, der ikke kunne læses. Se rapporten.",
+        "  Data: {flaws} errors, {unread} rows that could not be read. See the report.",
+    ),
+    "files": Text(
+        "  Filer, der var der sidst og ikke er der nu: {files}.",
+        "  Files that were there last time and are not there now: {files}.",
+    ),
+    "resettled": Text(
+        "  Indstillingerne er ændret siden sidst (hvad der tæller som fund, eller hvordan data "
+        "læses): nye fund, og fund, der er væk, kan skyldes det og ikke data.",
+        "  The settings were changed since last time (what counts as a finding, or how the data "
+        "are read): what is new or gone may come of that and not of the data.",
     ),
     "later": Text(
         "  Historikken har en kørsel, der begyndte {later}, senere end denne: uret var foran, "
@@ -87,7 +97,8 @@ _SAID = {
         "{count} runs that were older than retention_days were removed from the history.",
     ),
     "undecided": Text(
-        "  Ikke afgjort: {count} udfald.{lacking}", "  Not decided: {count} verdicts.{lacking}"
+        "  Ikke afgjort: {count} udfald, hvoraf {possible} kan være brud.{lacking}",
+        "  Not decided: {count} verdicts, of which {possible} may be breaches.{lacking}",
     ),
     "lacking": Text(
         " Reglerne bruger, og filen mangler: {columns}.",
@@ -110,16 +121,41 @@ def _say(key: str, lang: Lang, **values: str) -> str:
     return _SAID[key][lang].format(**values)
 
 
-def as_text(nightly: Nightly, settings: Settings, lang: Lang) -> Iterator[str]:
-    """What a run found, a few lines for each dataset."""
+def as_text(
+    nightly: Nightly, settings: Settings, lang: Lang, outside: bool = False
+) -> Iterator[str]:
+    """What a run found, a few lines for each dataset; where it goes `outside` of this machine,
+    without the paths of its folders."""
+
+    def place(path: Path) -> str:
+        return below(path, settings) if outside else str(path)
+
     for one in nightly.datasets:
-        for line in _dataset(one, settings, lang):
-            yield f"{plain(line)}\n"
+        for line in _dataset(one, place, lang):
+            yield f"{plain(without_places(line) if outside else line)}\n"
     if nightly.forgotten:
         yield f"{_say('forgotten', lang, count=number(nightly.forgotten, lang))}\n"
 
 
-def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
+def below(path: Path, settings: Settings) -> str:
+    """Where a report lies in the folder of the runs."""
+    return path.relative_to(settings.keep).as_posix()
+
+
+_FOLDERS = re.compile(r"(?<![\w:/.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:;,\"'»«]+[/\\])+")
+"""The folders before the name of a file, as messages have them; no address of a store."""
+
+
+def without_places(text: str) -> str:
+    """A text with the names of files without the folders that they lie in.
+
+    >>> without_places("/srv/registre/p.csv: cannot be read; see s3://bucket/x/p.csv")
+    'p.csv: cannot be read; see s3://bucket/x/p.csv'
+    """
+    return _FOLDERS.sub("", text)
+
+
+def _dataset(one: DatasetRun, place: Callable[[Path], str], lang: Lang) -> Iterator[str]:
     if one.error is not None:
         yield _say("failed", lang, dataset=one.dataset, error=one.error[lang])
         return
@@ -138,12 +174,8 @@ def _dataset(one: DatasetRun, settings: Settings, lang: Lang) -> Iterator[str]:
         yield from _cause(row, lang)
     if len(changed) > _MOST:
         yield _say("more", lang, count=number(len(changed) - _MOST, lang))
-    if one.undecided:
-        columns = one.lacking[lang]
-        lacks = _say("lacking", lang, columns=columns) if columns else ""
-        yield _say("undecided", lang, count=number(one.undecided, lang), lacking=lacks)
     for path in one.files[:1]:
-        yield _say("report", lang, path=str(path))
+        yield _say("report", lang, path=place(path))
 
 
 def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
@@ -156,7 +188,16 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
     if before > whole.records:
         fewer = number(before - whole.records, lang)
         yield _say("fewer", lang, count=fewer, before=number(before, lang))
-    beside = {name: getattr(whole, name) or 0 for name in ("possible", "flaws", "unread")}
+    if one.missing_files:
+        yield _say("files", lang, files=", ".join(one.missing_files))
+    if one.resettled:
+        yield _say("resettled", lang)
+    if one.undecided:
+        columns, possible = one.lacking[lang], number(whole.possible or 0, lang)
+        lacks = _say("lacking", lang, columns=columns) if columns else ""
+        count = number(one.undecided, lang)
+        yield _say("undecided", lang, count=count, possible=possible, lacking=lacks)
+    beside = {name: getattr(whole, name) or 0 for name in ("flaws", "unread")}
     if any(beside.values()):
         yield _say("beside", lang, **{name: number(n, lang) for name, n in beside.items()})
     if one.later is not None:
@@ -213,6 +254,8 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         **{name: one.total(name) for name in _COUNTS},
         "records_before": one.before.records if one.before else None,
         "suspicious": one.suspicious,
+        "missing_files": list(one.missing_files),
+        "settings_changed": one.resettled,
         "possible_breaches": whole.possible,
         "data_errors": whole.flaws,
         "rows_unread": whole.unread,
@@ -296,7 +339,7 @@ def message_of(nightly: Nightly, settings: Settings, mail: MailSettings) -> Emai
     message["From"], message["To"] = mail.sender, ", ".join(mail.to)
     message["Date"] = nightly.run
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("".join(as_text(nightly, settings, lang)))
+    message.set_content("".join(as_text(nightly, settings, lang, outside=not mail.paths)))
     return message
 
 
@@ -338,7 +381,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 def _call(nightly: Nightly, settings: Settings) -> None:
     webhook = settings.webhook
     assert webhook is not None
-    request = _request(nightly, webhook)
+    request = _request(nightly, settings, webhook)
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=_SECONDS):
             return
@@ -350,15 +393,20 @@ def _call(nightly: Nightly, settings: Settings) -> None:
         ) from None
 
 
-def _for_others(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
-    """What a run found of a dataset, as it leaves this machine: reports by their names alone."""
+def _for_others(one: DatasetRun, nightly: Nightly, settings: Settings) -> dict[str, Any]:
+    """What a run found of a dataset, as it leaves this machine: reports by where they lie in the
+    folder of the runs."""
     told = as_json(one, nightly)
     if "reports" in told:
-        told["reports"] = [path.name for path in one.files]
+        told["reports"] = [below(path, settings) for path in one.files]
+    if one.error is not None:
+        told["error"] = {lang: without_places(text) for lang, text in told["error"].items()}
     return told
 
 
-def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Request:
+def _request(
+    nightly: Nightly, settings: Settings, webhook: WebhookSettings
+) -> urllib.request.Request:
     """The call: JSON, signed with the key that an environment variable holds."""
     parts = urlsplit(webhook.url)
     with suppress(ValueError):
@@ -369,7 +417,7 @@ def _request(nightly: Nightly, webhook: WebhookSettings) -> urllib.request.Reque
             )
     told = {
         "run": nightly.run.isoformat(),
-        "datasets": [_for_others(one, nightly) for one in nightly.datasets],
+        "datasets": [_for_others(one, nightly, settings) for one in nightly.datasets],
     }
     body = json.dumps(told, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "lovgraf"}

@@ -33,7 +33,7 @@ from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.lacking import lacking, named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
-from lovgraf.runs.nightly.gone_columns import Lost, lost_columns, unasked
+from lovgraf.runs.nightly.gone_columns import Columns, Lost, lost_columns, reads_of, unasked
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -67,6 +67,26 @@ class DatasetRun:
     lacking: Text = Text("", "")
     """The columns that these need and the dataset does not have, by label and name."""
 
+    @property
+    def resettled(self) -> bool:
+        """Whether what is looked for, or how the data are read, was changed in the settings since
+        the last run: what is new or gone may come of that."""
+        if self.before is None or not self.rows:
+            return False
+        whole, before = self.rows[0], self.before
+        other = before.fail_on is not None and before.fail_on != whole.fail_on
+        return other or (before.how is not None and before.how != whole.how)
+
+    @property
+    def missing_files(self) -> tuple[str, ...]:
+        """The files of a dataset of several that were there in the last run, where none is new."""
+        then, now = self._files(self.before), self._files(self.rows[0] if self.rows else None)
+        return tuple(sorted(then - now)) if now < then else ()
+
+    @staticmethod
+    def _files(whole: Kept | None) -> set[str]:
+        return set(Columns.read(whole.columns).files) if whole and whole.columns else set()
+
     def total(self, name: str) -> int:
         """How many findings are `appeared`, `gone`, `still` (or `count`; of the gone `gone_open`,
         `gone_left`), over all causes that count as findings."""
@@ -75,8 +95,9 @@ class DatasetRun:
     @property
     def suspicious(self) -> bool:
         """Whether the data may have lost something: findings are gone without being decided, more
-        than a fifth of the records, and than three, left, or more rows cannot be read."""
-        if self.total("gone_open"):
+        than a fifth of the records, and than three, left, more rows cannot be read, or a file is
+        there no more."""
+        if self.total("gone_open") or self.missing_files:
             return True
         if self.before is None or not self.rows:
             return False
@@ -150,18 +171,20 @@ def run_all(
     """
     begun = (now or datetime.now(UTC)).replace(microsecond=0)
     with opened(settings) as secret:
-        begun = _unused(begun, {row.run for row in read_history(settings.keep)})
+        history = read_history(settings.keep)
+        begun = _unused(begun, {row.run for row in history})
         found = []
         for dataset in settings.datasets:
             started = datetime.now(UTC)
             try:
-                one = _Run(settings, dataset, law_of(dataset.presume), begun, secret).run(progress)
+                law = law_of(dataset.presume)
+                one = _Run(settings, dataset, law, begun, secret, history).run(progress)
             except InputError as error:
                 said = Text(error.in_language("da"), error.in_language("en"))
                 one = DatasetRun(dataset.name, error=said)
             seconds = (datetime.now(UTC) - started).total_seconds()
             found.append(replace(one, seconds=round(seconds, 1)))
-        return Nightly(begun, tuple(found), _forget(settings, begun))
+        return Nightly(begun, tuple(found), _forget(settings, begun, history))
 
 
 @dataclass(frozen=True)
@@ -173,6 +196,8 @@ class _Run:
     law: Law
     begun: datetime
     secret: str
+    history: list[Kept]
+    """The rows of all runs, to which those of this one are added."""
 
     @property
     def work(self) -> Path:
@@ -182,8 +207,7 @@ class _Run:
     def run(self, progress: Progress | None) -> DatasetRun:
         """Check, compare, write, keep."""
         self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
-        history = read_history(self.settings.keep)
-        last = last_run(history, self.dataset.name)
+        last = last_run(self.history, self.dataset.name)
         request = self._request()
         with ExitStack() as held:
             found = find_dataset(self.dataset.path, held, self.dataset.table, self.dataset.query)
@@ -196,7 +220,7 @@ class _Run:
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
                 self.begun, self.dataset.name, result, self.law.at(result.as_of).since,
-                DataRead(inputs.files, request), self.dataset.fail_on,
+                DataRead(inputs.files, request, reads_of(result)), self.dataset.fail_on,
                 lambda cause: self.settings.owner_of(cause.norm, self.dataset),
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
@@ -212,9 +236,10 @@ class _Run:
             files = self._write(_beside(result, last))
             if self.settings.keep_data:
                 self._keep_data(inputs)
-        write_history(self.settings.keep, [*history, *rows])
+        later = max((row.run for row in self.history if row.run > self.begun), default=None)
+        self.history.extend(rows)
+        write_history(self.settings.keep, self.history)
         self._leave(self.begun)
-        later = max((row.run for row in history if row.run > self.begun), default=None)
         return DatasetRun(
             self.dataset.name, rows, files, not last,
             undecided=result.totals().get("undetermined", 0),
@@ -354,11 +379,10 @@ def _unused(begun: datetime, used: Collection[datetime]) -> datetime:
     return begun
 
 
-def _forget(settings: Settings, now: datetime) -> int:
+def _forget(settings: Settings, now: datetime, history: Sequence[Kept]) -> int:
     """Remove the reports, and rows of the history, that are older than they may be; how many runs
     that was."""
     oldest = now - timedelta(days=settings.retention_days)
-    history = read_history(settings.keep)
     if len(kept := young(history, now, settings.retention_days)) < len(history):
         write_history(settings.keep, kept)
     for folder in (settings.keep / "reports").glob("*/*"):

@@ -81,6 +81,8 @@ class MailSettings:
     user: str | None = None
     password_env: str | None = None
     on: str = "new"
+    paths: bool = False
+    """Whether the mail names folders of this machine."""
 
 
 @dataclass(frozen=True)

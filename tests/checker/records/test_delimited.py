@@ -124,6 +124,27 @@ def test_lines_that_begin_with_a_heading_are_odd(
         assert tally(path, ";", 1, (), {head.encode() for head in heads}).odd is odd
 
 
+@pytest.mark.parametrize("size", [2, 3, 5, 7, 64, 1 << 20])
+@pytest.mark.parametrize(
+    ("line", "odd"),
+    [("Sag;Date of birth;id", True), ('"Sag";"DATE OF birth";"id"', True), ("Sag;født;;;id", True),
+     ("Sag 1;Født;x;;id", True), ("Sag;x;id", False), ("Sag;id;x;y;z;w;FØDT", False),
+     ("Sag;iden;Date of birthday;født her", False)],
+)  # fmt: skip
+def test_lines_of_headings_are_odd_whatever_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str, odd: bool
+) -> None:
+    monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
+    heads = frozenset({"date of birth", "id", "født", "fØdt"})
+    path = tmp_path / "t.csv"
+    for before, after in ((1, 1), (2, 0), (3, 3), (4, 2)):
+        rows = "x9;1990-02-01;ja\n"
+        path.write_text(f"Løbenr;x;y\n{rows * before}{line}\n{rows * after}", "utf-8")
+        assert tally(path, ";", 2, (), {head.encode() for head in heads}).odd is odd
+        path.write_text(f"Løbenr;x;y\n{rows * before}{line}", "utf-8")
+        assert tally(path, ";", 2, (), {head.encode() for head in heads}).odd is odd
+
+
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')

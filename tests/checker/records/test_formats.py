@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.core.errors import InputError
@@ -310,6 +311,31 @@ def test_json_in_any_encoding_under_any_name(
     assert opened["id"] == ["a", "b"]
     assert opened["name"] == ["Åse", None]
     assert opened["citizenship"] == [["DK", "SE"], None]
+
+
+@pytest.mark.parametrize("end", [",", ", \n", "", ",\0"])
+def test_an_array_cut_between_two_records_is_refused(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "t.json"
+    records = ", ".join(f'{{"id": {n}, "passport": true}}' for n in range(9))
+    path.write_text(f"[{records}{end}")
+    with pytest.raises(InputError, match="cut short"):
+        Opened(path)
+    path.write_text(f"[{records}] \n")
+    assert len(Opened(path)["id"]) == 9
+
+
+def test_a_parquet_heading_that_comes_twice_is_called_by_its_name(tmp_path: Path) -> None:
+    """The data engine numbers the second one."""
+    path = tmp_path / "t.parquet"
+    yes, no = pa.array([True, False] * 9), pa.array([False, True] * 9)
+    ids = pa.array([str(n) for n in range(18)])
+    for second, code in ((yes, "repeated-column"), (no, None)):
+        table = pa.Table.from_arrays([ids, yes, second], ["id", "passport", "passport"])
+        pq.write_table(table, path)
+        opened = Opened(path)
+        assert opened["passport"] == yes.to_pylist()
+        assert bool(opened.table.lost) is (code is None)
+        assert "passport_1" not in repr(opened.table.intake)
 
 
 def test_json_that_is_no_table_is_refused(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _ANSWER = record(
     next=maybe(record(fact=STRING, label=TEXT, why=TEXT, meaning=maybe(TEXT))),
     asked=INTEGER, reasons=OBJECTS, do=OBJECTS, changes=OBJECTS, missing=many(TEXT),
     silent=many(TEXT), judgment=many(TEXT), complaint=many(TEXT), inexact=BOOLEAN, as_of=DATE,
-    type=STRING, title=TEXT,
+    type=STRING, title=TEXT, notes=many(TEXT),
 )  # fmt: skip
 _SENT: Schema = {
     "type": "object",

@@ -115,6 +115,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             "unknown skal være en liste af navne, og asked et helt tal.",
             "unknown must be a list of names, and asked a whole number.",
         )
+    _refuse_odd(unknown, asked, sent.get("facts", {}))
     another = _another(sent.get("for"))
     with answering().answerer(question.slug, day, profile) as answerer:
         answerer = answerer.of_another(another) if another else answerer
@@ -122,6 +123,25 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             raise Missing(undecided(answerer.view, question))
         found = answerer.answer(facts, frozenset(map(str, unknown)), asked)
     return jsonify(answer_json.as_dict(found))
+
+
+_MOST_ASKED = 10_000
+"""Questions that somebody may have been asked before, at most."""
+
+
+def _refuse_odd(unknown: list[Any], asked: int, facts: Mapping[str, Any]) -> None:
+    """Raise `InputError` for what is not known and no fact, or given all the same, and for a number
+    of questions that nobody was asked."""
+    refuse_unknown([str(name) for name in unknown], law().facts.columns)
+    if both := [name for name in unknown if facts.get(name) is not None]:
+        raise InputError(
+            f"{both[0]} står både i facts og i unknown.",
+            f"{both[0]} is both in facts and in unknown.",
+        )
+    if isinstance(asked, bool) or not 0 <= asked <= _MOST_ASKED:
+        raise InputError(
+            f"asked skal være fra 0 til {_MOST_ASKED}.", f"asked must be from 0 to {_MOST_ASKED}."
+        )
 
 
 def _another(name: object) -> str:

@@ -19,7 +19,8 @@ from lovgraf.core.terms import CORE, Lang, Text
 from lovgraf.query.built import KINDS as KINDS_THERE_ARE
 from lovgraf.query.built import MOST, Built, name_of
 from lovgraf.query.relation_terms import mentions
-from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.address import chosen_day, parameter, takes
+from lovgraf_web.api.sent import refuse_twice, refuse_unknown
 from lovgraf_web.current import law
 from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.later import not_yet
@@ -50,19 +51,25 @@ USUAL = name_of(str(CORE.Norm))
 OFFERED = 60
 """Values that stand in a list; of more, one searches."""
 LONGEST_SEARCH = 100
+_FIELDS = ("csrf_token", "q", "test", "value", "other")
+"""The fields that the form for words sends, and those of a value that is chosen."""
 
 
 @pages.get("/<any(da, en):lang>/builder")
-@same_for_all(*NAMES)
+@same_for_all(*NAMES, several=("c",))
 def page(lang: Lang) -> Response:
     """The choices made, what else can be chosen, and the answer."""
     return _page(lang, request.args)
 
 
 @pages.post("/<any(da, en):lang>/builder")
+@takes(*NAMES, several=("c",))
 def search(lang: Lang) -> Response:
     """The same with the values that some words are found in, or a condition that a text has them;
-    the words are not kept unless the graph has them."""
+    the words are not kept unless the graph has them. Raises `InputError` for a field that the form
+    does not have, or that is there twice."""
+    refuse_unknown(request.form, _FIELDS)
+    refuse_twice(request.form)
     return _page(lang, {**request.form, "q": request.form.get("q", "")[:LONGEST_SEARCH]})
 
 
@@ -203,6 +210,7 @@ def _graph(said: Text, found: Found) -> Graph:
 
 
 @pages.get("/<any(da, en):lang>/builder/file")
+@takes("kind", "form", "related", "at", several=("c",))
 def file(lang: Lang) -> ResponseReturnValue:
     """The whole answer as a file."""
     day, given, form = chosen_day(), Asking(chosen_day()), parameter("form")

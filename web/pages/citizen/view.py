@@ -208,6 +208,7 @@ _FIELDS = ("csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "d
 def _refuse(form: MultiDict[str, str], columns: Mapping[str, Column]) -> None:
     """Raise `InputError` for what a program sent that the form does not know."""
     refuse_unknown(request.args, ("format",))
+    refuse_unknown(request.files, ())
     refuse_strangers(form, _FIELDS, columns)
     refuse_twice(form, ["asked", "never", *(c.name for c in columns.values() if c.multi)])
     for name in ("asked", "never"):

@@ -26,6 +26,8 @@ from lovgraf.readers.csvw import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import needed_day
+from lovgraf_web.api.sent import one_of
+from lovgraf_web.jobs.application import KEPT_DAYS
 from lovgraf_web.pages.dataset.work import COLUMNS
 from lovgraf_web.texts import TEXTS
 
@@ -129,6 +131,25 @@ class Choices:
         graph.add((schema, RDF.type, CSVW.Schema))
         graph.add((schema, CSVW.column, columns))
         return graph
+
+    def fields(self, law: Law, form: MultiDict[str, str]) -> dict[str, Sequence[str] | None]:
+        """The fields of the form, each with the words that it knows (None: any)."""
+        found: dict[str, Sequence[str] | None] = {
+            "csrf_token": None, "as_of": None, "values": ("yes",), "presume": PROFILES,
+            "keep": ("yes",), "series": None, "days": [str(days) for days in KEPT_DAYS],
+        }  # fmt: skip
+        for column in self.columns:
+            found[f"column-{column.place}"] = None
+            # The words come along where another fact is chosen than the form was made with.
+            names = (form.get(f"column-{column.place}", ""), column.name or "")
+            facts = [law.facts.columns[name] for name in names if name in law.facts.columns]
+            allowed = ["", *(code for fact in facts for code in codes_of(fact))]
+            for number in range(len(column.codes)):
+                found[f"code-{column.place}-{number}"] = allowed
+        places = {str(column.place) for column in self.columns}
+        for place in form.getlist("complete"):
+            one_of("complete", place, sorted(places), "")
+        return found
 
     @property
     def withheld(self) -> bool:
@@ -252,7 +273,7 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         choices.record_type,
         needed_day(form.get("as_of")),
         form.get("values") == "yes",
-        presume if (presume := form.get("presume", "register")) in PROFILES else "register",
+        form.get("presume") or "register",
         {column.place: codes for column in choices.columns if (codes := _codes(form, column, law))},
     )
 

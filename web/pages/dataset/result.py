@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from lovgraf.check.stored import KeptFindings, stored
 from lovgraf.check.work_list import work_list
+from lovgraf.core.errors import InputError
 from lovgraf.core.result import (
     MOST_OPEN,
     VERDICTS,
@@ -29,7 +30,7 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import first_rows, offending_text
 from lovgraf.reports.words import VERDICT
-from lovgraf_web.address import parameter
+from lovgraf_web.address import parameter, takes
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
@@ -82,17 +83,37 @@ class Filter:
         ]
 
 
+FILTERS = ("verdict", "cause", "norm", "q", "norms")
+"""The parameters that choose a part of a result."""
+
+
 def read_filter(result: CheckResult) -> Filter:
-    """The filter of the address; what names nothing of this result is left out."""
+    """The filter of the address. Raises `InputError` for what names nothing of this result: all
+    of it would be shown as if it were the part that was asked for."""
     verdict, cause = parameter("verdict"), parameter("cause")
     norm = parameter("norm")
     number = int(norm) if norm is not None and norm.isdecimal() and len(norm) < 7 else 0
+    if verdict is not None and verdict not in VERDICTS:
+        listed = ", ".join(VERDICTS)
+        raise InputError(f"verdict: skriv {listed}.", f"verdict: write {listed}.")
+    if norm is not None and not 0 < number <= len(result.norms):
+        raise _not_of_it("norm")
+    if cause is not None and all(cause != known.id for known in result.causes):
+        raise _not_of_it("cause")
     return Filter(
-        verdict if verdict in VERDICTS else None,
+        verdict,
         (parameter("q") or "").strip(),
-        result.norms[number - 1].norm if 0 < number <= len(result.norms) else None,
-        cause if any(cause == known.id for known in result.causes) else None,
+        result.norms[number - 1].norm if norm is not None else None,
+        cause,
         parameter("norms") == "all",
+    )
+
+
+def _not_of_it(name: str) -> InputError:
+    """The error that a parameter names nothing of a result."""
+    return InputError(
+        f"{name} i adressen findes ikke i dette resultat. Gå ud fra resultatets egen side.",
+        f"{name} in the address is not in this result. Go from the result's own page.",
     )
 
 
@@ -161,6 +182,7 @@ def _checked(job: str) -> tuple[JobRow, Path]:
 
 
 @pages.get(f"{_OF}/result")
+@takes(*FILTERS)
 def page(lang: Lang, job: str) -> ResponseReturnValue:
     """What was found, norm by norm; as JSON and Turtle the whole report."""
     row, folder = _checked(job)
@@ -217,6 +239,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
 
 
 @pages.get(f"{_OF}/rows")
+@takes(*FILTERS, "page")
 def rows(lang: Lang, job: str) -> ResponseReturnValue:
     """The records that were found, page by page."""
     row, folder = _checked(job)

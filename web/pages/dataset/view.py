@@ -23,7 +23,8 @@ from lovgraf.core.terms import RECORD, Text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf.readers.suggesting import codes_of
-from lovgraf_web.address import chosen_day, needed_day
+from lovgraf_web.address import chosen_day, needed_day, takes
+from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
 from lovgraf_web.jobs.owners import last, new_owner, owner
@@ -121,9 +122,17 @@ def _vocabulary_graph() -> Graph:
     return found
 
 
+_YES = ("yes",)
+
+
 @pages.post("/<any(da, en):lang>/dataset")
 def upload(lang: str) -> ResponseReturnValue:
     """Take a file in, or make sample data, and look at its columns."""
+    profiles = ("", *PROFILES)
+    check_form(
+        {"csrf_token": None, "values": _YES, "do": ("upload", "sample"), "presume": profiles},
+        files=("file", "metadata"),
+    )
     as_of = chosen_day()
     asked: dict[str, Any] = {"as_of": as_of.isoformat(), "type": None}
     asked["values"] = request.form.get("values") == "yes"
@@ -147,8 +156,8 @@ def upload(lang: str) -> ResponseReturnValue:
 
     if not mapping:
         return _to(jobs().create(new_owner(), LOOK, asked, fill))
-    given = request.form.get("presume", "register")
-    asked |= {"presume": given if given in PROFILES else "register", "earlier": None, "keep": None}
+    given = request.form.get("presume") or "register"
+    asked |= {"presume": given, "earlier": None, "keep": None}
     return _to(jobs().create(new_owner(), CHECK, asked, fill))
 
 
@@ -170,6 +179,7 @@ def _to(job: str) -> ResponseReturnValue:
 
 
 @pages.get(_OF)
+@takes("columns")
 def one(lang: str, job: str) -> ResponseReturnValue:
     """One upload, in whatever state it is: at work, to be mapped, checked, or ended otherwise."""
     row = job_of_reader(job)
@@ -238,12 +248,14 @@ def again(lang: str, job: str) -> ResponseReturnValue:
     """Do once more what was lost, check for another date, or look at the columns for another type
     of record."""
     row = job_of_reader(job)
+    known = {"as_of": None, "presume": PROFILES, "type": None, "do": ("again", "columns")}
+    check_form({"csrf_token": None, **known})
     asked, kind = jobs().asked(row), row.kind
     if "as_of" in request.form:
         asked["as_of"] = needed_day(request.form["as_of"]).isoformat()
         asked["earlier"] = kept_before(row)
         asked.pop("keep", None)
-    if request.form.get("presume") in PROFILES:
+    if request.form.get("presume"):
         asked["presume"] = request.form["presume"]
     if "type" in request.form:
         kind, asked["type"] = LOOK, _type(request.form["type"])
@@ -317,6 +329,7 @@ def metadata(lang: str, job: str) -> ResponseReturnValue:
     if choices.withheld:
         return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
     name = _name(row)
+    check_form(choices.fields(law(), request.form), several=("complete",))
     content = chosen(request.form, choices, law()).mapping(choices, law(), name)
     response = Response(content, content_type="application/csvm+json; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}-metadata.json")
@@ -331,6 +344,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
     choices = _choices(row)
     given: Chosen | None = None
     try:
+        check_form(choices.fields(law(), request.form), several=("complete",))
         given = chosen(request.form, choices, law())
         if given.as_of > date(9000, 1, 1):
             raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)

@@ -112,6 +112,7 @@ def keep_run(
     from lovgraf.reports.formats import ReportOptions
     from lovgraf.runs.nightly.adding import Run, add_run
     from lovgraf.runs.nightly.data_read import DataRead
+    from lovgraf.runs.nightly.gone_columns import reads_of
     from lovgraf.runs.nightly.settings import Owner
 
     who = {task.id: task.who for task in work_list(result).tasks}
@@ -122,7 +123,7 @@ def keep_run(
 
     now = datetime.now(UTC).replace(microsecond=0)
     since = request.law.at(result.as_of).since
-    data = DataRead((InputFile.of(path),), request)
+    data = DataRead((InputFile.of(path),), request, reads_of(result))
     run = Run(now, kept["name"], result, since, data, ReportOptions.fail_on, owner_of)
     add_run(folder, run, kept["days"])
 

@@ -184,6 +184,7 @@ def _refuse(form: MultiDict[str, str]) -> None:
     """Raise `InputError` for what a program sent that the form does not know. A person who fills it
     in sees what was read."""
     refuse_unknown(request.args, ("format",))
+    refuse_unknown(request.files, ())
     several = [column.name for column in law().facts.columns.values() if column.multi]
     refuse_twice(form, several)
     kind = law().facts.usual_type

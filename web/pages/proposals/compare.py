@@ -12,7 +12,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.reports.phrases import number
-from lovgraf_web.address import parameter
+from lovgraf_web.address import parameter, takes
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.owners import owner
@@ -77,6 +77,7 @@ def _text(texts: Mapping[str, str]) -> Text:
 
 
 @pages.get("/<any(da, en):lang>/proposals/compare")
+@takes("first", "second")
 def page(lang: Lang) -> Response:
     """The gaps and changes of two assessments: those of both, and those of one alone."""
     pair = []

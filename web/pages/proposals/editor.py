@@ -31,7 +31,8 @@ from lovgraf.proposals.choices import (
     usable,
 )
 from lovgraf.proposals.editing import CHANGES, Draft, NewRoute, providers, write
-from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.address import chosen_day, needed_day, parameter, takes
+from lovgraf_web.api.sent import one_of, refuse_twice, refuse_unknown
 from lovgraf_web.current import law, law_at
 from lovgraf_web.outline import act_of
 from lovgraf_web.pages.proposals.result import LONGEST, way
@@ -219,6 +220,7 @@ pages = Blueprint("proposal_editor", __name__, template_folder=".")
 
 
 @pages.get("/<any(da, en):lang>/proposals/new")
+@takes("norm")
 def form(lang: str) -> ResponseReturnValue:
     """Choose a norm; then the form of what becomes of it."""
     as_of = chosen_day()
@@ -237,12 +239,10 @@ def show(lang: str) -> ResponseReturnValue:
 
     A button that adds or takes away a condition asks for no more than the form as it is then.
     """
+    _refuse(request.form)
     as_of = needed_day(request.form.get("as_of"))
     norm = law_at(as_of).norms.get(absolute(request.form.get("norm", "")))
-    known = {kind for kind, _ in measures(law())}
-    given = MultiDict(
-        (k, v) for k, v in request.form.items(multi=True) if k != "measure" or v in known
-    )
+    given = MultiDict(request.form.items(multi=True))
     asked = not given.get("do")
     try:
         text = write(draft(given, chosen(given, law()), norm, as_of), law())
@@ -251,6 +251,42 @@ def show(lang: str) -> ResponseReturnValue:
         page.status_code = 400 if asked else 200
         return page
     return _page(as_of, norm, given, text)
+
+
+_FIELDS = (
+    "csrf_token", "as_of", "norm", "do", "title-da", "title-en", "change", "grants", "need",
+    "place", "fee", "provider", "measure", "measure-provider", "commencement", "basis",
+)  # fmt: skip
+_SEVERAL = ("need", "measure")
+_ROW = tuple(f"{part}.{b}.{r}" for part in PARTS for b in range(BLOCKS) for r in range(ROWS))
+_ADD = tuple(f"{part}.{b}.add" for part in PARTS for b in range(BLOCKS))
+_KNOWN = frozenset(
+    {*_FIELDS, *_ADD, *(f"{row}.{end}" for row in _ROW for end in ("fact", "relation", "value"))}
+)
+
+
+def _refuse(form: MultiDict[str, str]) -> None:
+    """Refuse what a program sent and the form does not have: of what is passed over, another
+    proposal comes than the one that was meant. Raises `InputError`, by the name of the field."""
+    if strange := [name for name in form if name not in _KNOWN]:
+        refuse_unknown(strange, (*_FIELDS, *_near_rows(strange[0])))
+    refuse_twice(form, _SEVERAL)
+    for name in ("as_of", "norm"):
+        if not form.get(name):
+            raise InputError(f"Feltet {name} mangler.", f"The field {name} is missing.")
+    one_of("change", form.get("change"), CHANGES, CHANGES[0])
+    for kind in form.getlist("measure"):
+        one_of("measure", kind, [name for name, _ in measures(law())], "")
+    for row in _ROW:
+        one_of(f"{row}.relation", form.get(f"{row}.relation"), RELATIONS, RELATIONS[0])
+        if form.get(f"{row}.value") and not form.get(f"{row}.fact"):
+            raise InputError(f"Feltet {row}.fact mangler.", f"The field {row}.fact is missing.")
+
+
+def _near_rows(name: str) -> list[str]:
+    """The fields of the row that a name seems to be of."""
+    row = name.rpartition(".")[0]
+    return [f"{row}.{end}" for end in ("fact", "relation", "value")] if row in _ROW else []
 
 
 def _page(

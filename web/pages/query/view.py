@@ -29,7 +29,8 @@ from lovgraf.query.library import Question
 from lovgraf.query.parameters import OWN, TYPES, Parameter
 from lovgraf.query.run import Answer, Formats
 from lovgraf_web.address import LONGEST as LONGEST_VALUE
-from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.address import chosen_day, needed_day, parameter, takes
+from lovgraf_web.api.sent import refuse_twice, refuse_unknown
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine, law, running
 from lovgraf_web.jobs.owners import new_owner
@@ -97,6 +98,7 @@ class Asked:
 
 
 @pages.get("/<any(da, en):lang>/query")
+@takes("name", "query", "run", own=("p.",))
 def page(lang: Lang) -> ResponseReturnValue:
     """The editor and the questions; with `query` or `run` the answer as well."""
     return _page(_from_address(lang), lang)
@@ -112,6 +114,8 @@ def _from_address(lang: Lang) -> Asked:
     day, name = chosen_day(), parameter("name")
     text = parameter("query", IN_ADDRESS)
     question = question_of(name) if name else None
+    own_names = [f"p.{own.name}" for own in _own(question)]
+    refuse_unknown([n for n in request.args if n.startswith("p.")], own_names)
     values = {
         own.name: parameter(f"p.{own.name}") or own.default for own in _own(question)
     }  # fmt: skip
@@ -119,8 +123,16 @@ def _from_address(lang: Lang) -> Asked:
     return Asked(text or _EXAMPLE % lang, question, values, day, run)
 
 
+_FIELDS = ("csrf_token", "query", "as_of", "format")
+
+
 def _from_form() -> Asked:
-    text = request.form.get("query", "")
+    """What the form asks. Raises `InputError` for a field that it does not have, or one that is
+    there twice, and where there is no query."""
+    refuse_unknown(request.form, _FIELDS)
+    refuse_twice(request.form)
+    if (text := request.form.get("query")) is None:
+        raise InputError("Feltet query mangler.", "The field query is missing.")
     return Asked(text, None, {}, needed_day(request.form.get("as_of")), True)
 
 

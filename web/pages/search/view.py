@@ -13,7 +13,7 @@ from lovgraf.core.terms import Text, relative, text_of
 from lovgraf.explain.matching import WEAK, Matcher, Topic
 from lovgraf.explain.question import Question
 from lovgraf.law.search import Hit, read_places
-from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.address import chosen_day, parameter, takes
 from lovgraf_web.current import answering, law, law_at, search
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -73,6 +73,7 @@ def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None
 
 
 @pages.get("/<any(da, en):lang>/search")
+@takes("q")
 def page(lang: str) -> Response:
     """What is found; what is not in force on the date is marked."""
     as_of = chosen_day()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from typing import NoReturn
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import LONGEST
 from lovgraf.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
+from lovgraf_web.address import misspelt
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full
@@ -195,8 +197,19 @@ def _only_one(found: list[str]) -> str:
     return found[0]
 
 
+_TELLING = ("as_of", "as-of", "default-graph-uri", "named-graph-uri")
+"""Parameters without which a query is answered otherwise: what else clients send is theirs, unless
+it is one of these misspelt."""
+_KNOWN = frozenset(("query", *_TELLING, "graph", "default"))
+_NEAR = 0.75
+
+
 def _day(given: MultiDict[str, str]) -> date:
-    """The as-of date, of the form or the address; today without one."""
+    """The as-of date, of the form or the address; today without one. Refuses what is a parameter
+    misspelt."""
+    for name in {*given, *request.args} - _KNOWN:
+        if near := get_close_matches(name.lower(), _TELLING, 1, _NEAR):
+            raise Refused(400, misspelt(name, near[0]))
     names = ("as_of", "as-of")
     found = [value for name in names for value in given.getlist(name)]
     found = found or [value for name in names for value in request.args.getlist(name)]

@@ -177,3 +177,24 @@ def test_a_call_that_is_answered_otherwise_is_said(
         assert run(command) == 2
         assert len(got) == 1
     assert f"({status})" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("paths", [False, True])
+def test_no_folder_of_this_machine_is_told_elsewhere_unless_asked(
+    tmp_path: Path, only_ships: Law, paths: bool
+) -> None:
+    with mail_server() as (post, mails), web_server() as (web, calls):
+        asked = f"paths = {str(paths).lower()}\n"
+        hook = f'[webhook]\nurl = "http://127.0.0.1:{web}/"\n'
+        nights, command = settings(tmp_path, mail(post), asked, hook)
+        nights.ships("a:1990")
+        assert run(command) == 1
+        (tmp_path / "ships.csv").write_bytes(b"\x00\x01\x02")
+        assert run(command) == 2
+        texts = [message_from_string(got, policy=policy.default).get_content() for got in mails]
+        assert len(texts) == len(calls) == 2
+        assert "reports/ships/" in texts[0]
+        assert any(str(tmp_path) in text for text in texts) is paths
+        assert str(tmp_path).encode() not in b"".join(body for _, body in calls)
+        (report,) = (r for r in json.loads(calls[0][1])["datasets"][0]["reports"] if "json" in r)
+        assert (tmp_path / "runs" / report).is_file()

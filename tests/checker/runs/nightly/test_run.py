@@ -20,12 +20,13 @@ from lovgraf.core.result import CheckResult, NotAsked
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.table import open_dataset
 from lovgraf.runs.dataset import check_inputs
 from lovgraf.runs.nightly import kept
 from lovgraf.runs.nightly import run as nightly
 from lovgraf.runs.nightly.adding import Run, add_run
 from lovgraf.runs.nightly.data_read import DataRead
-from lovgraf.runs.nightly.gone_columns import Columns
+from lovgraf.runs.nightly.gone_columns import Columns, reads_of
 from lovgraf.runs.nightly.notices import as_json, as_text
 from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
@@ -484,7 +485,7 @@ def test_what_the_data_no_longer_tell_is_not_mended(tmp_path: Path) -> None:
     assert "Of the gone 1 were not mended but are open now" in told
     assert "Of the gone 1 are of records that are no longer in the extract" in told
     assert "1 records fewer than last time (8)" in told
-    assert "1 errors in the data" in told
+    assert "Data: 1 errors" in told
     rows[1] = "b,1990-01-01,true,false"
     file.write_text("\n".join([HEAD, *rows[1:-1]]))
     assert counted(nights.night()) == (1, 0, 5)
@@ -544,7 +545,7 @@ def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
         data.write_text(text)
         result = check_dataset(data, request)
         begun = BEGUN + timedelta(days=day)
-        read = DataRead((InputFile.of(data),), request)
+        read = DataRead((InputFile.of(data),), request, reads_of(result))
         found = Run(begun, "ships", result, BEGUN.date(), read, ["breached"], lambda _: None)
         add_run(runs, found, 30)
 
@@ -554,3 +555,79 @@ def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
     assert "last time: sails (that are missing)" in told.value.message.en
     assert "give the series of checks another name" in told.value.message.en
     assert {row.run for row in kept.read_history(runs)} == {BEGUN}
+
+
+def test_what_is_looked_for_no_more_is_not_gone(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (2, 0, 0)
+    one = nights.settings.datasets[0]
+    nights.settings = replace(
+        nights.settings, datasets=(replace(one, fail_on=frozenset({"unattainable"})),)
+    )
+    other = nights.night()
+    assert (counted(other), other.resettled) == ((0, 0, 0), True)
+    shown = "".join(as_text(Nightly(BEGUN, (other,)), nights.settings, "en"))
+    assert "The settings were changed since last time" in shown
+    same = nights.night()
+    assert not same.resettled
+    nights.settings = replace(nights.settings, datasets=(one,))
+    back = nights.night()
+    assert back.resettled
+
+
+def test_a_file_of_a_folder_that_is_there_no_more_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "ships.csv"
+    folder.mkdir()
+    for name in ("a", "b"):
+        rows = "".join(f"{name}{n},1990-01-01,true,true\n" for n in range(20 if name == "a" else 2))
+        (folder / f"{name}.csv").write_text(f"{HEAD}\n{rows}")
+    nights = Nights(tmp_path, DAY)
+    assert counted(nights.night()) == (0, 0, 0)
+    assert not nights.night().suspicious
+    (folder / "b.csv").rename(folder / "b.csv.part")
+    found = nights.night()
+    assert (found.missing_files, found.suspicious) == (("b.csv",), True)
+    shown = "".join(as_text(Nightly(BEGUN, (found,)), nights.settings, "en"))
+    assert "not there now: b.csv." in shown
+    assert as_json(found, Nightly(BEGUN, (found,)))["missing_files"] == ["b.csv"]
+    (folder / "b.csv.part").rename(folder / "c.csv")
+    nights.night()
+    (folder / "a.csv").rename(folder / "d.csv")  # names that change from night to night
+    assert not nights.night().missing_files
+
+
+def test_a_night_reads_its_history_once_and_opens_its_data_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the check: for the values, and for the records of findings that are gone."""
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
+    nights.ships("b:1990", "c:1990")
+    opened, read = list[Path](), list[Path]()
+
+    def opening(file: InputFile, *more: Any) -> Any:
+        opened.append(file.path)
+        return open_dataset(file, *more)
+
+    def reading(folder: Path) -> list[kept.Kept]:
+        read.append(folder)
+        return kept.read_history(folder)
+
+    monkeypatch.setattr("lovgraf.runs.nightly.data_read.open_dataset", opening)
+    monkeypatch.setattr(nightly, "read_history", reading)
+    assert counted(nights.night()) == (1, 1, 1)
+    assert [path.name for path in opened] == ["ships.csv"]
+    assert len(read) == 1
+
+
+def test_open_verdicts_are_told_in_one_line(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    with (tmp_path / "ships.csv").open("a") as file:
+        file.write("\ny,1990-01-01,true,\nx,1990-01-01,true,")
+    found = nights.night()
+    shown = "".join(as_text(Nightly(BEGUN, (found,)), nights.settings, "en"))
+    assert shown.count("may be breaches") == 1
+    assert "Not decided: 2 verdicts, of which 2 may be breaches." in shown

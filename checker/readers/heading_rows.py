@@ -1,0 +1,110 @@
+"""Rows of headings among the rows of a large CSV file, whatever their first value says.
+
+Records have digits, headings few: a line with few of them is looked at by how its values begin, and
+only one of which several begin as headings do is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.intp]
+Pairs = npt.NDArray[np.bool_]
+_BREAK, _QUOTE, _ZERO, _TEN = 10, 34, 48, 10
+_FEW = 9
+"""Digits that a row of headings has at most: fewer than a personal number."""
+_AT_FIRST, _FIRST = np.arange(1, 9), 4
+"""The first bytes of a line, and how many of them are digits in a row of headings, at most."""
+_LEAST = 2
+"""Headings that make a row of them, at least."""
+_LONGEST = 1 << 16
+"""Bytes of a row of headings, at most."""
+
+
+class HeadingRows:
+    """Looks at the lines of a file chunk by chunk; `found` says whether one is a row of headings.
+
+    `heads` are headings in small letters, as far as they are ASCII; `begin` says with which two
+    bytes they begin, `go_on` which third byte may follow the second.
+    """
+
+    def __init__(self, heads: frozenset[bytes], begin: Pairs, go_on: Pairs, delimiter: str) -> None:
+        self._heads, self._begin, self._go_on = heads, begin, go_on
+        self._mark = ord(delimiter)
+        self._parted = re.compile(re.escape(delimiter.encode()))
+        self._tail: bytes | None = None
+        self.found = False
+
+    def look(self, chunk: bytes, values: Bytes, ends: Places, first: bool) -> None:
+        """Look at the lines of a chunk that ends lines at some places; the `first` one begins at
+        its first byte, else it goes on from the chunk before, if that was looked at."""
+        if self.found or not self._heads:
+            return
+        if not len(ends):
+            self._tail = self._kept(chunk, first)
+            return
+        head = chunk[: ends[0]]
+        self._judge([self._kept(head, first) or b""])
+        self._tail = chunk[ends[-1] + 1 :]
+        if len(ends) > 1:
+            self._judge(self._likely(chunk, values, ends))
+
+    def finish(self) -> bool:
+        """Whether some line was a row of headings, the last one among them."""
+        self._judge([self._tail or b""])
+        return self.found
+
+    def _kept(self, more: bytes, first: bool) -> bytes | None:
+        """A line as far as it is known; None where its start is not, or it is too long."""
+        line = more if first else None if self._tail is None else self._tail + more
+        return None if line is None or len(line) > _LONGEST else line
+
+    def _likely(self, chunk: bytes, values: Bytes, ends: Places) -> list[bytes]:
+        """The lines within a chunk with few digits, several values of which begin as headings."""
+        begins = ends[:-1, None] + _AT_FIRST
+        few = np.flatnonzero(_are_digits(values.take(begins, mode="clip")).sum(axis=1) <= _FIRST)
+        if not len(few):
+            return []
+        few = few[_digits(values, ends[few], ends[few + 1]) <= _FEW]
+        if not len(few):
+            return []
+        marks = np.flatnonzero(values == self._mark) + 1
+        starts = np.sort(np.concatenate([marks, ends[few] + 1]))
+        starts = starts[starts < len(values) - 2]
+        starts = starts + (values[starts] == _QUOTE)
+        starts = starts[starts < len(values) - 2]
+        second = values[starts + 1]
+        alike = self._begin[values[starts], second] & self._go_on[second, values[starts + 2]]
+        line = np.searchsorted(ends, starts[alike]) - 1
+        counts = np.bincount(line[line >= 0], minlength=len(ends))
+        chosen = few[counts[few] >= _LEAST]
+        return [chunk[ends[n] + 1 : ends[n + 1]] for n in chosen.tolist()]
+
+    def _judge(self, lines: Sequence[bytes]) -> None:
+        for line in lines:
+            cells = [self._bare(cell) for cell in self._parted.split(line)]
+            filled = [cell for cell in cells if cell]
+            said = sum(cell in self._heads for cell in filled)
+            if said >= _LEAST and 3 * said > len(filled):
+                self.found = True
+                return
+
+    @staticmethod
+    def _bare(cell: bytes) -> bytes:
+        return cell.removeprefix(b"\xef\xbb\xbf").strip(b' "\t\r\n').lower()
+
+
+def _are_digits(values: Bytes) -> npt.NDArray[np.bool_]:
+    return np.asarray((values - _ZERO) < _TEN)
+
+
+def _digits(values: Bytes, begins: Places, ends: Places) -> npt.NDArray[np.int64]:
+    """How many digits some lines have at least: those of whole groups of eight bytes."""
+    counts = np.bitwise_count(np.packbits(_are_digits(values)))
+    sums = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    return np.asarray(sums[ends >> 3] - sums[(begins >> 3) + 1])
