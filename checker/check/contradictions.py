@@ -54,7 +54,11 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
             continue
         (given, other), values = map(columns.__getitem__, dispute.pair), dispute.values
         if dispute.come is not None:
-            shape = _of_day_to_come(law, dispute, given, other)
+            shape = (_of_day_past if dispute.past else _of_day_to_come)(law, dispute, given, other)
+            found[shape.iri] = shape
+            continue
+        if dispute.own or given is other:
+            shape = _of_values(law, dispute, given, other)
             found[shape.iri] = shape
             continue
         if dispute.lasting:
@@ -155,6 +159,48 @@ def _of_day_to_come(law: Law, dispute: Dispute, given: Column, other: Column) ->
     )
     name = f"{given.name}-against-{other.name}-to-come"
     return replace(_shape(law, name, Not(all_of(*both)), "error", message), timeless=Constant(True))
+
+
+def _of_day_past(law: Law, dispute: Dispute, given: Column, other: Column) -> QualityShape:
+    """That a day by which something ended has not come beside what says that it lasts."""
+    assert dispute.come is not None
+    both = [
+        Leaf(dispute.come, OneOf(frozenset({True}))),
+        Leaf(other.iri, OneOf(frozenset(dispute.values))),
+    ]
+    said = _said_or_not(other, dispute.values)
+    message = Text(
+        f"Dagen i »{given.label.da}« er kommet, men »{other.label.da}« er {said.da}. Ret en af "
+        "dem.",
+        f'The day in "{given.label.en}" has come, but "{other.label.en}" is {said.en}. Correct '
+        "one of them.",
+    )
+    name = f"{given.name}-against-{other.name}-past"
+    return replace(_shape(law, name, Not(all_of(*both)), "error", message), timeless=Constant(True))
+
+
+def _of_values(law: Law, dispute: Dispute, given: Column, other: Column) -> QualityShape:
+    """That two columns do not both have values that exclude each other, and that a column of
+    several values does not have none among them."""
+    said = Leaf(other.iri, OneOf(frozenset(dispute.values)))
+    if given is other:
+        none = _said(other, dispute.values)
+        message = Text(
+            f"»{given.label.da}« er {none.da} og noget andet på én gang. Fjern {none.da} eller "
+            "resten.",
+            f'"{given.label.en}" is {none.en} and something else at once. Remove {none.en} or the '
+            "rest.",
+        )
+        both = all_of(said, Count(given.iri, 2))
+        return _shape(law, f"{given.name}-none-and-more", Not(both), "error", message)
+    own, theirs = _said(given, dispute.own), _said_or_not(other, dispute.values)
+    beside = Text(
+        f"»{given.label.da}« er {own.da}, men »{other.label.da}« er {theirs.da}",
+        f'"{given.label.en}" is {own.en}, but "{other.label.en}" is {theirs.en}',
+    )
+    both = all_of(Leaf(given.iri, OneOf(frozenset(dispute.own))), said)
+    name = f"{given.name}-beside-{other.name}"
+    return _shape(law, name, Not(both), "error", filled(_ONE_IS_WRONG, beside=beside))
 
 
 def _by_order(law: Law, iri: str) -> Condition:

@@ -54,14 +54,27 @@ class Doubts:
     def _expression(self, dispute: Dispute) -> Expression:
         """Whether a record contradicts itself about that; never null."""
         if dispute not in self._found:
-            given, stated = self._facts[dispute.given], self._table.stated
-            assert isinstance(given, Column)
+            stated = self._table.stated
             certain = [stated.state(iri).value.fill_null(False) for iri in dispute.lasting]
             if dispute.come is not None:
-                certain.append(~stated.state(dispute.come).value.fill_null(True))
-            both = self._has(given) & self._said(dispute)
+                come = stated.state(dispute.come).value
+                certain.append(come.fill_null(False) if dispute.past else ~come.fill_null(True))
+            both = self._first(dispute) & self._said(dispute)
             self._found[dispute] = reduce(lambda a, b: a & b, certain, both)
         return self._found[dispute]
+
+    def _first(self, dispute: Dispute) -> Expression:
+        """Whether the first column says what the other contradicts; never null."""
+        given = self._facts[dispute.given]
+        assert isinstance(given, Column)
+        if dispute.given == dispute.other:
+            value = self._table.table[given.name]
+            return (value.length() > 1).fill_null(False) if value.several else literal(False)
+        if not dispute.own:
+            return self._has(given)
+        value = self._table.table[given.name]
+        said = [self._table.says(value, one) for one in sorted(dispute.own, key=str)]
+        return reduce(lambda a, b: a | b, said)
 
     def _said(self, dispute: Dispute) -> Expression:
         """Whether the other column says so, by a value or by a blank; never null."""

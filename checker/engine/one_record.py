@@ -180,7 +180,7 @@ class OneByOne:
         return Verdict.of(norm, *shared(programs.facts, found, seen.disputes, reads), self._names)
 
     def _repaired(self, seen: Seen, repair: Record) -> Seen:
-        key = frozenset(repair)
+        key = frozenset(repair.items())
         if key not in seen.repaired:
             seen.repaired[key] = self.read(repair)
         return seen.repaired[key]

@@ -20,8 +20,8 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
 
 Record = Mapping[str, State]
-Removal = frozenset[str]
-"""Columns (IRIs) that a record is without."""
+Removal = frozenset[tuple[str, tuple[str, ...]]]
+"""Columns (IRIs) that a record is without, or of whose several values it keeps some."""
 _GIVEN = object()
 """A value of a column of which all that counts is that it has one."""
 MOST = 16
@@ -34,8 +34,7 @@ class TooManyRepairs(Exception):
 
 @dataclass(frozen=True)
 class Contradiction:
-    """What a record contradicts itself about, and the smallest ways to end that: each the columns
-    (IRIs) to do without."""
+    """What a record contradicts itself about, and the smallest ways to end that."""
 
     dispute: Dispute
     ways: tuple[Removal, ...]
@@ -43,7 +42,7 @@ class Contradiction:
     @property
     def columns(self) -> frozenset[str]:
         """All that may be wrong, by IRI."""
-        return frozenset().union(*self.ways)
+        return frozenset(iri for way in self.ways for iri, _ in way)
 
 
 def disputes_in(facts: FactVocabulary, record: Record, as_of: date) -> tuple[Contradiction, ...]:
@@ -108,12 +107,24 @@ def removals(
             queue += [new for one in wrong[0].ways if (new := way | one) not in queue]
         if len(found) > MOST or len(queue) > MOST * MOST:
             raise TooManyRepairs
-    return sorted((way for way in found if not any(other < way for other in found)), key=sorted)
+    least = (way for way in found if not any(_takes_less(other, way) for other in found))
+    return sorted(least, key=sorted)
+
+
+def _takes_less(one: Removal, other: Removal) -> bool:
+    """Whether a removal leaves all that another leaves, and more."""
+    return one != other and all(part in other or (part[0], ()) in other for part in one)
 
 
 def without(record: Record, way: Removal) -> Record:
-    """A record without some columns."""
-    return {iri: state for iri, state in record.items() if iri not in way} if way else record
+    """A record without some columns, or some values of them."""
+    if not way:
+        return record
+    kept: dict[str, tuple[str, ...]] = {}
+    for iri, some in way:
+        kept[iri] = tuple(one for one in some if one in kept.get(iri, some))
+    left = {iri: state for iri, state in record.items() if iri not in kept}
+    return left | {iri: some for iri, some in kept.items() if some}
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,7 @@ class Disputes:
         values: dict[str, set[bool | str]] = {column.iri: set() for column in columns}
         for one in disputes:
             values[one.other] |= one.values
+            values[one.given] |= one.own
         for column in columns:
             for iri, wanted in column.none_when:
                 values.setdefault(iri, set()).add(wanted)
@@ -190,7 +202,7 @@ class Disputes:
             else:
                 each = state if isinstance(state, tuple) else (state,)
                 among = frozenset([one for one in each if one in values])
-                columns.append((among, state == absent))
+                columns.append((among, state == absent, len(each) > 1))
         to_come = tuple([_is_after(stated(iri), self.as_of) for iri in self._awaited])
         return tuple(columns), tuple([self._order(record, *e) for e in self._episodes]), to_come
 
@@ -224,20 +236,29 @@ class _Stated:
 
     def contradicts(self, one: Dispute) -> bool:
         """Whether the record contradicts itself about that."""
+        given, said = self.record.get(one.given), _is_one(self.record.get(one.other), one.values)
+        if one.given == one.other:
+            return said and isinstance(given, tuple) and len(given) > 1
         if one.come is not None:
-            said = _is_one(self.record.get(one.other), one.values)
-            return said and _is_after(self.record.get(one.given), self.as_of)
+            return said and isinstance(given, date) and (given > self.as_of) is not one.past
+        if one.own:
+            return said and _is_one(given, one.own)
         if one.lasting:
-            said = _is_one(self.record.get(one.other), one.values) and self._has(one.given)
-            return said and all(map(self._certain, one.lasting))
+            return said and self._has(one.given) and all(map(self._certain, one.lasting))
         return self._denies(one) and self._has(one.given)
 
     def ways(self, one: Dispute) -> tuple[Removal, ...]:
         """The smallest ways to end a contradiction."""
+        if one.given == one.other:
+            stated = self.record[one.given]
+            assert isinstance(stated, tuple)
+            none = tuple(value for value in stated if value in one.values)
+            others = tuple(value for value in stated if value not in one.values)
+            return frozenset({(one.given, none)}), frozenset({(one.given, others)})
         if not one.lasting:
-            return frozenset({one.given}), frozenset({one.other})
+            return frozenset({(one.given, ())}), frozenset({(one.other, ())})
         found: list[Removal] = []
-        given = [iri for iri in sorted(one.columns) if self.record.get(iri) is not None]
+        given = [(iri, ()) for iri in sorted(one.columns) if self.record.get(iri) is not None]
         for size in range(1, len(given) + 1):
             for some in map(frozenset, combinations(given, size)):
                 left = _Stated(self.facts, without(self.record, some), self.as_of)

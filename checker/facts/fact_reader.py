@@ -168,6 +168,7 @@ def _column(
         known_codes=_text(graph, subject, RECORD.knownCodes),
         none_when=tuple(sorted(_none_when(graph, subject))),
         contradicted_while=tuple(sorted(_contradicted_while(graph, subject))),
+        contradicts=tuple(sorted(_contradicts(graph, subject), key=str)),
         come_when=tuple(sorted(_come_when(graph, subject, common[3]), key=str)),
         given_when=tuple(sorted(_values_named(graph, subject, RECORD.givenWhen), key=str)),
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
@@ -218,6 +219,17 @@ def _come_when(graph: Graph, subject: Node, datatype: Datatype) -> Iterator[tupl
     if datatype != "date" and (subject, RECORD.hasComeWhen, None) in graph:
         raise _no_value(subject, RECORD.hasComeWhen)
     yield from _values_named(graph, subject, RECORD.hasComeWhen)
+
+
+def _contradicts(
+    graph: Graph, subject: Node
+) -> Iterator[tuple[bool | str | None, str, bool | str]]:
+    """What a column says that it never has beside a value of another."""
+    for node in graph.objects(subject, RECORD.contradicts):
+        own = graph.value(node, RECORD.own)
+        found = None if own is None else _plain(own)
+        mine = found if found is None or isinstance(found, bool) else str(own)
+        yield mine, *_value_of(graph, node)
 
 
 def _values_named(

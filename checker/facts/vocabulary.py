@@ -92,6 +92,9 @@ class Column(Fact):
     contradicted_while: tuple[tuple[str, bool | str, tuple[str, ...]], ...] = ()
     """Those values of `none_when` that contradict a value only while some facts (IRIs), which all
     have to be certain, hold; without facts never."""
+    contradicts: tuple[tuple[bool | str | None, str, bool | str], ...] = ()
+    """Values of its own (None: any, of a day once it has come) with a value of another column that
+    neither can stand beside."""
     come_when: tuple[tuple[str, bool | str], ...] = ()
     """Other columns (IRIs), each with a value of today by which this day has come."""
     given_when: tuple[tuple[str, bool | str], ...] = ()
@@ -259,9 +262,11 @@ class Dispute:
 
     It is `open` where what the value denies may have ended again: then neither need be wrong. What
     begins and ends again contradicts a value only while something is certainly `lasting`. A day by
-    which a state of today began contradicts it only while the day is still to come. Source:
-    `record:noneWhen`, `record:contradictsWhile`, `record:impliedTrueBy`, `record:impliedFalseBy`,
-    `record:hasComeWhen`.
+    which a state of today began contradicts it only while the day is still to come, and one that
+    ends all only once it has come (`past`). Of a column of several values both may be the same
+    one: then it is none of them beside others. Source: `record:noneWhen`,
+    `record:contradictsWhile`, `record:impliedTrueBy`, `record:impliedFalseBy`,
+    `record:hasComeWhen`, `record:contradicts`, `record:absentValue`, `core:deniedValue`.
     """
 
     given: str
@@ -276,6 +281,10 @@ class Dispute:
     """The columns (IRIs) that decide these facts."""
     come: str | None = None
     """The fact (IRI) that the first, a day, has come: only where it has not they contradict."""
+    past: bool = False
+    """Whether they do only where it has."""
+    own: frozenset[bool | str] = frozenset()
+    """The values of the first that count; where none are named any does."""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -578,6 +587,26 @@ def _disputes(facts: FactVocabulary) -> Iterator[Dispute]:
         for other, own in sorted(values.items()):
             if isinstance(facts.facts.get(other), Column):
                 yield Dispute(iri, other, frozenset(own), come=column.has_come)
+    yield from _declared(facts)
+
+
+def _declared(facts: FactVocabulary) -> Iterator[Dispute]:
+    """What the graph says that two columns never have beside each other, and none among several
+    values of one."""
+    found: dict[tuple[str, str, bool | str | None], set[bool | str]] = {}
+    columns = {column.iri: column for column in facts.columns.values()}
+    for iri, column in columns.items():
+        for own, other, value in column.contradicts:
+            if other in columns:
+                found.setdefault((iri, other, own), set()).add(value)
+        none = column.absent_value or column.denied
+        if column.multi and none is not None:
+            yield Dispute(iri, iri, frozenset({none}))
+    for (iri, other, only), values in sorted(found.items(), key=str):
+        column = columns[iri]
+        come = column.has_come if column.come_when else None
+        some = frozenset() if only is None else frozenset({only})
+        yield Dispute(iri, other, frozenset(values), come=come, past=come is not None, own=some)
 
 
 def _denials(facts: FactVocabulary) -> Iterator[Dispute]:

@@ -65,6 +65,9 @@ class Lookup(Operator):
                     yield symbols.literal(found), after
                 else:
                     yield Open.BLANK, after
+            elif of is Open.FREE and _of_both(call.fact):
+                for _, value in call.fact.entries:
+                    yield symbols.literal(value), after
             else:
                 yield Open.BLANK if of is Open.BLANK else Open.FREE, after
 
@@ -105,6 +108,12 @@ class Lookup(Operator):
         """Those of the entries, of all others, and where there is none."""
         found = [*self.results(fact), *fact.roles.get("whenNone", ())]
         return frozenset(found) if all(map(plain, found)) else None  # type: ignore[arg-type]
+
+
+def _of_both(fact: Derived) -> bool:
+    """Whether it has a value for yes and one for no, and so for all that a yes or no can be."""
+    keys = [key for key, _ in fact.entries]
+    return {*keys} == {True, False} and all(isinstance(key, bool) for key in keys)
 
 
 def _constant(operand: Operand | Ref) -> Expression:

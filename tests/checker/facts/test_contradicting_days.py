@@ -54,7 +54,7 @@ def records(space: Mapping[str, Sequence[State]]) -> Iterator[dict[str, State]]:
 def wrong(facts: FactVocabulary, record: Record) -> list[object]:
     """What a record contradicts itself about, by the derived facts of the reference engine."""
     lasting = [one for one in facts.disputes if one.lasting]
-    begun = [one for one in facts.disputes if one.come]
+    begun = [one for one in facts.disputes if one.come and not one.past]
     state = evaluate(facts, record, DAY, {i for one in facts.disputes for i in one.derived})
 
     def given(name: str) -> bool:
@@ -73,6 +73,8 @@ def wrong(facts: FactVocabulary, record: Record) -> list[object]:
         and given(short(one.given))
         and state[one.come or ""] is False
     ]
+    home = record.get(str(RECORD.homeInDenmark)) is True
+    found += ["dead"] * (home and status == "90")
     found += [p for p in NO_MOVE if given(p[0]) and record.get(str(RECORD[p[1]])) is False]
     return [*found, *["tax"] * (given("emigratedOn") and status == "20")]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.disputes import TooManyRepairs, disputes_in, repairs
+from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs
@@ -69,6 +70,44 @@ def test_what_does_not_contradict(law: Law) -> None:
         record = read_pairs(text.split(), law.facts.on(DAY), "person")
         assert disputes_in(law.facts, record, DAY) == ()
         assert repairs(law.facts, record, DAY, frozenset(record)) == [record]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("home_in_denmark=yes cpr_status=90", ["cpr_status=90", "home_in_denmark=yes"]),
+        ("home_in_denmark=yes death_date=2014-05-01",
+         ["death_date=2014-05-01", "home_in_denmark=yes"]),
+        ("exemption_ground=0;3", ["exemption_ground=0", "exemption_ground=3"]),
+        ("exemption_ground=0;3;5", ["exemption_ground=0", "exemption_ground=3;5"]),
+        ("exemption_ground=0 exemption_unlimited=yes",
+         ["exemption_ground=0", "exemption_unlimited=yes"]),
+        ("exemption_ground=0;3 exemption_unlimited=yes",
+         ["exemption_ground=0", "exemption_ground=3 exemption_unlimited=yes"]),
+        ("ever_registered=no cpr_status=80", ["cpr_status=80", "ever_registered=no"]),
+        ("citizenship=none;DK", ["citizenship=DK", "citizenship=none"]),
+    ],
+)  # fmt: skip
+def test_what_the_graph_says_is_never_so(law: Law, text: str, left: list[str]) -> None:
+    """Two values of two columns, a day that has come beside a value, none among several values."""
+    facts = law.facts.on(DAY)
+
+    def read(pairs: str) -> dict[str, State]:
+        return dict(read_pairs([one.replace(";", " ") for one in pairs.split()], facts, "person"))
+
+    record = read(text)
+    found = [sorted(one.items()) for one in repairs(facts, record, DAY, frozenset(record))]
+    assert sorted(found) == sorted(sorted(read(one).items()) for one in left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["home_in_denmark=no cpr_status=90", "home_in_denmark=yes death_date=2015-01-01",
+     "exemption_ground=0", "exemption_ground=3 exemption_unlimited=yes", "citizenship=none"],
+)  # fmt: skip
+def test_what_can_be_beside_each_other(law: Law, text: str) -> None:
+    record = read_pairs(text.split(), law.facts.on(DAY), "person")
+    assert disputes_in(law.facts, record, DAY) == ()
 
 
 def test_too_many_are_refused() -> None:
