@@ -163,3 +163,34 @@ def test_the_day_from_which_a_deadline_runs_is_asked_for_at_the_end(
         assert "Fristen regnes" in asking.why.da if asking else False
         assert asker.settled(record) == "yes"
         assert asker.next(record, {day}) is None or day not in str(asker.next(record, {day}))
+
+
+def test_whoever_seeks_a_protected_address_is_told_whose_it_may_be() -> None:
+    for slug in ("cpr-protected-address", "cpr-data", "cpr-disclosure"):
+        said = told(slug, "cpr_basis=registered", "cpr_status=01")
+        assert "§ 42, stk. 5" in said
+        assert slug == "cpr-data" or "§ 43, stk. 1" in said
+    assert "Ja, det må der" not in told("cpr-disclosure")
+
+
+def test_a_refusal_gives_the_reasons_of_its_own_case() -> None:
+    said = told("exemption-decision", "exemption_ground=1", "request_in_due_form=nej")
+    assert "§ 10, stk. 2" in said
+    assert "§ 9, stk. 4" in said
+    assert "virksomheder" not in said
+    assert "ikke er indgivet" in said
+    assert "virksomheder" in told("exemption-decision-entity")
+
+
+def test_the_fact_that_decided_is_named_though_its_value_is_not_shown() -> None:
+    said = told("digital-post-access", "digital_post=ja", "death_date=2026-07-10")
+    assert "du er død" in said
+    assert "2026" not in said.split("du er død")[1].split(".")[0]
+    assert "fem år efter dødsdagen" in told("digital-post-deleted")
+
+
+def test_a_business_is_told_the_only_ground_and_how() -> None:
+    said = told("digital-post-entity-exemption", "cvr_number=34051178", "digital_post=ja")
+    for place in ("§ 3, stk. 2", "§ 4, stk. 1", "§ 7, stk. 1, 2. pkt."):
+        assert place in said
+    assert "2013 (§ 12" not in said
