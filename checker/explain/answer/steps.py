@@ -79,7 +79,8 @@ def _steps(case: Case) -> Iterator[Step]:
     left_out = case.asked.question.leaves_out
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
-        if may.holds == TRUE and may.norm not in appeals | how | left_out and own:
+        needed = not (case.answer == _EXEMPT and _lifts_what_is_lifted(case, may.norm))
+        if may.holds == TRUE and may.norm not in appeals | how | left_out and own and needed:
             yield Step(
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
@@ -201,6 +202,21 @@ def _held_already(case: Case) -> bool:
     return case.answer == "due" or case.answer == "exempt" and HELD not in case.asked.question.order
 
 
+def _lifts_what_is_lifted(case: Case, iri: str) -> bool:
+    """Whether a norm would lift a duty of which the answer is that it is lifted already."""
+    norm = case.asked.view.norms[iri]
+    return not {one for one, _ in case.deciding()}.isdisjoint((*norm.exempts, *norm.overrides))
+
+
+def _lifted_on_request(case: Case, norm: Norm) -> bool:
+    """Whether an exemption from a norm is open to the record where the answer is that it may be
+    had: to be told of that norm would say that there is no way out."""
+    if case.answer != _MAY:
+        return False
+    deciding = (case.asked.view.norms.get(iri) for iri, _ in case.deciding())
+    return any(one is not None and norm.iri in one.exempts for one in deciding)
+
+
 def _how_norms(case: Case) -> list[Norm]:
     """The norms that say how, but for those that decide and those that are about others."""
     view, question = case.asked.view, case.asked.question
@@ -212,6 +228,7 @@ def _how_norms(case: Case) -> list[Norm]:
     for name in question.how_to:
         named = named_by([name], view.norms.values(), view.law)
         own = [one for one in named if one.iri not in told and _for_asker(case, one)]
+        own = [one for one in own if not _lifted_on_request(case, one)]
         found += own if len(own) <= _MOST_ALIKE else []
     return found
 
@@ -356,7 +373,7 @@ _DUTY: dict[str, Text | None] = {
     "late": Text("Det skete for sent", "It was done too late"),
     "fulfilled": Text("Det er sket", "That has been done"),
 }
-_MAY = "may"
+_MAY, _EXEMPT = "may", "exempt"
 _DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
