@@ -154,11 +154,18 @@ def letter(found: Answer, lang: Lang) -> Document:
 
 
 def _to_sign(found: Answer) -> Answer:
-    """The answer with what is not known of a citation in brackets, for whoever signs to find."""
+    """The answer with what is not known of a citation in brackets, for whoever signs to find, the
+    first time that an act is cited so."""
+    asked: set[str] = set()
 
     def cited(said: Text) -> Text:
         old, new = NUMBER_UNKNOWN, _FIND_NUMBER
-        return Text(*(said[one].replace(f"({old[one]})", new[one]) for one in ("da", "en")))
+        found, act = f"({old.da})" in said.da, said.da.partition(", §")[0]
+        once = Text("", "") if not found or act in asked else new
+        asked.add(act if found else "")
+        return Text(
+            *(said[x].replace(f" ({old[x]})", f" {once[x]}".rstrip()) for x in ("da", "en"))
+        )
 
     grounds = (
         replace(g, provision=cited(g.provision), place=cited(g.place)) for g in found.grounds

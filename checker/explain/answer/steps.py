@@ -101,7 +101,7 @@ def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
     for iri in sorted(map(str, view.law.graph.objects(URIRef(norm.iri), CORE.sanction))):
         rule = view.norms.get(iri)
         if rule is not None and rule.definition is not None:
-            said = _own_words(case, iri) or rule.definition
+            said = case.asked.sentences.duty(rule, case.bearer_of(rule)) or rule.definition
             yield Step("how", said, case.asked.explainer.statement.norm(rule).provision, norm=iri)
 
 
@@ -283,7 +283,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     kept = norm.kind == "Prohibition" and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
-    how = how if told or stands == _PENDING else None
+    how = how if told else None
     who = case.bearer_of(norm)
     said = sentences.duty(norm, who)
     if said is None:
@@ -364,7 +364,7 @@ _HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
 """What is said of a duty without a sentence."""
 _DUTY: dict[str, Text | None] = {
     "breached": Text("Det er ikke sket endnu", "It has not been done yet"),
-    "pending": Text("Det skal ske inden fristen", "It must be done in time"),
+    "pending": None,
     "unattainable": Text(
         "Det er ikke sket, og loven giver ingen vej til det",
         "It has not been done, and the law leaves no way to do it",
@@ -374,7 +374,7 @@ _DUTY: dict[str, Text | None] = {
     "fulfilled": Text("Det er sket", "That has been done"),
 }
 _MAY, _EXEMPT = "may", "exempt"
-_DONE, _PENDING = "fulfilled", "pending"
+_DONE = "fulfilled"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
     "breached": Text("Det er ikke overholdt", "That was not kept"),
