@@ -169,6 +169,8 @@ def _own_words(case: Case, iri: str) -> Text | None:
     """What a norm lets, asks or does, as a sentence to whoever asks; where it is not known to hold
     here, that of its duty which says when; None where it has none."""
     norm, sentences = case.asked.view.norms[iri], case.asked.sentences
+    if case.answer == DEPENDS and (said := sentences.while_open(norm)) is not None:
+        return said
     if _addressed(case, norm).value != TRUE:
         said = sentences.conditional(norm)
         if said is not None or not sentences.has(iri):
@@ -297,8 +299,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     view, sentences = case.asked.view, case.asked.sentences
     triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
     hidden = case.asked.explainer.hidden
-    days = {one: case.states.get(one) for one in triggers - hidden}
-    said = []
+    days = {one: case.states.get(one) for one in triggers - hidden if case.values.shows(one)}
+    said, open_ = [], []
     for due in dues(norm, case.states) if case.dated else ():
         if any(_only_presumed(case, one) for one in due.deadline.triggers):
             continue
@@ -307,8 +309,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
         else:
             value = case.values[due.iri]
             text = Text(f"Frist: {value.da}", f"Deadline: {value.en}")
-            said.append(Step("deadline", text))
-    said = said or [Step("deadline", one) for one in undated(norm, sentences, {})]
+            open_.append(Step("deadline", text))
+    said = said or [Step("deadline", one) for one in undated(norm, sentences, {})] or open_
     yield from dict.fromkeys(said)
 
 
