@@ -35,7 +35,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.core.written import date_text, list_text, number_text
-from lovgraf.facts.countries import country_names
+from lovgraf.facts.countries import country_names, spoken_name
 from lovgraf.facts.units import unit_of
 from lovgraf.facts.vocabulary import Column, Concept, Fact, FactVocabulary
 
@@ -124,9 +124,12 @@ class Words:
         if isinstance(value, tuple | list | frozenset):
             return list_text([self.spoken(fact, part) for part in value], _AND)
         code = self._concept(fact, value) if isinstance(value, str) else None
-        if code is None:
-            return self.value(fact, value)
-        return code.spoken or code.label
+        if code is not None:
+            return code.spoken or code.label
+        named = self.value(fact, value)
+        if isinstance(value, str) and country_names().get(value) == named:
+            return spoken_name(value)
+        return named
 
     def _date(self, day: date) -> Text:
         if self.never is not None and day >= self.never:

@@ -77,7 +77,9 @@ class Explainer:
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
-        read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
+        norms = [program.norm for program in programs.programs.values()]
+        read |= {fact.iri for norm in norms for fact in deadline_facts(norm)}
+        read |= {one for norm in norms for line in norm.deadlines for one in line.triggers}
         good = {iri: shape.condition for iri, shape in self._shapes.items()}
         return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))
 

@@ -55,6 +55,8 @@ class Question:
     """What says how to do what the question is about."""
     asked_by: str = ""
     """Who asks it."""
+    affirms: Mapping[str, bool] = field(default_factory=dict)
+    """Whether each answer (by notation) says yes to what is asked, or no, where it does."""
     while_missing: frozenset[str] = frozenset()
     """The columns that may be missing where an open answer begins with its sentence."""
     leaves_out: frozenset[str] = frozenset()
@@ -136,6 +138,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         how_to=_listed(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
+        affirms=_affirms(graph, openings),
         while_missing=frozenset(
             column
             for answer, part in openings
@@ -160,6 +163,18 @@ def _openings(graph: Graph, node: Node) -> list[tuple[str, Node]]:
         if (answer := graph.value(part, CORE.meansAnswer)) is not None
     ]
     return sorted(found, key=lambda one: one[0])
+
+
+def _affirms(graph: Graph, openings: Iterable[tuple[str, Node]]) -> dict[str, bool]:
+    """Whether each answer says yes or no: by the sentence that begins it, else by itself."""
+    answers = graph.subjects(SKOS.inScheme, CORE.Answers)
+    said = [(_notation(graph, one), one) for one in sorted(answers, key=str)]
+    said += [(answer, part) for answer, part in openings if not graph.value(part, CORE.ofNorm)]
+    return {
+        answer: (node, CORE.affirms, RdfLiteral(True)) in graph
+        for answer, node in said
+        if (node, CORE.affirms, None) in graph
+    }
 
 
 def _listed(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:

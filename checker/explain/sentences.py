@@ -103,6 +103,11 @@ class Sentences:
         form = next((one for one in said if one is not None), None)
         return self.opening(form) if form else None
 
+    def while_open(self, norm: Norm) -> Text | None:
+        """What a norm asks where the answer is open; None where no form says that."""
+        form = text_of(self.law.graph, URIRef(norm.iri), CORE.openSentence)
+        return self.opening(form) if form else None
+
     def event(self, iri: str, state: State) -> Text | None:
         """What happened on the day that a fact states, by name and with its day where that is
         known; None where it has no name."""

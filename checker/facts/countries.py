@@ -4,6 +4,7 @@ names, and from what people and registers write beside these."""
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
@@ -34,6 +35,26 @@ def named_countries() -> tuple[tuple[str, Text], ...]:
 def country_names() -> dict[str, Text]:
     """Danish and English names by alpha-2 code, with that of Kosovo."""
     return {"XK": Text("Kosovo", "Kosovo"), **dict(named_countries())}
+
+
+def spoken_name(code: str) -> Text:
+    """A country's names within a sentence: a union or a group of islands has an article in English,
+    and names that are turned round for lists (a name, a comma, what it is) are turned back.
+
+    >>> spoken_name("US").en, spoken_name("NL").en, spoken_name("DE").en
+    ('the United States', 'the Netherlands', 'Germany')
+    """
+    name = country_names()[code]
+    english = " ".join(reversed(name.en.split(", "))) if name.en.count(", ") == 1 else name.en
+    article = not english.startswith("The ") and _UNION.search(english)
+    return Text(name.da, f"the {english}" if article else english)
+
+
+_UNION = re.compile(
+    r"^United |\b(Republic|Kingdom|Islands|Emirates|Federation|States?)\b"
+    r"|^(Netherlands|Philippines|Bahamas|Maldives|Comoros|Gambia|Seychelles)$"
+)
+"""English names that have an article."""
 
 
 def _danish() -> Callable[[str], str]:

@@ -154,11 +154,18 @@ def letter(found: Answer, lang: Lang) -> Document:
 
 
 def _to_sign(found: Answer) -> Answer:
-    """The answer with what is not known of a citation in brackets, for whoever signs to find."""
+    """The answer with what is not known of a citation in brackets, for whoever signs to find, the
+    first time that an act is cited so."""
+    asked: set[str] = set()
 
     def cited(said: Text) -> Text:
         old, new = NUMBER_UNKNOWN, _FIND_NUMBER
-        return Text(*(said[one].replace(f"({old[one]})", new[one]) for one in ("da", "en")))
+        found, act = f"({old.da})" in said.da, said.da.partition(", §")[0]
+        once = Text("", "") if not found or act in asked else new
+        asked.add(act if found else "")
+        return Text(
+            *(said[x].replace(f" ({old[x]})", f" {once[x]}".rstrip()) for x in ("da", "en"))
+        )
 
     grounds = (
         replace(g, provision=cited(g.provision), place=cited(g.place)) for g in found.grounds
@@ -287,16 +294,15 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
 
 
 def _ways(ways: list[Step], above: str, lang: Lang) -> str:
-    """The ways to what a step takes, in sentences: those that are open first; one that says
-    nothing of a place only where there is no other."""
+    """The ways to what a step takes, in sentences: one that says nothing of a place only where
+    there is no other, and those that may be open only where none is and nothing else is said."""
     ways = [way for way in ways if way.place] or ways
     takes = ways[0].grants
     name = continued(plain(takes[lang])) if takes and not ways[0].norm else _IT[lang]
     said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []
-    for frame, some in (
-        (_WAYS, [way for way in ways if way.open == "true"]),
-        (_WAYS_PERHAPS, [way for way in ways if way.open != "true"]),
-    ):
+    sure = [way for way in ways if way.open == "true"]
+    perhaps = [way for way in ways if way.open != "true" and not (said or sure)]
+    for frame, some in ((_WAYS, sure), (_WAYS_PERHAPS, perhaps)):
         if some:
             named = listed([_way(way, lang) for way in some], lang, "or")
             said.append(begun(frame[lang].format(what=name, ways=named)))

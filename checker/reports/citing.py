@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lovgraf.reports.assessment.blocks import Below, Block, Items, Paragraph, Section
 
+_INSERTED = re.compile(r" \((?:indsat ved|inserted by) [^()]*\)")
 _PLACE = r"(?=§|ss?\. )"
 _ACT = re.compile(rf"(.+?), {_PLACE}")
 
@@ -21,6 +22,7 @@ class Citing:
     _cited: set[str] = field(default_factory=set)
     _here: set[str] = field(default_factory=set)
     """The acts that were named in the part."""
+    _inserted: set[str] = field(default_factory=set)
 
     def sections(self, sections: Iterable[Section]) -> tuple[Section, ...]:
         """The sections of a letter, from the first to the last."""
@@ -52,7 +54,13 @@ class Citing:
         for act in self.acts:
             first, *others = re.split(rf"{re.escape(act)}, {_PLACE}", text)
             text = first + "".join(self._name(act) + one for one in others)
-        return text
+        return _INSERTED.sub(self._once, text)
+
+    def _once(self, inserted: re.Match[str]) -> str:
+        """By which act something was inserted, the first time that is said."""
+        known = inserted[0] in self._inserted
+        self._inserted.add(inserted[0])
+        return "" if known else inserted[0]
 
     def _name(self, act: str) -> str:
         named = act in self._here

@@ -14,7 +14,7 @@ from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.engine.in_memory import Record
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
-from lovgraf.explain.answer.asked import HELD, NOT_SO, Asked
+from lovgraf.explain.answer.asked import HELD, Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.deadlines import day_asked_for
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
@@ -106,7 +106,7 @@ class Answerer(Asked):
             turning_on=turning_on(self, record) if answer == self.question.order[-1] else None,
             to_subject=self.sentences.to_subject,
             asked_for=self._whom,
-            openings={one: self.opening(one) for one in self.question.openings},
+            openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
@@ -185,13 +185,13 @@ class Answerer(Asked):
                 by_day = True  # the days tried stand for all between limits, and tell nothing
             elif answer != DEPENDS:
                 said = self.explainer.words.value(column, value)
-                settles.setdefault(answer, []).append(NOT_SO if value is NONE else said)
+                settles.setdefault(answer, []).append(_NEVER if value is NONE else said)
         if not settles:
             return _BY_DAY if by_day else _NOT_ALONE
         parts = [
             Text(
-                f"{' / '.join(said.da for said in some[:3])}: {self.opening(answer).da}",
-                f"{' / '.join(said.en for said in some[:3])}: {self.opening(answer).en}",
+                f"{' / '.join(said.da for said in some[:3])}: {self.opening_alone(answer).da}",
+                f"{' / '.join(said.en for said in some[:3])}: {self.opening_alone(answer).en}",
             )
             for answer, some in settles.items()
         ]
@@ -323,6 +323,7 @@ def _that(clause: Text) -> Text:
     return Text(f"at {clause.da}", f"that {clause.en}")
 
 
+_NEVER = Text("Sker det ikke", "If it does not happen")
 _BY_DAY = Text("Dagen kan afgøre sagen.", "The day can settle the matter.")
 _NOT_ALONE = Text(
     "Det afgør ikke sagen alene, men sammen med andre oplysninger.",

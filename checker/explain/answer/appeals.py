@@ -37,10 +37,22 @@ def appeals_of(case: Case, told: Collection[str] = ()) -> Iterator[Text]:
     asked = concerned or (norms if case.answer != DEPENDS else [])
     appeals = [one for one in appeals_in(view.law) if one.norm in view.norms]
     appeals = [one for one in appeals if any(map(one.about, asked))]
+    deciders = _deciders(case)
+    appeals = [a for a in appeals if not (a.decided_by and deciders) or a.decided_by & deciders]
     if not concerned and len({one.excluded for one in appeals}) > 1:
         return
     for iri in dict.fromkeys(one.norm for one in appeals if one.norm not in told):
         yield _appeal(case, view.norms[iri], [one for one in appeals if one.norm == iri])
+
+
+def _deciders(case: Case) -> frozenset[str]:
+    """The authorities (IRIs) that do what the answer says; none where that is not said of each of
+    the norms that decided, or the answer is that there is nothing to do."""
+    norms = case.asked.view.norms
+    own = [norms[iri].holders if iri in norms else frozenset() for iri, _ in case.deciding()]
+    if case.answer == case.asked.question.order[-1] or not all(own):
+        return frozenset()
+    return frozenset().union(*own)
 
 
 def _leads_to_decision(case: Case) -> bool:

@@ -166,6 +166,12 @@ class Asked:
         said = self.question.openings.get(answer) or _OPENING[answer]
         return self.sentences.opening(said, self._bound(known or {}))
 
+    def opening_alone(self, answer: str) -> Text:
+        """The same where it is not known which duty decided: without the sentence that has a place
+        for that."""
+        said = self.opening(answer)
+        return Text(*(said[x].partition(_DUTY)[0].strip() for x in ("da", "en")))
+
     def _bound(self, known: Mapping[str, State]) -> Text | None:
         """Whoever the first norm of the question binds."""
         norm = next((self.view.norms[one] for one in self._deciding_norms), None)
@@ -198,6 +204,8 @@ _OPENING = {
     "may": Text("Ja, det er muligt.", "Yes, it is possible."),
     DEPENDS: OPENS_OPEN,
 }
+_DUTY = "{duty}"
+"""Where an opening names the duty that decided."""
 NOT_SO = Text("skete ikke", "did not happen")
 HELD = "yes"
 """The answer that something is held: it needs no way to it."""

@@ -280,9 +280,15 @@ class Case:
             found = [(iri, next(iter(a.values()))) for iri, a in self._asked_about()]
         norms = self.asked.view.norms
         judged = {iri for iri, _ in found if iri in norms and norms[iri].discretionary}
-        return (
-            found if self.verdict.missing else sorted(found, key=lambda one: one[0] not in judged)
-        )
+        if not self.verdict.missing:
+            return sorted(found, key=lambda one: one[0] not in judged)
+        return sorted(found, key=lambda one: -self._fitting(one[1]))
+
+    def _fitting(self, condition: Condition) -> int:
+        """How much of what was stated speaks for a condition that is open."""
+        inputs, stated = self.asked.view.law.facts.inputs, self.seen.record.keys()
+        own = (leaf for leaf in leaves(self.trees.of(condition)) if leaf.value == TRUE)
+        return len({leaf.about for leaf in own if leaf.about and inputs(leaf.about) & stated})
 
     def _asked_about(self) -> Iterator[tuple[str, Mapping[str, Condition]]]:
         """What would decide, with the missing facts, and the conditions of its answers."""

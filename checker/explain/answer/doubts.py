@@ -19,7 +19,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 
-_YES_OR_NO = ("ja", "nej")
+_YES_OR_NO = {True: "yes", False: "no"}
 
 
 def turns_round(asked: Asked, looked: Looked, column: Column, or_opens: bool = False) -> bool:
@@ -32,9 +32,9 @@ def turns_round(asked: Asked, looked: Looked, column: Column, or_opens: bool = F
 
 
 def side(asked: Asked, answer: str) -> str:
-    """What an answer comes to: yes or no, where its sentence begins so."""
-    first = asked.opening(answer).da.replace(",", ".").partition(".")[0].lower()
-    return first if first in _YES_OR_NO else answer
+    """What an answer comes to: yes or no, where it says so."""
+    affirms = asked.question.affirms.get(answer)
+    return answer if affirms is None else _YES_OR_NO[affirms]
 
 
 def goes_without_saying(asked: Asked, iri: str) -> bool:

@@ -79,7 +79,8 @@ def _steps(case: Case) -> Iterator[Step]:
     left_out = case.asked.question.leaves_out
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
-        if may.holds == TRUE and may.norm not in appeals | how | left_out and own:
+        needed = not (case.answer == _EXEMPT and _lifts_what_is_lifted(case, may.norm))
+        if may.holds == TRUE and may.norm not in appeals | how | left_out and own and needed:
             yield Step(
                 "may", may.title, may.provision_label,
                 rule=_own_words(case, may.norm) or may.definition, norm=may.norm,
@@ -100,7 +101,7 @@ def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:
     for iri in sorted(map(str, view.law.graph.objects(URIRef(norm.iri), CORE.sanction))):
         rule = view.norms.get(iri)
         if rule is not None and rule.definition is not None:
-            said = _own_words(case, iri) or rule.definition
+            said = case.asked.sentences.duty(rule, case.bearer_of(rule)) or rule.definition
             yield Step("how", said, case.asked.explainer.statement.norm(rule).provision, norm=iri)
 
 
@@ -168,6 +169,8 @@ def _own_words(case: Case, iri: str) -> Text | None:
     """What a norm lets, asks or does, as a sentence to whoever asks; where it is not known to hold
     here, that of its duty which says when; None where it has none."""
     norm, sentences = case.asked.view.norms[iri], case.asked.sentences
+    if case.answer == DEPENDS and (said := sentences.while_open(norm)) is not None:
+        return said
     if _addressed(case, norm).value != TRUE:
         said = sentences.conditional(norm)
         if said is not None or not sentences.has(iri):
@@ -207,6 +210,21 @@ def _held_already(case: Case) -> bool:
     return case.answer == "due" or case.answer == "exempt" and HELD not in case.asked.question.order
 
 
+def _lifts_what_is_lifted(case: Case, iri: str) -> bool:
+    """Whether a norm would lift a duty of which the answer is that it is lifted already."""
+    norm = case.asked.view.norms[iri]
+    return not {one for one, _ in case.deciding()}.isdisjoint((*norm.exempts, *norm.overrides))
+
+
+def _lifted_on_request(case: Case, norm: Norm) -> bool:
+    """Whether an exemption from a norm is open to the record where the answer is that it may be
+    had: to be told of that norm would say that there is no way out."""
+    if case.answer != _MAY:
+        return False
+    deciding = (case.asked.view.norms.get(iri) for iri, _ in case.deciding())
+    return any(one is not None and norm.iri in one.exempts for one in deciding)
+
+
 def _how_norms(case: Case) -> list[Norm]:
     """The norms that say how, but for those that decide and those that are about others."""
     view, question = case.asked.view, case.asked.question
@@ -218,7 +236,7 @@ def _how_norms(case: Case) -> list[Norm]:
     for name in question.how_to:
         named = named_by([name], view.norms.values(), view.law)
         own = [one for one in named if one.iri not in told and _for_asker(case, one)]
-        own = [one for one in own if not _moot(case, one)]
+        own = [one for one in own if not _moot(case, one) and not _lifted_on_request(case, one)]
         found += own if len(own) <= _MOST_ALIKE else []
     return found
 
@@ -287,7 +305,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     kept = norm.kind == "Prohibition" and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
-    how = how if told or stands == _PENDING else None
+    how = how if told else None
     who = case.bearer_of(norm)
     said = sentences.duty(norm, who)
     if said is None:
@@ -301,8 +319,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
     view, sentences = case.asked.view, case.asked.sentences
     triggers = {one for deadline in norm.deadlines for one in deadline.triggers}
     hidden = case.asked.explainer.hidden
-    days = {one: case.states.get(one) for one in triggers - hidden}
-    said = []
+    days = {one: case.states.get(one) for one in triggers - hidden if case.values.shows(one)}
+    said, open_ = [], []
     for due in dues(norm, case.states) if case.dated else ():
         if any(_only_presumed(case, one) for one in due.deadline.triggers):
             continue
@@ -311,8 +329,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
         else:
             value = case.values[due.iri]
             text = Text(f"Frist: {value.da}", f"Deadline: {value.en}")
-            said.append(Step("deadline", text))
-    said = said or [Step("deadline", one) for one in undated(norm, sentences, {})]
+            open_.append(Step("deadline", text))
+    said = said or [Step("deadline", one) for one in undated(norm, sentences, {})] or open_
     yield from dict.fromkeys(said)
 
 
@@ -368,7 +386,7 @@ _HAS_DUTY = Text("for {who} gælder: {title}", "for {who} holds: {title}")
 """What is said of a duty without a sentence."""
 _DUTY: dict[str, Text | None] = {
     "breached": Text("Det er ikke sket endnu", "It has not been done yet"),
-    "pending": Text("Det skal ske inden fristen", "It must be done in time"),
+    "pending": None,
     "unattainable": Text(
         "Det er ikke sket, og loven giver ingen vej til det",
         "It has not been done, and the law leaves no way to do it",

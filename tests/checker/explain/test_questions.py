@@ -201,3 +201,12 @@ def test_the_clause_that_asks_says_more_than_what_is_told_of_the_person(
     near = [question.slug for question in MATCHER.find(said).near]
     assert near[0] == asked
     assert not {"address-protection", "right-of-residence", "cpr-data", "move-out-how"} & set(near)
+
+
+@pytest.mark.parametrize("slug", sorted(QUESTIONS))
+def test_an_answer_that_begins_with_yes_or_no_affirms_or_denies(slug: str) -> None:
+    question = QUESTIONS[slug]
+    for answer, said in question.openings.items():
+        first = said.da.replace(",", ".").partition(".")[0]
+        told = {"Ja": True, "Nej": False}.get(first)
+        assert told is None or answer == "depends" or question.affirms[answer] == told

@@ -24,6 +24,8 @@ def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
         ("Må jeg arbejde i Danmark? Jeg er tysk statsborger", ["citizenship=DE"]),
         ("jeg er polak og bor i Aarhus", ["citizenship=PL", "residence_country=DK"]),
         ("I am Polish, work here", ["citizenship=PL"]),
+        ("I'm Romanian, looking for a job", ["citizenship=RO"]),
+        ("I moved to Portugal for good", ["residence_country=PT"]),
         ("jeg er fra Indien", []),
         ("jeg bor ikke i Spanien", []),
         ("jeg er 78 år", []),

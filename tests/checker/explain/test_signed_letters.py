@@ -163,3 +163,70 @@ def test_the_day_from_which_a_deadline_runs_is_asked_for_at_the_end(
         assert "Fristen regnes" in asking.why.da if asking else False
         assert asker.settled(record) == "yes"
         assert asker.next(record, {day}) is None or day not in str(asker.next(record, {day}))
+
+
+def test_whoever_seeks_a_protected_address_is_told_whose_it_may_be() -> None:
+    for slug in ("cpr-protected-address", "cpr-data", "cpr-disclosure"):
+        said = told(slug, "cpr_basis=registered", "cpr_status=01")
+        assert "§ 42, stk. 5" in said
+        assert slug == "cpr-data" or "§ 43, stk. 1" in said
+    assert "Ja, det må der" not in told("cpr-disclosure")
+
+
+def test_a_refusal_gives_the_reasons_of_its_own_case() -> None:
+    said = told("exemption-decision", "exemption_ground=1", "request_in_due_form=nej")
+    assert "§ 10, stk. 2" in said
+    assert "§ 9, stk. 4" in said
+    assert "virksomheder" not in said
+    assert "ikke er indgivet" in said
+    assert "virksomheder" in told("exemption-decision-entity")
+
+
+def test_the_fact_that_decided_is_named_though_its_value_is_not_shown() -> None:
+    said = told("digital-post-access", "digital_post=ja", "death_date=2026-07-10")
+    assert "du er død" in said
+    assert "2026" not in said.split("du er død")[1].split(".")[0]
+    assert "fem år efter dødsdagen" in told("digital-post-deleted")
+
+
+def test_a_business_is_told_the_only_ground_and_how() -> None:
+    said = told("digital-post-entity-exemption", "cvr_number=34051178", "digital_post=ja")
+    for place in ("§ 3, stk. 2", "§ 4, stk. 1", "§ 7, stk. 1, 2. pkt."):
+        assert place in said
+    assert "2013 (§ 12" not in said
+
+
+def test_the_day_that_decides_a_deadline_is_named() -> None:
+    greek = [
+        "citizenship=GR", "moved_from_country=GR", "expected_stay_months=24",
+        "arrived_on=2026-11-02", "home_since=2026-11-23", "home_in_denmark=true",
+    ]  # fmt: skip
+    own = ["residence_document=registration-certificate", "residence_document_since=2026-11-25"]
+    assert "udstedelsen af opholdsdokumentet den 25. november 2026" in told("move-in", *greek, *own)
+    said = told("move-in", *greek, "residence_document=none")
+    assert "endnu ikke bestemt" not in said
+    assert "5 dage efter udstedelsen af opholdsdokumentet eller indflytningen" in said
+
+
+def test_no_rule_is_told_that_the_answer_lifts() -> None:
+    filing = ["area=name-address-protection", "channel=paper", "filer_type=person"]
+    said = told("filing-digital", *filing, "filer_digital_post_exempt=true")
+    assert "skal afvise" not in said
+    exempt = ["alternative_requested=true", "filer_digital_post_exempt=true"]
+    kind = ["area=day-care-place", "channel=paper", "filing_kind=application"]
+    said = told("filing-rejected", *kind, *exempt, "filer_exemption_basis=par5-1")
+    assert "må ikke afvises" in said
+    assert "helt ekstraordinært" not in said
+
+
+def test_who_decides_is_who_the_appeal_is_from() -> None:
+    atp = ["citizenship=PL", "moved_from_country=PL", "expected_stay_months=2"]
+    said = told("cpr-number", *atp, "arrived_on=2026-11-20", "covered_by_atp=true")
+    assert "Kommunens afgørelse kan påklages" not in said
+
+
+def test_a_short_stay_abroad_is_weighed() -> None:
+    away = ["left_on=2025-06-10", "expected_absence_months=5", "home_kept_available=false"]
+    said = told("move-out", *away, "moved_to_country=TH", day=date(2025, 6, 5))
+    assert "§ 24, stk. 1, 5. pkt." in said
+    assert "Skal udrejsen anmeldes, sker det" in said
