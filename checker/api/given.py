@@ -70,9 +70,13 @@ def with_proposals(
     """The law with proposals laid over it, and what is to be said of that."""
     if not proposals:
         return law, ()
+    from lovgraf.law.known_words import Written, check_codes
     from lovgraf.proposals import lay_over, overlay_notes, read_proposal
 
-    found = lay_over(law, [read_proposal(Path(path)) for path in sources_of(proposals)], as_of)
+    read = [read_proposal(Path(path)) for path in sources_of(proposals)]
+    found = lay_over(law, read, as_of)
+    for one in read:
+        check_codes(Written(one.text, one.graph, one.file), law.graph)
     return found.law, overlay_notes(found, as_of)
 
 
@@ -89,11 +93,12 @@ def presuming(law: Law, presume: Source) -> Law:
             f"presume is {known} or a Turtle file (.ttl).",
         )
     from lovgraf.law.added import read_added
-    from lovgraf.law.known_words import check_words
+    from lovgraf.law.known_words import check_codes, check_words
 
     path = Path(presume)
     (own,) = read_added([path])
     check_words(own, law.graph)
+    check_codes(own, law.graph)
     return replace(law, profile=own_profile(own.graph, law.facts, path.name))
 
 

@@ -18,7 +18,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, short, text_of
 from lovgraf.core.turtle import parse_text, read_text
 from lovgraf.core.written import date_text
-from lovgraf.law.known_words import Written, check_words, shown
+from lovgraf.law.known_words import Written, check_codes, check_words, shown
 from lovgraf.law.norms import KINDS
 from lovgraf.law.other_record import foreign_facts
 from lovgraf.law.patterns import PATTERN
@@ -56,6 +56,7 @@ def check_before(added: Sequence[Written], law: Graph) -> None:
     for one in added:
         _new_only(one, law)
         check_words(one, law, together)
+        check_codes(one, law, together)
 
 
 def _new_only(written: Written, law: Graph) -> None:

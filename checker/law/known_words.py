@@ -20,6 +20,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, relative, short
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_places import line_of, line_of_value
+from lovgraf.facts.countries import country_names
 
 _PATTERN = BASE + "pattern#"
 _OURS = (str(CORE), str(RECORD), _PATTERN)
@@ -165,6 +166,61 @@ def unreadable(
                 f"kind{en}.",
             ),
         )
+
+
+def check_codes(written: Written, law: Graph, beside: Graph | None = None) -> None:
+    """What a class or shape asks a fact to be is a code of the fact's list, or a country.
+
+    Raises `InputError` at the line of another: nobody would ever have it.
+    """
+    graph = written.graph
+    own = graph if beside is None else beside
+    for place in (OWL.onProperty, SH.path):
+        for node, fact in sorted(graph.subject_objects(place)):
+            known = _codes_of(fact, own) | _codes_of(fact, law)
+            for value in _asked(graph, node) if known else ():
+                if str(value) not in known:
+                    raise _no_code(written, fact, str(value), known)
+
+
+def _asked(graph: Graph, node: Node) -> Iterator[RdfLiteral]:
+    """The values that a restriction or a property shape names."""
+    lists = [*graph.objects(node, SH["in"])]
+    for of in graph.objects(node, OWL.someValuesFrom):
+        lists += graph.objects(of, OWL.oneOf)
+    found = [*graph.objects(node, OWL.hasValue), *graph.objects(node, SH.hasValue)]
+    found += [value for one in lists for value in graph.items(one)]
+    yield from sorted(value for value in found if isinstance(value, RdfLiteral))
+
+
+def _codes_of(fact: Node, graph: Graph) -> set[str]:
+    """The codes that a fact may have; none where it may have any value."""
+    found = {
+        str(code)
+        for scheme in graph.objects(fact, RECORD.codeList)
+        for concept in graph.subjects(SKOS.inScheme, scheme)
+        for code in graph.objects(concept, SKOS.notation)
+    }
+    if (fact, RECORD["format"], RECORD.Country) in graph:
+        found |= set(country_names())
+    words = (RECORD.absentValue, RECORD.presentValue)
+    return found | {str(o) for word in words for o in graph.objects(fact, word)} if found else found
+
+
+def _no_code(written: Written, fact: Node, said: str, known: set[str]) -> InputError:
+    near = next(iter(get_close_matches(said, sorted(known), 1)), None)
+    da, en = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    listed = ", ".join(sorted(known)) if len(known) <= _MOST_CODES else ""
+    da, en = (f"{da} Der er: {listed}.", f"{en} There are: {listed}.") if listed else (da, en)
+    return InputError(
+        f"»{said}« er ingen kode for {shown(str(fact))}.{da}",
+        f'"{said}" is no code of {shown(str(fact))}.{en}',
+        written.name,
+        line_of_value(written.text, said),
+    )
+
+
+_MOST_CODES = 20
 
 
 def _wanted(law: Graph, predicate: Node) -> str | None:

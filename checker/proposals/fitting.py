@@ -23,6 +23,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import date_text, number_text
+from lovgraf.facts.countries import country_names
 from lovgraf.facts.type_names import plural_of
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.proposals.changes import Views
@@ -87,13 +88,25 @@ def _fits(value: object, fact: Fact) -> bool:
 
 
 def _codes(fact: Fact) -> tuple[str, ...]:
-    if not isinstance(fact, Column) or fact.code_list is None:
+    if not isinstance(fact, Column):
+        return ()
+    listed = fact.code_list.notations if fact.code_list else _countries(fact)
+    if not listed:
         return ()
     words = (fact.present_value, fact.absent_value)
-    return (*fact.code_list.notations, *(word for word in words if word is not None))
+    return (*listed, *(word for word in words if word is not None))
+
+
+def _countries(fact: Column) -> tuple[str, ...]:
+    return tuple(country_names()) if fact.format == COUNTRY else ()
+
+
+COUNTRY = "Country"
 
 
 def _can_have(fact: Fact) -> Text:
+    if isinstance(fact, Column) and fact.format == COUNTRY:
+        return Text("et land med ISO's to bogstaver (DK)", "a country by ISO's two letters (DK)")
     if codes := _codes(fact):
         listed = ", ".join(codes)
         return Text(f"en af koderne {listed}", f"one of the codes {listed}")

@@ -3,11 +3,13 @@ or something of the law itself."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from lovgraf.api.given import with_proposals
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import parse_text
@@ -17,6 +19,7 @@ from lovgraf.law.added_notes import added_notes
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.known_words import Written, readable
 from lovgraf.law.store import NumberStore, graph_of
+from lovgraf.query.data import shipped_proposals
 from tests.checker import small_law
 
 PREFIXES = small_law.PREFIXES.lstrip() + "@prefix dct: <http://purl.org/dc/terms/> .\n"
@@ -194,3 +197,40 @@ def test_every_literal_of_the_law_can_be_read() -> None:
         if isinstance(value, Literal) and not readable(str(value), str(value.datatype))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "values", "said"),
+    [
+        ("eid", 'owl:hasValue "nemmid"', '"nemmid" is no code of record:eid. Did you mean nemid?'),
+        ("eid", 'owl:someValuesFrom [ a rdfs:Datatype ; owl:oneOf ( "nemid" "mit-id" ) ]',
+         '"mit-id" is no code'),
+        ("residenceCountry", 'owl:hasValue "DNK"', '"DNK" is no code of record:residenceCountry'),
+        ("cprStatus", 'owl:hasValue "1"', "There are: 01, "),
+    ],
+)  # fmt: skip
+def test_a_code_that_is_not_on_its_list_is_refused(fact: str, values: str, said: str) -> None:
+    restriction = f"[ a owl:Restriction ; owl:onProperty record:{fact} ; {values} ]"
+    old = "[ a owl:Restriction ; owl:onProperty record:homeInDenmark ; owl:hasValue true ]"
+    assert old in OWN
+    assert said in refusal(OWN.replace(old, restriction))
+
+
+@pytest.mark.parametrize("asked", ['sh:hasValue "nemmid"', 'sh:in ( "nemid" "mittid" )'])
+def test_a_code_that_is_not_on_its_list_is_refused_in_a_duty(asked: str) -> None:
+    old = "sh:path record:hasNemkonto ; sh:hasValue true"
+    assert old in OWN
+    assert "is no code of record:eid" in refusal(OWN.replace(old, f"sh:path record:eid ; {asked}"))
+
+
+def test_a_code_of_a_proposal_is_refused_wherever_it_is_laid_over(tmp_path: Path, law: Law) -> None:
+    """`assess` refuses it too; a check would be of another law than the one that was meant."""
+    (path,) = (p for p in shipped_proposals() if p.stem == "nemkonto-everyone")
+    own = tmp_path / "own.ttl"
+    text = path.read_text("utf-8")
+    asked = "owl:onProperty record:deceased ; owl:hasValue false"
+    assert asked in text
+    misspelt = 'owl:onProperty record:cprBasis ; owl:hasValue "registred"'
+    own.write_text(text.replace(asked, misspelt), "utf-8")
+    with pytest.raises(InputError, match='"registred" is no code .* Did you mean registered'):
+        with_proposals(law, [own], date(2014, 12, 1))
