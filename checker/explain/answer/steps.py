@@ -229,7 +229,9 @@ def _moot(case: Case, norm: Norm) -> bool:
     if case.excepting(norm, trees):
         return True
     duties = [norms[iri] for iri in norm.exempts if iri in norms]
-    others = ([one for one in case.excepting(duty, trees) if one.iri != norm.iri] for duty in duties)
+    others = (
+        [one for one in case.excepting(duty, trees) if one.iri != norm.iri] for duty in duties
+    )
     return bool(duties) and norm.kind == _EXEMPTION and all(others)
 
 
