@@ -12,6 +12,7 @@ import re
 from flask import Flask, Response, request
 
 from lovgraf.core.errors import InputError
+from lovgraf_web.negotiation import UNKNOWN
 
 _ORIGIN = re.compile(r"\*|https?://[\w.-]+(:\d{1,5})?", re.ASCII)
 
@@ -43,7 +44,7 @@ def open_to(app: Flask, allowed: frozenset[str], blueprint: str) -> None:
         if not origin or not {"*", origin} & allowed:
             return response
         response.headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
-        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        response.headers["Access-Control-Expose-Headers"] = f"Retry-After, {UNKNOWN}"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if request.method == "OPTIONS":
             response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY"

@@ -1,11 +1,18 @@
-"""Which of our formats a client of the SPARQL endpoint gets."""
+"""Which of our formats a client of the SPARQL endpoint gets, and what is told it beside them."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pyoxigraph as ox
+from flask import Response
 from werkzeug.datastructures import MIMEAccept
 
-from lovgraf.query.run import Formats
+from lovgraf.query.run import Answer, Formats
+
+UNKNOWN = "Lovgraf-Unknown"
+"""The header that names what a query names and the graph does not know."""
+_NAMES = 5
 
 _RESULTS = ox.QueryResultsFormat
 ROWS: dict[str, ox.QueryResultsFormat] = {
@@ -52,3 +59,11 @@ def chosen(accepted: MIMEAccept) -> tuple[Formats, str | None, str | None]:
     rows, graph = best(accepted, {**ROWS}), best(accepted, {**GRAPHS})
     table = ROWS[rows] if rows else None
     return Formats(table, table, GRAPHS[graph] if graph else None), rows, graph
+
+
+def tell_unknown(response: Response, answer: Answer) -> None:
+    """Name in a header what the query names and the graph does not know: the formats of SPARQL have
+    no place for it."""
+    if answer.unknown:
+        named = (quote(one.iri, safe="/:#?&=@!$'*+,;~%")[:300] for one in answer.unknown[:_NAMES])
+        response.headers[UNKNOWN] = " ".join(f"<{iri}>" for iri in named)

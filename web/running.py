@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 from lovgraf.core.errors import InputError
 from lovgraf.query.run import Answer
+from lovgraf.query.unknown import Unknown
 from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.settings import replace
 from lovgraf_web.lanes import Cancelled
@@ -66,7 +67,8 @@ class Slow:
 
     def answer(self) -> Answer:
         """The answer of one that is done."""
-        return Answer(self.end["form"], (self.folder / _ANSWER).read_bytes())
+        unknown = tuple(Unknown(*one) for one in self.end["unknown"])
+        return Answer(self.end["form"], (self.folder / _ANSWER).read_bytes(), unknown)
 
     def error(self) -> InputError:
         """Why one that failed did so."""
@@ -184,7 +186,8 @@ def _note(run: _Run, folder: Path, state: str, error: Sequence[object]) -> None:
             handle = os.open(folder / _ANSWER, os.O_WRONLY | os.O_CREAT, 0o600)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(run.answer.content)
-        form = run.answer.form if run.answer else None
-        replace(folder / _END, json.dumps({"state": state, "form": form, "error": error}))
+        form, unknown = (run.answer.form, run.answer.unknown) if run.answer else (None, ())
+        end = {"state": state, "form": form, "error": error, "unknown": unknown}
+        replace(folder / _END, json.dumps(end))
     except OSError:
         return  # the folder is gone, or the disk is full: the query counts as lost

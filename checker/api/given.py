@@ -70,9 +70,11 @@ def with_proposals(
     """The law with proposals laid over it, and what is to be said of that."""
     if not proposals:
         return law, ()
-    from lovgraf.proposals import lay_over, overlay_notes, read_proposal
+    from lovgraf.proposals import overlay_notes, read_proposal
+    from lovgraf.proposals.fitting import lay_over_fitting
 
-    found = lay_over(law, [read_proposal(Path(path)) for path in sources_of(proposals)], as_of)
+    read = [read_proposal(Path(path)) for path in sources_of(proposals)]
+    found = lay_over_fitting(law, read, as_of)
     return found.law, overlay_notes(found, as_of)
 
 
@@ -89,11 +91,13 @@ def presuming(law: Law, presume: Source) -> Law:
             f"presume is {known} or a Turtle file (.ttl).",
         )
     from lovgraf.law.added import read_added
+    from lovgraf.law.known_values import check_values
     from lovgraf.law.known_words import check_words
 
     path = Path(presume)
     (own,) = read_added([path])
     check_words(own, law.graph)
+    check_values(own, law.graph)
     return replace(law, profile=own_profile(own.graph, law.facts, path.name))
 
 

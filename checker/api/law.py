@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,13 @@ from lovgraf.api.given import Day, Source, day_of, law_of, sources_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law
 from lovgraf.proposals.proposal import file_of
 from lovgraf.query import library
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import Engine, failure
+from lovgraf.query.unknown import refuse_ours
 from lovgraf.reports import law as reports
 
 if TYPE_CHECKING:
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
 
 _TEXT = ("{", "\n")
 """What stands in the text of every query, and in no name."""
+_GO_ON = Text(
+    "Ret navnet, eller få svaret alligevel med ignore_unknown.",
+    "Correct the name, or have the answer nevertheless with ignore_unknown.",
+)
+
+
+class UnknownName(UserWarning):
+    """A query names what the graph does not know."""
+
+
 _engines: dict[str, Engine] = {}
 """The engine of the shipped law, by its content: to make it ready takes longer than a query."""
 
@@ -68,13 +80,16 @@ def query(
     lang: Lang = "en",
     proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
+    ignore_unknown: bool = False,
     **parameters: str,
 ) -> pa.Table | bool | str:
     """The answer to a SPARQL query on the law in force on a date: a table (SELECT; IRIs and values
     as text), yes or no (ASK), or Turtle (CONSTRUCT, DESCRIBE).
 
     `question` is the name of a shipped query (`lovgraf query --list`) with its `parameters`, a file
-    that ends in `.rq`, or the text of a query. Raises `InputError` where it cannot be answered.
+    that ends in `.rq`, or the text of a query. Raises `InputError` where it cannot be answered, and
+    for a name of ours that the graph does not know, unless `ignore_unknown`; another name that it
+    does not know gives a warning (`UnknownName`).
     """
     day = day_of(as_of)
     found, _ = law_of(law, proposals, day, "none")
@@ -91,6 +106,10 @@ def query(
     except SandboxError as error:
         said = failure(error, engine.limits)
         raise InputError(said.da, said.en) from None
+    if not ignore_unknown:
+        refuse_ours(text, answer.unknown, _GO_ON)
+        for one in answer.unknown:
+            warnings.warn(one.said()[lang], UnknownName, stacklevel=2)
     if answer.form == "graph":
         return answer.content.decode()
     return _parsed(answer.content)

@@ -106,6 +106,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: table, csv, tsv, json, xml eller ttl (efter filens endelse, ellers table).",
         "Format: table, csv, tsv, json, xml or ttl (by the file's ending, else table).",
     ),
+    "query-ignore-unknown": (
+        "Svar, også hvor forespørgslen nævner, hvad grafen ikke har.",
+        "Answer even where the query names what the graph does not have.",
+    ),
     "query-list": ("Vis alle spørgsmål.", "List all questions."),
     "query-prepare": (
         "Regn ud, hvordan grupperne er stillet, for alle datoer, hvor loven ændres (eller for "

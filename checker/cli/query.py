@@ -53,6 +53,7 @@ Form = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--list", help="query-list")]
+Ignore = Annotated[bool, typer.Option("--ignore-unknown", help="query-ignore-unknown")]
 Prepare = Annotated[bool, typer.Option("--prepare", help="query-prepare")]
 
 
@@ -65,11 +66,12 @@ def query(
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
+    ignore_unknown: Ignore = False,
     list_: All = False,
     prepare: Prepare = False,
     lang: options.Language = None,
 ) -> int:
-    """Answer one query."""
+    """Answer one query; 1 where it names what the graph does not know."""
     from lovgraf.core.output import write_output
     from lovgraf.query import library
     from lovgraf.reports import query as reports
@@ -91,9 +93,11 @@ def query(
     day = question.as_of(given)
 
     from lovgraf.core.errors import InputError
+    from lovgraf.core.safe import plain
     from lovgraf.core.sandbox import SandboxError
     from lovgraf.query.library import require_names
     from lovgraf.query.run import failure
+    from lovgraf.query.unknown import refuse_ours
 
     engine, notes = _engine(data or (), with_ or (), day, language)
     values.in_time(day, engine.data.law)
@@ -102,6 +106,8 @@ def query(
         print(f"lovgraf: {note[language]}", file=sys.stderr)
     try:
         answer = engine.run(text, day, _formats(form))
+        if not ignore_unknown:
+            refuse_ours(text, answer.unknown, _go_on())
     except SandboxError as error:
         said = failure(error, engine.limits)
         raise InputError(said.da, said.en) from None
@@ -112,10 +118,13 @@ def query(
         content = reports.table(answer.content, question.columns, language, _width(output))
         if question.about.da:
             content = reports.described(question, language) + content
+        content = reports.told(answer.unknown, language) + content
     else:
         content = answer.content.decode("utf-8")
+        for one in answer.unknown:
+            print(f"lovgraf: {plain(one.said()[language])}", file=sys.stderr)
     write_output([content if content.endswith("\n") else content + "\n"], output)
-    return 0
+    return 1 if answer.unknown and not ignore_unknown else 0
 
 
 def _format(name: str | None, output: Path | None) -> str:
@@ -176,6 +185,16 @@ def _engine(
     graphs = proposal_graphs([*shipped_proposals(), *proposals])
     data = QueryData(law, graphs, lambda on: _relations(law, on, language))
     return Engine(data), notes
+
+
+def _go_on() -> Text:
+    """How a query is answered although it names what the graph does not know."""
+    from lovgraf.core.terms import Text
+
+    return Text(
+        "Ret navnet, eller få svaret alligevel med --ignore-unknown.",
+        "Correct the name, or have the answer nevertheless with --ignore-unknown.",
+    )
 
 
 def _prepares_alone() -> InputError:

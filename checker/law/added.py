@@ -17,9 +17,8 @@ from rdflib.term import Node
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, short, text_of
 from lovgraf.core.turtle import parse_text, read_text
-from lovgraf.core.turtle_places import line_of_value
 from lovgraf.core.written import date_text
-from lovgraf.law.known_values import never_met
+from lovgraf.law.known_values import check_values
 from lovgraf.law.known_words import Written, check_words, shown
 from lovgraf.law.norms import KINDS
 from lovgraf.law.other_record import foreign_facts
@@ -58,9 +57,7 @@ def check_before(added: Sequence[Written], law: Graph) -> None:
     for one in added:
         _new_only(one, law)
         check_words(one, law, together)
-        for value, message in never_met(one.graph, (together, law)):
-            line = line_of_value(one.text, str(value))
-            raise InputError(message.da, message.en, one.name, line)
+        check_values(one, together, law)
 
 
 def _new_only(written: Written, law: Graph) -> None:

@@ -1,5 +1,5 @@
 """Whether what a Turtle file compares columns with are values that the columns can have: a misspelt
-code would never be met, and a duty that asks for it never kept."""
+code would never be met, and a duty that asks for it never kept. Of an empty list nothing is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from rdflib.collection import Collection
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, RECORD, Text
+from lovgraf.core.turtle_places import line_of_value
+from lovgraf.facts.countries import country_names
+from lovgraf.law.known_words import Written, shown
 
 _COMPARES = ((SH.path, SH.hasValue), (OWL.onProperty, OWL.hasValue), (RECORD.fact, RECORD.value))
 """What names a column beside a value that it is compared with."""
@@ -26,6 +30,25 @@ _INNER = (
 _PLAIN: dict[Node | None, Text] = {
     XSD.boolean: Text("ja eller nej (true, false).", "yes or no (true, false).")
 }
+_LISTED = (*_LISTS, SH["or"], SH["and"], SH.xone, OWL.unionOf, OWL.intersectionOf)
+"""What takes a list that has something in it."""
+
+
+def check_values(written: Written, *beside: Graph) -> None:
+    """Raise `InputError` at the line of a value that is never met, or of an empty list; `beside`
+    are the graphs that say what columns and codes there are."""
+    for value, message in never_met(written.graph, beside):
+        line = line_of_value(written.text, str(value))
+        raise InputError(message.da, message.en, written.name, line)
+    for predicate in _LISTED:
+        if (None, predicate, RDF.nil) in written.graph:
+            name = shown(str(predicate))
+            raise written.error(
+                str(predicate),
+                f"{name} har en tom liste, så intet er spurgt om. Nævn mindst én ting i den.",
+                f"{name} has an empty list, so that nothing is asked. Name at least one thing in "
+                "it.",
+            )
 
 
 def never_met(own: Graph, beside: Iterable[Graph]) -> Iterator[tuple[RdfLiteral, Text]]:
@@ -37,7 +60,8 @@ def never_met(own: Graph, beside: Iterable[Graph]) -> Iterator[tuple[RdfLiteral,
         kind = _first(graphs, column, RECORD.datatype)
         codes = _codes(graphs, column)
         if codes and str(value) not in codes:
-            yield value, _cannot_be(graphs, column, value, _one_of(codes, str(value)))
+            can = _COUNTRY if _a_country(graphs, column) else _one_of(codes, str(value))
+            yield value, _cannot_be(graphs, column, value, can)
         elif not codes and kind in _PLAIN and value.datatype != kind:
             yield value, _cannot_be(graphs, column, value, _PLAIN[kind])
 
@@ -72,21 +96,33 @@ def _has_column(graph: Graph, node: Node) -> bool:
 
 
 def _codes(graphs: Iterable[Graph], column: Node) -> list[str]:
-    """The codes that a column can have, with its words for one and for none."""
+    """The codes that a column can have, or its countries, with its words for one and for none."""
     scheme = _first(graphs, column, RECORD.codeList)
-    if scheme is None:
+    countries = _a_country(graphs, column)
+    if scheme is None and not countries:
         return []
-    found = [o for g in graphs for s in (RECORD.presentValue, RECORD.absentValue)
-             for o in g.objects(column, s)]  # fmt: skip
+    found: list[object] = [o for g in graphs for s in (RECORD.presentValue, RECORD.absentValue)
+                           for o in g.objects(column, s)]  # fmt: skip
+    found += country_names() if countries else ()
     for concept in {one for graph in graphs for one in graph.subjects(SKOS.inScheme, scheme)}:
         found += [o for graph in graphs for o in graph.objects(concept, SKOS.notation)]
     return sorted({*map(str, found)})
+
+
+def _a_country(graphs: Iterable[Graph], column: Node) -> bool:
+    return any((column, RECORD["format"], RECORD.Country) in graph for graph in graphs)
 
 
 def _one_of(codes: list[str], value: str) -> Text:
     near, listed = get_close_matches(value, codes, 1), ", ".join(codes)
     da, en = (f". Mente du {near[0]}?", f". Did you mean {near[0]}?") if near else (".", ".")
     return Text(f"en af koderne {listed}{da}", f"one of the codes {listed}{en}")
+
+
+_COUNTRY = Text(
+    "et land med de to bogstaver, som ISO 3166 giver det, fx DK.",
+    "a country by the two letters that ISO 3166 gives it, such as DK.",
+)
 
 
 def _cannot_be(graphs: Iterable[Graph], column: Node, value: RdfLiteral, can: Text) -> Text:

@@ -25,6 +25,8 @@ _PATTERN = BASE + "pattern#"
 _OURS = (str(CORE), str(RECORD), _PATTERN)
 _CLOSED: tuple[type[DefinedNamespace], ...] = (OWL, RDF, RDFS, XSD, SKOS, SH, DCTERMS)
 """Vocabularies of others whose terms are all known here."""
+_NEWER = frozenset(str(RDF) + name for name in ("reifies", "dirLangString", "JSON"))
+"""Terms of RDF 1.2, which rdflib does not list."""
 _OPEN = (str(ELI), PREFIXES["org"], PREFIXES["prov"])
 """Vocabularies of others of which only what the law uses is known."""
 _ALIKE = 0.85
@@ -77,6 +79,12 @@ def _terms(written: Written, own: Graph, law: Graph) -> None:
             f"Ordforrådet har intet, der hedder {name}{hint}.",
             f"The vocabulary has nothing called {name}{hint}.",
         )
+
+
+def nearest_term(iri: str, law: Graph) -> str | None:
+    """The nearest known term (or nothing, in words) where a vocabulary of others has no such term;
+    None where it may have it."""
+    return None if iri.startswith(_OURS) or iri in _NEWER else _unknown(iri, law, law)
 
 
 def _unknown(iri: str, own: Graph, law: Graph) -> str | None:

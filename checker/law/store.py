@@ -14,6 +14,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
+from lovgraf.core.turtle_terms import typed
+
 # Triples of numbers by two of their three; a copy shares what neither of the two changes.
 
 Inner = dict[int, list[int]]
@@ -425,7 +427,7 @@ def normal(text: str, language: str | None, datatype: str) -> Raw:
         return text, language.lower(), ""
     if datatype.endswith("#string"):
         return text, "", datatype
-    return str(Literal(text, datatype=URIRef(datatype))), "", datatype
+    return str(typed(text, URIRef(datatype), normalize=True)), "", datatype
 
 
 def _raw(term: Node) -> Raw:
@@ -440,7 +442,7 @@ def _made(raw: Raw) -> Node:
         text, language, datatype = raw
         if language:
             return Literal(text, lang=language)
-        return Literal(text, datatype=URIRef(datatype) if datatype else None, normalize=False)
+        return typed(text, URIRef(datatype)) if datatype else Literal(text)
     return BNode(raw[2:]) if raw.startswith("_:") else URIRef(raw)
 
 

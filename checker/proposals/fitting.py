@@ -3,7 +3,7 @@ for values that facts can have, of records that have these facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -23,9 +23,14 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import date_text, number_text
+from lovgraf.facts.countries import country_names
 from lovgraf.facts.type_names import plural_of
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
-from lovgraf.proposals.changes import Views
+from lovgraf.law.known_values import check_values
+from lovgraf.law.known_words import Written
+from lovgraf.law.view import Law
+from lovgraf.proposals.changes import Views, views_of
+from lovgraf.proposals.overlay import Overlay, lay_over
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.verdicts.program import readers
 
@@ -87,21 +92,51 @@ def _fits(value: object, fact: Fact) -> bool:
 
 
 def _codes(fact: Fact) -> tuple[str, ...]:
-    if not isinstance(fact, Column) or fact.code_list is None:
+    if not isinstance(fact, Column):
+        return ()
+    listed = fact.code_list.notations if fact.code_list else _countries(fact)
+    if not listed:
         return ()
     words = (fact.present_value, fact.absent_value)
-    return (*fact.code_list.notations, *(word for word in words if word is not None))
+    return (*listed, *(word for word in words if word is not None))
+
+
+def _countries(fact: Column) -> tuple[str, ...]:
+    return tuple(country_names()) if fact.format == _COUNTRY else ()
+
+
+_COUNTRY = "Country"
 
 
 def _can_have(fact: Fact) -> Text:
+    if isinstance(fact, Column) and fact.format == _COUNTRY:
+        return Text("et land med ISO's to bogstaver (DK)", "a country by ISO's two letters (DK)")
     if codes := _codes(fact):
         listed = ", ".join(codes)
         return Text(f"en af koderne {listed}", f"one of the codes {listed}")
     return _NAMES[fact.datatype]
 
 
+def lay_over_fitting(law: Law, proposals: Sequence[Proposal], as_of: date | None) -> Overlay:
+    """Proposals laid over a law (`lay_over`), where what they ask for can be asked on the day by
+    which all have begun: a check or an answer would be of another law than was meant."""
+    overlay = lay_over(law, proposals, as_of)
+    days = [*overlay.starts.values(), *([] if as_of is None else [as_of])]
+    check_compilable(views_of(overlay, max(days)))
+    return overlay
+
+
 def check_compilable(views: Views) -> None:
-    """Raise `InputError` at the first class or shape of a proposal that cannot be evaluated."""
+    """Raise `InputError` at the first class or shape of a proposal that cannot be evaluated, or
+    asks for what nobody can have."""
+    _check_compilable(views)
+    for proposal in views.overlay.proposals:
+        check_values(
+            Written(proposal.text, proposal.graph, proposal.file), proposal.graph, views.graph
+        )
+
+
+def _check_compilable(views: Views) -> None:
     for proposal in views.overlay.proposals:
         for iri, record_type, shape in _used(views, proposal):
             owl, shacl = readers(views.after, record_type)

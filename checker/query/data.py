@@ -37,6 +37,7 @@ class QueryData:
         self.law = law
         own = proposals or {}
         self._graphs = (law.graph, *own.values())
+        self._iris: frozenset[str] | None = None
         write = TermWriter().line
         triples = {i: "\n".join(write(*one) for one in g).encode() for i, g in own.items()}
         contents = contents_from(law)
@@ -59,6 +60,19 @@ class QueryData:
     def has(self, iri: str) -> bool:
         """Whether the law or a proposal says something of an IRI."""
         return any((URIRef(iri), None, None) in graph for graph in self._graphs)
+
+    def iris(self) -> frozenset[str]:
+        """What the law and the proposals say something of or by, and what they point at."""
+        if self._iris is None:
+            self._iris = frozenset(
+                str(term) for g in self._graphs for one in g for term in one
+                if isinstance(term, URIRef)
+            )  # fmt: skip
+        return self._iris
+
+    def begins(self, space: str) -> bool:
+        """Whether names of the graph begin so: what a query may cut them by."""
+        return any(iri.startswith(space) for iri in self.iris())
 
     def subjects(self) -> Iterator[str]:
         """What the law and the proposals say something of; blank nodes left out."""

@@ -1,83 +1,16 @@
-"""What a query must be before it is run, its tokens, and what to say of one that is wrong."""
+"""What a query must be before it is run, and what to say of one that is wrong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
-
-# The tokens of a SPARQL text, as far as its guard and its parameters need them.
-
-_TOKEN = re.compile(
-    r"""(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<comment>\#[^\n\r]*)
-    |(?P<variable>[$?]\w+)
-    |(?P<word>[^\W\d][\w-]*:?)
-    |(?P<open>[({\[]|<<)
-    |(?P<close>[)}\]]|>>)
-    |(?P<space>\s+)
-    |(?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def tokens(text: str) -> Iterator[re.Match[str]]:
-    """The tokens in order; `lastgroup` names the kind of each. Every character is in one."""
-    return _TOKEN.finditer(text)
-
-
-def deepest(text: str) -> int:
-    """How many brackets are open at once where most are.
-
-    >>> deepest("ASK { { ?s ?p '{{{' } }")
-    2
-    """
-    depth = most = 0
-    for token in tokens(text):
-        if token.lastgroup == "open":
-            depth += 1
-            most = max(most, depth)
-        elif token.lastgroup == "close":
-            depth = max(0, depth - 1)
-    return most
-
-
-def first_words(text: str) -> list[str]:
-    """The words after the prologue of version, prefixes and base, in capitals, up to the first
-    bracket.
-
-    >>> first_words("PREFIX a: <x> # INSERT\\nSELECT DISTINCT ?s {}")
-    ['SELECT', 'DISTINCT']
-    """
-    found: list[str] = []
-    skip = False
-    for token in tokens(text):
-        if token.lastgroup == "open":
-            break
-        if token.lastgroup == "iri":
-            skip = False
-        elif token.lastgroup == "word" and not skip:
-            word = token[0].upper()
-            if word in ("PREFIX", "BASE"):
-                skip = True
-            elif word == "VERSION" and not found:
-                continue
-            else:
-                found.append(word)
-    return found
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column (1-based) of an offset."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
+from lovgraf.query.named import Named, named_in, named_in_text
+from lovgraf.query.tokens import deepest, first_words, place, tokens
 
 # What to say of a query that no parser takes, and where in it.
 
@@ -180,11 +113,13 @@ _FORMS: dict[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A query that may be run: what it gives, and the graphs of its `FROM` and `FROM NAMED`."""
+    """A query that may be run: what it gives, the graphs of its `FROM` and `FROM NAMED`, and what
+    it names beside these."""
 
     form: Form
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 def measure(text: str) -> None:
@@ -231,10 +166,10 @@ def accept(text: str) -> Accepted:
         return _accept_newer(text, error)
     if any(part.name == "ServiceGraphPattern" for part in _parts(parsed)):
         raise _federated(*_find(text, "SERVICE"))
-    query = parsed[1]
+    query, names = parsed[1], named_in(parsed)
     if "datasetClause" not in query:
-        return Accepted(_FORMS[query.name])
-    return _with_graphs(parsed, _FORMS[query.name])
+        return Accepted(_FORMS[query.name], names=names)
+    return replace(_with_graphs(parsed, _FORMS[query.name]), names=names)
 
 
 def _federated(line: int, column: int) -> InputError:
@@ -265,11 +200,11 @@ def _accept_newer(text: str, error: Exception) -> Accepted:
     except Exception:
         raise _faulty(text, error) from None
     form = _FORM_OF[first_words(text)[0]]
-    clauses = _clauses(text)
+    clauses, names = _clauses(text), named_in_text(text)
     if not clauses:
-        return Accepted(form)
+        return Accepted(form, names=names)
     found = accept(f"{_prologue(text)} SELECT * {clauses} {{}}")
-    return Accepted(form, found.default, found.named)
+    return Accepted(form, found.default, found.named, names)
 
 
 def _prologue(text: str) -> str:

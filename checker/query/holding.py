@@ -13,7 +13,8 @@ from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.query import graphs
 from lovgraf.query.contents import Contents
-from lovgraf.query.guard import Accepted, Form, accept, by_parser, first_words
+from lovgraf.query.guard import Accepted, Form, accept, by_parser
+from lovgraf.query.tokens import first_words
 
 _Name = ox.NamedNode | ox.BlankNode
 _Any = _Name | ox.DefaultGraph
@@ -90,8 +91,9 @@ def _quads(texts: Iterable[bytes], graph: str) -> Iterator[ox.Quad]:
 
 
 def answer(held: Held, asked: Asked) -> bytes:
-    """What the guard says in a line of JSON, then `=` and the answer, or `!` where it cannot be
-    written in the formats. Raises `InputError` with line and column."""
+    """What the guard says in a line of JSON, with what of it no graph that is held knows
+    (`unknown`); then `=` and the answer, or `!` where it cannot be written in the formats. Raises
+    `InputError` with line and column."""
     accepted = asked.accepted or accept(asked.text)
     default, named = _graphs(held, asked, accepted)
     try:
@@ -101,8 +103,23 @@ def answer(held: Held, asked: Asked) -> bytes:
         written = _written(found, asked)
     except SyntaxError as error:
         raise by_parser(asked.text, error.msg or "", grammatical=True) from None
-    head = json.dumps(asdict(accepted)).encode() + b"\n"
+    unknown = [one for one in accepted.names if not _held(held.store, one.iri)]
+    head = json.dumps({**asdict(accepted), "unknown": unknown}).encode() + b"\n"
     return head + (b"!" if written is None else b"=" + written)
+
+
+def _held(store: ox.Store, iri: str) -> bool:
+    """Whether a statement of a graph has an IRI in it, or a graph is called so. (What is no IRI
+    the engine itself refuses.)"""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return True
+    places = (
+        (node, None, None, None), (None, node, None, None), (None, None, node, None),
+        (None, None, None, node),
+    )  # fmt: skip
+    return any(next(store.quads_for_pattern(*one), None) is not None for one in places)
 
 
 def _written(

@@ -15,7 +15,7 @@ from typing import get_args
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text, absolute
 from lovgraf.core.written import choices
-from lovgraf.query.guard import tokens
+from lovgraf.query.tokens import tokens
 
 TODAY = "today"
 _XSD = "http://www.w3.org/2001/XMLSchema#"

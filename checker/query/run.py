@@ -19,7 +19,9 @@ from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import Accepted, Form, measure
 from lovgraf.query.holding import Asked
+from lovgraf.query.named import Named
 from lovgraf.query.relation_terms import mentions
+from lovgraf.query.unknown import Unknown, unknown_of
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
 _DAYS = re.compile(r"(?:in-force|relations)/(\d{4}-\d{2}-\d{2})")
@@ -46,10 +48,12 @@ class Formats:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The kind of an answer and its text in the format asked for."""
+    """The kind of an answer and its text in the format asked for; `unknown` is what the query
+    names and the graph does not know."""
 
     form: Form
     content: bytes
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +121,13 @@ class Engine:
         found = self.data.pool.ask(asked, self.limits, patience, overtime)
         head, _, content = found.partition(b"\n")
         said = json.loads(head)
-        accepted = Accepted(said["form"], tuple(said["default"]), tuple(said["named"]))
+        names = tuple(Named(*one) for one in said["names"])
+        accepted = Accepted(said["form"], tuple(said["default"]), tuple(said["named"]), names)
         self._remember(text, accepted)
         if content.startswith(b"!"):
             raise Unwritable(accepted.form)
-        return Answer(accepted.form, content[1:])
+        unknown = unknown_of((Named(*one) for one in said["unknown"]), self.data)
+        return Answer(accepted.form, content[1:], unknown)
 
     def _remember(self, text: str, accepted: Accepted) -> None:
         with self._memory:

@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import BASE, Lang, Text
 from lovgraf.query.library import Question
+from lovgraf.query.unknown import Unknown
 
 WIDTH = 110
 _WORDS = {
@@ -75,6 +76,12 @@ def listing(questions: Iterable[Question], lang: Lang, width: int = WIDTH) -> st
 def described(question: Question, lang: Lang) -> str:
     """What a question asks, above its answer."""
     return f"{plain(question.title[lang])}\n{plain(question.about[lang])}".strip() + "\n\n"
+
+
+def told(unknown: Iterable[Unknown], lang: Lang) -> str:
+    """What a query names and the graph does not know, above its answer."""
+    lines = [plain(one.said()[lang]) for one in unknown]
+    return "".join(f"{line}\n" for line in lines) + ("\n" if lines else "")
 
 
 def _grid(heads: list[str], rows: list[list[str]], width: int) -> str:

@@ -16,7 +16,8 @@ from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.view import Law
-from lovgraf.proposals import Overlay, Proposal, lay_over, overlay_notes
+from lovgraf.proposals import Overlay, Proposal, overlay_notes
+from lovgraf.proposals.fitting import lay_over_fitting
 from lovgraf.readers.inputs import Inputs
 
 # Check every day of a history on this machine.
@@ -68,7 +69,7 @@ class Laws:
             return self._law, ()
         laid = None if self.one else day
         if laid not in self._laid:
-            self._laid = {laid: lay_over(self._law, self._proposals, laid)}
+            self._laid = {laid: lay_over_fitting(self._law, self._proposals, laid)}
         found = self._laid[laid]
         return replace(found.law, profile=self._law.profile), overlay_notes(found, day)
 

@@ -6,6 +6,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.turtle import parse_text
+from lovgraf.law.store import normal
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,24 @@ def test_the_reason_is_in_both_languages(text: str, column: int, danish: str, en
     assert (error.line, error.column) == (2, column)
     assert danish in error.message.da
     assert english in error.message.en
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        '"P5"^^xsd:duration', '"2031-02-30"^^xsd:date', '"x9"^^xsd:integer', '"ja"^^xsd:boolean',
+        '"1.x"^^xsd:decimal', '"noon"^^xsd:dateTime', '"<a"^^rdf:XMLLiteral',
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_a_literal_that_cannot_be_read(
+    literal: str, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    """Who asks what it means says so by name; rdflib would print a traceback meanwhile."""
+    xsd, rdf = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    spaces = f"@prefix xsd: <{xsd}> . @prefix rdf: <{rdf}> . "
+    (found,) = parse_text(f"{spaces} <s> <p> {literal} .", "file.ttl").objects()
+    text, _, datatype = normal(str(found), None, str(getattr(found, "datatype", "")))
+    assert text
+    assert datatype.startswith("http://www.w3.org/")
+    assert caplog.records == []
+    assert list(recwarn) == []

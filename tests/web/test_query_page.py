@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from lovgraf.law import Law
 from lovgraf.query import library
 from lovgraf_web import create_app
+from lovgraf_web.negotiation import UNKNOWN
 from lovgraf_web.pages.query.answer import FILES
 
 DAY = "2014-12-01"
@@ -209,3 +210,16 @@ def test_a_name_of_the_graph_is_chosen_by_its_label(browser: FlaskClient, law: L
                 shown = page.partition(chosen)[2].partition("<")[0]
                 assert shown != parameter.default
     assert offered > 5
+
+
+def test_a_name_that_the_graph_does_not_have_is_told(browser: FlaskClient) -> None:
+    text = "SELECT ?n { ?n a core:Obligaton }"
+    page = post(browser, text)
+    assert page.status_code == 200
+    assert "The graph has nothing called core:Obligaton. Did you mean core:Obligation?" in page.text
+    twin = browser.get("/en/query", query_string={"query": text, "format": "json"}).json
+    assert twin is not None
+    assert "core:Obligation?" in twin["notes"][0]["en"]
+    file = post(browser, text, "/file", format="csv")
+    assert file.headers[UNKNOWN] == "<https://w3id.org/lovgraf/core#Obligaton>"
+    assert "alert-warning" not in post(browser, SELECT).text

@@ -72,3 +72,15 @@ def test_it_says_what_it_infers_and_where_relations_are(client: FlaskClient) -> 
     said = {(one.predicate.value.rpartition("#")[2], str(one.object)) for one in triples}
     assert ("defaultEntailmentRegime", "<http://www.w3.org/ns/entailment/Simple>") in said
     assert ("name", f"<https://w3id.org/lovgraf/graph/relations/{DAY}>") in said
+
+
+def test_a_name_that_the_graph_does_not_have_is_told_in_a_header(client: FlaskClient) -> None:
+    """The answer stays that of SPARQL, for any client."""
+    for text, named in (
+        ("ASK { ?n a core:Obligaton }", "<https://w3id.org/lovgraf/core#Obligaton>"),
+        ("ASK { ?n <http://example.org/ø> ?x }", "<http://example.org/%C3%B8>"),
+        ("ASK { ?n a core:Obligation }", None),
+    ):
+        found = client.get("/sparql", query_string={"query": text, "as_of": DAY})
+        assert found.status_code == 200
+        assert found.headers.get("Lovgraf-Unknown") == named

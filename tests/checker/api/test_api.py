@@ -24,6 +24,7 @@ import pytest
 import lovgraf
 from lovgraf.api.check import Checked
 from lovgraf.api.given import Fact, day_of
+from lovgraf.api.law import UnknownName
 from lovgraf.api.tables import batches_of
 from lovgraf.core.errors import InputError
 from lovgraf_web.texts import parse_day
@@ -44,7 +45,7 @@ SURFACE = {
     "table, query, proposals, law, engine, exact, all_norms, fail_on, show_values)",
     "law": "(provision, *, as_of, law)",
     "person": "(facts, *, record_type, about, as_of, presume, proposals, law)",
-    "query": "(question, *, as_of, lang, proposals, law, **parameters)",
+    "query": "(question, *, as_of, lang, proposals, law, ignore_unknown, **parameters)",
     "questions": "(law)",
     "validate": "(data, *shapes, engine, ignore_unknown, show_values)",
 }
@@ -402,3 +403,11 @@ def test_shapes_are_checked(tmp_path: Path) -> None:
     found = lovgraf.validate(data, shapes)
     assert not found.conforms
     assert "minCount" in found.report() or "at least" in found.report()
+
+
+def test_a_query_that_names_what_the_graph_does_not_have() -> None:
+    with pytest.raises(InputError, match="nothing called core:Obligaton. Did you mean core:Obl"):
+        lovgraf.query("ASK { ?n a core:Obligaton }", as_of=DAY)
+    assert lovgraf.query("ASK { ?n a core:Obligaton }", as_of=DAY, ignore_unknown=True) is False
+    with pytest.warns(UnknownName, match="nothing called rdfs:lable. Did you mean rdfs:label"):
+        assert lovgraf.query("ASK { ?n rdfs:lable ?o }", as_of=DAY) is False

@@ -3,11 +3,13 @@ or something of the law itself."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from lovgraf.api.given import with_proposals
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import parse_text
@@ -15,8 +17,10 @@ from lovgraf.law import Law, load_law
 from lovgraf.law.added import check_after, check_before, reaches, read_added
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.graph import LawGraph
+from lovgraf.law.known_values import never_met
 from lovgraf.law.known_words import Written, readable
 from lovgraf.law.store import NumberStore, graph_of
+from lovgraf.query.data import shipped_proposals
 from tests.checker import small_law
 
 PREFIXES = small_law.PREFIXES.lstrip() + "@prefix dct: <http://purl.org/dc/terms/> .\n"
@@ -212,3 +216,65 @@ def test_every_literal_of_the_law_can_be_read() -> None:
         if isinstance(value, Literal) and not readable(str(value), str(value.datatype))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("value", ['"DNK"', '"XX"', '"Danmark"', '"dk"'])
+@pytest.mark.parametrize("fact", ["residenceCountry", "citizenship"])
+def test_a_country_is_named_by_its_code(fact: str, value: str) -> None:
+    old = "homeInDenmark ; owl:hasValue true"
+    assert old in OWN
+    said = refusal(OWN.replace(old, f"{fact} ; owl:hasValue {value}"))
+    assert f"cannot be {value}; it is a country by the two letters" in said
+
+
+@pytest.mark.parametrize("value", ['"DK"', '"XK"', '"none"', '"GL"'])
+def test_countries_and_the_word_for_none_are_taken(value: str) -> None:
+    look(OWN.replace("homeInDenmark ; owl:hasValue true", f"citizenship ; owl:hasValue {value}"))
+
+
+def test_the_law_compares_with_nothing_that_is_never_met() -> None:
+    law = load_law().graph
+    assert [value for value, _ in never_met(law, (law,))] == []
+
+
+@pytest.mark.parametrize(
+    ("was", "comes", "said"),
+    [
+        ("sh:hasValue true", "sh:in ()", "sh:in has an empty list"),
+        ("sh:property [", "sh:or () ; sh:property [", "sh:or has an empty list"),
+        ("sh:property [", "sh:and () ; sh:property [", "sh:and has an empty list"),
+        ("sh:hasValue true", "sh:xone () ; sh:hasValue true", "sh:xone has an empty list"),
+        (
+            "record:Person\n",
+            "record:Person [ a owl:Class ; owl:unionOf () ]\n",
+            "owl:unionOf has an empty list",
+        ),
+        (
+            "record:Person\n",
+            "record:Person [ a owl:Class ; owl:intersectionOf () ]\n",
+            "owl:intersectionOf has an empty list",
+        ),
+        (
+            "homeInDenmark ; owl:hasValue true",
+            "eid ; owl:someValuesFrom [ a rdfs:Datatype ; owl:oneOf () ]",
+            "owl:oneOf has an empty list",
+        ),
+    ],
+)
+def test_an_empty_list_is_refused(was: str, comes: str, said: str) -> None:
+    """It asks nothing, or nobody can meet it: everybody would be in breach, or nobody addressed."""
+    assert was in OWN
+    assert said in refusal(OWN.replace(was, comes, 1))
+
+
+def test_a_code_of_a_proposal_is_refused_wherever_it_is_laid_over(tmp_path: Path, law: Law) -> None:
+    """`assess` refuses it too; a check would be of another law than the one that was meant."""
+    (path,) = (p for p in shipped_proposals() if p.stem == "nemkonto-everyone")
+    own = tmp_path / "own.ttl"
+    text = path.read_text("utf-8")
+    asked = "owl:onProperty record:deceased ; owl:hasValue false"
+    assert asked in text
+    misspelt = 'owl:onProperty record:cprBasis ; owl:hasValue "registred"'
+    own.write_text(text.replace(asked, misspelt), "utf-8")
+    with pytest.raises(InputError, match="cannot be registred; it is one of the codes"):
+        with_proposals(law, [own], date(2014, 12, 1))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.proposals.assess import assess
+from lovgraf.proposals.fitting import lay_over_fitting
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NORM, law, text
 
@@ -13,8 +16,13 @@ FLAG = "[ owl:onProperty record:flag ; owl:hasValue %s ]"
 
 
 def refused(turtle: str) -> InputError:
+    """What is said by an assessment, and by whatever else a proposal is laid over the law for."""
     with pytest.raises(InputError) as caught:
         assess(law(), [proposal_of(turtle, "p.ttl")])
+    for day in (None, date(2030, 1, 1), date(1990, 1, 1)):
+        with pytest.raises(InputError) as also:
+            lay_over_fitting(law(), [proposal_of(turtle, "p.ttl")], day)
+        assert str(also.value) == str(caught.value)
     return caught.value
 
 
@@ -44,6 +52,22 @@ def test_a_value_that_a_fact_cannot_have(expression: str, danish: str, english: 
     assert "class/sailing" in lines[error.line - 1]
     assert danish in error.message.da
     assert english in error.message.en
+
+
+@pytest.mark.parametrize(
+    ("was", "comes"),
+    [
+        ("[ owl:onProperty record:sails ; owl:hasValue true ]", "[ a owl:Class ; owl:unionOf () ]"),
+        ("sh:path record:inspected ; sh:hasValue true", "sh:path record:inspected ; sh:in ()"),
+    ],
+)
+def test_an_empty_list(was: str, comes: str) -> None:
+    shape = (
+        "<duty/x> a sh:NodeShape ; sh:property [ sh:path record:inspected ; sh:hasValue true ] ."
+    )
+    turtle = text(shape)
+    assert was in turtle
+    assert "has an empty list" in refused(turtle.replace(was, comes)).message.en
 
 
 def test_an_obligation_to_nothing() -> None:

@@ -226,3 +226,23 @@ def test_relations_are_made_ahead_for_all_days_of_change(
     monkeypatch.setattr("lovgraf.core.cache.cache_folder", lambda: None)
     assert _ask("--prepare") == 2
     assert "XDG_CACHE_HOME" in capsys.readouterr().err
+
+
+def test_a_name_that_the_graph_does_not_have(capsys: Capture, tmp_path: Path) -> None:
+    """Ours are refused, others told, and a script sees both."""
+    own = tmp_path / "own.rq"
+    own.write_text("SELECT ?n\n{ ?n a core:Obligaton }", "utf-8")
+    assert _ask(own) == 2
+    said = capsys.readouterr().err
+    assert f"{own}:2:8: The graph has nothing called core:Obligaton. Did you mean core:Obl" in said
+    assert _ask(own, "--ignore-unknown") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("The graph has nothing called core:Obligaton.")
+    assert "No rows." in shown
+    own.write_text("SELECT ?n { ?n rdfs:lable ?x }", "utf-8")
+    assert _ask(own, "--lang", "da") == 1
+    assert capsys.readouterr().out.startswith("Grafen har intet, der hedder rdfs:lable. Mente du")
+    assert _ask(own, "--format", "csv") == 1
+    captured = capsys.readouterr()
+    assert captured.out.split() == ["n"]
+    assert "lovgraf: The graph has nothing called rdfs:lable. Did you mean" in captured.err

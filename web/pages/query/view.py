@@ -35,6 +35,7 @@ from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine, law, running
 from lovgraf_web.jobs.owners import new_owner
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.negotiation import tell_unknown
 from lovgraf_web.pages.query.answer import FILES, SHOWN, File, ask, shown
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond, wanted
@@ -215,6 +216,7 @@ def rendered(
         ],
         questions=sorted(library.questions().values(), key=lambda q: q.title[lang].lower()),
         found=found,
+        unknown=[one.said() for one in answer.unknown] if answer else [],
         more=max(0, found.rows - SHOWN) if found else 0,
         error=error,
         message=message,
@@ -241,12 +243,15 @@ def _line(text: str, error: InputError | None) -> tuple[str, str] | None:
 
 
 def _data(text: str, answer: Answer | None) -> dict[str, Any]:
-    """The answer as SPARQL results where something was asked, else the questions there are."""
+    """The answer as SPARQL results, with `notes` on names that the graph does not know, where
+    something was asked; else the questions there are."""
     if answer is not None:
+        notes = [one.said().as_dict() for one in answer.unknown]
+        told = {"notes": notes} if notes else {}
         if answer.form == "graph":
-            return {"query": text, "turtle": answer.content.decode("utf-8", "replace")}
+            return {"query": text, "turtle": answer.content.decode("utf-8", "replace"), **told}
         found: dict[str, Any] = json.loads(answer.content)
-        return found
+        return {**found, **told}
     return {
         "questions": [
             {
@@ -296,6 +301,7 @@ def as_file(answer: Answer, form: File, day: date) -> Response:
     response.headers.set(
         "Content-Disposition", "attachment", filename=f"lovgraf-{day}{form.suffix}"
     )
+    tell_unknown(response, answer)
     return response
 
 

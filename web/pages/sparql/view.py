@@ -29,7 +29,7 @@ from lovgraf_web.address import misspelt
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full
-from lovgraf_web.negotiation import GRAPHS, ROWS, best, chosen
+from lovgraf_web.negotiation import GRAPHS, ROWS, best, chosen, tell_unknown
 from lovgraf_web.packing import pack
 from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json, wrong_day
 
@@ -265,6 +265,7 @@ def _written(answer: Answer, kind: str) -> Response:
     """An answer, packed for who takes that; a client that has it already is told so (304)."""
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     response = Response(answer.content, content_type=f"{kind}{charset}")
+    tell_unknown(response, answer)
     response.vary.update(("Accept", "Accept-Encoding"))
     if request.method in ("GET", "HEAD"):
         login = current_app.extensions.get("login")
