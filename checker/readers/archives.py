@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
@@ -93,16 +93,20 @@ def _members(path: Path, name: str) -> Iterator[tuple[str, IO[bytes] | None]]:
                 yield entry.name, archive_.extractfile(entry) if entry.isreg() else None
 
 
+_NO_MORE: type[Exception] = tarfile.EmptyHeaderError  # type: ignore[attr-defined]
+_CUT_SHORT = tarfile.ReadError
+
+
 class _Member(tarfile.TarInfo):
     """A member of a tar; one that ends without its last blocks is damaged: more may have come."""
 
     @classmethod
-    def fromtarfile(cls, tarfile_: tarfile.TarFile) -> tarfile.TarInfo:
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
         """The next member. Raises `tarfile.TarError`."""
         try:
-            return super().fromtarfile(tarfile_)
-        except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
-            raise tarfile.ReadError("cut short") from None
+            return super().fromtarfile(tarfile)
+        except _NO_MORE:
+            raise _CUT_SHORT("cut short") from None
 
 
 def _shown(place: Path) -> str:

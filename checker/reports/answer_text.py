@@ -41,8 +41,8 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
 def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     yield plain(found.question.label[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
-    for note in found.found.beside:
-        yield from textwrap.wrap(f"{word('note', lang)}: {plain(note[lang])}", width)
+    for one in found.found.beside:
+        yield from textwrap.wrap(f"{word('note', lang)}: {plain(one[lang])}", width)
     if found.covered:
         yield from textwrap.wrap(plain(found.covered[lang]), width)
     yield ""

@@ -19,8 +19,8 @@ def open_file(path: Path, _name: str) -> Batches:
     return plain(file.schema, batches)
 
 
-_END = b"\0\0\0\0"
-"""How a stream ends: with a message of no length."""
+_MARK, _NOTHING = b"\xff\xff\xff\xff", b"\0\0\0\0"
+"""What a message begins with (not so before version 0.15), and its length where it is the end."""
 
 
 def open_stream(path: Path, name: str) -> Batches:
@@ -31,8 +31,9 @@ def open_stream(path: Path, name: str) -> Batches:
     import pyarrow as pa
 
     with path.open("rb") as saved:
-        saved.seek(-min(len(_END), path.stat().st_size), 2)
-        if saved.read() != _END:
+        end = _MARK + _NOTHING if saved.read(len(_MARK)) == _MARK else _NOTHING
+        saved.seek(-min(len(end), path.stat().st_size), 2)
+        if saved.read() != end:
             raise InputError(
                 "Arrow-strømmen slutter uden sit slutmærke: den er afkortet, eller dens skriver "
                 "blev ikke lukket, og rækker kan mangle. Skriv den igen.",

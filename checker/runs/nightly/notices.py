@@ -195,8 +195,8 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
     if one.undecided:
         columns, possible = one.lacking[lang], number(whole.possible or 0, lang)
         lacks = _say("lacking", lang, columns=columns) if columns else ""
-        count = number(one.undecided, lang)
-        yield _say("undecided", lang, count=count, possible=possible, lacking=lacks)
+        told = number(one.undecided, lang)
+        yield _say("undecided", lang, count=told, possible=possible, lacking=lacks)
     beside = {name: getattr(whole, name) or 0 for name in ("flaws", "unread")}
     if any(beside.values()):
         yield _say("beside", lang, **{name: number(n, lang) for name, n in beside.items()})
