@@ -21,9 +21,9 @@ from lovgraf.proposals.overview.standing import Found, Group
 from lovgraf.proposals.overview.timeline import Difference, difference, timeline
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at, prepared, standings
-from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.outline import act_of, main_first
+from lovgraf_web.page_cache import do_not_keep, same_for_all
 from lovgraf_web.pages.analysis.time_line import of_law
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS

@@ -21,9 +21,9 @@ from lovgraf.query.built import MOST, Built, name_of
 from lovgraf.query.relation_terms import mentions
 from lovgraf_web.address import chosen_day, parameter
 from lovgraf_web.current import law
-from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import do_not_keep, same_for_all
 from lovgraf_web.pages.builder import asking, choice, files, table
 from lovgraf_web.pages.builder.addresses import (
     NAMES,

@@ -31,9 +31,9 @@ from lovgraf_web.answering import Answering
 from lovgraf_web.api.sent import day_sent, refuse_strangers, refuse_twice, refuse_unknown
 from lovgraf_web.current import answering, law, law_at, prepared
 from lovgraf_web.errors import Missing
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.citizen.case import (
     Asked,
     Case,

@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
 from lovgraf.core.lasting import Lasting
-from lovgraf_web.packing import pack
+from lovgraf_web.compression import pack
 from lovgraf_web.twins import wanted
 
 MOST = 24_000_000
