@@ -16,7 +16,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import spelled
+from lovgraf.proposals.changed_duty import spelled
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.ready import ready_examples
 from lovgraf.proposals.overview.standing import (
@@ -78,11 +78,11 @@ class _Thing:
 def relations(view: LawView) -> Iterator[Stands]:
     """How each group, and everyone, stands to every norm, capability and route of a date."""
     for iri, record_type in sorted(view.law.facts.record_types.items()):
-        yield from Asker(view, record_type, iri).relations()
+        yield from RelationsOfType(view, record_type, iri).relations()
 
 
-class Asker:
-    """Asks about records of one type; `everyone` is its IRI."""
+class RelationsOfType:
+    """The relations of groups and things of one type of record; `everyone` is its IRI."""
 
     def __init__(self, view: LawView, record_type: str, everyone: str) -> None:
         self._view, self._type = view, record_type

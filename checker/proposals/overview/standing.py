@@ -24,8 +24,8 @@ from lovgraf.explain.may import entitlements
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import written
 from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.changed_duty import written
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.validity import ONLY_IMPOSSIBLE
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
@@ -106,7 +106,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Asking:
+class OnRequest:
     """Who is bound and may ask to be exempt."""
 
     addressed: Condition
@@ -321,7 +321,7 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
     bound = Bound(program.addressed, program.exempt, cannot)
     if not schemes:
         return (bound,)
-    return bound, Asking(program.addressed, program.exempt, any_of(*schemes))
+    return bound, OnRequest(program.addressed, program.exempt, any_of(*schemes))
 
 
 def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> CaseSpace:

@@ -86,7 +86,7 @@ LIMIT 20
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageQuery:
     """What the page is asked: a query's text, a question with its values, both, or neither."""
 
     text: str
@@ -108,7 +108,7 @@ def run(lang: Lang) -> ResponseReturnValue:
     return _page(_from_form(), lang)
 
 
-def _from_address(lang: Lang) -> Asked:
+def _from_address(lang: Lang) -> PageQuery:
     day, name = chosen_day(), parameter("name")
     text = parameter("query", IN_ADDRESS)
     question = question_of(name) if name else None
@@ -116,12 +116,12 @@ def _from_address(lang: Lang) -> Asked:
         own.name: parameter(f"p.{own.name}") or own.default for own in _own(question)
     }  # fmt: skip
     run = text is not None or parameter("run") == "1"
-    return Asked(text or _EXAMPLE % lang, question, values, day, run)
+    return PageQuery(text or _EXAMPLE % lang, question, values, day, run)
 
 
-def _from_form() -> Asked:
+def _from_form() -> PageQuery:
     text = request.form.get("query", "")
-    return Asked(text, None, {}, needed_day(request.form.get("as_of")), True)
+    return PageQuery(text, None, {}, needed_day(request.form.get("as_of")), True)
 
 
 def question_of(name: str) -> Question:
@@ -135,7 +135,7 @@ def _own(question: Question | None) -> list[Parameter]:
     return [p for p in question.parameters if p.name not in _OWN] if question else []
 
 
-def _filled(asked: Asked, lang: Lang) -> str:
+def _filled(asked: PageQuery, lang: Lang) -> str:
     """The text with the question's values in place."""
     if asked.question is None:
         return asked.text
@@ -143,7 +143,7 @@ def _filled(asked: Asked, lang: Lang) -> str:
     return asked.question.filled({**asked.values, **own})
 
 
-def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
+def _page(asked: PageQuery, lang: Lang) -> ResponseReturnValue:
     text = asked.text
     try:
         text = _filled(asked, lang)
@@ -155,7 +155,7 @@ def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
     return rendered(asked, text, lang, answer=found)
 
 
-def _begun(asked: Asked, text: str, formats: Formats, file: str | None) -> Answer | str:
+def _begun(asked: PageQuery, text: str, formats: Formats, file: str | None) -> Answer | str:
     """The answer; for a page where it takes a while, the id under which it will be found."""
     desk = Desk.here()
     if wanted() != "html":
@@ -174,7 +174,7 @@ def _waiting(name: str) -> ResponseReturnValue:
 
 
 def rendered(
-    asked: Asked,
+    asked: PageQuery,
     text: str,
     lang: Lang,
     *,
