@@ -96,8 +96,9 @@ def norms_of(law: Law, acts: frozenset[str]) -> list[Norm]:
     return found
 
 
-def act_of(iri: str) -> str:
-    """The act or source of a provision or norm (`law/2012/528`, `source/nemid-2013`)."""
+def act_name(iri: str) -> str:
+    """The name below the base of the act or source of a provision or norm (`law/2012/528`,
+    `source/nemid-2013`)."""
     parts = relative(iri).split("/")
     return "/".join(parts[: 3 if parts[0] == "law" else 2])
 
