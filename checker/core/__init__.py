@@ -1,4 +1,4 @@
-"""What every floor uses: texts in two languages, errors, Turtle, results, caches, limits.
+"""The ground of every floor: texts in two languages, errors, Turtle, results, caches, limits.
 
 Words: `terms` (namespaces, `Text`), `written` (numbers and dates in text), `errors`, `refusal`.
 Results: `result` (the one model of reports), `intake` (what was read), `output`, `disclosure`.

@@ -1,4 +1,4 @@
-"""What norms and routes ask of facts, flat: a node for each test, with no list or class to follow.
+"""The tests of norms and routes, flat: a node for each, with no list or class to follow.
 
 A condition is a tree of and, or and not; here stand only its leaves: which fact, which limit or
 value, in which part of the norm, and whether the part wants the test to hold or to fail. Whether

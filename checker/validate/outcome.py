@@ -1,4 +1,4 @@
-"""What evaluating a shape gives: rows to report, and the candidates that do not conform."""
+"""The outcome of a shape: rows to report, and the candidates that do not conform."""
 
 from __future__ import annotations
 

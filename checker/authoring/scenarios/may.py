@@ -1,4 +1,4 @@
-"""What the records of scenarios may do: is a permission, right, exemption or route open to them?"""
+"""Permissions, rights, exemptions and routes: whether each is open to the record of a scenario."""
 
 from __future__ import annotations
 

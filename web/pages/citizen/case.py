@@ -1,4 +1,4 @@
-"""What a reader has answered so far, as the form carries it from page to page.
+"""A reader's answers so far, as the form carries them from page to page.
 
 Every page holds all of it in hidden fields, so that the server keeps nothing. What was typed but
 not answered yet (the reader went back) stays a draft: it comes along, and counts for nothing.

@@ -1,4 +1,4 @@
-"""What a check of an upload found: by norm, row by row, and as a file of every format."""
+"""The result of a check of an upload: by norm, row by row, and as a file of every format."""
 
 from __future__ import annotations
 

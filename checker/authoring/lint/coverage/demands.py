@@ -1,4 +1,4 @@
-"""What scenarios are asked to show, and which of it they show."""
+"""The demands on scenarios: each thing that one of them should show, and whether one does."""
 
 from __future__ import annotations
 

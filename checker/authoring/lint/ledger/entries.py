@@ -1,4 +1,4 @@
-"""What the graph says of an act's sentences: the norms on its provisions, and its ledger."""
+"""An act's sentences as the graph has them: the norms on its provisions, and its ledger."""
 
 from __future__ import annotations
 
