@@ -21,8 +21,8 @@ from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.ready import ready_examples
 from lovgraf.proposals.overview.standing import (
     NOBODY,
+    NormPart,
     Open,
-    Part,
     Standing,
     asked,
     duties,
@@ -123,7 +123,7 @@ class RelationsOfType:
     def _all(self) -> list[_Thing]:
         return [self._thing(*one) for one in self._things()]
 
-    def _thing(self, iri: str, kind: Kind, parts: Iterable[Part]) -> _Thing:
+    def _thing(self, iri: str, kind: Kind, parts: Iterable[NormPart]) -> _Thing:
         when: dict[Standing, Condition] = {}
         try:
             for part in parts:
@@ -132,7 +132,7 @@ class RelationsOfType:
             return _Thing(iri, kind, {}, error.message)
         return _Thing(iri, kind, {name: one for name, one in when.items() if one != FALSE})
 
-    def _things(self) -> Iterator[tuple[str, Kind, Iterable[Part]]]:
+    def _things(self) -> Iterator[tuple[str, Kind, Iterable[NormPart]]]:
         view, kind = self._view, self._type
         for norm in duties(view, kind):
             yield norm.iri, "binds", _parts(view, norm.iri)
@@ -175,5 +175,5 @@ class RelationsOfType:
         return tuple(sorted(spelled(record, self._nothing.facts).items()))
 
 
-def _parts(view: LawView, norm: str) -> Iterator[Part]:
+def _parts(view: LawView, norm: str) -> Iterator[NormPart]:
     yield from asked(view, view.norms[norm])

@@ -97,17 +97,17 @@ def read_filter(result: CheckResult) -> Filter:
 
 
 @dataclass(frozen=True)
-class Part:
+class NormOverview:
     """One norm, and whether it has something that counts as found."""
 
     norm: NormResult
     found: bool
 
 
-def overview(result: CheckResult, shown: Filter) -> list[Part]:
+def overview(result: CheckResult, shown: Filter) -> list[NormOverview]:
     """The norms that are wanted, those with findings first."""
     parts = [
-        Part(norm, any(norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on))
+        NormOverview(norm, any(norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on))
         for norm in result.norms
         if shown.fits(norm)
     ]
