@@ -7,7 +7,7 @@ description for programs (`api`) are taken from there. `twins`: each page as JSO
 Work that takes long: `jobs`, `lanes`, `warm` (made before the first reader comes).
 What a name of the graph is: `terms` (what a page shows of it), `standards` (what the terms of RDF,
 OWL and SHACL are called), `related_questions`.
-Shown: `templates`, `texts` and `wording`, `navigation`, `static`.
+Shown: `templates`, `texts` and `shared_texts`, `navigation`, `static`.
 """
 
 from __future__ import annotations

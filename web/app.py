@@ -22,13 +22,13 @@ from lovgraf.query.run import LIMITS, Engine
 from lovgraf_web import cors, errors
 from lovgraf_web.address import check_addresses
 from lovgraf_web.answering import Answering
+from lovgraf_web.compression import pack_files
 from lovgraf_web.jobs.application import with_jobs
-from lovgraf_web.kept import keep_pages
 from lovgraf_web.lanes import Lanes
+from lovgraf_web.lazy import Lazy
 from lovgraf_web.login.tokens import with_tokens
 from lovgraf_web.observing import observe
-from lovgraf_web.once import Once
-from lovgraf_web.packing import pack_files
+from lovgraf_web.page_cache import keep_pages
 from lovgraf_web.pages import pages
 from lovgraf_web.pages.api_ask import view as api_ask
 from lovgraf_web.pages.person.people import people
@@ -104,7 +104,7 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
     app.extensions["law"] = loaded
     app.extensions["relating"] = Relating(loaded, app.config.get("PREPARED_WAIT", 0.0))
-    app.extensions["query-engine"] = Once(
+    app.extensions["query-engine"] = Lazy(
         lambda: Engine(
             QueryData(loaded, proposal_graphs(proposals), app.extensions["relating"].of),
             app.config.get("QUERY_LIMITS", LIMITS),

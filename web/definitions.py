@@ -1,4 +1,4 @@
-"""What a class or a shape says, in words, and the examples that come with it."""
+"""Classes and shapes in words, and the examples that come with them."""
 
 from __future__ import annotations
 

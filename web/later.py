@@ -9,8 +9,8 @@ from flask import Response
 from rdflib import Graph
 
 from lovgraf.core.terms import Text
-from lovgraf_web.kept import do_not_keep
 from lovgraf_web.navigation import Link
+from lovgraf_web.page_cache import do_not_keep
 from lovgraf_web.twins import respond
 
 

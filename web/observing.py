@@ -1,4 +1,4 @@
-"""What is noted of each request: its id, its route, how it was answered and how fast.
+"""The log entry of each request: its id, its route, how it was answered and how fast.
 
 The route is the rule that matched, as the program wrote it; never the address, which may hold what
 somebody typed.

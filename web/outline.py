@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, SKOS
-from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
-from lovgraf.law import LawView, Norm
+from lovgraf.core.terms import CORE, Text, label, relative, short, text_of
+from lovgraf.law import LawView, Norm, provisions
 from lovgraf.law.authorities import name_in
 from lovgraf.law.names import act_on, cited_on, name_on, norm_cited_on
 from lovgraf.law.norms import natural
@@ -119,15 +118,7 @@ def main_first(view: LawView, norms: Iterable[Norm]) -> list[Norm]:
 
 def act_of(view: LawView, norm: Norm) -> str:
     """The act that a norm's provision belongs to, or the source outside the law itself."""
-    *_, top = _upwards(view, URIRef(norm.provision))
-    return str(top)
-
-
-def _upwards(view: LawView, node: Node) -> Iterator[Node]:
-    current: Node | None = node
-    while current is not None:
-        yield current
-        current = view.law.graph.value(current, ELI.is_part_of)
+    return provisions.act_of(view.law.graph, norm.provision)
 
 
 def _anchor(iri: str) -> str:

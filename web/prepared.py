@@ -1,4 +1,4 @@
-"""What takes long and depends on the law and a date alone: made beside the pages, and kept.
+"""Results that take long and depend on the law and a date alone: made beside the pages, and kept.
 
 A page waits a moment for it, and then says that it is being prepared.
 """

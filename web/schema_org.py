@@ -1,4 +1,4 @@
-"""What a page is about in the words of search engines: JSON-LD of https://schema.org.
+"""The subject of a page in the words of search engines: JSON-LD of https://schema.org.
 
 A law is a `Legislation`, whose terms are those of ELI (https://schema.org/Legislation).
 """

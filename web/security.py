@@ -1,4 +1,4 @@
-"""What every response carries, and what never reaches a log."""
+"""The headers that every response carries, and what never reaches a log."""
 
 from __future__ import annotations
 

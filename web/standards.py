@@ -1,4 +1,4 @@
-"""What the terms of the standards (RDF, OWL, SHACL, SKOS, ELI ...) are called on the pages."""
+"""The names of the terms of the standards (RDF, OWL, SHACL, SKOS, ELI ...) on the pages."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from lovgraf.law import Law, Norm, load_law
-from lovgraf.proposals.overview.standing import Found, standing
+from lovgraf.proposals.overview.standing import GroupStanding, standing
 from lovgraf_web.threads import begun
 
 Key = tuple[date, str]
@@ -51,12 +51,14 @@ class Standings:
 
     def __init__(self, law: Law) -> None:
         self._law = law
-        self._known: dict[Key, tuple[Found, ...]] = {}
+        self._known: dict[Key, tuple[GroupStanding, ...]] = {}
         self._waiting: list[Key] = []
         self._lock = threading.Condition()
         self._worker: threading.Thread | None = None
 
-    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
+    def of(
+        self, day: date, norms: Iterable[Norm], wait: float
+    ) -> dict[str, tuple[GroupStanding, ...]]:
         """What is known of some norms on a day, after waiting so many seconds for all of it: once,
         when it begins to be worked out."""
         keys = [(day, norm.iri) for norm in norms]
@@ -115,7 +117,7 @@ class Standings:
             self._worker = None
             return None
 
-    def _note(self, key: Key, found: tuple[Found, ...]) -> None:
+    def _note(self, key: Key, found: tuple[GroupStanding, ...]) -> None:
         with self._lock:
             self._known[key] = found
             if len(self._known) > _MOST:

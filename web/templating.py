@@ -1,4 +1,4 @@
-"""What templates can say: texts, dates, addresses, values."""
+"""The filters and functions of templates: texts, dates, addresses, values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the graph says of one resource, and where else it occurs, for the pages of the ontology."""
+"""A resource of the graph as its page shows it: what is said of it, and where else it occurs."""
 
 from __future__ import annotations
 

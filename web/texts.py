@@ -11,7 +11,7 @@ from flask import Request
 from lovgraf.core.terms import Lang, Text
 from lovgraf.facts.dates import DateForm
 from lovgraf_web.pages import words
-from lovgraf_web.wording import FRAME, JOBS, LOGIN
+from lovgraf_web.shared_texts import FRAME, JOBS, LOGIN
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 

@@ -1,4 +1,4 @@
-"""What nobody should wait for, made before the first reader comes."""
+"""The work before the first reader comes, so that nobody waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the arguments of the interface mean: days, facts, laws, profiles."""
+"""The arguments of the interface as values: days, facts, laws, profiles."""
 
 from __future__ import annotations
 

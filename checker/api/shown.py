@@ -1,4 +1,4 @@
-"""What every answer can do: be read, be shown in a notebook, be saved in a format."""
+"""An answer of the interface: it can be read, shown in a notebook, and saved in a format."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, load_law
 from lovgraf.proposals.overview.ready import FILE, plain
-from lovgraf.proposals.overview.relations import Asker
+from lovgraf.proposals.overview.relations import RelationsOfType
 from lovgraf.proposals.witness_search import Answer, Examples
 
 
@@ -38,7 +38,9 @@ def examples(law: Law, days: list[date]) -> Content:
     for day in days:
         for iri, record_type in types:
             known = found[record_type]
-            known.append(Examples.of(day, _fewest(Asker(law.at(day), record_type, iri), known)))
+            known.append(
+                Examples.of(day, _fewest(RelationsOfType(law.at(day), record_type, iri), known))
+            )
     return {
         record_type: {
             one.as_of.isoformat(): [_plain(law.facts, dict(record)) for record in one.records]
@@ -48,7 +50,7 @@ def examples(law: Law, days: list[date]) -> Content:
     }
 
 
-def _fewest(asker: Asker, known: Sequence[Examples]) -> list[Answer]:
+def _fewest(asker: RelationsOfType, known: Sequence[Examples]) -> list[Answer]:
     """Answers to every question of a date that somebody is so, but not by the examples known."""
     wanted = asker.questions()
     search = asker.search(wanted, known)

@@ -41,8 +41,8 @@ def keep_details(
     law = view.law
     listed = [law.norms[iri] for iri in dict.fromkeys(cause.norm for cause in causes)]
     facts = with_deadlines(law.facts, [norm for norm in listed if norm.record_type in {*kinds}])
-    asked = _Asked(facts, listed, tuple(identifying_facts(law.facts, kinds)))
-    columns = facts.lineage(asked.values)
+    wanted = _Wanted(facts, listed, tuple(identifying_facts(law.facts, kinds)))
+    columns = facts.lineage(wanted.values)
     present = sorted(
         one.name for one in columns if isinstance(one, Column) and one.name in table.values
     )
@@ -61,7 +61,7 @@ def keep_details(
         return Details(found, joins)
     complete = tuple(sorted(table.complete))
     selection = Selection(
-        facts, view.as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, asked.values
+        facts, view.as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, wanted.values
     )
     typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
     connection.execute(
@@ -69,7 +69,7 @@ def keep_details(
         f"SELECT * FROM ({cached_text('details', selection.key(), lambda: _sql(selection))})"
     )
     return Details(
-        found | dict(asked.texts(causes)), f"{joins} LEFT JOIN details t ON t.{NUMBER} = f.row"
+        found | dict(wanted.texts(causes)), f"{joins} LEFT JOIN details t ON t.{NUMBER} = f.row"
     )
 
 
@@ -89,8 +89,8 @@ def identifying_facts(facts: FactVocabulary, kinds: Iterable[str]) -> Iterator[s
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What is asked of records: the deadlines of norms, and facts."""
+class _Wanted:
+    """What is wanted of records: the deadlines of norms, and facts."""
 
     facts: FactVocabulary
     norms: Sequence[Norm]

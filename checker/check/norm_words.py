@@ -1,5 +1,5 @@
-"""What is told of a norm beside its verdicts: what follows where it is not met, and what those it
-binds must do, in a sentence to them."""
+"""Words on a norm beside its verdicts: what follows where it is not met, and what those it binds
+must do, in a sentence to them."""
 
 from __future__ import annotations
 

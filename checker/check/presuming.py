@@ -1,4 +1,5 @@
-"""What of a check rests on presumptions, and which norms a dataset cannot be asked about.
+"""The part of a check that rests on presumptions, and the norms that a dataset cannot be asked
+about.
 
 Source: semantics, section 3.
 """

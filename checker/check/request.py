@@ -1,4 +1,4 @@
-"""What a check is asked for, in one value."""
+"""The request of a check, in one value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shell is offered where a query's parameter is typed."""
+"""Completions of the shell where a query's parameter is typed."""
 
 from __future__ import annotations
 

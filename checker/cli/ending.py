@@ -1,4 +1,4 @@
-"""What a process still holds when it ends, and the system takes back at once.
+"""The end of a process, which leaves it to the system to take its memory back.
 
 To give memory back bit by bit takes a tenth of a second and more after a large file.
 """

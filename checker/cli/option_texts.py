@@ -1,4 +1,4 @@
-"""What help says of arguments and options, in Danish and English, by key."""
+"""The texts of help on arguments and options, in Danish and English, by key."""
 
 from __future__ import annotations
 

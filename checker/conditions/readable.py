@@ -1,4 +1,4 @@
-"""What no engine reads in full is refused by name, before any record is judged.
+"""The check before any record is judged: a norm that no engine reads in full is refused by name.
 
 What one engine cannot read the other may (`NotCompilable`); what neither reads would be left out
 of the answer in silence.

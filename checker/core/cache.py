@@ -1,4 +1,4 @@
-"""What is costly to make, kept between runs in the user's cache, keyed by content."""
+"""The user's cache: values that are costly to make, kept between runs by what they rest on."""
 
 from __future__ import annotations
 

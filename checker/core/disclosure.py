@@ -1,5 +1,5 @@
-"""What may be told of what stands in a dataset: as it stands where that was asked for
-(`--show-values`), else its shape alone.
+"""The disclosure of cells of a dataset: as they stand where that was asked for (`--show-values`),
+else their shape alone.
 
 A cell is anybody's name, diagnosis or address, whatever its column is called: columns shift, and
 headings turn out to be a first record. So nothing in a file is told because of where it stands.

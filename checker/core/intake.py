@@ -1,4 +1,5 @@
-"""What was read of a dataset and what was not: files, sheets, headers, columns, rows, and why."""
+"""The intake of a dataset: which files, sheets, headings, columns and rows were read and which
+not, and why."""
 
 from __future__ import annotations
 

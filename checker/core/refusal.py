@@ -1,4 +1,4 @@
-"""What the condition tree cannot express is refused by name, never guessed."""
+"""The refusal of what the condition tree cannot express: by name, never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calendar arithmetic says about distances in days, exactly or as the widest interval.
+"""Distances in days by calendar arithmetic, exact or as the widest interval.
 
 Days are ordinals (`date.toordinal`). Whole years and months have no fixed length: where neither
 end is a known day, only the shortest and the longest they can be is said. Source: `record.ttl`,

@@ -1,4 +1,4 @@
-"""What OWL 2 can derive of a fact: whoever has these values of other facts has this one of it.
+"""Conclusions of OWL 2 on a fact: whoever has these values of other facts has this one of it.
 
 OWL draws no conclusion from what it was not told, so nothing here rests on a fact being unknown,
 but where it is certainly so: an operator gives nothing of a known value.

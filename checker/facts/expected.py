@@ -1,4 +1,4 @@
-"""What a value of a column must look like, in words, for messages on one that cannot be read."""
+"""The values that a column may have, in words, for messages on one that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator of derived facts says of itself; the defaults fit an ordinary one.
+"""An operator of derived facts, as it tells of itself; the defaults fit an ordinary one.
 
 An ordinary operator has one operand a role, is unknown where an operand is unknown, and none where
 an operand is none. It gives its name (the class's: that of its term in `record.ttl`), its roles and

@@ -1,4 +1,4 @@
-"""What a table holds ready-made, so that it need not be computed from columns."""
+"""Facts that a table holds ready-made, so that they need not be computed from columns."""
 
 from __future__ import annotations
 

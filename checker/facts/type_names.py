@@ -1,4 +1,4 @@
-"""What the records of a type are called."""
+"""The names of records by their type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What numbers are counted in: years, bank days, euro."""
+"""Units of numbers: years, bank days, euro."""
 
 from __future__ import annotations
 

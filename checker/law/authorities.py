@@ -1,4 +1,4 @@
-"""What an authority is called on a day: what became of it, as far as the graph knows the day."""
+"""The name of an authority on a day: of what became of it, as far as the graph knows the day."""
 
 from __future__ import annotations
 

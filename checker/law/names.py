@@ -1,5 +1,5 @@
-"""What an act and its provisions are called on a date: as the consolidation that then shows their
-wording has them."""
+"""The names of acts and provisions on a date: as the consolidation that then shows their wording
+has them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What is known near a provision that is not: its act, the acts that this restates, and the
-provisions of these with the numbers next to it."""
+"""The provisions nearest to one that is not known: in its act, and in the acts that this restates,
+those with the numbers next to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a provision in the graph: its act, norms, what they need, lift and rest on."""
+"""The neighbours of a provision in the graph: its act, norms, what they need, lift and rest on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person can have and get, carried to the records in which the person takes part.
+"""The routes and exemptions of persons, carried to the records in which a person takes part.
 
 A capability and its routes are stated once, of the person. Where a duty of another type of record
 (a filing, a payment) needs the capability, what is said of persons is derived for whoever takes

@@ -1,4 +1,4 @@
-"""What is presumed where a record says nothing: presumptions of the graph, chosen by a profile.
+"""Presumptions of the graph, chosen by a profile: what holds where a record says nothing.
 
 Source: semantics, section 3 (presumptions are data); the presumptions are in
 `ontology/presumption/`.

@@ -1,4 +1,4 @@
-"""What a well-formed law graph and a well-formed proposal is: their shapes, run by pySHACL."""
+"""The form of a law graph and of a proposal: their shapes, run by pySHACL."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ be asked), `editing`, `skeleton`.
 Everyone: `case_space`, cut by `partitioner` into `tables` of kinds; `inquiry` asks of them.
 Findings: `assess`, `find`, `changes`, `described` (whom, in fewest terms), `dataset`, `overview`.
 Gaps: `gap` is one found, `gap_kind` a kind and its words; `gaps` has a file a kind. `find` finds
-what shows in the graph, `cell_gaps` asks everyone whom a duty strikes (`asked`).
+what shows in the graph, `cell_gaps` asks everyone whom a duty strikes (`changed_duty`).
 Repairs: `repairs` tries the `edits` of each kind, or says why there is none.
 """
 

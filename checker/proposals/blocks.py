@@ -1,4 +1,4 @@
-"""What a component's columns may hold: blocks of columns with the rows of states to try."""
+"""Blocks of a component's columns, each with the rows of states to try."""
 
 from __future__ import annotations
 

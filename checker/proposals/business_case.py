@@ -1,4 +1,4 @@
-"""What a proposal saves and costs: tables of the graph computed again, and redone for a dataset.
+"""Savings and costs of a proposal: tables of the graph computed again, and redone for a dataset.
 
 Which table, which of its lines count, and for how many persons it was made, is said by the
 `core:CostModel` that a proposal names; no figure and nothing about one law stands here.

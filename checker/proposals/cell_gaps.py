@@ -16,7 +16,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.changed_duty import ChangedDuty
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.findings import Kinds
 from lovgraf.proposals.gap import Gap
@@ -62,16 +62,16 @@ class Struck:
                 self.too_large[error.message] = None
                 self.missed.add(code)
 
-    def collect_of_change(self, asked: Asked) -> None:
+    def collect_of_change(self, changed: ChangedDuty) -> None:
         """Take the gaps of a changed norm, whoever it binds."""
         known = len(self.gaps)
-        self.collect(lambda kind: kind.of_change(asked))
+        self.collect(lambda kind: kind.of_change(changed))
         if any(gap_kind(gap.code).burdens for gap in self.gaps[known:]):
-            self.burdening.add(asked.norm.iri)
+            self.burdening.add(changed.norm.iri)
 
-    def collect_of_duty(self, asked: Asked, moment: Moment) -> None:
+    def collect_of_duty(self, changed: ChangedDuty, moment: Moment) -> None:
         """Take the gaps of a duty."""
-        self.collect(lambda kind: kind.of_duty(asked) if moment in kind.moments else ())
+        self.collect(lambda kind: kind.of_duty(changed) if moment in kind.moments else ())
 
 
 def cell_gaps(
@@ -88,16 +88,16 @@ def cell_gaps(
     found = Struck(only=only and only[0])
     known = Answers() if answers is None else answers
     for comparison in comparisons:
-        asker = AnswerCache(comparison.nothing, views.before, comparison.record_type, known)
+        cache = AnswerCache(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
             if compared[0].kind != "affected" and only in (None, (found.only, _norm(compared))):
-                _one(views, comparison, compared, asker, found)
+                _one(views, comparison, compared, cache, found)
         for family in _families(views, comparison):
             if only is None or only[1] in map(_norm, family):
-                _affected(views, comparison, family, asker, found)
+                _affected(views, comparison, family, cache, found)
         if found.obliging and only is None:
-            asker.together()
-            _of_groups(views, comparison, asker, found)
+            cache.together()
+            _of_groups(views, comparison, cache, found)
     return found
 
 
@@ -105,60 +105,60 @@ def _norm(compared: Compared) -> str:
     return compared[0].norm.iri
 
 
-def _of_groups(views: Views, comparison: Comparison, asker: AnswerCache, found: Struck) -> None:
+def _of_groups(views: Views, comparison: Comparison, cache: AnswerCache, found: Struck) -> None:
     """What is found of the groups that the proposals speak of."""
-    found.collect(lambda kind: kind.of_groups(views, comparison, asker))
+    found.collect(lambda kind: kind.of_groups(views, comparison, cache))
 
 
 def _one(
-    views: Views, comparison: Comparison, compared: Compared, asker: AnswerCache, found: Struck
+    views: Views, comparison: Comparison, compared: Compared, cache: AnswerCache, found: Struck
 ) -> None:
     """What is found of one change."""
     change, old, new = compared
-    asked = None if new is None else Asked(views, comparison, change, old, new, asker)
+    changed = None if new is None else ChangedDuty(views, comparison, change, old, new, cache)
     groups = [group.condition for group in comparison.groups]
     of_old = () if old is None else (old.addressed,)
-    together = [*groups, *of_old, *(asked.conditions if asked else ())]
+    together = [*groups, *of_old, *(changed.conditions if changed else ())]
     found.asked[change.norm.iri] = together
-    asker.together(together)
-    if asker.describing:
+    cache.together(together)
+    if cache.describing:
         try:
-            found.kinds += _kinds(comparison, compared, asker)
+            found.kinds += _kinds(comparison, compared, cache)
         except InputError as error:
             found.too_large[error.message] = None
-    if asked is None or new is None:
+    if changed is None or new is None:
         return
     newly = anybody = unable = 1
     try:
-        counted = asked.count([new.addressed, Not(asked.had)])
+        counted = changed.count([new.addressed, Not(changed.had)])
         newly, found.unreached = counted.cells, found.unreached | dict.fromkeys(counted.unreached)
         found.unsettled = max(found.unsettled, counted.unsettled)
         found.unexamined |= dict.fromkeys(counted.unexamined)
         # Where kinds may be missing, nobody found is no proof that there is nobody.
-        anybody = newly or counted.unsettled or asked.count([new.addressed]).cells
-        unable = newly or _unable(asked)
+        anybody = newly or counted.unsettled or changed.count([new.addressed]).cells
+        unable = newly or _unable(changed)
     except InputError as error:
         found.too_large[error.message] = None
     if not anybody:
-        raise _unsatisfiable(asked)
-    found.collect_of_change(asked)
+        raise _unsatisfiable(changed)
+    found.collect_of_change(changed)
     if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
         return
-    found.collect_of_duty(asked, "stated")
+    found.collect_of_duty(changed, "stated")
     if newly:
         found.obliging.add(new.norm.iri)
     if newly or unable:
-        found.collect_of_duty(asked, "newly" if newly else "unable")
+        found.collect_of_duty(changed, "newly" if newly else "unable")
 
 
-def _newly(asked: Asked) -> int:
+def _newly(changed: ChangedDuty) -> int:
     """How many kinds have the duty who had it not before."""
-    return asked.count([asked.new.addressed, Not(asked.had)]).cells
+    return changed.count([changed.new.addressed, Not(changed.had)]).cells
 
 
-def _unable(asked: Asked) -> int:
+def _unable(changed: ChangedDuty) -> int:
     """How many kinds can no longer get what the duty needs, who could, or needed nothing."""
-    return asked.count([asked.new.addressed, Not(asked.new.reach), Not(asked.stuck)]).cells
+    return changed.count([changed.new.addressed, Not(changed.new.reach), Not(changed.stuck)]).cells
 
 
 def _families(views: Views, comparison: Comparison) -> list[list[Compared]]:
@@ -191,41 +191,41 @@ def _affected(
     views: Views,
     comparison: Comparison,
     family: Sequence[Compared],
-    asker: AnswerCache,
+    cache: AnswerCache,
     found: Struck,
 ) -> None:
     """What is found of norms that stay, where some are let off no longer, or some can no longer
     get what it needs: of the first that somebody is struck by, with the names of the others."""
-    struck: list[tuple[Asked, int]] = []
+    struck: list[tuple[ChangedDuty, int]] = []
     if found.only is None or gap_kind(found.only).looks_at_changes:
-        _of_holders(views, comparison, family, asker, found)
+        _of_holders(views, comparison, family, cache, found)
     for change, old, new in family:
         assert new is not None
-        asked = Asked(views, comparison, change, old, new, asker)
-        found.asked[new.norm.iri] = asked.conditions
+        changed = ChangedDuty(views, comparison, change, old, new, cache)
+        found.asked[new.norm.iri] = changed.conditions
         newly = fewer = 1
         try:
             if not struck:
-                asker.together(asked.conditions)
-                newly = 0 if asked.had == new.addressed else _newly(asked)
-                fewer = _unable(asked)
+                cache.together(changed.conditions)
+                newly = 0 if changed.had == new.addressed else _newly(changed)
+                fewer = _unable(changed)
             elif facts_of(new.addressed) & facts_of(new.reach):
-                newly, fewer = 0, _unable(asked)
+                newly, fewer = 0, _unable(changed)
             else:  # of those addressed some are struck, as of those of the first
-                newly, fewer = 0, asked.count([new.addressed]).cells
+                newly, fewer = 0, changed.count([new.addressed]).cells
         except InputError as error:
             found.too_large[error.message] = None
         if newly:
             found.obliging.add(new.norm.iri)
         if newly or fewer:
-            struck.append((asked, newly))
+            struck.append((changed, newly))
     if not struck:
-        first = Asked(views, comparison, *family[0], asker)  # type: ignore[arg-type]
+        first = ChangedDuty(views, comparison, *family[0], cache)  # type: ignore[arg-type]
         first.alike = tuple(change.norm.label for change, _, _ in family[1:])
         found.collect(lambda kind: kind.of_doubt(first))
         return
     first, newly = struck[0]
-    first.alike = tuple(asked.norm.label for asked, _ in struck[1:])
+    first.alike = tuple(changed.norm.label for changed, _ in struck[1:])
     found.collect_of_duty(first, "newly" if newly else "unable")
 
 
@@ -233,34 +233,34 @@ def _of_holders(
     views: Views,
     comparison: Comparison,
     family: Sequence[Compared],
-    asker: AnswerCache,
+    cache: AnswerCache,
     found: Struck,
 ) -> None:
     """What is found of those who had the duties of a family before: told of the first that somebody
     is struck by, with the names of the others."""
-    struck: list[Asked] = []
+    struck: list[ChangedDuty] = []
     for change, old, new in family:
         assert new is not None
-        asked = Asked(views, comparison, change, old, new, asker)
+        changed = ChangedDuty(views, comparison, change, old, new, cache)
         apart = struck and not facts_of(new.addressed) & facts_of(any_of(*struck[0].harder))
         try:
-            if not asked.harder:
+            if not changed.harder:
                 continue
-            asker.together(asked.conditions)
-            if asked.count([new.addressed] if apart else asked.burdened).cells:
-                struck.append(asked)
+            cache.together(changed.conditions)
+            if changed.count([new.addressed] if apart else changed.burdened).cells:
+                struck.append(changed)
         except InputError as error:
             found.too_large[error.message] = None
     if struck:
-        struck[0].alike = tuple(asked.norm.label for asked in struck[1:])
+        struck[0].alike = tuple(changed.norm.label for changed in struck[1:])
         found.collect_of_change(struck[0])
 
 
-def _unsatisfiable(asked: Asked) -> InputError:
-    about = asked.norm.addressee or asked.norm.iri
-    name = asked.name(about)
-    proposals = asked.views.overlay.proposals
-    own = [proposal for proposal in proposals if asked.norm.iri in proposal.introduces]
+def _unsatisfiable(changed: ChangedDuty) -> InputError:
+    about = changed.norm.addressee or changed.norm.iri
+    name = changed.name(about)
+    proposals = changed.views.overlay.proposals
+    own = [proposal for proposal in proposals if changed.norm.iri in proposal.introduces]
     return (own or proposals)[0].error(
         about,
         f"»{name.da}« kan ikke have medlemmer: betingelserne modsiger hinanden, så normen gælder "
@@ -270,14 +270,14 @@ def _unsatisfiable(asked: Asked) -> InputError:
     )
 
 
-def _kinds(comparison: Comparison, compared: Compared, asker: AnswerCache) -> Iterator[Kinds]:
+def _kinds(comparison: Comparison, compared: Compared, cache: AnswerCache) -> Iterator[Kinds]:
     """Whom a change begins and ceases to address, for everyone and for each group."""
     change, before, after = compared
     old = FALSE if before is None else before.addressed
     new = FALSE if after is None else after.addressed
     for group in (None, *comparison.groups):
         own = TRUE if group is None else group.condition
-        found = asker.ask(
+        found = cache.ask(
             Inquiry(
                 comparison.record_type,
                 own,

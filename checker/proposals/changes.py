@@ -1,4 +1,4 @@
-"""What a proposal changes: norms and routes that begin, end or take another's place."""
+"""The changes of a proposal: norms and routes that begin, end or take another's place."""
 
 from __future__ import annotations
 

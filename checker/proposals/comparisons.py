@@ -1,4 +1,4 @@
-"""What the atoms of a question compare of days: two days, and how much time lies between them.
+"""Comparisons of days in the atoms of a question: two days, and how much time lies between them.
 
 A day is a column's (or a known one) moved by periods and calendar rules.
 """

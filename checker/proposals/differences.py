@@ -1,4 +1,4 @@
-"""What a changed norm or route says otherwise than the one in whose place it comes, statement by
+"""The differences of a changed norm or route from the one in whose place it comes, statement by
 statement.
 
 Nothing is left to a check of its own: whatever property the two do not share is told, by the name

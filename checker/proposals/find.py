@@ -22,8 +22,8 @@ from lovgraf.law.coverage import notes_by_act
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
-from lovgraf.proposals.asked import named_parts
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
+from lovgraf.proposals.changed_duty import named_parts
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.differences import acts
 from lovgraf.proposals.findings import GAINS, Findings, OutcomeFound
@@ -190,12 +190,12 @@ def _strikes(
     if struck is None:
         return None
     (compared,) = [c for c in comparisons if c.record_type == norm.record_type]
-    asker = AnswerCache(compared.nothing, views.before, norm.record_type, answers)
-    asker.together(asked.get(norm.iri, ()))
+    cache = AnswerCache(compared.nothing, views.before, norm.record_type, answers)
+    cache.together(asked.get(norm.iri, ()))
     condition = readers(views.after, norm.record_type)[0].condition(URIRef(group))
     inquiry = Inquiry(norm.record_type, all_of(struck, condition), described=False)
     try:
-        return asker.ask(inquiry).cells > 0
+        return cache.ask(inquiry).cells > 0
     except InputError:
         return None
 

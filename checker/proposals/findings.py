@@ -1,4 +1,4 @@
-"""What was found of proposals on the law of a day, as plain data.
+"""The findings on proposals under the law of a day, as plain data.
 
 It is kept between runs, and read again without what it takes to find it.
 """

@@ -28,7 +28,7 @@ from lovgraf.core.written import filled
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
-from lovgraf.proposals.asked import NOT_SHORT, named_parts, spelled
+from lovgraf.proposals.changed_duty import NOT_SHORT, named_parts, spelled
 from lovgraf.proposals.changes import Change, Group, Views, needed_through
 from lovgraf.proposals.findings import Gain, GainKind
 from lovgraf.proposals.inquiry import Inquiry, deciding
@@ -56,17 +56,17 @@ def gains(views: Views, comparisons: Sequence[Comparison], answers: Answers) -> 
     asked are told together."""
     found = Gained()
     for comparison in comparisons:
-        asking = _Asking.of_comparison(views, comparison, answers)
+        search = _GainSearch.of_comparison(views, comparison, answers)
         asked = [one for each in comparison.changes for one in _of_duty(views, each)]
-        _tell(asking, asked, found)
+        _tell(search, asked, found)
     for kind in sorted(_types(views)):
         own = [one for one in comparisons if one.record_type == kind]
-        asking = (
-            _Asking.of_comparison(views, own[0], answers)
+        search = (
+            _GainSearch.of_comparison(views, own[0], answers)
             if own
-            else _Asking.of_type(views, kind, answers)
+            else _GainSearch.of_type(views, kind, answers)
         )
-        _tell(asking, [*_favours(views, kind), *_ways(views, kind)], found)
+        _tell(search, [*_favours(views, kind), *_ways(views, kind)], found)
     return found
 
 
@@ -95,24 +95,24 @@ class _Question:
 
 
 @dataclass(frozen=True)
-class _Asking:
-    """Asks about records of one type."""
+class _GainSearch:
+    """A search for who gains, among records of one type."""
 
     views: Views
     record_type: str
     nothing: Programs
     groups: tuple[Group, ...]
-    asker: AnswerCache
+    cache: AnswerCache
 
     @classmethod
-    def of_comparison(cls, views: Views, comparison: Comparison, answers: Answers) -> _Asking:
+    def of_comparison(cls, views: Views, comparison: Comparison, answers: Answers) -> _GainSearch:
         """With the facts and groups of a comparison."""
         return cls._of(
             views, comparison.nothing, comparison.groups, comparison.record_type, answers
         )
 
     @classmethod
-    def of_type(cls, views: Views, record_type: str, answers: Answers) -> _Asking:
+    def of_type(cls, views: Views, record_type: str, answers: Answers) -> _GainSearch:
         """Of a type of record of which no norm that gives verdicts changes."""
         before, after = (
             compile_programs(view, record_type, frozenset()) for view in (views.before, views.after)
@@ -124,14 +124,14 @@ class _Asking:
     @classmethod
     def _of(
         cls, views: Views, nothing: Programs, groups: tuple[Group, ...], kind: str, answers: Answers
-    ) -> _Asking:
+    ) -> _GainSearch:
         return cls(views, kind, nothing, groups, AnswerCache(nothing, views.before, kind, answers))
 
     def gain(self, question: _Question, others: Sequence[_Question]) -> Gain | None:
         """What is found of a question, with the names of those among others of which it is found
         too; None where nobody gains."""
         inquiry = self._inquiry(question)
-        found = self.asker.ask(inquiry)
+        found = self.cache.ask(inquiry)
         if not found.cells:
             return None if not others else self.gain(others[0], others[1:])
         words = NOT_SHORT
@@ -140,8 +140,8 @@ class _Asking:
             if question.within:
                 words = filled(_NOT_EXEMPT, who=words)
         also = tuple(group.condition for group in self.groups)
-        counted = self.asker.ask(replace(inquiry.counted, also=also)).also
-        alike = [one.name for one in others if self.asker.ask(self._inquiry(one).counted).cells]
+        counted = self.cache.ask(replace(inquiry.counted, also=also)).also
+        alike = [one.name for one in others if self.cache.ask(self._inquiry(one).counted).cells]
         return Gain(
             question.kind,
             question.about,
@@ -161,7 +161,7 @@ class _Asking:
 
     def _inquiry(self, question: _Question) -> Inquiry:
         struck = all_of(*question.struck)
-        self.asker.together([struck, *question.unless, *question.within])
+        self.cache.together([struck, *question.unless, *question.within])
         return Inquiry(
             self.record_type,
             struck,
@@ -183,7 +183,7 @@ class _Asking:
         )
 
 
-def _tell(asking: _Asking, questions: Iterable[_Question], found: Gained) -> None:
+def _tell(search: _GainSearch, questions: Iterable[_Question], found: Gained) -> None:
     """Ask, and keep what is found; of questions that are alike the first is told, with the names
     of the others of which the same is found."""
     families: dict[object, list[_Question]] = {}
@@ -192,7 +192,7 @@ def _tell(asking: _Asking, questions: Iterable[_Question], found: Gained) -> Non
         families.setdefault(key, []).append(question)
     for family in families.values():
         try:
-            gain = asking.gain(family[0], family[1:])
+            gain = search.gain(family[0], family[1:])
         except InputError as error:
             found.too_large[error.message] = None
             continue

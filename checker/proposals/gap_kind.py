@@ -26,7 +26,7 @@ from lovgraf.proposals.proposal import Proposal
 
 if TYPE_CHECKING:
     from lovgraf.proposals.answer_cache import AnswerCache
-    from lovgraf.proposals.asked import Asked
+    from lovgraf.proposals.changed_duty import ChangedDuty
     from lovgraf.proposals.programs import Comparison
 
 # The words of the kinds of gap, from `ontology/gap.ttl`: what each may say, and how bad it is.
@@ -152,11 +152,11 @@ class GapKind:
         """
         return ()
 
-    def of_duty(self, asked: Asked) -> Iterable[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterable[Gap]:
         """What is found of one duty of the subject of a record, at one of the `moments`."""
         return ()
 
-    def of_change(self, asked: Asked) -> Iterable[Gap]:
+    def of_change(self, changed: ChangedDuty) -> Iterable[Gap]:
         """What is found of one changed norm that gives verdicts, whoever it binds: what it takes
         from those who had the duty before, and what it clashes with. Who gets a duty anew is found
         by `of_duty`."""
@@ -167,11 +167,11 @@ class GapKind:
         """Whether the kind finds anything of a changed norm, whoever it binds."""
         return type(self).of_change is not GapKind.of_change
 
-    def of_doubt(self, asked: Asked) -> Iterable[Gap]:
+    def of_doubt(self, changed: ChangedDuty) -> Iterable[Gap]:
         """What is found of a duty that stays, and by which nobody is certainly struck."""
         return ()
 
-    def of_groups(self, views: Views, comparison: Comparison, asker: AnswerCache) -> Iterable[Gap]:
+    def of_groups(self, views: Views, comparison: Comparison, cache: AnswerCache) -> Iterable[Gap]:
         """What is found of the groups that the proposals speak of, where somebody is newly
         obliged."""
         return ()

@@ -1,4 +1,4 @@
-"""What of a proposal could not be laid over the law, and why."""
+"""The parts of a proposal that could not be laid over the law, and why."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from lovgraf.proposals.days import reached
 from lovgraf.proposals.judge import Given, Judge
 from lovgraf.proposals.needed import Needed, components
 from lovgraf.proposals.partition import Partition, told_apart
-from lovgraf.proposals.tables import Asked, Table, joined
+from lovgraf.proposals.tables import AtomCodes, Table, joined
 from lovgraf.proposals.validity import Doubts, Piece, about
 from lovgraf.proposals.views import Looks, Numbers, View, kept_by, narrow, view
 from lovgraf.verdicts.patterns import distinct
@@ -170,7 +170,7 @@ class Partitioner:
 
     def _asked(
         self, keys: Iterable[str], columns: frozenset[str], blocks: Sequence[Block]
-    ) -> list[Asked]:
+    ) -> list[AtomCodes]:
         wanted = [(key, self.columns[key], True) for key in keys]
         wanted += [
             (name, piece.columns, False)
@@ -178,7 +178,7 @@ class Partitioner:
             if piece.columns <= columns
         ]
         views = {own: view(own, blocks) for own in {own for _, own, _ in wanted}}
-        return [Asked(key, views[own], visible) for key, own, visible in wanted]
+        return [AtomCodes(key, views[own], visible) for key, own, visible in wanted]
 
     def _blocks(self, keys: Sequence[str], columns: frozenset[str]) -> list[Block]:
         facts = [self.facts[iri] for iri in sorted(columns)]

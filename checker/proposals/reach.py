@@ -163,12 +163,12 @@ def burdens(view: LawView, route: AccessRoute) -> bool:
     return any((URIRef(iri), CORE.burden, None) in view.law.graph for iri in things)
 
 
-def blocks(view: LawView, asker: AnswerCache, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
+def blocks(view: LawView, cache: AnswerCache, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
     """For each way the step at which most of those whom an inquiry is about stop first.
 
     What such a step needs is followed too. None where nothing is described.
     """
-    if not asker.describing:
+    if not cache.describing:
         return []
     graph, capabilities = view.law.graph, view.law.access.capabilities
     found: list[Block] = []
@@ -179,7 +179,7 @@ def blocks(view: LawView, asker: AnswerCache, struck: Inquiry, needs: Iterable[s
         parts = [condition for _, condition in way.steps]
         first = [all_of(*parts[:n], Not(part)) for n, part in enumerate(parts)]
         others = [all_of(*parts[:n], *parts[n + 1 :], Not(parts[n])) for n in range(len(parts))]
-        counts = asker.ask(replace(struck, also=(*first, *others))).also
+        counts = cache.ask(replace(struck, also=(*first, *others))).also
         stops = counts[: len(parts)]
         if not any(stops):
             continue

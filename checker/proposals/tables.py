@@ -61,7 +61,7 @@ class Table:
 
 
 @dataclass
-class Asked:
+class AtomCodes:
     """An atom (or shape) with what decides it: for each record of its view the code, or -1 where
     that is not allowed."""
 
@@ -93,7 +93,9 @@ class Asked:
         return place
 
 
-def joined(blocks: Sequence[Block], questions: Sequence[Asked], limit: int = MOST_CELLS) -> Table:
+def joined(
+    blocks: Sequence[Block], questions: Sequence[AtomCodes], limit: int = MOST_CELLS
+) -> Table:
     """The table of a component. Raises `TooLarge`."""
     state = _State(blocks, questions, limit)
     while state.left:
@@ -114,7 +116,7 @@ class _Pairs:
         size: int,
         block: int,
         more: Numbers,
-        questions: Sequence[Asked],
+        questions: Sequence[AtomCodes],
     ) -> None:
         self._places = [
             (q, q.places(rows, size), q.places({block: more}, len(more))) for q in questions
@@ -142,7 +144,7 @@ class _Pairs:
 
 
 class _State:
-    def __init__(self, blocks: Sequence[Block], questions: Sequence[Asked], limit: int) -> None:
+    def __init__(self, blocks: Sequence[Block], questions: Sequence[AtomCodes], limit: int) -> None:
         self.blocks, self.limit = blocks, limit
         self.left = list(range(len(blocks)))
         self.open = list(questions)

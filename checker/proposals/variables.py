@@ -1,4 +1,4 @@
-"""What cells are told apart by when they are described: facts and terms, axis by axis.
+"""The facts and terms by which cells are told apart when they are described, axis by axis.
 
 Only facts on which it depends whether a cell is one of some are kept; on each axis as few as tell
 apart what matters there.

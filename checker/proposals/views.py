@@ -1,4 +1,4 @@
-"""What decides an atom or a shape: the records of its columns, and what the engine says of each.
+"""A view on records: the columns that decide an atom or a shape, and what the engine says of each.
 
 The same columns with the same states are asked about by many norms of a date; what was said of them
 is kept with the view of the law.

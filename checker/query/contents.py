@@ -1,4 +1,4 @@
-"""What the graphs of a law hold, as lines of N-Triples: plain data, for the user's cache."""
+"""The graphs of a law as lines of N-Triples: plain data, for the user's cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What norms and routes ask of facts, flat: a node for each test, with no list or class to follow.
+"""The tests of norms and routes, flat: a node for each, with no list or class to follow.
 
 A condition is a tree of and, or and not; here stand only its leaves: which fact, which limit or
 value, in which part of the norm, and whether the part wants the test to hold or to fail. Whether
@@ -65,7 +65,7 @@ _OTHER_SIDE = {CORE.ageFrom: CORE.ageBelow, CORE.ageBelow: CORE.ageFrom}
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Test:
     """A test in a part of a norm; `wanted` is whether the part wants it to hold."""
 
     part: URIRef
@@ -151,7 +151,7 @@ class _Reader:
         self, iri: str, parts: Iterable[tuple[URIRef, str | None, bool]], kind: str
     ) -> Iterator[Triple]:
         """The tests of classes and (where the flag says so) shapes, each a part of a norm."""
-        node, asked = URIRef(iri), dict[_Asked, None]()
+        node, asked = URIRef(iri), dict[_Test, None]()
         for part, name, shape in parts:
             if name is None:
                 continue
@@ -235,7 +235,7 @@ class _Reader:
         return self._concepts.get((column.code_list.iri, str(value)))
 
 
-def _leaves(condition: Condition, part: URIRef, wanted: bool) -> Iterator[_Asked]:
+def _leaves(condition: Condition, part: URIRef, wanted: bool) -> Iterator[_Test]:
     """The questions of a condition, from left to right, each with whether it is to hold."""
     match condition:
         case And() | Or():
@@ -248,7 +248,7 @@ def _leaves(condition: Condition, part: URIRef, wanted: bool) -> Iterator[_Asked
         case Leaf() if isinstance(condition.test, Excludes):
             yield from _leaves(replace(condition, test=condition.test.test), part, not wanted)
         case Leaf() | Count() | Compare():
-            yield _Asked(part, condition, wanted)
+            yield _Test(part, condition, wanted)
         case Constant():
             return
 

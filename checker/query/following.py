@@ -1,4 +1,5 @@
-"""What follows between things of the law: appeals, powers, EU basis, and what a term affects."""
+"""Statements that follow between things of the law: appeals, powers, EU basis, and what a term
+affects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a query must be before it is run, and what to say of one that is wrong."""
+"""The guard of queries: what one must be before it is run, its tokens, and errors in it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _Any = _Name | ox.DefaultGraph
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryRequest:
     """A query, and how it is to be answered.
 
     `accepted` is None where the guard has not read the text; `default` and `named` are the graphs
@@ -90,7 +90,7 @@ def _quads(texts: Iterable[bytes], graph: str) -> Iterator[ox.Quad]:
     return ox.parse(content, format=ox.RdfFormat.N_QUADS)
 
 
-def answer(held: Held, asked: Asked) -> bytes:
+def answer(held: Held, asked: QueryRequest) -> bytes:
     """What the guard says in a line of JSON, with what of it no graph that is held knows
     (`unknown`); then `=` and the answer, or `!` where it cannot be written in the formats. Raises
     `InputError` with line and column."""
@@ -123,7 +123,7 @@ def _held(store: ox.Store, iri: str) -> bool:
 
 
 def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, asked: Asked
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, asked: QueryRequest
 ) -> bytes | None:
     if isinstance(found, ox.QueryTriples):
         kind = asked.formats.get("graph")
@@ -139,7 +139,7 @@ def _written(
     return results and found.serialize(format=results)
 
 
-def _graphs(held: Held, asked: Asked, accepted: Accepted) -> tuple[list[_Any], list[_Name]]:
+def _graphs(held: Held, asked: QueryRequest, accepted: Accepted) -> tuple[list[_Any], list[_Name]]:
     """The default graphs and the named ones."""
     default: Sequence[str] | None = accepted.default or None
     named: Sequence[str] | None = accepted.named or None

@@ -21,7 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime, Process, seed
 from lovgraf.core.sandbox import Limits, SandboxError
 from lovgraf.query.contents import Contents
-from lovgraf.query.holding import Asked, add_days, add_relations, answer, get_ready, hold
+from lovgraf.query.holding import QueryRequest, add_days, add_relations, answer, get_ready, hold
 
 KEPT = 4
 """For how many sets of dates the law is held."""
@@ -100,7 +100,7 @@ class Pool:
 
     def ask(
         self,
-        asked: Asked,
+        asked: QueryRequest,
         limits: Limits,
         patience: float | None = None,
         overtime: Overtime | None = None,

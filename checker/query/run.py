@@ -18,7 +18,7 @@ from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import Accepted, Form, measure
-from lovgraf.query.holding import Asked
+from lovgraf.query.holding import QueryRequest
 from lovgraf.query.named import Named
 from lovgraf.query.relation_terms import mentions
 from lovgraf.query.unknown import Unknown, unknown_of
@@ -113,7 +113,7 @@ class Engine:
         measure(text)
         days = tuple(dict.fromkeys([as_of, *_days(text, dataset)]))
         formats, dataset = formats or Formats(), dataset or Dataset()
-        asked = Asked(
+        asked = QueryRequest(
             text, self._accepted.get(text), as_of, days, formats.media_types(),
             dataset.default, dataset.named,
             mentions(text, *(dataset.default or ()), *(dataset.named or ())),

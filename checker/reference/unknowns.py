@@ -1,4 +1,4 @@
-"""What is unknown of a record: the facts that a completion must choose, and what to ask for."""
+"""The unknown facts of a record: those that a completion must choose, and what to ask for."""
 
 from __future__ import annotations
 

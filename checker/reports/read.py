@@ -1,4 +1,4 @@
-"""What was read of a dataset and what was not, in sentences, for every format that people read."""
+"""The intake of a dataset in sentences, for every format that people read."""
 
 from __future__ import annotations
 

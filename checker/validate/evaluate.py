@@ -17,7 +17,7 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.forms import comparable, form_test, holds
 from lovgraf.validate.on_sets import ON_SETS, ValueNodes, count_query, on_set, undoubted
-from lovgraf.validate.outcome import Found, Outcome
+from lovgraf.validate.outcome import Outcome, Violations
 from lovgraf.validate.paths import Path
 from lovgraf.validate.shapes import Constraint, Shape, ShapesReader
 
@@ -175,7 +175,7 @@ class Evaluator:
         path = "path" if constraint.parameter == SH.closed else "NULL::UBIGINT AS path"
         table = self._store.table(f"SELECT focus AS root, focus, value, {path} FROM ({select})")
         if self._store.any(table):
-            work.outcome.add(Found(work.shape, constraint, table))
+            work.outcome.add(Violations(work.shape, constraint, table))
 
     def _bad(self, values: ValueNodes, constraint: Constraint) -> str:
         """A table of the value nodes that break a constraint on single nodes."""
@@ -263,13 +263,13 @@ class Evaluator:
             found = [self._led_to(values.pairs, one) for one in found]
         work.outcome.add_below(values.pairs, outcome, found)
 
-    def _led_to(self, pairs: str, found: Found) -> Found:
+    def _led_to(self, pairs: str, found: Violations) -> Violations:
         """What was found at value nodes, for the focus nodes that led there."""
         table = self._store.table(
             f"SELECT p.focus AS root, f.focus, f.value, f.path FROM {pairs} p "
             f"JOIN {found.table} f ON p.value = f.root"
         )
-        return Found(found.shape, found.constraint, table)
+        return Violations(found.shape, found.constraint, table)
 
     def _qualified(self, work: _Work, constraint: Constraint) -> None:
         store, reader, shape = self._store, self._reader, constraint.shape

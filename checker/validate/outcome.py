@@ -1,4 +1,4 @@
-"""What evaluating a shape gives: rows to report, and the candidates that do not conform."""
+"""The outcome of a shape: rows to report, and the candidates that do not conform."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lovgraf.validate.shapes import Constraint, Shape
 
 
 @dataclass(frozen=True)
-class Found:
+class Violations:
     """Rows `(root, focus, value, path)` that break a constraint; `value` and `path` may be NULL.
 
     `root` is the candidate whose validation led there: the focus node itself, or for what nested
@@ -26,18 +26,18 @@ class Outcome:
     """What evaluating a shape on candidates gave: rows to report, and which candidates fail."""
 
     def __init__(self, store: TripleStore) -> None:
-        self.found: list[Found] = []
+        self.found: list[Violations] = []
         self._store = store
         self._own: list[str] = []
         self._below: list[tuple[str, Outcome]] = []
         self._failing: str | None = None
 
-    def add(self, found: Found) -> None:
+    def add(self, found: Violations) -> None:
         """Add rows of the shape itself."""
         self.found.append(found)
         self._own.append(found.table)
 
-    def add_below(self, pairs: str, outcome: Outcome, found: Iterable[Found]) -> None:
+    def add_below(self, pairs: str, outcome: Outcome, found: Iterable[Violations]) -> None:
         """Add what a property shape gave at the values of `pairs`, and the rows to report of it."""
         self.found += found
         self._below.append((pairs, outcome))

@@ -1,4 +1,4 @@
-"""What a validation is asked for: the shapes of all files, without what is not checked."""
+"""The request of a validation: the shapes of all files, without what is not checked."""
 
 from __future__ import annotations
 

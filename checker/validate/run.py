@@ -18,7 +18,7 @@ from lovgraf.readers.source import translated
 from lovgraf.readers.triples.read import read_rdf
 from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.evaluate import Evaluator
-from lovgraf.validate.outcome import Found
+from lovgraf.validate.outcome import Violations
 from lovgraf.validate.reference import Result, validate_by_reference
 from lovgraf.validate.report import Group, Refused, ValidationReport
 from lovgraf.validate.request import Request, read_request
@@ -308,7 +308,7 @@ class _Run:
             *notes_on_data(self._store),
         )
 
-    def _add_found(self, found: Found) -> None:
+    def _add_found(self, found: Violations) -> None:
         shape, constraint = found.shape, found.constraint
         path = None if shape.path_node is None else path_text(self._graph, shape.path_node)
         group = Group(

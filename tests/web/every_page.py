@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from lovgraf.law import Norm
-from lovgraf.proposals.overview.standing import Found
+from lovgraf.proposals.overview.standing import GroupStanding
 from lovgraf_web.standings import Standings
 
 DAY = "as_of=2014-12-01"
@@ -58,7 +58,9 @@ NO_PAGES = {
 class Unknown(Standings):
     """Standings of which none is known: what the pages say of them is tested elsewhere."""
 
-    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
+    def of(
+        self, day: date, norms: Iterable[Norm], wait: float
+    ) -> dict[str, tuple[GroupStanding, ...]]:
         """Nothing."""
         return {}
 

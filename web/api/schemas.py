@@ -1,4 +1,4 @@
-"""What JSON the pages give: the parts of the description that several operations share."""
+"""The JSON of the pages: the parts of the description that several operations share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program sends, read strictly: nothing of it is passed over in silence."""
+"""Requests of programs, read strictly: nothing of one is passed over in silence."""
 
 from __future__ import annotations
 

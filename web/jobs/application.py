@@ -18,8 +18,8 @@ from lovgraf_web.jobs import folders, keeper
 from lovgraf_web.jobs.owners import give_owner
 from lovgraf_web.jobs.service import Jobs, Reason, Refused
 from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.lazy import Lazy
 from lovgraf_web.observing import suspicious
-from lovgraf_web.once import Once
 from lovgraf_web.texts import TEXTS
 
 KINDS = {
@@ -61,7 +61,7 @@ def with_jobs(app: Flask) -> None:
     root = Path(app.config.get("JOBS_FOLDER") or folders.state_folder() / "jobs")
     settings = app.config.get("JOBS_SETTINGS") or Settings(kinds=KINDS, caches=CACHES)
     app.extensions["jobs-folder"] = root
-    app.extensions["jobs"] = Once(lambda: Jobs(root, settings))
+    app.extensions["jobs"] = Lazy(lambda: Jobs(root, settings))
     app.request_class = JobsRequest
     give_owner(app)
 

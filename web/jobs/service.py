@@ -1,4 +1,4 @@
-"""What the pages do with jobs: write one down, look at it, run it again, cancel it, remove it.
+"""Jobs as the pages use them: write one down, look at it, run it again, cancel it, remove it.
 
 Every question names the owner, and a job of somebody else is no job.
 """

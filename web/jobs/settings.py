@@ -1,4 +1,4 @@
-"""What jobs may use, and what kinds there are: written by the application, read by the keeper."""
+"""The limits and kinds of jobs: written by the application, read by the keeper."""
 
 from __future__ import annotations
 

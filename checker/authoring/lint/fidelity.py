@@ -11,7 +11,7 @@ from pathlib import Path
 from rdflib import URIRef
 
 from lovgraf.authoring.lint.ledger import Ledger, ledger
-from lovgraf.authoring.lint.ledger.entries import act_of
+from lovgraf.authoring.lint.ledger.entries import act_name
 from lovgraf.authoring.lint.ledger.report import counts
 from lovgraf.core.terms import CORE, absolute, label, relative
 from lovgraf.law import Law, load_law
@@ -73,7 +73,7 @@ def _acts(law: Law) -> str:
     graph = law.graph
     norms: dict[str, list[URIRef]] = defaultdict(list)
     for iri in law.norms:
-        norms[act_of(iri)].append(URIRef(iri))
+        norms[act_name(iri)].append(URIRef(iri))
     rows = []
     for act in sorted(norms):
         own = norms[act]

@@ -1,4 +1,4 @@
-"""What a lint rule found, and where."""
+"""A finding of the linter: the rule, the place, and the message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the records of scenarios may do: is a permission, right, exemption or route open to them?"""
+"""Permissions, rights, exemptions and routes: whether each is open to the record of a scenario."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lovgraf.verdicts.reach import fits, route_condition
 
 
 @dataclass(frozen=True)
-class Asked:
+class MayCase:
     """A case, its record, and the condition under which what it asks for is open."""
 
     case: Scenario
@@ -40,7 +40,7 @@ def answers(law: Law, scenarios: Iterable[Scenario]) -> dict[str, str]:
     read.
     """
     found: dict[str, str] = {}
-    asked: list[Asked] = []
+    asked: list[MayCase] = []
     for case in scenarios:
         if not case.asks_may:
             continue
@@ -48,18 +48,18 @@ def answers(law: Law, scenarios: Iterable[Scenario]) -> dict[str, str]:
         if condition is None:
             found[case.id] = NOT_IN_FORCE
         else:
-            asked.append(Asked(case, record, condition))
+            asked.append(MayCase(case, record, condition))
     for answered in grouped_answers(law, law.facts, asked):
         found |= answered
     return found
 
 
 def grouped_answers(
-    law: Law, facts: FactVocabulary, asked: Iterable[Asked]
+    law: Law, facts: FactVocabulary, asked: Iterable[MayCase]
 ) -> Iterator[dict[str, str]]:
     """The answers (`yes`, `no`, `unknown`) by id of the case, for a date and type of record at a
     time."""
-    groups: dict[tuple[date, str], list[Asked]] = {}
+    groups: dict[tuple[date, str], list[MayCase]] = {}
     for one in asked:
         groups.setdefault((one.case.as_of, one.case.record_type), []).append(one)
     for (as_of, _), own in groups.items():

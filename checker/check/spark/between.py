@@ -1,4 +1,4 @@
-"""What pyspark does between two tasks of one process, made cheap.
+"""The steps of pyspark between two tasks of one process, made cheap.
 
 Each takes about a tenth of a second of processor time otherwise, as much as a small task.
 """

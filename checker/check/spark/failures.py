@@ -1,4 +1,4 @@
-"""What failed in a cluster, in one line without Spark's own text, which may hold values."""
+"""A failure in a cluster, in one line without Spark's own text, which may hold values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the workers are told of a run, once: the files, how they are read, the law as SQL."""
+"""The job of the workers, sent to them once: the files, how they are read, the law as SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a task says of its work: a result, or an error that the user can act on.
+"""The outcome of a task: a result, or an error that the user can act on.
 
 An exception in a task would be tried again, and its text logged; it may hold personal values.
 """

@@ -1,4 +1,4 @@
-"""What a process of the fork server does: it obeys whoever made it, until that one is gone."""
+"""A process of the fork server from within: it obeys whoever made it, until that one is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table says of a value."""
+"""The value that a table has for another."""
 
 from __future__ import annotations
 

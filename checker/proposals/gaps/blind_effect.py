@@ -9,7 +9,7 @@ from rdflib import BNode, URIRef
 from lovgraf.conditions.tree import TRUE, Named, Not, all_of
 from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.changed_duty import ChangedDuty
 from lovgraf.proposals.edits import Edit, define, narrowed, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
@@ -23,21 +23,21 @@ class BlindEffect(GapKind):
     moments = NEWLY_OR_UNABLE
     lies_in = "norm"
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """What happens by law strikes someone who gets the duty and cannot reach what it takes."""
-        norm, new = asked.norm, asked.new
+        norm, new = changed.norm, changed.new
         if not norm.requires:
             return
-        for effect in asked.effects:
-            found = asked.asker.ask(
-                asked.inquiry(
-                    [effect.struck, new.addressed, Not(new.reach)], [asked.had],
-                    rather=(Not(asked.had), Not(new.exempt), Not(new.met), Not(new.pending)),
+        for effect in changed.effects:
+            found = changed.cache.ask(
+                changed.inquiry(
+                    [effect.struck, new.addressed, Not(new.reach)], [changed.had],
+                    rather=(Not(changed.had), Not(new.exempt), Not(new.met), Not(new.pending)),
                 )
             )  # fmt: skip
             if found.cells:
                 statement = self.statement("struck", effect=effect.name, duty=norm.label)
-                yield asked.gap(*statement, found, about=(effect.norm, effect.group))
+                yield changed.gap(*statement, found, about=(effect.norm, effect.group))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let the effect wait; or keep those struck outside the duty."""

@@ -11,7 +11,7 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, list_text
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, listed, quoted, schemes
+from lovgraf.proposals.changed_duty import ChangedDuty, listed, quoted, schemes
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.differences import replaced_routes
 from lovgraf.proposals.edits import Edit, beside, kept, new_graph
@@ -39,14 +39,14 @@ class Burdensome(GapKind):
     lies_in = "norm"
     burdens = True
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Someone who becomes obliged gets what the duty needs, or an exemption, with trouble
         only."""
-        yield from self._of_needs(asked)
-        yield from self._of_exemptions(asked)
+        yield from self._of_needs(changed)
+        yield from self._of_exemptions(changed)
 
-    def _of_needs(self, asked: Asked) -> Iterator[Gap]:
-        norm, new, view = asked.norm, asked.new, asked.views.after
+    def _of_needs(self, changed: ChangedDuty) -> Iterator[Gap]:
+        norm, new, view = changed.norm, changed.new, changed.views.after
         routes = troublesome(view, norm.requires, norm.record_type)
         if not routes:
             return
@@ -55,8 +55,8 @@ class Burdensome(GapKind):
         )
         bound = [Not(new.exempt)]
         open_ = tuple(way.condition for way in routes)
-        found = asked.asker.ask(
-            asked.inquiry([new.addressed, new.reach, Not(easy)], [asked.had], bound, also=open_)
+        found = changed.cache.ask(
+            changed.inquiry([new.addressed, new.reach, Not(easy)], [changed.had], bound, also=open_)
         )
         if not found.cells:
             return
@@ -65,17 +65,17 @@ class Burdensome(GapKind):
         statement = self.statement(
             "bad-place" if bad else "fee-or-post",
             duty=norm.label,
-            needs=asked.needs,
+            needs=changed.needs,
             routes=listed([route.label for route in used]),
         )
         trouble = [one for route in used for one in troubles(view, route)]
-        yield asked.gap(*statement, found, within=bound, blocking=trouble)
+        yield changed.gap(*statement, found, within=bound, blocking=trouble)
 
-    def _of_exemptions(self, asked: Asked) -> Iterator[Gap]:
+    def _of_exemptions(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Someone who becomes obliged may be exempt, but only by a way with trouble."""
-        new, view, kind = asked.new, asked.views.after, asked.norm.record_type
+        new, view, kind = changed.new, changed.views.after, changed.norm.record_type
         bound = [Not(new.exempt)]
-        for exemption, eligible in schemes(asked):
+        for exemption, eligible in schemes(changed):
             to_it = [way for way in ways(view, [exemption.iri], kind) if way.goal == exemption.iri]
             routes = troublesome(view, [exemption.iri], kind)
             if not routes:
@@ -86,43 +86,43 @@ class Burdensome(GapKind):
             easy = any_of(*(route_condition(rid, r, kind, owl, (exemption.iri,)) for r in left))
             struck = [new.addressed, eligible, any_of(*(w.condition for w in to_it)), Not(easy)]
             open_ = tuple(way.condition for way in routes)
-            found = asked.asker.ask(asked.inquiry(struck, [asked.had], bound, also=open_))
+            found = changed.cache.ask(changed.inquiry(struck, [changed.had], bound, also=open_))
             if not found.cells:
                 continue
             used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
             bad = any(burdens(view, route) for route in used)
             statement = self.statement(
                 "exemption-bad-place" if bad else "exemption-fee-or-post",
-                duty=asked.norm.label,
+                duty=changed.norm.label,
                 exemption=exemption.label,
                 routes=listed([route.label for route in used]),
             )
             trouble = [one for route in used for one in troubles(view, route)]
-            yield asked.gap(*statement, found, within=bound, blocking=trouble)
+            yield changed.gap(*statement, found, within=bound, blocking=trouble)
 
-    def of_change(self, asked: Asked) -> Iterator[Gap]:
+    def of_change(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Someone who had the duty before gets what it needs only with more trouble now."""
-        norm, new, view = asked.norm, asked.new, asked.views.after
-        if not asked.harder:
+        norm, new, view = changed.norm, changed.new, changed.views.after
+        if not changed.harder:
             return
         routes = troublesome(view, norm.requires, norm.record_type)
         bound = [Not(new.exempt)]
         open_ = tuple(way.condition for way in routes)
-        found = asked.asker.ask(asked.inquiry(asked.burdened, (), bound, also=open_))
+        found = changed.cache.ask(changed.inquiry(changed.burdened, (), bound, also=open_))
         if not found.cells:
             return
         used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
         statement = self.statement(
             "harder",
             duty=norm.label,
-            needs=asked.needs,
-            day=date_text(asked.since),
-            routes=_now(asked.views, used),
-            groups=asked.groups_among([*asked.burdened, *bound]),
+            needs=changed.needs,
+            day=date_text(changed.since),
+            routes=_now(changed.views, used),
+            groups=changed.groups_among([*changed.burdened, *bound]),
         )
         trouble = [one for route in used for one in troubles(view, route)]
-        about = [route.iri for route in asked.views.routes]
-        yield asked.gap(*statement, found, within=bound, blocking=trouble, about=about)
+        about = [route.iri for route in changed.views.routes]
+        yield changed.gap(*statement, found, within=bound, blocking=trouble, about=about)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Take the trouble out of the routes."""

@@ -10,7 +10,7 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import listed, quoted
+from lovgraf.proposals.changed_duty import listed, quoted
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, beside, new_graph
 from lovgraf.proposals.gap import Gap

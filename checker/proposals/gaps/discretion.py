@@ -24,7 +24,7 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, listed
+from lovgraf.proposals.changed_duty import ChangedDuty, listed
 from lovgraf.proposals.edits import Edit, define, kept, left_out, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
@@ -42,45 +42,49 @@ class Discretion(GapKind):
     moments = NEWLY
     lies_in = "about"
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """What comes out for some who become obliged turns on an authority's judgment."""
-        norm, new = asked.norm, asked.new
-        facts = asked.comparison.facts.facts
+        norm, new = changed.norm, changed.new
+        facts = changed.comparison.facts.facts
         judged = sorted(iri for iri in new.facts() if isinstance(facts[iri], Judgment))
         if norm.kind == "BestEffortObligation" or not (judged or norm.discretionary):
             return
-        had = asked.had_if_bound
-        found = asked.asker.ask(asked.inquiry([], [had], undetermined=True, rather=(Not(had),)))
+        had = changed.had_if_bound
+        found = changed.cache.ask(changed.inquiry([], [had], undetermined=True, rather=(Not(had),)))
         if not found.cells:
             return
         judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}
         judges |= {norm.authority}
-        judge = listed([asked.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY])
+        judge = listed(
+            [changed.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY]
+        )
         statement = self.statement("to-comply", duty=norm.label, judge=judge)
-        yield asked.gap(*statement, found, about=[*judged, *_judging(asked, frozenset(judged))])
+        yield changed.gap(*statement, found, about=[*judged, *_judging(changed, frozenset(judged))])
 
-    def of_doubt(self, asked: Asked) -> Iterator[Gap]:
+    def of_doubt(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some could certainly get what a duty needs, and whether they still can is a judgment."""
-        norm, new, old = asked.norm, asked.new, asked.old
-        facts = asked.comparison.facts.facts
+        norm, new, old = changed.norm, changed.new, changed.old
+        facts = changed.comparison.facts.facts
         judged = sorted(iri for iri in facts_of(new.reach) if isinstance(facts[iri], Judgment))
         if not judged or old is None:
             return
         bound = [new.addressed, old.reach]
-        could = asked.count(bound).cells
-        known = asked.count([*bound, new.reach]).cells + asked.count([*bound, Not(new.reach)]).cells
+        could = changed.count(bound).cells
+        known = (
+            changed.count([*bound, new.reach]).cells + changed.count([*bound, Not(new.reach)]).cells
+        )
         if could == known:
             return
-        graph = asked.views.graph
+        graph = changed.views.graph
         judges = {str(one) for iri in judged for one in graph.objects(URIRef(iri), CORE.judgedBy)}
         statement = self.statement(
             "to-reach",
             duty=norm.label,
-            needs=asked.needs,
-            what=listed([asked.name(iri) for iri in judged]),
-            judge=listed([asked.name(one) for one in sorted(judges)]),
+            needs=changed.needs,
+            what=listed([changed.name(iri) for iri in judged]),
+            judge=listed([changed.name(one) for one in sorted(judges)]),
         )
-        yield asked.gap_of_nobody(*statement, about=judged)
+        yield changed.gap_of_nobody(*statement, about=judged)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Put facts in place of the judgment; or keep the routes that did not turn on it."""
@@ -90,9 +94,9 @@ class Discretion(GapKind):
             yield from kept(case.after, case.proposal)
 
 
-def _judging(asked: Asked, judged: frozenset[str]) -> Iterator[str]:
+def _judging(changed: ChangedDuty, judged: frozenset[str]) -> Iterator[str]:
     """The norms (IRIs) that leave something to a judgment: the duty, or what lifts it."""
-    norm, new, view = asked.norm, asked.new, asked.views.after
+    norm, new, view = changed.norm, changed.new, changed.views.after
     if norm.discretionary or judged & (facts_of(new.addressed) | facts_of(new.met)):
         yield norm.iri
     owl, _ = readers(view, norm.record_type)

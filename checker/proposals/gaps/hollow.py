@@ -12,7 +12,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
-from lovgraf.proposals.asked import NOT_SHORT, Asked, how, schemes
+from lovgraf.proposals.changed_duty import NOT_SHORT, ChangedDuty, how, schemes
 from lovgraf.proposals.edits import Edit, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, Statement, ToRepair
@@ -26,33 +26,35 @@ class Hollow(GapKind):
     code = "hollow"
     moments = NEWLY
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some who become obliged may be exempt on request and for good."""
-        norm, new, had = asked.norm, asked.new, asked.had
-        for scheme, may in schemes(asked):
-            if scheme.eligible is None or scheme.discretionary or not _for_good(asked, scheme):
+        norm, new, had = changed.norm, changed.new, changed.had
+        for scheme, may in schemes(changed):
+            if scheme.eligible is None or scheme.discretionary or not _for_good(changed, scheme):
                 continue
-            found = asked.asker.ask(asked.inquiry([new.addressed, Not(had), may]))
+            found = changed.cache.ask(changed.inquiry([new.addressed, Not(had), may]))
             if found.cells:
-                yield asked.gap(*self._statement(asked, norm, scheme, may), found)
+                yield changed.gap(*self._statement(changed, norm, scheme, may), found)
 
-    def _statement(self, asked: Asked, norm: Norm, scheme: Norm, may: Condition) -> Statement:
+    def _statement(
+        self, changed: ChangedDuty, norm: Norm, scheme: Norm, may: Condition
+    ) -> Statement:
         """That the duty can be declined, with who may not decline it."""
-        newly = [asked.new.addressed, Not(asked.had)]
+        newly = [changed.new.addressed, Not(changed.had)]
         if how(scheme) == "law":
             return self.statement("by-law", duty=norm.label, exemption=scheme.label)
-        counted = asked.count(newly, also=(Not(may),))
+        counted = changed.count(newly, also=(Not(may),))
         left = counted.also[0]
         if not left:
             return self.statement("nobody-remains", duty=norm.label, exemption=scheme.label)
-        who = asked.asker.ask(asked.inquiry([*newly, Not(may)])).who
+        who = changed.cache.ask(changed.inquiry([*newly, Not(may)])).who
         return self.statement(
             "some-remain",
             duty=norm.label,
             exemption=scheme.label,
             left=left,
             every=counted.cells,
-            who=in_words(who, asked.words) if who is not None else NOT_SHORT,
+            who=in_words(who, changed.words) if who is not None else NOT_SHORT,
         )
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
@@ -61,13 +63,13 @@ class Hollow(GapKind):
             yield from narrowed(case.gap, case.own)
 
 
-def _for_good(asked: Asked, scheme: Norm) -> bool:
+def _for_good(changed: ChangedDuty, scheme: Norm) -> bool:
     """Whether an exemption is without limit of time: by the law, or because it has no expiry."""
-    if asked.views.graph.value(URIRef(scheme.iri), CORE.unlimited) == RdfLiteral(True):
+    if changed.views.graph.value(URIRef(scheme.iri), CORE.unlimited) == RdfLiteral(True):
         return True
     if scheme.granted is None:
         return True
-    owl, _ = readers(asked.views.after, asked.norm.record_type)
-    facts = asked.comparison.facts
+    owl, _ = readers(changed.views.after, changed.norm.record_type)
+    facts = changed.comparison.facts
     below = facts.lineage(facts_of(owl.condition(URIRef(scheme.granted))))
     return not any(isinstance(fact, Derived) and operator_of(fact).expires for fact in below)

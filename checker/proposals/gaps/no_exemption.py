@@ -10,7 +10,7 @@ from lovgraf.conditions.tree import Not, any_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, exemptions_said, schemes
+from lovgraf.proposals.changed_duty import ChangedDuty, exemptions_said, schemes
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
@@ -23,24 +23,24 @@ class NoExemption(GapKind):
     code = "no-exemption"
     moments = NEWLY
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some who become obliged can neither ask for an exemption, nor are exempt by law."""
-        known = schemes(asked)
+        known = schemes(changed)
         grounds = [condition for _, condition in known]
-        newly = [asked.new.addressed, Not(asked.had)]
-        found = asked.asker.ask(asked.inquiry([*newly, *map(Not, grounds)]))
+        newly = [changed.new.addressed, Not(changed.had)]
+        found = changed.cache.ask(changed.inquiry([*newly, *map(Not, grounds)]))
         if not found.cells:
             return
         if not known:
-            yield asked.gap(*self.statement("none", duty=asked.norm.label), found)
+            yield changed.gap(*self.statement("none", duty=changed.norm.label), found)
             return
-        some = asked.count(newly, also=(any_of(*grounds),)).also[0]
+        some = changed.count(newly, also=(any_of(*grounds),)).also[0]
         statement = self.statement(
             "some-not" if some else "nobody",
-            duty=asked.norm.label,
-            exemptions=exemptions_said(asked.views.after, [norm for norm, _ in known]),
+            duty=changed.norm.label,
+            exemptions=exemptions_said(changed.views.after, [norm for norm, _ in known]),
         )
-        yield asked.gap(*statement, found)
+        yield changed.gap(*statement, found)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Keep the exemption that is ended; or share one that there is."""

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, let_off_no_longer
+from lovgraf.proposals.changed_duty import ChangedDuty, let_off_no_longer
 from lovgraf.proposals.changes import acts_of
 from lovgraf.proposals.edits import Edit, norms_about, own_duties, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
@@ -28,10 +28,10 @@ class NoInformation(GapKind):
     moments = NEWLY
     of_new_duties = True
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some are let off a duty no longer, and nobody tells them."""
-        if let_off_no_longer(asked, "InformationMeasure"):
-            yield Gap(*self.statement("let-off"), about=(asked.norm.iri,))
+        if let_off_no_longer(changed, "InformationMeasure"):
+            yield Gap(*self.statement("let-off"), about=(changed.norm.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let an authority tell those of whom the proposal speaks."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lovgraf.core.terms import CORE, Text
-from lovgraf.proposals.asked import Asked, let_off_no_longer
+from lovgraf.proposals.changed_duty import ChangedDuty, let_off_no_longer
 from lovgraf.proposals.edits import Edit, norms_about, own_duties, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
@@ -22,10 +22,10 @@ class NoTransition(GapKind):
     moments = NEWLY
     of_new_duties = True
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some are let off a duty no longer, from one day to the next."""
-        if let_off_no_longer(asked, "TransitionMeasure"):
-            yield Gap(*self.statement("let-off"), about=(asked.norm.iri,))
+        if let_off_no_longer(changed, "TransitionMeasure"):
+            yield Gap(*self.statement("let-off"), about=(changed.norm.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Give existing cases time."""

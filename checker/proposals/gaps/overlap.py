@@ -17,7 +17,7 @@ from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
-from lovgraf.proposals.asked import NOT_SHORT, Asked, spelled
+from lovgraf.proposals.changed_duty import NOT_SHORT, ChangedDuty, spelled
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, concerns_instead, new_graph
 from lovgraf.proposals.gap import Gap
@@ -34,7 +34,7 @@ class Overlap(GapKind):
 
     code = "overlap"
 
-    def of_groups(self, views: Views, comparison: Comparison, asker: AnswerCache) -> Iterator[Gap]:
+    def of_groups(self, views: Views, comparison: Comparison, cache: AnswerCache) -> Iterator[Gap]:
         """Someone belongs to two of the groups that the proposals speak of, neither in the
         other."""
         names = {name for p in views.overlay.proposals for name in p.concerns}
@@ -47,9 +47,9 @@ class Overlap(GapKind):
                 also=(Not(one.condition), Not(other.condition)),
             )  # fmt: skip
             # One group inside another is a choice of words, not an overlap.
-            if not all(asker.ask(inquiry).also):
+            if not all(cache.ask(inquiry).also):
                 continue
-            found = asker.ask(Inquiry(comparison.record_type, all_of(*pair), terms=pair))
+            found = cache.ask(Inquiry(comparison.record_type, all_of(*pair), terms=pair))
             if found.cells:
                 yield Gap(
                     *self.statement("two-groups", one=one.label, other=other.label),
@@ -62,22 +62,22 @@ class Overlap(GapKind):
                     about=(one.iri, other.iri),
                 )
 
-    def of_change(self, asked: Asked) -> Iterator[Gap]:
+    def of_change(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some are bound by another norm too, and nobody of them can meet both.
 
-        Asked of those that ask for the same facts of the same bearer.
+        ChangedDuty of those that ask for the same facts of the same bearer.
         """
-        if asked.change.kind == "affected":
+        if changed.change.kind == "affected":
             return
-        for other in _beside(asked):
-            new = asked.new
-            met = asked.count([new.duty, other.duty])
+        for other in _beside(changed):
+            new = changed.new
+            met = changed.count([new.duty, other.duty])
             if met.cells or met.unsettled:
                 continue
             bound = [new.addressed, Not(new.exempt), other.addressed, Not(other.exempt)]
-            found = asked.asker.ask(asked.inquiry(bound))
+            found = changed.cache.ask(changed.inquiry(bound))
             if found.cells:
-                graph, day = asked.views.graph, asked.views.day
+                graph, day = changed.views.graph, changed.views.day
                 where = cited_on(graph, other.norm.provision, day, other.norm.iri)
                 statement = self.statement(
                     "two-norms",
@@ -85,20 +85,20 @@ class Overlap(GapKind):
                     other=other.norm.label,
                     where=where.text,
                 )
-                yield asked.gap(*statement, found, about=[other.norm.iri])
-        yield from self._twice(asked)
+                yield changed.gap(*statement, found, about=[other.norm.iri])
+        yield from self._twice(changed)
 
-    def _twice(self, asked: Asked) -> Iterator[Gap]:
+    def _twice(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Some are bound by two norms that come in the place of one, and both are the same duty:
         told of the first of the two."""
-        for other in _beside_in_place(asked):
-            new = asked.new
+        for other in _beside_in_place(changed):
+            new = changed.new
             bound = [new.addressed, Not(new.exempt), other.addressed, Not(other.exempt)]
-            found = asked.asker.ask(asked.inquiry(bound))
+            found = changed.cache.ask(changed.inquiry(bound))
             if found.cells:
                 one, two = new.norm.label, other.norm.label
                 statement = self.statement("bound-twice", one=one, other=two)
-                yield asked.gap(*statement, found, about=[other.norm.iri])
+                yield changed.gap(*statement, found, about=[other.norm.iri])
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let one of two groups that the proposal speaks of leave out who is in the other."""
@@ -108,9 +108,9 @@ class Overlap(GapKind):
             yield from _parted(case.gap, case.after, case.proposal)
 
 
-def _beside(asked: Asked) -> Iterator[Program]:
+def _beside(changed: ChangedDuty) -> Iterator[Program]:
     """The other norms in force that ask the same facts of the same bearer, and ask otherwise."""
-    view, mine, facts = asked.views.after, asked.norm, facts_of(asked.new.duty)
+    view, mine, facts = changed.views.after, changed.norm, facts_of(changed.new.duty)
     _, shacl = readers(view, mine.record_type)
     found = set[str]()
     for other in view.judged(mine.record_type):
@@ -123,15 +123,15 @@ def _beside(asked: Asked) -> Iterator[Program]:
     yield from programs.values()
 
 
-def _beside_in_place(asked: Asked) -> Iterator[Program]:
+def _beside_in_place(changed: ChangedDuty) -> Iterator[Program]:
     """The norms that come in the place of one for which the norm comes too, after it by name, and
     ask the same of the same bearer."""
-    pairs = {pair for proposal in asked.views.overlay.proposals for pair in proposal.replaces}
-    mine = asked.norm
+    pairs = {pair for proposal in changed.views.overlay.proposals for pair in proposal.replaces}
+    mine = changed.norm
     left = {old for new, old in pairs if new == mine.iri}
     beside = {new for new, old in pairs if old in left and new > mine.iri}
     same = mine.duty, mine.bearer, mine.record_type
-    for change, _, program in asked.comparison.changes:
+    for change, _, program in changed.comparison.changes:
         norm = change.after
         if program is None or norm is None or norm.iri not in beside:
             continue

@@ -8,7 +8,7 @@ from lovgraf.conditions.tree import FALSE, Not, any_of
 from lovgraf.core.terms import Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked, quoted
+from lovgraf.proposals.changed_duty import ChangedDuty, quoted
 from lovgraf.proposals.edits import Edit, left_out, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import STATED, GapKind, ToRepair
@@ -21,21 +21,21 @@ class Redundant(GapKind):
     code = "redundant"
     moments = STATED
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """The duty binds already some of those that it is extended to."""
-        norm, new, had = asked.norm, asked.new, asked.had
-        concerned = any_of(*(group.condition for group in asked.concerned))
-        if FALSE in (had, concerned) or _asks_otherwise(asked):
+        norm, new, had = changed.norm, changed.new, changed.had
+        concerned = any_of(*(group.condition for group in changed.concerned))
+        if FALSE in (had, concerned) or _asks_otherwise(changed):
             return
-        found = asked.asker.ask(asked.inquiry([concerned, new.addressed, had]))
+        found = changed.cache.ask(changed.inquiry([concerned, new.addressed, had]))
         if not found.cells:
             return
-        free = asked.count([concerned, new.addressed, Not(had)]).cells
+        free = changed.count([concerned, new.addressed, Not(had)]).cells
         whole = [
             group
-            for group in asked.concerned
-            if not asked.count([group.condition, new.addressed, Not(had)]).cells
-            and asked.count([group.condition, new.addressed]).cells
+            for group in changed.concerned
+            if not changed.count([group.condition, new.addressed, Not(had)]).cells
+            and changed.count([group.condition, new.addressed]).cells
         ]
         names = quoted([group.label for group in whole])
         if not free:
@@ -44,7 +44,7 @@ class Redundant(GapKind):
             statement = self.statement("whole-groups", duty=norm.label, groups=names)
         else:
             statement = self.statement("some", duty=norm.label)
-        yield asked.gap(*statement, found, about=[group.iri for group in whole])
+        yield changed.gap(*statement, found, about=[group.iri for group in whole])
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Leave out those who have the duty already, or the duty."""
@@ -52,11 +52,11 @@ class Redundant(GapKind):
             yield from _unrepeated(case.gap, case.own, case.before, case.proposal)
 
 
-def _asks_otherwise(asked: Asked) -> bool:
+def _asks_otherwise(changed: ChangedDuty) -> bool:
     """Whether a version changes more of a duty than whom it binds: then it is nothing said anew."""
-    if asked.old is None:
+    if changed.old is None:
         return False
-    one, other = asked.old.norm, asked.norm
+    one, other = changed.old.norm, changed.norm
     return any(
         getattr(one, what) != getattr(other, what)
         for what in ("kind", "requires", "deadlines", "discretionary", "authority")

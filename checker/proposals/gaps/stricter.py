@@ -19,7 +19,7 @@ from lovgraf.core.written import date_text, filled, list_text
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
-from lovgraf.proposals.asked import Asked, quoted
+from lovgraf.proposals.changed_duty import ChangedDuty, quoted
 from lovgraf.proposals.edits import Edit, new_graph, who_is_reached, with_measure
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
@@ -46,117 +46,117 @@ class Stricter(GapKind):
     code = "stricter"
     burdens = True
 
-    def of_change(self, asked: Asked) -> Iterator[Gap]:
+    def of_change(self, changed: ChangedDuty) -> Iterator[Gap]:
         """What the change of a duty takes from those who had it."""
-        for old in asked.predecessors:
-            bound = [asked.new.addressed, old.addressed]
-            unless: list[Condition] = [Not(asked.new.exempt), Not(old.exempt)]
-            if old.norm.deadlines != asked.norm.deadlines:
+        for old in changed.predecessors:
+            bound = [changed.new.addressed, old.addressed]
+            unless: list[Condition] = [Not(changed.new.exempt), Not(old.exempt)]
+            if old.norm.deadlines != changed.norm.deadlines:
                 try:
-                    yield from self._less_time(asked, old, bound, unless)
+                    yield from self._less_time(changed, old, bound, unless)
                 except InputError as error:
-                    yield from self._of_too_many(asked, old.norm, error)
-            if old.norm.duty != asked.norm.duty:
-                struck = [*bound, old.duty, Not(asked.new.duty)]
-                found = asked.asker.ask(asked.inquiry(struck, (), unless))
+                    yield from self._of_too_many(changed, old.norm, error)
+            if old.norm.duty != changed.norm.duty:
+                struck = [*bound, old.duty, Not(changed.new.duty)]
+                found = changed.cache.ask(changed.inquiry(struck, (), unless))
                 if found.cells:
-                    statement = self._in_words(asked, "more-asked", [*struck, *unless])
-                    yield asked.gap(*statement, found, within=unless, about=[_DUTY])
-            if (old.norm.kind, asked.norm.kind) == ("BestEffortObligation", "Obligation"):
-                struck = [*bound, Not(asked.new.met), Not(asked.new.pending)]
-                found = asked.asker.ask(asked.inquiry(struck, (), unless))
+                    statement = self._in_words(changed, "more-asked", [*struck, *unless])
+                    yield changed.gap(*statement, found, within=unless, about=[_DUTY])
+            if (old.norm.kind, changed.norm.kind) == ("BestEffortObligation", "Obligation"):
+                struck = [*bound, Not(changed.new.met), Not(changed.new.pending)]
+                found = changed.cache.ask(changed.inquiry(struck, (), unless))
                 if found.cells:
-                    statement = self._in_words(asked, "binding", [*struck, *unless])
-                    yield asked.gap(*statement, found, within=unless)
-            yield from self._punished(asked, old)
+                    statement = self._in_words(changed, "binding", [*struck, *unless])
+                    yield changed.gap(*statement, found, within=unless)
+            yield from self._punished(changed, old)
 
-    def _punished(self, asked: Asked, old: Program) -> Iterator[Gap]:
+    def _punished(self, changed: ChangedDuty, old: Program) -> Iterator[Gap]:
         """What can follow from a breach now, and could not before."""
-        after, before = asked.views.graph, asked.views.before.law.graph
-        new = set(after.objects(URIRef(asked.norm.iri), CORE.sanction))
+        after, before = changed.views.graph, changed.views.before.law.graph
+        new = set(after.objects(URIRef(changed.norm.iri), CORE.sanction))
         was = set(before.objects(URIRef(old.norm.iri), CORE.sanction))
         if not new - was:
             return
-        yield asked.gap_of_nobody(
+        yield changed.gap_of_nobody(
             *self.statement(
                 "sanction",
-                duty=asked.norm.label,
-                day=date_text(asked.since),
+                duty=changed.norm.label,
+                day=date_text(changed.since),
                 sanctions=quoted([label(after, one) for one in sorted(new - was, key=str)]),
             )
         )
 
     def _less_time(
-        self, asked: Asked, old: Program, bound: list[Condition], unless: list[Condition]
+        self, changed: ChangedDuty, old: Program, bound: list[Condition], unless: list[Condition]
     ) -> Iterator[Gap]:
         """Of those who have the duty before and after: who is late now, and was not."""
-        new = asked.new
+        new = changed.new
         late = [*bound, new.duty, old.met, Not(new.met)]
         running = [*bound, old.pending, Not(new.pending), Not(new.met)]
-        shown = [asked.asker.ask(asked.inquiry(one, (), unless)) for one in (late, running)]
+        shown = [changed.cache.ask(changed.inquiry(one, (), unless)) for one in (late, running)]
         one = next((found for found in shown if found.cells), None)
         if one is None:
             return
         struck = (
             bound
-            if _same_start(old.norm, asked.norm)
+            if _same_start(old.norm, changed.norm)
             else [*bound, any_of(all_of(*late), all_of(*running))]
         )
-        everyone = asked.asker.ask(asked.inquiry(struck, (), unless))
-        groups = asked.groups_among([*struck, *unless])
-        statement = self._statement(asked, old.norm, groups)
+        everyone = changed.cache.ask(changed.inquiry(struck, (), unless))
+        groups = changed.groups_among([*struck, *unless])
+        statement = self._statement(changed, old.norm, groups)
         found = replace(everyone, witness=one.witness, verdict=one.verdict)
-        days = [day for n in (old.norm, asked.norm) for d in n.deadlines for day in _days(d)]
+        days = [day for n in (old.norm, changed.norm) for d in n.deadlines for day in _days(d)]
         about = list(dict.fromkeys([_DEADLINE, *days]))
-        yield asked.gap(*statement, found, within=unless, about=about)
+        yield changed.gap(*statement, found, within=unless, about=about)
         if shown[1].cells:
-            yield self._running(asked, shown[1], unless)
+            yield self._running(changed, shown[1], unless)
 
-    def _of_too_many(self, asked: Asked, old: Norm, error: InputError) -> Iterator[Gap]:
+    def _of_too_many(self, changed: ChangedDuty, old: Norm, error: InputError) -> Iterator[Gap]:
         """What is certain of all who have the duty, where there are too many kinds to go through;
         raises the error where nothing is."""
-        if shorter(asked.norm, old):
+        if shorter(changed.norm, old):
             return
-        if not shorter(old, asked.norm):
+        if not shorter(old, changed.norm):
             raise error
-        yield asked.gap_of_nobody(*self._statement(asked, old, _UNTOLD))
-        yield asked.gap_of_nobody(*self._cut_short(asked), about=[_TRANSITION])
+        yield changed.gap_of_nobody(*self._statement(changed, old, _UNTOLD))
+        yield changed.gap_of_nobody(*self._cut_short(changed), about=[_TRANSITION])
 
-    def _statement(self, asked: Asked, old: Norm, groups: Text) -> Statement:
+    def _statement(self, changed: ChangedDuty, old: Norm, groups: Text) -> Statement:
         """That there is less time."""
         return self.statement(
             "less-time",
-            duty=asked.norm.label,
-            old=_said(asked, old),
-            day=date_text(asked.since),
-            new=_said(asked, asked.norm),
+            duty=changed.norm.label,
+            old=_said(changed, old),
+            day=date_text(changed.since),
+            new=_said(changed, changed.norm),
             groups=groups,
         )
 
-    def _running(self, asked: Asked, found: Answer, unless: list[Condition]) -> Gap:
+    def _running(self, changed: ChangedDuty, found: Answer, unless: list[Condition]) -> Gap:
         """Whose time is cut short that runs on the day."""
-        gap = asked.gap(*self._cut_short(asked), found, within=unless, about=[_TRANSITION])
+        gap = changed.gap(*self._cut_short(changed), found, within=unless, about=[_TRANSITION])
         # The days that two deadlines take the same names; what counts is that one has run out.
-        who = in_words(asked.new.addressed, asked.words)
+        who = in_words(changed.new.addressed, changed.words)
         return replace(gap, who_words=Text(f"{who.da}; {_LATE.da}", f"{who.en}; {_LATE.en}"))
 
-    def _cut_short(self, asked: Asked) -> Statement:
+    def _cut_short(self, changed: ChangedDuty) -> Statement:
         """That time which runs on the day is cut short, with a transition or without."""
-        measures = (one for p in asked.views.overlay.proposals for one in p.measures)
+        measures = (one for p in changed.views.overlay.proposals for one in p.measures)
         eased = any(one.kind == "TransitionMeasure" for one in measures)
         return self.statement(
             "running-with-transition" if eased else "running",
-            duty=asked.norm.label,
-            day=date_text(asked.since),
+            duty=changed.norm.label,
+            day=date_text(changed.since),
         )
 
-    def _in_words(self, asked: Asked, wording: str, struck: list[Condition]) -> Statement:
+    def _in_words(self, changed: ChangedDuty, wording: str, struck: list[Condition]) -> Statement:
         """The wordings that name the day and the groups alone."""
         return self.statement(
             wording,
-            duty=asked.norm.label,
-            day=date_text(asked.since),
-            groups=asked.groups_among(struck),
+            duty=changed.norm.label,
+            day=date_text(changed.since),
+            groups=changed.groups_among(struck),
         )
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
@@ -250,7 +250,7 @@ def _days(deadline: Deadline) -> Iterator[str]:
         yield deadline.performed_on
 
 
-def _said(asked: Asked, norm: Norm) -> Text:
+def _said(changed: ChangedDuty, norm: Norm) -> Text:
     """The deadlines of a norm in words."""
-    found = [deadline_said(one, asked.views.graph) for one in norm.deadlines]
+    found = [deadline_said(one, changed.views.graph) for one in norm.deadlines]
     return list_text(found, Text("og", "and")) if found else Text("ingen frist", "no deadline")

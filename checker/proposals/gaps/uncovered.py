@@ -10,7 +10,7 @@ from lovgraf.conditions.tree import TRUE, Named, Not, all_of, any_of
 from lovgraf.core.terms import Text, label, short
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.changed_duty import ChangedDuty
 from lovgraf.proposals.edits import Edit, addressed, concerns_instead
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
@@ -23,18 +23,18 @@ class Uncovered(GapKind):
     code = "uncovered"
     moments = NEWLY
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """People of a group that the proposal speaks of, whom the duty does not reach."""
-        norm, new = asked.norm, asked.new
-        if asked.change.kind == "affected":
+        norm, new = changed.norm, changed.new
+        if changed.change.kind == "affected":
             return
-        for group in asked.concerned:
-            if not asked.count([group.condition, new.addressed]).cells:
+        for group in changed.concerned:
+            if not changed.count([group.condition, new.addressed]).cells:
                 continue
-            found = asked.asker.ask(asked.inquiry([group.condition, Not(new.addressed)]))
+            found = changed.cache.ask(changed.inquiry([group.condition, Not(new.addressed)]))
             if found.cells:
                 statement = self.statement("rest", group=group.label, duty=norm.label)
-                yield asked.gap(*statement, found, about=(group.iri,))
+                yield changed.gap(*statement, found, about=(group.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Cover the rest of the group, or do not speak of it."""

@@ -13,7 +13,7 @@ from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.changed_duty import ChangedDuty
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, beside, kept, name, narrowed, new_graph
 from lovgraf.proposals.gap import Block, Gap
@@ -52,26 +52,26 @@ class Unreachable(GapKind):
                 blocking=(Block(route.iri, route.label, power, needed, "power"),),
             )
 
-    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+    def of_duty(self, changed: ChangedDuty) -> Iterator[Gap]:
         """Someone becomes obliged, and no route within reach gives what the duty needs."""
-        norm, new = asked.norm, asked.new
+        norm, new = changed.norm, changed.new
         if not norm.requires:
             return
         bound = [Not(new.exempt), Not(new.met)]
-        inquiry = asked.inquiry(
-            [new.addressed, Not(new.reach)], [asked.stuck], bound,
-            rather=(Not(asked.had), Not(new.pending)),
+        inquiry = changed.inquiry(
+            [new.addressed, Not(new.reach)], [changed.stuck], bound,
+            rather=(Not(changed.had), Not(new.pending)),
         )  # fmt: skip
-        found = asked.asker.ask(inquiry)
+        found = changed.cache.ask(inquiry)
         if not found.cells:
             return
-        wording = "newly-obliged" if asked.obliging else "obliged-already"
-        yield asked.gap(
-            *self.statement(wording, duty=norm.label, needs=asked.needs),
+        wording = "newly-obliged" if changed.obliging else "obliged-already"
+        yield changed.gap(
+            *self.statement(wording, duty=norm.label, needs=changed.needs),
             found,
             within=bound,
             blocking=blocks(
-                asked.views.after, asked.asker, replace(inquiry, described=False), norm.requires
+                changed.views.after, changed.cache, replace(inquiry, described=False), norm.requires
             ),
         )
 

@@ -10,7 +10,7 @@ from lovgraf.conditions.tree import FALSE, Not, all_of, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import spelled
+from lovgraf.proposals.changed_duty import spelled
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.standing import programs_of
 from lovgraf.proposals.witness_search import Answer, Question, WitnessSearch

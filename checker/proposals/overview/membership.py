@@ -17,8 +17,8 @@ from lovgraf.conditions.tree import facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import spelled
 from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.changed_duty import spelled
 from lovgraf.verdicts.program import Programs, readers
 
 MOST = 20_000

@@ -16,13 +16,13 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import spelled
+from lovgraf.proposals.changed_duty import spelled
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.overview.ready import ready_examples
 from lovgraf.proposals.overview.standing import (
     NOBODY,
+    NormPart,
     Open,
-    Part,
     Standing,
     asked,
     duties,
@@ -78,11 +78,11 @@ class _Thing:
 def relations(view: LawView) -> Iterator[Stands]:
     """How each group, and everyone, stands to every norm, capability and route of a date."""
     for iri, record_type in sorted(view.law.facts.record_types.items()):
-        yield from Asker(view, record_type, iri).relations()
+        yield from RelationsOfType(view, record_type, iri).relations()
 
 
-class Asker:
-    """Asks about records of one type; `everyone` is its IRI."""
+class RelationsOfType:
+    """The relations of groups and things of one type of record; `everyone` is its IRI."""
 
     def __init__(self, view: LawView, record_type: str, everyone: str) -> None:
         self._view, self._type = view, record_type
@@ -123,7 +123,7 @@ class Asker:
     def _all(self) -> list[_Thing]:
         return [self._thing(*one) for one in self._things()]
 
-    def _thing(self, iri: str, kind: Kind, parts: Iterable[Part]) -> _Thing:
+    def _thing(self, iri: str, kind: Kind, parts: Iterable[NormPart]) -> _Thing:
         when: dict[Standing, Condition] = {}
         try:
             for part in parts:
@@ -132,7 +132,7 @@ class Asker:
             return _Thing(iri, kind, {}, error.message)
         return _Thing(iri, kind, {name: one for name, one in when.items() if one != FALSE})
 
-    def _things(self) -> Iterator[tuple[str, Kind, Iterable[Part]]]:
+    def _things(self) -> Iterator[tuple[str, Kind, Iterable[NormPart]]]:
         view, kind = self._view, self._type
         for norm in duties(view, kind):
             yield norm.iri, "binds", _parts(view, norm.iri)
@@ -175,5 +175,5 @@ class Asker:
         return tuple(sorted(spelled(record, self._nothing.facts).items()))
 
 
-def _parts(view: LawView, norm: str) -> Iterator[Part]:
+def _parts(view: LawView, norm: str) -> Iterator[NormPart]:
     yield from asked(view, view.norms[norm])

@@ -24,8 +24,8 @@ from lovgraf.explain.may import entitlements
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import written
 from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.changed_duty import written
 from lovgraf.proposals.overview.certain import Certain
 from lovgraf.proposals.validity import ONLY_IMPOSSIBLE
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
@@ -36,7 +36,7 @@ Standing = Literal["obliged", "cannot", "on-request", "exempt", "may", "not-addr
 """How one can stand; who cannot comply, or may ask to be exempt, is obliged too."""
 
 
-class Part(Protocol):
+class NormPart(Protocol):
     """Questions of a norm that are asked together; few at a time keep the cells few."""
 
     def conditions(self) -> list[Condition]:
@@ -106,7 +106,7 @@ class Bound:
 
 
 @dataclass(frozen=True)
-class Asking:
+class OnRequest:
     """Who is bound and may ask to be exempt."""
 
     addressed: Condition
@@ -147,7 +147,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Found:
+class GroupStanding:
     """How the possible members of one group (None: everyone) stand under one norm.
 
     `every` are the standings that all have, `some` those that some have and others have not.
@@ -197,7 +197,7 @@ def rights(view: LawView, record_type: str) -> list[Norm]:
     return [view.norms[iri] for iri in entitlements(view, record_type)]
 
 
-def standing(view: LawView, norm: Norm) -> tuple[Found, ...]:
+def standing(view: LawView, norm: Norm) -> tuple[GroupStanding, ...]:
     """CaseSpace first, then each group, under one norm; kept in the user's cache by date and norm.
 
     A norm that cannot be told of (too many combinations, no columns for it) says so in `refused`.
@@ -206,10 +206,10 @@ def standing(view: LawView, norm: Norm) -> tuple[Found, ...]:
     return view.law.kept("standing", kept, lambda: tuple(_standing(view, norm)))
 
 
-def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
+def _standing(view: LawView, norm: Norm) -> Iterator[GroupStanding]:
     own = groups(view, norm.record_type)
-    found: dict[str | None, Found] = {None: Found(norm.iri, None)}
-    found |= {group.iri: Found(norm.iri, group.iri) for group in own}
+    found: dict[str | None, GroupStanding] = {None: GroupStanding(norm.iri, None)}
+    found |= {group.iri: GroupStanding(norm.iri, group.iri) for group in own}
     try:
         parts = asked(view, norm)
     except InputError as error:
@@ -229,7 +229,9 @@ def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
     yield from found.values()
 
 
-def _with_part(found: Found, everyone: CaseSpace, part: Part, group: Condition | None) -> Found:
+def _with_part(
+    found: GroupStanding, everyone: CaseSpace, part: NormPart, group: Condition | None
+) -> GroupStanding:
     cells = everyone.seen_by(_needed(part, group))
     inside = _inside(cells, group)
     if not inside.any():
@@ -247,7 +249,7 @@ def _with_part(found: Found, everyone: CaseSpace, part: Part, group: Condition |
     return replace(found, every=(*found.every, *every), some=(*found.some, *some))
 
 
-def _refused(found: Found, why: Text) -> Found:
+def _refused(found: GroupStanding, why: Text) -> GroupStanding:
     return replace(found, refused=found.refused or why)
 
 
@@ -277,7 +279,7 @@ def members(view: LawView, norm: Norm, group: str | None) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> CaseSpace:
+def _cells(view: LawView, norm: Norm, part: NormPart, inside: list[Condition]) -> CaseSpace:
     """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
     those that tell the standing."""
     wanted = [*part.conditions(), *inside]
@@ -303,7 +305,7 @@ def programs_of(view: LawView, record_type: str) -> Programs:
     return compile_programs(view, record_type)
 
 
-def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
+def asked(view: LawView, norm: Norm) -> tuple[NormPart, ...]:
     """The questions of one norm. Raises `InputError` where columns cannot express it."""
     if not norm.judged:
         return (Open(entitlements(view, norm.record_type)[norm.iri]),)
@@ -321,17 +323,17 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
     bound = Bound(program.addressed, program.exempt, cannot)
     if not schemes:
         return (bound,)
-    return bound, Asking(program.addressed, program.exempt, any_of(*schemes))
+    return bound, OnRequest(program.addressed, program.exempt, any_of(*schemes))
 
 
-def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> CaseSpace:
+def _everyone(view: LawView, norm: Norm, part: NormPart, groups: Iterable[Condition]) -> CaseSpace:
     programs = programs_of(view, norm.record_type)
     nothing = Programs(programs.view, programs.facts)
     also = [*part.conditions(), *groups]
     return possible(nothing, also=also, record_type=norm.record_type)
 
 
-def _needed(part: Part, group: Condition | None) -> list[Condition]:
+def _needed(part: NormPart, group: Condition | None) -> list[Condition]:
     return [*part.conditions(), *([group] if group is not None else [])]
 
 

@@ -1,4 +1,4 @@
-"""What came into force and what ended when, and what differs between two dates."""
+"""The days on which norms came into force and ended, and what differs between two of them."""
 
 from __future__ import annotations
 

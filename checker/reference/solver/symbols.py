@@ -1,4 +1,4 @@
-"""What a fact may be in the completions of a record: terms in place of values."""
+"""A fact in the completions of a record: terms in place of values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a document is made of, whatever form it is written in."""
+"""The blocks of a document, whatever form it is written in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a proposal changes, and for whom: norms, routes, kinds, head-counts."""
+"""The changes of a proposal, and for whom: norms, routes, kinds, head-counts."""
 
 from __future__ import annotations
 

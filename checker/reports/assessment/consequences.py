@@ -15,7 +15,7 @@ from lovgraf.core.terms import CORE, label
 from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
-from lovgraf.proposals.asked import how_said
+from lovgraf.proposals.changed_duty import how_said
 from lovgraf.proposals.changes import Change, Group
 from lovgraf.proposals.proposal import Measure
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table

@@ -1,4 +1,4 @@
-"""What a proposal overlooks, each gap told once under a number that other parts refer to."""
+"""The gaps of a proposal, each told once under a number that other parts refer to."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from lovgraf.core.locks import alone
 from lovgraf.core.result import BREACH_POSSIBLE, Cause, CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.runs.nightly.data_read import DataRead
-from lovgraf.runs.nightly.gone_columns import Columns, lost_columns
+from lovgraf.runs.nightly.gone_columns import Columns, columns_gone
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import CauseChange, Last, recognise
 from lovgraf.runs.nightly.settings import Owner
@@ -136,8 +136,8 @@ def add_run(folder: Path, run: Run, days: int) -> None:
             run.result, secret, counts_of(last), marks, before, run.by_law(last),
             lambda marks: run.data.present(marks, secret),
         )  # fmt: skip
-        if lost := lost_columns(run.result, run.columns, last, changes):
-            raise lost.error(_OTHER_FILE)
+        if gone := columns_gone(run.result, run.columns, last, changes):
+            raise gone.error(_OTHER_FILE)
         write_history(folder, young([*history, *run.rows(changes, last)], run.begun, days))
         for path in folder.glob("marks-*"):
             if path != marks:

@@ -70,7 +70,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Lost:
+class GoneColumns:
     """Columns that are not there, and those without a value, which `count` findings rested on."""
 
     missing: frozenset[str]
@@ -107,7 +107,9 @@ def reads_of(result: CheckResult) -> frozenset[str]:
     return frozenset(name for norm in result.norms for name in norm.reads)
 
 
-def unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]) -> Lost | None:
+def unasked(
+    result: CheckResult, last: Sequence[Kept], accepted: Collection[str]
+) -> GoneColumns | None:
     """What is lost where norms that had findings in the last run are not asked now, since the data
     lack a column: their findings are not gone.
 
@@ -123,16 +125,16 @@ def unasked(result: CheckResult, last: Sequence[Kept], accepted: Collection[str]
     if not lacking:
         return None
     names = frozenset(name for one in lacking for name in one.needs)
-    return Lost(names, frozenset(), sum(had[one.norm] for one in lacking))
+    return GoneColumns(names, frozenset(), sum(had[one.norm] for one in lacking))
 
 
-def lost_columns(
+def columns_gone(
     result: CheckResult,
     columns: Columns,
     last: Sequence[Kept],
     changes: Mapping[str, CauseChange],
     accepted: Collection[str] = (),
-) -> Lost | None:
+) -> GoneColumns | None:
     """The columns that the last run had, that the data lack or have no value in, and that norms
     read of which findings are not found again (or it cannot be told, as records were only counted);
     columns (canonical names) that are `accepted` are left out.
@@ -155,4 +157,4 @@ def lost_columns(
             missing |= absent
             blank |= without
             count += row.count
-    return Lost(frozenset(missing), frozenset(blank), count) if count else None
+    return GoneColumns(frozenset(missing), frozenset(blank), count) if count else None

@@ -33,7 +33,13 @@ from lovgraf.runs.dataset import check_inputs, find_dataset
 from lovgraf.runs.lacking import lacking, named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
-from lovgraf.runs.nightly.gone_columns import Columns, Lost, lost_columns, reads_of, unasked
+from lovgraf.runs.nightly.gone_columns import (
+    Columns,
+    GoneColumns,
+    columns_gone,
+    reads_of,
+    unasked,
+)
 from lovgraf.runs.nightly.kept import Kept, last_run, read_history, secret_of, write_history
 from lovgraf.runs.nightly.recognised import recognise
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -229,8 +235,8 @@ class _Run:
                 self._marks(last[0].run if last else None), by_law,
                 lambda marks: run.data.present(marks, self.secret),
             )  # fmt: skip
-            lost = lost_columns(result, run.columns, last, changes, accepted)
-            self._refuse(lost, result.dataset)
+            gone = columns_gone(result, run.columns, last, changes, accepted)
+            self._refuse(gone, result.dataset)
             self._refuse_undecided(result)
             rows = tuple(run.rows(changes, last))
             files = self._write(_beside(result, last))
@@ -247,15 +253,15 @@ class _Run:
             before=last[0] if last else None, later=later,
         )  # fmt: skip
 
-    def _refuse(self, lost: Lost | None, file: str) -> None:
-        """Raise `InputError` where columns are lost."""
-        if lost is not None:
-            passed = ", ".join(map(repr, lost.names))
+    def _refuse(self, gone: GoneColumns | None, file: str) -> None:
+        """Raise `InputError` where columns are gone."""
+        if gone is not None:
+            passed = ", ".join(map(repr, gone.names))
             advice = Text(
                 f"Ret udtrækket, eller se bort fra kolonnerne: accept_unread = [{passed}].",
                 f"Correct the extract, or pass the columns over: accept_unread = [{passed}].",
             )
-            raise lost.error(advice, file)
+            raise gone.error(advice, file)
 
     def _refuse_undecided(self, result: CheckResult) -> None:
         """Raise `InputError` where no rule could be decided for want of columns, unless open

@@ -23,7 +23,6 @@ from lovgraf.core.written import begun, choices
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
-NAME = "lovgraf.toml"
 SCHEMA = Path(__file__).with_name("lovgraf.schema.json")
 _PLACE = re.compile(r"\s*line (\d+), column (\d+)")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")

@@ -1,1 +1,1 @@
-"""What a shapes graph asks for that no engine here checks: found before anything is checked."""
+"""Demands of a shapes graph that no engine here checks: found before anything is checked."""

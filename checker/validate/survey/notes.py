@@ -1,4 +1,4 @@
-"""What a report tells of shapes and data that is no fault and yet may be none of what was meant."""
+"""Notes of a report on shapes and data: no faults, and yet perhaps none of what was meant."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from lovgraf.authoring.examples import _cover, _lines
 from lovgraf.law import Law
 from lovgraf.proposals.overview.ready import FILE, _content, ready_examples
-from lovgraf.proposals.overview.relations import Asker
+from lovgraf.proposals.overview.relations import RelationsOfType
 
 
 def test_the_file_names_columns_of_the_law_and_no_number_of_a_person(law: Law) -> None:
@@ -29,7 +29,7 @@ def test_hardly_anything_is_left_to_the_solver(law: Law, day: date) -> None:
     """On a date that examples were made for, and on another. Where this fails the law has changed:
     `make examples` writes the file anew."""
     iri, record_type = next(one for one in law.facts.record_types.items() if one[1] == "filing")
-    asker = Asker(law.at(day), record_type, iri)
+    asker = RelationsOfType(law.at(day), record_type, iri)
     wanted = asker.questions()
     search = asker.search(wanted, ready_examples(law.facts, record_type))
     told, answers = search.answered_by_examples(wanted), search.ask(wanted)

@@ -16,7 +16,7 @@ from lovgraf.explain import explain_person
 from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
 from lovgraf.proposals.overview.standing import (
-    Found,
+    GroupStanding,
     _with_part,
     asked,
     duties,
@@ -109,7 +109,7 @@ def test_a_group_of_which_nobody_is_found_is_not_called_free(hats: Law) -> None:
     nobody = all_of(giants, Not(giants))
     everyone = possible(Programs(view, hats.facts), also=[*part.conditions(), giants])
     with pytest.raises(InputError, match="does not say that nobody"):
-        _with_part(Found(HAT, GIANTS), everyone, part, nobody)
+        _with_part(GroupStanding(HAT, GIANTS), everyone, part, nobody)
 
 
 def test_rights_are_told_apart_from_duties(hats: Law) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 import lovgraf.proposals.described
 from lovgraf.conditions.tree import Not, all_of
-from lovgraf.proposals.asked import NOT_SHORT
 from lovgraf.proposals.case_space import possible
 from lovgraf.proposals.cell_gaps import cell_gaps
+from lovgraf.proposals.changed_duty import NOT_SHORT
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.overlay import lay_over

@@ -13,8 +13,8 @@ from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf.law.norms import natural
 from lovgraf.law.provisions import official_link
 from lovgraf_web.current import law
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.ontology.view import ONTOLOGY
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond

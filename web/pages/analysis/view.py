@@ -17,13 +17,13 @@ from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
 from lovgraf.law.names import act_on, cited_on, norm_cited_on
 from lovgraf.proposals.overview import standing
-from lovgraf.proposals.overview.standing import Found, Group
+from lovgraf.proposals.overview.standing import Group, GroupStanding
 from lovgraf.proposals.overview.timeline import Difference, difference, timeline
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at, prepared, standings
-from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.outline import act_of, main_first
+from lovgraf_web.page_cache import do_not_keep, same_for_all
 from lovgraf_web.pages.analysis.time_line import of_law
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -31,7 +31,7 @@ from lovgraf_web.twins import put, respond
 
 # The matrix of two dates side by side: the norms under which some group stands otherwise.
 
-Standing = Mapping[str, tuple[Found, ...]]
+Standing = Mapping[str, tuple[GroupStanding, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Day:
 
     day: date
     force: bool
-    found: tuple[Found, ...] | None
+    found: tuple[GroupStanding, ...] | None
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Row:
 
     norm: Norm
     provision: Text
-    found: tuple[Found, ...] | None
+    found: tuple[GroupStanding, ...] | None
 
 
 @dataclass(frozen=True)
@@ -257,14 +257,16 @@ def changes(lang: str) -> Response:
     )
 
 
-def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
+def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[GroupStanding, ...]]]:
     """The norms on a date, and what is known of where groups stand under them."""
     some = (standing.rights if right else standing.duties)(law_at(day), law().facts.usual_type)
     norms = main_first(law_at(day), some)
     return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
 
 
-def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:
+def _acts(
+    as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[GroupStanding, ...]]
+) -> list[Act]:
     view, graph = law_at(as_of), law().graph
     placed: dict[str, list[Norm]] = {}
     for norm in norms:
@@ -285,7 +287,7 @@ def _data(
     as_of: date,
     norms: Iterable[Norm],
     groups: Iterable[Group],
-    known: Mapping[str, tuple[Found, ...]],
+    known: Mapping[str, tuple[GroupStanding, ...]],
 ) -> dict[str, Any]:
     return {
         "as_of": as_of.isoformat(),
@@ -310,7 +312,7 @@ def _data(
     }
 
 
-def _graph(as_of: date, known: Mapping[str, tuple[Found, ...]]) -> Graph:
+def _graph(as_of: date, known: Mapping[str, tuple[GroupStanding, ...]]) -> Graph:
     """An observation for each norm and group, with its standings in words."""
     graph = Graph(bind_namespaces="none")
     for iri, several in known.items():
@@ -325,7 +327,7 @@ def _graph(as_of: date, known: Mapping[str, tuple[Found, ...]]) -> Graph:
     return graph
 
 
-def in_words(found: Found) -> Text:
+def in_words(found: GroupStanding) -> Text:
     """The standings of a group in words."""
     parts = [(TEXTS["all-are"], name) for name in found.every]
     parts += [(TEXTS["some-are"], name) for name in found.some]

@@ -14,7 +14,7 @@ from lovgraf_web.address import parameter, parameters
 from lovgraf_web.current import law
 from lovgraf_web.pages.builder import asking
 from lovgraf_web.pages.builder.asking import Asking
-from lovgraf_web.pages.builder.table import Found
+from lovgraf_web.pages.builder.table import AnswerTable
 
 _LAW = re.compile(r"[0-9a-f]{16}")
 _ANSWER = re.compile(r"(\d{1,7})-([0-9a-f]{12})")
@@ -59,7 +59,7 @@ def file_address(asked: Built, day: date, form: str) -> str:
     return f"{url_for('builder.file', lang=g.lang)}?{urlencode(given)}"
 
 
-def saved_address(asked: Built, day: date, found: Found) -> str:
+def saved_address(asked: Built, day: date, found: AnswerTable) -> str:
     """The address that names the date, the law, and what was found."""
     given = pairs(asked)
     given += [("as_of", day.isoformat()), ("law", digest()), ("answer", mark(found))]
@@ -71,7 +71,7 @@ def digest() -> str:
     return law().source.digest[:16]
 
 
-def mark(found: Found) -> str:
+def mark(found: AnswerTable) -> str:
     """An answer in short: how many things, and what stands for all that it says."""
     return f"{found.things}-{found.digest}"
 
@@ -93,7 +93,7 @@ class Saved:
         return {"saved": {"law_changed": self.changed, "same_answer": self.same}}
 
 
-def saved_with(found: Found) -> Saved:
+def saved_with(found: AnswerTable) -> Saved:
     """What the address was saved with. Raises `NotBuilt` for what none was saved with."""
     given, answer = parameter("law"), parameter("answer")
     match = _ANSWER.fullmatch(answer) if answer else None

@@ -1,4 +1,4 @@
-"""What the page asks the graph: the answer, and what else can be chosen; each within a second."""
+"""Queries of the page to the graph: the answer, and what can be chosen; each within a second."""
 
 from __future__ import annotations
 

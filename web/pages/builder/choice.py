@@ -1,4 +1,4 @@
-"""What is being chosen: where a step leads, with its values, and the criterion it becomes."""
+"""A choice at hand: where a step leads, with its values, and the criterion it becomes."""
 
 from __future__ import annotations
 

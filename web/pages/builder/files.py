@@ -15,14 +15,14 @@ from lovgraf.query.built import Built
 from lovgraf.reports.formats import FORMATS
 from lovgraf_web.pages.builder.addresses import digest, saved_address
 from lovgraf_web.pages.builder.conditions import in_words
-from lovgraf_web.pages.builder.table import Found
+from lovgraf_web.pages.builder.table import AnswerTable
 from lovgraf_web.texts import TEXTS
 
 KINDS = {name: FORMATS[name].media_type for name in ("csv", "xlsx", "json")}
 """Media types of the files."""
 
 
-def lines(answer: Found) -> list[list[str]]:
+def lines(answer: AnswerTable) -> list[list[str]]:
     """The table with its headings; after a column where its values stand, and their IRIs."""
     lang = g.lang
     head, rows = list[str](), [list[str]() for _ in answer.rows]
@@ -38,7 +38,7 @@ def lines(answer: Found) -> list[list[str]]:
     return [head, *rows]
 
 
-def as_csv(answer: Found) -> bytes:
+def as_csv(answer: AnswerTable) -> bytes:
     """As a table for a spreadsheet, in UTF-8 with its mark."""
     stream = io.StringIO()
     writer = csv.writer(stream)
@@ -47,7 +47,7 @@ def as_csv(answer: Found) -> bytes:
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
+def as_xlsx(answer: AnswerTable, about: Sequence[tuple[str, str]]) -> bytes:
     """As a workbook: the table, and a sheet that says what was asked of which law."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -75,7 +75,7 @@ def as_xlsx(answer: Found, about: Sequence[tuple[str, str]]) -> bytes:
     return stream.getvalue()
 
 
-def content(form: str, asked: Built, answer: Found, day: date) -> bytes:
+def content(form: str, asked: Built, answer: AnswerTable, day: date) -> bytes:
     """The answer to a question on a date in one of the forms."""
     if form == "csv":
         return as_csv(answer)
@@ -92,7 +92,7 @@ def content(form: str, asked: Built, answer: Found, day: date) -> bytes:
     return as_xlsx(answer, about)
 
 
-def _as_json(asked: Built, answer: Found, day: date) -> bytes:
+def _as_json(asked: Built, answer: AnswerTable, day: date) -> bytes:
     said = {
         "words": in_words(asked).as_dict(),
         "as_of": day.isoformat(),

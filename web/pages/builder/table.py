@@ -51,7 +51,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Found:
+class AnswerTable:
     """An answer: its first rows or all, `all` of which there are; `things` are how many it is
     about, `digest` stands for all that it says, `text` is the query, which has the columns of the
     table alone."""
@@ -75,7 +75,7 @@ class Found:
 
 def found(
     asked: Built, rows: Sequence[Row], lang: Lang, day: date, most: int | None = None
-) -> Found:
+) -> AnswerTable:
     """What the rows of an answer say of a day, `most` of them put into words."""
     graph, names = law().graph, asked.variables()
     unnamed, spoken = _silent(rows, names), _spoken(rows, names)
@@ -95,7 +95,7 @@ def found(
                 heading(graph, asked, number), any(c.place for c in own), any(c.iri for c in own)
             )
         )
-    return Found(
+    return AnswerTable(
         tuple(columns),
         cells,
         len(ordered),

@@ -22,9 +22,9 @@ from lovgraf.query.relation_terms import mentions
 from lovgraf_web.address import chosen_day, parameter, takes
 from lovgraf_web.api.sent import refuse_twice, refuse_unknown
 from lovgraf_web.current import law
-from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import do_not_keep, same_for_all
 from lovgraf_web.pages.builder import asking, choice, files, table
 from lovgraf_web.pages.builder.addresses import (
     NAMES,
@@ -41,7 +41,7 @@ from lovgraf_web.pages.builder.asking import Asking, Grouped, Late, NotYet
 from lovgraf_web.pages.builder.choice import Choice, choice_here
 from lovgraf_web.pages.builder.conditions import in_words, lines
 from lovgraf_web.pages.builder.files import KINDS
-from lovgraf_web.pages.builder.table import SHOWN, Found
+from lovgraf_web.pages.builder.table import SHOWN, AnswerTable
 from lovgraf_web.standards import title_of
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import message_graph, respond, wanted
@@ -144,7 +144,7 @@ def _answered(
     asked: Built,
     lang: Lang,
     day: date,
-    found: Found,
+    found: AnswerTable,
     kinds: Grouped,
     offered: Grouped,
     chosen: Choice | None,
@@ -190,7 +190,9 @@ def _offers(grouped: Grouped) -> list[dict[str, Any]]:
     return [one.as_dict() for _, offers in grouped for one in offers]
 
 
-def _data(asked: Built, found: Found, offered: Grouped, chosen: Choice | None) -> dict[str, Any]:
+def _data(
+    asked: Built, found: AnswerTable, offered: Grouped, chosen: Choice | None
+) -> dict[str, Any]:
     return {
         "kind": name_of(asked.kind),
         "criteria": [one.written() for one in asked.criteria],
@@ -203,7 +205,7 @@ def _data(asked: Built, found: Found, offered: Grouped, chosen: Choice | None) -
     }
 
 
-def _graph(said: Text, found: Found) -> Graph:
+def _graph(said: Text, found: AnswerTable) -> Graph:
     """The page with its question, and what it found."""
     things = Text(f"{found.things}: {digest()}", f"{found.things}: {digest()}")
     return message_graph(said, things)

@@ -1,1 +1,1 @@
-"""What there is to have here, for machines that look around."""
+"""The catalogue of data, for machines that look around."""

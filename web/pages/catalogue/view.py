@@ -18,8 +18,8 @@ from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.law.norms import natural
 from lovgraf_web.current import law
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.ontology.view import FILES, ONTOLOGY, version_of_all
 from lovgraf_web.terms import described
 from lovgraf_web.texts import LANGUAGES, TEXTS

@@ -1,4 +1,4 @@
-"""What a reader has answered so far, as the form carries it from page to page.
+"""A reader's answers so far, as the form carries them from page to page.
 
 Every page holds all of it in hidden fields, so that the server keeps nothing. What was typed but
 not answered yet (the reader went back) stays a draft: it comes along, and counts for nothing.
@@ -117,7 +117,7 @@ def wrong_values(case: Case, columns: Mapping[str, Column], names: set[str]) -> 
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedColumn:
     """A column as the page asks for it: `never` where a date may be none, `listed` where the
     choices are too many to stand open."""
 
@@ -138,8 +138,8 @@ def wording_of(answerer: Answerer, column: Column) -> Text:
     return wording or Text(f"{column.label.da}?", f"{column.label.en}?")
 
 
-def asked_for(answerer: Answerer, column: Column) -> Asked:
+def asked_for(answerer: Answerer, column: Column) -> AskedColumn:
     """How a page asks for a column."""
     never = column.datatype == "date" and can_be_none(column, answerer.view.law.facts)
     wording = wording_of(answerer, column)
-    return Asked(replace(field_for(column), label=wording), wording, column.definition, never)
+    return AskedColumn(replace(field_for(column), label=wording), wording, column.definition, never)

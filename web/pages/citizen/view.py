@@ -31,11 +31,11 @@ from lovgraf_web.answering import Answering
 from lovgraf_web.api.sent import day_sent, refuse_strangers, refuse_twice, refuse_unknown
 from lovgraf_web.current import answering, law, law_at, prepared
 from lovgraf_web.errors import Missing
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.later import not_yet
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.citizen.case import (
-    Asked,
+    AskedColumn,
     Case,
     asked_for,
     read_case,
@@ -399,10 +399,10 @@ class _Page:
 
         return [(_presumed(one), one.rebuttal, of(one.iri)) for one in self.said.rests_on]
 
-    def _facts(self) -> dict[str, list[Asked]]:
+    def _facts(self) -> dict[str, list[AskedColumn]]:
         """All columns that the question rests on: those that were answered, those that it turns
         on now, and the others."""
-        found: dict[str, list[Asked]] = {"answered": [], "open": [], "later": [], "idle": []}
+        found: dict[str, list[AskedColumn]] = {"answered": [], "open": [], "later": [], "idle": []}
         interview = self.answerer.interview
         columns = {c.name: c for c in self.answerer.explainer.records.columns(interview.key)}
         first = [self.said.next.column.name] if self.said.next else []

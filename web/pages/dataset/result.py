@@ -1,4 +1,4 @@
-"""What a check of an upload found: by norm, row by row, and as a file of every format."""
+"""The result of a check of an upload: by norm, row by row, and as a file of every format."""
 
 from __future__ import annotations
 
@@ -118,17 +118,17 @@ def _not_of_it(name: str) -> InputError:
 
 
 @dataclass(frozen=True)
-class Part:
+class NormOverview:
     """One norm, and whether it has something that counts as found."""
 
     norm: NormResult
     found: bool
 
 
-def overview(result: CheckResult, shown: Filter) -> list[Part]:
+def overview(result: CheckResult, shown: Filter) -> list[NormOverview]:
     """The norms that are wanted, those with findings first."""
     parts = [
-        Part(norm, any(norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on))
+        NormOverview(norm, any(norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on))
         for norm in result.norms
         if shown.fits(norm)
     ]

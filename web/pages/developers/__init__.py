@@ -1,1 +1,1 @@
-"""What is for programs and those who write them."""
+"""The page for programs and those who write them."""

@@ -1,4 +1,4 @@
-"""What this folder of pages tells of itself."""
+"""This folder of pages as it tells of itself: addresses, role, menu, description for programs."""
 
 from __future__ import annotations
 

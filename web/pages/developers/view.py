@@ -6,9 +6,9 @@ from flask import Blueprint, Response, current_app, url_for
 from rdflib import Graph
 
 from lovgraf_web.current import law
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import to
 from lovgraf_web.page import Menu
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages import pages as all_pages
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond

@@ -12,8 +12,8 @@ from lovgraf.core.terms import label
 from lovgraf.proposals.overview.timeline import mentions
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law, law_at
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.outline import by_act, outline
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.provision.view import provision
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS

@@ -21,9 +21,9 @@ from lovgraf.query.built import STAY, name_of
 from lovgraf.reference.bound_axioms import axioms_of
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.ontology.tested import rules_testing
 from lovgraf_web.schema_org import dataset, legislation
 from lovgraf_web.terms import described, entry, known, listed, own_name

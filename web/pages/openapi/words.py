@@ -1,4 +1,4 @@
-"""What the page for developers says of the description."""
+"""Texts of the page for developers on the description."""
 
 from __future__ import annotations
 

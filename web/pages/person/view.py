@@ -34,8 +34,8 @@ from lovgraf_web.current import explained, law, law_at, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader, refusal_of
-from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.outline import act_of
+from lovgraf_web.page_cache import do_not_keep, same_for_all
 from lovgraf_web.pages.person.form import (
     Fault,
     Section,

@@ -1,4 +1,4 @@
-"""What the assessment of a proposal says: the page of a job that has ended well."""
+"""The result of an assessment: the page of a job that has ended well."""
 
 from __future__ import annotations
 

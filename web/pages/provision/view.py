@@ -23,8 +23,8 @@ from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.schema_org import legislation
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS

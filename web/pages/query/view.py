@@ -88,7 +88,7 @@ LIMIT 20
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageQuery:
     """What the page is asked: a query's text, a question with its values, both, or neither."""
 
     text: str
@@ -111,7 +111,7 @@ def run(lang: Lang) -> ResponseReturnValue:
     return _page(_from_form(), lang)
 
 
-def _from_address(lang: Lang) -> Asked:
+def _from_address(lang: Lang) -> PageQuery:
     day, name = chosen_day(), parameter("name")
     text = parameter("query", IN_ADDRESS)
     question = question_of(name) if name else None
@@ -121,20 +121,20 @@ def _from_address(lang: Lang) -> Asked:
         own.name: parameter(f"p.{own.name}") or own.default for own in _own(question)
     }  # fmt: skip
     run = text is not None or parameter("run") == "1"
-    return Asked(text or _EXAMPLE % lang, question, values, day, run)
+    return PageQuery(text or _EXAMPLE % lang, question, values, day, run)
 
 
 _FIELDS = ("csrf_token", "query", "as_of", "format")
 
 
-def _from_form() -> Asked:
+def _from_form() -> PageQuery:
     """What the form asks. Raises `InputError` for a field that it does not have, or one that is
     there twice, and where there is no query."""
     refuse_unknown(request.form, _FIELDS)
     refuse_twice(request.form)
     if (text := request.form.get("query")) is None:
         raise InputError("Feltet query mangler.", "The field query is missing.")
-    return Asked(text, None, {}, needed_day(request.form.get("as_of")), True)
+    return PageQuery(text, None, {}, needed_day(request.form.get("as_of")), True)
 
 
 def question_of(name: str) -> Question:
@@ -148,7 +148,7 @@ def _own(question: Question | None) -> list[Parameter]:
     return [p for p in question.parameters if p.name not in _OWN] if question else []
 
 
-def _filled(asked: Asked, lang: Lang) -> str:
+def _filled(asked: PageQuery, lang: Lang) -> str:
     """The text with the question's values in place."""
     if asked.question is None:
         return asked.text
@@ -156,7 +156,7 @@ def _filled(asked: Asked, lang: Lang) -> str:
     return asked.question.filled({**asked.values, **own})
 
 
-def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
+def _page(asked: PageQuery, lang: Lang) -> ResponseReturnValue:
     text = asked.text
     try:
         text = _filled(asked, lang)
@@ -168,7 +168,7 @@ def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
     return rendered(asked, text, lang, answer=found)
 
 
-def _begun(asked: Asked, text: str, formats: Formats, file: str | None) -> Answer | str:
+def _begun(asked: PageQuery, text: str, formats: Formats, file: str | None) -> Answer | str:
     """The answer; for a page where it takes a while, the id under which it will be found."""
     desk = Desk.here()
     if wanted() != "html":
@@ -187,7 +187,7 @@ def _waiting(name: str) -> ResponseReturnValue:
 
 
 def rendered(
-    asked: Asked,
+    asked: PageQuery,
     text: str,
     lang: Lang,
     *,

@@ -14,7 +14,7 @@ from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.owners import owner
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.query.answer import FILES
-from lovgraf_web.pages.query.view import Asked, as_file, question_of, rendered
+from lovgraf_web.pages.query.view import PageQuery, as_file, question_of, rendered
 from lovgraf_web.running import Slow
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import message_graph, respond
@@ -38,10 +38,12 @@ def _answer(slow: Slow) -> Answer:
         raise Missing(TEXTS["query-gone"]) from None
 
 
-def _asked(slow: Slow) -> Asked:
+def _asked(slow: Slow) -> PageQuery:
     asked = slow.asked
     question = question_of(asked["name"]) if asked["name"] else None
-    return Asked(asked["text"], question, asked["values"], date.fromisoformat(asked["as_of"]), True)
+    return PageQuery(
+        asked["text"], question, asked["values"], date.fromisoformat(asked["as_of"]), True
+    )
 
 
 @pages.get(_OF)

@@ -29,7 +29,7 @@ pages = Blueprint("search", __name__, template_folder=".")
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a search finds: questions, what stands in acts, and words with what they mean."""
 
     questions: list[Question]
@@ -47,14 +47,14 @@ class Found:
         return [one.iri for one in self.questions] + [hit.iri for hit in some]
 
 
-def found_for(query: str) -> Found:
+def found_for(query: str) -> SearchResult:
     """What is found for some words."""
     hits = search().find(query)
     graph = law().graph
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
     questions, outside = ([], None) if places else matching(answering().matcher(), query)
-    return Found(
+    return SearchResult(
         questions,
         [hit for hit in hits if hit.provision is not None],
         [(hit, text_of(graph, URIRef(hit.iri), SKOS.definition)) for hit in words],

@@ -27,10 +27,10 @@ from lovgraf.query.guard import LONGEST
 from lovgraf.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
 from lovgraf_web.address import misspelt
 from lovgraf_web.asking import Desk
+from lovgraf_web.compression import pack
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full
 from lovgraf_web.negotiation import GRAPHS, ROWS, best, chosen, tell_unknown
-from lovgraf_web.packing import pack
 from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json, wrong_day
 
 # What the endpoint says of itself: https://www.w3.org/TR/sparql11-service-description/.

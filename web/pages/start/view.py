@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from rdflib import Graph
 
-from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import may_open, to
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.schema_org import website
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond

@@ -1,4 +1,4 @@
-"""What must be known of the norms of a batch besides what their own conditions ask."""
+"""Conditions that have to be known of the norms of a batch besides their own."""
 
 from __future__ import annotations
 

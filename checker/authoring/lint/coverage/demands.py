@@ -1,4 +1,4 @@
-"""What scenarios are asked to show, and which of it they show."""
+"""The demands on scenarios: each thing that one of them should show, and whether one does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from lovgraf.core.terms import BASE, CORE, Text, label, relative, short, text_of
+from lovgraf.authoring.lint.ledger.entries import act_name
+from lovgraf.core.terms import BASE, CORE, Text, absolute, label, relative, short, text_of
 from lovgraf.law import Law, Norm
 from lovgraf.law.patterns import PATTERN, THE_AUTHORITY
 from lovgraf.law.routes import AccessRoute
@@ -104,7 +105,7 @@ class Subjects:
         if norm.iri not in self._known:
             template = self._template(norm)
             self._known[norm.iri] = (
-                Subject(norm.iri, act_of(norm.iri), norm.label)
+                Subject(norm.iri, act_iri(norm.iri), norm.label)
                 if template is None
                 else Subject(template, self.pattern_of(norm), self._general(template))
             )
@@ -117,17 +118,17 @@ class Subjects:
             return None
         code = self.law.graph.value(found, PATTERN.code)
         name = Text("?", "?") if code is None else label(self.law.graph, code)
-        return Subject(str(found), act_of(str(found)), name)
+        return Subject(str(found), act_iri(str(found)), name)
 
     def named(self, iri: str, user: str) -> Subject:
         """A class, shape or fact that has a name; `user` is an act that uses it, where it is in
         the IRI of none."""
-        act = act_of(iri) if relative(iri).startswith(("law/", "source/", "pattern/")) else user
+        act = act_iri(iri) if relative(iri).startswith(("law/", "source/", "pattern/")) else user
         return Subject(iri, act, label(self.law.graph, URIRef(iri)))
 
     def route(self, route: AccessRoute) -> Subject:
         """The subject of a route."""
-        return Subject(route.iri, act_of(route.provision or route.iri), route.label)
+        return Subject(route.iri, act_iri(route.provision or route.iri), route.label)
 
     def pattern_of(self, norm: Norm) -> str:
         """The pattern that a norm comes from."""
@@ -153,9 +154,7 @@ class Subjects:
         )
 
 
-def act_of(iri: str) -> str:
-    """The act (or source outside the law) in whose IRI that of a norm or route lies."""
-    if not iri.startswith(BASE):
-        return ""
-    parts = relative(iri).split("/")
-    return BASE + "/".join(parts[:3] if parts[0] == "law" else parts[:2])
+def act_iri(iri: str) -> str:
+    """The act (or source outside the law) in whose IRI that of a norm or route lies; empty for what
+    is not ours."""
+    return absolute(act_name(iri)) if iri.startswith(BASE) else ""

@@ -1,4 +1,4 @@
-"""What the cases of one batch show of the norms that they are about."""
+"""The demands of the norms of one batch, and which of them its cases meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cases of a norm can be at all: its verdicts, and the limits on which one can turn.
+"""The cases that a norm can have at all: its verdicts, and the limits on which one can turn.
 
 Looked at are the cells of complete records, in which only an authority's judgment is unknown. Where
 there are too many, some are drawn: a verdict that they do not show is not asked for, and limits all

@@ -1,4 +1,4 @@
-"""What the graph says of an act's sentences: the norms on its provisions, and its ledger."""
+"""An act's sentences as the graph has them: the norms on its provisions, and its ledger."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _kin(graph: Graph, act: Node) -> Iterator[URIRef]:
 
 
 @dataclass(frozen=True)
-class Norm:
+class NormPlace:
     """A norm's place in an act of the family, and when it was in force.
 
     `amended` says that it began after its act did: it was read in a later text.
@@ -82,7 +82,7 @@ class Norm:
         return self.start is None or last is None or self.start <= last
 
 
-def norms_of(law: Law, acts: frozenset[str]) -> list[Norm]:
+def norms_of(law: Law, acts: frozenset[str]) -> list[NormPlace]:
     """The norms that rest on provisions of some acts, once for each provision."""
     found = []
     began = {act: interval(law.graph, URIRef(absolute(act))).start for act in acts}
@@ -92,12 +92,13 @@ def norms_of(law: Law, acts: frozenset[str]) -> list[Norm]:
             if act in acts:
                 life, first = interval(law.graph, URIRef(iri)), began[act]
                 amended = bool(life.start and first and life.start > first)
-                found.append(Norm(act, place, life.start, life.end, amended))
+                found.append(NormPlace(act, place, life.start, life.end, amended))
     return found
 
 
-def act_of(iri: str) -> str:
-    """The act or source of a provision or norm (`law/2012/528`, `source/nemid-2013`)."""
+def act_name(iri: str) -> str:
+    """The name below the base of the act or source of a provision or norm (`law/2012/528`,
+    `source/nemid-2013`)."""
     parts = relative(iri).split("/")
     return "/".join(parts[: 3 if parts[0] == "law" else 2])
 

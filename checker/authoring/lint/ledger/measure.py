@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from lovgraf.authoring.lint.ledger.entries import Entry, Norm, entries, family, norms_of
+from lovgraf.authoring.lint.ledger.entries import Entry, NormPlace, entries, family, norms_of
 from lovgraf.authoring.lint.ledger.text import ActText, Sentence, read_texts
 from lovgraf.law.view import Law
 
@@ -31,7 +31,7 @@ class Stated:
     next one.
     """
 
-    def __init__(self, text: ActText, texts: list[ActText], norms: Iterable[Norm]) -> None:
+    def __init__(self, text: ActText, texts: list[ActText], norms: Iterable[NormPlace]) -> None:
         days = sorted(other.day for other in texts)
         later = next((day for day in days if day > text.day), None)
         last = None if later is None else later - timedelta(days=1)

@@ -12,7 +12,7 @@ from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.authoring.lint.coverage.demands import Subject, act_of
+from lovgraf.authoring.lint.coverage.demands import Subject, act_iri
 from lovgraf.authoring.lint.coverage.measure import within
 from lovgraf.authoring.lint.mutation.equivalent import Equivalence
 from lovgraf.authoring.lint.mutation.may import MayCases
@@ -144,7 +144,7 @@ class MovedDays:
             self._by_day.setdefault(scenario.as_of, []).append(scenario)
         self._by_act: dict[str, list[StatedDay]] = {}
         for stated in stated_days(law):
-            self._by_act.setdefault(act_of(stated.named), []).append(stated)
+            self._by_act.setdefault(act_iri(stated.named), []).append(stated)
 
     @property
     def acts(self) -> frozenset[str]:

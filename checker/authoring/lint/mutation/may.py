@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from lovgraf.authoring.lint.mutation.mutants import Mutant
 from lovgraf.authoring.scenarios.cases import Scenario, record_of
-from lovgraf.authoring.scenarios.may import Asked, answers, condition_of, grouped_answers
+from lovgraf.authoring.scenarios.may import MayCase, answers, condition_of, grouped_answers
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 
@@ -23,12 +23,12 @@ class MayCases:
         self._views = {case.as_of: law.at(case.as_of) for case in self._cases if not case.error}
 
     @cached_property
-    def _asked(self) -> list[Asked]:
+    def _asked(self) -> list[MayCase]:
         found = []
         for case in self._cases:
             condition = condition_of(self._views[case.as_of], case)
             if condition is not None:
-                found.append(Asked(case, record_of(self._law, case), condition))
+                found.append(MayCase(case, record_of(self._law, case), condition))
         return found
 
     @cached_property

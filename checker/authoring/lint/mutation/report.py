@@ -1,4 +1,4 @@
-"""What became of the changes of the law, as text or JSON, act by act as they are tried."""
+"""The outcome of the changes of the law, as text or JSON, act by act as they are tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in conditions, found once a node, and conditions with one thing in them changed.
+"""The parts of conditions, found once a node, and conditions with one part changed.
 
 Norms share the conditions of classes and shapes, so that most nodes are met many times; a changed
 condition shares with the old one whatever the change does not touch.

@@ -20,7 +20,7 @@ from flask_wtf.csrf import generate_csrf
 
 from lovgraf.core.lasting import Lasting
 from lovgraf_web.address import takes
-from lovgraf_web.packing import pack
+from lovgraf_web.compression import pack
 from lovgraf_web.twins import wanted
 
 MOST = 24_000_000

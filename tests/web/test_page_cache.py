@@ -10,7 +10,7 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from lovgraf_web.address import parameter
-from lovgraf_web.kept import same_for_all
+from lovgraf_web.page_cache import same_for_all
 from lovgraf_web.pages.law import view as law
 
 DAY = "2014-12-01"

@@ -12,7 +12,7 @@ from typing import Any
 _lock = RLock()
 
 
-class _Later(ModuleType):
+class _LazyModule(ModuleType):
     """Stands where a package will be, and takes all that is in it once it is asked for any."""
 
     def __getattr__(self, name: str) -> Any:
@@ -26,10 +26,10 @@ class _Later(ModuleType):
             raise AttributeError(name) from None
 
 
-def import_later(name: str) -> None:
+def import_lazily(name: str) -> None:
     """Have `import` of a package give one that is loaded with the first use of it; nothing where
     it is imported already, or is not installed."""
     spec = None if name in sys.modules else find_spec(name)
     if spec is not None:
-        sys.modules[name] = _Later(name)
+        sys.modules[name] = _LazyModule(name)
         sys.modules[name].__spec__ = spec

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.core.later import import_later
+from lovgraf.core.lazy_import import import_lazily
 
 NAME = "lovgraf_later_for_a_test"
 
@@ -21,7 +21,7 @@ def test_a_package_is_loaded_with_its_first_use(
     (tmp_path / NAME / "inner.py").write_text("number = 3\n")
     monkeypatch.syspath_prepend(tmp_path)
     try:
-        import_later(NAME)
+        import_lazily(NAME)
         found = importlib.import_module(NAME)
         assert f"{NAME}.inner" not in sys.modules
         assert (found.word, found.inner.number) == ("here", 3)
@@ -34,7 +34,7 @@ def test_a_package_is_loaded_with_its_first_use(
 
 
 def test_what_is_not_installed_or_there_already_stays_as_it_is() -> None:
-    import_later(NAME)
+    import_lazily(NAME)
     assert NAME not in sys.modules
-    import_later("json")
+    import_lazily("json")
     assert vars(sys.modules["json"])["dumps"]

@@ -1,4 +1,4 @@
-"""What is the same for everyone, packed for those who take it: Brotli, else gzip.
+"""Pages that are the same for everyone, compressed for those who take it: Brotli, else gzip.
 
 A page with something of one reader (a token, what was typed) is never packed: its length would tell
 of it (BREACH). Each packing has an `ETag` of its own, as RFC 9110 asks (8.8.1).

@@ -1,4 +1,4 @@
-"""One changed duty of the subject of a record, with what its gaps ask.
+"""A duty of the subject of a record that a proposal changes, with what its gaps ask.
 
 Source: semantics, section 6.
 """
@@ -79,7 +79,7 @@ def _effects(view: LawView) -> dict[str, list[tuple[str, Node, str]]]:
 
 
 @dataclass
-class Asked:
+class ChangedDuty:
     """One changed duty: `old` and `new` are its programs before (if any) and after; `alike` are the
     names of other duties of which the same is found."""
 
@@ -88,7 +88,7 @@ class Asked:
     change: Change
     old: Program | None
     new: Program
-    asker: AnswerCache
+    cache: AnswerCache
     alike: tuple[Text, ...] = ()
 
     @property
@@ -301,7 +301,7 @@ class Asked:
     def count(self, struck: Sequence[Condition], **more: Any) -> Answer:
         """How many are struck, and no more."""
         inquiry = Inquiry(self.norm.record_type, And(tuple(struck)), described=False, **more)
-        return self.asker.ask(inquiry)
+        return self.cache.ask(inquiry)
 
     def gap_of_nobody(
         self, code: str, severity: Severity, message: Text, *, about: Sequence[str] = ()
@@ -401,11 +401,11 @@ def _gather_named(condition: Condition, found: list[Condition]) -> None:
                 _gather_named(one, found)
 
 
-def let_off_no_longer(asked: Asked, measure: str) -> bool:
+def let_off_no_longer(changed: ChangedDuty, measure: str) -> bool:
     """Whether those who get a duty get it because an exemption ends, and no proposal has a measure
     of a kind (a local name); where one introduces a duty, a shape asks for the measure."""
-    views = asked.views
-    if asked.change.kind != "affected" or views.new_duties_of_subjects():
+    views = changed.views
+    if changed.change.kind != "affected" or views.new_duties_of_subjects():
         return False
     return all(one.kind != measure for p in views.overlay.proposals for one in p.measures)
 
@@ -476,11 +476,11 @@ def exemptions_said(view: LawView, exemptions: Iterable[Norm]) -> Text:
     )
 
 
-def schemes(asked: Asked) -> list[tuple[Norm, Condition]]:
+def schemes(changed: ChangedDuty) -> list[tuple[Norm, Condition]]:
     """The norms that exempt from the duty, each with who may be exempt by it."""
-    owl, _ = readers(asked.views.after, asked.norm.record_type)
+    owl, _ = readers(changed.views.after, changed.norm.record_type)
     return [
         (norm, owl.condition(URIRef(norm.eligible or norm.granted or "")))
-        for norm in asked.views.after.lifting(asked.norm.iri)
-        if asked.norm.iri in norm.exempts and (norm.eligible or norm.granted)
+        for norm in changed.views.after.lifting(changed.norm.iri)
+        if changed.norm.iri in norm.exempts and (norm.eligible or norm.granted)
     ]

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Once(Generic[T]):
+class Lazy(Generic[T]):
     """What `make` gives, made at the first call."""
 
     def __init__(self, make: Callable[[], T]) -> None:
