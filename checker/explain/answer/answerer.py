@@ -20,6 +20,7 @@ from lovgraf.explain.answer.deadlines import day_asked_for
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
 from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
+from lovgraf.explain.answer.lifting import lifting
 from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
@@ -70,6 +71,13 @@ class Answerer(Asked):
         complains = self.decides or not (self.asks_of_others or later)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
+        rests_on = tuple(
+            self._doubted(one, near, looked)
+            for one in (self._presumed(iri, record) for iri in verdict.rests_on)
+            if all(one.iri != other.iri for other in self.supposed)
+        )
+        told = (*silent, *(one.column for one in rests_on if one.column))
+        lifted = list(self._lifting(case, told))
         asking = self._next(record, self.interview.next(record, unknown, looked))
         asking = asking or day_asked_for(case, unknown)
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
@@ -87,19 +95,20 @@ class Answerer(Asked):
             complaint=tuple(appeals_of(case, {one.norm for one in grounds})) if complains else (),
             next=asking,
             found=found,
-            silent=tuple(column.label for column in silent),
-            rests_on=tuple(
-                self._doubted(one, near, looked)
-                for one in (self._presumed(iri, record) for iri in verdict.rests_on)
-                if all(one.iri != other.iri for other in self.supposed)
-            ),
+            silent=tuple(one.label for one in (*silent, *(column for column, _ in lifted))),
+            rests_on=rests_on,
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
-            unsaid=tuple(
-                self._unsaid(one, looked, one.iri not in ruled and turns_round(self, looked, one))
-                for one in silent
+            unsaid=(
+                *(
+                    self._unsaid(
+                        one, looked, one.iri not in ruled and turns_round(self, looked, one)
+                    )
+                    for one in silent
+                ),
+                *(self._taken(one, state, looked, told=True) for one, state in lifted),
             ),
             later=later.day if later else None,
             decides=self.decides,
@@ -253,7 +262,18 @@ class Answerer(Asked):
     def _unsaid(self, column: Column, looked: Looked, told: bool = False) -> Wanted:
         """A column that silence answers, with what it is taken to be, where that has words, and
         as whoever signs is `told` of it."""
-        state = self.interview.taken(looked, column)
+        return self._taken(column, self.interview.taken(looked, column), looked, told)
+
+    def _lifting(self, case: Case, known: Iterable[Column]) -> Iterator[tuple[Column, State]]:
+        """The columns that would lift a duty that is told, beside those that are told already;
+        what goes without saying is told to whoever acts upon others."""
+        known, plain = set(known), self.plain_presumptions
+        for column, state in lifting(case):
+            if column not in known and (self.asks_of_others or column.iri not in plain):
+                yield column, state
+
+    def _taken(self, column: Column, state: State, looked: Looked, told: bool) -> Wanted:
+        """A column that is taken to be in a state."""
         known = state is not None and (state is True or self.sentences.denies(column.iri))
         clause = self.said(column.iri, state, looked.record) if known else None
         them = (

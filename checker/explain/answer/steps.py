@@ -67,7 +67,7 @@ def _steps(case: Case) -> Iterator[Step]:
         elif verdict.verdict in _DUTY:
             norm = case.asked.view.norms[iri]
             late = told and done_too_late(norm, case.states)
-            deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_DONE))
+            deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_YET))
             deadlines = deadlines or (list(_of_opening(case)) if iri == deciding[0] else [])
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
@@ -229,8 +229,8 @@ def _moot(case: Case, norm: Norm) -> bool:
     if case.excepting(norm, trees):
         return True
     duties = [norms[iri] for iri in norm.exempts if iri in norms]
-    others = ([one for one in case.excepting(duty, trees) if one.iri != norm.iri] for duty in duties)
-    return bool(duties) and norm.kind == _EXEMPTION and all(others)
+    lifted = (any(one.iri != norm.iri for one in case.excepting(duty, trees)) for duty in duties)
+    return bool(duties) and norm.kind == _EXEMPTION and all(lifted)
 
 
 def _for_asker(case: Case, norm: Norm) -> bool:
@@ -388,3 +388,5 @@ _KEPT: dict[str, Text | None] = {
 }
 """How a prohibition stands."""
 _NOT_DONE = ("breached", "unattainable")
+_NOT_YET = (*_NOT_DONE, _PENDING)
+"""The verdicts of what is known not to have been done, where anything was stated of that."""

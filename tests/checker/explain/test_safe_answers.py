@@ -93,3 +93,29 @@ def test_the_exceptions_from_how_a_thing_is_done_can_be_applied(day: date) -> No
                 one.iri for one in view.norms.values() if norm.iri in (*one.exempts, *one.overrides)
             }
             assert excepting <= reached, slug
+
+
+def test_whoever_ends_a_protection_makes_sure_that_none_lasts_longer() -> None:
+    lapsed = ("cpr_status=01", "name_address_protection=true", "protected_on=2025-10-01")
+    said = told("address-protection-authority", *lapsed, day=DAY)
+    (check,) = [line for line in said.splitlines() if line.startswith("[Se efter i sagen")]
+    assert "politiet ikke har givet nogen grund" in check
+    assert "helt særlige forhold" in check
+    assert "bor hos en, der har særlig adressebeskyttelse" in check
+    known = (*lapsed, "police_threat_ground=none", "threatened_family=none")
+    said = told("address-protection-authority", *known, "protection_extended=false", day=DAY)
+    assert "politiet ikke har givet" not in said
+
+
+def test_a_duty_told_as_not_done_names_what_would_lift_it() -> None:
+    entity = ("cvr_number=none", "has_nemkonto=false", "cvr_voluntary_possible=true")
+    said = told("nemkonto-entity", *entity, "receives_public_payment=true", day=DAY)
+    assert "hverken har et pligtigt CVR-nummer eller et SE-nummer" in said
+    (check,) = [line for line in said.splitlines() if line.startswith("[Se efter i sagen")]
+    assert "SE-nummer" in check
+    taxed = told(
+        "nemkonto-entity", *entity, "receives_public_payment=true", "se_registered=true", day=DAY
+    )
+    assert "skal være optaget i CVR" not in taxed
+    assert "nr. 7" in taxed
+    assert "ingen NemKonto at skifte" in told("nemkonto-entity-change", *entity, day=DAY)
