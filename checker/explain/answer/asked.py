@@ -163,8 +163,11 @@ class Asked:
     def opening(self, answer: str, known: Mapping[str, State] | None = None) -> Text:
         """The sentence with which an answer begins, by what is known of the record: whoever is
         bound is called by what it is."""
-        said = self.question.openings.get(answer) or _OPENING[answer]
-        return self.sentences.opening(said, self._bound(known or {}))
+        return self.begun(self.question.openings.get(answer) or _OPENING[answer], known or {})
+
+    def begun(self, said: Text, known: Mapping[str, State]) -> Text:
+        """A sentence with which an answer begins, by what is known of the record."""
+        return self.sentences.opening(said, self._bound(known))
 
     def _bound(self, known: Mapping[str, State]) -> Text | None:
         """Whoever the first norm of the question binds."""

@@ -68,7 +68,8 @@ def _steps(case: Case) -> Iterator[Step]:
             norm = case.asked.view.norms[iri]
             late = told and done_too_late(norm, case.states)
             deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_YET))
-            deadlines = deadlines or (list(_of_opening(case)) if iri == deciding[0] else [])
+            if iri == deciding[0] and norm.kind != _PROHIBITION:
+                deadlines = deadlines or list(_of_opening(case))
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
@@ -283,7 +284,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    kept = norm.kind == "Prohibition" and stands in _KEPT
+    kept = norm.kind == _PROHIBITION and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told or stands == _PENDING else None
     who = case.bearer_of(norm)
@@ -353,7 +354,7 @@ def _joined(one: Step, other: Step) -> Text | None:
     return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
 
 
-_POWER, _EXEMPTION = "Power", "Exemption"
+_POWER, _EXEMPTION, _PROHIBITION = "Power", "Exemption", "Prohibition"
 _OF_ITSELF = (_EXEMPTION, "Permission", _POWER)
 """The kinds of norms that let somebody do what nobody has to."""
 _NOT_KNOWN = Why(Text("", ""), UNKNOWN)

@@ -119,3 +119,21 @@ def test_a_duty_told_as_not_done_names_what_would_lift_it() -> None:
     assert "skal være optaget i CVR" not in taxed
     assert "nr. 7" in taxed
     assert "ingen NemKonto at skifte" in told("nemkonto-entity-change", *entity, day=DAY)
+
+
+UNIDENTIFIED = (
+    "business=bank", "customer_kind=person", "identity_verified=false",
+    "identification_failed=true", "occasional=false", "product=account",
+)  # fmt: skip
+
+
+def test_no_relationship_is_ended_that_is_not_known_to_exist() -> None:
+    said = told("aml-refuse", *UNIDENTIFIED, day=DAY)
+    assert "Banken må ikke etablere en forretningsforbindelse" in said
+    assert "§ 14, stk. 1" in said
+    assert "Er forbindelsen allerede etableret, skal den afbrydes eller afvikles" in said
+    assert "Elektroniske identifikationsmidler" in said  # other sources than passports
+    assert "Det er ikke sket endnu" not in said
+    there = told("aml-refuse", *UNIDENTIFIED, "onboarded_on=2025-01-01", day=DAY)
+    assert "Banken skal afbryde eller afvikle forbindelsen" in there
+    assert "Det er ikke sket endnu" in there
