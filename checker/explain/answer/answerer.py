@@ -42,6 +42,7 @@ class Answerer(Asked):
 
     def settled(self, record: Record) -> str:
         """The answer to a record alone."""
+        record = self._still_to_do(record)
         verdict = self.interview.answered(self.interview.look(record))
         return self.program.answer(verdict.verdict)
 
@@ -51,7 +52,7 @@ class Answerer(Asked):
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
         not know, `asked` how many facts were asked for. Nothing of the record is kept."""
         try:
-            return self._answer(record, unknown, asked, turns)
+            return self._answer(self._still_to_do(record), unknown, asked, turns)
         finally:
             self.interview.records.forget()
 
@@ -120,6 +121,17 @@ class Answerer(Asked):
             stated=tuple(case.stated()),
         )
 
+    def _still_to_do(self, record: Record) -> Record:
+        """A record without what only says that the thing asked about is still to be done: whoever
+        asks how to claim has not claimed, and the rules on claims are what is asked for."""
+        supposed = {one.presumes for one in self.question.supposes}
+        done = {one.presumes for one in self.question.once_done} & supposed
+        return {
+            iri: state
+            for iri, state in record.items()
+            if iri not in done or state not in (False, NONE)
+        }
+
     @property
     def _whom(self) -> Text | None:
         """Whoever is asked for, where that is another."""
@@ -164,6 +176,7 @@ class Answerer(Asked):
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle; once the answer is
         settled the day from which a deadline of it runs."""
+        record = self._still_to_do(record)
         try:
             asking = self._next(record, self.interview.next(record, unknown))
             return asking or self._day(record, unknown)
@@ -212,6 +225,7 @@ class Answerer(Asked):
     def granted(self, record: Record) -> list[tuple[Column, Text]]:
         """What the answer takes to be as is usual, with what is taken, in words: who is asked
         confirms it at the end."""
+        record = self._still_to_do(record)
         told = {one.column: one.clause for one in self._resting(record) if one.column}
         looked = self.interview.look(record)
         found = self.interview.granted(record)
@@ -267,9 +281,10 @@ class Answerer(Asked):
     def _lifting(self, case: Case, known: Iterable[Column]) -> Iterator[tuple[Column, State]]:
         """The columns that would lift a duty that is told, beside those that are told already;
         what goes without saying is told to whoever acts upon others."""
-        known, plain = set(known), self.plain_presumptions
+        plain = () if self.asks_of_others else self.plain_presumptions
+        left_out = {*(one.iri for one in known), *(one.presumes for one in self.supposed), *plain}
         for column, state in lifting(case):
-            if column not in known and (self.asks_of_others or column.iri not in plain):
+            if column.iri not in left_out:
                 yield column, state
 
     def _taken(self, column: Column, state: State, looked: Looked, told: bool) -> Wanted:

@@ -137,3 +137,23 @@ def test_no_relationship_is_ended_that_is_not_known_to_exist() -> None:
     there = told("aml-refuse", *UNIDENTIFIED, "onboarded_on=2025-01-01", day=DAY)
     assert "Banken skal afbryde eller afvikle forbindelsen" in there
     assert "Det er ikke sket endnu" in there
+
+
+def test_who_asks_how_to_do_a_thing_may_say_that_it_is_not_done() -> None:
+    paid = ("paid_on=2026-08-14", "designation_unauthorised=true")
+    said = told("payment-compensation", *paid, "compensation_claimed=false", day=DAY)
+    assert "Ja, du kan søge" in said
+    assert "tirsdag den 14. september 2027" in said
+    assert "gælder reglen ikke for dig" not in said
+    for place in ("§ 27, stk. 1", "§ 28, stk. 1, 2. pkt."):  # how much, and not digitally
+        assert place in said
+    late = told("payment-compensation", "paid_on=2025-10-15", *paid[1:], day=DAY)
+    assert "Fristen er overskredet med 15 dage" in late
+    for slug, facts in (
+        ("move-within-how", (*MOVED, "move_notified=false")),
+        ("move-out-how", (*LEAVING, "cpr_status=01", "emigration_notified=false")),
+        ("address-protection-how", ("cpr_status=01", "protection_requested=false")),
+    ):
+        said = told(slug, *facts, day=DAY)
+        assert "\nJa." in said, slug
+        assert "digital" in said
