@@ -157,3 +157,23 @@ def test_who_asks_how_to_do_a_thing_may_say_that_it_is_not_done() -> None:
         said = told(slug, *facts, day=DAY)
         assert "\nJa." in said, slug
         assert "digital" in said
+
+
+def test_suspicion_is_reserved_and_a_risk_assessment_is_left_to_whoever_makes_it() -> None:
+    exchange = ("business=currency-exchange", "transaction_kind=currency-exchange")
+    one_off = ("customer_kind=person", "occasional=true")
+    amount = "transaction_amount_eur=450"
+    said = told("aml-identify", *exchange, *one_off, amount, day=DAY)
+    assert "medmindre der er mistanke" in said
+    assert "§ 10, nr. 4" in said
+    transfer = ("business=payment-or-e-money", "transaction_kind=transfer")
+    day = date(2014, 3, 3)
+    said = told("aml-identify", *transfer, *one_off, "transaction_amount_eur=900", day=day)
+    assert "kan undlade det" in said
+    assert "§ 11)" in said
+    for risk in ((), ("risk=increased",)):
+        advice = ("business=lawyer", "transaction_kind=advice", *one_off, *risk)
+        said = told("aml-identify", *advice, day=DAY)
+        assert "risikovurdering, som advokaten selv foretager" in said
+        assert "§ 13)" in said
+        assert "§ 10, nr. 4" in said
