@@ -177,3 +177,17 @@ def test_suspicion_is_reserved_and_a_risk_assessment_is_left_to_whoever_makes_it
         assert "risikovurdering, som advokaten selv foretager" in said
         assert "§ 13)" in said
         assert "§ 10, nr. 4" in said
+
+
+def test_who_has_a_home_here_has_not_left_unless_leaving_is_what_is_asked() -> None:
+    wife = (
+        "citizenship=US", "eu_family_member=true", "residence_right_basis=family",
+        "arrived_on=2026-10-01", "expected_stay_months=24", "home_in_denmark=true",
+    )  # fmt: skip
+    said = told("residence-document", *wife, day=DAY, lang="en")
+    assert "Yes. You must apply" in said
+    assert "identity card or passport and" not in said
+    for home in ("home_in_denmark=true", "residence_country=DK"):
+        for slug in ("move-out", "remain-registered"):
+            answer = told(slug, home, day=DAY)
+            assert "\nNej." not in answer, slug
