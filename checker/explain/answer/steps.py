@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.explain.answer.appeal_days import appeal_days
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
@@ -55,6 +56,8 @@ def steps_of(case: Case) -> Iterator[Step]:
 
 def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
+    for iri in deciding if case.dated else ():
+        yield from appeal_days(case, iri)
     if case.answer == _MAY or (case.answer == _EXEMPT and case.opened_by):
         yield from _of_opening(case)
     for iri in deciding:

@@ -191,3 +191,14 @@ def test_who_has_a_home_here_has_not_left_unless_leaving_is_what_is_asked() -> N
         for slug in ("move-out", "remain-registered"):
             answer = told(slug, home, day=DAY)
             assert "\nNej." not in answer, slug
+
+
+def test_the_last_day_of_an_appeal_is_named_where_the_decision_is_dated() -> None:
+    refused = ("residence_decision=refused", "residence_decision_notified_on=2026-11-26")
+    said = told("residence-complaint", *refused, day=DAY)
+    assert "klage til Udlændingenævnet" in said
+    assert "senest torsdag den 3. december 2026 (7 dage efter" in said
+    assert "Den dag er gået" not in said
+    later = told("residence-complaint", *refused, day=date(2027, 1, 4))
+    assert "Den dag er gået" in later
+    assert "senest" not in told("residence-complaint", refused[0], day=DAY)
