@@ -46,6 +46,8 @@ class Explainer:
     """Programs that are judged but not explained, by IRI."""
     profile: Profile | None = None
     """What is presumed; as the law's own profile has it where there is none."""
+    also: frozenset[str] = frozenset()
+    """Facts (by IRI) whose values are told beside those that the programs read."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -75,6 +77,7 @@ class Explainer:
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
+        read |= {iri for iri in self.also if self.record_type in own.facts[iri].record_types}
         read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
         good = {iri: shape.condition for iri, shape in self._shapes.items()}
         return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))

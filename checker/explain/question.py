@@ -61,6 +61,8 @@ class Question:
     """The norms that it reaches and that its answers do not tell as what may be done."""
     reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What an answer (by notation) always tells, although it does not apply by what was stated."""
+    lasts_until: tuple[str, ...] = ()
+    """What says until when what it is about lasts, once somebody has it."""
     once_done: tuple[Presumption, ...] = ()
     """What is so once what it is about is done: by that is settled which rules say how."""
 
@@ -150,6 +152,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for answer, part in openings
             if (named := _listed(graph, part, CORE.reserves))
         },
+        lasts_until=_listed(graph, node, CORE.lastsUntil),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
             answer: _listed(graph, part, CORE.groundedOn)

@@ -202,3 +202,25 @@ def test_the_last_day_of_an_appeal_is_named_where_the_decision_is_dated() -> Non
     later = told("residence-complaint", *refused, day=date(2027, 1, 4))
     assert "Den dag er gået" in later
     assert "senest" not in told("residence-complaint", refused[0], day=DAY)
+
+
+def test_what_lasts_is_told_with_its_last_day() -> None:
+    exempt = (
+        "birth_date=1944-05-04", "home_in_denmark=true", "cpr_status=01", "digital_post=false",
+        "exempted_on=2015-02-12",
+    )  # fmt: skip
+    day, expires = date(2016, 5, 10), "onsdag den 1. november 2017"
+    said = told("digital-post-exemption-no-computer", *exempt, "exemption_ground=3", day=day)
+    assert expires in said
+    assert "medmindre fritagelsen er fornyet inden da" in said
+    unlimited = (("exemption_ground=3", "exemption_unlimited=true"), ("exemption_ground=4",))
+    for one in unlimited:
+        assert expires not in told("digital-post-exemption", *exempt, *one, day=day)
+    later = date(2018, 1, 10)
+    said = told("digital-post-exemption-no-computer", *exempt, "exemption_ground=3", day=later)
+    assert expires in said
+    assert "[Til sagen: Bekendtgørelse nr. 1094" in said  # what was not read is said
+    protected = ("cpr_status=01", "name_address_protection=true", "protected_on=2026-09-01")
+    said = told("address-protection", *protected, day=DAY)
+    assert "Du har navne- og adressebeskyttelse" in said
+    assert "onsdag den 1. september 2027" in said
