@@ -37,6 +37,21 @@ _ASIDE = Text(
     "{day} regnes for en lukkedag; sandsynligvis er {last} også i tide{sources}",
     "{day} counts as a closed day; probably {last} is in time too{sources}",
 )
+_BETWEEN = Text(
+    "{do}: fristen var {day}{counted}, men {day} regnes for en lukkedag, så {last} er "
+    "sandsynligvis også i tide{sources}",
+    "{do}: the deadline was {day}{counted}, but {day} counts as a closed day, so {last} is "
+    "probably in time too{sources}",
+)
+_NOW, _NOW_IF = (
+    Text("Gør det {now}", "Do it {now}"),
+    Text("Er det ikke gjort, så gør det {now}", "If it was not done, do it {now}"),
+)
+_TODAY, _AT_ONCE = Text("i dag", "today"), Text("straks", "at once")
+_WAS_BUT = Text(
+    "Fristen var {day}, men {last} er sandsynligvis også i tide",
+    "The deadline was {day}, but {last} is probably in time too",
+)
 _IS, _WAS = (
     Text("Fristen er {day}", "The deadline is {day}"),
     Text("Fristen var {day}", "The deadline was {day}"),
@@ -127,11 +142,33 @@ def due_said(
     if isinstance(due.done, date) and due.late():
         days = _days((due.done - due.first).days)
         return filled(_DONE_LATE, said=said, days=days)
-    if isinstance(due.done, date) or as_of <= due.first or (both and not over):
+    if isinstance(due.done, date) or as_of <= due.first:
         return filled(_TO_BE, when=when)
-    if over:
-        said = filled(_OVER, said=said, days=_days((as_of - due.first).days))
+    if not over:
+        return _between(due, as_of, sentences, states, known, both)
+    said = filled(_OVER, said=said, days=_days((as_of - due.first).days))
     return filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
+
+
+def _between(
+    due: Due,
+    as_of: date,
+    sentences: Sentences,
+    states: Mapping[str, State],
+    known: bool,
+    sourced: bool,
+) -> Text:
+    """What is said once the safe day has passed and the last has not: do it, for it is probably in
+    time still; nobody is told to be late, or to have until then."""
+    do = filled(
+        _NOW if known or due.done is NONE else _NOW_IF,
+        now=_TODAY if as_of == due.last else _AT_ONCE,
+    )
+    sources = filled(_SOURCES, sources=due.sources) if due.sources and sourced else Text("", "")
+    return filled(
+        _BETWEEN, do=do, day=day_text(due.first), counted=_counted(due, sentences, states),
+        last=day_text(due.last), sources=sources,
+    )  # fmt: skip
 
 
 def other_reading(due: Due) -> Text | None:
@@ -153,6 +190,8 @@ def due_in_short(
     if due.deadline.before_event and due.deadline.period == Period():
         when = _when(due, sentences, states)
         return filled(_TO_BE, when=when) if as_of <= due.last else None
+    if due.first < as_of <= due.last:
+        return filled(_WAS_BUT, day=day_text(due.first), last=day_text(due.last))
     return filled(_IS if as_of <= due.last else _WAS, day=day_text(due.first))
 
 
@@ -176,24 +215,38 @@ def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> It
 def _when(due: Due, sentences: Sentences, states: Mapping[str, State], both: bool = True) -> Text:
     """By when, and what that is counted from: of several days the latest."""
     deadline, day = due.deadline, day_text(due.first)
-    days = {one: state for one in deadline.triggers if isinstance(state := states.get(one), date)}
-    event = None
-    if days:
-        latest = max(days, key=lambda one: days[one])
-        event = sentences.event(latest, days[latest])
     if deadline.before_event and deadline.period == Period():
+        event, _ = _event(due, sentences, states)
         return filled(_BEFORE, event=event or day)
-    counted = Text("", "")
-    if event and deadline.period == Period():
-        named = sentences.event(latest, None) or event
-        counted = filled(_ON_EVENT, event=named)
-    elif event:
-        frame = _COUNTED_BACK if deadline.before_event else _COUNTED
-        counted = filled(frame, period=period_text(deadline.period), event=event)
+    counted = _counted(due, sentences, states)
     if due.first == due.last or not both:
         return filled(_BY, day=day, counted=counted)
     sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
     return filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
+
+
+def _event(
+    due: Due, sentences: Sentences, states: Mapping[str, State]
+) -> tuple[Text | None, Text | None]:
+    """What a deadline is counted from, with its day and without: of several days the latest."""
+    triggers = due.deadline.triggers
+    days = {one: state for one in triggers if isinstance(state := states.get(one), date)}
+    if not days:
+        return None, None
+    latest = max(days, key=lambda one: days[one])
+    return sentences.event(latest, days[latest]), sentences.event(latest, None)
+
+
+def _counted(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Text:
+    """How a deadline was counted, in parentheses; empty where what it is counted from is not
+    known."""
+    deadline, (event, name) = due.deadline, _event(due, sentences, states)
+    if event is None:
+        return Text("", "")
+    if deadline.period == Period():
+        return filled(_ON_EVENT, event=name or event)
+    frame = _COUNTED_BACK if deadline.before_event else _COUNTED
+    return filled(frame, period=period_text(deadline.period), event=event)
 
 
 def period_text(period: Period) -> Text:

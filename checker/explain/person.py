@@ -48,6 +48,8 @@ class Explainer:
     """Programs that are judged but not explained, by IRI."""
     profile: Profile | None = None
     """What is presumed; as the law's own profile has it where there is none."""
+    also: frozenset[str] = frozenset()
+    """Facts (by IRI) whose values are told beside those that the programs read."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -77,6 +79,7 @@ class Explainer:
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
+        read |= {iri for iri in self.also if self.record_type in own.facts[iri].record_types}
         norms = [program.norm for program in programs.programs.values()]
         read |= {fact.iri for norm in norms for fact in deadline_facts(norm)}
         read |= {one for norm in norms for line in norm.deadlines for one in line.triggers}

@@ -61,6 +61,10 @@ class Question:
     """The columns that may be missing where an open answer begins with its sentence."""
     leaves_out: frozenset[str] = frozenset()
     """The norms that it reaches and that its answers do not tell as what may be done."""
+    reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What an answer (by notation) always tells, although it does not apply by what was stated."""
+    lasts_until: tuple[str, ...] = ()
+    """What says until when what it is about lasts, once somebody has it."""
     once_done: tuple[Presumption, ...] = ()
     """What is so once what it is about is done: by that is settled which rules say how."""
 
@@ -146,6 +150,12 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for column in _listed(graph, part, CORE.whileMissing)
         ),
         leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
+        reserves={
+            answer: named
+            for answer, part in openings
+            if (named := _listed(graph, part, CORE.reserves))
+        },
+        lasts_until=_listed(graph, node, CORE.lastsUntil),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
             answer: _listed(graph, part, CORE.groundedOn)

@@ -20,6 +20,7 @@ from lovgraf.explain.answer.deadlines import day_asked_for
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
 from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
+from lovgraf.explain.answer.lifting import lifting
 from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
@@ -41,6 +42,7 @@ class Answerer(Asked):
 
     def settled(self, record: Record) -> str:
         """The answer to a record alone."""
+        record = self._still_to_do(record)
         verdict = self.interview.answered(self.interview.look(record))
         return self.program.answer(verdict.verdict)
 
@@ -50,7 +52,7 @@ class Answerer(Asked):
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
         not know, `asked` how many facts were asked for. Nothing of the record is kept."""
         try:
-            return self._answer(record, unknown, asked, turns)
+            return self._answer(self._still_to_do(record), unknown, asked, turns)
         finally:
             self.interview.records.forget()
 
@@ -70,6 +72,13 @@ class Answerer(Asked):
         complains = self.decides or not (self.asks_of_others or later)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
+        rests_on = tuple(
+            self._doubted(one, near, looked)
+            for one in (self._presumed(iri, record) for iri in verdict.rests_on)
+            if all(one.iri != other.iri for other in self.supposed)
+        )
+        told = (*silent, *(one.column for one in rests_on if one.column))
+        lifted = list(self._lifting(case, told))
         asking = self._next(record, self.interview.next(record, unknown, looked))
         asking = asking or day_asked_for(case, unknown)
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
@@ -87,19 +96,20 @@ class Answerer(Asked):
             complaint=tuple(appeals_of(case, {one.norm for one in grounds})) if complains else (),
             next=asking,
             found=found,
-            silent=tuple(column.label for column in silent),
-            rests_on=tuple(
-                self._doubted(one, near, looked)
-                for one in (self._presumed(iri, record) for iri in verdict.rests_on)
-                if all(one.iri != other.iri for other in self.supposed)
-            ),
+            silent=tuple(one.label for one in (*silent, *(column for column, _ in lifted))),
+            rests_on=rests_on,
             covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
             wanted=tuple(self._wanted(column, record) for column in wanted),
-            unsaid=tuple(
-                self._unsaid(one, looked, one.iri not in ruled and turns_round(self, looked, one))
-                for one in silent
+            unsaid=(
+                *(
+                    self._unsaid(
+                        one, looked, one.iri not in ruled and turns_round(self, looked, one)
+                    )
+                    for one in silent
+                ),
+                *(self._taken(one, state, looked, told=True) for one, state in lifted),
             ),
             later=later.day if later else None,
             decides=self.decides,
@@ -110,6 +120,17 @@ class Answerer(Asked):
             address=self.sentences.words,
             stated=tuple(case.stated()),
         )
+
+    def _still_to_do(self, record: Record) -> Record:
+        """A record without what only says that the thing asked about is still to be done: whoever
+        asks how to claim has not claimed, and the rules on claims are what is asked for."""
+        supposed = {one.presumes for one in self.question.supposes}
+        done = {one.presumes for one in self.question.once_done} & supposed
+        return {
+            iri: state
+            for iri, state in record.items()
+            if iri not in done or state not in (False, NONE)
+        }
 
     @property
     def _whom(self) -> Text | None:
@@ -155,6 +176,7 @@ class Answerer(Asked):
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle; once the answer is
         settled the day from which a deadline of it runs."""
+        record = self._still_to_do(record)
         try:
             asking = self._next(record, self.interview.next(record, unknown))
             return asking or self._day(record, unknown)
@@ -203,6 +225,7 @@ class Answerer(Asked):
     def granted(self, record: Record) -> list[tuple[Column, Text]]:
         """What the answer takes to be as is usual, with what is taken, in words: who is asked
         confirms it at the end."""
+        record = self._still_to_do(record)
         told = {one.column: one.clause for one in self._resting(record) if one.column}
         looked = self.interview.look(record)
         found = self.interview.granted(record)
@@ -253,7 +276,19 @@ class Answerer(Asked):
     def _unsaid(self, column: Column, looked: Looked, told: bool = False) -> Wanted:
         """A column that silence answers, with what it is taken to be, where that has words, and
         as whoever signs is `told` of it."""
-        state = self.interview.taken(looked, column)
+        return self._taken(column, self.interview.taken(looked, column), looked, told)
+
+    def _lifting(self, case: Case, known: Iterable[Column]) -> Iterator[tuple[Column, State]]:
+        """The columns that would lift a duty that is told, beside those that are told already;
+        what goes without saying is told to whoever acts upon others."""
+        plain = () if self.asks_of_others else self.plain_presumptions
+        left_out = {*(one.iri for one in known), *(one.presumes for one in self.supposed), *plain}
+        for column, state in lifting(case):
+            if column.iri not in left_out:
+                yield column, state
+
+    def _taken(self, column: Column, state: State, looked: Looked, told: bool) -> Wanted:
+        """A column that is taken to be in a state."""
         known = state is not None and (state is True or self.sentences.denies(column.iri))
         clause = self.said(column.iri, state, looked.record) if known else None
         them = (

@@ -18,7 +18,7 @@ from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.interview import Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.person import Explainer
-from lovgraf.explain.question import Question, reached
+from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.values import NONE, State
@@ -81,7 +81,19 @@ class Asked:
         norms = reached(self.question, self.view.norms.values(), self.view.law)
         own = {self.question.iri: self.program.program}
         kind, only = self.question.record_type, frozenset(norm.iri for norm in norms)
-        return Explainer(self.view, kind, only, own, self.profile)
+        return Explainer(self.view, kind, only, own, self.profile, self._last_days)
+
+    @property
+    def _last_days(self) -> frozenset[str]:
+        """The facts (by IRI) that say when what the question is about comes to an end."""
+        view, graph = self.view, self.view.law.graph
+        norms = named_by(self.question.lasts_until, view.norms.values(), view.law)
+        return frozenset(
+            str(trigger)
+            for norm in norms
+            for effect in graph.objects(URIRef(norm.iri), CORE.effect)
+            for trigger in graph.objects(effect, CORE.trigger)
+        )
 
     @cached_property
     def profile(self) -> Profile:
@@ -163,8 +175,11 @@ class Asked:
     def opening(self, answer: str, known: Mapping[str, State] | None = None) -> Text:
         """The sentence with which an answer begins, by what is known of the record: whoever is
         bound is called by what it is."""
-        said = self.question.openings.get(answer) or _OPENING[answer]
-        return self.sentences.opening(said, self._bound(known or {}))
+        return self.begun(self.question.openings.get(answer) or _OPENING[answer], known or {})
+
+    def begun(self, said: Text, known: Mapping[str, State]) -> Text:
+        """A sentence with which an answer begins, by what is known of the record."""
+        return self.sentences.opening(said, self._bound(known))
 
     def opening_alone(self, answer: str) -> Text:
         """The same where it is not known which duty decided: without the sentence that has a place

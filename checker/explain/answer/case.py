@@ -95,7 +95,7 @@ class Case:
         if self.answer != DEPENDS or (said and self._begins):
             if self.opened_by:
                 own = self.asked.question.by_norm[self.answer, self.opened_by]
-                return self.asked.sentences.opening(own)
+                return self.asked.begun(own, self.states)
             return self._with_duty(self.asked.opening(self.answer, self.states))
         judging = self._judging()
         if self.verdict.missing or not judging:

@@ -31,7 +31,16 @@ _TOO_MANY_OPEN = 30
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
-    """The rules that decided, the most important first."""
+    """The rules that decided, the most important first, and those that the answer reserves."""
+    told = list(_grounds_of(case))
+    yield from told
+    view, reserved = case.asked.view, case.asked.question.reserves.get(case.answer, ())
+    for norm in named_by(reserved, view.norms.values(), view.law):
+        if all(ground.norm != norm.iri for ground in told):
+            yield _stating(case, norm, of_opening=False)
+
+
+def _grounds_of(case: Case) -> Iterator[Ground]:
     deciding = case.deciding()
     opening = list(_behind_the_opening(case))
     told = {ground.norm for ground in opening}

@@ -124,7 +124,8 @@ class Answer:
     next: Asking | None
     found: Explanation
     silent: tuple[Text, ...] = ()
-    """Facts of which nothing was said, and with which the answer would be another."""
+    """Facts of which nothing was said, and with which the answer would be another, or a duty that
+    it tells as not done would not bind."""
     rests_on: tuple[Presumed, ...] = ()
     covered: Text | None = None
     """How far the graph holds the acts of its reasons, where not whole."""

@@ -12,6 +12,8 @@ from rdflib.term import Node
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import day_text, filled
+from lovgraf.explain.answer.appeal_days import appeal_days
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
@@ -30,6 +32,7 @@ from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, PersonVerdict, RouteText
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.sentences import Sentences
+from lovgraf.explain.trees import Trees
 from lovgraf.facts.values import State
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
@@ -55,6 +58,8 @@ def steps_of(case: Case) -> Iterator[Step]:
 
 def _steps(case: Case) -> Iterator[Step]:
     deciding = [iri for iri, _ in case.deciding()] if case.answer != DEPENDS else []
+    for iri in deciding if case.dated else ():
+        yield from appeal_days(case, iri)
     if case.answer == _MAY or (case.answer == _EXEMPT and case.opened_by):
         yield from _of_opening(case)
     for iri in deciding:
@@ -67,12 +72,14 @@ def _steps(case: Case) -> Iterator[Step]:
         elif verdict.verdict in _DUTY:
             norm = case.asked.view.norms[iri]
             late = told and done_too_late(norm, case.states)
-            deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_DONE))
-            deadlines = deadlines or (list(_of_opening(case)) if iri == deciding[0] else [])
+            deadlines = list(_deadlines(case, norm, told and verdict.verdict in _NOT_YET))
+            if iri == deciding[0] and norm.kind != _PROHIBITION:
+                deadlines = deadlines or list(_of_opening(case))
             yield _duty(case, verdict, late, bool(deadlines), told)
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
             yield from _sanctions(case, norm)
+    yield from _lasting(case)
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
     how = {norm.iri for norm in _how_norms(case)}
@@ -157,12 +164,43 @@ def _how_to(case: Case) -> Iterator[Step]:
         place = next((one for one in norm.provisions if one in names), None)
         yield Step(
             "how",
-            Text(said.da.rstrip("."), said.en.rstrip(".")),
+            _unended(said),
             case.asked.explainer.statement.norm(norm).provision
             if place is None
             else cited_on(case.asked.view.law.graph, place, case.asked.view.as_of).text,
             norm=norm.iri,
         )
+
+
+def _lasting(case: Case) -> Iterator[Step]:
+    """Until when what was asked about lasts, by the rules that the question names for that, where
+    the day is known and nothing says that it lasts longer."""
+    view, names = case.asked.view, case.asked.question.lasts_until
+    for norm in named_by(names, view.norms.values(), view.law):
+        node = URIRef(norm.iri)
+        if _ruled_out(case, node) or case.excepting(norm, case.trees):
+            continue
+        days = [
+            day
+            for effect in view.law.graph.objects(node, CORE.effect)
+            for trigger in view.law.graph.objects(effect, CORE.trigger)
+            if isinstance(day := case.states.get(str(trigger)), date)
+        ]
+        said = _own_words(case, norm.iri) or norm.definition or norm.label
+        verification = text_of(view.law.graph, node, CORE.verification)
+        for day in days[:1]:
+            yield Step(
+                "how",
+                filled(_IT_IS_ON, said=_unended(said), day=day_text(day)),
+                case.asked.explainer.statement.norm(norm).provision,
+                norm=norm.iri,
+                aside=verification and _unended(verification),
+            )  # fmt: skip
+
+
+def _unended(said: Text) -> Text:
+    """A sentence without its full stop."""
+    return Text(said.da.rstrip("."), said.en.rstrip("."))
 
 
 def _own_words(case: Case, iri: str) -> Text | None:
@@ -247,10 +285,8 @@ def _moot(case: Case, norm: Norm) -> bool:
     if case.excepting(norm, trees):
         return True
     duties = [norms[iri] for iri in norm.exempts if iri in norms]
-    others = (
-        [one for one in case.excepting(duty, trees) if one.iri != norm.iri] for duty in duties
-    )
-    return bool(duties) and norm.kind == _EXEMPTION and all(others)
+    lifted = (any(one.iri != norm.iri for one in case.excepting(duty, trees)) for duty in duties)
+    return bool(duties) and norm.kind == _EXEMPTION and all(lifted)
 
 
 def _for_asker(case: Case, norm: Norm) -> bool:
@@ -274,7 +310,7 @@ def _of_others(case: Case, norm: Norm) -> bool:
     """Whether a norm addresses others than this record, by what was stated of more than what is
     still to be done."""
     why = _addressed(case, norm)
-    if why.value != FALSE:
+    if why.value != FALSE or _addressed(case, norm, case.trees).value != FALSE:
         return False
     programs = case.asked.explainer.programs
     deciding = (iri for iri, _ in case.deciding() if iri in case.verdicts)
@@ -286,15 +322,16 @@ def _of_others(case: Case, norm: Norm) -> bool:
     )
 
 
-def _addressed(case: Case, norm: Norm) -> Why:
-    """Whether a norm addresses this record; not known of one on records of another type, nor of
-    one that turns on what the question does not read."""
+def _addressed(case: Case, norm: Norm, trees: Trees | None = None) -> Why:
+    """Whether a norm addresses this record, once what is asked about is done where nothing else
+    tells; not known of one on records of another type, nor of one that turns on what the question
+    does not read."""
     kind = case.asked.question.record_type
     if norm.addressee is None or norm.record_type != kind:
         return _NOT_KNOWN
     owl, _ = readers(case.asked.view, kind)
     condition = owl.condition(URIRef(norm.addressee))
-    trees = case.once_done
+    trees = trees or case.once_done
     return trees.of(condition) if trees.answers.reads(condition) else _NOT_KNOWN
 
 
@@ -303,7 +340,7 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    kept = norm.kind == "Prohibition" and stands in _KEPT
+    kept = norm.kind == _PROHIBITION and stands in _KEPT
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told else None
     who = case.bearer_of(norm)
@@ -373,7 +410,8 @@ def _joined(one: Step, other: Step) -> Text | None:
     return Text(*(f"{one.provision[x]}; {other.provision[x]}" for x in ("da", "en")))
 
 
-_POWER, _EXEMPTION = "Power", "Exemption"
+_IT_IS_ON = Text("{said}. Dagen er {day}", "{said}. The day is {day}")
+_POWER, _EXEMPTION, _PROHIBITION = "Power", "Exemption", "Prohibition"
 _OF_ITSELF = (_EXEMPTION, "Permission", _POWER)
 """The kinds of norms that let somebody do what nobody has to."""
 _NOT_KNOWN = Why(Text("", ""), UNKNOWN)
@@ -408,3 +446,5 @@ _KEPT: dict[str, Text | None] = {
 }
 """How a prohibition stands."""
 _NOT_DONE = ("breached", "unattainable")
+_NOT_YET = (*_NOT_DONE, _PENDING)
+"""The verdicts of what is known not to have been done, where anything was stated of that."""

@@ -42,6 +42,33 @@ def test_where_a_closed_day_may_move_a_deadline_the_safe_day_comes_first() -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
+    ("day", "given", "danish", "english"),
+    [
+        (29, {}, "Er det ikke gjort, så gør det straks", "If it was not done, do it at once"),
+        (30, {"move_notified": False}, "Gør det i dag", "Do it today"),
+    ],
+)
+def test_between_the_safe_day_and_the_last_nobody_is_told_to_be_late(
+    day: int, given: dict[str, State], danish: str, english: str
+) -> None:
+    columns = LAW.facts.columns
+    given = {"moved_on": date(2026, 11, 23), **given}
+    record = {columns[name].iri: value for name, value in given.items()}
+    found = answerer_of_a_case("move-within", date(2026, 11, day)).answer(record, turns=False)
+    [due] = [step for step in found.steps if step.kind == "deadline"]
+    assert due.plainly is not None
+    assert due.in_short is not None
+    for said in (due.text, due.plainly):
+        assert said.da.startswith(f"{danish}: fristen var lørdag den 28. november 2026 (5 dage")
+        assert said.en.startswith(f"{english}: the deadline was Saturday 28 November 2026 (5 days")
+        assert "mandag den 30. november 2026 er sandsynligvis også i tide" in said.da
+        assert "skulle" not in said.da
+    assert "forældelsesloven" not in due.plainly.da
+    assert due.in_short.da.endswith("mandag den 30. november 2026 er sandsynligvis også i tide")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
     ("given", "danish", "english"),
     [
         ({}, "med 14 dage: er det ikke gjort, så gør det straks",

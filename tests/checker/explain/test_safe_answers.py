@@ -93,3 +93,134 @@ def test_the_exceptions_from_how_a_thing_is_done_can_be_applied(day: date) -> No
                 one.iri for one in view.norms.values() if norm.iri in (*one.exempts, *one.overrides)
             }
             assert excepting <= reached, slug
+
+
+def test_whoever_ends_a_protection_makes_sure_that_none_lasts_longer() -> None:
+    lapsed = ("cpr_status=01", "name_address_protection=true", "protected_on=2025-10-01")
+    said = told("address-protection-authority", *lapsed, day=DAY)
+    (check,) = [line for line in said.splitlines() if line.startswith("[Se efter i sagen")]
+    assert "politiet ikke har givet nogen grund" in check
+    assert "helt særlige forhold" in check
+    assert "bor hos en, der har særlig adressebeskyttelse" in check
+    known = (*lapsed, "police_threat_ground=none", "threatened_family=none")
+    said = told("address-protection-authority", *known, "protection_extended=false", day=DAY)
+    assert "politiet ikke har givet" not in said
+
+
+def test_a_duty_told_as_not_done_names_what_would_lift_it() -> None:
+    entity = ("cvr_number=none", "has_nemkonto=false", "cvr_voluntary_possible=true")
+    said = told("nemkonto-entity", *entity, "receives_public_payment=true", day=DAY)
+    assert "hverken har et pligtigt CVR-nummer eller et SE-nummer" in said
+    (check,) = [line for line in said.splitlines() if line.startswith("[Se efter i sagen")]
+    assert "SE-nummer" in check
+    taxed = told(
+        "nemkonto-entity", *entity, "receives_public_payment=true", "se_registered=true", day=DAY
+    )
+    assert "skal være optaget i CVR" not in taxed
+    assert "nr. 7" in taxed
+    assert "ingen NemKonto at skifte" in told("nemkonto-entity-change", *entity, day=DAY)
+
+
+UNIDENTIFIED = (
+    "business=bank", "customer_kind=person", "identity_verified=false",
+    "identification_failed=true", "occasional=false", "product=account",
+)  # fmt: skip
+
+
+def test_no_relationship_is_ended_that_is_not_known_to_exist() -> None:
+    said = told("aml-refuse", *UNIDENTIFIED, day=DAY)
+    assert "Banken må ikke etablere en forretningsforbindelse" in said
+    assert "§ 14, stk. 1" in said
+    assert "Er forbindelsen allerede etableret, skal den afbrydes eller afvikles" in said
+    assert "Elektroniske identifikationsmidler" in said  # other sources than passports
+    assert "Det er ikke sket endnu" not in said
+    there = told("aml-refuse", *UNIDENTIFIED, "onboarded_on=2025-01-01", day=DAY)
+    assert "Banken skal afbryde eller afvikle forbindelsen" in there
+    assert "Det er ikke sket endnu" in there
+
+
+def test_who_asks_how_to_do_a_thing_may_say_that_it_is_not_done() -> None:
+    paid = ("paid_on=2026-08-14", "designation_unauthorised=true")
+    said = told("payment-compensation", *paid, "compensation_claimed=false", day=DAY)
+    assert "Ja, du kan søge" in said
+    assert "tirsdag den 14. september 2027" in said
+    assert "gælder reglen ikke for dig" not in said
+    for place in ("§ 27, stk. 1", "§ 28, stk. 1, 2. pkt."):  # how much, and not digitally
+        assert place in said
+    late = told("payment-compensation", "paid_on=2025-10-15", *paid[1:], day=DAY)
+    assert "Fristen er overskredet med 15 dage" in late
+    for slug, facts in (
+        ("move-within-how", (*MOVED, "move_notified=false")),
+        ("move-out-how", (*LEAVING, "cpr_status=01", "emigration_notified=false")),
+        ("address-protection-how", ("cpr_status=01", "protection_requested=false")),
+    ):
+        said = told(slug, *facts, day=DAY)
+        assert "\nJa." in said, slug
+        assert "digital" in said
+
+
+def test_suspicion_is_reserved_and_a_risk_assessment_is_left_to_whoever_makes_it() -> None:
+    exchange = ("business=currency-exchange", "transaction_kind=currency-exchange")
+    one_off = ("customer_kind=person", "occasional=true")
+    amount = "transaction_amount_eur=450"
+    said = told("aml-identify", *exchange, *one_off, amount, day=DAY)
+    assert "medmindre der er mistanke" in said
+    assert "§ 10, nr. 4" in said
+    transfer = ("business=payment-or-e-money", "transaction_kind=transfer")
+    day = date(2014, 3, 3)
+    said = told("aml-identify", *transfer, *one_off, "transaction_amount_eur=900", day=day)
+    assert "kan undlade det" in said
+    assert "§ 11)" in said
+    for risk in ((), ("risk=increased",)):
+        advice = ("business=lawyer", "transaction_kind=advice", *one_off, *risk)
+        said = told("aml-identify", *advice, day=DAY)
+        assert "risikovurdering, som advokaten selv foretager" in said
+        assert "§ 13)" in said
+        assert "§ 10, nr. 4" in said
+
+
+def test_who_has_a_home_here_has_not_left_unless_leaving_is_what_is_asked() -> None:
+    wife = (
+        "citizenship=US", "eu_family_member=true", "residence_right_basis=family",
+        "arrived_on=2026-10-01", "expected_stay_months=24", "home_in_denmark=true",
+    )  # fmt: skip
+    said = told("residence-document", *wife, day=DAY, lang="en")
+    assert "Yes. You must apply" in said
+    assert "identity card or passport and" not in said
+    for home in ("home_in_denmark=true", "residence_country=DK"):
+        for slug in ("move-out", "remain-registered"):
+            answer = told(slug, home, day=DAY)
+            assert "\nNej." not in answer, slug
+
+
+def test_the_last_day_of_an_appeal_is_named_where_the_decision_is_dated() -> None:
+    refused = ("residence_decision=refused", "residence_decision_notified_on=2026-11-26")
+    said = told("residence-complaint", *refused, day=DAY)
+    assert "klage til Udlændingenævnet" in said
+    assert "senest torsdag den 3. december 2026 (7 dage efter" in said
+    assert "Den dag er gået" not in said
+    later = told("residence-complaint", *refused, day=date(2027, 1, 4))
+    assert "Den dag er gået" in later
+    assert "senest" not in told("residence-complaint", refused[0], day=DAY)
+
+
+def test_what_lasts_is_told_with_its_last_day() -> None:
+    exempt = (
+        "birth_date=1944-05-04", "home_in_denmark=true", "cpr_status=01", "digital_post=false",
+        "exempted_on=2015-02-12",
+    )  # fmt: skip
+    day, expires = date(2016, 5, 10), "onsdag den 1. november 2017"
+    said = told("digital-post-exemption-no-computer", *exempt, "exemption_ground=3", day=day)
+    assert expires in said
+    assert "medmindre fritagelsen er fornyet inden da" in said
+    unlimited = (("exemption_ground=3", "exemption_unlimited=true"), ("exemption_ground=4",))
+    for one in unlimited:
+        assert expires not in told("digital-post-exemption", *exempt, *one, day=day)
+    later = date(2018, 1, 10)
+    said = told("digital-post-exemption-no-computer", *exempt, "exemption_ground=3", day=later)
+    assert expires in said
+    assert "[Til sagen: Bekendtgørelse nr. 1094" in said  # what was not read is said
+    protected = ("cpr_status=01", "name_address_protection=true", "protected_on=2026-09-01")
+    said = told("address-protection", *protected, day=DAY)
+    assert "Du har navne- og adressebeskyttelse" in said
+    assert "onsdag den 1. september 2027" in said
