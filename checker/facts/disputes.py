@@ -8,11 +8,14 @@ record without as little as makes it consistent; what is true of it is what all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.facts.episode import OfEpisode
 from lovgraf.facts.operators import operator_of
@@ -20,10 +23,13 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
 
 Record = Mapping[str, State]
+Numbers = npt.NDArray[np.int64]
 Removal = frozenset[str]
 """Columns (IRIs) that a record is without."""
 _GIVEN = object()
 """A value of a column of which all that counts is that it has one."""
+_ANY_VALUE = 2
+"""The least number of a state that is a value."""
 MOST = 16
 """Repairs of one record that are looked at."""
 
@@ -124,6 +130,28 @@ class Disputes:
                 self._found.clear()
             self._found[kind] = disputes_in(self.facts, record, self.as_of)
         return self._found[kind]
+
+    def kinds(
+        self, numbers: Callable[[str], Numbers], days: Callable[[str], Numbers]
+    ) -> list[Numbers]:
+        """Columns of numbers, one a record, that are the same for records that are alike.
+
+        `numbers` gives for a column (IRI) a number for each state, 0 for unknown and 1 for none,
+        `days` the day that each record says of it, as an ordinal, or 0.
+        """
+        found = []
+        for column, values in self._columns:
+            own = numbers(column.iri)
+            whole = values or column.absent_value is not None or column.datatype == "boolean"
+            found.append(own if whole else np.minimum(own, _ANY_VALUE))
+        now, never = self.as_of.toordinal(), np.zeros(1, np.int64)
+        for beginning, ending in self._episodes:
+            begun = never if beginning is None else days(beginning)
+            ended = never if ending is None else days(ending)
+            found += [begun > now, (begun > 0) & (ended >= begun) & (ended <= now)]
+        found += [days(iri) > now for iri in self._awaited]
+        size = max((len(one) for one in found), default=0)
+        return [np.broadcast_to(one, size).astype(np.int64) for one in found]
 
     def ways(self, record: Record, reads: frozenset[str]) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
