@@ -7,7 +7,7 @@ records that contradict themselves, is each made.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, overload
@@ -31,7 +31,6 @@ class RecordTable(Sequence[Record]):
 
     columns: tuple[Column, ...]
     table: Any
-    _numbers: dict[str, Numbers] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -101,31 +100,27 @@ class RecordTable(Sequence[Record]):
 
         return RecordTable(self.columns, self.table.take(pa.array(places)))
 
-    def numbers(self, iri: str) -> Numbers:
-        """For each record a number that tells the state of a column: 0 unknown, 1 none."""
-        if iri not in self._numbers:
-            self._numbers[iri] = self._numbered(iri)
-        return self._numbers[iri]
-
-    def _numbered(self, iri: str) -> Numbers:
+    def numbers(self, iri: str, apart: Collection[object]) -> Numbers:
+        """For each record a number that tells the state of a column: 0 unknown, 1 none, 2 a value
+        that is not to be told apart, and more for those that are."""
         column = next((column for column in self.columns if column.iri == iri), None)
         if column is None:
             return np.zeros(len(self), np.int64)
-        values, none = self.table.column(column.name), self.table.column(column.name + NONE_SUFFIX)
+        values = self.table.column(column.name).combine_chunks()
         if column.multi:
-            places: dict[object, int] = {}
-            found = np.array(
-                [
-                    0 if one is None else places.setdefault(tuple(one), len(places) + 2)
-                    for one in values.to_pylist()
-                ],
-                np.int64,
-            )
+            states = values.to_pylist()
+            found = np.arange(len(states))
         else:
-            coded = values.combine_chunks().dictionary_encode().indices.fill_null(-2)
-            found = coded.to_numpy(zero_copy_only=False).astype(np.int64) + 2
-        found[none.combine_chunks().to_numpy(zero_copy_only=False)] = 1
-        return found
+            coded = values.dictionary_encode()
+            states = [*coded.dictionary.to_pylist(), None]
+            places = coded.indices.fill_null(len(states) - 1)
+            found = places.to_numpy(zero_copy_only=False)
+        places_of: dict[object, int] = {}
+        told = [_told(one, apart, places_of) for one in states]
+        numbers = np.array(told, np.int64)[found]
+        none = self.table.column(column.name + NONE_SUFFIX).combine_chunks()
+        numbers[none.to_numpy(zero_copy_only=False)] = 1
+        return numbers
 
     def days(self, iri: str) -> Numbers:
         """The day that each record says of a column, as an ordinal; 0 where it says none."""
@@ -144,3 +139,12 @@ def _state(value: Any) -> State:
     if isinstance(value, list):
         return tuple(value)
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _told(value: Any, apart: Collection[object], places: dict[object, int]) -> int:
+    """The number of a value (see `numbers`); `places` has those that were told apart so far."""
+    if value is None:
+        return 0
+    each = value if isinstance(value, list) else [value]
+    some = frozenset([one for one in each if one in apart])
+    return 2 + places.setdefault(some, len(places) + 1) if some else 2

@@ -8,7 +8,7 @@ record without as little as makes it consistent; what is true of it is what all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -28,8 +28,6 @@ Removal = frozenset[str]
 """Columns (IRIs) that a record is without."""
 _GIVEN = object()
 """A value of a column of which all that counts is that it has one."""
-_ANY_VALUE = 2
-"""The least number of a state that is a value."""
 MOST = 16
 """Repairs of one record that are looked at."""
 
@@ -132,18 +130,19 @@ class Disputes:
         return self._found[kind]
 
     def kinds(
-        self, numbers: Callable[[str], Numbers], days: Callable[[str], Numbers]
+        self,
+        numbers: Callable[[str, Collection[object]], Numbers],
+        days: Callable[[str], Numbers],
     ) -> list[Numbers]:
         """Columns of numbers, one a record, that are the same for records that are alike.
 
-        `numbers` gives for a column (IRI) a number for each state, 0 for unknown and 1 for none,
-        `days` the day that each record says of it, as an ordinal, or 0.
+        `numbers` gives for a column (IRI) a number for each state, of values only for some, `days`
+        the day that each record says of it, as an ordinal, or 0.
         """
         found = []
         for column, values in self._columns:
-            own = numbers(column.iri)
-            whole = values or column.absent_value is not None or column.datatype == "boolean"
-            found.append(own if whole else np.minimum(own, _ANY_VALUE))
+            own = {True, False} if column.datatype == "boolean" else {*values, column.absent_value}
+            found.append(numbers(column.iri, own - {None}))
         now, never = self.as_of.toordinal(), np.zeros(1, np.int64)
         for beginning, ending in self._episodes:
             begun = never if beginning is None else days(beginning)
