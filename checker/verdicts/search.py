@@ -10,6 +10,7 @@ import numpy as np
 from lovgraf.conditions.coding import Bools
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.alternatives import Alternative
+from lovgraf.verdicts.patterns import Classes
 from lovgraf.verdicts.points import Points
 from lovgraf.verdicts.sameness import Shape
 from lovgraf.verdicts.states import Sets, StateSets
@@ -19,10 +20,6 @@ MAX_STEPS = 2500
 """Alternatives to try for one set of atoms, after which they are taken to be independent."""
 MAX_SOLVED = 200_000
 """Results to remember."""
-
-
-Classes = tuple[tuple[int, ...], ...]
-"""The codes of an atom, those together that need not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
