@@ -6,7 +6,7 @@ once more; those that say the same to a norm are judged together. Source: semant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,10 +15,11 @@ import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.core.terms import Text
-from lovgraf.engine.in_memory import Memory
+from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
+from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.batches import BATCH, run_on
@@ -151,11 +152,10 @@ class OpenRows:
                 f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
             )
         if (few := _few(connection, rows)) is not None:
-            yield from self._judge(_grouped(few), columns, table.complete)
+            yield from self._judge(_batch(_grouped(few), columns, table.complete))
             return
-        cursor = connection.cursor().execute(self._sql(rows, columns))
-        while several := cursor.fetchmany(_RECORDS):
-            yield from self._judge(several, columns, table.complete)
+        for several in _parts(connection.cursor().sql(self._sql(rows, columns))):
+            yield from self._judge(_batch_of(several, columns, table.complete))
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
         """Rows that say the same, with the norms that leave them open and their numbers."""
@@ -166,27 +166,74 @@ class OpenRows:
             f"ON row = {NUMBER} GROUP BY ALL ORDER BY min({NUMBER})"
         )
 
-    def _judge(
-        self, found: Sequence[Sequence[Any]], columns: Sequence[Column], complete: frozenset[str]
-    ) -> Iterator[tuple[str, Judged]]:
+    def _judge(self, batch: _Batch) -> Iterator[tuple[str, Judged]]:
         """What rows are judged by each norm that leaves them open; those with the same verdict and
         reason are told together."""
-        records = [record_of(row, columns, complete) for row in found]
-        open_: dict[int, list[int]] = {}
-        for place, row in enumerate(found):
-            for norm in row[-2]:
-                open_.setdefault(norm, []).append(place)
-        asked = [(self.norms[norm], np.array(open_[norm], np.int64)) for norm in sorted(open_)]
+        open_ = batch.open
+        asked = [(self.norms[norm], open_[norm]) for norm in sorted(open_)]
         for (norm, places), judged in zip(
-            asked, self.memory.evaluated(records, asked), strict=True
+            asked, self.memory.evaluated(batch.records, asked), strict=True
         ):
             together: dict[tuple[int, Reason], list[int]] = {}
             for number, place in enumerate(places.tolist()):
                 reason = judged.reasons.get(number, NO_REASON)
                 own = together.setdefault((int(judged.verdicts[number]), reason), [])
-                own += found[place][-1]
+                own += batch.rows[place]
             for (verdict, reason), numbers in together.items():
                 yield norm, (verdict, reason, len(numbers), sorted(numbers))
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Records that differ, the places of those that each norm (by its place) leaves open, and the
+    numbers of the rows that say what each says."""
+
+    records: Sequence[Record]
+    open: Mapping[int, npt.NDArray[np.int64]]
+    rows: Sequence[Sequence[int]]
+
+
+def _batch(
+    found: Sequence[Sequence[Any]], columns: Sequence[Column], complete: frozenset[str]
+) -> _Batch:
+    """Rows one by one: their values, the norms, the numbers."""
+    open_: dict[int, list[int]] = {}
+    for place, row in enumerate(found):
+        for norm in row[-2]:
+            open_.setdefault(norm, []).append(place)
+    places = {norm: np.array(own, np.int64) for norm, own in open_.items()}
+    records = [record_of(row, columns, complete) for row in found]
+    return _Batch(records, places, [row[-1] for row in found])
+
+
+def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -> _Batch:
+    """The same of an Arrow table."""
+    *_, causes, rows = found.itercolumns()
+    records = RecordTable.of(columns, found.select([c.name for c in columns]), complete)
+    if records is None:
+        each = zip(*(column.to_pylist() for column in found.itercolumns()), strict=True)
+        return _batch([*each], columns, complete)
+    causes = causes.combine_chunks()
+    norms = causes.flatten().to_numpy(zero_copy_only=False)
+    many = np.diff(causes.offsets.to_numpy(zero_copy_only=False))
+    places = np.repeat(np.arange(len(causes)), many)
+    open_ = {int(norm): places[norms == norm] for norm in np.unique(norms)}
+    return _Batch(records, open_, rows.to_pylist())
+
+
+def _parts(relation: Any) -> Iterator[Any]:
+    """What a relation has as Arrow tables of so many rows each, as `_RECORDS` says."""
+    import pyarrow as pa
+
+    left: list[Any] = []
+    for batch in relation.to_arrow_reader(_RECORDS):
+        left.append(pa.Table.from_batches([batch]))
+        while sum(map(len, left)) >= _RECORDS:
+            table = pa.concat_tables(left)
+            yield table.slice(0, _RECORDS)
+            left = [table.slice(_RECORDS)]
+    if sum(map(len, left)):
+        yield pa.concat_tables(left)
 
 
 def _apart(connection: Any, table: InputTable | None, rows: str) -> Any:

@@ -9,18 +9,19 @@ import atexit
 import os
 from typing import NoReturn
 
+from lovgraf.core import own_process
+
 _held: list[object] = []
-_process: list[bool] = []
 
 
 def begin_process() -> None:
     """This process ends with the run that begins: `end_process` will end it."""
-    _process.append(True)
+    own_process.begin()
 
 
 def hold(*objects: object) -> None:
     """Keep objects until the process ends, if it ends with this run."""
-    if _process:
+    if own_process.is_own():
         _held.extend(objects)
 
 

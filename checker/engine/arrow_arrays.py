@@ -1,4 +1,4 @@
-"""Arrow arrays of the states of columns, from their buffers.
+"""Arrow arrays of the states of columns, from their buffers; and others without pandas.
 
 `pyarrow.array` looks whether it was given something of pandas, and imports it wherever it is
 installed: 0.3 seconds.
@@ -6,8 +6,11 @@ installed: 0.3 seconds.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
+from importlib.abc import MetaPathFinder
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,32 @@ import numpy.typing as npt
 
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _NUMBERS = {"date": np.int32, "integer": np.int64, "decimal": np.float64}
+
+
+def without_pandas() -> None:
+    """From now on Arrow takes it that nothing it is given is of pandas, and does not import it.
+
+    Only for a process in which nobody else makes arrays: it does not look again.
+    """
+    import pyarrow as pa
+
+    if "pandas" in sys.modules:
+        return
+    refusal = _NoPandas()
+    sys.meta_path.insert(0, refusal)
+    try:
+        pa.array([])
+    finally:
+        sys.meta_path.remove(refusal)
+
+
+class _NoPandas(MetaPathFinder):
+    """Finds no pandas, installed or not."""
+
+    def find_spec(self, name: str, _path: object = None, _target: ModuleType | None = None) -> None:
+        """Refuse pandas alone."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 def arrow_type(datatype: str, multi: bool = False) -> Any:

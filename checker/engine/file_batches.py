@@ -16,8 +16,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lovgraf.core.own_process import is_own
 from lovgraf.engine.array_ops import Number, Operand, Truth, chosen
 from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
+from lovgraf.engine.arrow_arrays import without_pandas
 from lovgraf.engine.batch_arrays import Batch
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.pieces import Piece
@@ -55,6 +57,8 @@ _UNITS = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 
 """How many of a unit make a day."""
 _FIRST_NUMBER = int(NUMBERS[0])
 _LONGEST_NULL = max(len(word.encode()) for word in TEXT_NULL_WORDS)
+if is_own():
+    without_pandas()
 _NULL_WORDS = pa.array(sorted(TEXT_NULL_WORDS))
 _WHOLE = frozenset(
     {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32()}

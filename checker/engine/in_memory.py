@@ -20,6 +20,7 @@ from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
+from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.facts.disputes import Contradiction, Disputes, Removal, about, without
 from lovgraf.facts.engine_types import engine_type
@@ -270,16 +271,28 @@ class Memory:
         contradicts itself the verdict is what its repairs share.
         """
         result = self._evaluated(records, asked, codes)
-        broken = {
-            row: found for row, one in enumerate(records) if (found := self._disputes.within(one))
-        }
+        own, broken = self._broken(records)
         if broken:
-            self._repair(records, asked, result, broken)
+            self._repair(own, asked, result, broken)
         return result
+
+    def _broken(
+        self, records: Sequence[Record]
+    ) -> tuple[Mapping[int, Record], Mapping[int, tuple[Contradiction, ...]]]:
+        """The records that contradict themselves, by their places, and about what each does."""
+        if not isinstance(records, RecordTable):
+            each = {row: one for row, one in enumerate(records) if self._disputes.within(one)}
+            return each, {row: self._disputes.within(one) for row, one in each.items()}
+        told = self._disputes.kinds(records.numbers, records.days)
+        first, number = distinct(told, len(records))
+        found = [self._disputes.within(one) for one in records.take(first)]
+        rows = np.flatnonzero(np.array([*map(bool, found)], np.bool_)[number])
+        each = dict(zip(rows.tolist(), records.take(rows), strict=True))
+        return each, {row: found[number[row]] for row in each}
 
     def _repair(
         self,
-        records: Sequence[Record],
+        records: Mapping[int, Record],
         asked: Sequence[Asked],
         result: Sequence[NormVerdicts],
         broken: Mapping[int, tuple[Contradiction, ...]],
@@ -347,7 +360,7 @@ class Memory:
         some = np.unique(np.concatenate(open_)) if open_ else np.zeros(0, np.int64)
         if not len(some):
             return result
-        told = self._told([records[row] for row in some.tolist()])
+        told = self._told(_chosen(records, some))
         for (norm, _), found, places, rows in zip(asked, result, opened, open_, strict=True):
             if len(places):
                 own = {key: code[rows] for key, code in codes.items()}
@@ -446,6 +459,9 @@ def verdicts_for(
 def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
     """Fill table `records`: a column each, and beside it where it is certainly `NONE`."""
     connection.execute("DELETE FROM records")
+    if isinstance(records, RecordTable):
+        _load_columns(connection, columns, records)
+        return
     if len(records) >= MANY and _load_arrays(connection, columns, records):
         return
     selected = ["unnest($1::BIGINT[]) AS records_row"]
@@ -454,6 +470,28 @@ def load_records(connection: Any, columns: Sequence[Column], records: Sequence[R
         lists.append(values)
         selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
     connection.execute(f"INSERT INTO records SELECT {', '.join(selected)}", lists)
+
+
+def _load_columns(connection: Any, columns: Sequence[Column], records: RecordTable) -> None:
+    """Fill the table by the columns that there are."""
+    given = {column.name for column in records.columns}
+    selected = ["row_number() OVER () - 1"]
+    for column in columns:
+        there = column.name in given
+        selected.append(f'"{column.name}"' if there else "NULL")
+        selected.append(f'"{column.name}{NONE_SUFFIX}"' if there else "FALSE")
+    run_on(
+        connection,
+        records.table,
+        f"INSERT INTO records SELECT {', '.join(selected)} FROM {BATCH}",
+    )
+
+
+def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
+    """The records in some places."""
+    if isinstance(records, RecordTable):
+        return records.take(places)
+    return [records[place] for place in places.tolist()]
 
 
 def _load_arrays(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> bool:

@@ -8,11 +8,14 @@ record without as little as makes it consistent; what is true of it is what all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.facts.episode import OfEpisode
 from lovgraf.facts.operators import operator_of
@@ -20,6 +23,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
 
 Record = Mapping[str, State]
+Numbers = npt.NDArray[np.int64]
 Removal = frozenset[tuple[str, tuple[str, ...]]]
 """Columns (IRIs) that a record is without, or of whose several values it keeps some."""
 _GIVEN = object()
@@ -152,6 +156,29 @@ class Disputes:
             self._found[kind] = disputes_in(self.facts, record, self.as_of)
         return self._found[kind]
 
+    def kinds(
+        self,
+        numbers: Callable[[str, Collection[object]], Numbers],
+        days: Callable[[str], Numbers],
+    ) -> list[Numbers]:
+        """Columns of numbers, one a record, that are the same for records that are alike.
+
+        `numbers` gives for a column (IRI) a number for each state, of values only for some, `days`
+        the day that each record says of it, as an ordinal, or 0.
+        """
+        found = []
+        for column, values in self._columns:
+            own = {True, False} if column.datatype == "boolean" else {*values, column.absent_value}
+            found.append(numbers(column.iri, own - {None}))
+        now, never = self.as_of.toordinal(), np.zeros(1, np.int64)
+        for beginning, ending in self._episodes:
+            begun = never if beginning is None else days(beginning)
+            ended = never if ending is None else days(ending)
+            found += [begun > now, (begun > 0) & (ended >= begun) & (ended <= now)]
+        found += [days(iri) > now for iri in self._awaited]
+        size = max((len(one) for one in found), default=0)
+        return [np.broadcast_to(one, size).astype(np.int64) for one in found]
+
     def ways(self, record: Record, reads: frozenset[str]) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
         entry = self._kind(record), reads
@@ -202,7 +229,8 @@ class Disputes:
             else:
                 each = state if isinstance(state, tuple) else (state,)
                 among = frozenset([one for one in each if one in values])
-                columns.append((among, state == absent, len(each) > 1))
+                # Of one of them beside others it matters which: the repairs keep some.
+                columns.append((state if among and len(each) > 1 else among, state == absent))
         to_come = tuple([_is_after(stated(iri), self.as_of) for iri in self._awaited])
         return tuple(columns), tuple([self._order(record, *e) for e in self._episodes]), to_come
 

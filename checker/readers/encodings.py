@@ -314,41 +314,36 @@ class _Odd:
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand
     before them. A line whose first value is one of the `heads` begins with a pair of bytes of
-    `begin`, and goes on with one of `go_on`.
+    `begin`; `keys` tells which three bytes such lines begin with, by the number that they make.
     """
 
     pairs: npt.NDArray[np.bool_]
     blanks: npt.NDArray[np.bool_]
     heads: frozenset[bytes]
     begin: npt.NDArray[np.bool_]
-    go_on: npt.NDArray[np.bool_]
+    keys: npt.NDArray[np.bool_]
     ends: re.Pattern[bytes]
     delimiter: str
 
     @property
     def rows(self) -> HeadingRows:
         """What looks for rows of headings."""
-        return HeadingRows(self.heads, self.begin, self.go_on, self.delimiter)
+        return HeadingRows(self.heads, self.begin, self.keys, self.delimiter)
 
     @classmethod
     def of(cls, starts: Collection[str], heads: Collection[bytes], delimiter: str) -> _Odd:
         """For lines with such first letters, or such first values."""
         ends = delimiter.encode() + b'"\r\n '
         parted = re.compile(b"[" + re.escape(delimiter.encode()) + b'"\r\n]')
-        begin, go_on = np.zeros((2, 256, 256), np.bool_)
+        begin, keys = np.zeros((256, 256), np.bool_), np.zeros(1 << 8 * _KEY, np.bool_)
         for head in {head[:_KEY] for head in heads}:
-            begin[_cases(head[0]), [[letter] for letter in _cases(head[1])]] = True
-            for third in _cases(head[2]) if len(head) == _KEY else ends:
-                go_on[_cases(head[1]), third] = True
-        return cls(
-            _odd_starts(starts),
-            _blanks(delimiter),
-            frozenset(heads),
-            begin,
-            go_on,
-            parted,
-            delimiter,
-        )
+            pairs = [*itertools.product(_cases(head[0]), _cases(head[1]))]
+            thirds = _cases(head[2]) if len(head) == _KEY else ends
+            for first, second in pairs:
+                begin[first, second] = True
+                keys[[first << 16 | second << 8 | third for third in thirds]] = True
+        known = frozenset(heads)
+        return cls(_odd_starts(starts), _blanks(delimiter), known, begin, keys, parted, delimiter)
 
     def head_at(self, values: npt.NDArray[np.uint8], at: Places) -> bool:
         """Whether a line that begins at some place begins with a heading."""
@@ -356,7 +351,8 @@ class _Odd:
         if not len(at):
             return False
         at = at[at <= len(values) - _KEY]
-        at = at[self.go_on[values[at + 1], values[at + 2]]]
+        first, second, third = (values[at + n].astype(np.uint32) for n in range(_KEY))
+        at = at[self.keys[first << 16 | second << 8 | third]]
         return any(self._is_head(values, place) for place in at.tolist())
 
     def _is_head(self, values: npt.NDArray[np.uint8], place: int) -> bool:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
-Pairs = npt.NDArray[np.bool_]
+Marks = npt.NDArray[np.bool_]
 _BREAK, _QUOTE, _ZERO, _TEN = 10, 34, 48, 10
 _FEW = 9
 """Digits that a row of headings has at most: fewer than a personal number."""
@@ -30,11 +30,11 @@ class HeadingRows:
     """Looks at the lines of a file chunk by chunk; `found` says whether one is a row of headings.
 
     `heads` are headings in small letters, as far as they are ASCII; `begin` says with which two
-    bytes they begin, `go_on` which third byte may follow the second.
+    bytes they begin, `keys` with which three, by the number that these make.
     """
 
-    def __init__(self, heads: frozenset[bytes], begin: Pairs, go_on: Pairs, delimiter: str) -> None:
-        self._heads, self._begin, self._go_on = heads, begin, go_on
+    def __init__(self, heads: frozenset[bytes], begin: Marks, keys: Marks, delimiter: str) -> None:
+        self._heads, self._begin, self._keys = heads, begin, keys
         self._mark = ord(delimiter)
         self._parted = re.compile(re.escape(delimiter.encode()))
         self._tail: bytes | None = None
@@ -78,9 +78,10 @@ class HeadingRows:
         starts = starts[starts < len(values) - 2]
         starts = starts + (values[starts] == _QUOTE)
         starts = starts[starts < len(values) - 2]
-        second = values[starts + 1]
-        alike = self._begin[values[starts], second] & self._go_on[second, values[starts + 2]]
-        line = np.searchsorted(ends, starts[alike]) - 1
+        starts = starts[self._begin[values[starts], values[starts + 1]]]
+        first, second, third = (values[starts + n].astype(np.uint32) for n in range(3))
+        starts = starts[self._keys[first << 16 | second << 8 | third]]
+        line = np.searchsorted(ends, starts) - 1
         counts = np.bincount(line[line >= 0], minlength=len(ends))
         chosen = few[counts[few] >= _LEAST]
         return [chunk[ends[n] + 1 : ends[n + 1]] for n in chosen.tolist()]

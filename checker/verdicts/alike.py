@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
@@ -50,6 +51,26 @@ class _Reading:
     reach: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where the known days of a record lie, each far from the others and from those that the law
+    names: `days` (ordinals, by fact), the `order` of them and of the days named, and the `rest` of
+    what the record says. What is made of a day lies up to `reach` days from it."""
+
+    days: Mapping[str, int]
+    order: tuple[str, ...]
+    rest: object
+    reach: int
+
+    def later(self, day: float, other: Line) -> int:
+        """How many days later the day that a day is made of lies on another line of this order; 0
+        for what is made of a day that the law names."""
+        for iri, own in self.days.items():
+            if abs(day - own) <= self.reach:
+                return other.days[iri] - own
+        return 0
+
+
 @dataclass
 class Alike:
     """Tells records apart as far as it matters to what can occur together."""
@@ -78,6 +99,23 @@ class Alike:
             steps.append((iri, min(day - before, reading.reach)))
             before = day
         return seen, (rest, frozenset([iri for iri, _ in days]), tuple(steps))
+
+    def line(self, key: str, known_facts: KnownFacts) -> Line | None:
+        """Where the days lie that known facts (of those below an atom) say; None where some lie
+        near each other or near what the law names, or count as they are."""
+        reading = self._read((key,), frozenset([iri for iri, _ in known_facts]))
+        every = {iri: state.toordinal() for iri, state in known_facts if isinstance(state, date)}
+        if reading.reach is None or not every or key in every:
+            return None
+        days = {iri: day for iri, day in every.items() if iri in reading.days}
+        order = sorted(
+            [*((day, iri) for iri, day in days.items()), *((d, "") for d in reading.names)]
+        )
+        near = 2 * reading.reach
+        if any(late - day <= near for (day, a), (late, b) in pairwise(order) if a or b):
+            return None
+        rest = frozenset([(i, None if i in every else state) for i, state in known_facts])
+        return Line(days, tuple([iri for _, iri in order]), rest, reading.reach)
 
     def kinds(
         self,

@@ -6,9 +6,10 @@ matter for `search`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lovgraf.facts.symbols import ORIGIN
+from lovgraf.verdicts.alike import Alike, Line
 from lovgraf.verdicts.coded import coded
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
@@ -48,6 +49,14 @@ class Alternative:
         return points.implies(self.bounds)
 
 
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What was found where days lie along a line."""
+
+    found: tuple[Alternative, ...]
+    line: Line
+
+
 _Rests = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
 """The facts that an atom asks about, all that they rest on, and `Facts.telling` of them."""
 
@@ -62,6 +71,10 @@ class Alternatives:
     _found: dict[object, tuple[Alternative, ...]] = field(default_factory=dict, repr=False)
     _numbers: dict[object, int] = field(default_factory=dict, repr=False)
     _rests: dict[str, _Rests] = field(default_factory=dict, repr=False)
+    _elsewhere: dict[object, _Elsewhere | None] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._alike = Alike(self.facts, self.facts.atoms)
 
     def of(self, key: str, known: Knowledge, asked: frozenset[str]) -> tuple[Alternative, ...]:
         """The alternatives of an atom in records of which something is known."""
@@ -72,8 +85,61 @@ class Alternatives:
         own = known.below(self.facts.reached(iris, given), settling, choosing)
         entry = key, own, asked & below
         if entry not in self._found:
-            self._found[entry] = self._find(key, Symbols(self.facts, own, asked & below))
+            self._found[entry] = self._like_others(key, own, asked & below)
         return self._found[entry]
+
+    def _like_others(
+        self, key: str, own: Knowledge, asked: frozenset[str]
+    ) -> tuple[Alternative, ...]:
+        """What is found of an atom; where known days lie far from each other and from what the law
+        names, what was found for others in the same order, with these days in place of those."""
+        line = self._alike.line(key, own.states)
+        if line is None:
+            return self._find(key, Symbols(self.facts, own, asked))
+        entry = key, own.known, own.unknown, line.order, line.rest, asked
+        if entry not in self._elsewhere:
+            found = self._find(key, Symbols(self.facts, own, asked))
+            given = {iri for iri, _ in own.states}
+            fits = all(self._moves(alternative, line, given) for alternative in found)
+            self._elsewhere[entry] = _Elsewhere(found, line) if fits else None
+            return found
+        other = self._elsewhere[entry]
+        if other is None:
+            return self._find(key, Symbols(self.facts, own, asked))
+        return tuple([self._moved(one, other.line, line) for one in other.found])
+
+    def _moves(self, one: Alternative, line: Line, given: set[str]) -> bool:
+        """Whether an alternative has no day but in bounds with the origin: no state that is one,
+        and no distance between two."""
+        steps = (most for *ends, most in one.bounds if ORIGIN not in ends)
+        return (
+            given.isdisjoint(one.states)
+            and not any(self.facts.sets.has_day(*pair) for pair in one.states.items())
+            and all(abs(step) <= line.reach for step in steps)
+        )
+
+    def _moved(self, one: Alternative, before: Line, line: Line) -> Alternative:
+        """An alternative with the days of one line in place of those of another."""
+        bounds = tuple(
+            [
+                (first, second, most + later)
+                if second == ORIGIN and (later := before.later(most, line))
+                else (first, second, most - later)
+                if first == ORIGIN and (later := before.later(-most, line))
+                else (first, second, most)
+                for first, second, most in one.bounds
+            ]
+        )
+        if bounds == one.bounds:
+            return one
+        way = Way(one.codes, frozenset(one.states.items()), frozenset(bounds))
+        return replace(
+            one,
+            bounds=bounds,
+            number=self._number(way),
+            bare=self._number((way.codes, way.bounds)),
+            frame=Frame.of(bounds),
+        )
 
     def _resting(self, key: str) -> _Rests:
         compare = self.facts.atoms[key].compare
@@ -88,6 +154,7 @@ class Alternatives:
         """Forget all of them, and their numbers."""
         self._found.clear()
         self._numbers.clear()
+        self._elsewhere.clear()
         self.rough.clear()
 
     def _find(self, key: str, symbols: Symbols) -> tuple[Alternative, ...]:

@@ -31,9 +31,8 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
-from lovgraf.verdicts.patterns import Numbers, distinct, residue, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, distinct, residue, told_apart
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 from lovgraf.verdicts.told import Told
 
 MAX_COMPLETIONS = 1 << 18

@@ -28,10 +28,10 @@ from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
-from lovgraf.verdicts.patterns import Numbers, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.same_codes import joined
-from lovgraf.verdicts.search import Axis, Classes, Search
+from lovgraf.verdicts.search import Axis, Search
 from lovgraf.verdicts.states import opaque
 from lovgraf.verdicts.symbols import Facts
 from lovgraf.verdicts.told import Told

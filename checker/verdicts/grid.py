@@ -20,8 +20,8 @@ from lovgraf.verdicts.decide import (
     UNDETERMINED,
     Verdicts,
 )
+from lovgraf.verdicts.patterns import Classes
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 
 _Truth = bool | Bools
 

@@ -42,9 +42,8 @@ from lovgraf.verdicts.feasible import Combinations, Component
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import judged
-from lovgraf.verdicts.patterns import Numbers, parts
+from lovgraf.verdicts.patterns import Classes, Numbers, parts
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 from lovgraf.verdicts.settling import settle_one
 from lovgraf.verdicts.told import Told
 

@@ -25,9 +25,10 @@ from lovgraf.conditions.tree import (
     questions,
 )
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 
 Numbers = npt.NDArray[np.int64]
+Classes = tuple[tuple[int, ...], ...]
+"""The codes of an atom, those together that need not be told apart."""
 _WIDEST = 1 << 62
 _DENSE = 8
 """Combinations that there could be for each row, up to which they are looked up."""

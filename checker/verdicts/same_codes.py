@@ -24,7 +24,7 @@ from lovgraf.conditions.tree import (
     Question,
     questions,
 )
-from lovgraf.verdicts.search import Classes
+from lovgraf.verdicts.patterns import Classes
 
 FEW = 64
 """Codes of an atom that are told apart without a look at what they leave of the conditions."""

@@ -1,93 +1,132 @@
 """Which axes ask the same: days that are known, or named by the law, as far as they count.
 
 A choice of alternatives can occur unless some of its bounds make a circle that is too short. A
-circle goes through the origin once at most, so all that counts of the days that alternatives hold
-points against is which of two lies how far behind the other, and how far is a sum of steps
-between points that are no known days. Two records whose days are on the same side of each such
-sum have the same answer, however their days differ.
+circle goes through the origin once at most: there a point has to lie on a day or before it, and
+another on a day or after it. Between the two are steps along points that are no known days, each of
+which is visited once. So all that counts of two such days is on which side of the sum of each such
+path their difference lies. Two records of which that is the same have the same answer, however
+their days differ.
 
 Source: semantics, sections 3 and 6: date arithmetic rules out most combinations.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.points import Bound
 
 _MOST_SUMS = 20_000
-"""Sums of steps that are told apart; where there are more, days count as they are."""
+"""Sums of paths that are told apart; where there are more, days count as they are."""
+_MOST_PAIRS = 1 << 18
+"""Pairs of days that are held against each other; where there are more, days count as they are."""
+_APART = 1 << 32
+"""More than two days, or the steps of a path, lie apart."""
+Numbers = npt.NDArray[np.int64]
+Link = tuple[str, str, float | None]
+"""Two points and the days of their bound; None where one of them is the origin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The bounds of an alternative without its days.
+    """The bounds of an alternative without its days: `days` are those of the bounds that touch the
+    origin, as ordinals, in the order of the `links`."""
 
-    `links` are the points of each bound and its days where neither point is the origin; `days` are
-    those of the other bounds, as ordinals, in the same order; `steps` tell the days of bounds that
-    do not touch the origin, and `free` their points.
-    """
-
-    links: tuple[tuple[str, str, float | None], ...]
+    links: tuple[Link, ...]
     days: tuple[float, ...]
-    steps: frozenset[float]
-    free: frozenset[str]
 
     @classmethod
     def of(cls, bounds: Iterable[Bound]) -> Frame:
         """The frame of some bounds, in their order."""
-        links: list[tuple[str, str, float | None]] = []
+        links: list[Link] = []
         days: list[float] = []
-        steps, free = set[float](), set[str]()
         for first, second, most in bounds:
             if ORIGIN in (first, second):
                 links.append((first, second, None))
                 days.append(most if second == ORIGIN else -most)
             else:
                 links.append((first, second, most))
-                steps.add(abs(most))
-                free |= {first, second}
-        return cls(tuple(links), tuple(days), frozenset(steps), frozenset(free))
+        return cls(tuple(links), tuple(days))
 
 
-def same_days(frames: Sequence[Frame]) -> object:
-    """What the days of some frames have in common with those of others in which the same bounds
-    can be met together."""
-    steps = frozenset().union(*(frame.steps for frame in frames))
-    free = frozenset().union(*(frame.free for frame in frames))
-    every = [day for frame in frames for day in frame.days]
-    days = sorted(set(every))
-    # A path visits each free point once; one step more is what it may be held against.
-    sums = _sums(steps, len(free))
-    places = {day: place for place, day in enumerate(days)}
-    order = tuple([places[day] for day in every])
-    if sums is None:
-        return order, tuple(days)
-    most, apart = sums[-1], list[tuple[int, int]]()
-    for place, day in enumerate(days):
-        for later in days[place + 1 :]:
-            if later - day > most:
-                break
-            apart.append((bisect_left(sums, later - day), bisect_right(sums, later - day)))
-        apart.append((-1, -1))
-    return order, tuple(apart)
+@dataclass(frozen=True)
+class Shape:
+    """What tells the days of some frames apart, of which all have the same links.
+
+    `last` and `first` are the places of the days on or before which, and on or after which, a point
+    has to lie. `sums` are those of all paths between two points, in order, those of each two points
+    far from those of others; `offsets` tell how far, for each two of the places. None where they
+    are too many.
+    """
+
+    last: Numbers
+    first: Numbers
+    sums: Numbers | None
+    offsets: Numbers | None
+
+    @classmethod
+    def of(cls, frames: Iterable[Frame]) -> Shape:
+        """The shape of some frames."""
+        ends: tuple[list[str], list[str]] = [], []
+        places: tuple[list[int], list[int]] = [], []
+        steps: dict[str, dict[str, set[int]]] = {}
+        place = 0
+        for one, other, most in (link for frame in frames for link in frame.links):
+            if most is None:
+                late = other == ORIGIN
+                ends[late].append(one if late else other)
+                places[late].append(place)
+                place += 1
+            else:
+                steps.setdefault(other, {}).setdefault(one, set()).add(int(most))
+        first, last = (np.array(some, np.int64) for some in places)
+        if len(first) * len(last) > _MOST_PAIRS or (found := _paths(steps, {*ends[1]})) is None:
+            return cls(last, first, None, None)
+        pairs = {pair: n * _APART for n, pair in enumerate(found)}
+        sums = [np.array(sorted(own), np.int64) + pairs[pair] for pair, own in found.items()]
+        nowhere = len(pairs) * _APART
+        offsets = [[pairs.get((late, early), nowhere) for early in ends[0]] for late in ends[1]]
+        return cls(
+            last,
+            first,
+            np.concatenate([*sums, np.zeros(0, np.int64)]),
+            np.array(offsets, np.int64).reshape(len(last), len(first)),
+        )
+
+    def same(self, frames: Iterable[Frame]) -> object:
+        """What the days of frames have in common with those of others in which the same bounds can
+        be met together."""
+        days = [day for frame in frames for day in frame.days]
+        if self.sums is None or self.offsets is None:
+            return tuple(days)
+        each = np.array(days, np.int64)
+        apart = each[self.first][np.newaxis, :] - each[self.last][:, np.newaxis]
+        return np.searchsorted(self.sums, apart + self.offsets).astype(np.uint16).tobytes()
 
 
-@lru_cache(maxsize=1 << 10)
-def _sums(steps: frozenset[float], most: int) -> tuple[float, ...] | None:
-    """All sums of at most so many steps there or back, none of them below zero; None where they
-    are too many."""
-    found = new = {0.0}
-    each = {0.0, *steps, *(-step for step in steps)}
-    for _ in range(most):
-        new = {one + step for one in new for step in each} - found
-        if not new:
-            break
-        found = found | new
-        if len(found) > _MOST_SUMS:
-            return None
-    return tuple(sorted(one for one in found if one >= 0))
+def _paths(
+    steps: Mapping[str, Mapping[str, set[int]]], starts: set[str]
+) -> dict[tuple[str, str], set[int]] | None:
+    """The sums of all paths between two points, one of the `starts` and any, that visit no point
+    twice; None where they are too many."""
+    found: dict[tuple[str, str], set[int]] = {}
+    total = 0
+    for start in sorted(starts):
+        queue: list[tuple[str, frozenset[str], frozenset[int]]] = [
+            (start, frozenset({start}), frozenset({0}))
+        ]
+        for point, seen, sums in queue:
+            total += len(sums)
+            if total > _MOST_SUMS:
+                return None
+            found.setdefault((start, point), set()).update(sums)
+            for other, own in steps.get(point, {}).items():
+                if other not in seen:
+                    more = frozenset([one + step for one in sums for step in own])
+                    queue.append((other, seen | {other}, more))
+    return found

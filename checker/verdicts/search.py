@@ -10,8 +10,9 @@ import numpy as np
 from lovgraf.conditions.coding import Bools
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.alternatives import Alternative
+from lovgraf.verdicts.patterns import Classes
 from lovgraf.verdicts.points import Points
-from lovgraf.verdicts.sameness import same_days
+from lovgraf.verdicts.sameness import Shape
 from lovgraf.verdicts.states import Sets, StateSets
 from lovgraf.verdicts.worlds import TooMuchWork
 
@@ -19,10 +20,6 @@ MAX_STEPS = 2500
 """Alternatives to try for one set of atoms, after which they are taken to be independent."""
 MAX_SOLVED = 200_000
 """Results to remember."""
-
-
-Classes = tuple[tuple[int, ...], ...]
-"""The codes of an atom, those together that need not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,8 @@ class Search:
     _solved: dict[object, Bools] = field(default_factory=dict, repr=False)
     _known: dict[object, Bools] = field(default_factory=dict, repr=False)
     """What was found out in full of axes, for others that differ in days that do not count."""
+    _shapes: dict[object, Shape] = field(default_factory=dict, repr=False)
+    """What tells the days of alternatives apart, by their kinds."""
     _steps: int = field(default=0, repr=False)
 
     def __post_init__(self) -> None:
@@ -75,11 +74,12 @@ class Search:
         """Forget all results: alternatives may get other numbers."""
         self._solved.clear()
         self._known.clear()
+        self._shapes.clear()
 
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
         self.gave_up = False
-        same = _same(axes)
+        same = self._same_axes(axes)
         found = self._known.get(same)
         if found is None:
             found = self._relation(axes, Choices(), 0, True)
@@ -88,6 +88,18 @@ class Search:
                     self._known.clear()
                 self._known[same] = found
         return found if found.any() else None
+
+    def _same_axes(self, axes: Sequence[Axis]) -> object:
+        """What axes of which the same can occur have in common."""
+        frames = [a.frame for axis in axes for a in axis.alternatives]
+        ways = tuple(
+            [(axis.key, axis.classes, tuple([a.kind for a in axis.alternatives])) for axis in axes]
+        )
+        if ways not in self._shapes:
+            if len(self._shapes) > MAX_SOLVED:
+                self._shapes.clear()
+            self._shapes[ways] = Shape.of(frames)
+        return ways, self._shapes[ways].same(frames)
 
     def _relation(
         self, axes: Sequence[Axis], chosen: Choices, changed: int, outermost: bool = False
@@ -262,12 +274,6 @@ class Search:
                 members = group[1] + members
             groups.append((tokens, members))
         return [[axes[n] for n in sorted(members)] for _, members in groups]
-
-
-def _same(axes: Sequence[Axis]) -> object:
-    """What axes of which the same can occur have in common."""
-    ways = [(axis.key, axis.classes, tuple([a.kind for a in axis.alternatives])) for axis in axes]
-    return tuple(ways), same_days([a.frame for axis in axes for a in axis.alternatives])
 
 
 def _narrow(result: Bools, axes: Sequence[Axis], some: Sequence[Axis], found: Bools) -> None:

@@ -14,8 +14,8 @@ from lovgraf.verdicts.bits import BITS, ONLY
 from lovgraf.verdicts.completions import MAX_COMPLETIONS, Possible
 from lovgraf.verdicts.decide import NO_REASON, UNCERTAIN, UNDETERMINED, Reason, Verdicts, reason_of
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
+from lovgraf.verdicts.patterns import Classes
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 
 
 def settle_one(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.symbols import Open, Symbol
+from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary
 
@@ -60,6 +60,13 @@ class StateSets:
         bits = self._bits.setdefault(iri, {})
         # True equals 1.
         return bits.setdefault((type(state), state), 1 << len(bits))
+
+    def has_day(self, iri: str, some: int) -> bool:
+        """Whether some of the states of a fact are known days."""
+        return any(
+            own & some and isinstance(state, Moment) and state.point == ORIGIN
+            for state, own in self._listed(iri)
+        )
 
     def token(self, name: str) -> int:
         """A bit that stands for a fact (by IRI) or for a day."""

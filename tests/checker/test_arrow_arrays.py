@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,3 +49,34 @@ of_states(["x", None], "string").take(of_numbers(np.array([1])))
 assert "pandas" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_arrow_can_be_told_to_do_without_pandas() -> None:
+    pytest.importorskip("pandas")
+    code = """
+import sys
+import pyarrow as pa
+from lovgraf.engine.arrow_arrays import without_pandas
+without_pandas()
+assert pa.array([1, None]).to_pylist() == [1, None]
+assert "pandas" not in sys.modules
+import pandas
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_run_on_a_large_file_does_without_pandas(tmp_path: Path) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_text("id,home_in_denmark\n" + "".join(f"{n},true\n" for n in range(30_000)))
+    code = """
+import os, sys
+from lovgraf.cli import main
+def end(status):
+    print(status, "pyarrow.compute" in sys.modules, "pandas" in sys.modules)
+    raise SystemExit
+os._exit = end
+main()
+"""
+    command = [sys.executable, "-c", code, "check", str(path), "--output", str(tmp_path / "r.json")]
+    found = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert found.stdout.split()[-2:] == ["True", "False"]

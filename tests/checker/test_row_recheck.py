@@ -93,7 +93,10 @@ def test_rows_keep_their_numbers_beside_other_types(tmp_path: Path) -> None:
     assert [finding.row for finding in result.findings] == [2, 5]
 
 
-def test_a_blank_that_means_no(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [False, True])
+def test_a_blank_that_means_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool) -> None:
+    if many:
+        monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
     path = tmp_path / "ships.csv"
     path.write_text("built_on,bought_on,inspected\n2030-01-01,,false\n,2030-05-20,false\n")
     found = checked(path, complete=["bought_on"])
@@ -101,7 +104,14 @@ def test_a_blank_that_means_no(tmp_path: Path) -> None:
     assert rows_of(found) == {1: "breached", 2: "pending"}
 
 
-def test_a_file_and_records_in_memory_get_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [None, 7, 1000])
+def test_a_file_and_records_in_memory_get_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int | None
+) -> None:
+    """However many rows are judged together, one by one or as a table."""
+    if size is not None:
+        monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+        monkeypatch.setattr(row_recheck, "_RECORDS", size)
     days = [
         None,
         AS_OF,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
-from lovgraf.facts.disputes import TooManyRepairs, disputes_in, repairs
+from lovgraf.facts.disputes import Disputes, TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law import Law
@@ -108,6 +108,17 @@ def test_what_the_graph_says_is_never_so(law: Law, text: str, left: list[str]) -
 def test_what_can_be_beside_each_other(law: Law, text: str) -> None:
     record = read_pairs(text.split(), law.facts.on(DAY), "person")
     assert disputes_in(law.facts, record, DAY) == ()
+
+
+def test_what_is_remembered_is_of_records_with_the_same_values(law: Law) -> None:
+    facts = law.facts.on(DAY)
+    disputes = Disputes(facts, DAY)
+    for ground in ("3", "5"):
+        record = read_pairs([f"exemption_ground=0 {ground}"], facts, "person")
+        (found,) = disputes.within(record)
+        left = {kept for way in found.ways for _, kept in way}
+        assert left == {("0",), (ground,)}
+        assert len(disputes.ways(record, frozenset(record))) == 2
 
 
 def test_too_many_are_refused() -> None:

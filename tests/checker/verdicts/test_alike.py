@@ -10,7 +10,9 @@ import pytest
 
 from lovgraf.engine.in_memory import Memory
 from lovgraf.facts.values import NONE, State
+from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.program import compile_programs
+from lovgraf.verdicts.symbols import Symbols
 from tests.checker.small_law import AS_OF, DUTY, old_ships, view_of
 from tests.checker.verdicts.test_feasible import law, memory
 from tests.examples import dice, drawn
@@ -89,3 +91,25 @@ def test_days_that_decide_are_told_apart() -> None:
     alone = [told(replace(found), [one]) for one in near]
     assert [one for own in alone for one in own] == told(found, near)
     assert len(found.combinations._relations) > 2
+
+
+def test_ways_are_found_once_for_days_far_from_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many days: those of one record are put in place of those of another."""
+    asked: list[str] = []
+    find = Alternatives._find
+
+    def counted(self: Alternatives, key: str, symbols: Symbols) -> tuple[Alternative, ...]:
+        asked.append(key)
+        return find(self, key, symbols)
+
+    monkeypatch.setattr(Alternatives, "_find", counted)
+    found = without_deadlines("latest", "settled")
+
+    def more(first: int) -> int:
+        found.verdicts(
+            [ship_of(boughtOn=AS_OF - timedelta(days=n)) for n in range(first, 9000, 70)]
+        )
+        return len(asked)
+
+    many = more(4000)
+    assert more(4001) == many

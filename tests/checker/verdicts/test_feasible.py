@@ -21,8 +21,8 @@ from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import Memory, Verdict, verdicts_for
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.patterns import Classes
 from lovgraf.verdicts.program import compile_programs
-from lovgraf.verdicts.search import Classes
 from tests.checker.small_law import (
     AS_OF,
     DUTY,

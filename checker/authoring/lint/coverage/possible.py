@@ -23,9 +23,8 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.decide import NOT_ADDRESSED, UNCERTAIN, UNDETERMINED, Verdicts, decide
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.patterns import Numbers, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, told_apart
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 
 MOST = 1 << 15
 """Cells that are looked at."""

@@ -41,9 +41,8 @@ from lovgraf.verdicts.decide import (
 )
 from lovgraf.verdicts.evaluate import unknown_below
 from lovgraf.verdicts.feasible import Combinations
-from lovgraf.verdicts.patterns import told_apart
+from lovgraf.verdicts.patterns import Classes, told_apart
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.search import Classes
 
 # When a changed condition certainly says the same as before, whatever else a record says.
 
