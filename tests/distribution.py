@@ -17,6 +17,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
+FORKING = ("tests/checker/validate/", "tests/checker/test_sandbox.py")
+"""Tests by which the process that they run in is copied once and again: what it holds of the law
+and of other tests' answers makes each copy dearer, three times as dear in the end."""
 COLUMNS = "scenarios by columns"
 """The unit of the scenarios by the columns engine, and of what they leave out."""
 REFERENCE = "scenarios by reference"
@@ -42,12 +45,15 @@ def unit_of(nodeid: str) -> str:
 
 def long_ones_first(items: list[pytest.Item]) -> None:
     """Sort tests so that no long unit begins when the others are done: folders and what HermiT is
-    asked, then files with slow tests."""
+    asked, then files with slow tests. Before all come those that want a process that is small."""
     slow = {unit_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: _place(unit_of(item.nodeid), slow))
+    items.sort(key=lambda item: place_of(unit_of(item.nodeid), slow))
 
 
-def _place(unit: str, slow: set[str]) -> int:
+def place_of(unit: str, slow: set[str]) -> int:
+    """How late a unit begins, where some units have slow tests."""
+    if unit.startswith(FORKING):
+        return -1
     if unit in FOLDERS:
         return FOLDERS.index(unit)
     if unit in (COLUMNS, REFERENCE) or unit.startswith("tests/agreement/"):

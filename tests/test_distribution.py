@@ -83,6 +83,13 @@ def test_what_a_test_is_part_of(nodeid: str, unit: str) -> None:
     assert unit_of(nodeid) == unit
 
 
+def test_processes_are_copied_while_they_are_small() -> None:
+    files = ["tests/web/browser/test_a.py", "tests/checker/validate/test_b.py", "tests/test_c.py"]
+    assert min(files, key=lambda file: distribution.place_of(file, {"tests/test_c.py"})) == files[1]
+    for place in distribution.FORKING:
+        assert (ROOT / place).exists()
+
+
 @pytest.mark.parametrize("hook", ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"])
 def test_the_suite_is_shared_so(hook: str) -> None:
     """The tests below ask for these by themselves, without what the suite's own tests need."""

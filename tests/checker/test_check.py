@@ -37,6 +37,7 @@ def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None
     assert len(columns.findings) > 0
 
 
+@pytest.mark.slow
 def test_a_shape_that_columns_cannot_take_goes_through_the_reference_engine(tmp_path: Path) -> None:
     hard = DUTY.replace(
         "sh:property [ sh:path record:inspected ; sh:hasValue true ]",

@@ -46,6 +46,7 @@ def test_the_law_is_the_same_until_its_files_change(monkeypatch: pytest.MonkeyPa
     assert load_law() is not load_law()
 
 
+@pytest.mark.slow
 def test_files_with_the_same_columns_are_coded_by_one_statement(
     tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +126,7 @@ def test_two_checks_at_once_share_nothing(small: Law) -> None:
         assert one is not other
 
 
+@pytest.mark.slow
 def test_few_days_and_layouts_are_kept(
     tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
 ) -> None:

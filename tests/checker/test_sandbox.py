@@ -44,6 +44,7 @@ def test_a_refusal_comes_back_with_its_place() -> None:
     assert (caught.value.file, caught.value.line, caught.value.column) == ("file", 3, 4)
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_ended() -> None:
     start = time.monotonic()
     with pytest.raises(TimedOut):
@@ -64,6 +65,7 @@ def test_memory_ends() -> None:
         run(lambda: b"x" * (1 << 30), LONG)
 
 
+@pytest.mark.slow
 def test_a_crash_stays_in_the_child() -> None:
     def crash() -> bytes:
         os.kill(os.getpid(), signal.SIGSEGV)
@@ -79,6 +81,7 @@ def test_a_crash_stays_in_the_child() -> None:
     assert run(lambda: b"alive", LONG) == b"alive"
 
 
+@pytest.mark.slow
 def test_no_file_no_network_no_process() -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -106,6 +109,7 @@ def test_no_file_no_network_no_process() -> None:
     os.close(reading)
 
 
+@pytest.mark.slow
 def test_children_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     fork = os.fork

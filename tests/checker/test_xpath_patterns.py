@@ -90,6 +90,7 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
+@pytest.mark.slow
 @examples(150)
 @given(
     st.lists(st.sampled_from(PARTS), min_size=1, max_size=5).map("".join),

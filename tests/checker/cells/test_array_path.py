@@ -78,6 +78,7 @@ def test_patterns(pattern: str, count: int, alone: bool) -> None:
     assert by_first_digit(pattern, count) is alone
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(ATOMS), max_size=5).map("".join), st.sampled_from([1, 2, 3]))
 def test_yes_means_yes_for_every_number(pattern: str, count: int) -> None:
     if not by_first_digit(pattern, count):

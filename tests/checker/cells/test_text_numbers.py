@@ -68,6 +68,7 @@ def read(text: str | None, form: str) -> int | None:
     return number if looked_up and day.strftime(form) == text else None
 
 
+@pytest.mark.slow
 @examples(40, of=100)
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"\d{10}", fullmatch=True), ODD)),

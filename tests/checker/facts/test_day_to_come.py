@@ -207,6 +207,7 @@ def written(value: State) -> str:
     return "" if value is None else str(value)
 
 
+@pytest.mark.slow
 def test_nobody_is_blamed_by_a_home_that_is_yet_to_begin(law: Law) -> None:
     """What is not so of either of the two that the record may mean is not said of it."""
     text = "home_in_denmark=yes home_since=2015-03-01 birth_date=1970-01-01 digital_post=no"
@@ -238,6 +239,7 @@ def test_what_is_announced_is_no_contradiction(law: Law) -> None:
         assert disputes_in(law.facts, record, DAYS[0]) == (), text
 
 
+@pytest.mark.slow
 def test_a_home_may_be_ahead_of_the_register(law: Law) -> None:
     """Who has come back is registered as emigrated until the arrival is registered, which asks for
     the home (CPR Act s. 16(5)): the home that is stated is what counts."""

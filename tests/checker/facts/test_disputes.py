@@ -39,6 +39,7 @@ def vocabulary(pairs: Sequence[tuple[str, str]]) -> FactVocabulary:
     return FactVocabulary(dict(columns), {}, {})
 
 
+@pytest.mark.slow
 @given(PAIRS)
 def test_repairs_are_the_smallest_ways_to_settle_all(pairs: list[tuple[str, str]]) -> None:
     record = dict.fromkeys(COLUMNS, "x")

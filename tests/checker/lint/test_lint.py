@@ -111,6 +111,7 @@ def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
     assert said == ["law/9001/1/fact/x"]
 
 
+@pytest.mark.slow
 def test_a_word_that_no_form_of_address_has(tmp_path: Path) -> None:
     text = """<@/address> core:addressWord [ skos:notation "who" ] , [ skos:notation "is" ] .
       <@/fact/x> core:sentence "{who} {is} {value} hos {bearer}"@da .

@@ -201,6 +201,7 @@ def test_a_folder_is_checked_from_the_command_line(tmp_path: Path, capsys: Captu
     assert run([*command, "--output", str(tmp_path / "in/c.csv"), "--format", "csv"]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("only_ships")
 def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> None:
     for name in ("day=1/a.csv", "sails=ja/b.csv", "inspected=ja/c.csv"):

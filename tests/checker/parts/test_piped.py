@@ -114,6 +114,7 @@ class Endless(io.RawIOBase):
         return len(buffer)
 
 
+@pytest.mark.slow
 def test_what_never_ends_is_not_kept_until_the_disk_is_full(
     sample: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

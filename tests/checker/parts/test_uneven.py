@@ -61,6 +61,7 @@ def report(path: Path, *more: Any) -> bytes:
     return target.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ends", "more"), [("\n", ""), ("\r\n", ""), ("\n", KEPT)])
 def test_uneven_rows_make_no_difference_to_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: list[int], ends: str, more: str
@@ -76,6 +77,7 @@ def test_uneven_rows_make_no_difference_to_parts(
     assert b"too-short" in at_once
 
 
+@pytest.mark.slow
 def test_parts_that_were_kept_tell_of_the_file_as_it_is(tmp_path: Path, cut: list[int]) -> None:
     path, state = tmp_path / "ships.csv", tmp_path / "state"
     path.write_text(HEAD + "".join(rows()))

@@ -51,6 +51,7 @@ def _named(one: ox.Triple) -> str:
     return one.subject.value
 
 
+@pytest.mark.slow
 def test_each_statement_of_a_norm_has_its_reading(engine: Engine, law: Law) -> None:
     text = questions()["export-readings"].filled({"asOf": "2014-12-01", "lang": "da"})
     graph = {q.triple for q in ox.parse(engine.run(text, date(2014, 12, 1)).content, _TURTLE)}

@@ -106,6 +106,7 @@ def test_an_obligation_is_a_norm(engine: Engine) -> None:
     assert counts[0] == counts[1] > 50
 
 
+@pytest.mark.slow
 def test_what_reads_a_fact_or_a_code_is_found_by_it(law: Law) -> None:
     found = by_fact_or_code(law)
     connection = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"

@@ -186,6 +186,7 @@ def _triples(text: bytes) -> Iterator[tuple[str, str, str]]:
             yield match[1], match[2], match[3]
 
 
+@pytest.mark.slow
 def test_nothing_in_force_leads_to_a_rule_or_term_that_is_not() -> None:
     law, contents = shipped()
     across = {str(one) for one in law.graph.subjects(CORE.acrossDays, Literal(True))}
@@ -201,6 +202,7 @@ def test_nothing_in_force_leads_to_a_rule_or_term_that_is_not() -> None:
     assert {str(CORE.exempts), str(CORE.overrides), str(CORE.usesTerm)} <= seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [T1, date(2019, 6, 1), T2])
 def test_whoever_is_named_has_the_task_on_the_day(day: date) -> None:
     law = shipped()[0]

@@ -193,6 +193,7 @@ def test_a_number_beyond_all_measure_leads_to_no_outline(tmp_path: Path) -> None
     assert outlined(path) is None
 
 
+@pytest.mark.slow
 def test_a_record_beyond_all_measure_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def _since_1970(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
+@pytest.mark.slow
 @examples(200)
 @given(st.lists(nearly_days(), min_size=1, max_size=3))
 @example(["0000-01-01"])

@@ -35,6 +35,7 @@ def test_nothing_personal_is_stored_unless_asked_for(tmp_path: Path) -> None:
     assert FINDINGS[0].id not in written
 
 
+@pytest.mark.slow
 def test_findings_come_page_by_page(tmp_path: Path) -> None:
     many = replace(EXAMPLE, findings=Many(120_000, "b1"))
     store(many, tmp_path)

@@ -131,6 +131,7 @@ def test_csv_and_parquet_hold_the_same(tmp_path: Path) -> None:
     assert pa_csv.read_csv(tmp_path / "a.csv", convert_options=options).equals(typed)
 
 
+@pytest.mark.slow
 def test_faulty_records_are_named_and_their_verdicts_are_not(tmp_path: Path) -> None:
     file, answer = tmp_path / "a.parquet", tmp_path / "known.parquet"
     summary = write_sample(20_000, file, 9, faults=0.1, expected=answer)

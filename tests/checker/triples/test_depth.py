@@ -61,6 +61,7 @@ def _levels(value: object) -> int:
     return 0
 
 
+@pytest.mark.slow
 @examples(200)
 @given(_VALUES, st.integers(0, 6), st.integers(1, 40))
 def test_brackets_in_texts_are_none(value: object, most: int, chunk: int) -> None:

@@ -134,6 +134,7 @@ def test_the_way_back_of_a_sequence_is_reversed(tmp_path: Path) -> None:
     assert report_of(tmp_path, "ex:a ex:k ex:b . ex:b ex:l ex:c .", shapes, "columns").conforms
 
 
+@pytest.mark.slow
 def test_a_shape_that_refers_to_itself(tmp_path: Path) -> None:
     """A tree is followed to its leaves; a ring is refused by name, for which pySHACL is there."""
     shape = """ex:S sh:targetClass ex:Unit ; sh:property [ sh:path ex:part ; sh:node ex:S ] ;

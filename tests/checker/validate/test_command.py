@@ -88,6 +88,7 @@ def test_conforming_data(files: tuple[str, str], capsys: Capture) -> None:
     assert "The data conforms: 1 shape on 3 nodes." in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_both_engines_in_one_report(files: tuple[str, str], capsys: Capture) -> None:
     """What columns refuse goes through pySHACL, named in the report; alone they refuse it."""
     with Path(files[1]).open("a", encoding="utf-8") as stream:

@@ -32,6 +32,7 @@ def test_prefixes_of_the_file_serve_queries(tmp_path: Path) -> None:
         both(tmp_path, shape.format("nowhere"))
 
 
+@pytest.mark.slow
 def test_targets_in_sparql(tmp_path: Path) -> None:
     """Their focus nodes are found and counted."""
     shape = """ex:S a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ;

@@ -21,6 +21,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_is_refused_by_name(tmp_path: Path, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyshacl_run, "SECONDS", 0.3)
