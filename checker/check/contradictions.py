@@ -147,6 +147,7 @@ def _of_day_to_come(law: Law, dispute: Dispute, given: Column, other: Column) ->
     that is asked of nothing can be said of it."""
     assert dispute.come is not None
     both = [
+        Count(given.iri),
         Leaf(dispute.come, OneOf(frozenset({False}))),
         Leaf(other.iri, OneOf(frozenset(dispute.values))),
     ]

@@ -169,15 +169,11 @@ class Explainer:
         )
 
     def _quality(self, seen: Seen) -> Iterator[QualityFinding]:
-        """What is wrong with a record: what it says not to be there is not told a second time as
-        being still to come."""
-        record = seen.record
-        found = denied(self.view.law, record)
+        """What is wrong with a record."""
         for shape in (self._shapes[iri] for iri in seen.flaws):
-            told = any({*one.columns} <= {*shape.columns} for one in found)
-            if _about(shape, record) and not told:
+            if _about(shape, seen.record):
                 yield shape_finding(shape, 1)
-        yield from found
+        yield from denied(self.view.law, seen.record)
 
     def _stated(self, record: Record) -> set[str]:
         """The columns that a record states, by name."""
