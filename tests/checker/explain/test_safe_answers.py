@@ -240,3 +240,9 @@ def test_no_way_abroad_is_told_to_whoever_has_a_home_here() -> None:
     said = told("eid-get", *young, day=DAY)
     assert "fyldt 13 år" in said
     assert "spærret (" not in said
+
+
+def test_what_is_shown_instead_of_a_photo_is_told() -> None:
+    said = told("eid-issue", "photo_identification=none", day=date(2019, 5, 2))
+    for proof in ("sundhedskort eller bopælsattest", "års- eller forskudsopgørelse", "(stk. 5)"):
+        assert proof in said
