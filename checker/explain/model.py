@@ -61,6 +61,8 @@ class RouteText:
     blocking: Text | None
     spoken: Text | None = None
     """How a letter names it, where that is not by its label."""
+    where: str = ""
+    """The place (by IRI)."""
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,7 @@ class Statement:
                 fee_dkk=None if fee is None else f"{fee.normalize():f}",
                 blocking=None,
                 spoken=text_of(self.view.law.graph, URIRef(route.iri), CORE.sentence),
+                where=route.place or "",
             )
             steps = route_steps(self.view, route, self.record_type, owl, (goal,))
             found.append(Way(route, text, tuple(steps)))

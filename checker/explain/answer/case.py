@@ -19,7 +19,7 @@ from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
 from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.interview import Asking
-from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation
+from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
@@ -88,6 +88,18 @@ class Case:
             if trees.answers.reads(condition) and trees.answer(condition) == TRUE:
                 found.append(one)
         return found
+
+    def of_use(self, ways: Iterable[RouteText]) -> list[RouteText]:
+        """The ways that are of use to the record, where any is: none at a representation abroad to
+        whoever has a home here."""
+        graph, ways = self.asked.view.law.graph, list(ways)
+        useless = {
+            where
+            for where in {way.where for way in ways if way.where}
+            for column in graph.objects(URIRef(where), CORE.unlessSo)
+            if self.states.get(str(column)) is True
+        }
+        return [way for way in ways if way.where not in useless] or ways
 
     def opening(self) -> Text:
         """The sentence that begins the answer."""

@@ -128,7 +128,9 @@ def _ways_that_decide(case: Case, capability: str) -> Iterator[Ground]:
     ways = statement.ways(capability, case.trees)
     wanted = {DEPENDS: UNKNOWN, case.asked.question.order[-1]: FALSE}.get(case.answer, TRUE)
     judge = next(iter(case.judges()), None) if not case.verdict.missing else None
-    for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
+    ways = [way for way in ways if way.text.open == wanted]
+    own = case.of_use(way.text for way in ways)
+    for way in [way for way in ways if way.text in own][:_MOST_GROUNDING_WAYS]:
         route = way.route
         why = (decisive(case.trees.of(step)).filled(case.values) for _, step in way.steps)
         facts, basis = ((), ()) if wanted == UNKNOWN else _facts(case, why)

@@ -387,7 +387,7 @@ def _dated(
 def _ways(case: Case, routes: Iterable[RouteText], norm: str = "") -> Iterator[Step]:
     """The ways to something, those that are open first; `norm` is what may be done, which the step
     before them said."""
-    ways = [route for route in routes if route.open != FALSE]
+    ways = case.of_use(route for route in routes if route.open != FALSE)
     ways.sort(key=lambda route: route.open != TRUE)
     for route in ways[:_MOST_WAYS]:
         yield Step(

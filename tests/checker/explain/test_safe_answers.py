@@ -224,3 +224,25 @@ def test_what_lasts_is_told_with_its_last_day() -> None:
     said = told("address-protection", *protected, day=DAY)
     assert "Du har navne- og adressebeskyttelse" in said
     assert "onsdag den 1. september 2027" in said
+
+
+def test_no_way_abroad_is_told_to_whoever_has_a_home_here() -> None:
+    own = ("birth_date=1980-05-05", "danish_passport=true", "eid=none", "cpr_status=01")
+    day = date(2019, 4, 1)
+    said = told("eid-get", *own, "home_in_denmark=true", day=day)
+    assert "repræsentation" not in said
+    assert "borgerservice" in said
+    abroad = ("home_in_denmark=false", "residence_country=ES")
+    said = told("eid-get", *own[:3], "cpr_status=80", *abroad, day=day)
+    assert "repræsentation" in said
+    assert "bekendtgørelsen taler kun om bestillingen" in said
+    young = ("birth_date=2014-05-05", "home_in_denmark=true", "danish_passport=true")
+    said = told("eid-get", *young, day=DAY)
+    assert "fyldt 13 år" in said
+    assert "spærret (" not in said
+
+
+def test_what_is_shown_instead_of_a_photo_is_told() -> None:
+    said = told("eid-issue", "photo_identification=none", day=date(2019, 5, 2))
+    for proof in ("sundhedskort eller bopælsattest", "års- eller forskudsopgørelse", "(stk. 5)"):
+        assert proof in said
