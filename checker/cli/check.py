@@ -215,7 +215,7 @@ class _Way:
 
         folder = report.left_to_workers()
         found = check_on_spark(inputs, self.cluster, request, progress=tell, findings=folder)
-        return accounted(found, inputs)
+        return accounted(found, inputs, request)
 
 
 def _earlier(path: Path) -> Earlier:

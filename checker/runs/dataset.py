@@ -25,7 +25,7 @@ from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.stores.address import is_stored
 from lovgraf.readers.stores.files import fetched, find_stored
-from lovgraf.runs.lacking import nothing_decided
+from lovgraf.runs.lacking import nothing_decided, only_named
 
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
@@ -118,12 +118,13 @@ def check_inputs(
     said = nothing_decided(result, request.law.facts)
     if said is not None:
         result = replace(result, notes=(said, *result.notes))
-    return accounted(result, inputs)
+    return accounted(result, inputs, request)
 
 
-def accounted(result: CheckResult, inputs: Inputs) -> CheckResult:
+def accounted(result: CheckResult, inputs: Inputs, request: CheckRequest) -> CheckResult:
     """A result with the files beside those that were read. Raises `InputError` where no record was
-    one that a rule is about."""
+    one that a rule is about, or nothing but who they are could be read (unless verdicts that are
+    open are what is looked for)."""
     if not result.checked:
         raise InputError(
             "Intet blev kontrolleret: filen har ingen registreringer, som en regel gælder for. "
@@ -132,6 +133,9 @@ def accounted(result: CheckResult, inputs: Inputs) -> CheckResult:
             "the right file and whether --type and --as-of fit.",
             inputs.name,
         )
+    said = only_named(result, request.law.facts)
+    if said is not None and "undetermined" not in request.fail_on:
+        raise InputError(said.da, said.en, inputs.name)
     return replace(result, intake=result.intake.beside(inputs.not_read))
 
 

@@ -49,3 +49,22 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
         "No rule could be decided of anybody: the rules need what the file does not have or the "
         f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
     )
+
+
+def only_named(result: CheckResult, facts: FactVocabulary) -> Text | None:
+    """What to tell where no rule was decided of anybody, and nothing was read but who the records
+    are about (ids, names, addresses); None elsewhere."""
+    read = [facts.columns[name] for name in result.columns if name in facts.columns]
+    if not read or not all(
+        one.unique or (one.personal and one.datatype == "string") for one in read
+    ):
+        return None
+    if nothing_decided(result, facts) is None:
+        return None
+    who, need = named([one.name for one in read], facts), named(lacking(result), facts)
+    return Text(
+        f"Intet blev kontrolleret: filen siger kun, hvem den handler om ({who.da}), og ingen regel "
+        f"kunne afgøres. Der mangler: {need.da}.",
+        f"Nothing was checked: the file says only whom it is about ({who.en}), and no rule could "
+        f"be decided. Missing: {need.en}.",
+    )

@@ -26,6 +26,7 @@ from lovgraf.api.check import Checked
 from lovgraf.api.given import Fact, day_of
 from lovgraf.api.law import UnknownName
 from lovgraf.api.tables import batches_of
+from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf_web.texts import parse_day
 
@@ -411,3 +412,20 @@ def test_a_query_that_names_what_the_graph_does_not_have() -> None:
     assert lovgraf.query("ASK { ?n a core:Obligaton }", as_of=DAY, ignore_unknown=True) is False
     with pytest.warns(UnknownName, match="nothing called rdfs:lable. Did you mean rdfs:label"):
         assert lovgraf.query("ASK { ?n rdfs:lable ?o }", as_of=DAY) is False
+
+
+@pytest.mark.parametrize("table", [{"Navn": ["Bo"]}, {"CVR-nr": ["12345674"], "Navn": ["Bo"]}])
+def test_what_only_says_who_somebody_is_was_not_checked(
+    table: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A check, a run and a program agree: no rule was decided, so nothing is "not in breach"."""
+    with pytest.raises(InputError, match=r"Nothing was checked: .* only whom it is about .*Name"):
+        lovgraf.check(table, as_of=DAY, record_type="customer")
+    assert lovgraf.check(table, as_of=DAY, record_type="customer", fail_on="undetermined").records
+    data, toml = tmp_path / "d.csv", tmp_path / "lovgraf.toml"
+    rows = [";".join(table), ";".join(values[0] for values in table.values())]
+    data.write_text("\n".join(rows), "utf-8")
+    toml.write_text('[[dataset]]\nname = "d"\npath = "d.csv"\ntype = "customer"\n', "utf-8")
+    for command in (["check", str(data), "--type", "customer"], ["run", str(toml)]):
+        assert run([*command, "--lang", "en"]) == 2
+        assert "Nothing was checked" in capsys.readouterr().err
