@@ -106,6 +106,14 @@ class Computed:
     flaws: list[str]
 
 
+@dataclass(frozen=True)
+class _Broken:
+    """What records contradict themselves about, and one of them: the others do so alike."""
+
+    record: Record
+    found: tuple[Contradiction, ...]
+
+
 @dataclass
 class Memory:
     """A compiled plan for records in memory.
@@ -271,56 +279,60 @@ class Memory:
         contradicts itself the verdict is what its repairs share.
         """
         result = self._evaluated(records, asked, codes)
-        own, broken = self._broken(records)
+        broken = self._broken(records)
         if broken:
-            self._repair(own, asked, result, broken)
+            self._repair(records, broken, asked, result)
         return result
 
-    def _broken(
-        self, records: Sequence[Record]
-    ) -> tuple[Mapping[int, Record], Mapping[int, tuple[Contradiction, ...]]]:
-        """The records that contradict themselves, by their places, and about what each does."""
+    def _broken(self, records: Sequence[Record]) -> Mapping[int, _Broken]:
+        """The records that contradict themselves, by their places."""
         if not isinstance(records, RecordTable):
-            each = {row: one for row, one in enumerate(records) if self._disputes.within(one)}
-            return each, {row: self._disputes.within(one) for row, one in each.items()}
+            every = (_Broken(one, self._disputes.within(one)) for one in records)
+            return {row: one for row, one in enumerate(every) if one.found}
         told = self._disputes.kinds(records.numbers, records.days)
         first, number = distinct(told, len(records))
-        found = [self._disputes.within(one) for one in records.take(first)]
-        rows = np.flatnonzero(np.array([*map(bool, found)], np.bool_)[number])
-        each = dict(zip(rows.tolist(), records.take(rows), strict=True))
-        return each, {row: found[number[row]] for row in each}
+        kinds = [_Broken(one, self._disputes.within(one)) for one in records.take(first)]
+        rows = np.flatnonzero(np.array([bool(one.found) for one in kinds], np.bool_)[number])
+        return {row: kinds[kind] for row, kind in zip(rows.tolist(), number[rows], strict=True)}
 
     def _repair(
         self,
-        records: Mapping[int, Record],
+        records: Sequence[Record],
+        broken: Mapping[int, _Broken],
         asked: Sequence[Asked],
         result: Sequence[NormVerdicts],
-        broken: Mapping[int, tuple[Contradiction, ...]],
     ) -> None:
         """Give records that contradict themselves the verdicts that their repairs share."""
         facts = self.plan.programs.facts
         repaired: dict[tuple[int, Removal], int] = {}
+        ways: dict[tuple[int, frozenset[str]], Sequence[Removal] | None] = {}
         doubtful: list[tuple[NormVerdicts, list[tuple[int, int, list[int]]]]] = []
         again: list[Asked] = []
         for (norm, rows), found in zip(asked, result, strict=True):
             reads = self.reads(norm)
             own: list[tuple[int, int, list[int]]] = []
             for place, row in enumerate(rows.tolist()):
-                if row in broken and about(facts, broken[row], reads):
-                    ways = self._disputes.ways(records[row], reads)
-                    new = [repaired.setdefault((row, way), len(repaired)) for way in ways]
+                if (one := broken.get(row)) is None:
+                    continue
+                kind = id(one), reads
+                if kind not in ways:
+                    some = about(facts, one.found, reads)
+                    ways[kind] = self._disputes.ways(one.record, reads) if some else None
+                if (settling := ways[kind]) is not None:
+                    new = [repaired.setdefault((row, way), len(repaired)) for way in settling]
                     own.append((place, row, new))
             if own:
                 doubtful.append((found, own))
                 places = sorted({place for _, _, new in own for place in new})
                 again.append((norm, np.array(places, np.int64)))
-        left = [without(records[row], way) for row, way in repaired]
+        rows = np.array([row for row, _ in repaired], np.int64)
+        left = _without(_chosen(records, rows), [way for _, way in repaired])
         judged = self._evaluated(left, again, None)
         for (found, own), (norm, rows), once in zip(doubtful, again, judged, strict=True):
             said = dict(zip(rows.tolist(), _said(once), strict=True))
             for place, row, new in own:
                 each = [said[one] for one in new]
-                verdict, reason = shared(facts, each, broken[row], self.reads(norm))
+                verdict, reason = shared(facts, each, broken[row].found, self.reads(norm))
                 found.verdicts[place] = verdict
                 found.reasons.pop(place, None)
                 if reason != NO_REASON:
@@ -492,6 +504,13 @@ def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
     if isinstance(records, RecordTable):
         return records.take(places)
     return [records[place] for place in places.tolist()]
+
+
+def _without(records: Sequence[Record], ways: Sequence[Removal]) -> Sequence[Record]:
+    """Records, each without some columns."""
+    if isinstance(records, RecordTable):
+        return records.without(ways)
+    return [without(record, way) for record, way in zip(records, ways, strict=True)]
 
 
 def _load_arrays(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> bool:

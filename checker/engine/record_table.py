@@ -100,6 +100,22 @@ class RecordTable(Sequence[Record]):
 
         return RecordTable(self.columns, self.table.take(pa.array(places)))
 
+    def without(self, lost: Sequence[Collection[str]]) -> RecordTable:
+        """The records, each without some columns (IRIs)."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = {name: self.table.column(name) for name in self.table.column_names}
+        some = frozenset[str]().union(*lost)
+        for column in self.columns:
+            if column.iri in some:
+                gone = pa.array([column.iri in each for each in lost], pa.bool_())
+                value, none = column.name, column.name + NONE_SUFFIX
+                kind = arrow_type(column.datatype, column.multi)
+                found[value] = pc.if_else(gone, pa.scalar(None, kind), found[value])
+                found[none] = pc.and_not(found[none], gone)
+        return RecordTable(self.columns, pa.table(found))
+
     def numbers(self, iri: str, apart: Collection[object]) -> Numbers:
         """For each record a number that tells the state of a column: 0 unknown, 1 none, 2 a value
         that is not to be told apart, and more for those that are."""

@@ -48,11 +48,14 @@ def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Cl
         return classes
     truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
     alike: dict[object, list[int]] = {}
+    lefts: dict[tuple[bool, ...], object] = {}
     for some in classes:
-        answers: dict[Question, bool] = {q: bool(truth[some[0]]) for q, truth in truths.items()}
-        known: dict[int, object] = {}
-        left = tuple([_left(condition, answers, known) for condition in conditions])
-        alike.setdefault(left, []).extend(some)
+        said = tuple([bool(truth[some[0]]) for truth in truths.values()])
+        if said not in lefts:
+            answers: dict[Question, bool] = dict(zip(truths, said, strict=True))
+            known: dict[int, object] = {}
+            lefts[said] = tuple([_left(condition, answers, known) for condition in conditions])
+        alike.setdefault(lefts[said], []).extend(some)
     return tuple(map(tuple, alike.values()))
 
 

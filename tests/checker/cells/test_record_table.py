@@ -13,7 +13,7 @@ import pytest
 from lovgraf.check.by_reference import record_of
 from lovgraf.engine.arrow_arrays import arrow_type
 from lovgraf.engine.record_table import RecordTable
-from lovgraf.facts.disputes import Disputes
+from lovgraf.facts.disputes import Disputes, without
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
@@ -67,6 +67,13 @@ def test_records_of_a_table_are_those_of_its_rows(law: Law) -> None:
     assert found[7] == expected[7]
     assert [*found[2:5]] == expected[2:5]
     assert [*found.take(np.array([9, 0]))] == [expected[9], expected[0]]
+    lost = [frozenset(rng.sample([c.iri for c in columns], rng.randint(0, 9))) for _ in rows]
+    left = [without(record, way) for record, way in zip(expected, lost, strict=True)]
+    known = [{iri: state for iri, state in one.items() if state is not None} for one in left]
+    assert [
+        {iri: state for iri, state in one.items() if state is not None}
+        for one in found.without(lost)
+    ] == known
     for column in columns:
         states = [record[column.iri] for record in expected]
         apart = {state for state in states if isinstance(state, bool | str | date)}
