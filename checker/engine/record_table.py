@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.engine.arrow_arrays import arrow_type
+from lovgraf.facts.disputes import Removal, kept_by
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
 
@@ -100,19 +101,22 @@ class RecordTable(Sequence[Record]):
 
         return RecordTable(self.columns, self.table.take(pa.array(places)))
 
-    def without(self, lost: Sequence[Collection[str]]) -> RecordTable:
-        """The records, each without some columns (IRIs)."""
+    def without(self, ways: Sequence[Removal]) -> RecordTable:
+        """The records, each without some columns, or some of their values."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         found = {name: self.table.column(name) for name in self.table.column_names}
-        some = frozenset[str]().union(*lost)
+        left = [kept_by(way) for way in ways]
+        some = frozenset[str]().union(*left)
         for column in self.columns:
             if column.iri in some:
-                gone = pa.array([column.iri in each for each in lost], pa.bool_())
+                gone = pa.array([column.iri in kept for kept in left], pa.bool_())
                 value, none = column.name, column.name + NONE_SUFFIX
                 kind = arrow_type(column.datatype, column.multi)
-                found[value] = pc.if_else(gone, pa.scalar(None, kind), found[value])
+                own = [kept.get(column.iri) or None for kept in left] if column.multi else None
+                instead = pa.array(own, kind) if own else pa.scalar(None, kind)
+                found[value] = pc.if_else(gone, instead, found[value])
                 found[none] = pc.and_not(found[none], gone)
         return RecordTable(self.columns, pa.table(found))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -124,11 +125,17 @@ def without(record: Record, way: Removal) -> Record:
     """A record without some columns, or some values of them."""
     if not way:
         return record
+    kept = kept_by(way)
+    left = {iri: state for iri, state in record.items() if iri not in kept}
+    return left | {iri: some for iri, some in kept.items() if some}
+
+
+def kept_by(way: Removal) -> dict[str, tuple[str, ...]]:
+    """For each column (IRI) that loses something, the values that it keeps."""
     kept: dict[str, tuple[str, ...]] = {}
     for iri, some in way:
         kept[iri] = tuple(one for one in some if one in kept.get(iri, some))
-    left = {iri: state for iri, state in record.items() if iri not in kept}
-    return left | {iri: some for iri, some in kept.items() if some}
+    return kept
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ class Disputes:
         `numbers` gives for a column (IRI) a number for each state, of values only for some, `days`
         the day that each record says of it, as an ordinal, or 0.
         """
-        found = []
+        found: list[npt.NDArray[Any]] = []
         for column, values in self._columns:
             own = {True, False} if column.datatype == "boolean" else {*values, column.absent_value}
             found.append(numbers(column.iri, own - {None}))

@@ -64,7 +64,7 @@ FOREIGN: dict[str, tuple[str, bytes, str]] = {
     "spss": ("t.sav", b"$FL2@(#) SPSS DATA FILE" + b" " * 99, "damaged"),
     "sqlite": ("t.db", b"SQLite format 3\0" + b"\0" * 99, "sqlite:///"),
     "tar": ("t.tar", b"t.csv".ljust(257, b"\0") + b"ustar" + b"\0" * 250, "tar archive"),
-    "arrow stream": ("t.arrows", b"\xff\xff\xff\xff\x10\1\0\0" + b"\0" * 99, "damaged"),
+    "arrow stream": ("t.arrows", b"\xff\xff\xff\xff\x10\1\0\0" + b"\0" * 99, "cut short"),
     "access": ("t.mdb", b"\0\1\0\0Standard Jet DB\0" + b"\0" * 99, "Access"),
     "dbase": ("t.dbf", b"\x03\x7c\x01\x01" + b"\0" * 99, "dBase"),
     "r": ("t.rds.gz", gzip.compress(b"X\n\0\0\0\3\0\4"), "an R file"),
