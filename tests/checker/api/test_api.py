@@ -186,6 +186,7 @@ def test_a_day_is_read_as_rest_reads_it(text: str) -> None:
     assert parse_day(text) == DAY
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_named_in_a_line(expected: Checked) -> None:
     facts: dict[str, Fact] = {"birth_date": "1980-05-01", "home_in_denmark": True}
     person = lovgraf.person(facts, about="digital-post-person", as_of=DAY)

@@ -191,6 +191,7 @@ def test_a_server_is_only_read(postgresql: str, server: Server, capsys: Capture)
         refused(capsys, [postgresql, "--query", sql], "refuses the query|stopped answering")
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_away_in_the_middle_is_one_line(
     server: Server, tmp_path: Path, law: Law
 ) -> None:

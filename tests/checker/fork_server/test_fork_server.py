@@ -32,7 +32,7 @@ def root() -> Process:
 
 @pytest.fixture
 def child(root: Process) -> Iterator[Process]:
-    """A child with limits."""
+    """A child with limits, which does not go on beside other tests with what it was asked."""
     found = root.fork(LONG)
     yield found
     found.end()
@@ -105,6 +105,7 @@ def test_processor_time_is_limited_by_the_answer_not_by_the_child(root: Process)
         assert _ask(child, work.spin, 0.3, limits=LONG) == b"spun"
     with pytest.raises(TimedOut):
         _ask(child, work.spin, 10, limits=LONG)
+    child.end()
 
 
 def test_too_much_is_refused(root: Process) -> None:
@@ -157,14 +158,13 @@ def test_secrets_of_the_environment_are_not_passed_on(monkeypatch: pytest.Monkey
     assert not {"LOVGRAF_OIDC_SECRET", "DATABASE_URL"} & found
 
 
-def test_patience_is_asked_for_more_and_may_end_the_child(root: Process) -> None:
+def test_patience_is_asked_for_more_and_may_end_the_child(child: Process) -> None:
     asked: list[tuple[int, float]] = []
 
     def more(pid: int, spent: float) -> float | None:
         asked.append((pid, spent))
         return (0.1, math.inf, None)[len(asked) - 1]
 
-    child = root.fork(LONG)
     _ask(child, work.spin, 0.3)
     assert child.ask(LONG, 5.0, more, work.told) == b"kept"
     assert asked == []

@@ -206,6 +206,7 @@ def test_a_term_without_a_meaning_gets_that_of_its_namesake() -> None:
     assert "skos:definition" in gap.no_repair.en
 
 
+@pytest.mark.slow
 def test_a_term_of_the_proposal_means_what_the_group_of_that_name_is() -> None:
     own = '<term/old> a core:Term ; rdfs:label "gamle skibe"@da, "old ships"@en .'
     known = '<class/old> skos:definition "Skibe på 20 år."@da, "Ships of 20 years."@en .'

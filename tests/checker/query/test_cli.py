@@ -103,6 +103,7 @@ def test_a_graph_is_written_as_turtle(capsys: Capture, own: Path, tmp_path: Path
     assert "is a graph" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_date_matters(capsys: Capture, own: Path) -> None:
     found = []
     for day in ("2012-08-01", "2014-12-01"):

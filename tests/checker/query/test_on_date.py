@@ -225,6 +225,7 @@ def test_whoever_is_named_has_the_task_on_the_day(day: date) -> None:
             assert set(graph.objects(norm, CORE.bearer)) >= set(holders)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [T1, date(2019, 6, 1), T2])
 def test_each_rule_rests_on_a_provision_in_force(day: date) -> None:
     law, graph = shipped()[0], shipped_on(day)
