@@ -82,7 +82,12 @@ class Answerer(Asked):
         asking = self._next(record, self.interview.next(record, unknown, looked))
         asking = asking or day_asked_for(case, unknown)
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
-        wanted = [one for one in wanted if self.ours(one) or not case.left_to_authority]
+        leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
+        wanted = [
+            one
+            for one in wanted
+            if self.ours(one) or one.iri in leaves_open or not case.left_to_authority
+        ]
         return Answer(
             question=self.question,
             as_of=self.view.as_of,

@@ -381,7 +381,7 @@ def test_a_filing_is_told_in_sentences() -> None:
     assert "at henvendelsen skete på papir" in paper
     assert "Sagsområde" not in said + paper
     plain = told("filing-digital", "area=day-care-place")
-    assert "Ansøger du på en anden måde end digitalt" in plain
+    assert "Indgives det på en anden måde end digitalt" in plain
     assert "skal myndigheden tilbyde dig en anden måde" in plain
     assert plain.count("tilbyde dig en anden måde") == 1
 
