@@ -100,16 +100,18 @@ class DatasetRun:
 
     @property
     def suspicious(self) -> bool:
-        """Whether the data may have lost something: findings are gone without being decided, more
-        than a fifth of the records, and than three, left, more rows cannot be read, or a file is
-        there no more."""
+        """Whether the data may have lost something: findings are gone without being decided, or
+        while the data have more errors, more than a fifth of the records, and than three, left,
+        more rows cannot be read, or a file is there no more."""
         if self.total("gone_open") or self.missing_files:
             return True
         if self.before is None or not self.rows:
             return False
         whole, before = self.rows[0], self.before
         fewer = before.records - whole.records > max(_SHARE * before.records, _FEW)
-        return fewer or (whole.unread or 0) > (before.unread or 0)
+        worse = before.flaws is not None and (whole.flaws or 0) > before.flaws
+        unread = (whole.unread or 0) > (before.unread or 0)
+        return fewer or unread or bool(worse and self.total("gone"))
 
     @property
     def changed(self) -> bool:

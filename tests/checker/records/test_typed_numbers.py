@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lovgraf.api.given import pairs_of
+from lovgraf.api.given import day_of, pairs_of
+from lovgraf.core.errors import InputError
 from lovgraf.readers.databases.address import find_address
 from lovgraf.readers.databases.spool import read_database
 from lovgraf.readers.single import read_pairs
@@ -110,3 +111,8 @@ def test_a_typed_column_with_a_mapping_is_its_numbers(kind: str, tmp_path: Path)
 def test_a_number_given_in_python_is_that_number() -> None:
     given = pairs_of({"fee": 1.234})
     assert list(read_pairs(given, FACTS, "person").values()) == [1.234]
+
+
+def test_a_number_is_no_day() -> None:
+    with pytest.raises(InputError, match="as_of must be a date"):
+        day_of(20141201)  # type: ignore[arg-type]

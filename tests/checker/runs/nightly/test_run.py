@@ -508,6 +508,23 @@ def test_data_that_may_have_lost_something_give_no_green_night(tmp_path: Path) -
     assert night(*rows[:5], "k,1990-01")
 
 
+def test_findings_that_go_while_errors_come_give_no_green_night(tmp_path: Path) -> None:
+    """As where all dates of birth are a century wrong, and nobody is addressed any more."""
+    nights = Nights(tmp_path, DAY)
+    file = tmp_path / "ships.csv"
+
+    def night(*lines: str) -> DatasetRun:
+        file.write_text("\n".join([HEAD, *lines]) + "\n")
+        return nights.night()
+
+    night("a,1990-01-01,true,false", "b,2029-01-01,true,true")
+    mended = night("a,1990-01-01,true,true", "b,2029-01-01,true,true")
+    assert (counted(mended), mended.suspicious) == ((0, 1, 0), False)
+    night("a,1990-01-01,true,false", "b,2029-01-01,true,true")
+    wrong = night("a,2029-01-01,true,false", "b,2029-01-01,perhaps,true")
+    assert (counted(wrong), wrong.suspicious) == ((0, 1, 0), True)
+
+
 def test_the_run_that_was_made_last_is_compared_whatever_the_clock_said(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990")
