@@ -54,7 +54,8 @@ def test_what_may_be_left_is_told_with_the_duty_that_stays() -> None:
 
 
 def test_an_exception_is_cited_where_it_applies() -> None:
-    said = told("aml-refuse", "business=lawyer", "legal_proceedings_assistance=true")
+    client = ("business=lawyer", "onboarded_on=2025-01-01")
+    said = told("aml-refuse", *client, "legal_proceedings_assistance=true")
     assert "§ 14, stk. 6" in said
     assert "ikke gennemføres yderligere transaktioner" not in said
 
@@ -102,7 +103,7 @@ def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
     assert "banken" not in asked.split("Det mangler")[0].lower()
     lawyer = told("aml-refuse", "legal_proceedings_assistance=true", "business=lawyer")
     assert "Nej. Advokaten skal ikke afvise" in lawyer
-    assert "Ja. Virksomheden skal afvise" in told("aml-refuse")
+    assert "Ja. Virksomheden må ikke etablere" in told("aml-refuse")
     assert "Ja. Vekselkontoret skal kende" in told("aml-purpose", "business=currency-exchange")
     assert "Ja. Banken skal kende" in told("aml-purpose")
     assert "at virksomheden er et vekselkontor" in told(
