@@ -7,16 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.errors import InputError
-from lovgraf.query.guard import (
-    DEEPEST,
-    LONGEST,
-    accept,
-    deepest,
-    first_words,
-    measure,
-    place,
-    tokens,
-)
+from lovgraf.query.guard import DEEPEST, LONGEST, accept, measure
+from lovgraf.query.tokens import deepest, first_words, place, tokens
 
 
 @pytest.mark.parametrize(
