@@ -146,11 +146,12 @@ def accounted(result: CheckResult, inputs: Inputs, request: CheckRequest) -> Che
 def require_named(result: CheckResult, request: CheckRequest) -> None:
     """Raise `InputError` for a column that may be lost (`accept_unread`) and that there is none of:
     a heading of the dataset, as far as it may be told, or a column of ours."""
-    book = HeaderBook(request.law.facts)
     headings = [one.header for table in result.intake.tables for one in table.columns]
     squeezed = {*map(squeeze, headings)}
     for word in request.accept_unread:
-        if squeeze(word) in squeezed or shape(word) in headings or book.candidates(word):
+        if squeeze(word) in squeezed or shape(word) in headings:
+            continue
+        if HeaderBook(request.law.facts).candidates(word):
             continue
         meant = choices(word, sorted(headings))
         raise InputError(
