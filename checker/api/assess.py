@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from lovgraf.api.arguments import flags, law_given, path_of, texts, words_of
 from lovgraf.api.given import Day, Source, day_of, presuming
 from lovgraf.api.shown import Content, Shown
+from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law, load_law
 from lovgraf.proposals.assess import Assessment, DatasetFile
@@ -26,7 +27,7 @@ def assess(
     dataset: Source | None = None,
     record_type: str | None = None,
     mapping: Source | None = None,
-    complete: Sequence[str] = (),
+    complete: str | Collection[str] = (),
     presume: Source = "register",
     repairs: bool = True,
     law: Law | None = None,
@@ -38,14 +39,21 @@ def assess(
     file of presumptions. With `repairs` the smallest changes that close each gap are tried, which
     takes most of the time. Raises `InputError` where a proposal or the dataset cannot be used.
     """
-    paths = [Path(path) for path in proposals]
+    flags(repairs=repairs)
+    texts(record_type=record_type)
+    law_given(law)
+    paths = [path_of("proposals", path) for path in proposals]
+    if not paths:
+        raise InputError("Angiv et forslag at vurdere.", "Give a proposal to assess.")
+    declared = words_of("complete", complete)
     read = [read_proposal(path) for path in paths]
     law = law or load_law()
     counted = None
     if dataset is not None:
-        stated = Path(mapping) if mapping is not None else None
+        stated = None if mapping is None else path_of("mapping", mapping)
         profile = presuming(law, presume).profile
-        counted = DatasetFile(Path(dataset), stated, record_type, tuple(complete), profile=profile)
+        data = path_of("dataset", dataset)
+        counted = DatasetFile(data, stated, record_type, declared, profile=profile)
     day = None if as_of is None else day_of(as_of)
     found = run(law, read, as_of=day, dataset=counted, repairs=repairs)
     names = {one.iri: str(path) for one, path in zip(read, paths, strict=True)}

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lovgraf.api.given import Day, Source, day_of, law_of, words_of
+from lovgraf.api.arguments import flags, one_of, path_of, texts, words_of
+from lovgraf.api.given import Day, Source, day_of, law_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.api.tables import batches_of
 from lovgraf.check.findings_table import named_column, places_of, table
@@ -25,7 +25,7 @@ from lovgraf.law import Law
 from lovgraf.readers.inputs import InputFile, Inputs, local_path
 from lovgraf.reports.as_json import cause_as_dict
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.runs.dataset import NamedDataset, check_inputs, find_dataset
+from lovgraf.runs.dataset import NamedDataset, check_inputs, find_dataset, require_named
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,14 +74,14 @@ def check(
     >>> found.records
     1
     """
-    listed = named(fail_on)
+    flags(exact=exact, all_norms=all_norms, show_values=show_values)
+    texts(record_type=record_type, sheet=sheet, table=table, query=query)
+    listed = named(words_of("fail_on", fail_on))
     if listed is None or not listed <= {*VERDICTS}:
         known = ", ".join(VERDICTS)
         raise InputError(f"fail_on tager {known}.", f"fail_on takes {known}.")
-    if engine not in _ENGINES:
-        raise InputError(
-            f"engine er {' eller '.join(_ENGINES)}.", f"engine is {' or '.join(_ENGINES)}."
-        )
+    one_of("engine", engine, _ENGINES)
+    unread = words_of("accept_unread", accept_unread)
     day, held = day_of(as_of), ExitStack()
     with held:
         under, notes = law_of(law, proposals, day, presume)
@@ -92,9 +92,9 @@ def check(
                 f"record_type is one of {', '.join(kinds)}.",
             )
         request = CheckRequest(
-            day, under, Path(mapping) if mapping is not None else None, record_type,
-            words_of(complete), engine, listed, show_values, exact,
-            words_of(accept_unread), all_norms,
+            day, under, None if mapping is None else path_of("mapping", mapping), record_type,
+            words_of("complete", complete), engine, listed, show_values, exact,
+            unread, all_norms,
         )  # fmt: skip
         if isinstance(data, str | PathLike):
             found = find_dataset(local_path(str(data)), held, table, query)
@@ -102,6 +102,7 @@ def check(
             found = _in_memory(data, held)
         inputs = found.at_hand(under.facts, held, sheet=sheet)
         result = check_inputs(inputs, request, held)
+        require_named(result, request)
         result = replace(result, notes=(*notes, *result.notes))
         return Checked(result, under, request.fail_on, show_values, held.pop_all())
 

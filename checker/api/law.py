@@ -6,9 +6,10 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args
 
-from lovgraf.api.given import Day, Source, day_of, law_of, sources_of
+from lovgraf.api.arguments import flags, one_of, paths_of, text, texts
+from lovgraf.api.given import Day, Source, day_of, law_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
@@ -51,6 +52,7 @@ def law(provision: str | None = None, *, as_of: Day = None, law: Law | None = No
     >>> [norm["bearer"].rpartition("#")[2] for norm in found["norms"]]
     ['Subject']
     """
+    texts(provision=provision)
     day = day_of(as_of)
     found, _ = law_of(law, (), day, "none")
     if provision is None:
@@ -91,23 +93,31 @@ def query(
     for a name of ours that the graph does not know, unless `ignore_unknown`; another name that it
     does not know gives a warning (`UnknownName`).
     """
+    text("question", question)
+    texts(**parameters)
+    one_of("lang", lang, get_args(Lang))
+    flags(ignore_unknown=ignore_unknown)
     day = day_of(as_of)
     found, _ = law_of(law, proposals, day, "none")
     if any(sign in question for sign in _TEXT):
-        text = question
+        if parameters:
+            names = ", ".join(parameters)
+            raise InputError(
+                f"En forespørgsels tekst har ingen parametre: {names}.",
+                f"The text of a query has no parameters: {names}.",
+            )
+        asked = question
     else:
-        known = library.find(question)
         given = {**parameters, "lang": lang, "asOf": day.isoformat()}
-        names = {parameter.name for parameter in known.parameters}
-        text = known.filled({name: value for name, value in given.items() if name in names})
-    engine = _engine(found, sources_of(proposals))
+        asked = library.find(question).filled(given)
+    engine = _engine(found, paths_of("proposals", proposals))
     try:
-        answer = engine.run(text, day)
+        answer = engine.run(asked, day)
     except SandboxError as error:
         said = failure(error, engine.limits)
         raise InputError(said.da, said.en) from None
     if not ignore_unknown:
-        refuse_ours(text, answer.unknown, _GO_ON)
+        refuse_ours(asked, answer.unknown, _GO_ON)
         for one in answer.unknown:
             warnings.warn(one.said()[lang], UnknownName, stacklevel=2)
     if answer.form == "graph":
@@ -115,13 +125,13 @@ def query(
     return _parsed(answer.content)
 
 
-def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
+def _engine(law: Law, proposals: Sequence[Path]) -> Engine:
     if law.source.shipped and not proposals:
         if law.source.digest not in _engines:
             data = QueryData(law, proposal_graphs(shipped_proposals()))
             _engines[law.source.digest] = Engine(data)
         return _engines[law.source.digest]
-    paths = [file_of(Path(path)) for path in proposals]
+    paths = [file_of(path) for path in proposals]
     return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *paths])))
 
 

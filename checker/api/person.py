@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from lovgraf.api.arguments import law_given, one_of, text, texts
 from lovgraf.api.given import Day, Fact, Source, day_of, law_of, pairs_of
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
@@ -27,6 +28,7 @@ from lovgraf.reports import answer_json, answer_letter, answer_text, person_json
 
 def questions(law: Law | None = None) -> dict[str, Text]:
     """The questions that `ask` answers, by their short names."""
+    law_given(law)
     return {slug: one.label for slug, one in questions_of(law or load_law()).items()}
 
 
@@ -52,12 +54,14 @@ def ask(
     >>> found.question
     'digital-post-person'
     """
+    text("question", question)
+    pairs = pairs_of({} if facts is None else facts)
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
     best = chosen(matcher_of(under).find(question))
     view = under.at(day)
     answerer = _answerer(view, best)
-    record = read_pairs(pairs_of(facts or {}), view.facts_of_day, best.record_type)
+    record = read_pairs(pairs, view.facts_of_day, best.record_type)
     return Asked(answerer.answer(record))
 
 
@@ -135,12 +139,15 @@ def person(
     >>> found.answer.question
     'digital-post-person'
     """
+    texts(record_type=record_type, about=about)
+    pairs = pairs_of(facts)
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
-    kind = record_type or under.facts.usual_type
+    kind = under.facts.usual_type if record_type is None else record_type
+    one_of("record_type", kind, sorted(under.facts.record_types.values()))
     asked = None if about is None else read_about(under, about, kind)
     view: LawView = under.at(day)
-    record = read_pairs(pairs_of(facts), view.facts_of_day, kind)
+    record = read_pairs(pairs, view.facts_of_day, kind)
     answer = None
     if asked is not None and asked.question is not None:
         answer = _answerer(view, asked.question).answer(record)

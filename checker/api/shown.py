@@ -8,8 +8,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
+from lovgraf.api.arguments import one_of, path_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.core.terms import Lang
@@ -34,6 +35,7 @@ class Shown(ABC):
     def report(self, form: str = "text", lang: Lang = "en") -> str:
         """The answer as text in a format. Raises `InputError` for a format that it has not, and for
         one that is no text."""
+        one_of("lang", lang, get_args(Lang))
         pieces = list(self._write(self._known(form), lang))
         if any(isinstance(piece, bytes) for piece in pieces):
             raise InputError(
@@ -51,7 +53,8 @@ class Shown(ABC):
         """Write the answer to a file that only this user can read, in the format that its ending
         stands for, and give its path. Raises `InputError` where there is no such format, or the
         file cannot be written."""
-        target = Path(path)
+        one_of("lang", lang, get_args(Lang))
+        target = path_of("path", path)
         chosen = self._known(form) if form is not None else self._of_ending(target)
         write_output(self._write(chosen, lang), target, private=True)
         return target

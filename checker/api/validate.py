@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
+from lovgraf.api.arguments import flags, one_of, path_of
 from lovgraf.api.given import Source
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.errors import InputError
@@ -13,6 +13,8 @@ from lovgraf.core.terms import Lang
 from lovgraf.validate import as_json, as_text, as_turtle
 from lovgraf.validate import validate as run
 from lovgraf.validate.report import ValidationReport
+
+_ENGINES = ("both", "columns", "reference")
 
 
 def validate(
@@ -29,8 +31,13 @@ def validate(
     Raises `InputError` where a file cannot be used, for a term that is not known, and where no node
     is a target of a shape or the shapes ask for nothing.
     """
+    flags(ignore_unknown=ignore_unknown, show_values=show_values)
+    one_of("engine", engine, _ENGINES)
+    file, asked = path_of("data", data), [path_of("shapes", path) for path in shapes]
+    if not asked:
+        raise InputError("Angiv mindst én fil med former.", "Give at least one file of shapes.")
     found = run(
-        Path(data), [Path(path) for path in shapes], engine, show_values=show_values,
+        file, asked, engine, show_values=show_values,
         ignore_unknown=ignore_unknown,
     )  # fmt: skip
     if not found.found and not (found.focus_nodes and found.asked):

@@ -88,7 +88,7 @@ def check(
     from lovgraf.check.findings import StoredFindings
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
-    from lovgraf.runs.dataset import find_dataset
+    from lovgraf.runs.dataset import find_dataset, require_named
 
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
@@ -107,6 +107,7 @@ def check(
                 law.facts, held, sheet=sheet, fetch=cluster is None, progress=tell
             )
             result = way.result(inputs, request, report, work, held, tell)
+            require_named(result, request)
         report.write(replace(result, notes=(*notes, *result.notes), earlier=earlier))
         if work is not None and since is None:
             work.remove()

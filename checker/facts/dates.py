@@ -18,7 +18,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.AS
 _TIMED = re.compile(
     r"([\d./-]{8,10})[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)", re.ASCII
 )
-_HERE = ZoneInfo("Europe/Copenhagen")
+HERE = ZoneInfo("Europe/Copenhagen")
 """Whose days the law counts."""
 FIRST_YEAR = 1000
 COMPACT = "%Y%m%d"
@@ -60,7 +60,7 @@ class DateForm:
             return None
         try:
             moment = datetime.fromisoformat(f"{found.isoformat()}T{time}")
-            return moment.date() if moment.tzinfo is None else moment.astimezone(_HERE).date()
+            return moment.date() if moment.tzinfo is None else moment.astimezone(HERE).date()
         except (ValueError, OverflowError):
             return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -197,14 +198,15 @@ _shipped: dict[str, Law] = {}
 """The shipped law that was loaded last, by its content."""
 
 
-def load_law(extra: Sequence[Path] = ()) -> Law:
-    """Load the shipped law with further Turtle files beside it.
+def load_law(extra: str | PathLike[str] | Sequence[str | PathLike[str]] = ()) -> Law:
+    """Load the shipped law with further Turtle files beside it, of which one may stand alone.
 
     The shipped law alone is the same object as long as its files stay the same, with all that was
     made of it. Raises `InputError` where a file cannot be read.
     """
     if extra:
-        return Law(load_graph(extra))
+        paths = [extra] if isinstance(extra, str | PathLike) else extra
+        return Law(load_graph([Path(path) for path in paths]))
     digest = shipped_digest()
     if digest not in _shipped:
         law = Law(load_graph())

@@ -13,13 +13,17 @@ from lovgraf.check.parts.larger_than_memory import exceeds_memory
 from lovgraf.check.parts.piped import is_piped, spool
 from lovgraf.check.parts.sheets import with_sheet
 from lovgraf.check.request import CheckRequest
+from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.private import PrivateFolder
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
+from lovgraf.core.written import choices
+from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.archives import is_archive, unpacked
 from lovgraf.readers.databases.address import Address, find_address
+from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.inputs import InputFile, Inputs, find_inputs
 from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
@@ -137,6 +141,26 @@ def accounted(result: CheckResult, inputs: Inputs, request: CheckRequest) -> Che
     if said is not None and "undetermined" not in request.fail_on:
         raise InputError(said.da, said.en, inputs.name)
     return replace(result, intake=result.intake.beside(inputs.not_read))
+
+
+def require_named(result: CheckResult, request: CheckRequest) -> None:
+    """Raise `InputError` for a column that may be lost (`accept_unread`) and that there is none of:
+    a heading of the dataset, as far as it may be told, or a column of ours."""
+    headings = [one.header for table in result.intake.tables for one in table.columns]
+    squeezed = {*map(squeeze, headings)}
+    for word in request.accept_unread:
+        if squeeze(word) in squeezed or shape(word) in headings:
+            continue
+        if HeaderBook(request.law.facts).candidates(word):
+            continue
+        meant = choices(word, sorted(headings))
+        raise InputError(
+            f"--accept-unread (accept_unread) nævner {word}, men datasættet har ingen kolonne, der "
+            f"hedder det. {meant.da}",
+            f"--accept-unread (accept_unread) names {word}, but the dataset has no column of that "
+            f"name. {meant.en}",
+            result.dataset,
+        )
 
 
 def _laid_out(inputs: Inputs, held: ExitStack) -> Inputs:

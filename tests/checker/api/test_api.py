@@ -9,9 +9,12 @@ import json
 import re
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from shutil import copy2
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -23,11 +26,12 @@ import pytest
 
 import lovgraf
 from lovgraf.api.check import Checked
-from lovgraf.api.given import Fact, day_of
+from lovgraf.api.given import Fact, day_of, pairs_of
 from lovgraf.api.law import UnknownName
 from lovgraf.api.tables import batches_of
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
+from lovgraf.law import load_law
 from lovgraf_web.texts import parse_day
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -430,3 +434,138 @@ def test_what_only_says_who_somebody_is_was_not_checked(
     for command in (["check", str(data), "--type", "customer"], ["run", str(toml)]):
         assert run([*command, "--lang", "en"]) == 2
         assert "Nothing was checked" in capsys.readouterr().err
+
+
+FACTS: dict[str, Fact] = {"birth_date": "1980-05-01", "home_in_denmark": True}
+WRONG: dict[str, dict[str, object]] = {
+    "as_of": {"int": 20141201, "float": 2014.0, "list": ["2014-12-01"], "NaTType": pd.NaT},
+    "presume": {"int": 1, "list": ["none"], "NoneType": None},
+    "proposals": {"int": 1, "dict": {}, "bytes": b"a", "inside": [1]},
+    "law": {"str": "law.ttl", "int": 1},
+}
+CHECK = WRONG | {
+    "record_type": {"int": 1}, "mapping": {"int": 1}, "complete": {"int": 1, "inside": [1]},
+    "accept_unread": {"int": 1, "dict": {"a": 1}}, "sheet": {"int": 0}, "table": {"int": 1},
+    "query": {"int": 1}, "engine": {"int": 1}, "exact": {"str": "no"}, "all_norms": {"int": 1},
+    "fail_on": {"int": 1, "inside": [None]}, "show_values": {"str": "no"},
+}  # fmt: skip
+CALLS: dict[str, tuple[Callable[..., object], dict[str, dict[str, object]]]] = {
+    "check": (lambda **given: lovgraf.check(pa.table(COLUMNS), **given), CHECK),
+    "ask": (
+        lambda **given: lovgraf.ask(**{"question": "digital-post-person", **given}),
+        WRONG | {"question": {"int": 1, "NoneType": None}, "facts": {"list": ["a=1"], "str": "a"}},
+    ),
+    "person": (
+        lambda **given: lovgraf.person(**{"facts": FACTS, **given}),
+        WRONG | {"facts": {"list": [], "NoneType": None}, "record_type": {"int": 1},
+                 "about": {"int": 1}},
+    ),
+    "assess": (
+        lambda **given: lovgraf.assess("digital-post-groups-1-2", **given),
+        {"as_of": WRONG["as_of"], "law": WRONG["law"], "repairs": {"str": "no"},
+         "complete": {"int": 1}, "record_type": {"int": 1}, "dataset": {"dict": COLUMNS}},
+    ),
+    "law": (
+        lovgraf.law,
+        {"as_of": WRONG["as_of"], "law": WRONG["law"], "provision": {"int": 1}},
+    ),
+    "query": (
+        lambda **given: lovgraf.query(**{"question": "acts", **given}),
+        {"as_of": WRONG["as_of"], "law": WRONG["law"], "proposals": WRONG["proposals"],
+         "question": {"int": 1}, "lang": {"str": "fr", "int": 1}, "ignore_unknown": {"int": 1},
+         "fact": {"int": 1}},
+    ),
+    "validate": (
+        lambda **given: lovgraf.validate(**{"data": "d.ttl", **given}),
+        {"data": {"int": 1}, "engine": {"str": "column", "int": 1},
+         "ignore_unknown": {"str": "no"}, "show_values": {"str": "no"}},
+    ),
+    "questions": (lovgraf.questions, {"law": WRONG["law"]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "value"),
+    [
+        pytest.param(function, argument, value, id=f"{function}-{argument}-{kind}")
+        for function, (_, arguments) in CALLS.items()
+        for argument, values in arguments.items()
+        for kind, value in values.items()
+    ],
+)
+def test_an_argument_of_another_type_is_refused_by_name(
+    function: str, argument: str, value: object
+) -> None:
+    with pytest.raises(InputError, match=argument) as caught:
+        CALLS[function][0](**{argument: value})
+    assert caught.value.message.da != caught.value.message.en
+
+
+def test_every_argument_is_asked_of() -> None:
+    for name, (_, arguments) in CALLS.items():
+        known = {*inspect.signature(getattr(lovgraf, name)).parameters}
+        left = known - {*arguments} - {"data", "shapes", "parameters"}
+        left -= {"proposals", "mapping", "presume"} if name == "assess" else set()
+        assert not left, name
+
+
+def test_what_no_argument_names_is_refused() -> None:
+    with pytest.raises(InputError, match="names xx, but the dataset has no column of that name"):
+        lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=["xx"])
+    for word in ("digital_post", "Digital Post", "has_nemkonto"):
+        assert lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=word).records == 3
+    with pytest.raises(InputError, match="no parameter of that name"):
+        lovgraf.query("age-limits", as_of=DAY, foo="x")
+    with pytest.raises(InputError, match="has no parameters: foo"):
+        lovgraf.query("ASK { ?s ?p ?o }", as_of=DAY, foo="x")
+    with pytest.raises(InputError, match="proposal"):
+        lovgraf.assess()
+    with pytest.raises(InputError, match="shapes"):
+        lovgraf.validate("d.ttl")
+    with pytest.raises(InputError, match="record_type"):
+        lovgraf.person(FACTS, record_type="persn", as_of=DAY)
+    with pytest.raises(InputError, match="lang is da or en"):
+        lovgraf.law(as_of=DAY).report(lang="fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (datetime(1999, 12, 1), "1999-12-01"),
+        (pd.Timestamp(1999, 12, 1), "1999-12-01"),
+        (datetime(1999, 11, 30, 23, 30, tzinfo=UTC), "1999-12-01"),
+        (np.datetime64("1999-12-01"), "1999-12-01"),
+        (datetime(1999, 12, 1, 12), None),
+        (b"1999-12-01", None),
+        ({"day": 1}, None),
+        (object(), None),
+    ],
+)
+def test_a_moment_is_the_day_that_a_check_takes_it_for(value: Any, day: str | None) -> None:
+    """A moment is its day in Denmark; of a time of a day without a zone nobody knows the day."""
+    if day is None:
+        with pytest.raises(InputError, match="birth_date"):
+            lovgraf.person({**FACTS, "birth_date": value}, as_of=DAY)
+        return
+    assert pairs_of({"birth_date": value}) == [f"birth_date={day}"]
+
+
+def test_facts_of_tables_are_taken_as_they_are() -> None:
+    facts = {
+        "a": pd.NA, "b": pd.NaT, "c": None, "d": np.bool_(True), "e": np.int64(3),
+        "f": Decimal("1.5"), "g": {"3"}, "h": np.array(["3", "5"]), "i": ("3", None),
+    }  # fmt: skip
+    assert pairs_of(facts) == ["d=true", "e=3", "f=1.5", "g=3", "h=3 5", "i=3"]
+
+
+def test_the_day_of_a_moment_is_that_in_denmark() -> None:
+    assert day_of(datetime(2014, 11, 30, 23, 30, tzinfo=UTC)) == DAY
+    assert day_of(datetime(2014, 12, 1, 23, 30)) == DAY
+
+
+def test_a_law_of_ones_own_may_be_named_by_text(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text("# nothing\n", "utf-8")
+    for given in (str(own), own, [str(own)]):
+        with pytest.raises(InputError, match="says nothing"):
+            load_law(given)
