@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -173,7 +172,7 @@ class Disputes:
         `numbers` gives for a column (IRI) a number for each state, of values only for some, `days`
         the day that each record says of it, as an ordinal, or 0.
         """
-        found: list[npt.NDArray[Any]] = []
+        found: list[Numbers] = []
         for column, values in self._columns:
             own = {True, False} if column.datatype == "boolean" else {*values, column.absent_value}
             found.append(numbers(column.iri, own - {None}))
@@ -181,10 +180,11 @@ class Disputes:
         for beginning, ending in self._episodes:
             begun = never if beginning is None else days(beginning)
             ended = never if ending is None else days(ending)
-            found += [begun > now, (begun > 0) & (ended >= begun) & (ended <= now)]
-        found += [days(iri) > now for iri in self._awaited]
+            over = (begun > 0) & (ended >= begun) & (ended <= now)
+            found += [(begun > now).astype(np.int64), over.astype(np.int64)]
+        found += [(days(iri) > now).astype(np.int64) for iri in self._awaited]
         size = max((len(one) for one in found), default=0)
-        return [np.broadcast_to(one, size).astype(np.int64) for one in found]
+        return [np.broadcast_to(one, size) for one in found]
 
     def ways(self, record: Record, reads: frozenset[str]) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""

@@ -11,7 +11,9 @@ from pyarrow import parquet
 from bench.foreign.__main__ import HEAD, Measured, line
 from bench.foreign.write import BLOCK, REGISTERS, write
 from bench.process import Run, Timing
+from bench.settling import checked
 from lovgraf.check.request import CheckRequest
+from lovgraf.engine.prepared import Prepared
 from lovgraf.law import Law
 from lovgraf.readers.connection import connect
 from lovgraf.readers.table import open_dataset
@@ -65,3 +67,13 @@ def test_the_fixed_cost_is_taken_off_both() -> None:
     assert (found.megabytes, found.few) == (900, 1.0)
     assert (found.floor, found.floor_ratio) == (6.0, 2.0)
     assert len(line(found)) == len(HEAD)
+
+
+def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_path: Path) -> None:
+    path, prepared = tmp_path / "a.csv", Prepared()
+    write("population", path, 300)
+    assert checked(path, REGISTERS["population"].as_of, law, prepared) > 0
+    known = [len(kept.feasible._relations) for kept in prepared._remembered.values()]
+    assert checked(path, REGISTERS["population"].as_of, law, prepared) > 0
+    assert [len(kept.feasible._relations) for kept in prepared._remembered.values()] == known
+    assert any(known)
