@@ -142,7 +142,7 @@ def _of_day_to_come(law: Law, dispute: Dispute, given: Column, other: Column) ->
     """That a state of today stands beside no day still to come by which it began. Without the day
     that is asked of nothing can be said of it."""
     assert dispute.come is not None
-    both = [
+    both: list[Condition] = [
         Count(given.iri),
         Leaf(dispute.come, OneOf(frozenset({False}))),
         Leaf(other.iri, OneOf(frozenset(dispute.values))),
