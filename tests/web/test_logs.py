@@ -94,7 +94,9 @@ def test_a_cpr_number_reaches_no_log_whatever_it_is_put_into(
         client.post("/en/person", data={**sure, "as_of": "1970-01-01", field: cpr})
     sent = {"file": (io.BytesIO(cpr.encode()), f"{cpr}.csv"), cpr: cpr}
     client.post("/en/dataset", data={**sent})
-    uploaded = {**sure, "file": (io.BytesIO(cpr.encode()), f"{cpr}.csv"), "as_of": cpr}
+    strange = {**sure, "file": (io.BytesIO(cpr.encode()), f"{cpr}.csv"), "as_of": cpr}
+    assert client.post("/en/dataset", data=strange).status_code == 400
+    uploaded = {**sure, "file": (io.BytesIO(cpr.encode()), f"{cpr}.csv")}
     assert client.post("/en/dataset", data=uploaded).status_code == 303
     client.post("/en/proposals/assess", data={**sure, "text": cpr, "as_of": cpr, "dataset": cpr})
     client.post(f"/en/jobs/{cpr}/cancel", data=sure)
