@@ -20,7 +20,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, label, text_of
-from lovgraf.facts.vocabulary import AS_OF, Column, Presumption, Ref, StatedValue
+from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Presumption, Ref, StatedValue
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import asker_presumptions, read_presumptions
 from lovgraf.law.provisions import provision_label
@@ -216,8 +216,22 @@ def presumption_row(one: Presumption) -> str:
     assert burden is not None
     bases = sorted(graph.objects(node, CORE.basis), key=str)
     basis = "; ".join(provision_label(graph, str(one_basis)).en for one_basis in bases)
-    cells = (f"`{column(one.presumes).name}`", value, whom or "all", one.standing)
+    standing = f"{one.standing}; **always**" if one.presumes in read_so() else one.standing
+    cells = (f"`{column(one.presumes).name}`", value, whom or "all", standing)
     return f"| {' | '.join(cells)} | {label(graph, burden).en} | {basis} |\n"
+
+
+@cache
+def read_so() -> frozenset[str]:
+    """The columns (IRIs) whose blanks the rules themselves read as a value."""
+    roles = ("first", "second", "third", "fourth")
+    return frozenset(
+        first.iri
+        for fact in law().facts.facts.values()
+        if isinstance(fact, Derived) and fact.operator == "FirstKnown"
+        for first, *rest in [[o for role in roles for o in fact.roles.get(role, ())]]
+        if isinstance(first, Ref) and any(not isinstance(one, Ref) for one in rest)
+    )
 
 
 def said_of(one: Presumption) -> str:
