@@ -30,7 +30,9 @@ def day_of(as_of: Day) -> date:
         return as_of.date()
     if isinstance(as_of, date):
         return as_of
-    if not isinstance(as_of, str) or (found := DateForm().read(as_of.strip())) is None:
+    said: object = as_of
+    found = DateForm().read(said.strip()) if isinstance(said, str) else None
+    if found is None:
         raise InputError(
             "as_of skal være en dato, fx 2014-12-01.", "as_of must be a date, such as 2014-12-01."
         )

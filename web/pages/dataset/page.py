@@ -54,7 +54,7 @@ def described() -> dict[str, Path]:
             "^code-[0-9]+-[0-9]+$": text | {"description": "The code that a word of the column "
                                             "means (words of its columns); nothing: not read."},
         },
-        "additionalProperties": text,
+        "additionalProperties": False,
     }  # fmt: skip
 
     def chosen(made: Path) -> Path:
