@@ -105,7 +105,7 @@ QUESTION = PERSON.replace("person", "citizen/digital-post-person")
         (QUESTION + " -F birth_dat=1980-05-01", "birth_date"),
         (QUESTION + " -F as_of=2014-13-01", "as_of: There is no such day"),
         (QUESTION + " -F asked=birth_dat", "birth_date"),
-        (QUESTION.replace('person"', 'person?day=2014-12-01"'), "is not known"),
+        (QUESTION.replace('person"', 'person?day=2014-12-01"'), "does not know"),
         ('curl -s -H "$auth" -H "$json" -F txt=x "$site/proposals/assess"', "text"),
     ],
 )

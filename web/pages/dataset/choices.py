@@ -136,6 +136,7 @@ class Choices:
         """The fields of the form, each with the words that it knows (None: any)."""
         found: dict[str, Sequence[str] | None] = {
             "csrf_token": None, "as_of": None, "values": ("yes",), "presume": PROFILES,
+            "type": [self.record_type or ""],  # another is chosen before: the columns are its own
             "keep": ("yes",), "series": None, "days": [str(days) for days in KEPT_DAYS],
         }  # fmt: skip
         for column in self.columns:

@@ -50,7 +50,7 @@ _UPLOAD = {
 }  # fmt: skip
 """The fields of an upload."""
 _START = {
-    "as_of": DATE, "complete": STRING, "values": YES, "presume": STRING,
+    "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
     "keep": YES, "series": STRING, "days": STRING,
 }  # fmt: skip
 """The fields by which a check starts, beside the choice of columns."""
