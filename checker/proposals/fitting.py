@@ -118,11 +118,11 @@ def _can_have(fact: Fact) -> Text:
 
 
 def lay_over_fitting(law: Law, proposals: Sequence[Proposal], as_of: date | None) -> Overlay:
-    """Proposals laid over a law (`lay_over`), where what they ask for can be asked on the day by
-    which all have begun: a check or an answer would be of another law than was meant."""
+    """Proposals laid over a law (`lay_over`), where what they ask for can be asked on the day that
+    an assessment is of: a check or an answer would be of another law than was meant."""
     overlay = lay_over(law, proposals, as_of)
-    days = [*overlay.starts.values(), *([] if as_of is None else [as_of])]
-    check_compilable(views_of(overlay, max(days)))
+    begun = max(overlay.starts.values())
+    check_compilable(views_of(overlay, max(begun, as_of or begun)))
     return overlay
 
 

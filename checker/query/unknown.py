@@ -20,8 +20,8 @@ from lovgraf.query.tokens import place, tokens
 if TYPE_CHECKING:
     from lovgraf.query.data import QueryData
 
-MOST = 5
-"""Of so many names the nearest is looked for."""
+MOST = 10
+"""Of so many names the nearest is looked for, which takes its time."""
 _ALIKE, _WHOLLY_ALIKE, _SAME_SPACE = 0.7, 0.85, 0.97
 _LONGER = 3
 """By so many signs a misspelt name is longer or shorter."""
@@ -57,16 +57,18 @@ def unknown_of(found: Iterable[Named], data: QueryData) -> tuple[Unknown, ...]:
     """Of names that no graph holds, those that are to be told: what a pattern asks for, and what
     is compared or computed with where it is ours, or a term misspelt."""
     told: list[Unknown] = []
-    for one in found:
+    for number, one in enumerate(found):
         ours = one.iri.startswith(BASE)
         if one.iri.endswith(("#", "/")) and data.begins(one.iri):
             continue
-        term = None if ours else nearest_term(one.iri, data.law.graph)
-        if not (ours or one.asked or term is not None or _misspelt_space(data, one.iri)):
+        near = None
+        if number < MOST:
+            term = None if ours else nearest_term(one.iri, data.law.graph)
+            if not (ours or one.asked or term is not None or _misspelt_space(data, one.iri)):
+                continue
+            near = term or _near(data, one.iri)
+        elif not (ours or one.asked):
             continue
-        near: str | None = term or None
-        if near is None and len(told) < MOST:
-            near = _near(data, one.iri)
         told.append(Unknown(one.iri, one.written, near, ours))
     return tuple(told)
 

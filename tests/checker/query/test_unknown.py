@@ -10,7 +10,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.query import library
 from lovgraf.query.run import Engine
-from lovgraf.query.unknown import refuse_ours
+from lovgraf.query.unknown import MOST, refuse_ours
 
 DAY = date(2014, 12, 1)
 WRONG_SPACE = "PREFIX core: <https://w3id.org/lovgraf/cor#> "
@@ -148,3 +148,11 @@ def test_the_refusal_names_the_place(engine: Engine) -> None:
 def test_a_prefix_of_ones_own_is_told_with_its_address(engine: Engine) -> None:
     (one,) = engine.run(WRONG_SPACE + "ASK { ?n core:bearer ?x }", DAY).unknown
     assert f"core:bearer (<{BASE}cor#bearer>)" in one.said().en
+
+
+def test_of_many_names_the_nearest_of_the_first_is_looked_for(engine: Engine) -> None:
+    """A query has room for a thousand: nobody waits for what may be meant by each."""
+    names = " ".join(f"core:Obligaton{n}" for n in range(900))
+    found = engine.run(f"ASK {{ VALUES ?t {{ {names} }} ?n a ?t }}", DAY).unknown
+    assert len(found) == 900
+    assert [one.near is None for one in found] == [False] * MOST + [True] * (900 - MOST)

@@ -28,6 +28,7 @@ from lovgraf.query.guard import LONGEST
 from lovgraf.query.library import Question
 from lovgraf.query.parameters import OWN, TYPES, Parameter
 from lovgraf.query.run import Answer, Formats
+from lovgraf.query.unknown import MOST as MOST_UNKNOWN
 from lovgraf_web.address import LONGEST as LONGEST_VALUE
 from lovgraf_web.address import chosen_day, needed_day, parameter, takes
 from lovgraf_web.api.sent import refuse_twice, refuse_unknown
@@ -216,7 +217,7 @@ def rendered(
         ],
         questions=sorted(library.questions().values(), key=lambda q: q.title[lang].lower()),
         found=found,
-        unknown=[one.said() for one in answer.unknown] if answer else [],
+        unknown=[one.said() for one in answer.unknown[:MOST_UNKNOWN]] if answer else [],
         more=max(0, found.rows - SHOWN) if found else 0,
         error=error,
         message=message,
