@@ -24,8 +24,8 @@ from lovgraf.explain.answer import Answerer
 from lovgraf.explain.interview import Interview
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.single import read_pairs

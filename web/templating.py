@@ -19,7 +19,7 @@ from lovgraf.core.written import begun, date_text, list_text
 from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
 from lovgraf.facts.countries import country_names, named_countries
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.time import Interval
 from lovgraf.law.view import Periods
 from lovgraf.reports.words import VERDICT, meaning

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from lovgraf.core.result import VERDICTS
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason

@@ -11,7 +11,7 @@ from rdflib import SH, URIRef
 
 from lovgraf.core.result import MOST_OPEN, NO_BREACH_POSSIBLE, VERDICTS, Cause
 from lovgraf.core.terms import Text, label, text_of
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law

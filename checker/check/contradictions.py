@@ -23,10 +23,11 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import BASE, Text
 from lovgraf.core.written import filled, list_text
-from lovgraf.facts.disputes import Record, denials_in
+from lovgraf.facts.dispute import Dispute
 from lovgraf.facts.episode import OfEpisode
+from lovgraf.facts.fact import Column, Derived, Fact, Ref
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Dispute, Fact, Ref
+from lovgraf.facts.repairs import Record, denials_in
 from lovgraf.law.view import Law
 
 _SHAPES = f"{BASE}shape/record/"

@@ -32,7 +32,7 @@ from lovgraf.engine.population import Population
 from lovgraf.engine.prepared import Prepared, kept_for
 from lovgraf.engine.records import FEW, Records, Unread
 from lovgraf.engine.table_plan import TablePlan
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile

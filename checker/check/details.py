@@ -17,7 +17,8 @@ from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.cache import cached_text
 from lovgraf.core.result import DONE, DUE, FACT, LATE, NOT_DONE, Cause
 from lovgraf.engine.selection import Selection
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
+from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable

@@ -13,7 +13,8 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import Coded
 from lovgraf.facts.expected import expected
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.table import InputTable
 
 UNREADABLE = "unreadable-value"

@@ -43,7 +43,7 @@ from lovgraf.engine.plan import all_conditions
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.table_plan import CELL, TablePlan
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes

@@ -29,7 +29,8 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
 from lovgraf.core.terms import CORE, text_of
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.names import citations
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.evaluate import NormVerdicts, Reason

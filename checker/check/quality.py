@@ -17,7 +17,8 @@ from lovgraf.core.terms import Text, label, text_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import Coded, flag_counts
 from lovgraf.engine.table_plan import WEIGHT
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.view import Law
 
 EXAMPLES = 5

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.table_plan import CELL
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable

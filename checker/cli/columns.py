@@ -14,7 +14,7 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
 if TYPE_CHECKING:
-    from lovgraf.facts.vocabulary import Column
+    from lovgraf.facts.fact import Column
 
 _Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="columns-words")]
 _Json = Annotated[bool, typer.Option("--json", help="columns-json")]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from lovgraf.explain.interview import Asking
     from lovgraf.explain.question import Question
     from lovgraf.explain.self_reports import SelfReport
+    from lovgraf.facts.fact import Column
     from lovgraf.facts.values import State
-    from lovgraf.facts.vocabulary import Column
 
 WHY, BACK = "?", "<"
 _INTRO = Text(

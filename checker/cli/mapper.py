@@ -13,7 +13,8 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 
 if TYPE_CHECKING:
-    from lovgraf.facts.vocabulary import Column, FactVocabulary
+    from lovgraf.facts.fact import Column
+    from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.readers.preview import Preview, PreviewColumn
     from lovgraf.readers.suggesting import Suggested
 

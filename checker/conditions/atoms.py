@@ -22,8 +22,9 @@ from lovgraf.conditions.coding import (
 from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
+from lovgraf.facts.fact import Column, Derived, Fact, Judgment, Presumption
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment, Presumption
+from lovgraf.facts.vocabulary import FactVocabulary
 
 _EMPTY: dict[str, Scalar] = {
     "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",

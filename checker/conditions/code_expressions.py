@@ -17,10 +17,10 @@ from lovgraf.conditions.expressions import test_expression, violated
 from lovgraf.conditions.tree import Compare, Leaf, Question, Range
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, cases, literal, long, null
+from lovgraf.facts.fact import AS_OF, Derived, Fact, Judgment, Ref
 from lovgraf.facts.length import Length
 from lovgraf.facts.operators import length, operator_of
 from lovgraf.facts.states import FactTable
-from lovgraf.facts.vocabulary import AS_OF, Derived, Fact, Judgment, Ref
 
 Branch = tuple[Expression, int | Expression]
 """A condition (null counts as no) and the code where it holds: a number, or an expression."""

@@ -36,8 +36,9 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.core.written import date_text, list_text, number_text
 from lovgraf.facts.countries import country_names, spoken_name
+from lovgraf.facts.fact import Column, Concept, Fact
 from lovgraf.facts.units import unit_of
-from lovgraf.facts.vocabulary import Column, Concept, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 AND = Text("alle gælder", "all of these hold")
 OR = Text("mindst ét gælder", "at least one of these holds")

@@ -24,9 +24,9 @@ from lovgraf.engine.lookups import COLUMN, DAYS, NUMBER, NUMBERS, STEPPED, Masks
 from lovgraf.facts.codes import code_book
 from lovgraf.facts.columns import column
 from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.plain import DIGITS, Plain
-from lovgraf.facts.vocabulary import Column, Derived
 
 if TYPE_CHECKING:
     from lovgraf.engine.records import Records

@@ -46,7 +46,7 @@ from lovgraf.engine.lookups import FIRST_DAY, NUMBERS, Further, Lookup
 from lovgraf.engine.numbering import Distinct, kinds
 from lovgraf.engine.text_ops import TEXT_FUNCTIONS, Digits, Some, Texts, choose_text, is_text
 from lovgraf.facts.closed_days import Calendar
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 
 # Steps on a batch of rows (`array_steps`).
 

@@ -1,7 +1,7 @@
 """What cells say of records that contradict themselves: nothing, for rows are to be looked at.
 
 The answer to a question that rests on two columns which contradict each other is left unknown in a
-cell; the row is then judged by its repairs (`facts/disputes.py`).
+cell; the row is then judged by its repairs (`facts/repairs.py`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from functools import reduce
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.columns import Expression, literal, long
+from lovgraf.facts.dispute import Dispute
+from lovgraf.facts.fact import Column
 from lovgraf.facts.states import FactTable
-from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 
 class Doubts:

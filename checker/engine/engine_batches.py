@@ -15,7 +15,7 @@ from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import Records
 from lovgraf.engine.text_numbers import flags_of, numbers_of
 from lovgraf.engine.text_ops import Digits, Texts
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 
 BATCH = 122_880
 """Rows of a batch: a row group of the data engine."""

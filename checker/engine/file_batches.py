@@ -36,8 +36,8 @@ from lovgraf.engine.text_numbers import (
     without_mark,
 )
 from lovgraf.engine.text_ops import Digits, Texts
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
 from lovgraf.readers.reading import (
     ACCOUNT,

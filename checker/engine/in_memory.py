@@ -22,10 +22,10 @@ from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.facts.disputes import Contradiction, Disputes, Removal, about, without
 from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Contradiction, Disputes, Removal, about, without
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate

@@ -14,15 +14,9 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
 from lovgraf.facts.codes import code_book
+from lovgraf.facts.fact import Column, Derived, Fact, Judgment, Presumption
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import (
-    Column,
-    Derived,
-    Fact,
-    FactVocabulary,
-    Judgment,
-    Presumption,
-)
+from lovgraf.facts.vocabulary import FactVocabulary
 
 FEW_CODES = 30
 FEW_SEVERAL = 12

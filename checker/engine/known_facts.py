@@ -14,7 +14,8 @@ import numpy as np
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
-from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
+from lovgraf.facts.fact import Column, Judgment
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.evaluate import BREACHED, UNDETERMINED, NormVerdicts
 from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program

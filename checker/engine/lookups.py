@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from lovgraf.core.cache import cached_value
 from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
-from lovgraf.facts.vocabulary import Column
 
 _FIRST = date(1850, 1, 1)
 DAYS = (f"DATE '{_FIRST}'", 110_000)

@@ -19,9 +19,9 @@ from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
 from lovgraf.facts.columns import Expression
-from lovgraf.facts.disputes import Contradiction, about, disputes_in
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Contradiction, about, disputes_in
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 from lovgraf.verdicts.program import Presumed, as_stated

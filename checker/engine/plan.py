@@ -17,7 +17,7 @@ from lovgraf.engine.layout import WORD_BITS, Slot, in_order, lay_out, word_count
 from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.columns import Expression
-from lovgraf.facts.vocabulary import Presumption
+from lovgraf.facts.fact import Presumption
 from lovgraf.verdicts.program import Programs, as_stated
 
 Words = npt.NDArray[np.int64]

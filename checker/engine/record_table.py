@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.engine.arrow_arrays import arrow_type
-from lovgraf.facts.disputes import Removal, kept_by
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Removal, kept_by
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import Column
 
 Record = Mapping[str, State]
 Numbers = npt.NDArray[np.int64]

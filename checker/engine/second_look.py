@@ -21,8 +21,8 @@ from lovgraf.engine.array_ops import Number
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS
 from lovgraf.engine.text_numbers import DateForm, Flags, days_of
 from lovgraf.engine.text_ops import Digits
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain, Told
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.reading import UNREADABLE
 
 FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero")

@@ -10,8 +10,10 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.cache import stable_text
 from lovgraf.engine.layout import Slot
+from lovgraf.facts.dispute import Dispute
+from lovgraf.facts.fact import Derived, Ref
 from lovgraf.facts.ready import Ready
-from lovgraf.facts.vocabulary import Derived, Dispute, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ from lovgraf.engine.layout import WORD_BITS, Slot
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, cases, greatest, least, literal, long, switch
+from lovgraf.facts.fact import AS_OF, Column, Derived, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.states import FactTable, add_facts
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Ref
 
 
 def selection_sql(selection: Selection) -> str:

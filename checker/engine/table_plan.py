@@ -19,8 +19,9 @@ from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection, atom_text, definitions
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.engine_types import ENGINE_TYPES
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.ready import Ready
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import day_text
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, stem, wordings_of, words_of
 from lovgraf.facts.calendar import add_months
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
 _PERSON, _AGE = "{person}", "{alder}"

@@ -23,7 +23,7 @@ from lovgraf.core.written import MONTH_NAMES, date_text
 from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
 _MONTHS = {

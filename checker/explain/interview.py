@@ -26,8 +26,8 @@ from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.explain.turns import changes_of, days_around, followers, representatives
 from lovgraf.facts.countries import named_countries
+from lovgraf.facts.fact import Column, Presumption, Ref
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Presumption, Ref
 from lovgraf.law.view import Law
 from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 

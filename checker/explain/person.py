@@ -24,7 +24,7 @@ from lovgraf.explain.telling import NEGATIVE, Telling, doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.presumptions import Profile

@@ -11,7 +11,7 @@ from rdflib.namespace import RDFS, SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE, Text, label, text_of
-from lovgraf.facts.vocabulary import Presumption
+from lovgraf.facts.fact import Presumption
 from lovgraf.law.lists import members
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import supposed

@@ -17,7 +17,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE
 from lovgraf.explain.wordings import COUNTRY, LANGUAGES, Words, parted, said_of, words_of
 from lovgraf.facts.countries import country_names
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
 

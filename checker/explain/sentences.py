@@ -23,8 +23,8 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import begun, date_text, filled
 from lovgraf.explain.question import Question
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.spoken import filled_form, whole_sentence, words_of
 from lovgraf.law.view import Law

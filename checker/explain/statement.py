@@ -14,7 +14,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.explain.model import Passage, RouteText
 from lovgraf.explain.trees import Trees
-from lovgraf.facts.vocabulary import Fact
+from lovgraf.facts.fact import Fact
 from lovgraf.law.authorities import name_in, name_on
 from lovgraf.law.names import norm_cited_on
 from lovgraf.law.norms import Norm

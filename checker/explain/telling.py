@@ -21,7 +21,7 @@ from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, May, PersonVerdict, RouteText, Why
 from lovgraf.explain.statement import Statement
 from lovgraf.explain.trees import Trees, blank
-from lovgraf.facts.vocabulary import Column, Fact
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.program import Program
 

@@ -19,10 +19,11 @@ from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.countries import named_countries
+from lovgraf.facts.fact import Column, Derived, Fact, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 
 Change = tuple[tuple[str, State], ...]
 """Facts (by IRI) with the value each would get."""

@@ -7,9 +7,9 @@ from datetime import date
 
 from lovgraf.conditions.words import NOT_YET, Words
 from lovgraf.core.terms import Text
+from lovgraf.facts.fact import Derived, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Derived, Ref
 
 _NOT_STATED = Text("ikke oplyst", "not stated")
 _NOTHING = Text("findes ikke", "does not exist")

@@ -1,6 +1,7 @@
 """Facts about records: columns, values, dates, calendars, and what is derived from them.
 
-The vocabulary: `vocabulary` (columns, derived facts, code lists), read by `fact_reader`.
+The kinds of fact: `fact` (columns, derived facts, code lists). All of them: `vocabulary`, read by
+`fact_reader`. What two columns contradict each other about: `dispute`; then: `repairs` of a record.
 Values: `values` (known, none, unknown), `dates`, `decimals`, `identifiers`, `codes`, `countries`.
 Expressions: `columns` (typed SQL that knows its columns), `states`, `call`.
 Time: `calendar`, `period`, `closed_days`, `open_days`, `episode`.

@@ -9,7 +9,7 @@ from functools import reduce
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.columns import Expression, literal
-from lovgraf.facts.vocabulary import CodeGroup, Derived
+from lovgraf.facts.fact import CodeGroup, Derived
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from lovgraf.facts.countries import country_codes
+from lovgraf.facts.fact import CodeList, Column
 from lovgraf.facts.spelling import fold
-from lovgraf.facts.vocabulary import CodeList, Column
 
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0", re.ASCII)
 _CODE_AND_LABEL = re.compile(r"\s*(?:\s[-\u2013]\s|:\s|=\s?)\s*")

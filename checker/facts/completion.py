@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Generic, Protocol, Self, TypeVar
 
+from lovgraf.facts.fact import AS_OF, CodeGroup, Derived, Operand, Ref
 from lovgraf.facts.symbols import Moment, Symbol
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 Move = Callable[[date], date]
 

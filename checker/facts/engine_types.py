@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lovgraf.facts.vocabulary import Fact
+from lovgraf.facts.fact import Fact
 
 ENGINE_TYPES: Final = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from lovgraf.facts.vocabulary import CodeGroup, Column, Derived, Fact, Ref
+from lovgraf.facts.fact import CodeGroup, Column, Derived, Fact, Ref
 
 Scalar = bool | int | str | Decimal
 """A value that can stand in an axiom; dates cannot."""

@@ -8,10 +8,10 @@ from typing import ClassVar
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.fact import CodeGroup, Derived, Operand, Ref
 from lovgraf.facts.operator import Operator, operand
 from lovgraf.facts.symbols import Moment, Symbol, strict
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
 
 
 class OfEpisode(Operator):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 
 _DATATYPES = {
     "date": Text(

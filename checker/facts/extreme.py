@@ -10,9 +10,9 @@ from typing import ClassVar
 from lovgraf.facts.call import Call, State, is_literal
 from lovgraf.facts.columns import Expression, greatest, least, literal, null
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.fact import CodeGroup, Derived, Operand, Ref
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Moment, Open, Symbol, strict
-from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
 
 
 class Extreme(Operator):

@@ -18,10 +18,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
-from lovgraf.facts.heading_words import HeadingWords, WordKind
-from lovgraf.facts.operators import registered
-from lovgraf.facts.operators.happened_by import has_come
-from lovgraf.facts.vocabulary import (
+from lovgraf.facts.fact import (
     CodeGroup,
     CodeList,
     Column,
@@ -30,11 +27,14 @@ from lovgraf.facts.vocabulary import (
     Derived,
     Episode,
     Fact,
-    FactVocabulary,
     Judgment,
     Operand,
     Ref,
 )
+from lovgraf.facts.heading_words import HeadingWords, WordKind
+from lovgraf.facts.operators import registered
+from lovgraf.facts.operators.happened_by import has_come
+from lovgraf.facts.vocabulary import FactVocabulary
 
 _DATATYPES: dict[Node, Datatype] = {
     XSD.date: "date",

@@ -17,11 +17,11 @@ from lovgraf.facts.call import Call, Stage, State, none_if_any
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, Move, W
 from lovgraf.facts.entailed import Entailment, Scalar, Who
+from lovgraf.facts.fact import AS_OF, CodeGroup, Datatype, Derived, Operand, Ref
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Open, Symbol
 from lovgraf.facts.values import NONE
 from lovgraf.facts.values import State as Given
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Datatype, Derived, Operand, Ref
 
 
 class Operator:

@@ -25,19 +25,19 @@ from lovgraf.facts.columns import (
     used_columns,
 )
 from lovgraf.facts.engine_types import engine_type
-from lovgraf.facts.operators import operator_of, registered
-from lovgraf.facts.ready import Ready
-from lovgraf.facts.values import NONE_SUFFIX
-from lovgraf.facts.vocabulary import (
+from lovgraf.facts.fact import (
     AS_OF,
     Column,
     Derived,
     Fact,
-    FactVocabulary,
     Presumption,
     Ref,
     StatedValue,
 )
+from lovgraf.facts.operators import operator_of, registered
+from lovgraf.facts.ready import Ready
+from lovgraf.facts.values import NONE_SUFFIX
+from lovgraf.facts.vocabulary import FactVocabulary
 
 _ALWAYS = {"records_row": "BIGINT"}
 """So that a table without any known column is a table still; never read."""

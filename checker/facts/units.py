@@ -9,7 +9,8 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import RECORD, Text, label, text_of
 from lovgraf.core.written import number_text
-from lovgraf.facts.vocabulary import Derived, FactVocabulary
+from lovgraf.facts.fact import Derived
+from lovgraf.facts.vocabulary import FactVocabulary
 
 
 @dataclass(frozen=True)

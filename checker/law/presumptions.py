@@ -19,7 +19,8 @@ from rdflib.term import Node
 from lovgraf.core.cache import stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
-from lovgraf.facts.vocabulary import AS_OF, Column, FactVocabulary, Presumption, Ref, StatedValue
+from lovgraf.facts.fact import AS_OF, Column, Presumption, Ref, StatedValue
+from lovgraf.facts.vocabulary import FactVocabulary
 
 STANDINGS = "statistics", "case", "sanction"
 """The purposes that a presumption may serve, the strictest last."""

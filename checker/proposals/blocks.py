@@ -30,9 +30,10 @@ from lovgraf.conditions.tree import (
     questions,
 )
 from lovgraf.facts.countries import country_codes
+from lovgraf.facts.fact import AS_OF, Column, Derived, Fact, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.comparisons import Comparison
 from lovgraf.proposals.days import Dates, dates_of, together
 from lovgraf.proposals.limits import too_large

@@ -28,8 +28,9 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label
+from lovgraf.facts.fact import Column, Judgment
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm
 from lovgraf.law.provisions import act_of

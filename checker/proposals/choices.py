@@ -25,7 +25,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column, Derived, Fact
+from lovgraf.facts.fact import Column, Derived, Fact
 from lovgraf.law.view import Law
 
 Relation = Literal["is", "is-not", "at-least", "at-most"]

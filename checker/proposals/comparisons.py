@@ -15,11 +15,12 @@ from lovgraf.conditions.tree import Compare
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import LAST, latest_before
+from lovgraf.facts.fact import AS_OF, Column, Derived, Ref
 from lovgraf.facts.length import Length
 from lovgraf.facts.operators import length, operator_of
 from lovgraf.facts.operators.days_between import DaysBetween
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.needed import Needed
 
 DAYS = DaysBetween.name

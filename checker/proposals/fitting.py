@@ -24,8 +24,9 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text, label
 from lovgraf.core.written import date_text, number_text
 from lovgraf.facts.countries import country_names
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.type_names import plural_of
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.known_values import check_values
 from lovgraf.law.known_words import Written
 from lovgraf.law.view import Law

@@ -23,8 +23,8 @@ from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
 from lovgraf.engine.sql import named_expressions
 from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.verdicts.program import Programs
 
 FEW = 1000

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.fact import Column, Derived, Ref
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 
 
 class Needed:

@@ -11,8 +11,9 @@ from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.tree import Condition, Count, questions
 from lovgraf.core.refusal import NotCompilable
+from lovgraf.facts.fact import Column, Derived, Judgment
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.view import LawView
 from lovgraf.proposals.blocks import Block, Candidates, Codes, date_blocks
 from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts

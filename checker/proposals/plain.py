@@ -18,9 +18,10 @@ import numpy.typing as npt
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Logic, question_key
 from lovgraf.conditions.tree import Condition, Not, questions
+from lovgraf.facts.fact import Column, Ref
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.case_space import plain
 from lovgraf.proposals.judge import Judged
 from lovgraf.proposals.partition import Partition

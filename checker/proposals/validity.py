@@ -22,9 +22,9 @@ from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Typed, f
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
-from lovgraf.facts.disputes import Disputes
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Disputes
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
 from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.needed import Needed

@@ -30,7 +30,7 @@ from lovgraf.conditions.tree import (
     any_of,
     questions,
 )
-from lovgraf.facts.vocabulary import Column, Judgment
+from lovgraf.facts.fact import Column, Judgment
 from lovgraf.proposals.case_space import Axis, CaseSpace, parts_of
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.simplify import simplified

@@ -24,8 +24,8 @@ from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import partitioner, possible, witnesses
 from lovgraf.proposals.limits import MOST_CELLS
 from lovgraf.proposals.simplify import simplified

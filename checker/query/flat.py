@@ -42,8 +42,8 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.core.turtle_terms import Triple
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators.age_at import AgeAt
-from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law

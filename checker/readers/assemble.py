@@ -14,7 +14,8 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import NumberStyle, number_style
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql

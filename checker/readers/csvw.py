@@ -26,8 +26,9 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, RECORD
 from lovgraf.facts.dates import DateForm, pattern_regex
 from lovgraf.facts.decimals import NumberStyle
+from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import squeeze
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described

@@ -19,8 +19,8 @@ import duckdb
 
 from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
 

@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import squeeze
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 ID, TYPE = "id", "type"
 """The columns that every record has."""

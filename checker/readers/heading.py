@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
+from lovgraf.facts.fact import Column
 from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.spelling import fold
-from lovgraf.facts.vocabulary import Column
 
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
 _JOINT = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])|[/_]")

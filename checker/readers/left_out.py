@@ -16,9 +16,9 @@ from functools import cached_property
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import DIGITS
 from lovgraf.facts.spelling import squeeze
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.headers import ID, HeaderBook
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.reading import Reader

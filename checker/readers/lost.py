@@ -19,8 +19,9 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
+from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, squeeze, unmarked
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import Request, Source, SourceColumn, run

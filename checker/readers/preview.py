@@ -9,7 +9,8 @@ from typing import Literal
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.described import steps

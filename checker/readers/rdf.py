@@ -11,7 +11,7 @@ import numpy as np
 from rdflib.namespace import RDF, XSD
 
 from lovgraf.core.errors import InputError
-from lovgraf.facts.vocabulary import Column, Datatype
+from lovgraf.facts.fact import Column, Datatype
 from lovgraf.readers.headers import ID, TYPE, HeaderBook
 from lovgraf.readers.source import (
     SAMPLE_ROWS,

@@ -17,9 +17,9 @@ from typing import Final, Literal
 from lovgraf.facts.codes import CodeBook, code_book
 from lovgraf.facts.dates import DateForm
 from lovgraf.facts.decimals import NumberStyle, read_decimal, read_integer
+from lovgraf.facts.fact import Column
 from lovgraf.facts.identifiers import read_cpr, read_cvr
 from lovgraf.facts.spelling import fold, strip
-from lovgraf.facts.vocabulary import Column
 
 Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, FactsOfDay, FactVocabulary
+from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.reading import FALSE, UNREADABLE, Reader
 

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import read_pattern
+from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.heading import Heading, HeadingIndex
 from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Form, Reader
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lovgraf.facts.dates import FIRST_YEAR
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.expressions import ColumnSql
 
 _INTEGERS = frozenset(

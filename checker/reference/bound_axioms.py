@@ -18,8 +18,8 @@ from rdflib.term import Node
 from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.terms import CORE, Text, short
 from lovgraf.facts.entailed import EVERYONE, Among, Besides, Each, Either, Has, Scalar, Who
+from lovgraf.facts.fact import AS_OF, CodeGroup, Column, Derived, Fact, Ref
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Column, Derived, Fact, Ref
 from lovgraf.law.view import LawView
 from lovgraf.reference.plan import Lift, lifts
 

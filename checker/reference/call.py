@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lovgraf.core.errors import InputError
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.reference.dates import Shift
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
+from lovgraf.facts.fact import Column, Derived, Fact, Ref
 from lovgraf.facts.values import NONE, State, Value
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.dates import Shift, by_deadline
 from lovgraf.reference.functions import operator_of

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.candidates import NoRepresentatives, candidates
 from lovgraf.reference.dates import end_of

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from lovgraf.facts.closed_days import Calendar, add_open_days
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.period import Period
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.deadlines import Deadline
 
 # Calendar arithmetic on single dates, as the operators of derived facts define it.

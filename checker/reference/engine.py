@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
-from lovgraf.facts.disputes import Record, TooManyRepairs, disputes_in, repairs
+from lovgraf.facts.fact import Column, Fact, Judgment
+from lovgraf.facts.repairs import Record, TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from lovgraf.facts.fact import Column, Presumption, StatedValue
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
 from lovgraf.reference.call import holds

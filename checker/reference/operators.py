@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from lovgraf.core.errors import InputError
+from lovgraf.facts.fact import AS_OF, Column, Derived, Judgment, Operand, Ref
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.reference.call import Call, holds
 from lovgraf.reference.functions import operator_of
 

@@ -22,8 +22,8 @@ from lovgraf.conditions.readable_classes import ReadableClasses
 from lovgraf.conditions.readable_shapes import ReadableShapes
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.core.xpath_patterns import as_python
+from lovgraf.facts.fact import Fact
 from lovgraf.facts.values import NONE, State, Value
-from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.view import Law
 from lovgraf.reference.hermit import classify
 from lovgraf.reference.owl_axioms import module

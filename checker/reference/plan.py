@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lovgraf.conditions.readable import Unreadable
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.values import Value
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute

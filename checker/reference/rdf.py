@@ -13,8 +13,8 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
+from lovgraf.facts.fact import Fact
 from lovgraf.facts.values import NONE, State, Value
-from lovgraf.facts.vocabulary import Fact
 from lovgraf.reference.owl_axioms import module as owl_module
 
 # A record as RDF: what HermiT is told, closed where it is known, and what pySHACL validates.

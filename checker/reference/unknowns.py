@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lovgraf.facts.fact import AS_OF, Column, Derived, Operand, Ref
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.reference.functions import operator_of
 from lovgraf.reference.operators import Record
 

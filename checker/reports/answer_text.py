@@ -13,7 +13,7 @@ from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
 from lovgraf.explain.question import Question
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.phrases import word, written_date
 

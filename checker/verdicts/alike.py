@@ -20,10 +20,10 @@ import numpy as np
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes
 from lovgraf.facts.distances import LAST
+from lovgraf.facts.fact import AS_OF, Derived, Ref
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import AS_OF, Derived, Ref
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.symbols import Facts

@@ -25,6 +25,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import Text
 from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.fact import AS_OF, Datatype, Derived, Operand, Ref
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators.add_period import AddPeriod
 from lovgraf.facts.operators.bank_days_between import BankDaysBetween
@@ -32,7 +33,6 @@ from lovgraf.facts.operators.days_between import DaysBetween
 from lovgraf.facts.operators.happened_by import HappenedBy
 from lovgraf.facts.operators.latest_of import LatestOf
 from lovgraf.facts.operators.next_open_day import NextOpenDay
-from lovgraf.facts.vocabulary import AS_OF, Datatype, Derived, Operand, Ref
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 

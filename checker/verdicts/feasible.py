@@ -22,8 +22,9 @@ from lovgraf.conditions.kleene import Codes, Pair
 from lovgraf.conditions.tree import Question
 from lovgraf.core.cache import Answers, stable_text
 from lovgraf.facts import distances
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives

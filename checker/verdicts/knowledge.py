@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Derived, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 KnownFacts = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""

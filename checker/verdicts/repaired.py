@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lovgraf.facts.disputes import Contradiction, Record, TooManyRepairs, about, repairs
+from lovgraf.facts.repairs import Contradiction, Record, TooManyRepairs, about, repairs
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.outlook import ALL_POSSIBLE

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lovgraf.facts.fact import Column, Derived, Fact
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 Sets = Mapping[str, int]
 """For facts by IRI the states that they may have, a bit each; others may have any."""

@@ -13,10 +13,11 @@ from datetime import date
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.completion import Completion
+from lovgraf.facts.fact import AS_OF, CodeGroup, Column, Derived, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.symbols import Moment, Open, Symbol, has, literal
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
 from lovgraf.verdicts.states import StateSets

@@ -12,8 +12,9 @@ import numpy as np
 
 from lovgraf.conditions.atoms import OTHER, Atom
 from lovgraf.conditions.coding import passes
+from lovgraf.facts.fact import Column, Derived, Fact
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 Choice = bool | str | tuple[str, ...]
 _ANY = frozenset({0})

@@ -8,8 +8,9 @@ from random import Random
 
 from lovgraf.engine.in_memory import Record
 from lovgraf.facts.countries import country_codes
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, FactsOfDay
+from lovgraf.facts.vocabulary import FactsOfDay
 
 _COUNTRIES = sorted(set(country_codes().values()))
 _LIKELY = ["DK", "SE", "DE", "US", "GB", "NO", "PL"]

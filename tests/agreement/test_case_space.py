@@ -18,8 +18,8 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import RECORD, absolute
 from lovgraf.engine.in_memory import Memory, Record, verdicts_for
+from lovgraf.facts.fact import Judgment
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.view import LawView, load_law
 from lovgraf.proposals.case_space import CaseSpace, possible
 from lovgraf.verdicts.program import Programs, compile_programs

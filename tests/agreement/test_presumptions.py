@@ -18,8 +18,8 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Verdict
 from lovgraf.engine.one_record import OneByOne
+from lovgraf.facts.fact import Column, Presumption, StatedValue
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 from lovgraf.law import LawView
 from lovgraf.law.presumptions import Profile
 from lovgraf.reference.filled import judge_filled

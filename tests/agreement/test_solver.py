@@ -14,8 +14,8 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.closed_days import add_open_days
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.reference import verdicts
 from lovgraf.reference.dates import add_months
 from lovgraf.reference.solver import days, operators

@@ -25,8 +25,8 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import LawView
 from tests.agreement.laws import AS_OF, VALUES, laws, records, view_of
 from tests.examples import examples

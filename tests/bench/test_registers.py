@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.registers import WRITERS, customers, filings, issuances, payments, persons
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import load_law
 from lovgraf.verdicts.program import compile_programs
 

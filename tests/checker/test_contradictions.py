@@ -20,7 +20,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.explain.person import Explainer
-from lovgraf.facts.disputes import disputes_in
+from lovgraf.facts.repairs import disputes_in
 from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs

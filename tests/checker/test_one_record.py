@@ -14,8 +14,8 @@ from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.explain.may import entitlements
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.verdicts.program import compile_programs

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lovgraf.check.quality import written_shapes
 from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or
 from lovgraf.core.terms import RECORD
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import load_law
 
 NOT_NONE = {

@@ -20,7 +20,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, label, text_of
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Presumption, Ref, StatedValue
+from lovgraf.facts.fact import AS_OF, Column, Derived, Presumption, Ref, StatedValue
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import asker_presumptions, read_presumptions
 from lovgraf.law.provisions import provision_label

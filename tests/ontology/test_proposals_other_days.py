@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from lovgraf.facts.disputes import disputes_in
+from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import Law

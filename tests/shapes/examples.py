@@ -17,8 +17,9 @@ from lovgraf.conditions.expressions import closed
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.engine.in_memory import connected
+from lovgraf.facts.fact import Column
 from lovgraf.facts.states import FactTable
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 
 SQL_TYPES = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",

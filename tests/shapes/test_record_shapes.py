@@ -12,8 +12,9 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE
 from lovgraf.core.turtle import parse_turtle
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.fact_reader import read_facts
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 from lovgraf.law.store import graph_for_shacl
 from tests.places import ROOT

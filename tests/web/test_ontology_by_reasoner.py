@@ -17,7 +17,7 @@ from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import BASE, CORE, RECORD
 from lovgraf.core.turtle_terms import TermReader
 from lovgraf.engine.in_memory import Record
-from lovgraf.facts.vocabulary import Column, Derived
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.law import Law, LawView
 from lovgraf.proposals.case_space import possible
 from lovgraf.proposals.judge import Judge

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lovgraf.core.terms import Lang, Text
 from lovgraf.facts.columns import Expression, literal
+from lovgraf.facts.fact import Column, Presumption
 from lovgraf.facts.states import FactTable
-from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.presumptions import read_presumptions
 from lovgraf.law.view import Law
 from lovgraf.readers.connection import connect

@@ -19,10 +19,11 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import RECORD, Text, relative
 from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.facts.columns import literal
+from lovgraf.facts.fact import Column, Derived, Fact, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.states import FactTable
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.presumptions import read_presumptions
 from lovgraf.law.view import Law
 

@@ -18,8 +18,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import absolute
 from lovgraf.core.yaml_text import YamlError, read_yaml_texts
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law, Norm
 
 FILE_KEYS = {"provision", "title", "cases"}

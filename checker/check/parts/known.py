@@ -22,7 +22,7 @@ from lovgraf.engine.cell_codes import CellCodes
 from lovgraf.engine.population import Population, read_rows
 from lovgraf.engine.records import FEW, Records
 from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import drop
 from lovgraf.readers.headers import ID
 from lovgraf.readers.source import quoted

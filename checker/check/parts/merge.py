@@ -25,7 +25,7 @@ from lovgraf.core.result import (
     QualityFinding,
 )
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.norms import natural
 
 _NAMED = 5

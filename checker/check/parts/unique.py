@@ -16,7 +16,7 @@ from lovgraf.check.table_records import KEEP
 from lovgraf.core.result import QualityFinding
 from lovgraf.engine.population import Population
 from lovgraf.engine.repeated import create, repeated
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.readers.connection import connect
 from lovgraf.readers.hashing import halves
 from lovgraf.readers.source import quoted

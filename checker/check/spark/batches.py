@@ -39,7 +39,7 @@ from lovgraf.check.table_records import records_of
 from lovgraf.core import intake
 from lovgraf.core.result import CheckResult, QualityFinding
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
 from lovgraf.readers.connection import connect
 from lovgraf.readers.table import InputTable

@@ -28,8 +28,8 @@ from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
+from lovgraf.facts.fact import AS_OF, Column, Presumption
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import AS_OF, Column, Presumption
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.verdicts.decide import BREACHED
 

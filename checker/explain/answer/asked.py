@@ -21,8 +21,8 @@ from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.fact import Column, Presumption
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.presumptions import Profile, asked_on, self_presumptions
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.program import Programs, compile_programs

@@ -24,8 +24,8 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.appeals import appeals_in
 from lovgraf.law.norms import Norm
 from lovgraf.verdicts.program import readers

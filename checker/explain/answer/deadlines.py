@@ -13,7 +13,7 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.question_program import DEPENDS
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
 
 

@@ -16,8 +16,8 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.interview import Looked
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.facts.fact import Column, Presumption, StatedValue
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 
 _YES_OR_NO = {True: "yes", False: "no"}
 

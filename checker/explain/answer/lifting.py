@@ -13,8 +13,8 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.interview import Interview, Looked
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.verdicts.decide import BREACHED, EXEMPT, NOT_ADDRESSED
 
 

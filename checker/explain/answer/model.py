@@ -10,7 +10,7 @@ from lovgraf.core.terms import Text
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import TRUE, Explanation, Turn
 from lovgraf.explain.question import Question
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cache
 
 from lovgraf.core.one_a_file import one_of_each
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
-from lovgraf.facts.vocabulary import Derived
 
 _UNKNOWN = Operator()
 

@@ -6,9 +6,9 @@ from lovgraf.facts.call import Call
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import period_move
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.move import Moving
 from lovgraf.facts.period import Period
-from lovgraf.facts.vocabulary import Derived
 
 
 class AddPeriod(Moving):

@@ -9,10 +9,10 @@ from lovgraf.facts.call import Call
 from lovgraf.facts.columns import Expression, call, null
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import calendar_move
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.length import part
 from lovgraf.facts.move import Moving
 from lovgraf.facts.period import Period
-from lovgraf.facts.vocabulary import Derived
 
 
 class CalendarRule(Moving):

@@ -17,9 +17,9 @@ from lovgraf.facts.entailed import (
     Who,
     plain,
 )
+from lovgraf.facts.fact import Derived, Operand, Ref
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol
-from lovgraf.facts.vocabulary import Derived, Operand, Ref
 
 
 class FirstKnown(Operator):

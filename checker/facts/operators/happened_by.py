@@ -9,10 +9,10 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.fact import AS_OF, CodeGroup, Column, Derived, Operand, Ref
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import Moment, Symbol, strict
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Column, Derived, Operand, Ref
 
 
 class HappenedBy(Operator):

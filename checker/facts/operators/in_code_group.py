@@ -10,10 +10,10 @@ from lovgraf.facts.call import Call, State, is_literal, none_if_any
 from lovgraf.facts.columns import Expression, literal, null
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.entailed import Among, Entailment, Has, Scalar, Who, absence
+from lovgraf.facts.fact import AS_OF, CodeGroup, Derived, Operand, Ref
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol, day_of, strict
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 Since = Sequence[tuple[date | None, date | None]]
 

@@ -9,10 +9,10 @@ from lovgraf.facts.call import Call, State
 from lovgraf.facts.columns import Expression, literal, null, switch
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.entailed import Among, Besides, Entailment, Has, Scalar, Who, absence, plain
+from lovgraf.facts.fact import CodeGroup, Derived, Fact, Operand, Ref
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol, has
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import CodeGroup, Derived, Fact, Operand, Ref
 
 
 class Lookup(Operator):

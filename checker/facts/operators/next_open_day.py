@@ -10,10 +10,10 @@ from lovgraf.core.written import day_text, filled
 from lovgraf.facts.call import Call
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Move
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.move import Moving
 from lovgraf.facts.open_days import EASTER_STAGES, next_open
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Derived
 
 _MOVED = Text(
     "{end}: den sidste dag, {last}, er en lukkedag, så fristen udløber først da",

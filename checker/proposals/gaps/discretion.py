@@ -21,7 +21,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label
-from lovgraf.facts.vocabulary import Judgment
+from lovgraf.facts.fact import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changed_duty import ChangedDuty, listed

@@ -9,8 +9,8 @@ from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, facts_of
 from lovgraf.core.terms import CORE
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.changed_duty import NOT_SHORT, ChangedDuty, how, schemes
 from lovgraf.proposals.edits import Edit, narrowed

@@ -11,8 +11,8 @@ from rdflib import URIRef
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.tree import TRUE, And, Condition, Leaf, Named, Not, Or, Range, all_of
 from lovgraf.core.terms import Text, label
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView

@@ -17,7 +17,8 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import FactVocabulary, Judgment
+from lovgraf.facts.fact import Judgment
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.needed import Needed
 
 

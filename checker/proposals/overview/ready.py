@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.witness_search import Examples
 
 FILE = Path(__file__).with_name("examples.json")

@@ -21,7 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.may import entitlements
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.case_space import CaseSpace, possible

@@ -12,7 +12,7 @@ from functools import cache
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.one_a_file import modules_of, term_of
-from lovgraf.facts.vocabulary import Derived
+from lovgraf.facts.fact import Derived
 from lovgraf.reference.call import Operator
 
 

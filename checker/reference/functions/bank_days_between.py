@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from lovgraf.facts.closed_days import open_days_between
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.reference.call import Call, Operator, strict
 from lovgraf.reference.dates import Shift, by_open_days
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.reference.call import Call, Operator, strict
 from lovgraf.reference.dates import Shift, by_rule, to_new_year
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from lovgraf.core.errors import InputError
+from lovgraf.facts.fact import Ref
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Ref
 from lovgraf.reference.call import Call, Operator, strict
 
 

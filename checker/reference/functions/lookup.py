@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.reference.call import Call, Operator, holds
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from lovgraf.core.errors import InputError
-from lovgraf.facts.vocabulary import Derived
+from lovgraf.facts.fact import Derived
 from lovgraf.reference.solver.days import Day, Lemmas, Move, moved
 from lovgraf.reference.solver.symbols import Amount, Months, Symbol, constant
 from lovgraf.reference.solver.terms import Truth, both, either, not_, whole

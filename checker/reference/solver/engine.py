@@ -10,9 +10,9 @@ import z3
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.result import VERDICTS
-from lovgraf.facts.disputes import TooManyRepairs, disputes_in, repairs
+from lovgraf.facts.fact import Judgment
+from lovgraf.facts.repairs import TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.solver.conditions import Asked

@@ -30,7 +30,8 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import CORE
 from lovgraf.facts.closed_days import Calendar
-from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
+from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView

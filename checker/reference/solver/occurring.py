@@ -17,8 +17,9 @@ import z3
 from lovgraf.conditions.tree import And, Condition, Named, Not, Or, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.facts.countries import country_codes
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.reference.solver.conditions import Asked
 from lovgraf.reference.solver.days import Day, Lemmas
 from lovgraf.reference.solver.norms import below, mentioned

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lovgraf.core.errors import InputError
+from lovgraf.facts.fact import AS_OF, Column, Derived, Fact, Operand, Ref
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Fact, FactVocabulary, Operand, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.reference.solver.call import Call
 from lovgraf.reference.solver.days import Day, Lemmas
 from lovgraf.reference.solver.operators import formula_of

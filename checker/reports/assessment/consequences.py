@@ -12,7 +12,7 @@ from rdflib import URIRef
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, label
-from lovgraf.facts.vocabulary import Column, Derived
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.proposals.changed_duty import how_said

@@ -9,7 +9,8 @@ from datetime import date
 from lovgraf.conditions.tree import facts_of
 from lovgraf.conditions.words import AND, NOT, OR, Outline, Words, outline
 from lovgraf.core.safe import plain
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.gap import Gap, Repair
 from lovgraf.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
 from lovgraf.reports.assessment.telling import NumberedGap, Telling

@@ -17,7 +17,7 @@ from rdflib.namespace import DCTERMS, QB, SH, XSD
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import BASE, CORE, RECORD, Text
 from lovgraf.core.turtle import format_turtle
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law.view import LawView
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import Amounts, Recount, business_case

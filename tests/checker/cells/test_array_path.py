@@ -33,7 +33,7 @@ from lovgraf.check.table_records import records_of
 from lovgraf.engine.array_path import by_first_digit
 from lovgraf.engine.population import Population
 from lovgraf.engine.prepared import Prepared, kept_for
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import Law
 from lovgraf.readers.connection import connect
 from lovgraf.readers.table import Reading, open_dataset

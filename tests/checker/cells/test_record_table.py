@@ -13,9 +13,9 @@ import pytest
 from lovgraf.check.by_reference import record_of
 from lovgraf.engine.arrow_arrays import arrow_type
 from lovgraf.engine.record_table import RecordTable
-from lovgraf.facts.disputes import Disputes, without
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Disputes, without
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.verdicts.patterns import distinct
 from tests.examples import dice, drawn

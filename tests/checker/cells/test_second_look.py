@@ -12,8 +12,8 @@ import pytest
 from lovgraf.engine.array_ops import Number
 from lovgraf.engine.second_look import _DAY_FORMS, SecondLook
 from lovgraf.facts.dates import DateForm
+from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain, Told
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.readers.reading import Form, Reader
 

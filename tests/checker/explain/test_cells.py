@@ -19,8 +19,8 @@ from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.explain import Explainer, telling
 from lovgraf.explain.model import Blank, Why
 from lovgraf.facts import distances
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
 from lovgraf.reports.person_json import write_person
 from lovgraf.verdicts import points

@@ -18,8 +18,8 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.interview import OPEN, Interview
 from lovgraf.explain.question import questions_of
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column
 from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 from tests.examples import examples
 

@@ -15,9 +15,9 @@ from lovgraf.explain.kin import kin_of, told_in
 from lovgraf.explain.may import opened_to
 from lovgraf.explain.question import named_by, questions_of, reached
 from lovgraf.explain.sentences import Sentences
+from lovgraf.facts.fact import Fact
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Fact
 from lovgraf.law import Law
 from lovgraf.law.appeals import appeals_in
 from lovgraf.readers.single import read_pairs

@@ -19,7 +19,7 @@ from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain import Explainer
 from lovgraf.explain.interview import OPEN, Interview
-from lovgraf.facts.vocabulary import Column, Derived, Ref
+from lovgraf.facts.fact import Column, Derived, Ref
 from lovgraf.law import load_law
 
 LAW = load_law()

@@ -32,8 +32,8 @@ from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, ANY, NOT, Why
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
+from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.view import Law
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, fact, old_ships, view_of

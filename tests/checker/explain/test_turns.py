@@ -10,8 +10,8 @@ import pytest
 from lovgraf.authoring.scenarios.cases import read_scenarios, record_of
 from lovgraf.explain import Explainer
 from lovgraf.explain.turns import possible
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of

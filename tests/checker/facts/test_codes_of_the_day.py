@@ -11,7 +11,7 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.conditions.tree import Leaf, OneOf
 from lovgraf.core.errors import InputError
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import Law
 from lovgraf.proposals.blocks import Codes
 from lovgraf.proposals.needed import Needed

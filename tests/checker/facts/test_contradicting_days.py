@@ -14,9 +14,10 @@ from lovgraf.check.contradictions import contradictions
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, RECORD, short
 from lovgraf.engine.in_memory import Memory, verdicts_for
-from lovgraf.facts.disputes import disputes_in, repairs
+from lovgraf.facts.dispute import Dispute
+from lovgraf.facts.repairs import disputes_in, repairs
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Dispute, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 from lovgraf.reference import verdicts
 from lovgraf.reference.operators import evaluate

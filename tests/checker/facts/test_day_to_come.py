@@ -19,9 +19,11 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.engine.few_rows import ONE_BY_ONE
 from lovgraf.engine.in_memory import Memory, Verdict, verdicts_for
-from lovgraf.facts.disputes import disputes_in, repairs
+from lovgraf.facts.dispute import Dispute
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Dispute, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, load_law
 from lovgraf.law.view import LawView
 from lovgraf.proposals.choices import usable

@@ -35,23 +35,23 @@ from lovgraf.facts import operators
 from lovgraf.facts.closed_days import Calendar, ClosedDay
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.engine_types import engine_type
-from lovgraf.facts.length import Length
-from lovgraf.facts.operator import Operator
-from lovgraf.facts.operators import operator_of, registered
-from lovgraf.facts.states import FactTable
-from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span
-from lovgraf.facts.values import NONE, NONE_SUFFIX, State
-from lovgraf.facts.vocabulary import (
+from lovgraf.facts.fact import (
     AS_OF,
     CodeGroup,
     Column,
     Datatype,
     Derived,
     Fact,
-    FactVocabulary,
     Operand,
     Ref,
 )
+from lovgraf.facts.length import Length
+from lovgraf.facts.operator import Operator
+from lovgraf.facts.operators import operator_of, registered
+from lovgraf.facts.states import FactTable
+from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span
+from lovgraf.facts.values import NONE, NONE_SUFFIX, State
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import load_law
 from lovgraf.reference import functions
 from lovgraf.reference.operators import evaluate

@@ -20,7 +20,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, RECORD, Text
 from lovgraf.core.turtle import parse_turtle
 from lovgraf.explain.question import questions_of
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.fact import Column, Presumption
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.presumptions import Profile, profile_of

@@ -15,8 +15,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.engine.population import Population
+from lovgraf.facts.fact import Presumption
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Presumption
 from lovgraf.law.presumptions import Profile
 from lovgraf.proposals.assess import DatasetFile, assess
 from lovgraf.proposals.dataset import Counted, effects_of

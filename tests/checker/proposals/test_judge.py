@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
 from lovgraf.proposals import judge as judging
 from lovgraf.proposals.judge import Judge

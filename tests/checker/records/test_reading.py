@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import DateForm, date_form
 from lovgraf.facts.decimals import NumberStyle, number_style, read_decimal
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import load_law
 from lovgraf.readers.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS

@@ -8,10 +8,10 @@ from datetime import date
 
 from lovgraf.core.terms import short
 from lovgraf.facts.entailed import Among, Each, Either, Has, Who
+from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators import operator_of, registered
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.law import Law
 from lovgraf.reference.bound_axioms import Entailed
 from lovgraf.reference.operators import Record

@@ -9,7 +9,7 @@ import pytest
 
 from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
-from lovgraf.facts.disputes import disputes_in
+from lovgraf.facts.repairs import disputes_in
 from lovgraf.law.view import Law
 from tests.examples import dice, drawn
 

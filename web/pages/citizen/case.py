@@ -16,8 +16,8 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.facts.expected import expected
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.reading import Reader
 from lovgraf_web.pages.person.form import LONGEST, Field, field_for
 from lovgraf_web.texts import TEXTS

@@ -21,8 +21,8 @@ from lovgraf.explain.answer import Answer, Answerer, Presumed
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.question import Question
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column
 from lovgraf.law.coverage import not_covered
 from lovgraf.reports import answer_letter, answer_words
 from lovgraf.reports.answer_json import as_dict

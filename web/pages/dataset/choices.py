@@ -19,7 +19,7 @@ from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text, label
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.csvw import ColumnForm, write_mapping

@@ -15,7 +15,8 @@ from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text, label, text_of
 from lovgraf.facts.expected import expected
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, LawView, Norm
 from lovgraf.law.norms import natural
 from lovgraf.readers.reading import Reader

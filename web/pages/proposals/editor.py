@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, absolute, label, relative
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.law import Law, Norm
 from lovgraf.law.norms import natural
 from lovgraf.law.provisions import provision_label

@@ -27,9 +27,10 @@ from lovgraf.conditions.tree import (
     Question,
     Range,
 )
+from lovgraf.facts.fact import AS_OF, Derived, Operand, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import AS_OF, Derived, FactVocabulary, Operand, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 
 Value = int | Decimal | date
 

@@ -19,8 +19,8 @@ from lovgraf.conditions.tree import FALSE, TRUE, Condition, Leaf, Range
 from lovgraf.conditions.words import Words
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import BASE, Text
+from lovgraf.facts.fact import AS_OF, Ref
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import AS_OF, Ref
 from lovgraf.law import Norm
 from lovgraf.reports.phrases import verdict_name, written_date
 from lovgraf.verdicts.evaluate import evaluate

@@ -26,8 +26,9 @@ from lovgraf.conditions.tree import Condition
 from lovgraf.conditions.words import Words
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.facts.fact import Derived, Operand, Ref
 from lovgraf.facts.period import Period
-from lovgraf.facts.vocabulary import Derived, FactVocabulary, Operand, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute

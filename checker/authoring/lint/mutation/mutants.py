@@ -9,7 +9,7 @@ from itertools import chain
 from lovgraf.authoring.lint.coverage.demands import Subject
 from lovgraf.conditions.tree import Condition, all_of
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Derived
+from lovgraf.facts.fact import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView

@@ -32,7 +32,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.fact import Column
 from lovgraf.verdicts.program import Program
 
 _NOTHING: frozenset[str] = frozenset()

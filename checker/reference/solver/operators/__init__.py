@@ -13,7 +13,7 @@ from functools import cache
 from lovgraf.core.one_a_file import modules_of, term_of
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
-from lovgraf.facts.vocabulary import Derived
+from lovgraf.facts.fact import Derived
 from lovgraf.reference.solver.call import Call
 from lovgraf.reference.solver.symbols import Symbol
 

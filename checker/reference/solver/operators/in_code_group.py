@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lovgraf.core.errors import InputError
-from lovgraf.facts.vocabulary import CodeGroup, Ref
+from lovgraf.facts.fact import CodeGroup, Ref
 from lovgraf.reference.solver.call import Call
 from lovgraf.reference.solver.days import Day
 from lovgraf.reference.solver.symbols import Code, Symbol

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
-from lovgraf.facts.disputes import Disputes, TooManyRepairs, disputes_in, repairs
+from lovgraf.facts.fact import Column
+from lovgraf.facts.repairs import Disputes, TooManyRepairs, disputes_in, repairs
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs
 

@@ -17,10 +17,12 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.dispute import Dispute
 from lovgraf.facts.episode import OfEpisode
+from lovgraf.facts.fact import Column, Derived, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Derived, Dispute, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import FactVocabulary
 
 Record = Mapping[str, State]
 Numbers = npt.NDArray[np.int64]
