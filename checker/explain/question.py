@@ -129,14 +129,14 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         by_norm={
             (answer, str(norm)): said
             for answer, part in openings
-            if (norm := graph.value(part, CORE.ofNorm)) is not None
-            and (said := text_of(graph, part, RDFS.label)) is not None
+            for norm in graph.objects(part, CORE.ofNorm)
+            if (said := text_of(graph, part, RDFS.label)) is not None
         },
         grounds_by_norm={
             (answer, str(norm)): named
             for answer, part in openings
-            if (norm := graph.value(part, CORE.ofNorm)) is not None
-            and (named := _listed(graph, part, CORE.groundedOn))
+            for norm in graph.objects(part, CORE.ofNorm)
+            if (named := _listed(graph, part, CORE.groundedOn))
         },
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),

@@ -175,7 +175,16 @@ class Asked:
     def opening(self, answer: str, known: Mapping[str, State] | None = None) -> Text:
         """The sentence with which an answer begins, by what is known of the record: whoever is
         bound is called by what it is."""
-        return self.begun(self.question.openings.get(answer) or _OPENING[answer], known or {})
+        return self.begun(self.form_of(answer) or _OPENING[answer], known or {})
+
+    def form_of(self, answer: str) -> Text | None:
+        """The sentence that the question has for an answer; none for an open one that rests on
+        rules of which none is in force."""
+        question = self.question
+        grounds = question.grounds.get(answer, ()) if answer == DEPENDS else ()
+        if grounds and not any(one in self.view.norms for one in grounds):
+            return None
+        return question.openings.get(answer)
 
     def begun(self, said: Text, known: Mapping[str, State]) -> Text:
         """A sentence with which an answer begins, by what is known of the record."""

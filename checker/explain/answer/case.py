@@ -103,7 +103,7 @@ class Case:
 
     def opening(self) -> Text:
         """The sentence that begins the answer."""
-        said = self.asked.question.openings.get(self.answer)
+        said = self.asked.form_of(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
             if self.opened_by:
                 own = self.asked.question.by_norm[self.answer, self.opened_by]

@@ -246,3 +246,18 @@ def test_what_is_shown_instead_of_a_photo_is_told() -> None:
     said = told("eid-issue", "photo_identification=none", day=date(2019, 5, 2))
     for proof in ("sundhedskort eller bopælsattest", "års- eller forskudsopgørelse", "(stk. 5)"):
         assert proof in said
+
+
+@pytest.mark.parametrize("threat", THREATS)
+def test_whoever_is_threatened_is_not_said_to_be_registered_at_the_address(threat: str) -> None:
+    said = told("register-authority", threat, day=DAY)
+    assert "uden fast bopæl, ikke på adressen" in said
+    assert "Ja. Personen skal registreres." not in said
+
+
+def test_no_exception_is_told_before_it_is_in_force() -> None:
+    paper = ("area=health-card", "channel=paper")
+    exempt = "medmindre ansøgeren er fritaget for Digital Post"
+    assert exempt not in told("filing-rejected", *paper, day=date(2014, 3, 3))
+    assert exempt not in told("filing-rejected", *paper, day=date(2023, 5, 31))
+    assert exempt in told("filing-rejected", *paper, day=date(2024, 3, 3))
