@@ -261,3 +261,10 @@ def test_no_exception_is_told_before_it_is_in_force() -> None:
     assert exempt not in told("filing-rejected", *paper, day=date(2014, 3, 3))
     assert exempt not in told("filing-rejected", *paper, day=date(2023, 5, 31))
     assert exempt in told("filing-rejected", *paper, day=date(2024, 3, 3))
+
+
+def test_whoever_stays_registered_by_a_right_is_not_sent_to_ask_for_it() -> None:
+    asks = "skal du bede kommunen om det"
+    assert asks not in told("remain-registered", "seafarer=true", day=DAY)
+    short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
+    assert asks in told("remain-registered", *short, day=DAY)
