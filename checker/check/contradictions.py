@@ -178,7 +178,7 @@ def _of_day_past(law: Law, dispute: Dispute, given: Column, other: Column) -> Qu
         "one of them.",
     )
     name = f"{given.name}-against-{other.name}-past"
-    return replace(_shape(law, name, Not(all_of(*both)), "error", message), timeless=Constant(True))
+    return _shape(law, name, Not(all_of(*both)), "error", message)
 
 
 def _of_values(law: Law, dispute: Dispute, given: Column, other: Column) -> QualityShape:

@@ -154,7 +154,9 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
         for shape in contradictions(law, kind).values():
             condition = bare(shape.condition)
             assert "record#" not in f"{shape.message.da} {shape.message.en}"
-            if shape.iri.endswith(("-lasting", "-unclear", "-to-come")):
+            if shape.iri.endswith(("-lasting", "-unclear", "-to-come", "-past", "-none-and-more")):
+                continue
+            if "-beside-" in shape.iri:
                 continue
             assert isinstance(condition, Or)
             given, other, *_ = condition.parts

@@ -114,5 +114,5 @@ def test_a_number_given_in_python_is_that_number() -> None:
 
 
 def test_a_number_is_no_day() -> None:
-    with pytest.raises(InputError, match="as_of must be a date"):
+    with pytest.raises(InputError, match="as_of is a date"):
         day_of(20141201)  # type: ignore[arg-type]

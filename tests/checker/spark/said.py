@@ -33,6 +33,8 @@ def report(result: CheckResult, show_values: bool) -> dict[str, Any]:
     assert found["receipt"].pop("engine") in ("columns", "spark")
     found["record_quality"].sort(key=json.dumps)
     for listed in ("findings", "open_findings"):  # a row's own come in the order they were met
+        for one in found[listed]:  # reports of Spark have the id alone
+            one.pop("due", None), one.pop("done", None), one.pop("late", None)
         found[listed].sort(key=lambda one: (str(one.get("file")), one["row"], one["cause"]))
     return found
 
