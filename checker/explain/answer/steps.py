@@ -362,7 +362,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
         if any(_only_presumed(case, one) for one in due.deadline.triggers):
             continue
         if case.values.shows(due.iri):
-            said.append(_dated(due, view.as_of, sentences, days, known))
+            kept = (URIRef(norm.iri), CORE.keptAtMost, None) in view.law.graph
+            said.append(_dated(due, view.as_of, sentences, days, known, kept=kept))
         else:
             value = case.values[due.iri]
             text = Text(f"Frist: {value.da}", f"Deadline: {value.en}")
@@ -372,13 +373,20 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
 
 
 def _dated(
-    due: Due, as_of: date, sentences: Sentences, days: Mapping[str, State], known: bool
+    due: Due,
+    as_of: date,
+    sentences: Sentences,
+    days: Mapping[str, State],
+    known: bool,
+    *,
+    kept: bool,
 ) -> Step:
-    """A deadline with its day; a letter says the safe one, and tells whoever signs the other."""
+    """A deadline with its day; a letter says the safe one, and tells whoever signs the other. What
+    is `kept` until then is not to be gone before."""
     return Step(
         "deadline",
-        due_said(due, as_of, sentences, days, known),
-        plainly=due_said(due, as_of, sentences, days, known, both=False),
+        due_said(due, as_of, sentences, days, known, kept=kept),
+        plainly=due_said(due, as_of, sentences, days, known, both=False, kept=kept),
         aside=other_reading(due),
         in_short=due_in_short(due, as_of, sentences, days),
     )

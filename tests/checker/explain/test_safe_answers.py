@@ -268,3 +268,13 @@ def test_whoever_stays_registered_by_a_right_is_not_sent_to_ask_for_it() -> None
     assert asks not in told("remain-registered", "seafarer=true", day=DAY)
     short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
     assert asks in told("remain-registered", *short, day=DAY)
+
+
+def test_what_is_kept_until_a_day_is_deleted_on_it_unless_other_law_says_otherwise() -> None:
+    lawyer = ("business=lawyer", "customer_kind=person", "relationship_ended_on=2021-08-15")
+    said = told("aml-retention", *lawyer, day=date(2021, 9, 1))
+    assert "medmindre andet er fastsat i anden lovgivning" in said
+    assert "Det skal ske lørdag den 15. august 2026" in said
+    assert "senest lørdag" not in said
+    longer = told("aml-retention", *lawyer, "other_law_requires_longer=true", day=date(2021, 9, 1))
+    assert "skal slette" not in longer
