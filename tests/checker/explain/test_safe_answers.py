@@ -278,3 +278,27 @@ def test_what_is_kept_until_a_day_is_deleted_on_it_unless_other_law_says_otherwi
     assert "senest lørdag" not in said
     longer = told("aml-retention", *lawyer, "other_law_requires_longer=true", day=date(2021, 9, 1))
     assert "skal slette" not in longer
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("seafarer=true",),
+        ("seafarer=true", "left_on=2026-12-10"),
+        ("weekend_commuter=true", "expected_absence_months=9", "moved_to_country=DE"),
+        ("shares_commuter_pattern=true",),
+    ],
+)
+def test_whoever_stays_registered_by_a_right_is_told_so_whatever_else_is_not_known(
+    facts: tuple[str, ...],
+) -> None:
+    said = told("move-out", *facts, day=DAY)
+    assert "Nej. Du skal ikke melde fraflytning." in said
+    assert "kan forblive registreret" in said
+    assert "Send os svar" not in said
+
+
+def test_a_short_stay_is_no_departure_for_whoever_asks_to_remain() -> None:
+    short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
+    said = told("move-out", *short, "cpr_status=01", "moved_to_country=TH", day=DAY)
+    assert "Der er en fritagelse" not in said
