@@ -185,6 +185,7 @@ def _lasting(case: Case) -> Iterator[Step]:
             for effect in view.law.graph.objects(node, CORE.effect)
             for trigger in view.law.graph.objects(effect, CORE.trigger)
             if isinstance(day := case.states.get(str(trigger)), date)
+            and not _only_presumed(case, str(trigger))
         ]
         said = _own_words(case, norm.iri) or norm.definition or norm.label
         verification = text_of(view.law.graph, node, CORE.verification)

@@ -302,3 +302,23 @@ def test_a_short_stay_is_no_departure_for_whoever_asks_to_remain() -> None:
     short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
     said = told("move-out", *short, "cpr_status=01", "moved_to_country=TH", day=DAY)
     assert "Der er en fritagelse" not in said
+
+
+def test_access_given_in_life_is_told_of_whoever_is_dead() -> None:
+    said = told("digital-post-access", "death_date=2026-07-10", day=DAY)
+    assert "Der kan ikke gives ny adgang" in said
+    assert "gælder, til de kaldes tilbage eller slettes" in said
+    assert "§ 16, stk. 4" in said
+    earlier = told("digital-post-access", "death_date=2018-07-10", day=date(2019, 3, 1))
+    assert "gælder, til den tilbagekaldes eller slettes" in earlier
+
+
+def test_the_day_on_which_the_post_of_the_dead_is_deleted_is_named_where_it_is_known() -> None:
+    said = told("digital-post-deleted", "death_date=2026-07-10", day=DAY)
+    assert "torsdag den 10. juli 2031" in said
+    assert "Dagen er" not in told("digital-post-deleted", day=DAY)
+
+
+def test_the_survivor_asks_of_a_relative_when_the_post_is_deleted() -> None:
+    asker = answerer_of_a_case("digital-post-deleted", DAY)
+    assert asker.sentences.to_subject
