@@ -20,6 +20,7 @@ _TO_BE = Text("Det skal ske {when}", "It must be done {when}")
 _WAS_TO_BE = Text("Det skulle være sket {when}", "It was to be done {when}")
 _NOT_BEFORE = Text("Det må tidligst ske {day}", "It may not be done before {day}")
 _BY = Text("senest {day}{counted}", "by {day}{counted}")
+_ON = Text("{day}{counted}", "on {day}{counted}")
 _BY_TWO = Text(
     "senest {day}{counted}; sandsynligvis er {last} også i tide, da {day} regnes for en "
     "lukkedag{sources}",
@@ -129,13 +130,15 @@ def due_said(
     states: Mapping[str, State],
     known: bool,
     both: bool = True,
+    *,
+    kept: bool = False,
 ) -> Text:
     """A deadline in a sentence, and how it stands on a day; `known` says that it is known not to
     have been done, `states` what the days of its triggers are; without `both` the reading that
-    gives most time is left out. How long it is overdue is counted from the first day that is said,
-    once it is so by every reading."""
+    gives most time is left out; `kept` says that it may not be done before either. How long it is
+    overdue is counted from the first day that is said, once it is so by every reading."""
     over = as_of > due.last
-    when = _when(due, sentences, states, both)
+    when = _when(due, sentences, states, both, kept=kept)
     if due.deadline.at_least:
         return filled(_NOT_BEFORE, day=day_text(due.last))
     said = filled(_WAS_TO_BE, when=when)
@@ -212,15 +215,23 @@ def undated(norm: Norm, sentences: Sentences, states: Mapping[str, State]) -> It
             yield filled(_TO_BE, when=when)
 
 
-def _when(due: Due, sentences: Sentences, states: Mapping[str, State], both: bool = True) -> Text:
-    """By when, and what that is counted from: of several days the latest."""
+def _when(
+    due: Due,
+    sentences: Sentences,
+    states: Mapping[str, State],
+    both: bool = True,
+    *,
+    kept: bool = False,
+) -> Text:
+    """By when, and what that is counted from: of several days the latest; on what day where it may
+    not be done before."""
     deadline, day = due.deadline, day_text(due.first)
     if deadline.before_event and deadline.period == Period():
         event, _ = _event(due, sentences, states)
         return filled(_BEFORE, event=event or day)
     counted = _counted(due, sentences, states)
     if due.first == due.last or not both:
-        return filled(_BY, day=day, counted=counted)
+        return filled(_ON if kept else _BY, day=day, counted=counted)
     sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
     return filled(_BY_TWO, day=day, counted=counted, last=day_text(due.last), sources=sources)
 

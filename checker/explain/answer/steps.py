@@ -185,6 +185,7 @@ def _lasting(case: Case) -> Iterator[Step]:
             for effect in view.law.graph.objects(node, CORE.effect)
             for trigger in view.law.graph.objects(effect, CORE.trigger)
             if isinstance(day := case.states.get(str(trigger)), date)
+            and not _only_presumed(case, str(trigger))
         ]
         said = _own_words(case, norm.iri) or norm.definition or norm.label
         verification = text_of(view.law.graph, node, CORE.verification)
@@ -362,7 +363,8 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
         if any(_only_presumed(case, one) for one in due.deadline.triggers):
             continue
         if case.values.shows(due.iri):
-            said.append(_dated(due, view.as_of, sentences, days, known))
+            kept = (URIRef(norm.iri), CORE.keptAtMost, None) in view.law.graph
+            said.append(_dated(due, view.as_of, sentences, days, known, kept=kept))
         else:
             value = case.values[due.iri]
             text = Text(f"Frist: {value.da}", f"Deadline: {value.en}")
@@ -372,13 +374,20 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
 
 
 def _dated(
-    due: Due, as_of: date, sentences: Sentences, days: Mapping[str, State], known: bool
+    due: Due,
+    as_of: date,
+    sentences: Sentences,
+    days: Mapping[str, State],
+    known: bool,
+    *,
+    kept: bool,
 ) -> Step:
-    """A deadline with its day; a letter says the safe one, and tells whoever signs the other."""
+    """A deadline with its day; a letter says the safe one, and tells whoever signs the other. What
+    is `kept` until then is not to be gone before."""
     return Step(
         "deadline",
-        due_said(due, as_of, sentences, days, known),
-        plainly=due_said(due, as_of, sentences, days, known, both=False),
+        due_said(due, as_of, sentences, days, known, kept=kept),
+        plainly=due_said(due, as_of, sentences, days, known, both=False, kept=kept),
         aside=other_reading(due),
         in_short=due_in_short(due, as_of, sentences, days),
     )

@@ -268,3 +268,57 @@ def test_whoever_stays_registered_by_a_right_is_not_sent_to_ask_for_it() -> None
     assert asks not in told("remain-registered", "seafarer=true", day=DAY)
     short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
     assert asks in told("remain-registered", *short, day=DAY)
+
+
+def test_what_is_kept_until_a_day_is_deleted_on_it_unless_other_law_says_otherwise() -> None:
+    lawyer = ("business=lawyer", "customer_kind=person", "relationship_ended_on=2021-08-15")
+    said = told("aml-retention", *lawyer, day=date(2021, 9, 1))
+    assert "medmindre andet er fastsat i anden lovgivning" in said
+    assert "Det skal ske lørdag den 15. august 2026" in said
+    assert "senest lørdag" not in said
+    longer = told("aml-retention", *lawyer, "other_law_requires_longer=true", day=date(2021, 9, 1))
+    assert "skal slette" not in longer
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("seafarer=true",),
+        ("seafarer=true", "left_on=2026-12-10"),
+        ("weekend_commuter=true", "expected_absence_months=9", "moved_to_country=DE"),
+        ("shares_commuter_pattern=true",),
+    ],
+)
+def test_whoever_stays_registered_by_a_right_is_told_so_whatever_else_is_not_known(
+    facts: tuple[str, ...],
+) -> None:
+    said = told("move-out", *facts, day=DAY)
+    assert "Nej. Du skal ikke melde fraflytning." in said
+    assert "kan forblive registreret" in said
+    assert "Send os svar" not in said
+
+
+def test_a_short_stay_is_no_departure_for_whoever_asks_to_remain() -> None:
+    short = ("left_on=2026-11-01", "expected_absence_months=4", "home_kept_available=true")
+    said = told("move-out", *short, "cpr_status=01", "moved_to_country=TH", day=DAY)
+    assert "Der er en fritagelse" not in said
+
+
+def test_access_given_in_life_is_told_of_whoever_is_dead() -> None:
+    said = told("digital-post-access", "death_date=2026-07-10", day=DAY)
+    assert "Der kan ikke gives ny adgang" in said
+    assert "gælder, til de kaldes tilbage eller slettes" in said
+    assert "§ 16, stk. 4" in said
+    earlier = told("digital-post-access", "death_date=2018-07-10", day=date(2019, 3, 1))
+    assert "gælder, til den tilbagekaldes eller slettes" in earlier
+
+
+def test_the_day_on_which_the_post_of_the_dead_is_deleted_is_named_where_it_is_known() -> None:
+    said = told("digital-post-deleted", "death_date=2026-07-10", day=DAY)
+    assert "torsdag den 10. juli 2031" in said
+    assert "Dagen er" not in told("digital-post-deleted", day=DAY)
+
+
+def test_the_survivor_asks_of_a_relative_when_the_post_is_deleted() -> None:
+    asker = answerer_of_a_case("digital-post-deleted", DAY)
+    assert asker.sentences.to_subject
