@@ -23,6 +23,7 @@ from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.trees import NO_QUESTION
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
+from lovgraf.verdicts.program import readers
 
 _MOST_LEAVES = 6
 _MOST_GROUNDING_WAYS = 2
@@ -31,13 +32,25 @@ _TOO_MANY_OPEN = 30
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
-    """The rules that decided, the most important first, and those that the answer reserves."""
+    """The rules that decided, the most important first, and those that the answer reserves: what is
+    named itself whatever is so, of a duty what is known to bind."""
     told = list(_grounds_of(case))
     yield from told
     view, reserved = case.asked.view, case.asked.question.reserves.get(case.answer, ())
     for norm in named_by(reserved, view.norms.values(), view.law):
-        if all(ground.norm != norm.iri for ground in told):
+        named = norm.iri in reserved or _binds(case, norm)
+        if named and all(ground.norm != norm.iri for ground in told):
             yield _stating(case, norm, of_opening=False)
+
+
+def _binds(case: Case, norm: Norm) -> bool:
+    """Whether a norm is known to bind whoever it binds about this record."""
+    if norm.addressee is None or norm.record_type != case.asked.question.record_type:
+        return False
+    owl, _ = readers(case.asked.view, norm.record_type)
+    condition, trees = owl.condition(URIRef(norm.addressee)), case.trees
+    known = trees.answers.reads(condition) and trees.answer(condition) == TRUE
+    return known and not case.excepting(norm, trees)
 
 
 def _grounds_of(case: Case) -> Iterator[Ground]:

@@ -322,3 +322,21 @@ def test_the_day_on_which_the_post_of_the_dead_is_deleted_is_named_where_it_is_k
 def test_the_survivor_asks_of_a_relative_when_the_post_is_deleted() -> None:
     asker = answerer_of_a_case("digital-post-deleted", DAY)
     assert asker.sentences.to_subject
+
+
+def test_the_duty_to_offer_another_way_is_told_once_nothing_may_be_rejected() -> None:
+    form = (
+        "area=sickness-benefit",
+        "channel=paper",
+        "reported_via_nemrefusion=true",
+        "filing_kind=information-form",
+        "filed_on=2016-03-10",
+    )
+    offer = "skal tilbyde en anden måde, når der i en sag om sygedagpenge"
+    day = date(2016, 3, 15)
+    found = told("filing-rejected", *form, "special_circumstances=true", day=day)
+    assert "må ikke afvises" in found
+    assert offer in found
+    assert found.count("skal tilbyde en anden måde") == 1
+    kept = ("accepted_for_advantages=true", "special_circumstances=false")
+    assert offer not in told("filing-rejected", *form, *kept, day=day)
