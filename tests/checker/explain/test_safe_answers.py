@@ -340,3 +340,22 @@ def test_the_duty_to_offer_another_way_is_told_once_nothing_may_be_rejected() ->
     assert found.count("skal tilbyde en anden måde") == 1
     kept = ("accepted_for_advantages=true", "special_circumstances=false")
     assert offer not in told("filing-rejected", *form, *kept, day=day)
+
+
+def test_no_duty_is_unconditional_while_it_is_open_whether_the_customer_is_identified() -> None:
+    exchange = ("business=currency-exchange", "transaction_kind=currency-exchange")
+    said = told("aml-identify", *exchange, "transaction_amount_eur=450", day=DAY)
+    assert "Vekselkontoret skal" not in said
+    assert "Skal kunden identificeres, skal identiteten kontrolleres" in said
+    assert "Etableres en forretningsforbindelse" in said
+    bank = ("business=bank", "customer_kind=person", "occasional=false")
+    assert "Banken skal kontrollere kundens identitet" in told("aml-identify", *bank, day=DAY)
+
+
+def test_a_passport_without_the_number_is_not_said_to_be_enough_for_nemid() -> None:
+    person = ("birth_date=1980-01-01", "home_in_denmark=true", "cpr_basis=registered")
+    said = told("eid-get", *person, "citizenship=RO", day=date(2019, 4, 1))
+    assert "er nok" not in said
+    assert "(§ 2, stk. 4)" in said
+    for proof in ("sundhedskort eller bopælsattest", "års- eller forskudsopgørelse", "stk. 5"):
+        assert proof in said
