@@ -359,3 +359,24 @@ def test_a_passport_without_the_number_is_not_said_to_be_enough_for_nemid() -> N
     assert "(§ 2, stk. 4)" in said
     for proof in ("sundhedskort eller bopælsattest", "års- eller forskudsopgørelse", "stk. 5"):
         assert proof in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "opening", "facts"),
+    [
+        ("nemkonto-without", "Det følger ikke af disse regler", ()),
+        ("payment-without-nemkonto", "Udbetaleren skal ikke efter disse regler sikre", ()),
+        (
+            "payment-benefit-account",
+            "Kontoen skal ikke indberettes",
+            ("benefit_account_requested=true",),
+        ),
+        ("payment-set-off", "Udbetalingen skal ikke standses", ("set_off_requested=true",)),
+    ],
+)
+def test_an_exception_from_the_rules_on_payment_says_from_what(
+    slug: str, opening: str, facts: tuple[str, ...]
+) -> None:
+    said = told(slug, "payer_excepted=true", *facts, day=DAY)
+    assert opening in said
+    assert "Der er en fritagelse" not in said
