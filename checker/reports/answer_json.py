@@ -34,6 +34,7 @@ def as_dict(found: Answer) -> dict[str, object]:
             }
             for one in found.rests_on
         ],
+        "taken_from_words": {one.column.name: one.value for one in found.heard},
         "next": _next(found.next),
         "asked": found.asked,
         "reasons": [_reason(ground) for ground in found.grounds],

@@ -11,6 +11,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
+from lovgraf.explain.heard import taken
 from lovgraf.explain.question import Question
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import Column
@@ -45,6 +46,8 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
         yield from textwrap.wrap(f"{word('note', lang)}: {plain(one[lang])}", width)
     if found.covered:
         yield from textwrap.wrap(plain(found.covered[lang]), width)
+    if found.heard:
+        yield from textwrap.wrap(plain(taken(found.heard)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
     for paragraph in words.reasons(found, lang):

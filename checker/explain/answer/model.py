@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lovgraf.core.terms import Text
+from lovgraf.explain.heard import FactHeard
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import TRUE, Explanation, Turn
 from lovgraf.explain.question import Question
@@ -151,3 +152,5 @@ class Answer:
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
     """What was stated of what the question asks about, as clauses of a sentence."""
+    heard: tuple[FactHeard, ...] = ()
+    """The facts that were taken from the reader's own words."""
