@@ -68,6 +68,10 @@ class Question:
     once_done: tuple[Presumption, ...] = ()
     """What is so once what it is about is done: by that is settled which rules say how."""
 
+    for_another: Text | None = None
+    """Its wording where it is asked for another."""
+    goes_with: tuple[str, ...] = ()
+    """The questions that its answer points to."""
     by_norm: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
     grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -156,6 +160,8 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             if (named := _listed(graph, part, CORE.reserves))
         },
         lasts_until=_listed(graph, node, CORE.lastsUntil),
+        goes_with=_listed(graph, node, CORE.goesWith),
+        for_another=text_of(graph, node, CORE.askedForAnother),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
             answer: _listed(graph, part, CORE.groundedOn)

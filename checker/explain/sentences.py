@@ -164,7 +164,16 @@ class Sentences:
         asked = URIRef(str(node))
         of_asker = self.to_subject and not self.asked_for
         own = text_of(graph, asked, CORE.askedOfSubject) if of_asker else None
+        of_another = self.to_subject and text_of(graph, asked, CORE.askedOfAnother)
+        if not own and of_another:
+            return self.opening(of_another)
         return own or self._of_another(text_of(graph, asked, SKOS.prefLabel))
+
+    @property
+    def title(self) -> Text:
+        """What the question is, of whoever it is asked for."""
+        said = self.question.for_another if self.asked_for and self.to_subject else None
+        return self.question.label if said is None else self.opening(said)
 
     def _of_another(self, said: Text | None) -> Text | None:
         """What is said of a record's subject, of the one who is asked for or of whoever asks."""

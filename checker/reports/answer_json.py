@@ -40,6 +40,15 @@ def as_dict(found: Answer) -> dict[str, object]:
         "reasons": [_reason(ground) for ground in found.grounds],
         "do": [_step(step) for step in found.steps],
         "changes": [_turn(turn, answer) for turn, answer in found.turns],
+        "goes_with": [
+            {
+                "question": one.slug,
+                "title": one.title.as_dict(),
+                "answer": one.answer,
+                "text": one.said.as_dict() if one.said else None,
+            }
+            for one in found.beside
+        ],
         "missing": [name.as_dict() for name in found.missing],
         "silent": [name.as_dict() for name in found.silent],
         "judgment": [who.as_dict() for who in found.judgment],
@@ -52,7 +61,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "as_of": found.as_of.isoformat(),
         "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
-        "title": found.question.label.as_dict(),
+        "title": found.asks.as_dict(),
         "notes": [note.as_dict() for note in found.found.all_notes],
     }
 

@@ -290,3 +290,13 @@ def _labelled(turn: Turn, lang: Lang) -> str:
         for (_, label, value), who in zip(turn.changes, turn.by, strict=True)
     ]
     return listed(parts, lang)
+
+
+def beside(found: Answer, lang: Lang) -> Iterator[str]:
+    """The questions that go with this one, with what they answer on the same facts."""
+    for one in found.beside:
+        said = f" {plain(one.said[lang])}" if one.said else ""
+        yield f"{_SEE_ALSO[lang]} {plain(one.title[lang])}{said}"
+
+
+_SEE_ALSO = Text("Se også:", "See also:")

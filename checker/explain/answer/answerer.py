@@ -22,7 +22,7 @@ from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_
 from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.lifting import lifting
-from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
+from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import Asking, Looked
@@ -165,7 +165,16 @@ class Answerer(Asked):
             openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
+            title=self.sentences.title,
+            beside=tuple(self._beside(record)) if turns else (),
         )
+
+    def _beside(self, record: Record) -> Iterator[Beside]:
+        """What the questions that go with this one answer on the same facts."""
+        for one in self.going_with():
+            answer = one.settled(record)
+            said = None if answer == DEPENDS else one.opening_alone(answer)
+            yield Beside(one.question.slug, one.sentences.title, answer, said)
 
     def _still_to_do(self, record: Record) -> Record:
         """A record without what only says that the thing asked about is still to be done: whoever

@@ -108,6 +108,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A question that goes with the one that is answered: its name, what it is of whoever it is
+    asked for, and what it answers (by notation, and in a sentence) on the same facts, where that is
+    not open."""
+
+    slug: str
+    title: Text
+    answer: str
+    said: Text | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer; `rests_on` are the presumptions without which it would differ."""
 
@@ -152,5 +164,14 @@ class Answer:
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
     """What was stated of what the question asks about, as clauses of a sentence."""
+    title: Text | None = None
+    """What the question is, of whoever it is asked for, where that is another."""
+    beside: tuple[Beside, ...] = ()
+    """The questions that go with it, with their answers."""
     heard: tuple[FactHeard, ...] = ()
     """The facts that were taken from the reader's own words."""
+
+    @property
+    def asks(self) -> Text:
+        """What the question is, of whoever it is asked for."""
+        return self.title or self.question.label

@@ -32,6 +32,7 @@ def shared(one: Answer, other: Answer) -> Answer | None:
         rests_on=_alike(one.rests_on, other.rests_on),
         unsaid=_alike(one.unsaid, other.unsaid),
         silent=_alike(one.silent, other.silent),
+        beside=_alike(one.beside, other.beside),
         turning_on=one.turning_on if one.turning_on == other.turning_on else None,
         found=found,
     )

@@ -105,6 +105,7 @@ def test_facts_in_words_keep_their_precision_and_speak_of_who_is_asked_for(capsy
         "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
         "birth_date": "1947-12-01/1948-11-30",
     }  # fmt: skip
+    assert found["title"]["en"] == "Must your father have Digital Post?"
     assert "2009-01-01" not in captured.out
     assert "January 2009" not in captured.out
     assert "Answered for your father" in captured.err

@@ -196,7 +196,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
         said = _said(answerer, turn, columns)
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
-            _template(said, turn.whole, turn.asking, turn.ends), title=asked.label, as_of=as_of,
+            _template(said, turn.whole, turn.asking, turn.ends), title=said.asks, as_of=as_of,
             way=_way(), own_date=True, **shown.context(),
         )  # fmt: skip
         return page, 400 if turn.wrong else 200
