@@ -34,21 +34,11 @@ def as_dict(found: Answer) -> dict[str, object]:
             }
             for one in found.rests_on
         ],
-        "taken_from_words": {one.column.name: one.value for one in found.heard},
         "next": _next(found.next),
         "asked": found.asked,
         "reasons": [_reason(ground) for ground in found.grounds],
         "do": [_step(step) for step in found.steps],
         "changes": [_turn(turn, answer) for turn, answer in found.turns],
-        "goes_with": [
-            {
-                "question": one.slug,
-                "title": one.title.as_dict(),
-                "answer": one.answer,
-                "text": one.said.as_dict() if one.said else None,
-            }
-            for one in found.beside
-        ],
         "missing": [name.as_dict() for name in found.missing],
         "silent": [name.as_dict() for name in found.silent],
         "judgment": [who.as_dict() for who in found.judgment],
@@ -63,6 +53,16 @@ def as_dict(found: Answer) -> dict[str, object]:
         "type": found.question.record_type,
         "title": found.asks.as_dict(),
         "notes": [note.as_dict() for note in found.found.all_notes],
+        "taken_from_words": {one.column.name: one.value for one in found.heard},
+        "goes_with": [
+            {
+                "question": one.slug,
+                "title": one.title.as_dict(),
+                "answer": one.answer,
+                "text": one.said.as_dict() if one.said else None,
+            }
+            for one in found.beside
+        ],
     }
 
 

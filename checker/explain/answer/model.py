@@ -33,6 +33,8 @@ class Ground:
     """The facts as clauses of a sentence, as a letter says them."""
     so: Text | None = None
     """What follows from the facts for whoever it is about, in a sentence."""
+    presumed: tuple[Text, ...] = ()
+    """What is presumed and made the rule apply, beside the facts, as clauses of a sentence."""
     of_opening: bool = False
     """Whether the opening sentence states it, beside the rules that decided."""
 

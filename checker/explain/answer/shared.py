@@ -52,6 +52,7 @@ def _grounds(some: Iterable[Ground], others: Iterable[Ground]) -> Iterable[Groun
             yield replace(
                 one,
                 facts=_alike(one.facts, other.facts),
+                presumed=_alike(one.presumed, other.presumed),
                 basis=_alike(one.basis, other.basis),
                 so=one.so if one.so == other.so else None,
             )
