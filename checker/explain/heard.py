@@ -12,6 +12,7 @@ from datetime import date
 
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
+from lovgraf.explain.amounts import amounts_told
 from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.question import Question
@@ -67,9 +68,11 @@ def heard(
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
+    amounts, words = amounts_told(words, law, kind)
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
+    found += [FactHeard(one.column, one.value) for one in amounts]
     age, known = numbers.age, {one.column.name for one in found}
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))

@@ -109,3 +109,26 @@ def test_facts_are_of_whoever_is_clearly_asked_for(
     found = heard(said, law, question, date(2026, 11, 30))
     assert (found.kin and found.kin.name) == whom
     assert {one.pair for one in found.facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "unused"),
+    [
+        ("must the customer who exchanges money for 450 euros one time be identified",
+         {"occasional=true", "transaction_amount_eur=450", "transaction_kind=currency-exchange"}, ()),
+        ("skal jeg vise ID, når jeg veksler € 1.500 en enkelt gang",
+         {"occasional=true", "transaction_amount_eur=1500", "transaction_kind=currency-exchange"}, ()),
+        ("an annual premium of EUR 900.50", {"annual_premium_eur=900.50"}, ()),
+        ("e-money for 450 euro", set(), ("450",)),
+        ("450 euro or 600 euro", set(), ("450", "600")),
+        ("for 450 kroner", set(), ("450",)),
+    ],
+)  # fmt: skip
+def test_an_amount_is_of_the_column_in_its_currency(
+    law: Law, said: str, facts: set[str], unused: tuple[str, ...]
+) -> None:
+    found = heard(
+        said, law, questions_of(law)["aml-identify"], date(2026, 11, 30), to_subject=False
+    )
+    assert {one.pair for one in found.facts} == facts
+    assert found.unused == unused
