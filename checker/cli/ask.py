@@ -86,7 +86,8 @@ def ask(
     used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
-    answer = replace(_answered(answerer, record, terminal, lang_of(ctx)), heard=tuple(used))
+    answer = _answered(answerer, record, terminal, bool(heard.unused), lang_of(ctx))
+    answer = replace(answer, heard=tuple(used))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 
@@ -201,14 +202,16 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _answered(answerer: Answerer, record: Record, terminal: bool, lang: Lang) -> Answer:
+def _answered(
+    answerer: Answerer, record: Record, terminal: bool, unread: bool, lang: Lang
+) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
     if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)
         return answerer.answer(held.record, held.unknown, held.asked)
-    return answerer.answer(record)
+    return answerer.answer(record, unread=unread)
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -60,7 +60,8 @@ class Question:
     while_missing: frozenset[str] = frozenset()
     """The columns that may be missing where an open answer begins with its sentence."""
     leaves_out: frozenset[str] = frozenset()
-    """The norms that it reaches and that its answers do not tell as what may be done."""
+    """The norms that it reaches and that its answers do not tell as what may be done, and the
+    columns whose change they do not tell as what could make them others."""
     reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What an answer (by notation) always tells, although it does not apply by what was stated."""
     lasts_until: tuple[str, ...] = ()

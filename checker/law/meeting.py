@@ -18,9 +18,9 @@ def meeting(
 ) -> Iterator[tuple[Presumption, Presumption]]:
     """The pairs that presume different values of a column and can be of the same record."""
     for one, other in combinations(presumptions, 2):
-        if one.presumes == other.presumes and one.value != other.value:
-            if _types(one, facts) & _types(other, facts) and not _apart(one, other, as_of):
-                yield one, other
+        differ = one.presumes == other.presumes and one.value != other.value
+        if differ and _types(one, facts) & _types(other, facts) and not _apart(one, other, as_of):
+            yield one, other
 
 
 def _types(one: Presumption, facts: FactVocabulary) -> frozenset[str]:

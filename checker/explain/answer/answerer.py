@@ -12,7 +12,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.core.written import filled
-from lovgraf.engine.in_memory import Record
+from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, Asked
@@ -25,7 +25,7 @@ from lovgraf.explain.answer.lifting import lifting
 from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step, Wanted
 from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
-from lovgraf.explain.interview import Asking, Looked
+from lovgraf.explain.interview import OPEN, Asking, Looked
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
@@ -51,10 +51,18 @@ class Answerer(Asked):
         return self.program.answer(verdict.verdict)
 
     def answer(
-        self, record: Record, unknown: Collection[str] = (), asked: int = 0, turns: bool = True
+        self,
+        record: Record,
+        unknown: Collection[str] = (),
+        asked: int = 0,
+        turns: bool = True,
+        unread: bool = False,
     ) -> Answer:
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
-        not know, `asked` how many facts were asked for. Nothing of the record is kept."""
+        not know, `asked` how many facts were asked for, `unread` whether a number was said that
+        nothing was made of: what silence answers of numbers is open then. Nothing of the record is
+        kept."""
+        self._unread = unread
         try:
             record = self._still_to_do(record)
             if not spans_of(record):
@@ -101,7 +109,7 @@ class Answerer(Asked):
         records = self.explainer.records
         seen = records.read(record)
         looked = self.interview.look(record)
-        verdict = self.interview.answered(looked)
+        verdict = self._but_for_numbers(looked, self.interview.answered(looked))
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
@@ -168,6 +176,17 @@ class Answerer(Asked):
             title=self.sentences.title,
             beside=tuple(self._beside(record)) if turns else (),
         )
+
+    _unread = False
+    """Whether a number was said that nothing was made of."""
+
+    def _but_for_numbers(self, looked: Looked, verdict: Verdict) -> Verdict:
+        """A verdict; open where a number that nothing was made of may be what it turns on."""
+        silent = self.interview.silent_in(looked) if self._unread else []
+        names = sorted(one.name for one in silent if one.datatype in ("integer", "decimal"))
+        if not names:
+            return verdict
+        return replace(verdict, verdict=OPEN, missing=tuple(names), rests_on=())
 
     def _beside(self, record: Record) -> Iterator[Beside]:
         """What the questions that go with this one answer on the same facts."""
@@ -402,6 +421,8 @@ class Answerer(Asked):
         facts, said = self.view.law.facts.facts, set[str]()
         for change, good in found:
             columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
+            if any(one.iri in self.question.leaves_out for one in columns):
+                continue
             days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
             if not days and not any(one.multi for one in columns):
                 said |= {one.iri for one in columns}

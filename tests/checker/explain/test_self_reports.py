@@ -115,9 +115,11 @@ def test_facts_are_of_whoever_is_clearly_asked_for(
     ("said", "facts", "unused"),
     [
         ("must the customer who exchanges money for 450 euros one time be identified",
-         {"occasional=true", "transaction_amount_eur=450", "transaction_kind=currency-exchange"}, ()),
+         {"occasional=true", "transaction_amount_eur=450",
+          "transaction_kind=currency-exchange"}, ()),
         ("skal jeg vise ID, når jeg veksler € 1.500 en enkelt gang",
-         {"occasional=true", "transaction_amount_eur=1500", "transaction_kind=currency-exchange"}, ()),
+         {"occasional=true", "transaction_amount_eur=1500",
+          "transaction_kind=currency-exchange"}, ()),
         ("an annual premium of EUR 900.50", {"annual_premium_eur=900.50"}, ()),
         ("e-money for 450 euro", set(), ("450",)),
         ("450 euro or 600 euro", set(), ("450", "600")),
