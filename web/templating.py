@@ -18,7 +18,7 @@ from lovgraf.core.terms import Text, relative
 from lovgraf.core.written import begun, date_text, list_text
 from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
-from lovgraf.facts.countries import country_names, named_countries
+from lovgraf.facts.countries import country_names, in_order, named_countries
 from lovgraf.facts.fact import Column
 from lovgraf.law.time import Interval
 from lovgraf.law.view import Periods
@@ -101,13 +101,14 @@ def titles(verdicts: Iterable[PersonVerdict]) -> Markup:
 
 
 def countries() -> Markup:
-    """The countries as choices of a field."""
+    """The countries as choices of a field, in the order of the page's language."""
     return _countries(g.lang)
 
 
 @lru_cache(maxsize=2)
 def _countries(lang: str) -> Markup:
-    named = ((code, escape(text[lang])) for code, text in named_countries())
+    some = sorted(named_countries(), key=lambda pair: in_order(pair[1][lang], lang))
+    named = ((code, escape(text[lang])) for code, text in some)
     return Markup("".join([f'<option value="{code}">{name}</option>' for code, name in named]))
 
 

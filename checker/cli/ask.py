@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.ages import Numbers
     from lovgraf.explain.answer import Answer, Answerer
-    from lovgraf.explain.days import DaySaid
+    from lovgraf.explain.heard import FactHeard, Heard
     from lovgraf.explain.question import Question
-    from lovgraf.explain.self_reports import SelfReport
     from lovgraf.law import Law
 
 FORMATS = ("text", "json", "html", "docx")
@@ -79,12 +79,15 @@ def ask(
     terminal = form == "text" and output is None and _at_terminal()
     question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
-    asked_for = _asked_for(law, said, question, for_, lang_of(ctx))
-    answerer = Answerer(law.at(values.in_time(day, law)), question, asked_for)
+    in_time = values.in_time(day, law)
+    heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
+    answerer = Answerer(law.at(in_time), question, _asked_for(law, heard, for_))
     values.decided(answerer)
-    pairs += _confirmed(law, said, question, pairs, answerer.view.as_of, terminal, lang_of(ctx))
-    record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of)
-    answer = _answered(answerer, record, terminal, lang_of(ctx))
+    used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
+    pairs += [one.pair for one in used]
+    record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
+    answer = _answered(answerer, record, terminal, bool(heard.unused), lang_of(ctx))
+    answer = replace(answer, heard=tuple(used))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 
@@ -122,66 +125,67 @@ def _one_question(
     return best
 
 
-def _asked_for(law: Law, said: str, question: Question, name: str | None, lang: Lang) -> str:
-    """Whoever is asked for (IRI of a form of address), none where the question is of oneself; that
-    the words speak of another is told, and not used. Raises `InputError` for an unknown name, or
-    where the question is none that one asks of oneself."""
+def _beside(said: str, question: Question) -> str:
+    """The words beside the name of a question."""
+    first, _, rest = said.strip().partition(" ")
+    return rest if first.lower() == question.slug else said
+
+
+def _heard(
+    law: Law, said: str, question: Question, for_: str | None, day: date, lang: Lang
+) -> Heard:
+    """What some words say beside the question; for whom it is answered, and that they speak of
+    another where that is not clear, are told. Raises `InputError` for an unknown name, or where
+    the question is none that one asks of oneself."""
     from lovgraf.core.errors import InputError
-    from lovgraf.explain.kin import kin_of, told_in
+    from lovgraf.explain.heard import MYSELF, for_whom, heard, perhaps_for
+    from lovgraf.explain.kin import kin_of
     from lovgraf.explain.sentences import Sentences
 
-    known, of_oneself = kin_of(law), Sentences(law, question).to_subject
-    if name is not None and not of_oneself:
+    of_oneself = Sentences(law, question).to_subject
+    if for_ is not None and not of_oneself:
         raise InputError(
             "--for bruges kun til spørgsmål, som en borger stiller for sig selv eller en anden.",
             "--for goes with questions that a citizen asks of themselves or of another only.",
         )
+    if for_ is not None:
+        values.one_of("--for", for_, (*kin_of(law), MYSELF))
+    found = heard(said, law, question, day, for_ or "", of_oneself)
+    if found.kin is not None and for_ is None:
+        print(f"lovgraf: {for_whom(found.kin)[lang]}", file=sys.stderr)
+    elif found.perhaps is not None and for_ is None:
+        print(f"lovgraf: {perhaps_for(found.perhaps)[lang]}", file=sys.stderr)
+    return found
+
+
+def _asked_for(law: Law, heard: Heard, name: str | None) -> str:
+    """Whoever is asked for (IRI of a form of address), none where the question is of oneself."""
+    from lovgraf.explain.heard import MYSELF
+    from lovgraf.explain.kin import kin_of
+
     if name is not None:
-        return known[values.one_of("--for", name, tuple(known))].iri
-    if of_oneself and (told := told_in(said, law)):
-        whom = told.label[lang]
-        why = {
-            "da": f"Du skriver om {whom}, men svaret siger »du«. Spørger du for {whom}, så "
-            f"føj til: --for {told.name}",
-            "en": f'You write of {whom}, and the answer says "you". If you ask for {whom}, add: '
-            f"--for {told.name}",
-        }
-        print(f"lovgraf: {why[lang]}", file=sys.stderr)
-    return ""
+        return "" if name == MYSELF else kin_of(law)[name].iri
+    return heard.kin.iri if heard.kin is not None else ""
 
 
 def _confirmed(
-    law: Law, said: str, question: Question, pairs: list[str], day: date, terminal: bool, lang: Lang
-) -> list[str]:
-    """The facts that the words tell and nobody gave, where the reader confirms them; where nobody
-    sits at a terminal they are told, and not used. Ages are told, and numbers not understood."""
-    from lovgraf.explain.days import days_and_numbers
-    from lovgraf.explain.self_reports import self_reported
+    heard: Heard, pairs: list[str], day: date, terminal: bool, lang: Lang
+) -> list[FactHeard]:
+    """The facts that the words tell and nobody gave: at a terminal those that the reader confirms.
+    Ages that may be another's are told, and numbers not understood."""
+    from lovgraf.explain.ages import Numbers
 
-    if said.strip().lower() == question.slug:
-        return []
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    days, numbers = days_and_numbers(said, law, question, day)
-    _tell_numbers(numbers, given, day, lang)
-    found: list[SelfReport | DaySaid] = [
-        *self_reported(said, law, question.record_type),
-        *days,
-    ]
-    reported = [one for one in found if one.column.name not in given]
-    if not reported:
-        return []
-    years = [one.chosen[lang] for one in days if one in reported and one.chosen]
-    if terminal:
+    _tell_numbers(Numbers(heard.age, heard.unused), given, day, lang)
+    found = [one for one in heard.facts if one.column.name not in given]
+    if terminal and found:
         from lovgraf.cli.interviewing import confirmed
 
-        return [one.pair for one in confirmed(reported, lang)]
-    also = " ".join(one.pair for one in reported)
-    why = {
-        "da": f"Læst i det, du skrev, men ikke brugt. Føj til, hvis det passer: {also}",
-        "en": f"Read in what you wrote, and not used. Add it where it holds: {also}",
-    }
-    print(f"lovgraf: {'. '.join([why[lang], *years])}", file=sys.stderr)
-    return []
+        return confirmed(found, lang)
+    for one in found:
+        if one.read_as is not None:
+            print(f"lovgraf: {one.read_as[lang]}.", file=sys.stderr)
+    return found
 
 
 def _tell_numbers(numbers: Numbers, given: set[str], day: date, lang: Lang) -> None:
@@ -198,14 +202,16 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _answered(answerer: Answerer, record: Record, terminal: bool, lang: Lang) -> Answer:
+def _answered(
+    answerer: Answerer, record: Record, terminal: bool, unread: bool, lang: Lang
+) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
     if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)
         return answerer.answer(held.record, held.unknown, held.asked)
-    return answerer.answer(record)
+    return answerer.answer(record, unread=unread)
 
 
 def _format(name: str | None, output: Path | None) -> str:

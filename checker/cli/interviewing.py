@@ -14,10 +14,9 @@ from lovgraf.core.terms import Text
 if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answerer
-    from lovgraf.explain.days import DaySaid
+    from lovgraf.explain.heard import FactHeard
     from lovgraf.explain.interview import Asking
     from lovgraf.explain.question import Question
-    from lovgraf.explain.self_reports import SelfReport
     from lovgraf.facts.fact import Column
     from lovgraf.facts.values import State
 
@@ -94,8 +93,8 @@ def choice(
 
 
 def confirmed(
-    reported: Sequence[SelfReport | DaySaid], lang: Lang, read: Callable[[str], str] = input
-) -> list[SelfReport | DaySaid]:
+    reported: Sequence[FactHeard], lang: Lang, read: Callable[[str], str] = input
+) -> list[FactHeard]:
     """Those of the facts read in somebody's words that are confirmed."""
     found = []
     for one in reported:
@@ -119,7 +118,7 @@ def _denied(
     listed = "".join(f"\n   {n}. {plain(said[lang])}" for n, (_, said) in enumerate(granted, 1))
     said = read(f"\n   {_GRANTED[lang]}{listed}\n   > ").strip()
     place = int(said) if said.isdecimal() else 0
-    return answerer.interview.asking(granted[place - 1][0]) if 0 < place <= len(granted) else None
+    return answerer.asking(granted[place - 1][0]) if 0 < place <= len(granted) else None
 
 
 def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang) -> bool:
@@ -153,7 +152,7 @@ def read_answer(answerer: Answerer, column: Column, said: str) -> State:
     from lovgraf.readers.single import read_value
 
     facts = answerer.view.facts_of_day
-    value, _ = read_value(facts.columns[column.name], said, facts)
+    value, _ = read_value(facts.columns[column.name], said, facts, spans=True)
     return value
 
 

@@ -362,9 +362,12 @@ def kind_of(arguments: Sequence[str], option: str | None, law: Law) -> tuple[str
     return chosen or stated or law.facts.usual_type, others
 
 
-def facts_of(arguments: Sequence[str], law: Law, kind: str, as_of: date) -> dict[str, Any]:
+def facts_of(
+    arguments: Sequence[str], law: Law, kind: str, as_of: date, spans: bool = False
+) -> dict[str, Any]:
     """The facts of one record on a date, by the IRI of their column; where the record's type is
-    among them it must be that of what is asked."""
+    among them it must be that of what is asked. With `spans` a year or a month says of a day what
+    is known of it."""
     from lovgraf.readers.single import read_pairs, stated_type
 
     stated, others = stated_type(arguments, law.facts)
@@ -373,7 +376,7 @@ def facts_of(arguments: Sequence[str], law: Law, kind: str, as_of: date) -> dict
             f"Spørgsmålet handler om {kind}, men type er {stated}.",
             f"The question is about {kind}, but type is {stated}.",
         )
-    return dict(read_pairs(others, law.at(as_of).facts_of_day, kind))
+    return dict(read_pairs(others, law.at(as_of).facts_of_day, kind, spans))
 
 
 def decided(answerer: Answerer) -> None:

@@ -35,6 +35,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.core.written import date_text, list_text, number_text
+from lovgraf.facts.between import Between
 from lovgraf.facts.countries import country_names, spoken_name
 from lovgraf.facts.fact import Column, Concept, Fact
 from lovgraf.facts.units import unit_of
@@ -135,7 +136,7 @@ class Words:
     def _date(self, day: date) -> Text:
         if self.never is not None and day >= self.never:
             return NOT_YET
-        return date_text(day)
+        return day.said if isinstance(day, Between) else date_text(day)
 
     @cached_property
     def never(self) -> date | None:

@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from rdflib import RDF, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import day_text
+from lovgraf.explain.self_reports import CLAUSE
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, stem, wordings_of, words_of
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.fact import Column
@@ -58,8 +59,13 @@ class Reader:
 
     def numbers(self, words: str, record_type: str) -> Numbers:
         """What the numbers in some words tell for a type of record."""
-        said = [part for word in words_of(words) for part in self._parts(word)]
+        clauses = [
+            [part for word in words_of(clause) for part in self._parts(word)]
+            for clause in CLAUSE.split(words)
+        ]
+        said = [word for clause in clauses for word in clause]
         spans = [span for at in range(len(said)) if (span := self._age_at(said, at))]
+        spans += self._alone(clauses)
         ages = {years for _, years in spans}
         taken = {place for places, _ in spans for place in places} if len(ages) == 1 else set()
         column = next((one for one in self._columns if record_type in one.record_types), None)
@@ -70,6 +76,31 @@ class Reader:
             if word.isdecimal() and (age is None or place not in taken)
         ]
         return Numbers(age, tuple(dict.fromkeys(unused)))
+
+    def without(self, words: str) -> str:
+        """Some words without the ages that begin with the number."""
+        return ", ".join(map(self._bare, CLAUSE.split(words)))
+
+    def _bare(self, clause: str) -> str:
+        said = [part for word in words_of(clause) for part in self._parts(word)]
+        at, kept = 0, list[str]()
+        while at < len(said):
+            span = self._age_at(said, at) if self._number(said, at)[1] is not None else None
+            at, kept = (span[0].stop, kept) if span else (at + 1, [*kept, said[at]])
+        return " ".join(kept)
+
+    def _alone(self, clauses: Sequence[Sequence[str]]) -> list[tuple[range, int]]:
+        """The ages that stand in clauses of their own after a word for a human being: their
+        places, and the age."""
+        found, at, of_person = list[tuple[range, int]](), 0, False
+        for clause in clauses:
+            for pattern in self._whole if of_person else ():
+                end, years = self._matched(pattern, clause, 0)
+                if years is not None and end == len(clause):
+                    found.append((range(at, at + end), years))
+            at += len(clause)
+            of_person = of_person or not self._persons.isdisjoint(clause)
+        return found
 
     def _parts(self, word: str) -> list[str]:
         """A word, or its two parts where it joins a number and what a wording has after it."""
@@ -125,7 +156,22 @@ class Reader:
     @cached_property
     def _patterns(self) -> list[Words]:
         """The wordings of ages, the longest first."""
-        found = {tuple(words_of(text)) for text in self._said(CORE.AgeWording)}
+        return self._wordings(whole=False)
+
+    @cached_property
+    def _whole(self) -> list[Words]:
+        """Those that must be a whole clause."""
+        return self._wordings(whole=True)
+
+    def _wordings(self, whole: bool) -> list[Words]:
+        graph, found = self.law.graph, set[Words]()
+        for node in graph.subjects(RDF.type, CORE.AgeWording):
+            if ((node, CORE.wholeClause, Literal(True)) in graph) == whole:
+                found |= {
+                    tuple(words_of(text))
+                    for lang in LANGUAGES
+                    for text in said_of(graph, node, SKOS.altLabel, lang)
+                }
         return sorted(found, key=lambda one: (-len(one), one))
 
     @cached_property
@@ -179,6 +225,12 @@ class Reader:
 def numbers_in(words: str, law: Law, record_type: str) -> Numbers:
     """What the numbers in some words tell for a type of record."""
     return law.once(("ages",), lambda: Reader(law)).numbers(words, record_type)
+
+
+def without_ages(words: str, law: Law) -> str:
+    """Some words without the ages that stand before a word for a human being ("my 12-year-old
+    son"), so that it is told of whom they speak."""
+    return law.once(("ages",), lambda: Reader(law)).without(words)
 
 
 def age_said(age: Age, as_of: date) -> Text:

@@ -22,7 +22,9 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
 from lovgraf.explain.ages import Numbers, numbers_in
 from lovgraf.explain.question import Question, reached
+from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
+from lovgraf.facts.between import Between, of_year
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
@@ -35,6 +37,9 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 _ENDED = r"(?:\.|st|nd|rd|th)?"
+_BEFORE_YEAR = "|".join(
+    rf"(?<=\b{word} )" for word in ("since", "siden", "in", "i", "born", "født")
+)
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -43,6 +48,7 @@ _FORMS = [
         rf"(?<=\bden )\s*{_DAY}[./](?P<number>\d{{1,2}})\b\.?(?![./-]?\d)",
         rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
         rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
+        rf"(?:{_BEFORE_YEAR})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
     )
 ]
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
@@ -54,16 +60,19 @@ _FAR = 8
 
 @dataclass(frozen=True)
 class Day:
-    """A day as it was said: without a year where none was."""
+    """A day as it was said: without a year where none was, or a year or a month of one alone."""
 
     said: str
-    day: int
-    month: int
+    day: int | None
+    month: int | None
     year: int | None = None
 
     def dated(self, as_of: date, past: bool | None) -> date | None:
-        """The day itself: without a year the latest up to a date, or the next from it; None where
-        there is no such day, or a year would have to be guessed."""
+        """The day itself: without a year the latest up to a date, or the next from it; of a year
+        or month the days that it may be. None where there is no such day, or a year would have to
+        be guessed."""
+        if self.day is None or self.month is None:
+            return None if self.year is None else of_year(self.year, self.month)
         if self.year is not None:
             return _date(self.year, self.month, self.day)
         years = range(as_of.year - _FAR, as_of.year + _FAR + 1)
@@ -86,7 +95,9 @@ class DaySaid:
     @property
     def pair(self) -> str:
         """The fact as one types it."""
-        return f"{self.column.name}={self.value}"
+        value = self.value
+        stated = value.stated if isinstance(value, Between) else value.isoformat()
+        return f"{self.column.name}={stated}"
 
     @property
     def chosen(self) -> Text | None:
@@ -116,9 +127,12 @@ class Reader:
 
     law: Law
 
-    def told(self, words: str, question: Question, as_of: date) -> list[DaySaid]:
-        """The days that some words tell of what a question is about."""
-        if any(word in self._kin for word in words_of(words)):
+    def told(
+        self, words: str, question: Question, as_of: date, of_kin: bool = False
+    ) -> list[DaySaid]:
+        """The days that some words tell of what a question is about: none where they speak of
+        family, unless the question is asked for them (`of_kin`)."""
+        if not of_kin and any(word in self._kin for word in words_of(words)):
             return []
         found: dict[Column, set[tuple[date, Day]]] = {}
         for clause, days in _clauses(words):
@@ -135,17 +149,24 @@ class Reader:
     ) -> tuple[Column, bool | None] | None:
         """The column that the one day of a clause is of, and whether it has passed, as far as that
         is said."""
-        fitting = [one for one in self._wordings if _within(one.words, words)]
+        named = self._named(words)
+        fitting = [
+            one for one in self._wordings if _within(one.words, words) or _within(one.words, named)
+        ]
         if len(days) != 1 or not fitting or self._negating & set(words):
             return None
-        longest = max(len(one.words) for one in fitting)
-        fitting = [one for one in fitting if len(one.words) == longest]
+        best = max(map(_telling, fitting))
+        fitting = [one for one in fitting if _telling(one) == best]
         columns = {iri for one in fitting for iri in one.columns} & self._known(question)
         if len(columns) > 1:
             columns &= _counted_from(self.law, question)
         if len(columns) != 1:
             return None
         return self._columns[columns.pop()], fitting[0].past
+
+    def _named(self, words: list[str]) -> list[str]:
+        """Words with the kind of a name in place of each country or nationality."""
+        return [word for word, _ in reports_of(self.law).named(words)]
 
     def _known(self, question: Question) -> set[str]:
         """The columns (IRIs) of the records that a question is about."""
@@ -188,17 +209,19 @@ class Reader:
         )
 
 
-def days_told(words: str, law: Law, question: Question, as_of: date) -> list[DaySaid]:
+def days_told(
+    words: str, law: Law, question: Question, as_of: date, of_kin: bool = False
+) -> list[DaySaid]:
     """The days that some words tell of whoever is asked about."""
-    return law.once(("days",), lambda: Reader(law)).told(words, question, as_of)
+    return law.once(("days",), lambda: Reader(law)).told(words, question, as_of, of_kin)
 
 
 def days_and_numbers(
-    words: str, law: Law, question: Question, as_of: date
+    words: str, law: Law, question: Question, as_of: date, of_kin: bool = False
 ) -> tuple[list[DaySaid], Numbers]:
     """The days that some words tell, and what the numbers beside all days tell; the days that
     nothing was made of are named with the numbers."""
-    told = days_told(words, law, question, as_of)
+    told = days_told(words, law, question, as_of, of_kin)
     rest, days = without_days(words)
     numbers = numbers_in(rest, law, question.record_type)
     used = {one.said.said for one in told}
@@ -232,8 +255,13 @@ def _marked(match: re.Match[str], days: list[Day]) -> str:
     parts = match.groupdict()
     if parts.get("month") == _VERB and not parts.get("year"):
         return match[0]
-    month = int(parts.get("number") or 0) or _MONTHS[(parts.get("month") or "").lower()]
     year = int(parts["year"]) if parts.get("year") else None
+    month = int(parts.get("number") or 0) or _MONTHS.get((parts.get("month") or "").lower())
+    if "day" not in parts and year is not None and of_year(year, month) is not None:
+        days.append(Day(match[0].strip(), None, month, year))
+        return f" {_MARK}{len(days) - 1}{_MARK} "
+    if month is None or "day" not in parts:
+        return match[0]
     if _date(year or _LEAP, month, int(parts["day"])) is None:
         return match[0]
     days.append(Day(match[0].strip().rstrip(".,"), int(parts["day"]), month, year))
@@ -247,6 +275,11 @@ def _counted_from(law: Law, question: Question) -> set[str]:
     lines = [line for norm in norms for line in norm.deadlines]
     read = {one for line in lines for one in (*line.triggers, line.performed_on) if one}
     return {iri for one in read for iri in law.facts.inputs(one)}
+
+
+def _telling(wording: _Wording) -> tuple[int, int]:
+    """How much a wording tells: the longer the more, and a name more than any of its kind."""
+    return len(wording.words), sum(not word.startswith("{") for word in wording.words)
 
 
 def _within(part: Words, words: list[str]) -> bool:

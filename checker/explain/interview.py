@@ -24,7 +24,8 @@ from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.explain.turns import changes_of, days_around, followers, representatives
+from lovgraf.explain.turns import changes_of, days_around, days_near, followers, representatives
+from lovgraf.facts.between import Between
 from lovgraf.facts.countries import named_countries
 from lovgraf.facts.fact import Column, Presumption, Ref
 from lovgraf.facts.values import NONE, State
@@ -34,6 +35,7 @@ from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 OPEN, LAST = VERDICTS[UNDETERMINED], VERDICTS[BREACHED]
 """The verdicts of a question that is open, and of its last answer, which is that of whoever says
 nothing."""
+_FIRST, _LAST = "first", "last"
 _TRIES = 400
 """Records that are tried before a question is held to be worth asking."""
 _USUAL, _LONG_AGO = 6.0, 2.0
@@ -450,6 +452,16 @@ class Interview:
         if column.datatype == "date" and self.may_be_none(column):
             found.append(NONE)
         return found
+
+    def days_within(self, record: Record, limits: Between) -> list[date]:
+        """The days from one to another on which the verdict may turn, with both: those at which
+        something changes that the question rests on."""
+        plan = self.records.memory.plan
+        own = {key: plan.atoms[key] for key in self.records.keys(self.key)}
+        states = {**record, _FIRST: limits.first, _LAST: limits.last}
+        around = days_near(plan.programs.facts, own, states, self._as_of)
+        within = {day for day in around if limits.first < day < limits.last}
+        return sorted({limits.first, limits.last, *within})
 
     def _told_apart(self, column: Column) -> list[State]:
         """Values of a column that presumptions tell apart: those they are of, and another."""

@@ -3,13 +3,13 @@ letter to a parent does not speak of a child's age as the parent's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import RDF
+from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.terms import CORE, Lang, Text, label
 from lovgraf.explain.wordings import LANGUAGES, said_of, words_of
 from lovgraf.law.view import Law
 
@@ -47,6 +47,48 @@ def told_in(words: str, law: Law) -> Kin | None:
     said = words_of(words)
     found = [kin for kin in kin_of(law).values() if any(_holds(said, one) for one in kin.wordings)]
     return found[0] if len(found) == 1 else None
+
+
+def clearly_told_in(words: str, law: Law) -> Kin | None:
+    """Whoever some words ask for beyond doubt: they name one of the family, and neither another nor
+    whoever asks ("min søn", not "må min søn læse min post")."""
+    kin = told_in(words, law)
+    if kin is None:
+        return None
+    said = words_of(words)
+    for lang in LANGUAGES:
+        for text in said_of(law.graph, URIRef(kin.iri), SKOS.altLabel, lang):
+            part = tuple(words_of(text))
+            if _holds(said, part):
+                others = _without(said, part)
+                named = _words(law, CORE.KinWording, LANGUAGES) | _words(
+                    law, CORE.SelfWording, [lang]
+                )
+                return kin if named.isdisjoint(others) else None
+    return None
+
+
+def _words(law: Law, kind: URIRef, languages: Sequence[Lang]) -> frozenset[str]:
+    graph = law.graph
+    return frozenset(
+        word
+        for node in graph.subjects(RDF.type, kind)
+        for lang in languages
+        for text in said_of(graph, node, SKOS.altLabel, lang)
+        for word in words_of(text)
+    )
+
+
+def _without(said: list[str], part: tuple[str, ...]) -> list[str]:
+    """Words without each place of a part of them."""
+    at, found = 0, list[str]()
+    while at < len(said):
+        if tuple(said[at : at + len(part)]) == part:
+            at += len(part)
+        else:
+            found.append(said[at])
+            at += 1
+    return found
 
 
 def _holds(said: list[str], part: tuple[str, ...]) -> bool:

@@ -177,8 +177,9 @@ class Matcher:
     def find(self, words: str) -> Found:
         """What some words ask; for a slug or another name its question alone."""
         slug = words.strip().lower()
-        if slug in self.questions:
-            return Found([Match(self.questions[slug], 1.0)])
+        named_first = slug.partition(" ")[0]
+        if named_first in self.questions and (named_first == slug or "-" in named_first):
+            return Found([Match(self.questions[named_first], 1.0)])
         said = words_of(words)[:_MOST]
         named = self._called.get(tuple(said), [])
         if len(named) == 1:

@@ -60,7 +60,8 @@ class Question:
     while_missing: frozenset[str] = frozenset()
     """The columns that may be missing where an open answer begins with its sentence."""
     leaves_out: frozenset[str] = frozenset()
-    """The norms that it reaches and that its answers do not tell as what may be done."""
+    """The norms that it reaches and that its answers do not tell as what may be done, and the
+    columns whose change they do not tell as what could make them others."""
     reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What an answer (by notation) always tells, although it does not apply by what was stated."""
     lasts_until: tuple[str, ...] = ()
@@ -68,6 +69,10 @@ class Question:
     once_done: tuple[Presumption, ...] = ()
     """What is so once what it is about is done: by that is settled which rules say how."""
 
+    for_another: Text | None = None
+    """Its wording where it is asked for another."""
+    goes_with: tuple[str, ...] = ()
+    """The questions that its answer points to."""
     by_norm: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
     grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -156,6 +161,8 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             if (named := _listed(graph, part, CORE.reserves))
         },
         lasts_until=_listed(graph, node, CORE.lastsUntil),
+        goes_with=_listed(graph, node, CORE.goesWith),
+        for_another=text_of(graph, node, CORE.askedForAnother),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
             answer: _listed(graph, part, CORE.groundedOn)

@@ -7,10 +7,12 @@ nothing is told then; nor where a column would get two values.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rdflib import RDF
+from rdflib import RDF, Literal
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
@@ -34,31 +36,53 @@ class SelfReport:
         return f"{self.column.name}={self.value}"
 
 
+@dataclass(frozen=True, order=True)
+class _Pattern:
+    """Words with names, the column (IRI) they tell of, the value where it is always the same, and
+    whether they must be a whole clause."""
+
+    words: Words
+    column: str
+    value: str
+    whole: bool
+
+
 @dataclass
 class SelfReports:
     """Reads what people tell of themselves, by the wordings of a law."""
 
     law: Law
 
-    def found_in(self, words: str, record_type: str) -> list[SelfReport]:
-        """What some words tell for a type of record."""
-        named = parted(words_of(words), self._names, self._longest)
-        said = [name or (part[0], "") for part, name in named]
-        if any(word in self._kin for word, _ in said):
+    def found_in(self, words: str, record_type: str, of_kin: bool = False) -> list[SelfReport]:
+        """What some words tell for a type of record: nothing where they speak of family, unless
+        the question is asked for them (`of_kin`)."""
+        said = self.named(words_of(words))
+        if not of_kin and any(word in self._kin for word, _ in said):
             return []
         values: dict[str, set[str]] = {}
-        for at in range(len(said)):
-            for pattern, column, fixed in self._patterns:
-                part = said[at : at + len(pattern)]
-                if tuple(word for word, _ in part) == pattern:
-                    value = fixed or next((value for _, value in part if value), "")
-                    values.setdefault(column, set()).add(value)
+        for column, value in self._told(words, said):
+            values.setdefault(column, set()).add(value)
         columns = {column.iri: column for column in self.law.facts.columns.values()}
         return [
             SelfReport(columns[iri], *found)
             for iri, found in sorted(values.items())
             if len(found) == 1 and all(found) and record_type in columns[iri].record_types
         ]
+
+    def named(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """Words with the kind of a name in place of each name, and the value of that."""
+        found = parted(words, self._names, self._longest)
+        return [(name[0], name[1]) if name else (part[0], "") for part, name in found]
+
+    def _told(self, words: str, said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The columns (IRIs) that wordings tell of, with what of each."""
+        clauses = [self.named(words_of(clause)) for clause in CLAUSE.split(words)]
+        for one in self._patterns:
+            size = len(one.words)
+            parts = [said[at : at + size] for at in range(len(said))]
+            for part in clauses if one.whole else parts:
+                if tuple(word for word, _ in part) == one.words:
+                    yield one.column, one.value or next((value for _, value in part if value), "")
 
     @cached_property
     def _names(self) -> dict[Words, Words]:
@@ -79,13 +103,13 @@ class SelfReports:
         return max(map(len, self._names))
 
     @cached_property
-    def _patterns(self) -> list[tuple[Words, str, str]]:
-        """Words with names, the column they tell of, and the value where it is always the same."""
-        graph = self.law.graph
-        found = []
+    def _patterns(self) -> list[_Pattern]:
+        graph, found = self.law.graph, []
         for node in graph.subjects(RDF.type, CORE.TellingWording):
             column, value = graph.value(node, CORE.tellsOf), graph.value(node, CORE.tellsValue)
-            found += [(said, str(column), str(value or "")) for said in self._said(node)]
+            whole = (node, CORE.wholeClause, Literal(True)) in graph
+            for said in self._said(node):
+                found.append(_Pattern(said, str(column), str(value or ""), whole))
         return sorted(found)
 
     @cached_property
@@ -98,6 +122,15 @@ class SelfReports:
         return {tuple(words_of(text)) for some in texts for text in some}
 
 
-def self_reported(words: str, law: Law, record_type: str) -> list[SelfReport]:
+def reports_of(law: Law) -> SelfReports:
+    """What reads what people tell of themselves; the same each time."""
+    return law.once(("self-reports",), lambda: SelfReports(law))
+
+
+def self_reported(words: str, law: Law, record_type: str, of_kin: bool = False) -> list[SelfReport]:
     """What some words tell of whoever is asked about."""
-    return law.once(("self-reports",), lambda: SelfReports(law)).found_in(words, record_type)
+    return reports_of(law).found_in(words, record_type, of_kin)
+
+
+CLAUSE = re.compile(r"[.,;:?!()]+(?:\s|$)|\s\(")
+"""What parts clauses; a point within a number or a name does not."""

@@ -23,6 +23,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import begun, date_text, filled
 from lovgraf.explain.question import Question
+from lovgraf.facts.between import Between
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
 from lovgraf.law.norms import Norm
@@ -31,6 +32,8 @@ from lovgraf.law.view import Law
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _VALUE = "{value}"
+_ON = re.compile(r"\b(?:den|on) \{value\}")
+"""What a day stands with; what is known only to lie between two days says that itself."""
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
 _IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
@@ -77,6 +80,8 @@ class Sentences:
         said = Text(_chosen(form.da, part), _chosen(form.en, part))
         if (hidden or state is NONE) and _VALUE in said.da + said.en:
             return None
+        if isinstance(state, Between):
+            said = Text(*(_ON.sub(_VALUE, text) for text in (said.da, said.en)))
         own = Text(*(filled_form(value[lang], self.words, lang) for lang in ("da", "en")))
         words = {**self.words, "value": own}
         return Text(filled_form(said.da, words, "da"), filled_form(said.en, words, "en"))
@@ -115,7 +120,7 @@ class Sentences:
         if name is None:
             return None
         said = Text(*(filled_form(name[lang], self.words, lang) for lang in ("da", "en")))
-        if not isinstance(state, date):
+        if not isinstance(state, date) or isinstance(state, Between):
             return said
         return filled(_EVENT_ON, event=said, day=date_text(state))
 
@@ -159,7 +164,16 @@ class Sentences:
         asked = URIRef(str(node))
         of_asker = self.to_subject and not self.asked_for
         own = text_of(graph, asked, CORE.askedOfSubject) if of_asker else None
+        of_another = self.to_subject and text_of(graph, asked, CORE.askedOfAnother)
+        if not own and of_another:
+            return self.opening(of_another)
         return own or self._of_another(text_of(graph, asked, SKOS.prefLabel))
+
+    @property
+    def title(self) -> Text:
+        """What the question is, of whoever it is asked for."""
+        said = self.question.for_another if self.asked_for and self.to_subject else None
+        return self.question.label if said is None else self.opening(said)
 
     def _of_another(self, said: Text | None) -> Text | None:
         """What is said of a record's subject, of the one who is asked for or of whoever asks."""

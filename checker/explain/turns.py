@@ -298,7 +298,15 @@ def days_around(
     facts: FactVocabulary, atoms: Mapping[str, Atom], record: Record, as_of: date
 ) -> list[date]:
     """Dates around the cut points of the atoms, seen from the dates that their facts rest on, from
-    those of the record, and from today."""
+    those of the record, and from today: the nearest to today."""
+    found = days_near(facts, atoms, record, as_of)
+    return sorted(found, key=lambda d: (abs((d - as_of).days), d))[:400]
+
+
+def days_near(
+    facts: FactVocabulary, atoms: Mapping[str, Atom], record: Record, as_of: date
+) -> set[date]:
+    """All of them."""
     offsets = {Period()}
     literals: set[date] = set()
     calendars: set[Calendar] = set()
@@ -321,7 +329,7 @@ def days_around(
                 if moved is not None and date.min < moved < date.max:
                     found |= {moved, moved - timedelta(days=1), moved + timedelta(days=1)}
                     found |= {day for c in calendars for day in _past_closed(moved, c)}
-    return sorted(found, key=lambda d: (abs((d - as_of).days), d))[:400]
+    return found
 
 
 def _past_closed(day: date, calendar: Calendar) -> set[date]:

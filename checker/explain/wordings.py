@@ -70,8 +70,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Wordings:
-    """The wordings of one language: of names (as they are written) the kind, and of others the
-    stems they stand for."""
+    """The wordings of one language: of names (as they are written) the kind or the word they stand
+    for, and of others the stems they stand for."""
 
     names: Mapping[Words, Words]
     others: Mapping[Words, Words]
@@ -135,6 +135,11 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
         kind = graph.value(node, SKOS.notation)
         own = said_of(graph, node, SKOS.prefLabel, lang)
         stands = (f"{{{kind}}}",) if kind else stems_of(" ".join(own), lang)
+        if (node, CORE.asWritten, RdfLiteral(True)) in graph:
+            meant = tuple(words_of(" ".join(own)))
+            for name in said_of(graph, node, SKOS.altLabel, lang) if meant else ():
+                names[tuple(words_of(name))] = meant
+            continue
         if kind is None:
             others |= dict.fromkeys(_phrases(graph, node, lang), stands)
             continue

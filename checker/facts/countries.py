@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
+from unicodedata import normalize
 
 from rdflib.namespace import SKOS
 
@@ -35,6 +36,23 @@ def named_countries() -> tuple[tuple[str, Text], ...]:
 def country_names() -> dict[str, Text]:
     """Danish and English names by alpha-2 code, with that of Kosovo."""
     return {"XK": Text("Kosovo", "Kosovo"), **dict(named_countries())}
+
+
+def in_order(name: str, lang: str) -> str:
+    """What a name is sorted by in a language: Danish has three letters after z, English none.
+
+    >>> sorted(["Zambia", "Østrig", "Åland"], key=lambda name: in_order(name, "da"))
+    ['Zambia', 'Østrig', 'Åland']
+    >>> sorted(["Zambia", "Åland Islands", "Chad"], key=lambda name: in_order(name, "en"))
+    ['Åland Islands', 'Chad', 'Zambia']
+    """
+    lower = name.lower()
+    if lang == "da":
+        lower = lower.translate(_AFTER_Z)
+    return normalize("NFKD", lower).encode("ascii", "ignore").decode()
+
+
+_AFTER_Z = str.maketrans({"æ": "z~a", "ø": "z~b", "å": "z~c"})
 
 
 def spoken_name(code: str) -> Text:

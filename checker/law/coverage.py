@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from rdflib import URIRef
 
 from lovgraf.core.terms import CORE, Text, text_of
-from lovgraf.core.written import begun, date_text, list_text
+from lovgraf.core.written import date_text, filled, list_text
 from lovgraf.law.names import name_on, norm_cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.time import day_of
@@ -49,10 +50,10 @@ def notes_by_act(
 
 def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> dict[str, Text]:
     notes = {}
-    for act, bounds in _bounds(law, as_of).items():
+    for act, bound in _bounds(law, as_of).items():
         about = _about(law, f"{act}/")
         if record_types is None or not about or not about.isdisjoint(record_types):
-            notes[act] = _note(law, act, bounds, as_of)
+            notes[act] = _note(law, act, bound, as_of)
     return notes
 
 
@@ -64,14 +65,11 @@ def covered_in_short(law: Law, as_of: date, norms: Iterable[Norm]) -> Text | Non
     for norm in norms:
         for act in _restated(law, norm_cited_on(law.graph, norm, as_of).act):
             if act in bounds:
-                found.setdefault(bounds[act], {})[act] = name_on(law.graph, act, as_of)
+                found.setdefault(bounds[act].plainly, {})[act] = name_on(law.graph, act, as_of)
     if not found:
         return None
-    said = [(bound, list_text([*acts.values()], _AND)) for bound, acts in found.items()]
-    return Text(
-        " ".join(f"{begun(bound.da.removeprefix('er '))}: {acts.da}." for bound, acts in said),
-        " ".join(f"{begun(bound.en.removeprefix('is '))}: {acts.en}." for bound, acts in said),
-    )
+    said = [filled(one, acts=list_text([*acts.values()], _AND)) for one, acts in found.items()]
+    return Text(" ".join(one.da for one in said), " ".join(one.en for one in said))
 
 
 def _restated(law: Law, act: str) -> list[str]:
@@ -80,7 +78,29 @@ def _restated(law: Law, act: str) -> list[str]:
     return [act, *sorted(map(str, restated))]
 
 
-def _bounds(law: Law, as_of: date) -> dict[str, Text]:
+@dataclass(frozen=True)
+class _Bound:
+    """How far the graph holds an act: in words that follow its name, and as what is missing from
+    what is said by it."""
+
+    said: Text
+    plainly: Text
+
+
+_LATER = Text(
+    "Det, der er ændret siden den {day} i {{acts}}, er ikke med her.",
+    "What has changed since {day} in {{acts}} is not covered here.",
+)
+_EARLIER = Text(
+    "Det, der gjaldt før den {day} efter {{acts}}, er ikke med her.",
+    "What applied before {day} under {{acts}} is not covered here.",
+)
+_NOT_AT_ALL = Text(
+    "Det, der følger af {acts}, er ikke med her.", "What follows from {acts} is not covered here."
+)
+
+
+def _bounds(law: Law, as_of: date) -> dict[str, _Bound]:
     """For the acts in force that the graph does not hold whole on a date, how far it does."""
     graph = law.graph
     found = {}
@@ -92,17 +112,19 @@ def _bounds(law: Law, as_of: date) -> dict[str, Text]:
         if began is not None and as_of < began or ended is not None and ended < as_of:
             continue
         if end is not None and began is not None and end < began:
-            found[str(act)] = Text("er ikke indarbejdet", "is not encoded")
+            found[str(act)] = _Bound(Text("er ikke indarbejdet", "is not encoded"), _NOT_AT_ALL)
         elif end is not None and end < as_of:
-            found[str(act)] = Text(
+            said = Text(
                 f"er kun indarbejdet til og med {date_text(end).da}",
                 f"is encoded only up to and including {date_text(end).en}",
             )
+            found[str(act)] = _Bound(said, filled(_LATER, day=date_text(end)))
         elif start is not None and as_of < start:
-            found[str(act)] = Text(
+            said = Text(
                 f"er kun indarbejdet fra {date_text(start).da}",
                 f"is encoded only from {date_text(start).en}",
             )
+            found[str(act)] = _Bound(said, filled(_EARLIER, day=date_text(start)))
     return found
 
 
@@ -122,10 +144,10 @@ def _about(law: Law, below: str) -> frozenset[str]:
     return frozenset({*norms, *routes})
 
 
-def _note(law: Law, act: str, bounds: Text, as_of: date) -> Text:
+def _note(law: Law, act: str, bound: _Bound, as_of: date) -> Text:
     name = name_on(law.graph, act, as_of)
     more = text_of(law.graph, URIRef(act), CORE.coverageNote) or Text("", "")
     return Text(
-        f"{name.da} {bounds.da}. {more.da}".strip(),
-        f"{name.en} {bounds.en}. {more.en}".strip(),
+        f"{name.da} {bound.said.da}. {more.da}".strip(),
+        f"{name.en} {bound.said.en}. {more.en}".strip(),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
+from lovgraf.facts.between import read_between
 from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
@@ -17,23 +18,31 @@ NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
 
 
-def read_pairs(pairs: Iterable[str], facts: FactsOfDay, record_type: str) -> dict[str, State]:
+def read_pairs(
+    pairs: Iterable[str], facts: FactsOfDay, record_type: str, spans: bool = False
+) -> dict[str, State]:
     """The values of one record by the IRI of their column; blanks are left out.
 
     That something never happened is said of its day: `left_on=no`; that there is no account or
-    number of it: `nemkonto=no`. Keys are canonical names or
-    headers, any case. Raises `InputError` for a pair without `=`, an unknown or repeated key (with
-    the nearest name), or a value that cannot be read.
+    number of it: `nemkonto=no`. Keys are canonical names or headers, any case. With `spans` a day
+    may be known only by its year, its month or two limits (`left_on=2009`,
+    `birth_date=1947-12-01/1948-11-30`). Raises `InputError` for a pair without `=`, an unknown or
+    repeated key (with the nearest name), or a value that cannot be read.
     """
     return {
         column.iri: value
-        for column, value in _readings(pairs, facts, record_type)
+        for column, value in _readings(pairs, facts, record_type, spans)
         if value is not None
     }
 
 
-def read_value(column: Column, said: str, facts: FactsOfDay) -> tuple[State, bool]:
-    """What is said of a column, and whether it can be read."""
+def read_value(
+    column: Column, said: str, facts: FactsOfDay, spans: bool = False
+) -> tuple[State, bool]:
+    """What is said of a column, and whether it can be read; with `spans` also of a day that is
+    known only to lie between two."""
+    if spans and column.datatype == "date" and (days := read_between(said)) is not None:
+        return days, True
     if column.datatype == "date" and said.strip().lower() in NEVER:
         possible = can_be_none(column, facts)
         return (NONE if possible else None), possible
@@ -68,7 +77,7 @@ def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None
 
 
 def _readings(
-    pairs: Iterable[str], facts: FactsOfDay, record_type: str
+    pairs: Iterable[str], facts: FactsOfDay, record_type: str, spans: bool
 ) -> Iterator[tuple[Column, State]]:
     check_record_type(record_type, facts)
     book, seen = HeaderBook(facts), set[str]()
@@ -82,7 +91,7 @@ def _readings(
                 f"{column.name} er angivet to gange.", f"{column.name} is given twice."
             )
         seen.add(column.name)
-        value, readable = read_value(column, text, facts)
+        value, readable = read_value(column, text, facts, spans)
         if not readable:
             raise _unreadable(column)
         if column.name == TYPE and value not in (None, record_type):

@@ -51,8 +51,18 @@ def as_dict(found: Answer) -> dict[str, object]:
         "as_of": found.as_of.isoformat(),
         "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
-        "title": found.question.label.as_dict(),
+        "title": found.asks.as_dict(),
         "notes": [note.as_dict() for note in found.found.all_notes],
+        "taken_from_words": {one.column.name: one.value for one in found.heard},
+        "goes_with": [
+            {
+                "question": one.slug,
+                "title": one.title.as_dict(),
+                "answer": one.answer,
+                "text": one.said.as_dict() if one.said else None,
+            }
+            for one in found.beside
+        ],
     }
 
 

@@ -147,7 +147,7 @@ def letter(found: Answer, lang: Lang) -> Document:
     cited = [one.provision for one in found.grounds]
     cited += [one.provision for one in found.steps if one.provision]
     citing = Citing(acts_in(plain(one[lang]) for one in cited))
-    title = _ASKED[lang].format(asked=plain(found.question.label[lang]))
+    title = _ASKED[lang].format(asked=plain(found.asks[lang]))
     if found.asked_for:
         title = _ASKED_FOR[lang].format(title=title, whom=plain(found.asked_for[lang]))
     return Document(lang, title, citing.sections(sections))

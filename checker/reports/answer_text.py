@@ -11,6 +11,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
+from lovgraf.explain.heard import taken
 from lovgraf.explain.question import Question
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import Column
@@ -39,17 +40,23 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
 
 
 def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
-    yield plain(found.question.label[lang])
+    yield plain(found.asks[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
     for one in found.found.beside:
         yield from textwrap.wrap(f"{word('note', lang)}: {plain(one[lang])}", width)
     if found.covered:
         yield from textwrap.wrap(plain(found.covered[lang]), width)
+    if found.heard:
+        yield from textwrap.wrap(plain(taken(found.heard)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
     for paragraph in words.reasons(found, lang):
         yield ""
         yield from textwrap.wrap(paragraph, width)
+    slugs = (one.slug for one in found.beside)
+    for paragraph, slug in zip(words.beside(found, lang), slugs, strict=True):
+        yield ""
+        yield from textwrap.wrap(f"{paragraph} ({slug})", width)
     yield from _listed("missing", [(0, one) for one in _missing(found, lang)], lang, width)
     yield from _listed("do", list(words.steps(found, lang)), lang, width)
     changes = [(0, line) for line in words.changes(found, lang)]

@@ -48,6 +48,7 @@ _NO_WORDS: Mapping[str, Text] = {}
 _FOLLOWS = Text(
     "Det følger af det, der formodes nedenfor.", "That follows from what is presumed below."
 )
+_PRESUMED_HERE = Text("Det formodes desuden, at {clauses}.", "It is also presumed that {clauses}.")
 _PRESUMED = Text("Det formodes, at {clause}.", "It is presumed that {clause}.")
 _TAKEN = Text(
     "Det er ikke oplyst; det er lagt til grund, at {clause}.",
@@ -153,6 +154,9 @@ def reason(
     parts = [f"{rule} ({plain(ground.provision[lang])})."]
     if ground.basis:
         parts.append(basis[lang].format(facts=that(ground.basis, lang, found.address)))
+        if ground.presumed and follows:
+            clauses = that(ground.presumed, lang, found.address)
+            parts.append(_PRESUMED_HERE[lang].format(clauses=clauses))
     elif ground.facts and (found.rests_on or found.unsaid):
         parts += [follows[lang]] if follows else []
     elif ground.facts and labels:
@@ -290,3 +294,13 @@ def _labelled(turn: Turn, lang: Lang) -> str:
         for (_, label, value), who in zip(turn.changes, turn.by, strict=True)
     ]
     return listed(parts, lang)
+
+
+def beside(found: Answer, lang: Lang) -> Iterator[str]:
+    """The questions that go with this one, with what they answer on the same facts."""
+    for one in found.beside:
+        said = f" {plain(one.said[lang])}" if one.said else ""
+        yield f"{_SEE_ALSO[lang]} {plain(one.title[lang])}{said}"
+
+
+_SEE_ALSO = Text("Se også:", "See also:")

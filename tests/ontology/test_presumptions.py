@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, label, text_of
 from lovgraf.facts.fact import AS_OF, Column, Derived, Presumption, Ref, StatedValue
 from lovgraf.law import Law, load_law
+from lovgraf.law.meeting import meeting
 from lovgraf.law.presumptions import asker_presumptions, read_presumptions
 from lovgraf.law.provisions import provision_label
 from lovgraf.verdicts.program import compile_programs
@@ -151,19 +153,18 @@ def test_what_follows_from_the_class_does_not_stand_in_the_way() -> None:
 
 
 def test_two_presumptions_of_a_column_do_not_meet() -> None:
-    """Where two could apply to one record they must presume the same."""
-    for one in presumptions():
-        for other in presumptions():
-            if one.iri < other.iri and one.presumes == other.presumes and one.value != other.value:
-                tests = dict(asked_of(other))
-                apart = [
-                    iri
-                    for iri, values in asked_of(one)
-                    if iri in tests and not {*values} & {*tests[iri]}
-                ]
-                apart += [iri for iri in tests if iri in one.unless]
-                apart += [iri for iri, _ in asked_of(one) if iri in other.unless]
-                assert apart, f"{one.iri} and {other.iri} may both apply"
+    """Where two could apply to one record they must presume the same, or an answer rests on both:
+    those of registers, of whoever asks, and of the two together."""
+    graph, facts = law().graph, law().facts
+    every = (*presumptions(), *asker_presumptions(graph, facts))
+    met = [(one.iri, other.iri) for day in DAYS for one, other in meeting(every, facts, day)]
+    assert not met
+    voluntary, mandatory = (
+        one for one in every if one.iri.endswith(("abroad-before", "as-resident"))
+    )
+    loose = replace(mandatory, tests=mandatory.tests[:1])
+    assert list(meeting([voluntary, mandatory], facts, DAYS[0])) == []
+    assert list(meeting([voluntary, loose], facts, DAYS[0])) == [(voluntary, loose)]
 
 
 PAGE = ROOT / "docs/presumptions.md"

@@ -311,3 +311,30 @@ def test_whom_it_is_asked_for_is_chosen_first_and_spoken_of_from_then_on(
     ended = sent(asker, after, "answer")
     assert '<option value="mother" selected>' in ended
     assert "din mor" in ended.lower()
+
+
+def test_what_a_search_tells_comes_along_to_the_question(asker: FlaskClient) -> None:
+    """The facts in the words, and for whom it is asked; a year stays a year."""
+    said = "must my father, 78, Danish, in Spain since 2009, have Digital Post"
+    page = asker.get("/en/search", query_string={"q": said, "as_of": "2026-11-30"}).text
+    form = page[page.index(f'action="/en/citizen/{SLUG}"') :]
+    found = re.findall(r'name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")])
+    told = {name: unescape(value) for name, value in found}
+    assert (told["left_on"], told["for"]) == ("2009", "father")
+    assert told["birth_date"] == "1947-12-01/1948-11-30"
+    data: dict[str, list[str]] = {"do": ["answer"]}
+    for name, value in found[:-1]:
+        data.setdefault(name, []).append(unescape(value))
+    answer = unescape(asker.post(f"/en/citizen/{SLUG}", data=data).text)
+    assert "No. Your father need not have Digital Post." in answer
+    assert "Must your father have Digital Post?" in answer
+    assert "in 2009" in answer
+    assert "See also:" in answer
+    assert "1 January 2009" not in answer
+
+
+def test_a_year_alone_is_an_answer_where_the_day_does_not_matter(asker: FlaskClient) -> None:
+    data = {"as_of": DAY, "asked": "birth_date", "birth_date": ["", "1936"], "do": "next"}
+    page = asker.post(f"/en/citizen/{SLUG}", data=data)
+    assert page.status_code == 200
+    assert ("birth_date", "1936") in fields(page.text)

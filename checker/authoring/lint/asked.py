@@ -19,8 +19,9 @@ from lovgraf.core.terms import CORE, Text, relative
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.question import Question, named_by, questions_of, reached
 from lovgraf.explain.question_program import MOST_ANSWERS
+from lovgraf.law.meeting import meeting
 from lovgraf.law.norms import Norm
-from lovgraf.law.presumptions import profile_of
+from lovgraf.law.presumptions import asker_presumptions, profile_of, read_presumptions
 from lovgraf.law.view import Law
 
 FAVOURING = frozenset({"Permission", "Right", "Exemption"})
@@ -43,6 +44,12 @@ _UNSAID = Text(
     "The question has no sentence that opens the answer",
 )
 
+_MEET = Text(
+    "Formodningen kan gælde samtidig med en, der formoder det modsatte om samme kolonne; begræns "
+    "en af dem (core:presumedOf, core:presumedWhere, core:presumedUnlessStated)",
+    "The presumption can hold together with one that presumes otherwise of the same column; limit "
+    "one of them (core:presumedOf, core:presumedWhere, core:presumedUnlessStated)",
+)
 _NO = "no"
 """The answer that leaves whoever asks with nothing (`<answer/no>`)."""
 _AWAY = Text(
@@ -113,6 +120,21 @@ def away_findings(
         for question in own
         if presumed_away(under, question, day or date.today())
     ]
+
+
+def meeting_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
+    """The presumptions (or those that some files state) of which two can hold of one record and
+    presume different values of a column: an answer would rest on both."""
+    law = sources.law
+    every = (
+        *read_presumptions(law.graph, law.facts),
+        *asker_presumptions(law.graph, law.facts),
+    )
+    found = [
+        _finding(sources, one.iri, "presumptions-meet", "error", _with(_MEET, other.iri))
+        for one, other in meeting(every, law.facts, date.today())
+    ]
+    return [finding for finding in found if files is None or finding.file in files]
 
 
 def presumed_away(law: Law, question: Question, day: date) -> bool:

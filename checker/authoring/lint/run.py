@@ -11,7 +11,7 @@ from pathlib import Path
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.authoring.lint.asked import asked_findings, away_findings
+from lovgraf.authoring.lint.asked import asked_findings, away_findings, meeting_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.rules import (
     compiler_findings,
@@ -211,6 +211,7 @@ def lint_sources(
     found += _of(lambda: idle_findings(sources, files))
     found += _of(lambda: asked_findings(sources, files))
     found += _of(lambda: away_findings(sources, files))
+    found += _of(lambda: meeting_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: unclear_norms(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))

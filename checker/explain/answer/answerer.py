@@ -11,7 +11,8 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.engine.in_memory import Record
+from lovgraf.core.written import filled
+from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
 from lovgraf.explain.answer.asked import HELD, Asked
@@ -21,13 +22,16 @@ from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_
 from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.lifting import lifting
-from lovgraf.explain.answer.model import Answer, Ground, Presumed, Step, Wanted
+from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step, Wanted
+from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
-from lovgraf.explain.interview import Asking, Looked
+from lovgraf.explain.interview import OPEN, Asking, Looked
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
+from lovgraf.explain.within import Narrowed, narrowed, spans_of
+from lovgraf.facts.between import Between
 from lovgraf.facts.fact import AS_OF, Column, Presumption
 from lovgraf.facts.values import NONE, State
 from lovgraf.law.coverage import covered_in_short
@@ -42,25 +46,70 @@ class Answerer(Asked):
 
     def settled(self, record: Record) -> str:
         """The answer to a record alone."""
-        record = self._still_to_do(record)
+        record = narrowed(self.interview, self._still_to_do(record)).record
         verdict = self.interview.answered(self.interview.look(record))
         return self.program.answer(verdict.verdict)
 
     def answer(
-        self, record: Record, unknown: Collection[str] = (), asked: int = 0, turns: bool = True
+        self,
+        record: Record,
+        unknown: Collection[str] = (),
+        asked: int = 0,
+        turns: bool = True,
+        unread: bool = False,
     ) -> Answer:
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
-        not know, `asked` how many facts were asked for. Nothing of the record is kept."""
+        not know, `asked` how many facts were asked for, `unread` whether a number was said that
+        nothing was made of: what silence answers of numbers is open then. Nothing of the record is
+        kept."""
+        self._unread = unread
         try:
-            return self._answer(self._still_to_do(record), unknown, asked, turns)
+            record = self._still_to_do(record)
+            if not spans_of(record):
+                return self._answer(record, unknown, asked, turns)
+            return self._within(narrowed(self.interview, record), unknown, asked, turns)
         finally:
             self.interview.records.forget()
+
+    def _within(self, known: Narrowed, unknown: Collection[str], asked: int, turns: bool) -> Answer:
+        """The answer where days are known only to lie between others: what is said alike on the
+        first and the last of them."""
+        first, *others = (self._answer(one, unknown, asked, turns) for one in known.ends())
+        alike = shared(first, others[0]) if others else first
+        if alike is None:
+            known = known.without()
+        answer = alike or self._answer(known.record, unknown, asked, turns)
+        following = answer.next and self._limited(answer.next, known)
+        if following is None and any(other.steps != first.steps for other in others):
+            following = self._last_day(known, unknown)
+        wanted = tuple(
+            replace(one, asked=_within_limits(one.asked, known.hinging[one.column.iri]))
+            if one.column.iri in known.hinging
+            else one
+            for one in answer.wanted
+        )
+        return replace(answer, next=following, wanted=wanted)
+
+    def _last_day(self, known: Narrowed, unknown: Collection[str]) -> Asking | None:
+        """What to ask for where the answer is settled and a deadline runs from a day that is known
+        only to lie between others."""
+        spans = spans_of(known.record)
+        record = {iri: state for iri, state in known.record.items() if iri not in spans}
+        asking = self._day(record, unknown)
+        return asking and self._limited(asking, replace(known, hinging=spans))
+
+    def _limited(self, asking: Asking, known: Narrowed) -> Asking:
+        """A question for a day, with the limits between which it is known to lie."""
+        limits = known.hinging.get(asking.column.iri)
+        if limits is None:
+            return asking
+        return replace(asking, wording=_within_limits(asking.wording, limits))
 
     def _answer(self, record: Record, unknown: Collection[str], asked: int, turns: bool) -> Answer:
         records = self.explainer.records
         seen = records.read(record)
         looked = self.interview.look(record)
-        verdict = self.interview.answered(looked)
+        verdict = self._but_for_numbers(looked, self.interview.answered(looked))
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
@@ -80,7 +129,7 @@ class Answerer(Asked):
         told = (*silent, *(one.column for one in rests_on if one.column))
         lifted = list(self._lifting(case, told))
         asking = self._next(record, self.interview.next(record, unknown, looked))
-        asking = asking or day_asked_for(case, unknown)
+        asking = asking or self._of_whom(day_asked_for(case, unknown))
         wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
         wanted = [
@@ -124,7 +173,27 @@ class Answerer(Asked):
             openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=tuple(case.stated()),
+            title=self.sentences.title,
+            beside=tuple(self._beside(record)) if turns else (),
         )
+
+    _unread = False
+    """Whether a number was said that nothing was made of."""
+
+    def _but_for_numbers(self, looked: Looked, verdict: Verdict) -> Verdict:
+        """A verdict; open where a number that nothing was made of may be what it turns on."""
+        silent = self.interview.silent_in(looked) if self._unread else []
+        names = sorted(one.name for one in silent if one.datatype in ("integer", "decimal"))
+        if not names:
+            return verdict
+        return replace(verdict, verdict=OPEN, missing=tuple(names), rests_on=())
+
+    def _beside(self, record: Record) -> Iterator[Beside]:
+        """What the questions that go with this one answer on the same facts."""
+        for one in self.going_with():
+            answer = one.settled(record)
+            said = None if answer == DEPENDS else one.opening_alone(answer)
+            yield Beside(one.question.slug, one.sentences.title, answer, said)
 
     def _still_to_do(self, record: Record) -> Record:
         """A record without what only says that the thing asked about is still to be done: whoever
@@ -181,9 +250,13 @@ class Answerer(Asked):
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle; once the answer is
         settled the day from which a deadline of it runs."""
-        record = self._still_to_do(record)
         try:
+            known = narrowed(self.interview, self._still_to_do(record))
+            record = known.record
             asking = self._next(record, self.interview.next(record, unknown))
+            asking = asking and self._limited(asking, known)
+            if asking is None and spans_of(record):
+                return self._last_day(known, unknown)
             return asking or self._day(record, unknown)
         finally:
             self.interview.records.forget()
@@ -198,10 +271,22 @@ class Answerer(Asked):
             self.explainer.records.read(record),
             self.explainer.explain(record, turns=False),
         )
-        return day_asked_for(Case(self, seen, found, verdict, answer), unknown)
+        return self._of_whom(day_asked_for(Case(self, seen, found, verdict, answer), unknown))
+
+    def _of_whom(self, asking: Asking | None) -> Asking | None:
+        return asking and replace(asking, wording=self.asking(asking.column).wording)
 
     def _next(self, record: Record, asking: Asking | None) -> Asking | None:
-        return asking and replace(asking, why=self._why(record, asking.column))
+        if asking is None:
+            return None
+        said = self.asking(asking.column).wording
+        return replace(asking, wording=said, why=self._why(record, asking.column))
+
+    def asking(self, column: Column) -> Asking:
+        """How a column is asked for, of whoever it is asked for."""
+        asking = self.interview.asking(column)
+        said = self.sentences.question_for(column)
+        return replace(asking, wording=said) if said else asking
 
     def _why(self, record: Record, column: Column) -> Text:
         settles: dict[str, list[Text]] = {}
@@ -230,7 +315,7 @@ class Answerer(Asked):
     def granted(self, record: Record) -> list[tuple[Column, Text]]:
         """What the answer takes to be as is usual, with what is taken, in words: who is asked
         confirms it at the end."""
-        record = self._still_to_do(record)
+        record = narrowed(self.interview, self._still_to_do(record)).record
         told = {one.column: one.clause for one in self._resting(record) if one.column}
         looked = self.interview.look(record)
         found = self.interview.granted(record)
@@ -336,6 +421,8 @@ class Answerer(Asked):
         facts, said = self.view.law.facts.facts, set[str]()
         for change, good in found:
             columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
+            if any(one.iri in self.question.leaves_out for one in columns):
+                continue
             days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
             if not days and not any(one.multi for one in columns):
                 said |= {one.iri for one in columns}
@@ -363,6 +450,12 @@ def _that(clause: Text) -> Text:
     return Text(f"at {clause.da}", f"that {clause.en}")
 
 
+def _within_limits(asked: Text, limits: Between) -> Text:
+    """A question for a day with its limits."""
+    return filled(_LIMITS, asked=asked, limits=limits.said)
+
+
+_LIMITS = Text("{asked} ({limits}: hvilken dag?)", "{asked} ({limits}: which day?)")
 _NEVER = Text("Sker det ikke", "If it does not happen")
 _BY_DAY = Text("Dagen kan afgøre sagen.", "The day can settle the matter.")
 _NOT_ALONE = Text(

@@ -18,7 +18,7 @@ from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.interview import Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.person import Explainer
-from lovgraf.explain.question import Question, named_by, reached
+from lovgraf.explain.question import Question, named_by, questions_of, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.fact import Column, Presumption
@@ -35,7 +35,7 @@ OPENS_OPEN = Text(
 
 _SHARED = (
     "program", "_open", "explainer", "profile", "supposed", "interview", "plain_presumptions",
-    "asks_of_others", "decides",
+    "asks_of_others", "decides", "_going_with",
 )  # fmt: skip
 """What is the same of a question whomever it is asked for."""
 
@@ -56,6 +56,20 @@ class Asked:
         own = self.__dict__
         other.__dict__.update({name: own[name] for name in _SHARED if name in own})
         return other
+
+    @cached_property
+    def _going_with(self) -> tuple[Self, ...]:
+        """The questions that go with it and that something decides on the day."""
+        known = {one.iri: one for one in questions_of(self.view.law).values()}
+        found = (
+            type(self)(self.view, known[iri]) for iri in self.question.goes_with if iri in known
+        )
+        return tuple(one for one in found if one.program.decided)
+
+    def going_with(self) -> list[Self]:
+        """The same, asked for whoever this one is asked for."""
+        whom = self.asked_for
+        return [one.of_another(whom) if whom else one for one in self._going_with]
 
     def on(self, day: date) -> Self:
         """The same question on another day."""

@@ -222,17 +222,21 @@ class Case:
 
     def _follows(self, iri: str) -> bool:
         """Whether a column says that a day did not come, as another says already."""
+        return self._said_by(iri) != iri
+
+    def _said_by(self, iri: str) -> str:
+        """The column that says already what one says: that a day did not come."""
         fact, record = self.asked.view.law.facts.facts.get(iri), self.seen.record
-        if not isinstance(fact, Column) or record[iri] is not NONE:
-            return False
-        return any(record.get(other) == value for other, value in fact.none_when)
+        if not isinstance(fact, Column) or record.get(iri) is not NONE:
+            return iri
+        return next((other for other, value in fact.none_when if record.get(other) == value), iri)
 
     def clauses_of(self, iri: str) -> Iterator[Text]:
         """A fact that is known by what was stated, as a clause of a sentence; where it has no form
         of its own, the columns below it."""
         facts = self.asked.view.law.facts
         own = self.asked.sentences.has(iri)
-        for one in [iri] if own else sorted(facts.inputs(iri)):
+        for one in map(self._said_by, [iri] if own else sorted(facts.inputs(iri))):
             known = self.seen.record if one in facts.inputs(one) else self.states
             state = known.get(one)
             said = self.asked.said(one, state, known) if state is not None else None

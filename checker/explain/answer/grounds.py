@@ -21,6 +21,8 @@ from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Why
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.trees import NO_QUESTION
+from lovgraf.facts.fact import Presumption
+from lovgraf.facts.values import NONE
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.verdicts.program import readers
@@ -180,11 +182,13 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
         named = within(statement.authority(norm.authority, norm))
         judge = case.asked.sentences.bearer(norm.authority, named)
     facts, basis = _facts(case, tree)
+    presumed = tuple(_presumed(case, tree)) if basis else ()
     if settled and not basis:
         basis = tuple(_read_by(case, condition))[:_MOST_LEAVES]
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
         facts, judge, applies, said.in_consolidation, basis, so=_so(case, norm, basis),
+        presumed=presumed,
     )  # fmt: skip
 
 
@@ -229,6 +233,23 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
     clauses = [one for about in telling for one in case.clauses_of(about)]
     statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
     return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
+
+
+def _presumed(case: Case, trees: Iterable[Why]) -> Iterator[Text]:
+    """What is presumed of what decided, as clauses, but for what goes without saying."""
+    asked = case.asked
+    inputs, facts = asked.view.law.facts.inputs, asked.interview.records.memory.plan.programs.facts
+    found = [leaf.about for why in trees for leaf in leaves(why) if leaf.about]
+    read = frozenset().union(*map(inputs, found)) - case.seen.record.keys()
+    for iri in case.verdict.rests_on:
+        one = facts.facts.get(iri)
+        if isinstance(one, Presumption) and one.presumes in read:
+            value = one.filled(asked.view.as_of)
+            state = NONE if value is None else value
+            if state in asked.plain_presumptions.get(one.presumes, ()):
+                continue
+            if said := asked.said(one.presumes, state, case.states):
+                yield said
 
 
 def _named(name: Text, said: Text | None) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lovgraf.core.terms import Text
+from lovgraf.explain.heard import FactHeard
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import TRUE, Explanation, Turn
 from lovgraf.explain.question import Question
@@ -32,6 +33,8 @@ class Ground:
     """The facts as clauses of a sentence, as a letter says them."""
     so: Text | None = None
     """What follows from the facts for whoever it is about, in a sentence."""
+    presumed: tuple[Text, ...] = ()
+    """What is presumed and made the rule apply, beside the facts, as clauses of a sentence."""
     of_opening: bool = False
     """Whether the opening sentence states it, beside the rules that decided."""
 
@@ -107,6 +110,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A question that goes with the one that is answered: its name, what it is of whoever it is
+    asked for, and what it answers (by notation, and in a sentence) on the same facts, where that is
+    not open."""
+
+    slug: str
+    title: Text
+    answer: str
+    said: Text | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer; `rests_on` are the presumptions without which it would differ."""
 
@@ -151,3 +166,14 @@ class Answer:
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
     """What was stated of what the question asks about, as clauses of a sentence."""
+    title: Text | None = None
+    """What the question is, of whoever it is asked for, where that is another."""
+    beside: tuple[Beside, ...] = ()
+    """The questions that go with it, with their answers."""
+    heard: tuple[FactHeard, ...] = ()
+    """The facts that were taken from the reader's own words."""
+
+    @property
+    def asks(self) -> Text:
+        """What the question is, of whoever it is asked for."""
+        return self.title or self.question.label

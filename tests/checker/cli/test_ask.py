@@ -24,9 +24,8 @@ def test_plain_words_are_answered(capsys: Capture) -> None:
     captured = capsys.readouterr()
     assert "Nej. Du skal ikke have Digital Post." in captured.out
     assert captured.out.count("\n") <= 40
-    taken, told = captured.err.splitlines()
-    assert taken.startswith("lovgraf: Besvarer digital-post-person")
-    assert told.endswith("residence_country=ES")
+    assert captured.err.startswith("lovgraf: Besvarer digital-post-person")
+    assert "Taget fra dine ord: Bopælsland (residence_country=ES)" in captured.out
 
 
 def test_a_name_is_answered_without_a_word(capsys: Capture) -> None:
@@ -85,12 +84,45 @@ def test_what_may_be_meant_is_json_too(capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)["outside"]["topic"]["da"] == "Pas"
 
 
-def test_what_the_words_tell_is_shown_and_not_used(capsys: Capture) -> None:
+def test_what_the_words_tell_is_used_and_shown(capsys: Capture) -> None:
     words = ["hvordan", "får", "jeg", "MitID,", "når", "jeg", "bor", "i", "Spanien"]
     assert run(["ask", *words, "--lang", "da"]) == 0
-    assert "residence_country=ES" in capsys.readouterr().err
+    assert "residence_country=ES" in capsys.readouterr().out
     assert run(["ask", *words, "residence_country=DE", "--lang", "da"]) == 0
-    assert "residence_country=ES" not in capsys.readouterr().err
+    assert "residence_country=ES" not in capsys.readouterr().out
+
+
+FATHER = "digital-post-person must my father, 78, Danish, in Spain since 2009, have Digital Post?"
+
+
+def test_facts_in_words_keep_their_precision_and_speak_of_who_is_asked_for(capsys: Capture) -> None:
+    assert run(["ask", FATHER, "--format", "json", "--as-of", "2026-11-30", "--lang", "en"]) == 0
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert found["answer"] == "no"
+    assert found["text"]["en"] == "No. Your father need not have Digital Post."
+    assert found["taken_from_words"] == {
+        "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
+        "birth_date": "1947-12-01/1948-11-30",
+    }  # fmt: skip
+    assert found["title"]["en"] == "Must your father have Digital Post?"
+    assert "2009-01-01" not in captured.out
+    assert "January 2009" not in captured.out
+    assert "Answered for your father" in captured.err
+    assert "Not used" not in captured.err
+
+
+def test_a_day_on_which_the_answer_hinges_is_asked_for(capsys: Capture) -> None:
+    """Whoever is born in 2011 turns 15 in 2026: only the day says whether they have."""
+    facts = ["birth_date=2011", "home_in_denmark=yes", "left_on=no", "--as-of", "2026-11-30"]
+    assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["answer"], found["next"]["fact"]) == ("depends", "birth_date")
+    assert found["next"]["label"]["en"] == "When were you born? (in 2011: which day?)"
+    assert (
+        run(["ask", "digital-post-person", "birth_date=2010", *facts[1:], "--format", "json"]) == 0
+    )
+    assert json.loads(capsys.readouterr().out)["answer"] == "yes"
 
 
 def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> None:

@@ -15,7 +15,9 @@ from lovgraf.explain.interview import LAST
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
+from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json, answer_letter, answer_text
+from lovgraf.reports import answer_words as words
 from tests.checker.explain.asked import answerer, answerer_of_a_case
 
 pytestmark = pytest.mark.slow
@@ -242,3 +244,28 @@ def test_the_days_that_were_tried_are_no_reason_to_ask() -> None:
     asking = answerer_of_a_case("eid-get", NOW).next({})
     assert asking
     assert (asking.column.name, asking.why.en) == ("birth_date", "The day can settle the matter.")
+
+
+def test_a_ground_that_is_presumed_says_so_and_nothing_is_said_twice() -> None:
+    """The emigration that lets an exemption be had is presumed; that there is no home says that
+    none was got."""
+    day = date(2026, 11, 30)
+    held = answerer_of_a_case("digital-post-exemption", day)
+    told = "birth_date=1948-05-01 left_on=2009-06-01 home_in_denmark=no residence_country=ES"
+    found = held.answer(read_pairs(told.split(), held.view.facts_of_day, "person"))
+    said = " ".join(words.reasons(found, "en"))
+    assert "It is also presumed that you are registered as emigrated." in said
+    assert {one.slug: one.answer for one in found.beside} == {"digital-post-person": "no"}
+    person = answerer_of_a_case("digital-post-person", day)
+    record = read_pairs(
+        ["home_in_denmark=no", "digital_post=no", "left_on=2020"],
+        person.view.facts_of_day, "person", spans=True,
+    )  # fmt: skip
+    home = next(one for one in person.interview.records.columns(person.interview.key)
+                if one.name == "home_in_denmark")  # fmt: skip
+    record = {iri: state for iri, state in record.items() if iri != home.iri}
+    both = person.interview.with_answer(record, home, False)
+    said = " ".join(words.reasons(person.answer(both), "en"))
+    assert said.count("home or fixed abode in Denmark, and") == 1
+    assert "has not got" not in said
+    assert "have not got" not in said

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lovgraf.cli.interviewing import choice, confirmed
+from lovgraf.explain.heard import heard
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.self_reports import self_reported
 from lovgraf.law import Law
@@ -53,7 +56,8 @@ def test_nothing_is_told_of_another_type_of_record(law: Law) -> None:
 
 
 def test_only_what_is_confirmed_is_used(law: Law) -> None:
-    reported = self_reported("jeg er polak og bor i Aarhus", law, "person")
+    question = questions_of(law)["digital-post-person"]
+    reported = heard("jeg er polak og bor i Aarhus", law, question, date(2026, 11, 30)).facts
     answers = iter(["", "n"])
     asked: list[str] = []
 
@@ -76,3 +80,57 @@ def test_a_question_is_chosen_by_its_number(law: Law, typed: str, place: int | N
 
     assert choice(some, "en", read) == (None if place is None else some[place])
     assert some[2].label.en in shown[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "whom", "facts"),
+    [
+        ("must my father, 78, Danish, in Spain since 2009, have e-Boks", "father",
+         {"birth_date=1947-12-01/1948-11-30", "citizenship=DK", "residence_country=ES",
+          "left_on=2009"}),
+        ("skal min mor på 78, dansk, i Spanien siden juni 2009, have e-Boks", "mother",
+         {"birth_date=1947-12-01/1948-11-30", "citizenship=DK", "residence_country=ES",
+          "left_on=2009-06"}),
+        ("must my 12-year-old son have Digital Post", "son",
+         {"birth_date=2013-12-01/2014-11-30"}),
+        ("skal min mor, født 1948, have e-Boks", "mother", {"birth_date=1948"}),
+        ("jeg er født i maj 1948", None, {"birth_date=1948-05"}),
+        ("may my son read my mail, I live in Spain", None, set()),
+        ("my mother and my father live in Spain", None, set()),
+        ("I lived in Denmark since 2009", None, {"arrived_on=2009", "residence_country=DK"}),
+        ("I lived in Spain for three years", None, set()),
+        ("must I pay 450 since 9", None, set()),
+    ],
+)  # fmt: skip
+def test_facts_are_of_whoever_is_clearly_asked_for(
+    law: Law, said: str, whom: str | None, facts: set[str]
+) -> None:
+    question = questions_of(law)["digital-post-person"]
+    found = heard(said, law, question, date(2026, 11, 30))
+    assert (found.kin and found.kin.name) == whom
+    assert {one.pair for one in found.facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "unused"),
+    [
+        ("must the customer who exchanges money for 450 euros one time be identified",
+         {"occasional=true", "transaction_amount_eur=450",
+          "transaction_kind=currency-exchange"}, ()),
+        ("skal jeg vise ID, når jeg veksler € 1.500 en enkelt gang",
+         {"occasional=true", "transaction_amount_eur=1500",
+          "transaction_kind=currency-exchange"}, ()),
+        ("an annual premium of EUR 900.50", {"annual_premium_eur=900.50"}, ()),
+        ("e-money for 450 euro", set(), ("450",)),
+        ("450 euro or 600 euro", set(), ("450", "600")),
+        ("for 450 kroner", set(), ("450",)),
+    ],
+)  # fmt: skip
+def test_an_amount_is_of_the_column_in_its_currency(
+    law: Law, said: str, facts: set[str], unused: tuple[str, ...]
+) -> None:
+    found = heard(
+        said, law, questions_of(law)["aml-identify"], date(2026, 11, 30), to_subject=False
+    )
+    assert {one.pair for one in found.facts} == facts
+    assert found.unused == unused

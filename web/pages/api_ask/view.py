@@ -16,11 +16,11 @@ from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
-from lovgraf.explain.days import days_and_numbers
+from lovgraf.explain.heard import heard
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, questions_of
-from lovgraf.explain.self_reports import self_reported
+from lovgraf.explain.sentences import Sentences
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
@@ -59,17 +59,17 @@ def questions() -> Response:
 
 
 def _told(said: str, question: Question | None) -> dict[str, Any]:
-    """What some words tell of whoever asks a question: values, days and numbers."""
+    """What some words tell beside a question: whom it is asked for, facts and numbers."""
     if question is None:
-        return {"told": {}, "read_as": {}, "age": None, "unused": []}
-    reported = self_reported(said, law(), question.record_type)
-    days, numbers = days_and_numbers(said, law(), question, date.today())
-    values = {one.column.name: one.value for one in reported}
+        return {"told": {}, "read_as": {}, "age": None, "unused": [], "for": None}
+    of_oneself = Sentences(law(), question).to_subject
+    found = heard(said, law(), question, date.today(), to_subject=of_oneself)
     return {
-        "told": {**values, **{one.column.name: str(one.value) for one in days}},
-        "read_as": {one.column.name: one.chosen.as_dict() for one in days if one.chosen},
-        "age": numbers.age.years if numbers.age else None,
-        "unused": list(numbers.unused),
+        "told": {one.column.name: one.value for one in found.facts},
+        "read_as": {one.column.name: one.read_as.as_dict() for one in found.facts if one.read_as},
+        "age": found.age.years if found.age else None,
+        "unused": list(found.unused),
+        "for": found.kin.name if found.kin else None,
     }
 
 
@@ -107,7 +107,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
         names = ", ".join(PROFILES)
         raise InputError(f"presume: skriv {names}.", f"presume: write {names}.")
     facts = read_pairs(
-        _pairs(sent.get("facts", {})), law().at(day).facts_of_day, question.record_type
+        _pairs(sent.get("facts", {})), law().at(day).facts_of_day, question.record_type, spans=True
     )
     unknown, asked = sent.get("unknown", []), sent.get("asked", 0)
     if not isinstance(unknown, list) or not isinstance(asked, int):

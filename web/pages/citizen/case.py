@@ -15,10 +15,12 @@ from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
+from lovgraf.facts.between import read_between
 from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.readers.reading import Reader
+from lovgraf.readers.single import read_value
 from lovgraf_web.pages.person.form import LONGEST, Field, field_for
 from lovgraf_web.texts import TEXTS
 
@@ -77,7 +79,8 @@ def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
     """What a form carries; what names no column is passed over."""
     given = {}
     for name in columns:
-        text = " ".join(part.strip() for part in form.getlist(name)).strip()
+        parts = (part.strip() for part in form.getlist(name))
+        text = " ".join(dict.fromkeys(part for part in parts if part))
         if text:
             given[name] = text
     never = frozenset(name for name in form.getlist("never") if name in columns)
@@ -95,7 +98,7 @@ def record_of(case: Case, answerer: Answerer, columns: Mapping[str, Column]) -> 
         if name in case.never:
             record = answerer.interview.with_answer(record, column, NONE)
         elif name in typed:
-            state = Reader(column).read(typed[name]).value
+            state = read_value(column, typed[name], answerer.view.facts_of_day, spans=True)[0]
             record = answerer.interview.with_answer(record, column, state)
     return record
 
@@ -107,13 +110,27 @@ def wrong_values(case: Case, columns: Mapping[str, Column], names: set[str]) -> 
         if name in names:
             if len(text) > LONGEST:
                 found[name] = TEXTS["value-too-long"]
-            elif Reader(columns[name]).read(text).flaw == "unreadable":
+            elif _unreadable(columns[name], text):
                 wanted = expected(columns[name])
                 found[name] = Text(
                     f"Det kan ikke læses. Skriv {wanted.da}.",
                     f"That cannot be read. Write {wanted.en}.",
                 )
     return found
+
+
+def _unreadable(column: Column, text: str) -> bool:
+    return Reader(column).read(text).flaw == "unreadable" and not _days(column, text)
+
+
+def _days(column: Column, text: str) -> bool:
+    """Whether a text says of a day between which days it lies: by a year, or a month."""
+    return column.datatype == "date" and read_between(text) is not None
+
+
+def exact(case: Case, columns: Mapping[str, Column]) -> list[tuple[str, str]]:
+    """What was typed, without days that are known only to lie between others."""
+    return [(name, text) for name, text in case.given if not _days(columns[name], text)]
 
 
 @dataclass(frozen=True)

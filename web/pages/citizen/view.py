@@ -38,6 +38,7 @@ from lovgraf_web.pages.citizen.case import (
     AskedColumn,
     Case,
     asked_for,
+    exact,
     read_case,
     record_of,
     wording_of,
@@ -195,7 +196,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
         said = _said(answerer, turn, columns)
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
-            _template(said, turn.whole, turn.asking, turn.ends), title=asked.label, as_of=as_of,
+            _template(said, turn.whole, turn.asking, turn.ends), title=said.asks, as_of=as_of,
             way=_way(), own_date=True, **shown.context(),
         )  # fmt: skip
         return page, 400 if turn.wrong else 200
@@ -351,6 +352,7 @@ class _Page:
             "most": max(MOST, number),
             "wrong": self.wrong or {},
             "answers": self._answers(),
+            "exact": exact(self.case, columns_of(said.question)),
             "presumptions": self._presumptions(),
             "facts": self._facts() if self.whole else None,
             "usual": answering().law.facts.usual_type,

@@ -55,6 +55,11 @@ TEXTS: dict[str, Text] = {
         "Vælg eller skriv et svar, eller tryk »Jeg ved det ikke«.",
         'Choose or write an answer, or press "I do not know".',
     ),
+    "see-also": Text("Se også:", "See also:"),
+    "part-of-day": Text(
+        "Kender du kun året eller måneden (fx 1948 eller 1948-05)?",
+        "Do you know the year or the month alone (such as 1948 or 1948-05)?",
+    ),
     "answer-failed": Text(
         "Siden kunne ikke hentes. Dit svar er her endnu; prøv igen.",
         "The page could not be had. Your answer is still here; try again.",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Blueprint, Response
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, relative, text_of
+from lovgraf.explain.heard import Heard, heard, taken
 from lovgraf.explain.matching import WEAK, Matcher, Topic
 from lovgraf.explain.question import Question
+from lovgraf.explain.sentences import Sentences
 from lovgraf.law.search import Hit, read_places
 from lovgraf_web.address import chosen_day, parameter, takes
 from lovgraf_web.current import answering, law, law_at, search
@@ -39,6 +41,10 @@ class SearchResult:
     """What is searched for, where no question is about it."""
     placed: bool
     """Whether the search names a place in an act: then that comes first."""
+    asked: Question | None = None
+    """The question that is clearly asked."""
+    heard: Heard = field(default_factory=Heard)
+    """What the words say beside it: of whom, and facts."""
 
     @property
     def iris(self) -> list[str]:
@@ -54,13 +60,24 @@ def found_for(query: str) -> SearchResult:
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
     questions, outside = ([], None) if places else matching(answering().matcher(), query)
+    asked = answering().matcher().find(query).clear if questions and not places else None
     return SearchResult(
         questions,
         [hit for hit in hits if hit.provision is not None],
         [(hit, text_of(graph, URIRef(hit.iri), SKOS.definition)) for hit in words],
         outside,
         bool(places),
+        asked,
+        _heard(query, asked),
     )
+
+
+def _heard(query: str, asked: Question | None) -> Heard:
+    """What some words say beside the question that they ask."""
+    if asked is None:
+        return Heard()
+    of_oneself = Sentences(law(), asked).to_subject
+    return heard(query, law(), asked, chosen_day(), to_subject=of_oneself)
 
 
 def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
@@ -106,6 +123,7 @@ def page(lang: str) -> Response:
         as_of=as_of,
         query=query,
         found=found,
+        taken=taken(found.heard.facts) if found.heard.facts else None,
         count=count,
         first=FIRST,
         most=MOST,

@@ -12,6 +12,7 @@ TEXTS: dict[str, Text] = {
         'For example "pensioner in Spain", "MitID" or "CPR s. 24".',
     ),
     "search-questions": Text("Spørgsmål, du kan få svar på", "Questions that can be answered"),
+    "search-answer": Text("Få svar med det", "Have it answered with that"),
     "search-all-questions": Text("Se alle spørgsmål", "See all questions"),
     "search-rules": Text("I loven", "In the law"),
     "search-rest": Text("Vis {count} til", "Show {count} more"),

@@ -1,0 +1,113 @@
+"""What a reader's own words say beside the question: for whom it is asked, and facts.
+
+Facts are read only of whoever the question is about: of whoever asks, or of the one they clearly
+ask for. They keep the precision of the words: a year or an age is the days that it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from lovgraf.core.terms import Text
+from lovgraf.explain.ages import Age, without_ages
+from lovgraf.explain.amounts import amounts_told
+from lovgraf.explain.days import days_and_numbers
+from lovgraf.explain.kin import Kin, clearly_told_in, told_in
+from lovgraf.explain.question import Question
+from lovgraf.explain.self_reports import self_reported
+from lovgraf.facts.between import between
+from lovgraf.facts.fact import Column
+from lovgraf.law.view import Law
+
+MYSELF = "self"
+"""The name of whoever asks, where their words speak of another."""
+
+
+@dataclass(frozen=True)
+class FactHeard:
+    """A fact that somebody's words tell: the column, and its value as the command line takes it;
+    `read_as` says what was chosen where the words left that open."""
+
+    column: Column
+    value: str
+    read_as: Text | None = None
+
+    @property
+    def pair(self) -> str:
+        """The fact as one types it."""
+        return f"{self.column.name}={self.value}"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What some words say beside the question: whom they ask for, where that is clear, and whom
+    they may ask for; the facts; an age that may be of another; what nothing was made of."""
+
+    kin: Kin | None = None
+    perhaps: Kin | None = None
+    facts: tuple[FactHeard, ...] = ()
+    age: Age | None = None
+    unused: tuple[str, ...] = ()
+
+
+def heard(
+    words: str,
+    law: Law,
+    question: Question,
+    as_of: date,
+    asked_for: str = "",
+    to_subject: bool = True,
+) -> Heard:
+    """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
+    otherwise, `to_subject` whether whoever asks the question asks of themselves or of another."""
+    bare = without_ages(words, law)
+    perhaps = told_in(bare, law) if to_subject else None
+    kin = clearly_told_in(bare, law) if to_subject else None
+    if asked_for and (kin is None or kin.name != asked_for):
+        kin = None
+    kind, of_kin = question.record_type, kin is not None
+    amounts, words = amounts_told(words, law, kind)
+    days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
+    found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
+    found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
+    found += [FactHeard(one.column, one.value) for one in amounts]
+    age, known = numbers.age, {one.column.name for one in found}
+    if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
+        found.append(FactHeard(age.column, _stated(age, as_of)))
+        age = None
+    return Heard(kin, perhaps, tuple(found), age, numbers.unused)
+
+
+def _stated(age: Age, as_of: date) -> str:
+    """The days of birth that an age tells, as one types them."""
+    born = between(*age.born(as_of))
+    return str(getattr(born, "stated", born.isoformat()))
+
+
+def taken(facts: Collection[FactHeard]) -> Text:
+    """What was taken from somebody's words, and how it is changed."""
+    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in ("da", "en")]
+    return Text(
+        f"Taget fra dine ord: {'; '.join(said[0])}. Passer det ikke, så skriv det anderledes.",
+        f"Taken from your words: {'; '.join(said[1])}. Where that is wrong, state it otherwise.",
+    )
+
+
+def for_whom(kin: Kin) -> Text:
+    """That the answer is of whoever the words speak of."""
+    return Text(
+        f"Besvares for {kin.label.da} (--for {kin.name}; --for self for dig selv).",
+        f"Answered for {kin.label.en} (--for {kin.name}; --for self for yourself).",
+    )
+
+
+def perhaps_for(kin: Kin) -> Text:
+    """That the words speak of another, where it is not clear that it is asked for them."""
+    return Text(
+        f"Du skriver om {kin.label.da}, men svaret siger »du«. Spørger du for {kin.label.da}, så "
+        f"føj til: --for {kin.name}",
+        f'You write of {kin.label.en}, and the answer says "you". If you ask for {kin.label.en}, '
+        f"add: --for {kin.name}",
+    )
