@@ -16,6 +16,7 @@ from lovgraf.api.tables import batches_of
 from lovgraf.check.findings_table import named_column, places_of, table
 from lovgraf.check.findings_table import write as write_findings
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON, named
 from lovgraf.core.private import PrivateFolder
@@ -198,8 +199,9 @@ class Checked(Shown):
         return _joinable(rows)
 
     def _said(self) -> str:
+        said = work_list(self.result).meaning.en
         counted = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
-        return f"{self.records} records on {self.result.as_of}: {counted}"
+        return f"{said} {self.records} records on {self.result.as_of}: {counted}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == _PARQUET:

@@ -54,7 +54,7 @@ from lovgraf.law.view import Law, LawView
 from lovgraf.readers.assemble import INFERRED_TYPE
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
-from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.lost import how_read, refuse_lost
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 from lovgraf.verdicts.program import Programs, compile_programs
@@ -227,6 +227,7 @@ def finish_run(
             *added_notes(law),
             *coverage_notes(law, as_of, set(kinds)),
             *_weak_type(run),
+            *_how_read(run),
             *run.notes,
         ),  # fmt: skip
         labels=labels(run),
@@ -245,6 +246,15 @@ def _weak_type(run: Run) -> Iterator[Text]:
     for one in run.table.quality:
         if one.code == INFERRED_TYPE and one.severity == "warning":
             yield one.message
+
+
+def _how_read(run: Run) -> Iterator[Text]:
+    """How columns are read whose headings do not tell it."""
+    columns = run.law.facts.columns
+    read = {c.name: c.header for table in run.table.intake.tables for c in table.columns if c.name}
+    for name, header in sorted(read.items()):
+        if name in columns and columns[name].told:
+            yield how_read(columns[name], header)
 
 
 def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
@@ -435,6 +445,7 @@ def labels(run: Run) -> dict[str, Text]:
     names = {name for cause in run.causes.all() for name in cause.missing}
     names |= {name for norm in run.not_asked for name in norm.needs}
     names |= {use.column for use in run.rests.uses(run.law)}
+    names |= {column.means for column in run.table.intake.unread_columns if column.means}
     names |= {q.column for q in run.quality if q.column}
     names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
     columns = run.law.facts.columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,9 @@ from werkzeug.datastructures import MultiDict
 from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import RECORD, Text, label
+from lovgraf.core.terms import RECORD, Lang, Text, label
 from lovgraf.facts.fact import Column
+from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.csvw import ColumnForm, write_mapping
@@ -224,6 +225,39 @@ def read_choices(folder: Path, law: Law) -> Choices:
         types=types(law),
         paths=_paths(outline["paths"]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The facts that a column may be, as a reader finds them: what is suggested first, then by who
+    holds such facts, sorted in the reader's language."""
+
+    facts: Mapping[str, Column]
+    groups: Sequence[tuple[str, Sequence[Column]]]
+    suggested: str
+
+    @classmethod
+    def of(cls, facts: Iterable[Column], law: Law, lang: Lang) -> Menu:
+        """The menu of some facts in a language."""
+        found: dict[str, list[Column]] = {}
+        for fact in sorted(facts, key=lambda fact: fold(fact.label[lang])):
+            holder = law.graph.value(URIRef(fact.iri), RECORD.heldIn)
+            name = label(law.graph, holder) if isinstance(holder, URIRef) else None
+            heading = (name or TEXTS["dataset-other-facts"])[lang]
+            found.setdefault(heading[:1].upper() + heading[1:], []).append(fact)
+        groups = sorted(found.items(), key=lambda pair: fold(pair[0]))
+        named = {fact.name: fact for own in found.values() for fact in own}
+        return cls(named, groups, TEXTS["dataset-suggested"][lang])
+
+    def of_column(self, column: Choice) -> Iterator[tuple[str, Sequence[Column]]]:
+        """The groups of facts for one column."""
+        names = (column.name, column.known, column.suggested, *column.others)
+        first = [*dict.fromkeys(name for name in names if name in self.facts)]
+        if first:
+            yield self.suggested, [self.facts[name] for name in first if name is not None]
+        for heading, facts in self.groups:
+            if left := [fact for fact in facts if fact.name not in first]:
+                yield heading, left
 
 
 def _paths(kept: Mapping[str, Any] | None) -> Paths | None:

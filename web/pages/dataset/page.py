@@ -47,6 +47,8 @@ _UPLOAD = {
                           "width, paths. With it the file is checked at once, as of as_of."},
     "do": {"type": "string", "enum": ["sample"]}, "values": YES,
     "presume": {"type": "string", "enum": list(PROFILES)},
+    "as_of": DATE | {"description": "The day whose law the records are held against; today, where "
+                     "neither it nor the address says."},
 }  # fmt: skip
 """The fields of an upload."""
 _START = {

@@ -93,6 +93,8 @@ def check(job: Job) -> None:
     earlier = as_earlier(job.asked.get("earlier"))
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
+    if (job.folder / COLUMNS).exists():
+        intake = intake.of_choice()
     if kept := job.asked.get("keep"):
         keep_run(job.folder.parent / kept["place"], kept, path, result, request)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
@@ -151,6 +153,21 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
 
 
 _OPTIONS = (
+    (
+        re.compile(
+            r"Lav en mapping med lovgraf map FIL --output M\.json, og læs filen med --mapping "
+            r"M\.json; eller ret filen(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Sig i metadata, hvad kolonnen er, eller ret filen",
+    ),
+    (
+        re.compile(
+            r"Make a mapping by lovgraf map FILE --output M\.json, and read the file with "
+            r"--mapping M\.json; or correct the file"
+            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Say in the metadata what the column is, or correct the file",
+    ),
     (re.compile(r" (eller|or) (se bort fra den|pass it over): (--accept-unread '[^']*' ?)+"), ""),
     (re.compile(r"\(--mapping\b"), "(metadata"),
     (re.compile(r"--mapping\b"), "metadata"),
@@ -162,6 +179,15 @@ _OPTIONS = (
     (re.compile(r"--accept-unread '[^']*'"), "column-N"),
 )
 """Options of the command line, and the fields that the pages have instead of them."""
+
+
+_FLAGGED = re.compile(r"(?<=[.:;]) ?[^.:;]*(?<![\w-])--[a-z][^.]*\.?")
+"""A sentence, or the end of one, that tells what an option of the command line does."""
+
+
+def without_flags(text: str) -> str:
+    """A note without what it says of options of the command line, which a page does not have."""
+    return _FLAGGED.sub("", text).strip() if "--" in text else text
 
 
 def without_options(text: str) -> str:

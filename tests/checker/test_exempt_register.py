@@ -1,0 +1,86 @@
+"""A register with a column of yes and no of exemption: who must be written to, and what is said where
+that column is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
+from lovgraf.check.work_list import work_list
+from lovgraf.core.result import CheckResult
+from lovgraf.law import Law
+from lovgraf.law.presumptions import profile_of
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.summary import of_check
+
+HEADER = "CPR-nummer;CPR-status;Bopæl i Danmark;Tilsluttet Digital Post;{}"
+PEOPLE = (
+    "670278-0618;01;Ja;Nej;Nej",  # must be written to
+    "831143-1187;01;Ja;Nej;Ja",
+    "810160-2584;01;Ja;Nej;",  # nobody can know
+    "700758-0154;01;Ja;Ja;Nej",
+    "700758-0155;01;;Nej;Nej",  # must: the home follows from the status
+)
+
+
+def checked(
+    law: Law, folder: Path, heading: str = "Fritagelse", left_out: Sequence[str] = ()
+) -> CheckResult:
+    """The check of the people, the last column under a heading; some columns are left out."""
+    path = folder / "people.csv"
+    path.write_text("\n".join([HEADER.format(heading), *PEOPLE]), "utf-8")
+    mapping = None
+    if left_out:
+        mapping = folder / "people.json"
+        headings = HEADER.format(heading).split(";")
+        columns = [
+            {"titles": one} | ({"suppressOutput": True} if one in left_out else {})
+            for one in headings
+        ]
+        mapping.write_text(json.dumps({
+            "@context": ["http://www.w3.org/ns/csvw", {"lovgraf": "https://w3id.org/lovgraf/core#"}],
+            "url": "people.csv", "lovgraf:recordType": "person",
+            "tableSchema": {"columns": columns},
+        }))  # fmt: skip
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    return check_dataset(path, CheckRequest(date(2014, 12, 1), law, mapping))
+
+
+def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: Path) -> None:
+    result = checked(law, tmp_path)
+    assert {finding.row for finding in result.findings} == {1, 5}
+    meaning = work_list(result).meaning.en
+    assert meaning.startswith("2 of 5 records do not comply with one or more rules, and 1 may be")
+    (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
+    assert "yes is a ground that is not told, no is none" in note
+    for heading in ("Fritaget", "Undtaget DP", "Exempt"):
+        assert law.facts.columns["exempt"].name in _read(law, heading)
+
+
+def _read(law: Law, heading: str) -> frozenset[str]:
+    from lovgraf.readers.headers import HeaderBook
+
+    return HeaderBook(law.facts).candidates(heading)
+
+
+def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path) -> None:
+    result = checked(law, tmp_path, left_out=["Fritagelse"])
+    work = work_list(result)
+    assert work.undecided
+    for said in (work.meaning.da, work.meaning.en):
+        assert said.startswith("4 ")
+        assert "'Fritagelse'" in said
+    assert "None of" not in work.meaning.en
+    for form in ("text", "html", "json"):
+        report = "".join(FORMATS[form].write(result, ReportOptions("en")))
+        assert "may be in breach of a rule" in " ".join(report.split())
+        assert "Nothing found" not in report
+    assert "may be in breach" in of_check(result, ReportOptions("en"), Path("r.html"))
+    chosen = read_lines(result.intake.of_choice())[0]
+    assert "'Fritagelse' (you left it out)" in chosen.en
