@@ -1,5 +1,5 @@
-"""A register with a column of yes and no of exemption: who must be written to, and what is said where
-that column is left out."""
+"""A register with a column of yes and no of exemption: who must be written to, and what is said
+where that column is left out."""
 
 from __future__ import annotations
 

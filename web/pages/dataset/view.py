@@ -295,7 +295,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         choices=choices,
         asked=[column for column in columns if column.asked],
         known=[column for column in columns if not column.asked],
-        menu=Menu.of(choices.facts, law(), g.lang).of_column,
+        facts_of=Menu.of(choices.facts, law(), g.lang).of_column,
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
         told={fact.name: fact.definition for fact in choices.facts if fact.told},
         words_shown=bool(asked["values"]),
