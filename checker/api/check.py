@@ -23,6 +23,7 @@ from lovgraf.core.private import PrivateFolder
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law
+from lovgraf.law.within import read_places
 from lovgraf.readers.inputs import InputFile, Inputs, local_path
 from lovgraf.reports.as_json import cause_as_dict
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -56,6 +57,7 @@ def check(
     engine: str = "columns",
     exact: bool = False,
     all_norms: bool = False,
+    about: str | Collection[str] = (),
     fail_on: str | Collection[str] = DEFAULT_FAIL_ON,
     show_values: bool = False,
 ) -> Checked:
@@ -95,7 +97,7 @@ def check(
         request = CheckRequest(
             day, under, None if mapping is None else path_of("mapping", mapping), record_type,
             words_of("complete", complete), engine, listed, show_values, exact,
-            unread, all_norms,
+            unread, all_norms, read_places(under, words_of("about", about)),
         )  # fmt: skip
         if isinstance(data, str | PathLike):
             found = find_dataset(local_path(str(data)), held, table, query)

@@ -27,6 +27,7 @@ from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import (
     MOST_OPEN,
+    ONLY,
     OUTLOOKS,
     VERDICTS,
     Cause,
@@ -50,7 +51,9 @@ from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm, natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.view import Law, LawView
+from lovgraf.law.within import within
 from lovgraf.readers.assemble import INFERRED_TYPE
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
@@ -163,7 +166,9 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     Raises `InputError` where the file has lost a column that the law asks for, and `Unreadable`
     where a norm is made of what no engine reads.
     """
-    programs = compile_programs(run.view, record_type)
+    about, norms = run.request.about, run.view.judged(record_type)
+    only = {norm.iri for norm in norms if within(norm, about)} if about else None
+    programs = compile_programs(run.view, record_type, only)
     programs.insist()
     if run.law.profile.presumptions:
         programs = programs.presuming(run.law.profile)
@@ -225,6 +230,7 @@ def finish_run(
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(
             *added_notes(law),
+            *_asked_about(run),
             *coverage_notes(law, as_of, set(kinds)),
             *_weak_type(run),
             *_how_read(run),
@@ -246,6 +252,13 @@ def _weak_type(run: Run) -> Iterator[Text]:
     for one in run.table.quality:
         if one.code == INFERRED_TYPE and one.severity == "warning":
             yield one.message
+
+
+def _asked_about(run: Run) -> Iterator[Text]:
+    """That only some rules were asked, where that is so."""
+    if about := run.request.about:
+        listed = list_text([provision_label(run.law.graph, one) for one in about], _AND)
+        yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
 
 
 def _how_read(run: Run) -> Iterator[Text]:

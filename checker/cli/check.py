@@ -41,6 +41,7 @@ def check(
     accept_unread: options.AcceptUnread = None,
     presume: options.Presume = None,
     all_norms: options.AllNorms = False,
+    about: options.AboutActs = None,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -88,6 +89,7 @@ def check(
     from lovgraf.check.findings import StoredFindings
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
+    from lovgraf.law.within import read_places
     from lovgraf.runs.dataset import find_dataset, require_named
 
     with ExitStack() as held:
@@ -101,7 +103,7 @@ def check(
             request = CheckRequest(
                 values.in_time(day, law), law, mapping, values.record_type(type_, law),
                 tuple(complete or ()), method, kinds, show_values, exact,
-                tuple(accept_unread or ()), all_norms,
+                tuple(accept_unread or ()), all_norms, read_places(law, about or ()),
             )  # fmt: skip
             inputs = found.at_hand(
                 law.facts, held, sheet=sheet, fetch=cluster is None, progress=tell

@@ -14,6 +14,8 @@ from lovgraf.core.terms import Text
 
 BESIDE: Final = Text("Ved siden af loven er læst:", "Read beside the law:")
 """How a note begins that tells which files were read beside the law."""
+ONLY: Final = Text("Der er kun spurgt om regler i:", "Only rules of these were asked:")
+"""How a note begins that tells that a part of the law was asked."""
 VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
@@ -364,8 +366,9 @@ class CheckResult:
 
     @property
     def beside(self) -> tuple[Text, ...]:
-        """The notes that tell which files were read beside the law: whose law it is comes first."""
-        return tuple(note for note in self.notes if note.en.startswith(BESIDE.en))
+        """The notes that tell which files were read beside the law, and that only a part of it was
+        asked: whose law it is comes first."""
+        return tuple(note for note in self.notes if note.en.startswith((BESIDE.en, ONLY.en)))
 
     @property
     def all_notes(self) -> tuple[Text, ...]:

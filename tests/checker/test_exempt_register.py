@@ -9,12 +9,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.work_list import work_list
+from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
+from lovgraf.law.within import acts_judging, read_places
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.summary import of_check
@@ -30,7 +34,11 @@ PEOPLE = (
 
 
 def checked(
-    law: Law, folder: Path, heading: str = "Fritagelse", left_out: Sequence[str] = ()
+    law: Law,
+    folder: Path,
+    heading: str = "Fritagelse",
+    left_out: Sequence[str] = (),
+    about: tuple[str, ...] = (),
 ) -> CheckResult:
     """The check of the people, the last column under a heading; some columns are left out."""
     path = folder / "people.csv"
@@ -49,7 +57,7 @@ def checked(
             "tableSchema": {"columns": columns},
         }))  # fmt: skip
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
-    return check_dataset(path, CheckRequest(date(2014, 12, 1), law, mapping))
+    return check_dataset(path, CheckRequest(date(2014, 12, 1), law, mapping, about=about))
 
 
 def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: Path) -> None:
@@ -84,3 +92,14 @@ def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path
     assert "may be in breach" in of_check(result, ReportOptions("en"), Path("r.html"))
     chosen = read_lines(result.intake.of_choice())[0]
     assert "'Fritagelse' (you left it out)" in chosen.en
+
+
+def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
+    act = read_places(law, ["law/2012/528"])
+    result = checked(law, tmp_path, about=act)
+    assert {norm.provision.split("/par/")[0] for norm in result.norms} == {*act}
+    assert {finding.row for finding in result.findings} == {1, 5}
+    assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
+    assert act[0] in acts_judging(law, "person")
+    with pytest.raises(InputError, match="--about"):
+        read_places(law, ["law/2099/1"])

@@ -23,6 +23,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
+from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.suggesting import codes_of
@@ -138,6 +139,7 @@ class Choices:
         found: dict[str, Sequence[str] | None] = {
             "csrf_token": None, "as_of": None, "values": ("yes",), "presume": PROFILES,
             "type": [self.record_type or ""],  # another is chosen before: the columns are its own
+            "about": ["", *acts_judging(law, self.record_type)],
             "keep": ("yes",), "series": None, "days": [str(days) for days in KEPT_DAYS],
         }  # fmt: skip
         for column in self.columns:
@@ -177,6 +179,8 @@ class Chosen:
     """The profile of what blanks are presumed to mean."""
     codes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """What the words of a column at a place mean, as codes of ours."""
+    about: str = ""
+    """The act (IRI) whose rules alone are asked about; empty for all."""
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
@@ -310,6 +314,7 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         form.get("values") == "yes",
         form.get("presume") or "register",
         {column.place: codes for column in choices.columns if (codes := _codes(form, column, law))},
+        form.get("about") or "",
     )
 
 

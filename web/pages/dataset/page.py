@@ -53,6 +53,7 @@ _UPLOAD = {
 """The fields of an upload."""
 _START = {
     "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
+    "about": STRING | {"description": "The act (by its IRI) whose rules alone are asked about."},
     "keep": YES, "series": STRING, "days": STRING,
 }  # fmt: skip
 """The fields by which a check starts, beside the choice of columns."""

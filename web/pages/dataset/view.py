@@ -21,6 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
 from lovgraf.law.presumptions import PROFILES
+from lovgraf.law.within import acts_judging
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import chosen_day, needed_day, takes
@@ -304,6 +305,10 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         values=given.values if given else False,
         profiles=PROFILES,
         presume=given.presume if given else "register",
+        acts=sorted(
+            acts_judging(law(), choices.record_type).items(), key=lambda pair: pair[1][g.lang]
+        ),
+        about=given.about if given else asked.get("about", ""),
         kept_days=DAYS,
         kept_usual=USUAL,
         kept_name=NAME,
@@ -359,7 +364,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked |= {
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
-        "type": None if "type" in given.names else given.record_type,
+        "type": None if "type" in given.names else given.record_type, "about": given.about,
     }  # fmt: skip
     asked["earlier"] = kept_before(row)
     asked["keep"] = _kept(row, _name(row))

@@ -57,12 +57,13 @@ def inspect(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
-    `presume`, `earlier` for what is compared, and `keep` where the run is to be kept."""
+    `presume`, `about` for the act whose rules are asked about, `earlier` for what is compared, and `keep` where the run is to be kept."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
+    from lovgraf.law.within import read_places
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
@@ -80,6 +81,7 @@ def check(job: Job) -> None:
         mapping=job.folder / MAPPING,
         record_type=job.asked["type"],
         show_values=values,
+        about=read_places(law, filter(None, [job.asked.get("about")])),
     )
     result = told_without_path(lambda: check_dataset(path, request, progress=report), path)
     if not result.checked:
