@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
-from lovgraf.check.details import Details, identifying_facts, keep_details
+from lovgraf.check.details import Details, identifying_facts, inferences, keep_details
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.norm_words import sanction_of, to_do_of
@@ -465,4 +465,7 @@ def labels(run: Run) -> dict[str, Text]:
     if run.request.show_values:
         kinds = {norm.record_type for norm in run.norms}
         found |= {iri: run.law.facts[iri].label for iri in identifying_facts(run.law.facts, kinds)}
+        listed = [run.law.norms[norm.norm] for norm in run.norms]
+        for one in inferences(run.view, listed, run.table.values):
+            names |= {one.column.name, *one.said.partition("=")[2].split(",")}
     return found | {n: columns[n].label for n in sorted(names) if n in columns}

@@ -24,7 +24,8 @@ class CheckRequest:
     `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
     whose kind leaves a verdict open, however many there are (`RowRecheck`). What is presumed of
     records is the law's `profile`; `all_norms` asks norms that the file has no columns for,
-    `about` only those of some places in the law (by IRI). The rest is how the file is read (`lovgraf.readers.table.Reading`).
+    `about` only those of some places in the law (by IRI). The rest is how the file is read
+    (`lovgraf.readers.table.Reading`).
     """
 
     as_of: date

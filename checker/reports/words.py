@@ -100,6 +100,8 @@ WORDS = {
     "due": Text("Frist den", "Due on"),
     "done": Text("Gjort den", "Done on"),
     "late": Text("Dage for sent", "Days late"),
+    "inferred": Text("Læst af andre kolonner", "Read from other columns"),
+    "read-from": Text("{column} (tom) efter {others}", "{column} (blank) from {others}"),
     "not-done": Text("ikke gjort", "not done"),
     "rests-on": Text("Hviler på formodninger", "Rests on presumptions"),
     "kind": Text("Slags", "Kind"),

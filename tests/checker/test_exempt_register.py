@@ -15,7 +15,8 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
-from lovgraf.core.result import CheckResult
+from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.explain.matching import matcher_of
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.law.within import acts_judging, read_places
@@ -39,6 +40,7 @@ def checked(
     heading: str = "Fritagelse",
     left_out: Sequence[str] = (),
     about: tuple[str, ...] = (),
+    show_values: bool = False,
 ) -> CheckResult:
     """The check of the people, the last column under a heading; some columns are left out."""
     path = folder / "people.csv"
@@ -57,12 +59,17 @@ def checked(
             "tableSchema": {"columns": columns},
         }))  # fmt: skip
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
-    return check_dataset(path, CheckRequest(date(2014, 12, 1), law, mapping, about=about))
+    return check_dataset(
+        path, CheckRequest(date(2014, 12, 1), law, mapping, about=about, show_values=show_values)
+    )
 
 
 def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: Path) -> None:
-    result = checked(law, tmp_path)
-    assert {finding.row for finding in result.findings} == {1, 5}
+    result = checked(law, tmp_path, show_values=True)
+    read_from = {finding.row: finding.who.get(INFERRED) for finding in result.findings}
+    assert read_from == {1: None, 5: "home_in_denmark=cpr_status"}
+    table = "".join(FORMATS["csv"].write(result, ReportOptions("en", show_values=True)))
+    assert "Home in Denmark (blank) from CPR status" in table
     meaning = work_list(result).meaning.en
     assert meaning.startswith("2 of 5 records do not comply with one or more rules, and 1 may be")
     (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
@@ -103,3 +110,13 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert act[0] in acts_judging(law, "person")
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Which of these 5,000 people must we write to?", "Hvem af disse 5.000 skal vi skrive til?"],
+)
+def test_a_question_of_many_is_led_to_the_check_of_a_file(law: Law, words: str) -> None:
+    found = matcher_of(law).find(words)
+    assert found.outside is not None
+    assert "lovgraf check" in found.outside.told.en

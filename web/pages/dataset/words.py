@@ -48,7 +48,9 @@ TEXTS: dict[str, Text] = {
     "dataset-keep-name": Text("Navn på rækken af kontroller", "Name of the series of checks"),
     "dataset-keep-days": Text("Gemmes i", "Keep for"),
     "dataset-about": Text("Regler, der spørges om", "Rules that are asked about"),
-    "dataset-all-acts": Text("Alle, som kolonnerne kan svare på", "All that the columns can answer"),
+    "dataset-all-acts": Text(
+        "Alle, som kolonnerne kan svare på", "All that the columns can answer"
+    ),
     "dataset-presume": Text("Hvad tomme felter betyder", "What blanks mean"),
     "dataset-presume-register": Text("Som i et register (anbefalet)", "As in a register (advised)"),
     "dataset-presume-case": Text("Som i en sag", "As in a case"),

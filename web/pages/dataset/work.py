@@ -57,7 +57,8 @@ def inspect(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
-    `presume`, `about` for the act whose rules are asked about, `earlier` for what is compared, and `keep` where the run is to be kept."""
+    `presume`, `about` for the act whose rules are asked about, `earlier` for what is compared, and
+    `keep` where the run is to be kept."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
