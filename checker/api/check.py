@@ -105,7 +105,7 @@ def check(
             found = _in_memory(data, held)
         inputs = found.at_hand(under.facts, held, sheet=sheet)
         result = check_inputs(inputs, request, held)
-        require_named(result, request)
+        result = require_named(result, request)
         result = replace(result, notes=(*notes, *result.notes))
         return Checked(result, under, request.fail_on, show_values, held.pop_all())
 
