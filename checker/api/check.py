@@ -203,7 +203,7 @@ class Checked(Shown):
     def _said(self) -> str:
         said = work_list(self.result).meaning.en
         counted = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
-        return f"{said} {self.records} records on {self.result.as_of}: {counted}"
+        return f"{self.records} records on {self.result.as_of}: {counted}. {said}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == _PARQUET:

@@ -33,8 +33,8 @@ DUE, DONE, LATE, INFERRED, FACT = (
 )
 """Of what is told of a finding beside the dataset's own columns, by what it is found: the last day
 of its deadline, the day on which it was done (or `NOT_DONE`), by how many days that was too late,
-what is blank and was read from other columns (canonical names: `home_in_denmark=cpr_status`; several
-with a space), and the value of a fact, before its IRI. Days are written as ISO has them."""
+what is blank and was read from other columns (canonical names: `home_in_denmark=cpr_status`;
+several with a space), and the value of a fact, before its IRI. Days are written as ISO has them."""
 NOT_DONE = "none"
 
 
