@@ -16,12 +16,14 @@ from lovgraf.api.tables import batches_of
 from lovgraf.check.findings_table import named_column, places_of, table
 from lovgraf.check.findings_table import write as write_findings
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON, named
 from lovgraf.core.private import PrivateFolder
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law
+from lovgraf.law.within import read_places
 from lovgraf.readers.inputs import InputFile, Inputs, local_path
 from lovgraf.reports.as_json import cause_as_dict
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -55,6 +57,7 @@ def check(
     engine: str = "columns",
     exact: bool = False,
     all_norms: bool = False,
+    about: str | Collection[str] = (),
     fail_on: str | Collection[str] = DEFAULT_FAIL_ON,
     show_values: bool = False,
 ) -> Checked:
@@ -94,7 +97,7 @@ def check(
         request = CheckRequest(
             day, under, None if mapping is None else path_of("mapping", mapping), record_type,
             words_of("complete", complete), engine, listed, show_values, exact,
-            unread, all_norms,
+            unread, all_norms, read_places(under, words_of("about", about)),
         )  # fmt: skip
         if isinstance(data, str | PathLike):
             found = find_dataset(local_path(str(data)), held, table, query)
@@ -102,7 +105,7 @@ def check(
             found = _in_memory(data, held)
         inputs = found.at_hand(under.facts, held, sheet=sheet)
         result = check_inputs(inputs, request, held)
-        require_named(result, request)
+        result = require_named(result, request)
         result = replace(result, notes=(*notes, *result.notes))
         return Checked(result, under, request.fail_on, show_values, held.pop_all())
 
@@ -198,8 +201,9 @@ class Checked(Shown):
         return _joinable(rows)
 
     def _said(self) -> str:
+        said = work_list(self.result).meaning.en
         counted = ", ".join(f"{count} {verdict}" for verdict, count in self.verdicts.items())
-        return f"{self.records} records on {self.result.as_of}: {counted}"
+        return f"{self.records} records on {self.result.as_of}: {counted}. {said}"
 
     def _write(self, form: str, lang: Lang) -> Content:
         if form == _PARQUET:

@@ -34,6 +34,7 @@ from lovgraf.engine.records import FEW, Records, Unread
 from lovgraf.engine.table_plan import TablePlan
 from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
+from lovgraf.law.within import within
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
@@ -190,9 +191,14 @@ def _check_type(
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
     others = [*compiled.programs.refused]
-    if run.request.engine == "reference":
+    request = run.request
+    if request.engine == "reference":
         left = {norm.norm for norm in run.not_asked}
-        others = [norm.iri for norm in run.view.judged(record_type) if norm.iri not in left]
+        others = [
+            norm.iri
+            for norm in run.view.judged(record_type)
+            if norm.iri not in left and (not request.about or within(norm, request.about))
+        ]
         compiled.programs.programs.clear()
     quick = run.table.rows >= MANY
     few = run.table.rows < FEW

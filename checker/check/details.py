@@ -8,21 +8,23 @@ kept beside them: the dataset may be gone when findings are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.cache import cached_text
-from lovgraf.core.result import DONE, DUE, FACT, LATE, NOT_DONE, Cause
+from lovgraf.core.result import DONE, DUE, FACT, INFERRED, LATE, NOT_DONE, Cause
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.deadlines import deadline_facts, ends
+from lovgraf.verdicts.program import compile_programs
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,9 @@ def keep_details(
     law = view.law
     listed = [law.norms[iri] for iri in dict.fromkeys(cause.norm for cause in causes)]
     facts = with_deadlines(law.facts, [norm for norm in listed if norm.record_type in {*kinds}])
-    wanted = _Wanted(facts, listed, tuple(identifying_facts(law.facts, kinds)))
-    columns = facts.lineage(wanted.values)
+    inferred = inferences(view, listed, table.values)
+    wanted = _Wanted(facts, listed, tuple(identifying_facts(law.facts, kinds)), inferred)
+    columns = facts.lineage([*wanted.values, *(one.column.iri for one in inferred)])
     present = sorted(
         one.name for one in columns if isinstance(one, Column) and one.name in table.values
     )
@@ -74,6 +77,45 @@ def keep_details(
     )
 
 
+@dataclass(frozen=True)
+class Inference:
+    """A fact (IRI) that is read from other columns where a column is blank: as `said`, for the
+    norms (IRIs) that ask for it."""
+
+    fact: str
+    column: Column
+    said: str
+    norms: frozenset[str]
+
+
+def inferences(
+    view: LawView, norms: Iterable[Norm], present: Collection[str]
+) -> tuple[Inference, ...]:
+    """What norms read from other columns of a dataset where a column of it is blank."""
+    asked: dict[str, set[str]] = {}
+    for norm in norms:
+        program = compile_programs(view, norm.record_type).programs.get(norm.iri)
+        facts = (
+            view.law.facts.lineage(program.facts() & view.law.facts.facts.keys()) if program else ()
+        )
+        for fact in facts:
+            asked.setdefault(fact.iri, set()).add(norm.iri)
+    found = []
+    for iri, own in sorted(asked.items()):
+        fact = view.law.facts[iri]
+        if not isinstance(fact, Derived) or not operator_of(fact).passes_on:
+            continue
+        operands = fact.operand_facts
+        for place, name in enumerate(operands):
+            column = view.law.facts[name]
+            others = view.law.facts.lineage(operands[place + 1 :])
+            names = {c.name for c in others if isinstance(c, Column)} & {*present}
+            if isinstance(column, Column) and column.name in present and names - {column.name}:
+                said = f"{column.name}={','.join(sorted(names - {column.name}))}"
+                found.append(Inference(iri, column, said, frozenset(own)))
+    return tuple(found)
+
+
 def with_deadlines(facts: FactVocabulary, norms: Iterable[Norm]) -> FactVocabulary:
     """Facts with those of the deadlines of some norms."""
     extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
@@ -96,12 +138,13 @@ class _Wanted:
     facts: FactVocabulary
     norms: Sequence[Norm]
     others: tuple[str, ...]
+    inferred: tuple[Inference, ...] = ()
 
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The facts, by IRI in order."""
         days = (iri for norm in self.norms for parts in self._parts(norm) for iri in parts if iri)
-        return tuple(sorted({*days, *self.others}))
+        return tuple(sorted({*days, *self.others, *(one.fact for one in self.inferred)}))
 
     def texts(self, causes: Sequence[Cause]) -> Iterator[tuple[str, str]]:
         """SQL of the details as texts, by heading."""
@@ -117,8 +160,18 @@ class _Wanted:
             ]
             if cases:
                 yield heading, f"CASE {' '.join(cases)} END"
+        if parts := [self._inferred(one, numbers) for one in self.inferred]:
+            yield INFERRED, f"nullif(concat_ws(' ', {', '.join(parts)}), '')"
         for iri in self.others:
             yield FACT + iri, f"CAST({self._value(iri)} AS VARCHAR)"
+
+    def _inferred(self, one: Inference, numbers: Mapping[str, Sequence[int]]) -> str:
+        """What was read from other columns, where that is so."""
+        causes = sorted(n for norm, found in numbers.items() if norm in one.norms for n in found)
+        return (
+            f'CASE WHEN w."v_{one.column.name}" IS NULL AND {self._value(one.fact)} IS NOT NULL '
+            f"AND f.cause IN ({', '.join(map(str, causes))}) THEN '{one.said}' END"
+        )
 
     def _due(self, norm: Norm) -> str:
         """The last day that is in time by every reading, of the first deadline that has one."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
-from lovgraf.check.details import Details, identifying_facts, keep_details
+from lovgraf.check.details import Details, identifying_facts, inferences, keep_details
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.norm_words import sanction_of, to_do_of
@@ -27,6 +27,7 @@ from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import (
     MOST_OPEN,
+    ONLY,
     OUTLOOKS,
     VERDICTS,
     Cause,
@@ -50,11 +51,13 @@ from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm, natural
+from lovgraf.law.provisions import provision_label
 from lovgraf.law.view import Law, LawView
+from lovgraf.law.within import within
 from lovgraf.readers.assemble import INFERRED_TYPE
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
-from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.lost import how_read, refuse_lost
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 from lovgraf.verdicts.program import Programs, compile_programs
@@ -163,7 +166,9 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     Raises `InputError` where the file has lost a column that the law asks for, and `Unreadable`
     where a norm is made of what no engine reads.
     """
-    programs = compile_programs(run.view, record_type)
+    about, norms = run.request.about, run.view.judged(record_type)
+    only = {norm.iri for norm in norms if within(norm, about)} if about else None
+    programs = compile_programs(run.view, record_type, only)
     programs.insist()
     if run.law.profile.presumptions:
         programs = programs.presuming(run.law.profile)
@@ -225,8 +230,10 @@ def finish_run(
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(
             *added_notes(law),
+            *_asked_about(run),
             *coverage_notes(law, as_of, set(kinds)),
             *_weak_type(run),
+            *_how_read(run),
             *run.notes,
         ),  # fmt: skip
         labels=labels(run),
@@ -245,6 +252,22 @@ def _weak_type(run: Run) -> Iterator[Text]:
     for one in run.table.quality:
         if one.code == INFERRED_TYPE and one.severity == "warning":
             yield one.message
+
+
+def _asked_about(run: Run) -> Iterator[Text]:
+    """That only some rules were asked, where that is so."""
+    if about := run.request.about:
+        listed = list_text([provision_label(run.law.graph, one) for one in about], _AND)
+        yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
+
+
+def _how_read(run: Run) -> Iterator[Text]:
+    """How columns are read whose headings do not tell it."""
+    columns = run.law.facts.columns
+    read = {c.name: c.header for table in run.table.intake.tables for c in table.columns if c.name}
+    for name, header in sorted(read.items()):
+        if name in columns and columns[name].told:
+            yield how_read(columns[name], header)
 
 
 def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
@@ -435,10 +458,14 @@ def labels(run: Run) -> dict[str, Text]:
     names = {name for cause in run.causes.all() for name in cause.missing}
     names |= {name for norm in run.not_asked for name in norm.needs}
     names |= {use.column for use in run.rests.uses(run.law)}
+    names |= {column.means for column in run.table.intake.unread_columns if column.means}
     names |= {q.column for q in run.quality if q.column}
     names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
     columns = run.law.facts.columns
     if run.request.show_values:
         kinds = {norm.record_type for norm in run.norms}
         found |= {iri: run.law.facts[iri].label for iri in identifying_facts(run.law.facts, kinds)}
+        listed = [run.law.norms[norm.norm] for norm in run.norms]
+        for one in inferences(run.view, listed, run.table.values):
+            names |= {one.column.name, *one.said.partition("=")[2].split(",")}
     return found | {n: columns[n].label for n in sorted(names) if n in columns}

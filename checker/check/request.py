@@ -23,8 +23,9 @@ class CheckRequest:
     `engine` is `columns`, or `reference` for HermiT and pySHACL. Records that get a verdict of
     `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
     whose kind leaves a verdict open, however many there are (`RowRecheck`). What is presumed of
-    records is the law's `profile`; `all_norms` asks norms that the file has no columns for. The
-    rest is how the file is read (`lovgraf.readers.table.Reading`).
+    records is the law's `profile`; `all_norms` asks norms that the file has no columns for,
+    `about` only those of some places in the law (by IRI). The rest is how the file is read
+    (`lovgraf.readers.table.Reading`).
     """
 
     as_of: date
@@ -38,6 +39,7 @@ class CheckRequest:
     exact: bool = False
     accept_unread: Collection[str] = ()
     all_norms: bool = False
+    about: tuple[str, ...] = ()
 
     @property
     def reading(self) -> Reading:
@@ -55,6 +57,7 @@ class CheckRequest:
             file_digest(self.mapping) if self.mapping else "",
             stable_text((self.record_type, sorted(self.complete), sorted(self.accept_unread))),
             stable_text((self.law.profile, self.all_norms)),
+            *([stable_text(self.about)] if self.about else ()),
         ]
         return _hash(parts)
 

@@ -9,12 +9,14 @@ what is a matter of judgment, what an engine gave up on, and what needs nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from lovgraf.core.intake import COLUMN_REASONS
 from lovgraf.core.result import (
     BREACH_POSSIBLE,
     JUDGMENT,
+    MOST_OPEN,
     NO_BREACH_POSSIBLE,
     Cause,
     CheckResult,
@@ -29,6 +31,7 @@ DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
 )  # fmt: skip
 """The kinds of task, in the order of what to do."""
 _FOUND = ("breached", "unattainable")
+_MOST_NAMED = 3
 _AND = Text("og", "and")
 _KEEPER = Text("den, der fører registret", "whoever keeps the register")
 
@@ -78,8 +81,8 @@ class WorkList:
     """What to do about what a check found.
 
     `records` is how many records do not comply with something (None where these verdicts were not
-    sought), `settling` has the columns that
-    would settle most of what may be a breach, `settled` the verdicts of which nothing is to be done
+    sought), `undecided` whether none does while some may, `settling` has the columns that would
+    settle most of what may be a breach, `settled` the verdicts of which nothing is to be done
     (by verdict), and `gone` how many causes the run before had that are no more; None where there
     is none.
     """
@@ -90,6 +93,7 @@ class WorkList:
     settling: tuple[Settling, ...]
     settled: dict[str, int]
     gone: int | None
+    undecided: bool = False
 
     def of(self, kind: str) -> tuple[Task, ...]:
         """The tasks of a kind, in order."""
@@ -114,8 +118,85 @@ def work_list(result: CheckResult) -> WorkList:
     records = None
     if sum(failing.values()) == sum(totals.get(verdict, 0) for verdict in _FOUND):
         records = result.findings.records(failing) if failing else 0
-    first = _first(records, result.records, totals)
-    return WorkList(tasks, _meaning(first, tasks), records, settling(possible), settled, gone)
+    settles = settling(possible)
+    open_ = _Open.of(result, possible)
+    undecided = bool(possible) and not sum(totals.get(verdict, 0) for verdict in _FOUND)
+    if undecided:
+        first = _undecided(open_, result, possible, settles)
+    else:
+        first = _first(records, result.records, totals)
+        first = (
+            first
+            if not possible
+            else Text(
+                f"{first.da}, og {open_.said.da} bryder måske en regel",
+                f"{first.en}, and {open_.said.en} may be in breach of a rule",
+            )
+        )
+    return WorkList(tasks, _meaning(first, tasks), records, settles, settled, gone, undecided)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """How many records may be in breach; where they were too many to be listed, how many at
+    least."""
+
+    records: int
+    least: bool
+
+    @classmethod
+    def of(cls, result: CheckResult, possible: Sequence[Cause]) -> _Open:
+        """Those of a result; `possible` are its causes by which a breach is possible."""
+        counts = {cause.id: cause.count for cause in possible}
+        if all(count <= MOST_OPEN for count in counts.values()) and len(result.open_findings):
+            return cls(result.open_findings.records(counts), False)
+        of_norm = Counter[str]()
+        for cause in possible:
+            of_norm[cause.norm] += cause.count  # a record has one verdict by each rule
+        return cls(max(of_norm.values(), default=0), len(of_norm) > 1)
+
+    @property
+    def said(self) -> Text:
+        """The number in words."""
+        found = number_text(self.records)
+        if self.least:
+            return Text(f"mindst {found.da}", f"at least {found.en}")
+        return found
+
+
+def _undecided(
+    open_: _Open, result: CheckResult, possible: Sequence[Cause], settles: Sequence[Settling]
+) -> Text:
+    """That no record is known to break a rule while some may, and what that hangs on: first what
+    the dataset has and was not read."""
+    every, found = number_text(result.records), open_.said
+    first = Text(
+        f"{found.da} af {every.da} registreringer bryder måske en regel",
+        f"{found.en} of {every.en} records may be in breach of a rule",
+    )
+    for column in result.intake.unread_columns:
+        hanging = [c for c in possible if not {*column.tells_of}.isdisjoint(c.missing)]
+        if column.means is None or not hanging:
+            continue
+        some, name = _Open.of(result, hanging).said, _quoted(result, column.means)
+        why = COLUMN_REASONS[column.reason or "unknown"]
+        return Text(
+            f"{first.da}: om {some.da} gør det, afhænger af {name.da}, som ikke er læst "
+            f"(kolonnen {column.header!r}: {why.da})",
+            f"{first.en}: whether {some.en} are hangs on {name.en}, which was not read "
+            f"(the column {column.header!r}: {why.en})",
+        )
+    named = list_text([_quoted(result, one.column) for one in settles[:_MOST_NAMED]], _AND)
+    return Text(
+        f"{first.da}: om de gør det, afhænger især af {named.da}",
+        f"{first.en}: whether they are hangs mostly on {named.en}",
+    )
+
+
+def _quoted(result: CheckResult, name: str) -> Text:
+    """The label of a column in quotation marks."""
+    label = result.labels.get(name) or Text(short(name), short(name))
+    return Text(f"»{label.da}«", f'"{label.en}"')
 
 
 def settling(causes: Iterable[Cause]) -> tuple[Settling, ...]:
@@ -182,7 +263,7 @@ class _Listing:
         if cause.verdict == "unattainable":
             return BREACH, norm.authority or self._bearer(norm), _UNATTAINABLE
         if cause.verdict == "breached":
-            return BREACH, self._bearer(norm), _breach(norm)
+            return BREACH, self._bearer(norm), self._breach(cause, norm)
         if cause.verdict != "undetermined":
             return NOTHING, self._bearer(norm), _SOUGHT
         if cause.inexact:
@@ -206,6 +287,17 @@ class _Listing:
             f"Fill in {names.en}: the duty may then fall away. {_BEST_EFFORT.en}",
         )
         return JUDGED, _KEEPER, remedy
+
+    def _breach(self, cause: Cause, norm: NormResult) -> Text:
+        """What to do about a duty that is not met; first to find out whether it could be, where
+        that is not told."""
+        if not cause.missing:
+            return _breach(norm)
+        names, rule = self._names(cause.missing), norm.rule or norm.title
+        return Text(
+            f"Find først ud af {names.da}: måske kan det ikke lade sig gøre. Reglen: {rule.da}",
+            f"Find out first: {names.en}. It may be that they cannot comply. The rule: {rule.en}",
+        )
 
     def _bearer(self, norm: NormResult) -> Text:
         return self._label(norm.bearer)
@@ -280,6 +372,8 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
         if (n := counts[kind])
     ]
     more = list_text(rest, _AND) if rest else None
+    if more is None and counts[POSSIBLE]:
+        return Text(f"{first.da}.", f"{first.en}.")
     if more is None:
         return Text(f"{first.da}, og intet står åbent.", f"{first.en}, and nothing is left open.")
     return Text(f"{first.da}; desuden {more.da}.", f"{first.en}; beside that {more.en}.")
@@ -287,7 +381,6 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
 
 _REST = {
     DATA: Text("er {} fejl i data", "there are {} errors in the data"),
-    POSSIBLE: Text("kan {} udfald være brud", "{} verdicts may be breaches"),
-    JUDGED: Text("beror {} på et skøn", "{} are a matter of judgment"),
-    GIVEN_UP: Text("gav beregningen op på {}", "the engine gave up on {}"),
+    JUDGED: Text("beror {} udfald på et skøn", "{} verdicts are a matter of judgment"),
+    GIVEN_UP: Text("gav beregningen op på {} udfald", "the engine gave up on {} verdicts"),
 }

@@ -41,6 +41,7 @@ def check(
     accept_unread: options.AcceptUnread = None,
     presume: options.Presume = None,
     all_norms: options.AllNorms = False,
+    about: options.AboutActs = None,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -87,8 +88,11 @@ def check(
 
     from lovgraf.check.findings import StoredFindings
     from lovgraf.check.request import CheckRequest
+    from lovgraf.core.safe import plain
     from lovgraf.law import load_law
+    from lovgraf.law.within import read_places
     from lovgraf.runs.dataset import find_dataset, require_named
+    from lovgraf.runs.lacking import lacking, nothing_decided
 
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
@@ -101,18 +105,22 @@ def check(
             request = CheckRequest(
                 values.in_time(day, law), law, mapping, values.record_type(type_, law),
                 tuple(complete or ()), method, kinds, show_values, exact,
-                tuple(accept_unread or ()), all_norms,
+                tuple(accept_unread or ()), all_norms, read_places(law, about or ()),
             )  # fmt: skip
             inputs = found.at_hand(
                 law.facts, held, sheet=sheet, fetch=cluster is None, progress=tell
             )
             result = way.result(inputs, request, report, work, held, tell)
-            require_named(result, request)
+            result = require_named(result, request)
         report.write(replace(result, notes=(*notes, *result.notes), earlier=earlier))
         if work is not None and since is None:
             work.remove()
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
+    said = nothing_decided(result, law.facts) if lacking(result) else None
+    if said is not None and "undetermined" not in kinds and not result.found(kinds):
+        print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
+        return 2
     return int(result.found(kinds))
 
 

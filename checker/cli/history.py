@@ -105,7 +105,7 @@ def history(
         if folder:
             held.callback(folder.give_up)
         work = _work(kept, cluster, held)
-        results = _checked(days, request, laws, cluster, work, tell)
+        results = _named(_checked(days, request, laws, cluster, work, tell), request)
         found, notes = _collected(results, laws, folder)
         if folder:
             folder.finish()
@@ -163,6 +163,24 @@ def _checked(
 
     assert work is not None
     return check_days(days, request, laws, work, tell)
+
+
+def _named(results: Iterator[CheckResult], request: CheckRequest) -> Iterator[CheckResult]:
+    """The results, each with what `accept_unread` passes over that it does not have. Raises
+    `InputError` for a column that no day has."""
+    from lovgraf.core.errors import InputError
+    from lovgraf.runs.dataset import require_named
+
+    wrong, days = list[InputError](), 0
+    for result in results:
+        days += 1
+        try:
+            yield require_named(result, request)
+        except InputError as error:
+            wrong.append(error)
+            yield result
+    if wrong and len(wrong) == days:
+        raise wrong[0]
 
 
 def _trend(folder: Path, format_: str | None, output: Path | None, lang: Lang) -> int:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
@@ -29,7 +30,7 @@ lang = "da"
 presume = "register"         # hvad tomme felter betyder: none, register, case
 fail_on = ["breached", "unattainable"]
 outputs = ["json", "html"]
-# as_of = 2014-12-01         # ellers i dag
+{data}# as_of = 2014-12-01         # ellers i dag
 
 [[dataset]]
 {dataset}# owner = "team"
@@ -52,7 +53,7 @@ lang = "en"
 presume = "register"         # what blanks mean: none, register, case
 fail_on = ["breached", "unattainable"]
 outputs = ["json", "html"]
-# as_of = 2014-12-01         # else today
+{data}# as_of = 2014-12-01         # else today
 
 [[dataset]]
 {dataset}# owner = "team"
@@ -76,6 +77,7 @@ def init(
     table: options.Table = None,
     query: options.Query = None,
     type_: options.Type = None,
+    data: options.Data = None,
     output: _Output = Path("lovgraf.toml"),
     show_values: options.ShowValues = False,
     schema: _Schema = False,
@@ -106,7 +108,7 @@ def init(
                 "The file is there already; edit it, or choose another folder by --output.",
                 str(path),
             )
-    mapping = _mapping(dataset, table, query, type_, show_values, language)
+    mapping = _mapping(dataset, table, query, type_, data or (), show_values, language)
     written = {
         "name": _name(dataset),
         "path": _from(dataset, output),
@@ -116,9 +118,9 @@ def init(
         "mapping": place.name if mapping else None,
     }
     lines = "".join(f"{key} = {_toml(value)}\n" for key, value in written.items() if value)
-    outputs: list[tuple[list[str], Path | None]] = [
-        ([_TEXT[language].format(dataset=lines)], output)
-    ]
+    beside = "".join(f"{_toml(_from(str(one), output))}, " for one in data or ()).removesuffix(", ")
+    text = _TEXT[language].format(dataset=lines, data=f"data = [{beside}]\n" if beside else "")
+    outputs: list[tuple[list[str], Path | None]] = [([text], output)]
     if mapping:
         outputs.append(([mapping], place))
     write_outputs(outputs, show_values)
@@ -130,12 +132,14 @@ def _mapping(
     table: str | None,
     query: str | None,
     type_: str | None,
+    data: Sequence[Path],
     show_values: bool,
     language: Lang,
 ) -> str | None:
     """A mapping of the columns of a file or a table; None where nothing needs one, and for what is
     several files."""
     from lovgraf.cli.map import proposed
+    from lovgraf.law import load_law
     from lovgraf.readers.lake_tables import is_lake
     from lovgraf.readers.stores.address import is_stored
     from lovgraf.runs.dataset import find_dataset
@@ -147,7 +151,8 @@ def _mapping(
     ask = sys.stdin.isatty() and sys.stderr.isatty()
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
-        content, needed = proposed(found, held, type_, show_values, language, ask)
+        law = load_law(data) if data else None
+        content, needed = proposed(found, held, type_, show_values, language, ask, law)
     return content if needed else None
 
 

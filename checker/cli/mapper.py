@@ -130,11 +130,15 @@ class Mapper:
         return self._asked(header, column.others)
 
     def _labels(self, names: Sequence[str]) -> str:
-        """Facts by their labels and names, each in quotation marks."""
+        """Facts by their labels and names, each in quotation marks; of several what they are."""
         marks = ("»", "«") if self.lang == "da" else ('"', '"')
-        labels = [(self.facts.columns[name].label[self.lang], name) for name in names]
-        listed = [f"{marks[0]}{label}{marks[1]} ({name})" for label, name in labels]
-        joint = " eller " if self.lang == "da" else " or "
+        listed = []
+        for fact in map(self.facts.columns.__getitem__, names):
+            said = f"{marks[0]}{fact.label[self.lang]}{marks[1]} ({fact.name})"
+            if len(names) > 1 and fact.definition is not None:
+                said += f": {fact.definition[self.lang].removesuffix('.')}"
+            listed.append(said)
+        joint = "; eller " if self.lang == "da" else "; or "
         return joint.join(listed)
 
     def _asked(self, header: str, others: Sequence[str] = ()) -> str | None:
@@ -197,6 +201,8 @@ class Mapper:
             key = "known" if column.name else "suggested"
             label = self.facts.columns[name].label[self.lang]
             lines.append(_SAID[key][self.lang].format(header=header, label=label))
+            if (fact := self.facts.columns[name]).told and fact.definition is not None:
+                lines[-1] += f" {fact.definition[self.lang]}"
             if dates := self.dates.get(place):
                 lines.append(_SAID["dates"][self.lang].format(header=header, dates=dates))
             if column.codes:

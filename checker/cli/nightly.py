@@ -51,7 +51,7 @@ def run(
 
     @cache
     def law_of(presume: str) -> Law:
-        return values.presuming(load_law(()), presume, "register")
+        return values.presuming(load_law(found.data), presume, "register")
 
     with progress_bar(language, progress) as tell:
         nightly = run_all(found, law_of, progress=tell)

@@ -11,7 +11,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
-from lovgraf.law import load_law
+from lovgraf.law import Law, load_law
+from lovgraf.law.within import read_places
 from lovgraf.readers.csvw import read_mapping
 from lovgraf.readers.formats import readable
 from lovgraf.readers.lake_tables import is_lake
@@ -36,9 +37,10 @@ def checked(found: Settings, language: Lang) -> int:
         return plain(_SAID[key][language].format(**values))
 
     lines, failed = list[str](), list[str]()
+    law = load_law(found.data)
     for one in found.datasets:
         try:
-            _look_at(one)
+            _look_at(one, law)
         except InputError as error:
             failed.append(say("fails", name=one.name, error=error.in_language(language)))
             continue
@@ -53,10 +55,11 @@ def checked(found: Settings, language: Lang) -> int:
     return 2 if failed else 0
 
 
-def _look_at(one: DatasetSettings) -> None:
+def _look_at(one: DatasetSettings, law: Law) -> None:
     """Raise `InputError` where a dataset or its mapping cannot be used, as far as that shows before
     all is read: of a database of one file its table is read."""
-    facts = load_law(()).facts
+    facts = law.facts
+    read_places(law, one.about)
     with ExitStack() as held:
         dataset = find_dataset(one.path, held, one.table, one.query)
         if one.mapping is not None:

@@ -239,6 +239,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Spørg også om regler, som datasættet ingen kolonner har for.",
         "Ask also about rules that the dataset has no columns for.",
     ),
+    "check-about": (
+        "Spørg kun om reglerne i denne lov eller bestemmelse, fx law/2012/528. Kan gentages.",
+        "Ask only about the rules of this act or provision, such as law/2012/528. May be repeated.",
+    ),
     "data": (
         "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
         "A Turtle file to add to the law graph. May be repeated.",

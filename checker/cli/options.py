@@ -50,6 +50,7 @@ Presume = Annotated[
     str | None,
     Option("--presume", metavar="PROFILE", help="presume", autocompletion=among(PROFILES)),
 ]
+AboutActs = Annotated[list[str] | None, Option("--about", metavar="ACT", help="check-about")]
 AllNorms = Annotated[bool, Option("--all-norms", help="all-norms")]
 Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
 With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]

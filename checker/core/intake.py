@@ -52,6 +52,7 @@ COLUMN_REASONS: Mapping[str, Text] = {
     "nameless": Text("har ingen overskrift", "has no header"),
     "of-file": Text("filen giver selv det samme", "the file itself gives the same"),
     "suppressed": Text("udeladt af CSVW-filen", "left out by the CSVW file"),
+    "chosen": Text("du udelod den", "you left it out"),
 }
 """Why a column is not read."""
 
@@ -65,6 +66,10 @@ class ColumnRead:
     reason: str | None = None
     of_folder: bool = False
     """Whether it is the name of a folder (`day=1/`) that gives the values of all rows."""
+    means: str | None = None
+    """Where it is not read, the canonical column that its heading names."""
+    tells_of: tuple[str, ...] = ()
+    """The canonical columns of which that one says something."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,12 @@ class Intake:
         )
 
     @property
+    def unread_columns(self) -> tuple[ColumnRead, ...]:
+        """The columns that are not read although their headings name one of ours."""
+        unread = (column for table in self.tables for column in table.columns if column.means)
+        return tuple(dict.fromkeys(unread))
+
+    @property
     def unread_rows(self) -> int:
         """How many rows are left out that may be records."""
         return sum(
@@ -143,11 +154,23 @@ class Intake:
         others = (replace(o, file=shown if o.file == name else o.file) for o in self.not_read)
         return Intake(tuple(tables), tuple(others))
 
+    def of_choice(self) -> Intake:
+        """The same, where the reader chose column by column what is read: no file left any out."""
+        return replace(self, tables=tuple(map(_of_choice, self.tables)))
+
     def of_records(self, records: int) -> Intake:
         """The same, with the number of the records where there is one table."""
         if len(self.tables) != 1:
             return self
         return replace(self, tables=tuple(replace(t, records=records) for t in self.tables))
+
+
+def _of_choice(table: TableRead) -> TableRead:
+    columns = (
+        replace(column, reason="chosen") if column.reason == "suppressed" else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def without_rows(file: str) -> Intake:
@@ -247,7 +270,10 @@ def restored(found: Mapping[str, Any]) -> Intake:
             TableRead(
                 **{
                     **table,
-                    "columns": tuple(ColumnRead(**column) for column in table["columns"]),
+                    "columns": tuple(
+                        ColumnRead(**{**column, "tells_of": tuple(column.get("tells_of", ()))})
+                        for column in table["columns"]
+                    ),
                     "left_out": tuple(
                         LeftOut(**{**rows, "rows": tuple(rows["rows"])})
                         for rows in table["left_out"]

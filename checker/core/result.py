@@ -14,6 +14,8 @@ from lovgraf.core.terms import Text
 
 BESIDE: Final = Text("Ved siden af loven er læst:", "Read beside the law:")
 """How a note begins that tells which files were read beside the law."""
+ONLY: Final = Text("Der er kun spurgt om regler i:", "Only rules of these were asked:")
+"""How a note begins that tells that a part of the law was asked."""
 VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
@@ -26,10 +28,13 @@ facts would make it a breach; an authority decides."""
 
 
 OWN = "lovgraf:"
-DUE, DONE, LATE, FACT = (OWN + name for name in ("due", "done", "late", "fact:"))
+DUE, DONE, LATE, INFERRED, FACT = (
+    OWN + name for name in ("due", "done", "late", "inferred", "fact:")
+)
 """Of what is told of a finding beside the dataset's own columns, by what it is found: the last day
 of its deadline, the day on which it was done (or `NOT_DONE`), by how many days that was too late,
-and the value of a fact, before its IRI. Days are written as ISO has them."""
+what is blank and was read from other columns (canonical names: `home_in_denmark=cpr_status`;
+several with a space), and the value of a fact, before its IRI. Days are written as ISO has them."""
 NOT_DONE = "none"
 
 
@@ -364,8 +369,9 @@ class CheckResult:
 
     @property
     def beside(self) -> tuple[Text, ...]:
-        """The notes that tell which files were read beside the law: whose law it is comes first."""
-        return tuple(note for note in self.notes if note.en.startswith(BESIDE.en))
+        """The notes that tell which files were read beside the law, and that only a part of it was
+        asked: whose law it is comes first."""
+        return tuple(note for note in self.notes if note.en.startswith((BESIDE.en, ONLY.en)))
 
     @property
     def all_notes(self) -> tuple[Text, ...]:

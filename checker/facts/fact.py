@@ -110,6 +110,8 @@ class Column(Fact):
     format: str | None = None
     personal: bool = False
     unique: bool = False
+    told: bool = False
+    """Whether it is told how it is read wherever it is."""
     episode: Episode | None = None
     """That of which the column says whether it lasts, or whether it is over."""
     usual: tuple[Ref | Operand, ...] = ()

@@ -182,6 +182,7 @@ def _column(
         format=short(str(form)) if form else None,
         personal=_flag(graph, subject, RECORD.personal),
         unique=_flag(graph, subject, RECORD.unique),
+        told=_flag(graph, subject, RECORD.toldHowRead),
         usual=tuple(
             _operand(item)
             for values in graph.objects(subject, RECORD.usual)

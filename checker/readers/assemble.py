@@ -246,7 +246,7 @@ def assemble(
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
-    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked)
+    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked, book)
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
@@ -352,6 +352,26 @@ def _nothing(request: Request, left_out: Sequence[LeftOut]) -> InputError:
     return long_line(request.name) if large else no_rows(request.name)
 
 
+def _unread(shown: str, why: str, header: str, matched: Matched, book: HeaderBook) -> ColumnRead:
+    """A column that is not read; what its heading names, where that is a column the file lacks."""
+    kind = matched.record_type
+    named = [
+        book.columns[name]
+        for name in sorted(book.candidates(header))
+        if name not in matched.columns and (kind is None or kind in book.columns[name].record_types)
+    ]
+    if len(named) != 1:
+        return ColumnRead(shown, None, why)
+    (one,) = named
+    others = (
+        other.name
+        for other in book.columns.values()
+        if any(iri == one.iri for iri, _ in other.none_when)
+        or any(iri == other.iri for _, iri, _ in one.contradicts)
+    )
+    return ColumnRead(shown, None, why, means=one.name, tells_of=(one.name, *sorted(others)))
+
+
 def _intake(
     request: Request,
     source: Source,
@@ -359,6 +379,7 @@ def _intake(
     told: Headings,
     left_out: tuple[LeftOut, ...],
     unchecked: tuple[str, ...],
+    book: HeaderBook,
 ) -> Intake:
     """What is read and not read of a table."""
     form = source.form or SourceForm("table")
@@ -371,7 +392,9 @@ def _intake(
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(
-        ColumnRead(told.disclosed(at), read.get(at), None if at in read else why[at])
+        ColumnRead(told.disclosed(at), read[at])
+        if at in read
+        else _unread(told.disclosed(at), why[at], told.headers[at], matched, book)
         for at in places
     )
     table = TableRead(

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column
@@ -94,13 +95,10 @@ def lost_columns(
             yield Lost(headers[place], near, why, _told(told, place))
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
-        listed = ", ".join(near)
-        yield Lost(
-            headers[place],
-            near,
-            Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
-            _told(told, place),
-        )
+        meant = [meaning_of(book.columns[name]) for name in near]
+        listed = list_text(meant, Text("eller", "or"))
+        why = Text(f"kan være flere kolonner: {listed.da}", f"may be several columns: {listed.en}")
+        yield Lost(headers[place], near, why, _told(told, place))
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
             yield Lost(
@@ -123,6 +121,29 @@ def lost_paths(source: Source, matched: Matched) -> Iterator[Lost]:
                 "has a path (lovgraf:path) that no record has",
             )
             yield Lost(header, (name,), why)
+
+
+def meaning_of(column: Column) -> Text:
+    """The canonical name of a column with what it is, in brackets."""
+    said = column.definition
+    if said is None:
+        return Text(column.name, column.name)
+    danish, english = (_inner(said[lang]) for lang in ("da", "en"))
+    return Text(f"{column.name} ({danish})", f"{column.name} ({english})")
+
+
+def how_read(column: Column, header: str) -> Text:
+    """How a column under a heading is read."""
+    label, said = column.label, column.definition or column.label
+    return Text(
+        f"{header!r} er læst som »{label.da}«: {_inner(said.da)}.",
+        f'{header!r} was read as "{label.en}": {_inner(said.en)}.',
+    )
+
+
+def _inner(sentence: str) -> str:
+    """A sentence as it stands within another."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")
 
 
 def _told(headings: Headings, place: int) -> Text | None:
@@ -408,9 +429,10 @@ def refuse_lost(
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
     raise InputError(
         f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])} "
-        f"Ret filen, beskriv kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
+        "Lav en mapping med lovgraf map FIL --output M.json, og læs filen med --mapping M.json; "
+        f"eller ret filen, eller se bort fra kolonnen: {accept}.",
         f"A column that the law asks for was not read: {_ended(english + more[1])} "
-        "Correct the file, describe the column in a CSVW file (--mapping), or pass it over: "
-        f"{accept}.",
+        "Make a mapping by lovgraf map FILE --output M.json, and read the file with --mapping "
+        f"M.json; or correct the file, or pass the column over: {accept}.",
         name,
     )

@@ -50,7 +50,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         place = [spreadsheet_cell(finding.file or "")] if result.files else []
         late = finding.who.get(LATE) if options.show_values else None
         last = [letters[finding.cause].said(late)]
-        last += [own_text(one, finding.who.get(one), lang) for one in more]
+        last += [own_text(one, finding.who.get(one), result, lang) for one in more]
         table.writerow(
             [*place, finding.row, *own, *tail[finding.cause], *map(spreadsheet_cell, last)]
         )

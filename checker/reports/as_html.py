@@ -37,10 +37,10 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     css = _file("check.css")
     busy = [norm for norm in result.norms if set(norm.verdicts) - {"not-addressed"}]
     idle = len(result.norms) - len(busy)
-    said = phrases.outcome(result, options.fail_on, lang)
     causes = causes_of(result)
     rows = first_rows(result, options.rows, options.fail_on)
     work = work_list(result)
+    said = phrases.outcome(result, options.fail_on, lang, work.undecided)
     stream = environment.get_template("check.html").stream(
         result=result,
         work=work,
@@ -105,6 +105,7 @@ def _environment(lang: Lang) -> Environment:
         "web_link": web_link,
         "named": named,
         "lines": lambda task: tasks.task_lines(task, lang),
+        "count": lambda work, kind: tasks.count_text(work, kind, lang),
         "change": lambda task: tasks.change_text(task, lang),
         "severity": lambda name: phrases.severity_name(name, lang),
         "trusted": Markup,

@@ -55,6 +55,7 @@ from lovgraf.reports.tasks import (
     HEADINGS,
     change_text,
     compared_line,
+    count_text,
     settled_line,
     settling_line,
     task_lines,
@@ -147,8 +148,9 @@ class _Page(Page):
             self.clipped(f"{word('note', lang)}: {note[lang]}", 3, style="yellow")
         self.line()
         self.clipped(work.meaning[lang], 3, style="bold")
-        said = outcome(result, options.fail_on, lang)
-        self.line(said.found or said.nothing, "bold red" if said.found else "bold green")
+        said = outcome(result, options.fail_on, lang, work.undecided)
+        clear = "bold yellow" if work.undecided else "bold green"
+        self.clipped(said.found or said.nothing, 2, "bold red" if said.found else clear)
         if said.undecided and options.all:
             self.line(said.undecided)
         if compared := compared_line(work, result, lang):
@@ -188,7 +190,7 @@ class _Page(Page):
                 continue
             left += room
             self.line()
-            heading = f"{HEADINGS[kind][lang]}: {number(work.count(kind), lang)}"
+            heading = f"{HEADINGS[kind][lang]}: {count_text(work, kind, lang)}"
             self.line(heading, "bold underline")
             if kind == POSSIBLE:
                 left -= self.clipped(settling_line(work, result, lang), 2)

@@ -295,7 +295,7 @@ class _Sheets:
                 day = date.fromisoformat(value)
                 return f' s="{self._day_style}"><v>{(day - _FIRST_DAY).days}</v></c>'
             return f"><v>{int(value)}</v></c>"
-        return _text(markup(own_text(heading, value, self.lang)), self._text_style)
+        return _text(markup(own_text(heading, value, self.result, self.lang)), self._text_style)
 
     @cached_property
     def _day_style(self) -> int:

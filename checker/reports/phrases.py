@@ -94,14 +94,19 @@ class Outcome:
     undecided: str
 
 
-def outcome(result: CheckResult, fail_on: frozenset[str], lang: Lang) -> Outcome:
-    """The sentences with which each report begins."""
+def outcome(
+    result: CheckResult, fail_on: frozenset[str], lang: Lang, not_decided: bool = False
+) -> Outcome:
+    """The sentences with which each report begins; `not_decided` says that nothing was found, and
+    much may be."""
     found = {v: n for v, n in result.totals().items() if v in fail_on}
     sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in fail_on]
     undecided = result.undecided(fail_on)
     return Outcome(
         word("found", lang, what=totals(found, lang)) if found else "",
-        "" if found else word("nothing", lang, what=", ".join(sought)),
+        ""
+        if found
+        else word("not-decided" if not_decided else "nothing", lang, what=", ".join(sought)),
         " ".join(_undecided(result, undecided, lang)) if undecided else "",
     )
 

@@ -11,6 +11,7 @@ from lovgraf.core.result import (
     DONE,
     DUE,
     FACT,
+    INFERRED,
     LATE,
     MOST_OPEN,
     NO_BREACH_POSSIBLE,
@@ -72,7 +73,7 @@ def own_headings(result: CheckResult, options: ReportOptions) -> list[str]:
         return []
     kept = _all_headings(result)
     return [
-        *(one for one in (DUE, DONE, LATE) if one in kept),
+        *(one for one in (DUE, DONE, LATE, INFERRED) if one in kept),
         *sorted(one for one in kept if one.startswith(FACT)),
     ]
 
@@ -85,9 +86,24 @@ def own_heading(name: str, result: CheckResult, lang: Lang) -> str:
     return word(name.removeprefix(OWN), lang)
 
 
-def own_text(name: str, value: str | None, lang: Lang) -> str:
+def own_text(name: str, value: str | None, result: CheckResult, lang: Lang) -> str:
     """What is told of a finding, for people."""
+    if name == INFERRED:
+        pairs = (part.split("=") for part in (value or "").split())
+        return "; ".join(
+            word(
+                "read-from",
+                lang,
+                column=_label(column, result, lang),
+                others=", ".join(_label(other, result, lang) for other in others.split(",")),
+            )
+            for column, others in pairs
+        )
     return word("not-done", lang) if name == DONE and value == NOT_DONE else value or ""
+
+
+def _label(name: str, result: CheckResult, lang: Lang) -> str:
+    return plain(result.labels.get(name, Text(name, name))[lang])
 
 
 def to_act_on(result: CheckResult) -> tuple[Findings, Findings]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lovgraf.check.work_list import work_list
 from lovgraf.core.result import Cause, CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -48,7 +49,9 @@ def of_check(result: CheckResult, options: ReportOptions, path: Path) -> str:
             norms=norms(len(result.norms), lang),
         )
     ]
-    said = outcome(result, options.fail_on, lang)
+    work = work_list(result)
+    said = outcome(result, options.fail_on, lang, work.undecided)
+    lines += [plain(work.meaning[lang])]
     lines += [said.found or said.nothing, *filter(None, [said.undecided])]
     causes = [cause for cause in result.causes if cause.verdict in options.fail_on]
     titles = {norm.norm: norm.provision_label for norm in result.norms}

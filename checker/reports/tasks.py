@@ -43,6 +43,19 @@ def task_lines(task: Task, lang: Lang) -> list[str]:
     return [*lines, " ".join(more)] if more else lines
 
 
+def count_text(work: WorkList, kind: str, lang: Lang) -> str:
+    """How much there is of a kind of task: verdicts (each of a rule on a record), but for what is
+    wrong in the data."""
+    count = work.count(kind)
+    if kind == DATA:
+        return number(count, lang)
+    return (
+        word("verdict-counted", lang)
+        if count == 1
+        else word("verdicts-counted", lang, count=number(count, lang))
+    )
+
+
 def change_text(task: Task, lang: Lang) -> str:
     """How the number changed since the run that this one is compared with; empty without one."""
     if task.before is None or task.change is None:

@@ -74,6 +74,14 @@ WORDS = {
         "Intet fundet af det, der ledes efter ({what}).",
         "Nothing found of what is looked for ({what}).",
     ),
+    "not-decided": Text(
+        "Intet er afgjort som brud ({what}), men meget står åbent. Det regnes ikke som et fund; "
+        "--fail-on undetermined gør.",
+        "Nothing was decided to be a breach ({what}), but much is open. That does not count as a "
+        "finding; with --fail-on undetermined it does.",
+    ),
+    "verdicts-counted": Text("{count} udfald", "{count} verdicts"),
+    "verdict-counted": Text("1 udfald", "1 verdict"),
     "outlooks": Text("Heraf: {what}.", "Of these: {what}."),
     "outlook-no-breach-possible": Text("intet brud muligt", "no breach possible"),
     "outlook-breach-possible": Text("brud muligt", "a breach possible"),
@@ -92,6 +100,8 @@ WORDS = {
     "due": Text("Frist den", "Due on"),
     "done": Text("Gjort den", "Done on"),
     "late": Text("Dage for sent", "Days late"),
+    "inferred": Text("Læst af andre kolonner", "Read from other columns"),
+    "read-from": Text("{column} (tom) efter {others}", "{column} (blank) from {others}"),
     "not-done": Text("ikke gjort", "not done"),
     "rests-on": Text("Hviler på formodninger", "Rests on presumptions"),
     "kind": Text("Slags", "Kind"),

@@ -18,6 +18,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.private import PrivateFolder
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import Text
 from lovgraf.core.written import choices
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -29,6 +30,7 @@ from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.stores.address import is_stored
 from lovgraf.readers.stores.files import fetched, find_stored
+from lovgraf.runs.lacking import named as columns_named
 from lovgraf.runs.lacking import nothing_decided, only_named
 
 if TYPE_CHECKING:
@@ -143,15 +145,19 @@ def accounted(result: CheckResult, inputs: Inputs, request: CheckRequest) -> Che
     return replace(result, intake=result.intake.beside(inputs.not_read))
 
 
-def require_named(result: CheckResult, request: CheckRequest) -> None:
-    """Raise `InputError` for a column that may be lost (`accept_unread`) and that there is none of:
-    a heading of the dataset, as far as it may be told, or a column of ours."""
+def require_named(result: CheckResult, request: CheckRequest) -> CheckResult:
+    """The result, with a note where a column of ours may be lost (`accept_unread`) that the dataset
+    does not have at all. Raises `InputError` for one that there is none of: no heading of the
+    dataset, as far as it may be told, nor a column of ours."""
+    absent = []
     headings = [one.header for table in result.intake.tables for one in table.columns]
     squeezed = {*map(squeeze, headings)}
     for word in request.accept_unread:
         if squeeze(word) in squeezed or shape(word) in headings:
             continue
-        if HeaderBook(request.law.facts).candidates(word):
+        if names := HeaderBook(request.law.facts).candidates(word):
+            if names.isdisjoint(result.columns):
+                absent += sorted(names)
             continue
         meant = choices(word, sorted(headings))
         raise InputError(
@@ -161,6 +167,16 @@ def require_named(result: CheckResult, request: CheckRequest) -> None:
             f"name. {meant.en}",
             result.dataset,
         )
+    if not absent:
+        return result
+    who = columns_named(absent, request.law.facts)
+    note = Text(
+        f"Datasættet har slet ikke {who.da}, som accept_unread ser bort fra: regler, der spørger "
+        "om det, står åbne eller er ikke spurgt.",
+        f"The dataset does not have {who.en} at all, which accept_unread passes over: rules that "
+        "ask for it are open or were not asked.",
+    )
+    return replace(result, notes=(note, *result.notes))
 
 
 def _laid_out(inputs: Inputs, held: ExitStack) -> Inputs:

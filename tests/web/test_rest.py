@@ -158,10 +158,10 @@ def test_no_message_names_an_option_of_the_command_line(client: Client, site: Fl
     from lovgraf_web.pages.dataset.work import without_options
 
     lost = InputError(
-        "Ret filen, beskriv kolonnen i en CSVW-fil (--mapping), eller se bort fra den: "
-        "--accept-unread 'PEP'.",
-        "Correct the file, describe the column in a CSVW file (--mapping), or pass it over: "
-        "--accept-unread 'PEP'.",
+        "Lav en mapping med lovgraf map FIL --output M.json, og læs filen med --mapping M.json; "
+        "eller ret filen, eller se bort fra kolonnen: --accept-unread 'PEP'.",
+        "Make a mapping by lovgraf map FILE --output M.json, and read the file with --mapping "
+        "M.json; or correct the file, or pass the column over: --accept-unread 'PEP'.",
     )
     for text in (lost.message.da, lost.message.en, "Describe the paths in a mapping (--mapping; "
                  "lovgraf map FILE proposes one)."):  # fmt: skip

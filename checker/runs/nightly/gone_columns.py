@@ -128,6 +128,18 @@ def unasked(
     return GoneColumns(names, frozenset(), sum(had[one.norm] for one in lacking))
 
 
+def blank_now(
+    result: CheckResult, columns: Columns, last: Sequence[Kept], accepted: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The columns (canonical names) that norms read, that had values in the last run, and that are
+    there without any: also where no finding rested on them."""
+    whole = next((row for row in last if row.columns is not None), None)
+    if whole is None or whole.columns is None:
+        return ()
+    emptied = columns.emptied(Columns.read(whole.columns), (whole.records, result.records))
+    return tuple(sorted(emptied - {*accepted}))
+
+
 def columns_gone(
     result: CheckResult,
     columns: Columns,

@@ -86,6 +86,10 @@ _SAID = {
         "  The settings were changed since last time (what counts as a finding, or how the data "
         "are read): what is new or gone may come of that and not of the data.",
     ),
+    "blank": Text(
+        "  Kolonner, der havde værdier sidst, er tomme i alle rækker: {columns}.",
+        "  Columns that had values last time are blank in all rows: {columns}.",
+    ),
     "later": Text(
         "  Historikken har en kørsel, der begyndte {later}, senere end denne: uret var foran, "
         "eller er bagud nu. Der er sammenlignet med den kørsel, der sidst blev lavet.",
@@ -190,6 +194,8 @@ def _told_beside(one: DatasetRun, lang: Lang) -> Iterator[str]:
         yield _say("fewer", lang, count=fewer, before=number(before, lang))
     if one.missing_files:
         yield _say("files", lang, files=", ".join(one.missing_files))
+    if one.blank:
+        yield _say("blank", lang, columns=", ".join(one.blank))
     if one.resettled:
         yield _say("resettled", lang)
     if one.undecided:
@@ -255,6 +261,7 @@ def as_json(one: DatasetRun, nightly: Nightly) -> dict[str, Any]:
         "records_before": one.before.records if one.before else None,
         "suspicious": one.suspicious,
         "missing_files": list(one.missing_files),
+        "blank_columns": list(one.blank),
         "settings_changed": one.resettled,
         "possible_breaches": whole.possible,
         "data_errors": whole.flaws,

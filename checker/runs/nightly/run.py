@@ -27,15 +27,17 @@ from lovgraf.core.result import CheckResult, Earlier
 from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import not_covered
+from lovgraf.law.within import read_places
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.runs.dataset import check_inputs, find_dataset
+from lovgraf.runs.dataset import check_inputs, find_dataset, require_named
 from lovgraf.runs.lacking import lacking, named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import (
     Columns,
     GoneColumns,
+    blank_now,
     columns_gone,
     reads_of,
     unasked,
@@ -72,6 +74,8 @@ class DatasetRun:
     """How many verdicts are open."""
     lacking: Text = Text("", "")
     """The columns that these need and the dataset does not have, by label and name."""
+    blank: tuple[str, ...] = ()
+    """The columns (canonical names) that had values in the last run, and have none now."""
 
     @property
     def resettled(self) -> bool:
@@ -102,8 +106,8 @@ class DatasetRun:
     def suspicious(self) -> bool:
         """Whether the data may have lost something: findings are gone without being decided, or
         while the data have more errors, more than a fifth of the records, and than three, left,
-        more rows cannot be read, or a file is there no more."""
-        if self.total("gone_open") or self.missing_files:
+        more rows cannot be read, a column lost all its values, or a file is there no more."""
+        if self.total("gone_open") or self.missing_files or self.blank:
             return True
         if self.before is None or not self.rows:
             return False
@@ -224,6 +228,7 @@ class _Run:
             )
             parts = Work.begin(self.work / "parts", self.secret)
             result = check_inputs(inputs, request, held, work=parts, progress=progress)
+            result = require_named(result, request)
             accepted = self.dataset.accept_unread
             self._refuse(unasked(result, last, accepted), result.dataset)
             run = Run(
@@ -252,6 +257,7 @@ class _Run:
             self.dataset.name, rows, files, not last,
             undecided=result.totals().get("undetermined", 0),
             lacking=named(lacking(result), self.law.facts),
+            blank=blank_now(result, run.columns, last, accepted),
             before=last[0] if last else None, later=later,
         )  # fmt: skip
 
@@ -281,7 +287,7 @@ class _Run:
         return CheckRequest(
             day, self.law, one.mapping, one.record_type, one.complete, "columns", one.fail_on,
             self.settings.show_values, self.settings.exact, one.accept_unread,
-            self.settings.all_norms,
+            self.settings.all_norms, read_places(self.law, one.about),
         )  # fmt: skip
 
     def _by_law(

@@ -63,6 +63,8 @@ class DatasetSettings:
     query: str | None = None
     complete: tuple[str, ...] = ()
     accept_unread: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    """The acts or provisions whose rules alone are asked about; all without any."""
     presume: str = "register"
     fail_on: frozenset[str] = DEFAULT_FAIL_ON
     owner: str | None = None
@@ -109,6 +111,8 @@ class Settings:
     keep_data: bool = False
     exact: bool = False
     all_norms: bool = False
+    data: tuple[Path, ...] = ()
+    """Turtle files that are read beside the law."""
     log: Path | None = None
     """Where the log is written; None for standard error."""
     owners: tuple[Owner, ...] = ()
@@ -294,6 +298,7 @@ def _settings(found: dict[str, Any], path: Path, text: str) -> Settings:
         keep_data=found.get("keep_data", False),
         exact=found.get("exact", False),
         all_norms=found.get("all_norms", False),
+        data=tuple(folder / one for one in found.get("data", ())),
         log=None if log == "-" else folder / log if log else keep / "log.jsonl",
         owners=owners,
         mail=_mail(found.get("mail")),
@@ -332,6 +337,7 @@ def _dataset(one: dict[str, Any], found: dict[str, Any], folder: Path) -> Datase
         query=one.get("query"),
         complete=tuple(one.get("complete", ())),
         accept_unread=tuple(one.get("accept_unread", ())),
+        about=tuple(one.get("about", ())),
         presume=str(folder / presume) if presume.endswith(".ttl") else presume,
         fail_on=DEFAULT_FAIL_ON if kinds is None else frozenset(kinds),
         owner=one.get("owner"),

@@ -47,7 +47,8 @@ SURFACE = {
     "ask": "(question, facts, *, as_of, presume, proposals, law)",
     "assess": "(*proposals, as_of, dataset, record_type, mapping, complete, presume, repairs, law)",
     "check": "(data, *, as_of, record_type, mapping, presume, complete, accept_unread, sheet, "
-    "table, query, proposals, law, engine, exact, all_norms, fail_on, show_values)",
+    "table, query, proposals, law, engine, exact, all_norms, about, fail_on, "
+    "show_values)",
     "law": "(provision, *, as_of, law)",
     "person": "(facts, *, record_type, about, as_of, presume, proposals, law)",
     "query": "(question, *, as_of, lang, proposals, law, ignore_unknown, **parameters)",
@@ -447,6 +448,7 @@ CHECK = WRONG | {
     "record_type": {"int": 1}, "mapping": {"int": 1}, "complete": {"int": 1, "inside": [1]},
     "accept_unread": {"int": 1, "dict": {"a": 1}}, "sheet": {"int": 0}, "table": {"int": 1},
     "query": {"int": 1}, "engine": {"int": 1}, "exact": {"str": "no"}, "all_norms": {"int": 1},
+    "about": {"int": 1, "inside": [1]},
     "fail_on": {"int": 1, "inside": [None]}, "show_values": {"str": "no"},
 }  # fmt: skip
 CALLS: dict[str, tuple[Callable[..., object], dict[str, dict[str, object]]]] = {

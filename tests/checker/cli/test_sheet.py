@@ -34,7 +34,7 @@ def commands(days: Path) -> dict[str, list[str]]:
     """How each command reads the workbook."""
     path = str(days / "day=2014-12-01/two.xlsx")
     return {
-        "check": ["check", path, "--as-of", "2014-12-01"],
+        "check": ["check", path, "--as-of", "2014-12-01", "--fail-on", "breached,undetermined"],
         "history": ["history", str(days)],
         "assess": ["assess", PROPOSAL, "--no-repairs", "--dataset", path],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +18,12 @@ from werkzeug.datastructures import MultiDict
 from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import RECORD, Text, label
+from lovgraf.core.terms import RECORD, Lang, Text, label
 from lovgraf.facts.fact import Column
+from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
+from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.suggesting import codes_of
@@ -137,6 +139,7 @@ class Choices:
         found: dict[str, Sequence[str] | None] = {
             "csrf_token": None, "as_of": None, "values": ("yes",), "presume": PROFILES,
             "type": [self.record_type or ""],  # another is chosen before: the columns are its own
+            "about": ["", *acts_judging(law, self.record_type)],
             "keep": ("yes",), "series": None, "days": [str(days) for days in KEPT_DAYS],
         }  # fmt: skip
         for column in self.columns:
@@ -176,6 +179,8 @@ class Chosen:
     """The profile of what blanks are presumed to mean."""
     codes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """What the words of a column at a place mean, as codes of ours."""
+    about: str = ""
+    """The act (IRI) whose rules alone are asked about; empty for all."""
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
@@ -224,6 +229,39 @@ def read_choices(folder: Path, law: Law) -> Choices:
         types=types(law),
         paths=_paths(outline["paths"]),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The facts that a column may be, as a reader finds them: what is suggested first, then by who
+    holds such facts, sorted in the reader's language."""
+
+    facts: Mapping[str, Column]
+    groups: Sequence[tuple[str, Sequence[Column]]]
+    suggested: str
+
+    @classmethod
+    def of(cls, facts: Iterable[Column], law: Law, lang: Lang) -> Menu:
+        """The menu of some facts in a language."""
+        found: dict[str, list[Column]] = {}
+        for fact in sorted(facts, key=lambda fact: fold(fact.label[lang])):
+            holder = law.graph.value(URIRef(fact.iri), RECORD.heldIn)
+            name = label(law.graph, holder) if isinstance(holder, URIRef) else None
+            heading = (name or TEXTS["dataset-other-facts"])[lang]
+            found.setdefault(heading[:1].upper() + heading[1:], []).append(fact)
+        groups = sorted(found.items(), key=lambda pair: fold(pair[0]))
+        named = {fact.name: fact for own in found.values() for fact in own}
+        return cls(named, groups, TEXTS["dataset-suggested"][lang])
+
+    def of_column(self, column: Choice) -> Iterator[tuple[str, Sequence[Column]]]:
+        """The groups of facts for one column."""
+        names = (column.name, column.known, column.suggested, *column.others)
+        first = [*dict.fromkeys(name for name in names if name in self.facts)]
+        if first:
+            yield self.suggested, [self.facts[name] for name in first if name is not None]
+        for heading, facts in self.groups:
+            if left := [fact for fact in facts if fact.name not in first]:
+                yield heading, left
 
 
 def _paths(kept: Mapping[str, Any] | None) -> Paths | None:
@@ -276,6 +314,7 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         form.get("values") == "yes",
         form.get("presume") or "register",
         {column.place: codes for column in choices.columns if (codes := _codes(form, column, law))},
+        form.get("about") or "",
     )
 
 

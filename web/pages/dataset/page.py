@@ -47,10 +47,13 @@ _UPLOAD = {
                           "width, paths. With it the file is checked at once, as of as_of."},
     "do": {"type": "string", "enum": ["sample"]}, "values": YES,
     "presume": {"type": "string", "enum": list(PROFILES)},
+    "as_of": DATE | {"description": "The day whose law the records are held against; today, where "
+                     "neither it nor the address says."},
 }  # fmt: skip
 """The fields of an upload."""
 _START = {
     "as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING,
+    "about": STRING | {"description": "The act (by its IRI) whose rules alone are asked about."},
     "keep": YES, "series": STRING, "days": STRING,
 }  # fmt: skip
 """The fields by which a check starts, beside the choice of columns."""

@@ -38,6 +38,7 @@ from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.earlier import CHECK
 from lovgraf_web.pages.dataset.view import expires, way
+from lovgraf_web.pages.dataset.work import without_flags
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond, wanted
 
@@ -206,7 +207,11 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         work=work,
         options=options,
         headings=tasks.HEADINGS,
-        lines=lambda task: tasks.task_lines(task, lang)[1 if task.norm else 0 :],
+        lines=lambda task: [
+            without_flags(line) for line in tasks.task_lines(task, lang)[1 if task.norm else 0 :]
+        ],
+        count=lambda kind: tasks.count_text(work, kind, lang),
+        notes=[without_flags(note[lang]) for note in result.all_notes],
         change=lambda task: tasks.change_text(task, lang),
         settling=tasks.settling_line(work, result, lang),
         settled=tasks.settled_line(work, lang),

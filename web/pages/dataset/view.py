@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
@@ -21,6 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
 from lovgraf.law.presumptions import PROFILES
+from lovgraf.law.within import acts_judging
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import chosen_day, needed_day, takes
@@ -36,6 +37,7 @@ from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.choices import (
     Choices,
     Chosen,
+    Menu,
     chosen,
     header_shown,
     read_choices,
@@ -130,10 +132,14 @@ def upload(lang: str) -> ResponseReturnValue:
     """Take a file in, or make sample data, and look at its columns."""
     profiles = ("", *PROFILES)
     check_form(
-        {"csrf_token": None, "values": _YES, "do": ("upload", "sample"), "presume": profiles},
+        {
+            "csrf_token": None, "values": _YES, "do": ("upload", "sample"), "presume": profiles,
+            "as_of": None,
+        },
         files=("file", "metadata"),
-    )
-    as_of = chosen_day()
+    )  # fmt: skip
+    given = request.form.get("as_of")
+    as_of = needed_day(given) if given else chosen_day()
     asked: dict[str, Any] = {"as_of": as_of.isoformat(), "type": None}
     asked["values"] = request.form.get("values") == "yes"
     sent = request.files.get("file")
@@ -156,8 +162,7 @@ def upload(lang: str) -> ResponseReturnValue:
 
     if not mapping:
         return _to(jobs().create(new_owner(), LOOK, asked, fill))
-    given = request.form.get("presume") or "register"
-    asked |= {"presume": given, "earlier": None, "keep": None}
+    asked |= {"presume": request.form.get("presume") or "register", "earlier": None, "keep": None}
     return _to(jobs().create(new_owner(), CHECK, asked, fill))
 
 
@@ -291,13 +296,19 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         choices=choices,
         asked=[column for column in columns if column.asked],
         known=[column for column in columns if not column.asked],
+        facts_of=Menu.of(choices.facts, law(), g.lang).of_column,
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
+        told={fact.name: fact.definition for fact in choices.facts if fact.told},
         words_shown=bool(asked["values"]),
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
         profiles=PROFILES,
         presume=given.presume if given else "register",
+        acts=sorted(
+            acts_judging(law(), choices.record_type).items(), key=lambda pair: pair[1][g.lang]
+        ),
+        about=given.about if given else asked.get("about", ""),
         kept_days=DAYS,
         kept_usual=USUAL,
         kept_name=NAME,
@@ -353,7 +364,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked |= {
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
-        "type": None if "type" in given.names else given.record_type,
+        "type": None if "type" in given.names else given.record_type, "about": given.about,
     }  # fmt: skip
     asked["earlier"] = kept_before(row)
     asked["keep"] = _kept(row, _name(row))

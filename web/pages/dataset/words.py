@@ -47,6 +47,10 @@ TEXTS: dict[str, Text] = {
     ),
     "dataset-keep-name": Text("Navn på rækken af kontroller", "Name of the series of checks"),
     "dataset-keep-days": Text("Gemmes i", "Keep for"),
+    "dataset-about": Text("Regler, der spørges om", "Rules that are asked about"),
+    "dataset-all-acts": Text(
+        "Alle, som kolonnerne kan svare på", "All that the columns can answer"
+    ),
     "dataset-presume": Text("Hvad tomme felter betyder", "What blanks mean"),
     "dataset-presume-register": Text("Som i et register (anbefalet)", "As in a register (advised)"),
     "dataset-presume-case": Text("Som i en sag", "As in a case"),
@@ -123,6 +127,14 @@ TEXTS: dict[str, Text] = {
         "Vælg mindst én kolonne, som loven spørger om.",
         "Choose at least one column that the law asks about.",
     ),
+    "dataset-day-hint": Text(
+        "Den dag, som filens oplysninger gælder for: loven er en anden på andre dage, og aldre og "
+        "frister regnes til den. Uden en dag er det i dag.",
+        "The day of which the file tells: the law is another on other days, and ages and time "
+        "limits are counted to it. Without a day it is today.",
+    ),
+    "dataset-suggested": Text("Foreslået", "Suggested"),
+    "dataset-other-facts": Text("Andet", "Others"),
     "dataset-as-of": Text("Loven, som den gælder den", "The law as it stands on"),
     "dataset-with-values": Text(
         "Vis personlige værdier i resultatet (id og de værdier, der ikke kan læses)",

@@ -57,12 +57,14 @@ def inspect(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
-    `presume`, `earlier` for what is compared, and `keep` where the run is to be kept."""
+    `presume`, `about` for the act whose rules are asked about, `earlier` for what is compared, and
+    `keep` where the run is to be kept."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
+    from lovgraf.law.within import read_places
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
@@ -80,6 +82,7 @@ def check(job: Job) -> None:
         mapping=job.folder / MAPPING,
         record_type=job.asked["type"],
         show_values=values,
+        about=read_places(law, filter(None, [job.asked.get("about")])),
     )
     result = told_without_path(lambda: check_dataset(path, request, progress=report), path)
     if not result.checked:
@@ -93,6 +96,8 @@ def check(job: Job) -> None:
     earlier = as_earlier(job.asked.get("earlier"))
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
+    if (job.folder / COLUMNS).exists():
+        intake = intake.of_choice()
     if kept := job.asked.get("keep"):
         keep_run(job.folder.parent / kept["place"], kept, path, result, request)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
@@ -151,6 +156,21 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
 
 
 _OPTIONS = (
+    (
+        re.compile(
+            r"Lav en mapping med lovgraf map FIL --output M\.json, og læs filen med --mapping "
+            r"M\.json; eller ret filen(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Sig i metadata, hvad kolonnen er, eller ret filen",
+    ),
+    (
+        re.compile(
+            r"Make a mapping by lovgraf map FILE --output M\.json, and read the file with "
+            r"--mapping M\.json; or correct the file"
+            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Say in the metadata what the column is, or correct the file",
+    ),
     (re.compile(r" (eller|or) (se bort fra den|pass it over): (--accept-unread '[^']*' ?)+"), ""),
     (re.compile(r"\(--mapping\b"), "(metadata"),
     (re.compile(r"--mapping\b"), "metadata"),
@@ -162,6 +182,15 @@ _OPTIONS = (
     (re.compile(r"--accept-unread '[^']*'"), "column-N"),
 )
 """Options of the command line, and the fields that the pages have instead of them."""
+
+
+_FLAGGED = re.compile(r"(?<=[.:;]) ?[^.:;]*(?<![\w-])--[a-z][^.]*\.?")
+"""A sentence, or the end of one, that tells what an option of the command line does."""
+
+
+def without_flags(text: str) -> str:
+    """A note without what it says of options of the command line, which a page does not have."""
+    return _FLAGGED.sub("", text).strip() if "--" in text else text
 
 
 def without_options(text: str) -> str:

@@ -447,6 +447,14 @@ def test_a_column_that_is_blank_in_all_rows_stops_the_run(tmp_path: Path) -> Non
     assert "built_on (som er tomme i alle rækker)" in error.da
     assert "5 findings rested on" in error.en
     assert "accept_unread = ['built_on']" in error.en
+    # No finding rests on it: the run goes on, and is not green.
+    (tmp_path / "other").mkdir()
+    other, file = Nights(tmp_path / "other", DAY), tmp_path / "other" / "ships.csv"
+    file.write_text("\n".join([HEAD, *(f"{name},2013-01-01,true,true" for name in "abcde")]))
+    assert not other.night().suspicious
+    file.write_text("\n".join([HEAD, *(f"{name},2013-01-01,true," for name in "abcde")]))
+    blank = other.night()
+    assert (blank.blank, blank.suspicious) == (("inspected",), True)
 
 
 def test_a_column_that_few_records_had_a_value_in_may_be_blank(tmp_path: Path) -> None:

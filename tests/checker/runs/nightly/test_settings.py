@@ -164,6 +164,8 @@ def test_the_page_shows_a_file_that_holds(tmp_path: Path) -> None:
     found = read_settings(written(tmp_path, shown))
     assert found.mail is not None
     assert found.owners[0].label.en == "The mail team"
+    beside = read_settings(written(tmp_path, 'data = ["own.ttl"]\n' + shown))
+    assert beside.data == (tmp_path / "own.ttl",)
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
@@ -182,6 +184,7 @@ def test_init_writes_what_run_reads(
     assert run([*command, "--lang", lang]) == 2
     assert "lovgraf.toml" in one_line(capsys)
     commented = "\n".join(line.removeprefix("# ") for line in _TEXT[lang].splitlines()[2:])
+    commented = commented.replace("{data}", 'data = ["own.ttl"]\n')
     tomllib.loads(commented.replace("{dataset}", 'name = "a"\npath = "a"\n'))
 
 

@@ -1,0 +1,46 @@
+"""The norms of some places in the law: of an act, of a provision, or one by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from rdflib import URIRef
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, absolute, label
+from lovgraf.law.norms import Norm
+from lovgraf.law.provisions import act_of
+from lovgraf.law.view import Law
+
+
+def within(norm: Norm, places: Collection[str]) -> bool:
+    """Whether a norm is one of some places (by IRI), or belongs to one."""
+    own = (norm.iri, *norm.provisions)
+    return any(one == place or one.startswith(f"{place}/") for one in own for place in places)
+
+
+def acts_judging(law: Law, record_type: str | None) -> dict[str, Text]:
+    """The acts (by IRI) with norms that give verdicts on a type of record, or on any, and what each
+    is called."""
+    norms = (norm for norm in law.norms.values() if norm.judged)
+    acts = {
+        act_of(law.graph, norm.provision)
+        for norm in norms
+        if record_type in (None, norm.record_type)
+    }
+    return {act: label(law.graph, URIRef(act)) for act in sorted(acts)}
+
+
+def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:
+    """Places in the law (IRIs), as they are addressed. Raises `InputError` for one to which no norm
+    belongs that gives verdicts."""
+    found = tuple(sorted({absolute(one.strip().strip("/")) for one in said}))
+    for place in found:
+        if not any(norm.judged and within(norm, [place]) for norm in law.norms.values()):
+            raise InputError(
+                "Ingen regel, der giver udfald, hører til det, --about nævner. Skriv en lov eller "
+                "en bestemmelse, fx law/2012/528; lovgraf law viser dem.",
+                "No rule that gives verdicts belongs to what --about names. Write an act or a "
+                "provision, such as law/2012/528; lovgraf law lists them.",
+            )
+    return found

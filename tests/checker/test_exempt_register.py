@@ -1,0 +1,122 @@
+"""A register with a column of yes and no of exemption: who must be written to, and what is said
+where that column is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
+from lovgraf.check.work_list import work_list
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.explain.matching import matcher_of
+from lovgraf.law import Law
+from lovgraf.law.presumptions import profile_of
+from lovgraf.law.within import acts_judging, read_places
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.summary import of_check
+
+HEADER = "CPR-nummer;CPR-status;Bopæl i Danmark;Tilsluttet Digital Post;{}"
+PEOPLE = (
+    "670278-0618;01;Ja;Nej;Nej",  # must be written to
+    "831143-1187;01;Ja;Nej;Ja",
+    "810160-2584;01;Ja;Nej;",  # nobody can know
+    "700758-0154;01;Ja;Ja;Nej",
+    "700758-0155;01;;Nej;Nej",  # must: the home follows from the status
+)
+
+
+def checked(
+    law: Law,
+    folder: Path,
+    heading: str = "Fritagelse",
+    left_out: Sequence[str] = (),
+    about: tuple[str, ...] = (),
+    show_values: bool = False,
+) -> CheckResult:
+    """The check of the people, the last column under a heading; some columns are left out."""
+    path = folder / "people.csv"
+    path.write_text("\n".join([HEADER.format(heading), *PEOPLE]), "utf-8")
+    mapping = None
+    if left_out:
+        mapping = folder / "people.json"
+        headings = HEADER.format(heading).split(";")
+        columns = [
+            {"titles": one} | ({"suppressOutput": True} if one in left_out else {})
+            for one in headings
+        ]
+        mapping.write_text(json.dumps({
+            "@context": ["http://www.w3.org/ns/csvw", {"lovgraf": "https://w3id.org/lovgraf/core#"}],
+            "url": "people.csv", "lovgraf:recordType": "person",
+            "tableSchema": {"columns": columns},
+        }))  # fmt: skip
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    return check_dataset(
+        path, CheckRequest(date(2014, 12, 1), law, mapping, about=about, show_values=show_values)
+    )
+
+
+def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: Path) -> None:
+    result = checked(law, tmp_path, show_values=True)
+    read_from = {finding.row: finding.who.get(INFERRED) for finding in result.findings}
+    assert read_from == {1: None, 5: "home_in_denmark=cpr_status"}
+    table = "".join(FORMATS["csv"].write(result, ReportOptions("en", show_values=True)))
+    assert "Home in Denmark (blank) from CPR status" in table
+    meaning = work_list(result).meaning.en
+    assert meaning.startswith("2 of 5 records do not comply with one or more rules, and 1 may be")
+    (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
+    assert "yes is a ground that is not told, no is none" in note
+    for heading in ("Fritaget", "Undtaget DP", "Exempt"):
+        assert law.facts.columns["exempt"].name in _read(law, heading)
+
+
+def _read(law: Law, heading: str) -> frozenset[str]:
+    from lovgraf.readers.headers import HeaderBook
+
+    return HeaderBook(law.facts).candidates(heading)
+
+
+def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path) -> None:
+    result = checked(law, tmp_path, left_out=["Fritagelse"])
+    work = work_list(result)
+    assert work.undecided
+    for said in (work.meaning.da, work.meaning.en):
+        assert said.startswith("4 ")
+        assert "'Fritagelse'" in said
+    assert "None of" not in work.meaning.en
+    for form in ("text", "html", "json"):
+        report = "".join(FORMATS[form].write(result, ReportOptions("en")))
+        assert "may be in breach of a rule" in " ".join(report.split())
+        assert "Nothing found" not in report
+    assert "may be in breach" in of_check(result, ReportOptions("en"), Path("r.html"))
+    chosen = read_lines(result.intake.of_choice())[0]
+    assert "'Fritagelse' (you left it out)" in chosen.en
+
+
+def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
+    act = read_places(law, ["law/2012/528"])
+    result = checked(law, tmp_path, about=act)
+    assert {norm.provision.split("/par/")[0] for norm in result.norms} == {*act}
+    assert {finding.row for finding in result.findings} == {1, 5}
+    assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
+    assert act[0] in acts_judging(law, "person")
+    with pytest.raises(InputError, match="--about"):
+        read_places(law, ["law/2099/1"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Which of these 5,000 people must we write to?", "Hvem af disse 5.000 skal vi skrive til?"],
+)
+def test_a_question_of_many_is_led_to_the_check_of_a_file(law: Law, words: str) -> None:
+    found = matcher_of(law).find(words)
+    assert found.outside is not None
+    assert "lovgraf check" in found.outside.told.en
