@@ -118,7 +118,7 @@ def check(
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
     said = nothing_decided(result, law.facts) if lacking(result) else None
-    if said is not None and "undetermined" not in kinds and not result.found(kinds):
+    if said is not None and kinds and "undetermined" not in kinds and not result.found(kinds):
         print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
         return 2
     return int(result.found(kinds))

@@ -302,8 +302,8 @@ def test_an_error_of_a_lost_column_has_its_full_stops(tmp_path: Path) -> None:
     found = opened(tmp_path, "Løbenummer;Har pas;Fødselsdato", *["A1;ja;x"] * 5)
     with pytest.raises(InputError) as caught:
         refuse_lost(found.table.lost, {"birth_date"}, FACTS, "t.csv")
-    assert ". Correct the file" in caught.value.message.en
-    assert ". Ret filen" in caught.value.message.da
+    assert ". Make a mapping by lovgraf map FILE" in caught.value.message.en
+    assert ". Lav en mapping med lovgraf map FIL" in caught.value.message.da
 
 
 @pytest.mark.parametrize("encoding", ["cp850", "mac-roman", "cp1252", "utf-16", "utf-8-sig"])
