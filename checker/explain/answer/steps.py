@@ -341,7 +341,8 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    kept = norm.kind == _PROHIBITION and stands in _KEPT
+    is_kept = (URIRef(norm.iri), CORE.isKept, Literal(True)) in case.asked.view.law.graph
+    kept = stands in _KEPT and (is_kept or norm.kind == _PROHIBITION)
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told else None
     who = case.bearer_of(norm)
@@ -448,12 +449,12 @@ _LET_OFF = (_MAY, _EXEMPT)
 _DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
-    "breached": Text("Det er ikke overholdt", "That was not kept"),
-    "fulfilled": Text("Det er overholdt", "That was kept"),
+    "breached": Text("Det er ikke overholdt", "That has not been complied with"),
+    "fulfilled": Text("Det er overholdt", "That has been complied with"),
     "pending": None,
-    "unattainable": Text("Det er ikke overholdt", "That was not kept"),
+    "unattainable": Text("Det er ikke overholdt", "That has not been complied with"),
 }
-"""How a prohibition stands."""
+"""How a prohibition stands, and a duty that is kept rather than done."""
 _NOT_DONE = ("breached", "unattainable")
 _NOT_YET = (*_NOT_DONE, _PENDING)
 """The verdicts of what is known not to have been done, where anything was stated of that."""
