@@ -33,6 +33,7 @@ from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.trees import Trees
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
@@ -365,6 +366,7 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
             continue
         if case.values.shows(due.iri):
             kept = (URIRef(norm.iri), CORE.keptAtMost, None) in view.law.graph
+            due = replace(due, happened=_happened(case, due.deadline.performed_on))
             said.append(_dated(due, view.as_of, sentences, days, known, kept=kept))
         else:
             value = case.values[due.iri]
@@ -372,6 +374,13 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
             open_.append(Step("deadline", text))
     said = said or [Step("deadline", one) for one in undated(norm, sentences, {})] or open_
     yield from dict.fromkeys(said)
+
+
+def _happened(case: Case, day: str | None) -> bool:
+    """Whether something is known to have happened, by what says so of its day (IRI)."""
+    column = case.asked.view.law.facts.facts.get(day or "")
+    flags = column.none_when if isinstance(column, Column) else ()
+    return any(case.states.get(iri) is True and said is False for iri, said in flags)
 
 
 def _dated(

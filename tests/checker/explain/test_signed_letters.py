@@ -260,3 +260,30 @@ def test_nothing_is_told_twice_and_what_lasts_is_not_told_as_done() -> None:
 def test_what_is_asked_of_persons_and_businesses_is_asked_of_the_one_in_question() -> None:
     entity = told("digital-post-entity-use")
     assert "personen" not in entity
+
+
+def test_what_was_done_on_no_known_day_is_not_told_to_be_done_at_once() -> None:
+    said = told("move-within", "moved_on=2026-11-20", "move_notified=true")
+    assert "Det er oplyst, at det er gjort" in said
+    assert "gør det straks" not in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "facts", "head"),
+    [
+        (
+            "aml-verify",
+            DAY,
+            "business=lawyer onboarded_on=2026-11-25",
+            "før forretningsforbindelsen",
+        ),
+        ("eid-fee", date(2014, 11, 1), "", "Det koster 190 kr."),
+        ("cpr-data", DAY, "", "Ja, hvis du står i CPR"),
+        ("nemkonto-change", date(2024, 8, 1), "has_nemkonto=true", "til enhver tid"),
+        ("address-protection", DAY, "", "Beskyttelsen gælder et år"),
+        ("cpr-protected-address", DAY, "", "Normalt ja, når du er kreditor"),
+        ("digital-post-access", DAY, "death_date=2026-07-10", "Om boet kan få adgang"),
+    ],
+)
+def test_the_head_answers_what_is_asked(slug: str, day: date, facts: str, head: str) -> None:
+    assert head in told(slug, *facts.split(), day=day).split("Svaret bygger")[0]
