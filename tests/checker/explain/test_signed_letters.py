@@ -287,3 +287,11 @@ def test_what_was_done_on_no_known_day_is_not_told_to_be_done_at_once() -> None:
 )
 def test_the_head_answers_what_is_asked(slug: str, day: date, facts: str, head: str) -> None:
     assert head in told(slug, *facts.split(), day=day).split("Svaret bygger")[0]
+
+
+def test_whoever_protects_a_threatened_person_is_told_how_to_register_them() -> None:
+    said = told("address-protection-authority", "police_threat_ground=honour-or-partner")
+    assert "som værende uden fast bopæl (§ 6, stk. 6)" in said
+    asked = told("address-protection-authority", "protection_requested=true", "cpr_status=01")
+    assert "uden fast bopæl" not in asked
+    assert "Ja, når anmodningen er indgivet gennem kommunens digitale selvbetjening" in asked
