@@ -62,6 +62,10 @@ _DO_IT = Text("{said}: gør det straks", "{said}: do it at once")
 _DO_IT_IF = Text(
     "{said}: er det ikke gjort, så gør det straks", "{said}: if it was not done, do it at once"
 )
+_DONE_SOME_DAY = Text(
+    "{said}. Det er oplyst, at det er gjort; er det først gjort senere, er det for sent",
+    "{said}. It is stated to have been done; if that was only later, it was too late",
+)
 _DONE_LATE = Text("{said}. Det skete {days} for sent", "{said}. It was done {days} too late")
 _UNITS = {
     "days": (Text("dag", "day"), Text("dage", "days")),
@@ -85,6 +89,8 @@ class Due:
     sources: Text | None
     done: State | None
     """When it was done; None where nothing is known of that."""
+    happened: bool = False
+    """Whether it is known to have been done, on no day that is known."""
 
     def late(self) -> int:
         """By how many days it was done too late, by every reading; 0 where it was not."""
@@ -147,6 +153,8 @@ def due_said(
         return filled(_DONE_LATE, said=said, days=days)
     if isinstance(due.done, date) or as_of <= due.first:
         return filled(_TO_BE, when=when)
+    if due.happened:
+        return filled(_DONE_SOME_DAY, said=said)
     if not over:
         return _between(due, as_of, sentences, states, known, both)
     said = filled(_OVER, said=said, days=_days((as_of - due.first).days))

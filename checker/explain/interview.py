@@ -128,6 +128,18 @@ class Interview:
             first = self._best(state, left, unknown)
         return replace(self.asking(first), left=len(left))
 
+    def enough(self, state: Looked, unknown: Collection[str] = ()) -> list[Column]:
+        """The columns that are enough to ask for where every answer is the usual one, in the order
+        in which they are asked for; of answers that are as usual the one that leaves most open."""
+        found: dict[Column, None] = {}
+        while (asking := self.next(state.record, unknown, state)) and asking.column not in found:
+            found[asking.column] = None
+            after = self._after(state, asking.column)
+            usual = max(weight for _, _, weight in after)
+            states = [to for to, _, weight in after if weight == usual]
+            state = max(states, key=_left_open)
+        return list(found)
+
     def _best(self, state: Looked, left: list[Column], unknown: Collection[str]) -> Column:
         """The column that is expected to lead to the answer at the least cost: the first few by a
         rough estimate are looked at two answers deep."""
@@ -491,8 +503,13 @@ class Interview:
         return settles(self.look(record))
 
 
+def _left_open(state: Looked) -> tuple[bool, int]:
+    """How much a state leaves open, to compare."""
+    return state.verdict.verdict == OPEN, len(state.verdict.missing)
+
+
 def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
-    """What most people have, or are presumed to have, by column."""
+    """What most people have, or are presumed to have whatever else holds of them, by column."""
 
     def read() -> dict[str, frozenset[object]]:
         found: dict[str, set[object]] = {}
@@ -504,6 +521,9 @@ def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
                     {code for code, _, _ in group.memberships} if group else {first}
                 )
         for node, filled in law.graph.subject_objects(CORE.presumes):
+            of_some = (CORE.presumedOf, CORE.presumedWhere)
+            if not isinstance(node, URIRef) or any((node, p, None) in law.graph for p in of_some):
+                continue  # what is presumed of some, or supposed by a question, is not usual
             value = law.graph.value(node, CORE.presumedValue)
             said = value.toPython() if isinstance(value, RdfLiteral) else NONE
             found.setdefault(str(filled), set()).add(said)

@@ -178,13 +178,27 @@ class Sentences:
     def _of_another(self, said: Text | None) -> Text | None:
         """What is said of a record's subject, of the one who is asked for or of whoever asks."""
         kind = self._address_of(self._kind)
-        if said is None or kind is None or not (self.asked_for or self.address):
+        if said is None or kind is None:
             return said
         usual = dict(words_of(self.law.graph, kind))
+        said = self._of_this_kind(said, usual["who"])
+        if not (self.asked_for or self.address):
+            return said
         for name in ("your", "who"):
             own = self.words[name]
             said = Text(*(said[at].replace(usual[name][at], own[at]) for at in ("da", "en")))
         return Text(begun(said.da), begun(said.en))
+
+    def _of_this_kind(self, said: Text, who: Text) -> Text:
+        """What is said of one kind of record or of another, of the kind (called `who`) alone."""
+        kinds = {str(address) for _, address in self.law.graph.subject_objects(CORE.addressedAs)}
+        for other in (dict(words_of(self.law.graph, URIRef(one))).get("who") for one in kinds):
+            if other is not None and other != who:
+                said = Text(
+                    _without(said.da, who.da, " eller ", other.da),
+                    _without(said.en, who.en, " or ", other.en),
+                )
+        return said
 
     def bearer(self, iri: str, name: Text, known: Mapping[str, State] | None = None) -> Text:
         """Whoever a norm binds, within a sentence: a class by the word that is used of one of
@@ -271,3 +285,11 @@ def _chosen(form: str, part: int) -> str:
 
 def _one_of(parts: list[str], part: int) -> str:
     return parts[part] if part < len(parts) else parts[_SO]
+
+
+def _without(said: str, own: str, joint: str, other: str) -> str:
+    """A text without what is said of another beside one's own."""
+    for both in (f"{own}{joint}{other}", f"{other}{joint}{own}"):
+        said = said.replace(both, own)
+        said = said.replace(begun(both), begun(own))
+    return said

@@ -296,7 +296,7 @@ def _steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
 def _ways(ways: list[Step], above: str, lang: Lang) -> str:
     """The ways to what a step takes, in sentences: one that says nothing of a place only where
     there is no other, and those that may be open only where none is and nothing else is said."""
-    ways = [way for way in ways if way.place] or ways
+    ways = words.placed(ways)
     takes = ways[0].grants
     name = continued(plain(takes[lang])) if takes and not ways[0].norm else _IT[lang]
     said = [_TAKES[lang].format(what=name)] if takes and above in ("duty", "deadline") else []

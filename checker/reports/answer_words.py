@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -244,10 +245,22 @@ def notes(found: Answer, lang: Lang) -> Iterator[str]:
 
 def steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
     """What is to be done, each with how deep it lies."""
-    for step in found.steps[:_MOST_STEPS]:
+    told = [one for is_way, some in _by_kind(found) for one in (placed(some) if is_way else some)]
+    for step in told[:_MOST_STEPS]:
         yield int(step.kind in ("way", "deadline")), _step(step, lang)
-    if len(found.steps) > _MOST_STEPS:
-        yield 0, word("more", lang, count=str(len(found.steps) - _MOST_STEPS))
+    if len(told) > _MOST_STEPS:
+        yield 0, word("more", lang, count=str(len(told) - _MOST_STEPS))
+
+
+def _by_kind(found: Answer) -> Iterator[tuple[bool, list[Step]]]:
+    """The steps, those that are ways to what the one before takes apart from the others."""
+    for is_way, some in groupby(found.steps, key=lambda one: one.kind == "way"):
+        yield is_way, list(some)
+
+
+def placed(ways: list[Step]) -> list[Step]:
+    """The ways that are told: one that says nothing of a place only where there is no other."""
+    return [way for way in ways if way.place] or ways
 
 
 def _step(step: Step, lang: Lang) -> str:

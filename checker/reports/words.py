@@ -220,7 +220,9 @@ WORDS = {
     "why": Text("Hvorfor", "Why"),
     "not-about": Text("Regler, der ikke gælder her:", "Rules that do not apply here:"),
     "may": Text("Hvad der er ret eller adgang til:", "What there is a right or permission to:"),
-    "perhaps": Text("måske; det kan ikke afgøres", "perhaps; it cannot be decided"),
+    "perhaps": Text(
+        "måske; det beror på noget, der ikke er oplyst", "perhaps; it turns on what was not told"
+    ),
     "perhaps-with": Text("måske; det afhænger af {facts}", "perhaps; it turns on {facts}"),
     "routes": Text("Veje dertil", "Ways to get there"),
     "open": Text("åben", "open"),

@@ -23,6 +23,7 @@ from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.lifting import lifting
 from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step, Wanted
+from lovgraf.explain.answer.phrases import apart
 from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import OPEN, Asking, Looked
@@ -130,7 +131,7 @@ class Answerer(Asked):
         lifted = list(self._lifting(case, told))
         asking = self._next(record, self.interview.next(record, unknown, looked))
         asking = asking or self._of_whom(day_asked_for(case, unknown))
-        wanted = case.columns(verdict.missing, asking) if answer == DEPENDS else []
+        wanted = self._needed(case, looked, unknown, asking) if answer == DEPENDS else []
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
         wanted = [
             one
@@ -172,7 +173,7 @@ class Answerer(Asked):
             asked_for=self._whom,
             openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
-            stated=tuple(case.stated()),
+            stated=apart(case.stated()),
             title=self.sentences.title,
             beside=tuple(self._beside(record)) if turns else (),
         )
@@ -354,6 +355,18 @@ class Answerer(Asked):
         told = not one.ours and column.iri in near
         round_ = plain or turns_round(self, looked, column, or_opens=told)
         return replace(one, near=column.iri in near, plain=plain, turns=round_)
+
+    def _needed(
+        self, case: Case, looked: Looked, unknown: Collection[str], first: Asking | None
+    ) -> list[Column]:
+        """The columns that an open answer asks for: those that are enough where what is told is the
+        usual; all where silence alone keeps it open, and where only the authority itself can find
+        them."""
+        missing = case.columns(case.verdict.missing, first)
+        if looked.verdict.verdict != OPEN or all(map(self.ours, missing)):
+            return missing
+        enough = self.interview.enough(looked, unknown) or missing
+        return min(enough, missing, key=len)
 
     def _wanted(self, column: Column, record: Record) -> Wanted:
         """A column that is missing; one that was stated is told as contradicted."""

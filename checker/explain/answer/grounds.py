@@ -15,7 +15,7 @@ from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.later import Later
 from lovgraf.explain.answer.model import Ground
-from lovgraf.explain.answer.phrases import sentence, within
+from lovgraf.explain.answer.phrases import apart, sentence, within
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Why
 from lovgraf.explain.question import named_by
@@ -232,7 +232,7 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
     telling = [leaf.about for leaf in own if leaf.about and not case.plain(leaf.about)]
     clauses = [one for about in telling for one in case.clauses_of(about)]
     statements = tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
-    return statements, tuple(dict.fromkeys(clauses))[:_MOST_LEAVES]
+    return statements, apart(clauses)[:_MOST_LEAVES]
 
 
 def _presumed(case: Case, trees: Iterable[Why]) -> Iterator[Text]:

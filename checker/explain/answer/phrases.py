@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lovgraf.core.terms import Text
 from lovgraf.core.written import begun, continued, filled
 
@@ -16,3 +18,14 @@ def sentence(pattern: Text, **parts: Text) -> Text:
     """A pattern with its parts, as a sentence begins."""
     found = filled(pattern, **parts)
     return Text(begun(found.da), begun(found.en))
+
+
+def apart(clauses: Iterable[Text]) -> tuple[Text, ...]:
+    """Clauses that each say something of their own: not one that another begins with, as that
+    somebody left beside on which day."""
+    found = tuple(dict.fromkeys(clauses))
+    return tuple(one for one in found if not any(_says_more(other, one) for other in found))
+
+
+def _says_more(whole: Text, part: Text) -> bool:
+    return all(whole[lang].startswith(f"{part[lang]} ") for lang in ("da", "en"))

@@ -33,6 +33,7 @@ from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.trees import Trees
+from lovgraf.facts.fact import Column
 from lovgraf.facts.values import State
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
@@ -341,7 +342,8 @@ def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: boo
     `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
-    kept = norm.kind == _PROHIBITION and stands in _KEPT
+    is_kept = (URIRef(norm.iri), CORE.isKept, Literal(True)) in case.asked.view.law.graph
+    kept = stands in _KEPT and (is_kept or norm.kind == _PROHIBITION)
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told else None
     who = case.bearer_of(norm)
@@ -364,6 +366,7 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
             continue
         if case.values.shows(due.iri):
             kept = (URIRef(norm.iri), CORE.keptAtMost, None) in view.law.graph
+            due = replace(due, happened=_happened(case, due.deadline.performed_on))
             said.append(_dated(due, view.as_of, sentences, days, known, kept=kept))
         else:
             value = case.values[due.iri]
@@ -371,6 +374,13 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
             open_.append(Step("deadline", text))
     said = said or [Step("deadline", one) for one in undated(norm, sentences, {})] or open_
     yield from dict.fromkeys(said)
+
+
+def _happened(case: Case, day: str | None) -> bool:
+    """Whether something is known to have happened, by what says so of its day (IRI)."""
+    column = case.asked.view.law.facts.facts.get(day or "")
+    flags = column.none_when if isinstance(column, Column) else ()
+    return any(case.states.get(iri) is True and said is False for iri, said in flags)
 
 
 def _dated(
@@ -448,12 +458,12 @@ _LET_OFF = (_MAY, _EXEMPT)
 _DONE, _PENDING = "fulfilled", "pending"
 _SAID_BY_DEADLINE = ("pending", "late")
 _KEPT: dict[str, Text | None] = {
-    "breached": Text("Det er ikke overholdt", "That was not kept"),
-    "fulfilled": Text("Det er overholdt", "That was kept"),
+    "breached": Text("Det er ikke overholdt", "That has not been complied with"),
+    "fulfilled": Text("Det er overholdt", "That has been complied with"),
     "pending": None,
-    "unattainable": Text("Det er ikke overholdt", "That was not kept"),
+    "unattainable": Text("Det er ikke overholdt", "That has not been complied with"),
 }
-"""How a prohibition stands."""
+"""How a prohibition stands, and a duty that is kept rather than done."""
 _NOT_DONE = ("breached", "unattainable")
 _NOT_YET = (*_NOT_DONE, _PENDING)
 """The verdicts of what is known not to have been done, where anything was stated of that."""

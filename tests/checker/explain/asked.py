@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 
 from lovgraf.cli.values import presuming
+from lovgraf.core.terms import Text
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.question import questions_of
+from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.law import Law, load_law
 
 
@@ -29,3 +32,22 @@ def answerer_of_a_case(slug: str, day: date) -> Answerer:
     """The same, where it is presumed what is presumed of a case."""
     law = law_of_a_case()
     return Answerer(law.at(day), questions_of(law)[slug])
+
+
+_SAY_NOTHING = Text(
+    "{who} ja nej ikke her der er en et krav kravene som skal opfyldes holdes holde det dem må kan "
+    "de den har pligt til regler reglerne regel anden går forud undtagelse fritagelse gælder "
+    "ingen af for i denne sag særlige muligt men sådan nødvendigt",
+    "{who} yes no not here there is are an a demands demand to be met kept it they may can must "
+    "has duty rules rule another comes first exception exemption applies apply none of the "
+    "for in this case special possible but such needed that and",
+)
+
+
+def says_nothing(opening: Text) -> bool:
+    """Whether a sentence that begins an answer leaves open what follows for its reader: that there
+    are demands, or an exception, and no word of which."""
+    return any(
+        {*re.findall(r"[\w{}]+", opening[lang].lower())} <= {*_SAY_NOTHING[lang].split()}
+        for lang in LANGUAGES
+    )

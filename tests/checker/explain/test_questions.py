@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import yaml
 
 from lovgraf.authoring.lint.asked import asked_findings, unasked
 from lovgraf.authoring.lint.sources import Sources
+from lovgraf.conditions.tree import FALSE
+from lovgraf.core.terms import Text
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.matching import Match, matcher_of
 from lovgraf.explain.question import questions_of, reached
 from lovgraf.law import Law, load_law
+from tests.checker.explain.asked import says_nothing
 
 DAYS = (date(2014, 12, 1), date(2026, 11, 1))
 PHRASINGS = yaml.safe_load((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
@@ -65,8 +69,27 @@ def test_questions_are_clean(shipped_sources: Sources) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", sorted(QUESTIONS))
 def test_every_question_can_be_asked_on_some_day(law: Law, slug: str) -> None:
-    days = (*DAYS, date(2019, 1, 1))
-    assert any(Answerer(law.at(day), QUESTIONS[slug]).program.decided for day in days)
+    """And no answer that it can have then begins with what tells its reader nothing."""
+    found = [Answerer(law.at(day), QUESTIONS[slug]) for day in (*DAYS, date(2019, 1, 1))]
+    decided = [one for one in found if one.program.decided]
+    assert decided
+    for one in decided:
+        for answer, opening in openings(one):
+            assert opening is not None, (answer, "has no sentence of its own")
+            assert not says_nothing(opening), (answer, opening)
+
+
+def openings(asked: Answerer) -> Iterator[tuple[str, Text | None]]:
+    """The sentences with which the answers begin that a question can have, but for an open one;
+    None where there is one for some of what decides it alone."""
+    question = asked.question
+    by_norm, parts = question.by_norm, asked.program.answers.items()
+    for answer in question.order:
+        deciding = [iri for iri, tests in parts if tests.get(answer, FALSE) != FALSE]
+        own = [by_norm[answer, iri] for iri in deciding if (answer, iri) in by_norm]
+        yield from ((answer, opening) for opening in own)
+        if len(own) < len(deciding) or answer == question.order[-1]:
+            yield answer, asked.form_of(answer)
 
 
 @pytest.mark.parametrize("slug", sorted(QUESTIONS))

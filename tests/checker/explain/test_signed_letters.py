@@ -231,3 +231,67 @@ def test_a_short_stay_abroad_is_weighed() -> None:
     said = told("move-out", *away, "moved_to_country=TH", day=date(2025, 6, 5))
     assert "§ 24, stk. 1, 5. pkt." in said
     assert "Skal udrejsen anmeldes, sker det" in said
+
+
+def test_no_more_is_asked_for_than_the_usual_answer_takes() -> None:
+    """A letter asks for what an interview would, not for all that might matter then."""
+    frail = told("digital-post-exemption-disability", "birth_date=1942-03-01").splitlines()
+    asked = [line for line in frail if line.endswith("?")]
+    assert asked == ["Har du bopæl eller fast ophold i Danmark?"]
+    away = ("expected_absence_months=5", "home_kept_available=false")
+    leaving = told("move-out", *away, day=date(2025, 6, 5))
+    for needless in ("fik du dit CPR-nummer", "rejste du ind i", "været registreret med bopæl"):
+        assert needless not in leaving
+    assert "Hvornår rejste eller rejser du fra Danmark?" in leaving
+
+
+def test_nothing_is_told_twice_and_what_lasts_is_not_told_as_done() -> None:
+    abroad = (
+        "home_in_denmark=false", "left_on=2022-06-01", "digital_post=true", "cpr_status=80",
+        "emigrated_on=2022-06-01", "birth_date=1970-01-01", "digital_post_since=2014-11-01",
+        "connection_basis=mandatory",
+    )  # fmt: skip
+    said = told("digital-post-person", *abroad, lang="en")
+    assert said.count("you are registered as emigrated") == 1
+    assert "That has been done" not in said
+    assert "That has been complied with" in said
+
+
+def test_what_is_asked_of_persons_and_businesses_is_asked_of_the_one_in_question() -> None:
+    entity = told("digital-post-entity-use")
+    assert "personen" not in entity
+
+
+def test_what_was_done_on_no_known_day_is_not_told_to_be_done_at_once() -> None:
+    said = told("move-within", "moved_on=2026-11-20", "move_notified=true")
+    assert "Det er oplyst, at det er gjort" in said
+    assert "gør det straks" not in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "day", "facts", "head"),
+    [
+        (
+            "aml-verify",
+            DAY,
+            "business=lawyer onboarded_on=2026-11-25",
+            "før forretningsforbindelsen",
+        ),
+        ("eid-fee", date(2014, 11, 1), "", "Det koster 190 kr."),
+        ("cpr-data", DAY, "", "Ja, hvis du står i CPR"),
+        ("nemkonto-change", date(2024, 8, 1), "has_nemkonto=true", "til enhver tid"),
+        ("address-protection", DAY, "", "Beskyttelsen gælder et år"),
+        ("cpr-protected-address", DAY, "", "Normalt ja, når du er kreditor"),
+        ("digital-post-access", DAY, "death_date=2026-07-10", "Om boet kan få adgang"),
+    ],
+)
+def test_the_head_answers_what_is_asked(slug: str, day: date, facts: str, head: str) -> None:
+    assert head in told(slug, *facts.split(), day=day).split("Svaret bygger")[0]
+
+
+def test_whoever_protects_a_threatened_person_is_told_how_to_register_them() -> None:
+    said = told("address-protection-authority", "police_threat_ground=honour-or-partner")
+    assert "som værende uden fast bopæl (§ 6, stk. 6)" in said
+    asked = told("address-protection-authority", "protection_requested=true", "cpr_status=01")
+    assert "uden fast bopæl" not in asked
+    assert "Ja, når anmodningen er indgivet gennem kommunens digitale selvbetjening" in asked

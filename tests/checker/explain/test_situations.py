@@ -15,7 +15,7 @@ from lovgraf.explain.question import questions_of
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_text
-from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
+from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case, says_nothing
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +61,7 @@ def test_the_answer_is_that_of_a_jurist(one: dict[str, Any]) -> None:
         assert any(one["by"] in ground.norm for ground in found.grounds)
     if "says" in one:
         assert one["says"] in "".join(answer_text.write_answer(found, "da"))
+    assert not says_nothing(found.opening)
     if found.answer == DEPENDS:
         wanted = [LAW.facts.columns[name].label.da for name in one.get("turns_on", ())]
         assert missing == wanted
