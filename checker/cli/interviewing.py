@@ -99,7 +99,8 @@ def confirmed(
     found = []
     for one in reported:
         try:
-            said = read(_PASSES[lang].format(fact=plain(f"{one.column.label[lang]}: {one.value}")))
+            fact = plain(f"{one.column.label[lang]}: {one.said[lang]}")
+            said = read(_PASSES[lang].format(fact=fact))
         except EOFError:
             break
         if said.strip().lower() in _AGREED:

@@ -17,7 +17,7 @@ from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import self_reported
-from lovgraf.facts.between import between
+from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
@@ -38,6 +38,12 @@ class FactHeard:
     def pair(self) -> str:
         """The fact as one types it."""
         return f"{self.column.name}={self.value}"
+
+    @property
+    def said(self) -> Text:
+        """The value as it is asked to be confirmed: a year or an age by its limits."""
+        days = read_between(self.value) if self.column.datatype == "date" else None
+        return days.said if isinstance(days, Between) else Text(self.value, self.value)
 
 
 @dataclass(frozen=True)

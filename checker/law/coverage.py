@@ -88,12 +88,12 @@ class _Bound:
 
 
 _LATER = Text(
-    "Det, der er ændret siden den {day} i {{acts}}, er ikke med her.",
-    "What has changed since {day} in {{acts}} is not covered here.",
+    "Det, der er ændret siden den {day}, er ikke med her: {{acts}}.",
+    "What has changed since {day} is not covered here: {{acts}}.",
 )
 _EARLIER = Text(
-    "Det, der gjaldt før den {day} efter {{acts}}, er ikke med her.",
-    "What applied before {day} under {{acts}} is not covered here.",
+    "Det, der gjaldt før den {day}, er ikke med her: {{acts}}.",
+    "What applied before {day} is not covered here: {{acts}}.",
 )
 _NOT_AT_ALL = Text(
     "Det, der følger af {acts}, er ikke med her.", "What follows from {acts} is not covered here."
