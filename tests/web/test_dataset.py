@@ -172,6 +172,14 @@ def test_a_file_is_uploaded_understood_and_checked(
     form = fields(done.columns.text)
     assert form["column-0"] == "id"
     assert "birth_date" in form.values()
+    groups = re.findall(r'<optgroup label="([^"]+)">', done.columns.text)
+    assert groups[0] == "Suggested"
+    assert groups[1 : groups.index("Suggested", 1)] == sorted(
+        groups[1 : groups.index("Suggested", 1)], key=str.lower
+    )
+    assert "law/2012/528" in done.columns.text  # its rules alone may be asked about
+    assert not re.search(r"(?<![\w-])--[a-z]", re.sub(r"<!--.*?-->", "", result.text))
+    assert 'name="as_of"' in browser.get("/en/dataset").text
     assert done.started.status_code == 303
     assert result.request.path == f"{address}/result"
     assert "Connection to Digital Post" in result.text
