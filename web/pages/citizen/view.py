@@ -80,15 +80,16 @@ def page(lang: str) -> Response:
 
 
 def by_asker(found: Answering) -> list[tuple[Text, list[Question]]]:
-    """The questions by who asks: of the usual type of record first, then who asks most."""
+    """The questions by who asks: who asks most of the usual type of record first, then who asks
+    most."""
     groups: dict[Text, list[Question]] = {}
     for one in found.questions.values():
         groups.setdefault(one.asker, []).append(one)
     usual = found.law.facts.usual_type
 
-    def place(group: tuple[Text, list[Question]]) -> tuple[bool, int]:
+    def place(group: tuple[Text, list[Question]]) -> tuple[int, int]:
         own = sum(one.record_type == usual for one in group[1])
-        return own < len(group[1]), -len(group[1])
+        return -own, -len(group[1])
 
     return sorted(groups.items(), key=place)
 
