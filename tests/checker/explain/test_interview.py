@@ -196,7 +196,7 @@ def test_the_terminal_asks_explains_and_goes_back(capsys: pytest.CaptureFixture[
     assert "Tryk Enter" in said
     assert "første spørgsmål" in said
     assert "kan ikke læses" in said
-    assert prompts[0].startswith("\n1. Hvornår rejste personen ind i Danmark?")
+    assert prompts[0].startswith("\n1. Hvornår rejste du ind i Danmark?")
     assert prompts[1] == prompts[0]
     assert LAW.facts.columns["arrived_on"].iri in held.record
     assert held.asked == len(held.before)
