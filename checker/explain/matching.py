@@ -119,10 +119,12 @@ class Found:
 
     @property
     def clear(self) -> Question | None:
-        """The one question that is asked; None where that is a guess."""
+        """The one question that is asked; None where that is a guess. Others may be as near where
+        the answer tells what they answer too (`core:goesWith`)."""
         if self.outside or not self.matches or self.matches[0].score < SURE:
             return None
-        return self.matches[0].question if len(self.near) == 1 else None
+        best, *others = self.near
+        return best if all(one.iri in best.goes_with for one in others) else None
 
     @property
     def near(self) -> list[Question]:

@@ -132,6 +132,13 @@ def test_where_several_may_be_meant_none_is_answered() -> None:
     assert found.clear is None
 
 
+def test_of_questions_that_go_together_the_nearest_is_answered() -> None:
+    """The answer tells beside it what the other comes to."""
+    found = MATCHER.find("may my father, 78, Danish, in Spain since 2009, do without Digital Post?")
+    assert [one.slug for one in found.near] == ["digital-post-person", "digital-post-exemption"]
+    assert found.clear is found.near[0]
+
+
 @pytest.mark.parametrize(
     ("said", "topic"),
     [
