@@ -9,6 +9,7 @@
   if (!form()) return;
   let latest = 0;
   let pressed = null;
+  let waitedFor = null;
 
   /* The page that the server answers with; null where a later question has overtaken it. */
   async function asked(facts, again = true) {
@@ -58,12 +59,40 @@
     if (form()) restoreTyped(state && state.typed);
   }
 
+  function line(role, look, text) {
+    const told = document.createElement("p");
+    told.setAttribute("role", role);
+    told.className = look;
+    told.textContent = text;
+    form().prepend(told);
+    return told;
+  }
+
   function failed() {
-    const line = document.createElement("p");
-    line.setAttribute("role", "alert");
-    line.className = "form-error-message";
-    line.textContent = form().dataset.failed;
-    form().prepend(line);
+    line("alert", "form-error-message", form().dataset.failed);
+  }
+
+  /* Tells that an answer is being made, until it is there; what is asked for again meanwhile is not
+     made twice. */
+  async function answered(facts) {
+    const same = JSON.stringify(facts);
+    if (waitedFor === same) return;
+    waitedFor = same;
+    const told = line("status", "form-hint", form().dataset.working);
+    form().setAttribute("aria-busy", "true");
+    try {
+      const page = await asked(facts);
+      if (!page) return;
+      const wrong = page.getElementById("faults");
+      history[wrong ? "replaceState" : "pushState"]({ facts }, "");
+      show(page);
+    } finally {
+      told.remove();
+      if (waitedFor === same) {
+        waitedFor = null;
+        form().removeAttribute("aria-busy");
+      }
+    }
   }
 
   document.addEventListener("click", (event) => {
@@ -78,14 +107,7 @@
     event.preventDefault();
     const facts = typed();
     if (button && button.name) facts.push([button.name, button.value]);
-    asked(facts)
-      .then((page) => {
-        if (!page) return;
-        const wrong = page.getElementById("faults");
-        history[wrong ? "replaceState" : "pushState"]({ facts }, "");
-        show(page);
-      })
-      .catch(failed);
+    answered(facts).catch(failed);
   });
 
   /* What is typed and not sent yet stays with this entry too. */

@@ -137,6 +137,23 @@ def test_what_fails_says_so_and_can_be_tried_again(visit: Visit) -> None:
     assert page.locator("#step").get_attribute("value") == "1"
 
 
+def test_what_is_being_worked_out_says_so_and_is_asked_for_once(visit: Visit) -> None:
+    page, sent = begun(visit), list[Any]()
+    page.route("**/citizen/*", lambda route: sent.append(route))
+    button = page.locator("button[value=unknown]")
+    for _ in range(2):
+        button.click()
+    page.locator("#facts [role=status]").wait_for()
+    assert page.locator("#facts").get_attribute("aria-busy") == "true"
+    assert len(sent) == 1
+    column = asked(page)
+    sent[0].continue_()
+    page.wait_for_function(
+        "old => document.querySelector('#facts [name=asking]')?.value !== old", arg=column
+    )
+    assert page.locator("#facts [role=status]").count() == 0
+
+
 def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     page = begun(plain)
     to_the_end(page)

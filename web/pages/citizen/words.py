@@ -60,6 +60,7 @@ TEXTS: dict[str, Text] = {
         "Kender du kun året eller måneden (fx 1948 eller 1948-05)?",
         "Do you know the year or the month alone (such as 1948 or 1948-05)?",
     ),
+    "answer-made": Text("Svaret bliver regnet ud …", "The answer is being worked out …"),
     "answer-failed": Text(
         "Siden kunne ikke hentes. Dit svar er her endnu; prøv igen.",
         "The page could not be had. Your answer is still here; try again.",
