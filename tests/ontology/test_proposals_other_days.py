@@ -26,9 +26,7 @@ HEAD, *ROWS = re.findall(
 )
 DAYS = [datetime.strptime(day, "%d %B %Y").date() for day in HEAD[1:]]
 TOLD = {
-    (name.strip("`"), day): told
-    for name, *row in ROWS
-    for day, told in zip(DAYS, row, strict=True)
+    (name.strip("`"), day): told for name, *row in ROWS for day, told in zip(DAYS, row, strict=True)
 }
 
 
