@@ -18,6 +18,7 @@ from lovgraf.query.library import questions
 from lovgraf.query.run import Engine, Formats, Unwritable
 from lovgraf.validate import validate as by_columns
 from tests.checker.query.published import published
+from tests.examples import cells
 
 CV = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
@@ -37,8 +38,7 @@ def _export(engine: Engine, name: str, day: date) -> Graph:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MADE)
-@pytest.mark.parametrize("day", [date(2014, 12, 1), date(2025, 8, 1)])
+@pytest.mark.parametrize(("name", "day"), cells(MADE, [date(2014, 12, 1), date(2025, 8, 1)]))
 def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     found = _export(engine, name, day)
     assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
