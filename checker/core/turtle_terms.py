@@ -133,13 +133,13 @@ def change_store(store: ox.Store, gone: Iterable[Triple], new: Iterable[Triple])
     store.extend(_quads(new))
 
 
-def _canonical(graph: Graph) -> ox.Dataset:
+def _canonical(graph: Iterable[Triple]) -> ox.Dataset:
     dataset = ox.Dataset(_quads(graph))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 
 
-def canonical_graph(graph: Graph) -> Graph:
+def canonical_graph(graph: Iterable[Triple]) -> Graph:
     """The same graph with blank nodes named by content (W3C RDF Dataset Canonicalization)."""
     result = Graph(bind_namespaces="none")
     for quad in _canonical(graph):
