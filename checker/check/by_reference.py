@@ -13,6 +13,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
 from lovgraf.law.view import LawView
+from lovgraf.readers.connection import beside
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
 
@@ -64,7 +65,7 @@ def _records(
 ) -> Iterator[tuple[list[int], list[dict[str, State]]]]:
     number = row or "row_number() OVER ()"
     selected = "".join(f", {table.values[column.name]}" for column in columns)
-    cursor = connection.cursor().execute(f"SELECT {number}{selected} FROM {source}")
+    cursor = beside(connection).execute(f"SELECT {number}{selected} FROM {source}")
     while batch := cursor.fetchmany(BATCH):
         yield (
             [int(values[0]) for values in batch],

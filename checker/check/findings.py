@@ -73,8 +73,9 @@ class StoredFindings(Findings):
     def _columns(self) -> Iterator[Batch]:
         """The same without ids, column by column, in half the time."""
         from lovgraf.engine.engine_batches import arrow_batches
+        from lovgraf.readers.connection import beside
 
-        relation = self.connection.cursor().sql(self._sql(self.table, ids=False))
+        relation = beside(self.connection).sql(self._sql(self.table, ids=False))
         for found in arrow_batches(relation, BATCH):
             rows, causes = (column.to_numpy().tolist() for column in found.columns)
             yield Batch(rows, [self.causes[cause] for cause in causes], None)
@@ -100,6 +101,8 @@ class StoredFindings(Findings):
         )
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:
-        cursor = self.connection.cursor().execute(sql)
+        from lovgraf.readers.connection import beside
+
+        cursor = beside(self.connection).execute(sql)
         while batch := cursor.fetchmany(BATCH):
             yield batch

@@ -23,6 +23,7 @@ from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import BATCH, run_on
+from lovgraf.readers.connection import beside
 from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
@@ -154,7 +155,7 @@ class OpenRows:
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_batch(_grouped(few), columns, table.complete))
             return
-        for several in _parts(connection.cursor().sql(self._sql(rows, columns))):
+        for several in _parts(beside(connection).sql(self._sql(rows, columns))):
             yield from self._judge(_batch_of(several, columns, table.complete))
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:

@@ -129,10 +129,17 @@ def parse_text(text: str, name: str | None = None, base: str = BASE) -> Graph:
 
     `name` is the file to name in an error. Raises `InputError` with line and column (1-based).
     """
-    graph = Graph(bind_namespaces="none")
     prefixes: dict[str, str] = {}
-    for triple in read_triples(text, name, base, prefixes):
+    triples = [*read_triples(text, name, base, prefixes)]
+    graph = _graph_with(prefixes)
+    for triple in triples:
         graph.add(triple)
+    return graph
+
+
+def _graph_with(prefixes: Mapping[str, str]) -> Graph:
+    """A graph without triples that has prefixes."""
+    graph = Graph(bind_namespaces="none")
     for prefix, iri in prefixes.items():
         graph.bind(prefix, iri, replace=True)
     return graph
@@ -180,10 +187,10 @@ def header_of(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def _used_prefixes(known: Mapping[str, str], more: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Known prefixes in their fixed order, then further ones by name; a known name wins."""
-    result = dict(known)
-    for name, iri in sorted(more):
+def _declared_in(graph: Graph) -> dict[str, str]:
+    """Known prefixes in their fixed order, then those of a graph by name; a known name wins."""
+    result = dict(PREFIXES)
+    for name, iri in sorted((prefix, str(iri)) for prefix, iri in graph.namespaces()):
         if name and name not in result and iri not in result.values():
             result[name] = iri
     return result
@@ -195,12 +202,12 @@ def format_turtle(source: Graph | str, base: str = BASE, name: str | None = None
     Formatting formatted text changes nothing, and the graph stays the same. Comments are lost
     except the block at the top of a text. Raises `InputError` where a text is not Turtle.
     """
-    if isinstance(source, str):
-        header, graph = header_of(source), parse_text(source, name, base)
-    else:
-        header, graph = "", source
-    declared = [(prefix, str(iri)) for prefix, iri in graph.namespaces()]
-    text = TurtleWriter(graph, base, _used_prefixes(PREFIXES, declared)).write()
+    if isinstance(source, Graph):
+        return TurtleWriter(source, base, _declared_in(source)).write()
+    prefixes: dict[str, str] = {}
+    triples = [*read_triples(source, name, base, prefixes)]
+    text = TurtleWriter(triples, base, _declared_in(_graph_with(prefixes))).write()
+    header = header_of(source)
     return f"{header}\n\n{text}" if header else text
 
 

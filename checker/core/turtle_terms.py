@@ -6,6 +6,8 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
@@ -13,6 +15,8 @@ from rdflib.term import Node
 
 Triple = tuple[Node, Node, Node]
 
+_MANY = 10_000
+"""So many triples take a store less time in bulk."""
 _TRUTHS = ("true", "false", "1", "0")
 _reading = threading.local()
 
@@ -88,7 +92,12 @@ def _value(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         return _blank_or_named(node)
     if node.language:
         return ox.Literal(str(node), language=node.language)
-    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+    return ox.Literal(str(node), datatype=_datatype(node.datatype))
+
+
+@lru_cache(maxsize=1 << 10)
+def _datatype(iri: URIRef | None) -> ox.NamedNode:
+    return ox.NamedNode(str(iri or XSD.string))
 
 
 class TermWriter:
@@ -115,14 +124,28 @@ def triples_of(graph: Graph) -> Iterator[ox.Triple]:
 
 
 def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:
+    """Each name is made once: most stand in many triples."""
+    made: dict[Node, Any] = {}
     for s, p, o in triples:
-        yield ox.Quad(_blank_or_named(s), ox.NamedNode(str(p)), _value(o))
+        if s not in made:
+            made[s] = _blank_or_named(s)
+        if p not in made:
+            made[p] = _blank_or_named(p)
+        if isinstance(o, Literal):
+            yield ox.Quad(made[s], made[p], _value(o))
+            continue
+        if o not in made:
+            made[o] = _blank_or_named(o)
+        yield ox.Quad(made[s], made[p], made[o])
 
 
 def store_of(graph: Graph) -> ox.Store:
     """A graph as the default graph of a store; blank nodes keep their names."""
     store = ox.Store()
-    store.extend(_quads(graph))
+    if len(graph) < _MANY:
+        store.extend(_quads(graph))
+    else:
+        store.bulk_extend(_quads(graph))
     return store
 
 
@@ -133,13 +156,13 @@ def change_store(store: ox.Store, gone: Iterable[Triple], new: Iterable[Triple])
     store.extend(_quads(new))
 
 
-def _canonical(graph: Graph) -> ox.Dataset:
+def _canonical(graph: Iterable[Triple]) -> ox.Dataset:
     dataset = ox.Dataset(_quads(graph))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 
 
-def canonical_graph(graph: Graph) -> Graph:
+def canonical_graph(graph: Iterable[Triple]) -> Graph:
     """The same graph with blank nodes named by content (W3C RDF Dataset Canonicalization)."""
     result = Graph(bind_namespaces="none")
     for quad in _canonical(graph):

@@ -8,14 +8,14 @@ serializers order blank nodes by their accidental names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE
-from lovgraf.core.turtle_terms import canonical_graph
+from lovgraf.core.turtle_terms import Triple, canonical_graph
 
 # Strings of Turtle and the order of names.
 
@@ -60,32 +60,39 @@ _FIRST_PREDICATES = (
     SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.message, SH.severity,
 )  # fmt: skip
 _LAST_PREDICATES = (CORE.goodExample, CORE.badExample)
+_CELL = {RDF.first, RDF.rest}
 _RANKS: dict[Node, int] = {
     **{predicate: rank for rank, predicate in enumerate(_FIRST_PREDICATES)},
     **{predicate: 1000 + rank for rank, predicate in enumerate(_LAST_PREDICATES)},
 }
 
 
-class TurtleWriter:
-    """One graph, a base and the prefixes to use, in the order in which they are declared."""
+Said = dict[Node, dict[Node, dict[Node, None]]]
+"""Each subject's values by predicate, each value once, in the order in which they came."""
 
-    def __init__(self, graph: Graph, base: str, prefixes: Mapping[str, str]) -> None:
+
+class TurtleWriter:
+    """The triples of one graph, a base and the prefixes to use, in the order in which they are
+    declared."""
+
+    def __init__(self, triples: Iterable[Triple], base: str, prefixes: Mapping[str, str]) -> None:
         self.base = base
         self.prefixes = dict(prefixes)
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
         self.used: set[str] = set()
-        self.graph = graph
+        self._said = _said(triples)
         self._nested = self._find_nested()
-        shared = {n for n in self._blanks() if n not in self._nested}
-        if any(True for n in shared for _ in self.graph.subjects(None, n)):
-            self.graph = canonical_graph(graph)
+        if any(value not in self._nested for value in self._blank_values()):
+            self._said = _said(canonical_graph(self._triples()))
             self._nested = self._find_nested()
         self._labels = self._name_shared()
         self._inline: dict[Node, str | None] = {}
+        self._written: dict[str, str] = {}
+        self._ordered: dict[Node, list[tuple[str, list[Node]]]] = {}
 
     def write(self) -> str:
         """The declarations and statements; ends with a newline unless the graph is empty."""
-        subjects = {s for s in self.graph.subjects(unique=True) if s not in self._nested}
+        subjects = [s for s in self._said if s not in self._nested]
         blocks = {subject: self._statement(subject) for subject in subjects}
         ordered = sorted(subjects, key=lambda s: (*self._rank(s), blocks[s]))
         body = "\n\n".join(blocks[subject] for subject in ordered)
@@ -97,14 +104,19 @@ class TurtleWriter:
 
     # --- blank nodes
 
-    def _blanks(self) -> set[BNode]:
-        terms = {t for s, _, o in self.graph for t in (s, o)}
-        return {t for t in terms if isinstance(t, BNode)}
+    def _triples(self) -> Iterator[Triple]:
+        for subject, own in self._said.items():
+            for predicate, values in own.items():
+                for value in values:
+                    yield subject, predicate, value
+
+    def _blank_values(self) -> set[BNode]:
+        return {value for _, _, value in self._triples() if isinstance(value, BNode)}
 
     def _find_nested(self) -> set[Node]:
         """Blank nodes used exactly once, not through a circle of their own kind."""
         users: dict[Node, list[Node]] = {}
-        for subject, _, value in self.graph:
+        for subject, _, value in self._triples():
             if isinstance(value, BNode):
                 users.setdefault(value, []).append(subject)
         once = {node for node, subjects in users.items() if len(subjects) == 1}
@@ -119,15 +131,14 @@ class TurtleWriter:
         return nested
 
     def _name_shared(self) -> dict[Node, str]:
-        used = {o for o in self.graph.objects(unique=True) if isinstance(o, BNode)}
-        shared = sorted(n for n in used if n not in self._nested)
+        shared = sorted(n for n in self._blank_values() if n not in self._nested)
         return {node: f"_:b{number}" for number, node in enumerate(shared, 1)}
 
     def _rank(self, subject: Node) -> tuple[int, tuple[tuple[int, int, str], ...]]:
         """Ontologies, then what lies under the base, then foreign terms, then blank nodes."""
         if isinstance(subject, BNode):
             return (3, natural_key(self._labels.get(subject, "")))
-        if (subject, RDF.type, OWL.Ontology) in self.graph:
+        if OWL.Ontology in self._said[subject].get(RDF.type, ()):
             return (0, natural_key(str(subject)))
         return (1 if str(subject).startswith(self.base) else 2, natural_key(str(subject)))
 
@@ -135,18 +146,22 @@ class TurtleWriter:
         """The members of a well-formed list all of whose cells are nested; else None."""
         members: list[Node] = []
         while head != RDF.nil:
-            cell = dict(self.graph.predicate_objects(head))
-            size = len(list(self.graph.predicate_objects(head)))
-            if head not in self._nested or size != 2 or set(cell) != {RDF.first, RDF.rest}:
+            cell = self._said.get(head, {})
+            if head not in self._nested or cell.keys() != _CELL or sum(map(len, cell.values())) > 2:
                 return None
-            members.append(cell[RDF.first])
-            head = cell[RDF.rest]
+            (member,), (head,) = cell[RDF.first], cell[RDF.rest]
+            members.append(member)
         return members
 
     # --- terms
 
     def iri(self, iri: str) -> str:
         """A prefixed name, else a relative IRI, else the whole IRI."""
+        if iri not in self._written:
+            self._written[iri] = self._iri(iri)
+        return self._written[iri]
+
+    def _iri(self, iri: str) -> str:
         for name, namespace in self._namespaces:
             local = iri.removeprefix(namespace)
             if local != iri and _LOCAL.match(local):
@@ -213,17 +228,18 @@ class TurtleWriter:
     # --- statements
 
     def _properties(self, node: Node) -> list[tuple[str, list[Node]]]:
-        found: dict[Node, list[Node]] = {}
-        for predicate, value in self.graph.predicate_objects(node):
-            found.setdefault(predicate, []).append(value)
+        """Verbs with their values, in order; put in order once, since a node that does not fit into
+        a line is asked for twice."""
+        if node not in self._ordered:
+            own = self._said.get(node, {})
+            verbs = {predicate: self._verb(predicate) for predicate in own}
+            predicates = sorted(own, key=lambda one: (_RANKS.get(one, 500), verbs[one]))
+            self._ordered[node] = [(verbs[one], self._sorted(own[one])) for one in predicates]
+        return self._ordered[node]
 
-        def order(predicate: Node) -> tuple[int, str]:
-            return _RANKS.get(predicate, 500), self._verb(predicate)
-
-        return [
-            (self._verb(predicate), sorted(found[predicate], key=self._value_key))
-            for predicate in sorted(found, key=order)
-        ]
+    def _sorted(self, values: Iterable[Node]) -> list[Node]:
+        found = [*values]
+        return sorted(found, key=self._value_key) if len(found) > 1 else found
 
     def _verb(self, predicate: Node) -> str:
         return "a" if predicate == RDF.type else self.iri(str(predicate))
@@ -258,3 +274,10 @@ class TurtleWriter:
         if isinstance(subject, URIRef):
             name = self.iri(str(subject))
         return f"{name} {self._body(subject, 1)} ."
+
+
+def _said(triples: Iterable[Triple]) -> Said:
+    found: Said = {}
+    for subject, predicate, value in triples:
+        found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+    return found

@@ -20,6 +20,7 @@ from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import FEW, Records, create_in_full
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
+from lovgraf.readers.connection import beside
 from lovgraf.readers.pieces import OddFileError, OtherTextError, in_order
 
 # What is kept of each row while rows stream by: arrays as they came, which the data engine sees
@@ -49,7 +50,7 @@ class KeptRows:
     ) -> None:
         self._name, self._types, self._constant = name, types, constant
         # Rows may come from a statement that the connection itself is at.
-        self._connection = connection.cursor()
+        self._connection = beside(connection)
         self._held: list[pa.Table] = []
         self._brought: dict[str, Any] = {}
         self._bytes, self._most = 0, _most()
@@ -253,7 +254,7 @@ class _Reading:
         self.where, self.numbering = f"{rows}_where", numbering
         self.doubtful = 0
         self._doubtful: list[Any] = []
-        self._records, self._writer = records, connection.cursor()
+        self._records, self._writer = records, beside(connection)
         kinds = records.types | {CELL: "INTEGER"}
         self.rows = KeptRows(connection, rows, kinds, records.usual.others)
         raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from lovgraf.facts.call import Call, Stage
 from lovgraf.facts.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
@@ -88,14 +89,20 @@ def _among(day: str, easter: str, rules: list[ClosedDay]) -> Iterator[str]:
 def open_days(day: Expression, calendar: Calendar) -> Expression:
     """How many open days there are from a day long ago up to and including a day: only differences
     tell anything. Unknown for days outside of `COUNTED`."""
-    closed, before = closed_of_years(calendar)
+    closed, before = _lists_of_years(calendar)
     years = f"(year({day.sql}) - {COUNTED[0] - 1})"
-    listed = f"[{', '.join(str(list(one)) for one in closed)}][{years}]"
-    here = f"len(list_filter({listed}, lambda one: one <= dayofyear({day.sql})))"
-    earlier = f"[{', '.join(map(str, before))}][{years}]"
+    here = f"len(list_filter({closed}[{years}], lambda one: one <= dayofyear({day.sql})))"
+    earlier = f"{before}[{years}]"
     since = f"date_diff('day', DATE '{date(1, 1, 1)}', {day.sql})"  # a Monday
     week = [n for n in range(WEEK) if n + 1 not in calendar.week]
     weekly = " + ".join(f"({since} + {WEEK - n}) // {WEEK}" for n in week)
     inside = f"year({day.sql}) BETWEEN {COUNTED[0]} AND {COUNTED[1]}"
     sql = f"CASE WHEN {inside} THEN CAST({weekly} - {here} - {earlier} AS BIGINT) END"
     return on_calendar("open_days", sql, "BIGINT", calendar, day)
+
+
+@cache
+def _lists_of_years(calendar: Calendar) -> tuple[str, str]:
+    """What `closed_of_years` tells, in SQL."""
+    closed, before = closed_of_years(calendar)
+    return f"[{', '.join(str(list(one)) for one in closed)}]", str(before)

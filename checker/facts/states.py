@@ -103,7 +103,9 @@ class FactTable:
 
         Raises `InputError` for a fact that is derived from itself, or an unknown operator.
         """
-        iris = [*iris]
+        iris = [iri for iri in iris if iri not in self._layers]
+        if not iris:
+            return
         self._find_presumptions(iris)
         depths: dict[str, int] = {}
         for iri in iris:

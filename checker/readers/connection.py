@@ -1,13 +1,77 @@
-"""Connections to the data engine."""
+"""Connections to the data engine.
+
+A database takes the engine 20 ms to make. One that nobody has a connection to any more is kept for
+the next connection, which finds nothing in it of the one before: what a connection makes is
+temporary, or lies in a catalog of its own that goes with the connection.
+"""
 
 from __future__ import annotations
 
+import os
 import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from typing import Any
 
 import duckdb
 
 from lovgraf.core.memory import left
 from lovgraf.core.private import PrivateFolder
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    # The system keeps what was read of files; the engine would keep it once more, without end.
+    "enable_external_file_cache": False,
+}
+_SET_SINCE = ("threads", "disabled_optimizers", "preserve_insertion_order", "memory_limit")
+"""Settings of a database that whoever has a connection may change."""
+_IDLE = 2
+"""So many databases are kept."""
+_numbers = count()
+
+
+class _Database:
+    """A database in memory that one connection at a time has, and those beside it."""
+
+    def __init__(self) -> None:
+        self.keeper = duckdb.connect(config=_SETTINGS)
+        self.catalog, self.functions = "", list[str]()
+
+    def opened(self) -> duckdb.DuckDBPyConnection:
+        """A connection whose tables and views lie in a new catalog."""
+        self.catalog = f"work_{next(_numbers)}"
+        self.keeper.execute(f"ATTACH ':memory:' AS {self.catalog}")
+        return self.beside()
+
+    def beside(self) -> duckdb.DuckDBPyConnection:
+        """One more connection to the catalog."""
+        found = self.keeper.cursor()
+        # A moment is shown in the same words on every machine.
+        found.execute(f"USE {self.catalog}; SET TimeZone = 'UTC'")
+        return found
+
+    def emptied(self) -> bool:
+        """Drop what was made in it; whether it can be used again, which it cannot where it went to
+        the disk. Raises the data engine's own errors."""
+        self.keeper.execute(f"DETACH {self.catalog}")
+        while self.functions:
+            self.keeper.remove_function(self.functions.pop())
+        self.keeper.execute("; ".join(f"RESET {name}" for name in _SET_SINCE))
+        found = self.keeper.execute("SELECT current_setting('temp_directory')").fetchone()
+        return found is not None and not os.path.exists(found[0])
+
+
+_idle: list[_Database] = []
+_owners: weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, _Database] = (
+    weakref.WeakKeyDictionary()
+)
+"""The database of each connection that is open."""
+if hasattr(os, "register_at_fork"):  # a fork has none of the threads of a database
+    os.register_at_fork(before=_idle.clear)
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -18,23 +82,66 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     checked to be a file and quoted. What does not fit into memory goes to a folder that only this
     user can read, and that goes with the connection.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "python_enable_replacements": False,
-        # The system keeps what was read of files; the engine would keep it once more, without end.
-        "enable_external_file_cache": False,
-    }
     memory = memory or _share_of_limit()
+    with suppress(IndexError, duckdb.Error):
+        return _opened(_idle.pop(), memory)
+    return _opened(_Database(), memory)
+
+
+def _opened(database: _Database, memory: str | None) -> duckdb.DuckDBPyConnection:
+    """A connection to a database. Raises the data engine's own errors where it is of no use."""
+    connection = database.opened()
     if memory is not None:
-        config["memory_limit"] = memory
-    connection = duckdb.connect(config=config)
-    # A moment is shown in the same words on every machine.
-    connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"SET memory_limit = '{memory}'")
     _without_progress_bar(connection)
-    _spill(connection)
+    folder = _spill(connection)
+    end = weakref.finalize(connection, _left, database, folder, os.getpid())
+    end.atexit = False  # the folder goes by itself then
+    _owners[connection] = database
     return connection
+
+
+def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the same tables, for as long as it is there."""
+    database = _owners.get(connection)
+    if database is None:
+        return connection.cursor()
+    found = database.beside()
+    _owners[found] = database
+    weakref.finalize(found, _kept, connection).atexit = False
+    return found
+
+
+def add_function(
+    connection: duckdb.DuckDBPyConnection, name: str, function: Callable[..., Any], *types: Any
+) -> None:
+    """Have the engine know a function, by the types of what it takes (a list) and gives; it is
+    asked of blanks too, and for each value once."""
+    database = _owners.get(connection)
+    create: Any = (connection if database is None else database.keeper).create_function
+    create(name, function, *types, null_handling="special", side_effects=False)
+    if database is not None:
+        database.functions.append(name)
+
+
+def _kept(_connection: duckdb.DuckDBPyConnection) -> None:
+    """A connection is there for as long as one beside it."""
+
+
+def _left(database: _Database, folder: PrivateFolder | None, maker: int) -> None:
+    """Keep a database that has no connection any more, unless it went to the disk."""
+    if os.getpid() != maker:
+        _of_others.append(database)  # to let go of it would wait for its threads
+        return
+    with suppress(duckdb.Error):
+        if database.emptied() and len(_idle) < _IDLE:
+            _idle.append(database)
+    if folder is not None:
+        folder.remove()
+
+
+_of_others: list[_Database] = []
+"""Databases of the process that this one was made from."""
 
 
 def _without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,17 +152,17 @@ def _without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("SET enable_progress_bar = false")
 
 
-def _spill(connection: duckdb.DuckDBPyConnection) -> None:
+def _spill(connection: duckdb.DuckDBPyConnection) -> PrivateFolder | None:
     """Say where to go on on disk: by itself the engine takes a folder beside whatever it is run
     in. Nowhere, where there is no room for a folder."""
     try:
         folder = PrivateFolder()
     except OSError:
         connection.execute("SET temp_directory = ''")
-        return
+        return None
     place = str(folder.path / "spill").replace("'", "''")
     connection.execute(f"SET temp_directory = '{place}'")
-    weakref.finalize(connection, folder.remove)
+    return folder
 
 
 def _share_of_limit() -> str | None:

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -21,6 +20,7 @@ from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
+from lovgraf.readers.connection import add_function
 from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
 
@@ -89,10 +89,8 @@ def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[st
     def flaw(text: str) -> str | None:
         return reader.read(text).flaw
 
-    create: Any = connection.create_function
-    options = {"null_handling": "special", "side_effects": False}
-    create(names[0], value, ["VARCHAR"], engine_type(reader.column), **options)
-    create(names[1], flaw, ["VARCHAR"], "VARCHAR", **options)
+    add_function(connection, names[0], value, ["VARCHAR"], engine_type(reader.column))
+    add_function(connection, names[1], flaw, ["VARCHAR"], "VARCHAR")
     return names
 
 

@@ -235,6 +235,7 @@ class Oracles:
     _shapes_read: dict[str, Reads] = field(default_factory=dict)
     _bounds: dict[str, bool] = field(default_factory=dict)
     _alike: dict[tuple[str, str], Interchangeable] = field(default_factory=dict)
+    _stand_ins: dict[tuple[str, str, type[object], State], State] = field(default_factory=dict)
     _left_open: dict[Question, bool | None] = field(default_factory=dict)
     """What HermiT answered of records that leave something open; None where it may be either."""
 
@@ -280,6 +281,12 @@ class Oracles:
 
     def class_state(self, name: str, iri: str, state: State) -> State:
         """The state of a fact that stands for those that a class cannot tell from it."""
+        key = name, iri, type(state), state  # True equals 1
+        if key not in self._stand_ins:
+            self._stand_ins[key] = self._stand_in(name, iri, state)
+        return self._stand_ins[key]
+
+    def _stand_in(self, name: str, iri: str, state: State) -> State:
         reads = self.class_reads(name)
         if iri in reads.patterned or self._bounded(iri):
             return state

@@ -6,6 +6,7 @@ Everything else of the law graph (annotations, shapes, imports, dates) is left o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -49,15 +50,21 @@ _BOTTOM_UP = {OWL.AllDisjointClasses, OWL.AllDifferent, OWL.AllDisjointPropertie
 
 
 def _is_axiom(predicate: Node, value: Node) -> bool:
+    states = _states_axioms(predicate)
+    return value in _AXIOM_TYPES if states is None else states
+
+
+@lru_cache(maxsize=1 << 12)
+def _states_axioms(predicate: Node) -> bool | None:
+    """Whether a predicate states axioms; None for that of types, some of which do."""
     if predicate == RDF.type:
-        return value in _AXIOM_TYPES
+        return None
     if predicate in _NOT_AXIOMS:
         return False
-    name = str(predicate)
     return (
         predicate in _RDFS_AXIOMS
         or predicate in {RDF.first, RDF.rest}
-        or name.startswith((str(OWL), str(XSD)))
+        or str(predicate).startswith((str(OWL), str(XSD)))
     )
 
 

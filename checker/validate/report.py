@@ -83,7 +83,9 @@ class ValidationReport:
     def rows(self, number: int, most: int | None = None) -> Iterator[Row]:
         """The results of the group with this place in `groups`, in a fixed order."""
         limit = "" if most is None else f" LIMIT {most}"
-        cursor = self.connection.cursor()
+        from lovgraf.readers.connection import beside
+
+        cursor = beside(self.connection)
         cursor.execute(
             f"SELECT focus, value, path FROM found WHERE part = {self.parts[number]} "
             f"ORDER BY ALL{limit}"

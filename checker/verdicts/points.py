@@ -67,14 +67,22 @@ class Points:
         return Points((*self.names, name), (*rows, (*free, 0)), self.stated)
 
     def allows(self, bounds: Sequence[Bound]) -> bool:
-        """Whether some bounds do not contradict those that are known."""
-        if len(bounds) > 1:
-            return self.within(bounds) is not None
-        for first, second, days in bounds:
-            if first in self.names and second in self.names:
-                i, j = self.names.index(first), self.names.index(second)
-                return self.most[j][i] + days >= 0
-        return True
+        """Whether some bounds do not contradict those that are known.
+
+        Of most that is seen from each by itself: it follows from what is known, or contradicts it.
+        """
+        names, most = self.names, self.most
+        left = []
+        for bound in bounds:
+            first, second, days = bound
+            if first in names and second in names:
+                i, j = names.index(first), names.index(second)
+                if most[j][i] + days < 0:
+                    return False
+                if most[i][j] <= days:
+                    continue
+            left.append(bound)
+        return len(left) < 2 or self.within(left) is not None
 
     def within(self, bounds: Sequence[Bound]) -> Points | None:
         """With some bounds more; None where that cannot be."""

@@ -8,6 +8,7 @@ have it of a presumption, which says the same aloud, or of a reason in the graph
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -57,6 +58,8 @@ def days_told_apart(law: Law) -> list[date]:
     derived = [iri for iri, fact in law.facts.facts.items() if isinstance(fact, Derived)]
     for day in (date.today(), *law.days_of_change):
         table = FactTable(law.facts, (), day)
+        with suppress(InputError, KeyError):  # else what is sound is added one by one
+            table.add(derived)
         found.setdefault(tuple(_sql(table, iri) for iri in derived), day)
     return list(found.values())
 

@@ -151,10 +151,19 @@ def norms_named(law: Law, case: Scenario) -> list[Norm]:
     if slug:
         named = [law.norms[place + slug]] if place + slug in law.norms else []
     else:
-        named = [norm for norm in law.norms.values() if norm.iri.startswith(place)]
+        named = law.once(("norms by place",), lambda: _by_place(law)).get(place, [])
     found = [norm for norm in named if norm.judged]
     if not found:
         raise case_fault(case, f"no norm that gives verdicts: {place}{slug or '...'}")
+    return found
+
+
+def _by_place(law: Law) -> dict[str, list[Norm]]:
+    """The norms by the part of their IRI that they share with others of their provision."""
+    found: dict[str, list[Norm]] = {}
+    for norm in law.norms.values():
+        place, mark, _ = norm.iri.partition("/norm/")
+        found.setdefault(place + mark, []).append(norm)
     return found
 
 

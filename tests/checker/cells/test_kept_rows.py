@@ -17,7 +17,7 @@ from lovgraf.core.memory import held
 from lovgraf.engine import array_rows as kept_rows
 from lovgraf.engine.array_rows import KeptRows
 from lovgraf.readers.batches import drop
-from lovgraf.readers.connection import connect
+from lovgraf.readers.connection import beside, connect
 from tests.examples import examples
 
 TYPES = {"keep_id": "VARCHAR", "u0": "BIGINT", "x0": "BIGINT", "_cell": "INTEGER"}
@@ -78,7 +78,7 @@ def test_rows_and_their_changes(
             rows.change("c", len(changes))
         rows.finish()
         assert read(connection) == [(n, *row) for n, row in enumerate(expected)]
-        assert read(connection.cursor()) == read(connection)
+        assert read(beside(connection)) == read(connection)
 
 
 def test_arrays_are_given_back_with_the_relation(connection: Any) -> None:

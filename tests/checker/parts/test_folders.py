@@ -35,7 +35,7 @@ Capture = pytest.CaptureFixture[str]
 def persons(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The lines of a sample, the header first."""
     path = tmp_path_factory.mktemp("sample") / "all.csv"
-    write_some(150, path, seed=5, faults=0.1, different=50)
+    write_some(150, path, seed=5, faults=0.1, different=25)
     return path.read_text(encoding="utf-8").splitlines(keepends=True)
 
 

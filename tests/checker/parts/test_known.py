@@ -180,7 +180,7 @@ def test_a_sample_of_persons_with_some_rows_changed(
     """Many rows are looked up, few are not; either way the words are the same."""
     monkeypatch.setattr(known, "MANY", 20)
     path, other, state = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "state"
-    write_some(500, path, seed=1, faults=0.2, different=60)
+    write_some(500, path, seed=1, faults=0.2, different=25)
     write_some(60, other, seed=2, faults=0.2, different=30)
     command = ["check", str(path), "--as-of", "2014-12-01", "-o", str(tmp_path / "r.json")]
     run([*command, "--since", str(state)])

@@ -6,9 +6,10 @@ import gc
 import os
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from lovgraf.readers.connection import connect
+from lovgraf.readers.connection import add_function, beside, connect
 
 
 @pytest.mark.slow
@@ -38,3 +39,37 @@ def test_without_room_for_a_folder_nothing_goes_to_the_disk(
     with connect() as connection:
         found = connection.execute("SELECT current_setting('temp_directory')").fetchall()
     assert found == [("",)]
+
+
+def test_a_connection_finds_nothing_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its database is used again, for as long as nothing of it went to the disk."""
+    connection = connect()
+    settings = everything_set(connection)
+    connection.execute("CREATE TABLE t AS SELECT 1 AS v; CREATE VIEW w AS FROM t")
+    connection.execute("CREATE MACRO m() AS 1; CREATE TYPE mood AS ENUM ('a'); CREATE SCHEMA s")
+    connection.execute("SET threads = 1; SET disabled_optimizers = 'in_clause'")
+    connection.execute("SET preserve_insertion_order = false; PRAGMA disable_optimizer")
+    add_function(connection, "lovgraf_added", str.upper, ["VARCHAR"], "VARCHAR")
+    other = beside(connection)
+    assert other.execute("SELECT lovgraf_added('a'), v FROM w").fetchall() == [("A", 1)]
+    del connection
+    gc.collect()
+    assert other.execute("SELECT lovgraf_added('b'), v FROM t").fetchall() == [("B", 1)]
+    del other
+    gc.collect()
+    monkeypatch.setattr("duckdb.connect", None)
+    again = connect()
+    assert everything_set(again) == settings
+    for table in ("tables", "views", "types", "schemas"):
+        asked = f"SELECT count(*) FROM duckdb_{table}() WHERE NOT internal"
+        assert again.execute(asked).fetchone() == (0,), table
+    for name in ("m()", "lovgraf_added('a')"):
+        with pytest.raises(duckdb.CatalogException):
+            again.execute(f"SELECT {name}")
+
+
+def everything_set(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The settings of a connection, but for the folder that is its own."""
+    found = connection.execute("SELECT name, value FROM duckdb_settings() ORDER BY name").fetchall()
+    own = ("temp_directory", "search_path", "schema")
+    return [(name, value) for name, value in found if name not in own]

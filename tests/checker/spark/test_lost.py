@@ -1,10 +1,8 @@
-"""Workers that die: one is made up for by the others, and without any the run ends."""
+"""A worker that dies is made up for by the others. (That a run ends where there is none any more is
+in `test_without_workers.py`.)"""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -19,7 +17,6 @@ from lovgraf.law import Law
 from tests.checker.spark.said import by_columns, by_spark
 
 pytestmark = pytest.mark.slow
-PROGRAM = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 
 
 class Killer:
@@ -68,25 +65,3 @@ def test_a_worker_killed_in_mid_job_changes_nothing(
     assert standalone.processes[1].poll() is not None
     assert found == expected
     standalone.workers(1)
-
-
-@pytest.mark.usefixtures("running")
-def test_a_cluster_without_a_worker_to_spare_ends_the_run(
-    tmp_path: Path, standalone: Standalone
-) -> None:
-    """The session of the other tests has both workers."""
-    environment = os.environ | {
-        "LOVGRAF_SPARK_WAIT": "2", "LOVGRAF_LANG": "en", "SPARK_CONF_DIR": str(standalone.conf),
-        "TMPDIR": str(tmp_path),
-    }  # fmt: skip
-    command = ["check", "examples/payments.csv", "--engine", "spark", "--master", standalone.url]
-    done = subprocess.run(
-        [*PROGRAM, *command], env=environment, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr == (
-        "lovgraf: The Spark cluster has had no worker for 2 seconds; see whether its workers run "
-        "and have free cores. LOVGRAF_SPARK_WAIT changes the wait.\n"
-    )
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith("lovgraf")]

@@ -46,9 +46,9 @@ def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix
     """A CSV of all columns, and a Parquet file of more rows of some of them."""
     path = tmp_path / f"persons.{suffix}"
     if suffix == "csv":
-        write_sample(300, path, seed=21, faults=0.05)
+        write_sample(120, path, seed=21, faults=0.05)
     else:
-        write_some(600, path, seed=21, faults=0.05, different=60)
+        write_some(600, path, seed=21, faults=0.05, different=30)
     shown = suffix == "csv"
     found = by_spark(running, path, law, show_values=shown)
     assert found == by_columns(path, law, show_values=shown)

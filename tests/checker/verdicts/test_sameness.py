@@ -41,6 +41,8 @@ def test_days_that_are_the_same_can_be_met_together_alike() -> None:
         kind = (*(frame.links for frame in frames), same_days(frames))
         again += kind in seen
         assert seen.setdefault(kind, met(bounds)) == met(bounds)
+        if (some := Points().within(bounds[:3])) is not None:
+            assert some.allows(bounds[3:]) is (some.within(bounds[3:]) is not None)
     assert again > 10
 
 
