@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
+from tests.web.at_hand import at_hand
 from tests.web.every_page import (
     FROM_RESULTS,
     NO_PAGES,
@@ -35,7 +36,7 @@ def site(law: Law) -> Flask:
     """
     app = create_app({"LAW": law, "QUERY_WAIT": 60, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
     app.extensions["standings"] = Unknown(law)
-    return app
+    return at_hand(app, queries=True)
 
 
 def test_no_page_is_forgotten(site: Flask) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
-from tests.web.browser.test_pages import complaints
 from tests.web.every_page import DAY
 
 pytestmark = pytest.mark.slow

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
-from tests.web.browser.test_pages import URLS, complaints
+from tests.web.browser.test_pages import URLS
 from tests.web.browser.test_work import finished
 
 pytestmark = pytest.mark.slow

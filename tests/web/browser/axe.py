@@ -1,0 +1,101 @@
+"""What axe finds on a page, with as little of the processor as it takes.
+
+Its source is half a megabyte: from the server of the page the browser reads it once, and keeps what
+it made of it; put in by Playwright it would be sent and compiled for each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from flask import Flask
+
+from tests.examples import FUZZ
+
+ADDRESS = "/axe.js"
+READ = f"""
+() => window.axe ? null : new Promise((done, fail) => {{
+  const script = document.createElement("script");
+  script.src = "{ADDRESS}";
+  script.onload = () => done(null);
+  script.onerror = () => fail("{ADDRESS} could not be read");
+  document.head.append(script);
+}})
+"""
+LOOK = """
+;(() => {
+const rule = axe._audit.rules.find(({ id }) => id === "color-contrast"), matches = rule.matches;
+let spared = null;
+window.complaints = (options, all) => {
+  spared = null;
+  rule.matches = (one, ...more) =>
+    (all || !(spared ??= alike()).has(one)) && matches.call(rule, one, ...more);
+  return axe.run(document, options).then(({ violations }) => violations);
+};
+function alike() {
+  const above = new Map(), sights = new Map(), seen = new Set(), found = new Set();
+  for (const one of document.querySelectorAll("*")) {
+    const style = getComputedStyle(one);
+    const own = [
+      style.backgroundColor, style.backgroundImage, style.opacity, style.mixBlendMode,
+      style.position === "static" ? "" : `${style.position} ${above.size}`,
+    ].join();
+    const parent = above.get(one.parentElement) ?? "";
+    const chain = own === "rgba(0, 0, 0, 0),none,1,normal," ? parent : `${parent}|${own}`;
+    above.set(one, chain);
+    const box = one.getBoundingClientRect(), sight = sights.get(one.parentElement);
+    sights.set(one, style.overflow === "visible" ? sight : box);
+    const words = [...one.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE)
+      .map((child) => child.data.trim()).join("");
+    const field = one.matches("input, select, textarea");
+    if (!words && !field) continue;
+    const looks = [style.color, style.fontSize, style.fontWeight, style.textShadow, field].join();
+    const plain = (field || words.length > 1) && !one.closest(":disabled, [aria-disabled=true]")
+      && !one.closest("label")?.control?.disabled
+      && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      && box.width > 0 && box.height > 0 && (!sight || sight.left <= box.left
+        && box.right <= sight.right && sight.top <= box.top && box.bottom <= sight.bottom);
+    const key = `${chain} ${looks}`;
+    if (plain && seen.has(key)) found.add(one);
+    if (plain) seen.add(key);
+  }
+  return found;
+}
+})();
+"""
+"""What has axe run, and its rule about colours look at the first of the texts that look the same on
+the same ground: by its colour, size and weight, and by the grounds, transparencies and places of
+all that it stands in. It looks at each of those that may tell nothing of the others (hidden, of one
+letter, out of use, not wholly in sight where one scrolls), and of those in what is placed elsewhere
+than where it would stand by itself."""
+
+
+def with_axe(app: Flask) -> Flask:
+    """An application whose server has the source of axe too."""
+    pages = app.wsgi_app
+    headers = [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=86400")]
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != ADDRESS:
+            return pages(environ, start)
+        start("200 OK", headers)
+        return [f"{AXE_SCRIPT}{LOOK}".encode()]
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
+    return app
+
+
+def complaints(page: Any, colours: bool = True) -> list[str]:
+    """What axe finds on a page. Of texts that look the same, one stands for the rest, but in
+    `make fuzz`: colours are half of what it has to do."""
+    options = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+        "rules": {"color-contrast": {"enabled": colours}},
+        # Of what is in order it would list every element.
+        "resultTypes": ["violations"],
+    }
+    page.evaluate(READ)
+    found = page.evaluate("([options, all]) => complaints(options, all)", [options, bool(FUZZ)])
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
