@@ -35,31 +35,40 @@ window.complaints = (options, all) => {
   return axe.run(document, options).then(({ violations }) => violations);
 };
 function alike() {
-  const above = new Map(), sights = new Map(), seen = new Set(), found = new Set();
-  for (const one of document.querySelectorAll("*")) {
-    const style = getComputedStyle(one);
+  const behind = new Map([[null, { ground: "", sight: null }]]);
+  function below(one) {
+    if (behind.has(one)) return behind.get(one);
+    const above = below(one.parentElement), style = getComputedStyle(one);
     const own = [
       style.backgroundColor, style.backgroundImage, style.opacity, style.mixBlendMode,
-      style.position === "static" ? "" : `${style.position} ${above.size}`,
+      style.position === "static" ? "" : `${style.position} ${behind.size}`,
     ].join();
-    const parent = above.get(one.parentElement) ?? "";
-    const chain = own === "rgba(0, 0, 0, 0),none,1,normal," ? parent : `${parent}|${own}`;
-    above.set(one, chain);
-    const box = one.getBoundingClientRect(), sight = sights.get(one.parentElement);
-    sights.set(one, style.overflow === "visible" ? sight : box);
-    const words = [...one.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE)
-      .map((child) => child.data.trim()).join("");
-    const field = one.matches("input, select, textarea");
-    if (!words && !field) continue;
-    const looks = [style.color, style.fontSize, style.fontWeight, style.textShadow, field].join();
-    const plain = (field || words.length > 1) && !one.closest(":disabled, [aria-disabled=true]")
-      && !one.closest("label")?.control?.disabled
-      && one.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-      && box.width > 0 && box.height > 0 && (!sight || sight.left <= box.left
-        && box.right <= sight.right && sight.top <= box.top && box.bottom <= sight.bottom);
-    const key = `${chain} ${looks}`;
-    if (plain && seen.has(key)) found.add(one);
-    if (plain) seen.add(key);
+    const plain = own === "rgba(0, 0, 0, 0),none,1,normal,";
+    const ground = plain ? above.ground : `${above.ground}|${own}`;
+    const sight = style.overflow === "visible" ? above.sight : one.getBoundingClientRect();
+    behind.set(one, { ground, sight });
+    return behind.get(one);
+  }
+  const words = new Map(), seen = new Set(), found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const one = texts.currentNode.parentElement, said = texts.currentNode.data.trim();
+    if (said) words.set(one, (words.get(one) ?? "") + said);
+  }
+  for (const one of document.querySelectorAll("input, select, textarea")) words.set(one, "field");
+  for (const [one, said] of words) {
+    if (said.length < 2 || one.closest(":disabled, [aria-disabled=true]")) continue;
+    if (one.closest("label")?.control?.disabled) continue;
+    if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const box = one.getBoundingClientRect(), sight = below(one.parentElement).sight;
+    if (!box.width || !box.height) continue;
+    if (sight && (box.left < sight.left || sight.right < box.right)) continue;
+    if (sight && (box.top < sight.top || sight.bottom < box.bottom)) continue;
+    const ground = below(one).ground, style = getComputedStyle(one);
+    const { color, fontSize, fontWeight, textShadow } = style;
+    const key = [ground, color, fontSize, fontWeight, textShadow, said === "field"].join();
+    if (seen.has(key)) found.add(one);
+    seen.add(key);
   }
   return found;
 }

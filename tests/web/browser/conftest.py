@@ -16,6 +16,7 @@ import pytest
 
 from lovgraf.law import Law
 from lovgraf_web import create_app, relating
+from lovgraf_web.prepared import NotMade
 from tests.web.answered import answered_once
 from tests.web.at_hand import at_hand
 from tests.web.browser.axe import with_axe
@@ -90,7 +91,7 @@ _beside = relating._beside
 def _unready(law: Law, day: date, nice: int = 0) -> bytes:
     """In the place of `relating._beside`: the process is lost, for the shipped law."""
     if law.source.shipped:
-        raise EOFError
+        raise NotMade
     return _beside(law, day, nice)
 
 
@@ -102,7 +103,7 @@ def _serving(law: Law, folder: Path) -> Iterator[str]:
     app.extensions["standings"] = Unknown(law)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relating, "_beside", _unready)
-        with running(with_axe(at_hand(app))) as base:
+        with running(with_axe(at_hand(app, queries=True))) as base:
             yield base
     end_all(app.extensions["jobs"]())
 
@@ -114,7 +115,7 @@ def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _prompt(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with _serving(law, tmp_path_factory.mktemp("state") / "jobs") as base:
         yield base
