@@ -14,6 +14,11 @@ unexport PYTHONDONTWRITEBYTECODE
 FUZZ ?= 10
 FUZZ_FILES ?= 2000
 
+# Of each table of cases (all pages in both languages, all proposals on several days) `make test` tries a choice;
+# WHOLE=1 has it try all, as CI does.
+WHOLE ?=
+export LOVGRAF_WHOLE := $(WHOLE)
+
 # How many pairs of a record and a norm `make agree` compares (a night: 1000000), and which it draws.
 PAIRS ?= 10000
 SEED ?= 1
@@ -141,7 +146,7 @@ clean:
 
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
-	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
+	@echo "make test    set up, lint, type-check, lint the law graph, run the tests; WHOLE=1: each cell of each table, as CI does"
 	@echo "make test-fast   what one runs while working"
 	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
 	@echo "make agree   compare two engines on the real law; PAIRS=1000000 for a night"

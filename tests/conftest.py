@@ -12,7 +12,7 @@ from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.law import Law, load_law
 from lovgraf.law.graph import shipped_files
 from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_scheduler
-from tests.examples import PROFILE
+from tests.examples import PROFILE, WHOLE
 
 __all__ = ["law", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler", "shipped_sources"]
 
@@ -44,6 +44,11 @@ def _keep() -> None:
     the law, which it would go through again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_report_header() -> str:
+    """Which cells of the tables of cases are tried."""
+    return f"tables of cases: {'each cell' if WHOLE else 'a choice of their cells (all: WHOLE=1)'}"
 
 
 def pytest_sessionstart() -> None:

@@ -1,19 +1,29 @@
-"""How many examples a property is tried on, and which.
+"""How many examples a property is tried on, and which; which cells of a table of cases are tried.
 
 `make test` always draws the same ones, so that it gives the same result every time. With
 `LOVGRAF_FUZZ=n` they are drawn anew, n times as many: that is what `make fuzz` does. What it finds
 becomes a fixed example (`@hypothesis.example`) beside the property.
+
+Of a table of cases, such as all pages in both languages, `make test` tries a choice in which each
+row and each column is met. All of it is tried with `LOVGRAF_WHOLE=1`, which CI sets (`make test
+WHOLE=1`).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from random import Random
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, settings
 
 FUZZ = int(os.environ.get("LOVGRAF_FUZZ", "0"))
 """How many times as many examples are drawn anew; 0 for the usual ones."""
+WHOLE = bool(FUZZ or os.environ.get("LOVGRAF_WHOLE"))
+"""Whether all cells of each table of cases are tried."""
+Row = TypeVar("Row")
+Column = TypeVar("Column")
 PROFILE = settings(
     max_examples=100 * max(FUZZ, 1),
     deadline=None,
@@ -48,3 +58,21 @@ def examples(number: int, *, of: int = 0, shrink: bool = True) -> settings:
     phases = tuple(Phase) if shrink or FUZZ else (Phase.explicit, Phase.generate)
     most = drawn(number, of=max(number, of))
     return settings(PROFILE, max_examples=most, phases=phases)
+
+
+def cells(
+    rows: Iterable[Row], columns: Sequence[Column], *, whole: bool = WHOLE
+) -> list[tuple[Row, Column]]:
+    """The cells of a table of cases that are tried: each row with one column in turn, so that both
+    are all met where there are as many rows as columns; all where the whole is asked for."""
+    return [
+        (row, column)
+        for place, row in enumerate(rows)
+        for column in (columns if whole else [columns[place % len(columns)]])
+    ]
+
+
+def one_in(number: int, rows: Iterable[Row], *, whole: bool = WHOLE) -> list[Row]:
+    """One in so many of cases that are much alike, the first among them; all where the whole is
+    asked for."""
+    return list(rows)[:: 1 if whole else number]

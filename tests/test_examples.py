@@ -1,0 +1,25 @@
+"""A choice of the cells of a table of cases meets each row and each column."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.examples import cells, one_in
+
+
+@given(rows=st.integers(0, 9), columns=st.integers(1, 9))
+def test_each_row_and_each_column_is_met(rows: int, columns: int) -> None:
+    whole = cells(range(rows), range(columns), whole=True)
+    chosen = cells(range(rows), range(columns), whole=False)
+    assert len(whole) == rows * columns
+    assert len(chosen) == rows
+    assert set(chosen) <= set(whole)
+    assert {row for row, _ in chosen} == set(range(rows))
+    assert {column for _, column in chosen} == set(range(min(rows, columns)))
+
+
+def test_one_in_so_many() -> None:
+    assert one_in(3, range(7), whole=False) == [0, 3, 6]
+    assert one_in(3, range(7), whole=True) == list(range(7))
+    assert one_in(3, [1], whole=False) == [1]
