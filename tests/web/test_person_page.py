@@ -16,6 +16,7 @@ from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.current import explained
 from lovgraf_web.pages.person.people import people
+from tests.examples import cells
 from tests.web.at_hand import at_hand
 
 DAY = "1950-01-01"
@@ -189,14 +190,13 @@ def test_the_answer_as_json(client: FlaskClient) -> None:
 @pytest.mark.slow
 def test_the_invented_people_can_be_checked(law: Law) -> None:
     app = at_hand(create_app({"LAW": law}))
-    for day in (date(2014, 12, 1), date(2026, 1, 1)):
-        for one in people():
-            with app.test_request_context("/"):
-                pairs = [f"{name}={value}" for name, value in one.facts.items()]
-                found = explained(pairs, day, "person")
-            assert not found.quality, one.name.en
-            told = {verdict.verdict for verdict in found.verdicts}
-            assert told - {"not-addressed", "undetermined"}, one.name.en
+    for one, day in cells(people(), (date(2014, 12, 1), date(2026, 1, 1))):
+        with app.test_request_context("/"):
+            pairs = [f"{name}={value}" for name, value in one.facts.items()]
+            found = explained(pairs, day, "person")
+        assert not found.quality, one.name.en
+        told = {verdict.verdict for verdict in found.verdicts}
+        assert told - {"not-addressed", "undetermined"}, one.name.en
 
 
 def test_one_act_alone_is_asked_and_answered(law: Law) -> None:
