@@ -86,10 +86,10 @@ def with_axe(app: Flask) -> Flask:
     pages = app.wsgi_app
     headers = [("Content-Type", "text/javascript"), ("Cache-Control", "max-age=86400")]
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] != ADDRESS:
-            return pages(environ, start)
-        start("200 OK", headers)
+            return pages(environ, start_response)
+        start_response("200 OK", headers)
         return [f"{AXE_SCRIPT}{LOOK}".encode()]
 
     app.wsgi_app = answer  # type: ignore[method-assign]
