@@ -17,6 +17,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
 """Folders whose files share a process."""
+AT_HAND = (
+    "tests/web/test_api_examples.py", "tests/web/test_ask_api.py", "tests/web/test_builder.py",
+    "tests/web/test_citizen.py", "tests/web/test_every_page.py", "tests/web/test_person_page.py",
+    "tests/web/test_query_page.py", "tests/web/test_rest.py", "tests/web/test_rest_document.py",
+)  # fmt: skip
+"""Files whose tests share what pages made ready with one another and with the browser's."""
 FORKING = ("tests/checker/validate/", "tests/checker/test_sandbox.py")
 """Tests by which the process that they run in is copied once and again: what it holds of the law
 and of other tests' answers makes each copy dearer, three times as dear in the end."""
@@ -40,6 +46,8 @@ def unit_of(nodeid: str) -> str:
     if scenario := _OF_SOLVER.search(nodeid):
         return f"{scenario[1]} by solver"
     file = nodeid.partition("::")[0]
+    if file in AT_HAND:
+        return FOLDERS[0]
     return next((folder for folder in FOLDERS if file.startswith(folder)), file)
 
 

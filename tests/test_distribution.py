@@ -62,6 +62,7 @@ from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_
     [
         ("tests/web/browser/test_pages.py::test_a[x]", "tests/web/browser/"),
         ("tests/checker/spark/test_same.py::test_a", "tests/checker/spark/"),
+        ("tests/web/test_citizen.py::test_a", "tests/web/browser/"),
         ("tests/web/test_api.py::test_a[/da/x::y]", "tests/web/test_api.py"),
         (
             "tests/scenarios/test_scenarios.py::test_scenarios[cpr/b-reference]",
@@ -88,6 +89,12 @@ def test_processes_are_copied_while_they_are_small() -> None:
     assert min(files, key=lambda file: distribution.place_of(file, {"tests/test_c.py"})) == files[1]
     for place in distribution.FORKING:
         assert (ROOT / place).exists()
+
+
+def test_what_has_at_hand_what_others_made_runs_where_they_do() -> None:
+    files = (ROOT / "tests/web").glob("test_*.py")
+    sharing = {path for path in files if "at_hand(" in path.read_text("utf-8")}
+    assert sharing == {ROOT / name for name in distribution.AT_HAND}
 
 
 @pytest.mark.parametrize("hook", ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"])

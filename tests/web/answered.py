@@ -1,4 +1,4 @@
-"""Answers of a question that were given before, to tests that walk the same way again."""
+"""Answers and explanations that were given before, to tests that walk the same way again."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 
 from lovgraf.engine.in_memory import Record
+from lovgraf.explain import Explanation
 from lovgraf.explain.answer.answerer import Answerer
 from lovgraf.explain.answer.model import Answer
+from lovgraf.explain.person import Explainer
 from lovgraf.law import Law
+
+_answers: dict[Any, tuple[Law, Answer]] = {}
+_explanations: dict[Any, tuple[Law, Explanation]] = {}
 
 
 @contextmanager
 def answered_once() -> Iterator[None]:
-    """Have each answer found once meanwhile: that the same is found again, other tests show."""
-    find, known = Answerer.answer, dict[Any, tuple[Law, Answer]]()
+    """Have each answer found, and each record explained, once a process meanwhile: that the same is
+    found again, other tests show."""
+    find, tell = Answerer.answer, Explainer.tell
 
     def answer(
         self: Answerer,
@@ -28,10 +34,24 @@ def answered_once() -> Iterator[None]:
     ) -> Answer:
         about = self.question.iri, self.view.as_of, id(self.view.law), self.asked_for
         key = *about, repr(sorted(record.items())), tuple(sorted(unknown)), asked, turns
-        if key not in known:
-            known[key] = self.view.law, find(self, record, unknown, asked, turns)
-        return known[key][1]
+        if key not in _answers:
+            _answers[key] = self.view.law, find(self, record, unknown, asked, turns)
+        return _answers[key][1]
+
+    def told(
+        self: Explainer, record: Record, *, turns: bool = True, without: Collection[str] = ()
+    ) -> Explanation:
+        if self.beside:
+            return tell(self, record, turns=turns, without=without)
+        about = id(self.view.law), self.view.as_of, self.record_type, self.only, self.also
+        asked = repr(sorted(record.items())), turns, frozenset(without)
+        key = *about, self.presuming.digest, *asked
+        if key not in _explanations:
+            found = tell(self, record, turns=turns, without=without)
+            _explanations[key] = self.view.law, found
+        return _explanations[key][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Answerer, "answer", answer)
+        patch.setattr(Explainer, "tell", told)
         yield

@@ -91,6 +91,12 @@ def addresses(app: Flask, lang: str, most: int | None = None) -> list[str]:
     return found
 
 
+def paths(app: Flask) -> list[str]:
+    """The examples of all pages but those of jobs, without the language, which is a matter of none
+    of them."""
+    return [path.removeprefix("/da") for path in addresses(app, "da")]
+
+
 def forgotten(app: Flask) -> set[str]:
     """Pages of the URL map that no test opens, and examples of pages that there are no more."""
     found, named = pages(app), EXAMPLES.keys() | OF_JOBS | NO_PAGES

@@ -24,6 +24,7 @@ from lovgraf_web.api.examples import FILE
 from lovgraf_web.api.schemas import described
 from lovgraf_web.login.roles import Role
 from lovgraf_web.login.tokens import Tokens
+from tests.web.at_hand import at_hand
 from tests.web.described import valid
 from tests.web.every_page import Unknown
 from tests.web.jobs.conftest import end_all
@@ -51,7 +52,7 @@ def site(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             "BUILD_WAIT": 60.0,
             "PREPARED_WAIT": 60.0,
         }
-        found = create_app(settings)
+        found = at_hand(create_app(settings), queries=True)
         found.extensions["standings"] = Unknown(law)
         yield found
         end_all(found.extensions["jobs"]())

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from lovgraf.cli import run
 from lovgraf.law import Law
 from lovgraf_web import create_app
+from tests.web.at_hand import at_hand
 from tests.web.described import valid
 
 ASK = "/api/ask/digital-post-person"
@@ -18,7 +19,7 @@ FACTS = {"birth_date": "1936-05-01", "left_on": "2009-03-01", "residence_country
 
 @pytest.fixture(scope="module")
 def asked(law: Law) -> FlaskClient:
-    return create_app({"LAW": law}).test_client()
+    return at_hand(create_app({"LAW": law})).test_client()
 
 
 def test_the_questions_are_listed_and_found(asked: FlaskClient) -> None:

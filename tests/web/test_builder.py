@@ -19,6 +19,7 @@ from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.pages.builder.asking import Asking, Late, Row
 from lovgraf_web.pages.builder.table import SHOWN
+from tests.web.at_hand import at_hand
 from tests.web.every_page import DAY
 from tests.web.jobs.conftest import eventually
 
@@ -29,7 +30,8 @@ NORM = "law/2012/528/par/3/stk/1/norm/connection"
 @pytest.fixture(scope="module")
 def site(law: Law) -> Flask:
     """The application over the shipped law; nobody hurries."""
-    return create_app({"LAW": law, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
+    app = create_app({"LAW": law, "BUILD_WAIT": 60.0, "PREPARED_WAIT": 60.0})
+    return at_hand(app, queries=True)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from lovgraf_web import create_app
 from lovgraf_web.pages.citizen.case import Case
 from lovgraf_web.pages.citizen.view import provision_of
 from tests.web.answered import answered_once
+from tests.web.at_hand import at_hand
 from tests.web.described import valid
 
 DAY = "2014-12-01"
@@ -27,7 +28,7 @@ SLUG = "digital-post-person"
 def site(law: Law) -> Iterator[Flask]:
     """The application over the shipped law; whatever is asked for is waited for."""
     with answered_once():
-        yield create_app({"LAW": law, "WTF_CSRF_ENABLED": False, "PREPARED_WAIT": 60})
+        yield at_hand(create_app({"LAW": law, "WTF_CSRF_ENABLED": False, "PREPARED_WAIT": 60}))
 
 
 @pytest.fixture

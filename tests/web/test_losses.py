@@ -28,15 +28,33 @@ class Place:
     """Servers over one state folder, one after the other, and what lies there."""
 
     def __init__(self, root: Path) -> None:
-        self.state, self.temporary = root / "state", root / "tmp"
-        self.temporary.mkdir()
+        self.state, self._temporary = root / "state", root / "tmp"
         self.servers: list[Server] = []
 
     def serve(self) -> Browser:
         """Start a server; somebody who reads its pages."""
+        number = len(self.servers)
+        self.temporary = self._temporary / str(number)
+        self.temporary.mkdir(parents=True)
         self.servers.append(Server(self.state, TMPDIR=str(self.temporary)))
         eventually(lambda: len(self.servers[-1].workers()) == 2)
         return Browser(self.servers[-1].base)
+
+    def served(self) -> Browser:
+        """Somebody new who reads the pages of the server that runs, or of one that starts."""
+        if self.servers and self.servers[-1].process.poll() is None:
+            return Browser(self.servers[-1].base)
+        return self.serve()
+
+    def leaves_nothing(self) -> None:
+        """End the server: no log, no state and no temporary file tells of the upload."""
+        said = self.servers[-1].end()
+        if (self.root / folders.LOG).exists():
+            said += (self.root / folders.LOG).read_text("utf-8")
+        assert CPR not in said
+        assert "Jens" not in said
+        assert self.traces() == []
+        assert list(self.temporary.iterdir()) == []
 
     @property
     def root(self) -> Path:
@@ -82,65 +100,30 @@ class Place:
 
     def traces(self) -> list[Path]:
         """Files in which something personal of the upload can be read."""
-        places = [*self.state.rglob("*"), *self.temporary.rglob("*")]
+        places = [*self.state.rglob("*"), *self._temporary.rglob("*")]
         told = [(path, path.read_bytes()) for path in places if path.is_file()]
         return [path for path, text in told if CPR.encode() in text or b"Jens" in text]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    """A place for servers, cleared away."""
-    found = Place(tmp_path)
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A place for servers, cleared away: the last one says nothing of what was sent."""
+    found = Place(tmp_path_factory.mktemp("place"))
     yield found
-    for server in found.servers:
-        server.end()
+    try:
+        if found.servers:
+            found.leaves_nothing()
+    finally:
+        for server in found.servers:
+            server.end()
     if found.root.exists():
         end_all(Jobs(found.root, Settings()))
-
-
-def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leaves_nothing(
-    place: Place,
-) -> None:
-    browser = place.serve()
-    address, lost = place.caught(lambda: place.upload(browser))
-    assert lost.pid is not None
-    os.kill(lost.pid, signal.SIGKILL)
-    place.until(address, "lost")
-    page = browser.open(address).text
-    assert "It did not succeed: " in page
-    assert "The work was lost" in page
-    state = f"/en/jobs/{lost.id}.json"
-    assert "The work was lost" in browser.open(state).json()["text"]["en"]
-    browser.fill_in(f"{address}/again")
-    place.until(address, "done")
-    assert browser.open(state).json()["text"]["en"] == "Done"
-    assert "Columns of" in browser.open(address).text
-    assert place.traces(), "else what follows says nothing"
-
-    def again() -> str:
-        browser.fill_in(f"{address}/again", do="columns")
-        return address
-
-    _, running = place.caught(again)
-    assert running.pid is not None
-    browser.fill_in(f"/en/jobs/{running.id}/cancel")
-    place.until(address, "cancelled")
-    assert "<h1>Cancelled: " in browser.open(address).text
-    assert soon(lambda: gone(running.pid or 0))
-    assert not folders.folder_of(place.root, running.id).exists()
-    assert place.traces() == []
-    browser.fill_in(f"/en/jobs/{running.id}/remove")
-    eventually(lambda: place.store().get(running.id) is None)
-    said = place.servers[-1].end() + (place.root / folders.LOG).read_text("utf-8")
-    assert CPR not in said
-    assert "Jens" not in said
-    assert list(place.temporary.iterdir()) == []
 
 
 def test_a_server_that_is_killed_takes_its_workers_along_and_leaves_jobs_to_the_next(
     place: Place,
 ) -> None:
-    browser = place.serve()
+    browser = place.served()
     address, job = place.caught(lambda: place.upload(browser))
     server = place.servers[-1]
     family = below(server.process.pid)
@@ -161,7 +144,7 @@ def test_a_server_that_is_killed_takes_its_workers_along_and_leaves_jobs_to_the_
 
 def test_what_is_not_a_job_is_never_on_the_disk(place: Place) -> None:
     """Not the facts of a citizen, nor an upload that breaks off, nor one that is refused."""
-    browser = place.serve()
+    browser = place.served()
     page = browser.open("/en/person?as_of=2014-12-01").text
     form = {"csrf_token": token_of(page), "as_of": "2014-12-01", "birth_date": "1990-01-01"}
     strange = form | {"id": CPR, "name": "Jens"}
@@ -194,8 +177,38 @@ def test_what_is_not_a_job_is_never_on_the_disk(place: Place) -> None:
     eventually(lambda: not list(incoming.iterdir()))
     with place.store().open() as base:
         assert place.store().all(base) == []
-    said_all = place.servers[-1].end()
-    assert CPR not in said_all
-    assert "Jens" not in said_all
+
+
+def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leaves_nothing(
+    place: Place,
+) -> None:
+    browser = place.served()
+    address, lost = place.caught(lambda: place.upload(browser))
+    assert lost.pid is not None
+    os.kill(lost.pid, signal.SIGKILL)
+    place.until(address, "lost")
+    page = browser.open(address).text
+    assert "It did not succeed: " in page
+    assert "The work was lost" in page
+    state = f"/en/jobs/{lost.id}.json"
+    assert "The work was lost" in browser.open(state).json()["text"]["en"]
+    browser.fill_in(f"{address}/again")
+    place.until(address, "done")
+    assert browser.open(state).json()["text"]["en"] == "Done"
+    assert "Columns of" in browser.open(address).text
+    assert place.traces(), "else what follows says nothing"
+
+    def again() -> str:
+        browser.fill_in(f"{address}/again", do="columns")
+        return address
+
+    _, running = place.caught(again)
+    assert running.pid is not None
+    browser.fill_in(f"/en/jobs/{running.id}/cancel")
+    place.until(address, "cancelled")
+    assert "<h1>Cancelled: " in browser.open(address).text
+    assert soon(lambda: gone(running.pid or 0))
+    assert not folders.folder_of(place.root, running.id).exists()
     assert place.traces() == []
-    assert list(place.temporary.iterdir()) == []
+    browser.fill_in(f"/en/jobs/{running.id}/remove")
+    eventually(lambda: place.store().get(running.id) is None)

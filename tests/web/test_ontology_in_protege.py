@@ -18,11 +18,15 @@ from lovgraf_web import create_app
 gateways = pytest.importorskip("py4j.java_gateway", reason="py4j is in the extra `test`")
 
 
+OPTIONS = ["-Xmx1500M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+"""It lives for seconds, in which a compiler that looks for the best takes more than it gives."""
+
+
 @pytest.fixture(scope="module")
 def java_machine() -> Iterator[Any]:
     """A Java machine that has the OWL API."""
     port = gateways.launch_gateway(
-        classpath=classpath(), java_path=java(), javaopts=["-Xmx1500M"], die_on_exit=True
+        classpath=classpath(), java_path=java(), javaopts=OPTIONS, die_on_exit=True
     )
     parameters = gateways.GatewayParameters(port=port, auto_convert=True)
     gateway = gateways.JavaGateway(gateway_parameters=parameters)

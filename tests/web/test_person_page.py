@@ -16,6 +16,8 @@ from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.current import explained
 from lovgraf_web.pages.person.people import people
+from tests.examples import cells
+from tests.web.at_hand import at_hand
 
 DAY = "1950-01-01"
 
@@ -187,20 +189,19 @@ def test_the_answer_as_json(client: FlaskClient) -> None:
 
 @pytest.mark.slow
 def test_the_invented_people_can_be_checked(law: Law) -> None:
-    app = create_app({"LAW": law})
-    for day in (date(2014, 12, 1), date(2026, 1, 1)):
-        for one in people():
-            with app.test_request_context("/"):
-                pairs = [f"{name}={value}" for name, value in one.facts.items()]
-                found = explained(pairs, day, "person")
-            assert not found.quality, one.name.en
-            told = {verdict.verdict for verdict in found.verdicts}
-            assert told - {"not-addressed", "undetermined"}, one.name.en
+    app = at_hand(create_app({"LAW": law}))
+    for one, day in cells(people(), (date(2014, 12, 1), date(2026, 1, 1))):
+        with app.test_request_context("/"):
+            pairs = [f"{name}={value}" for name, value in one.facts.items()]
+            found = explained(pairs, day, "person")
+        assert not found.quality, one.name.en
+        told = {verdict.verdict for verdict in found.verdicts}
+        assert told - {"not-addressed", "undetermined"}, one.name.en
 
 
 def test_one_act_alone_is_asked_and_answered(law: Law) -> None:
     """Fewer questions and verdicts, none of which is of another act; an act unknown means all."""
-    browser = create_app({"LAW": law}).test_client()
+    browser = at_hand(create_app({"LAW": law})).test_client()
     day = "2014-12-01"
     whole = browser.get(f"/en/person?as_of={day}&format=json").json
     page = unescape(browser.get(f"/en/person?as_of={day}").text)
@@ -228,7 +229,7 @@ def test_one_act_alone_is_asked_and_answered(law: Law) -> None:
 
 
 def test_a_country_is_chosen_by_its_name(law: Law) -> None:
-    browser = create_app({"LAW": law}).test_client()
+    browser = at_hand(create_app({"LAW": law})).test_client()
     for lang, name in (("da", "Tyskland"), ("en", "Germany")):
         page = browser.get(f"/{lang}/person?as_of=2014-12-01").text
         assert f'<option value="DE">{name}</option>' in page

@@ -6,8 +6,10 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +19,7 @@ from werkzeug.test import TestResponse
 from lovgraf.law import Law
 from lovgraf.query.data import shipped_proposals
 from lovgraf_web import create_app
+from lovgraf_web.current import explained
 from lovgraf_web.jobs import folders, keeper
 from lovgraf_web.pages.proposals.compare import _gaps
 from lovgraf_web.pages.proposals.view import shipped
@@ -202,8 +205,20 @@ def test_what_only_one_variant_has_is_told_apart(site: Flask) -> None:
 
 @pytest.mark.slow
 def test_a_witness_is_seen_with_the_proposal_laid_over(
-    site: Flask, browser: FlaskClient, assessed: str
+    site: Flask, browser: FlaskClient, assessed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    known: dict[object, Any] = {}
+
+    def explained_once(
+        pairs: Iterable[str], day: date, kind: str, *, under: Law | None = None, **_: object
+    ) -> Any:
+        """What the page shows is what programs get: it is not looked for twice."""
+        pairs = tuple(pairs)
+        if (pairs, id(under)) not in known:
+            known[pairs, id(under)] = explained(pairs, day, kind, under=under)
+        return known[pairs, id(under)]
+
+    monkeypatch.setattr("lovgraf_web.pages.person.view.explained", explained_once)
     found = browser.get(f"{assessed}?format=json").json
     assert found is not None
     gap = next(gap for gap in found["gaps"] if gap.get("witness") and gap["verdict"])

@@ -17,6 +17,7 @@ from lovgraf.query import library
 from lovgraf_web import create_app
 from lovgraf_web.negotiation import UNKNOWN
 from lovgraf_web.pages.query.answer import FILES
+from tests.web.at_hand import at_hand
 
 DAY = "2014-12-01"
 SELECT = 'SELECT ?x WHERE { VALUES ?x { "a" "b" <https://w3id.org/lovgraf/core#Norm> } }'
@@ -25,7 +26,8 @@ SELECT = 'SELECT ?x WHERE { VALUES ?x { "a" "b" <https://w3id.org/lovgraf/core#N
 @pytest.fixture(scope="module")
 def site(law: Law) -> Flask:
     """The application over the shipped law."""
-    return create_app({"LAW": law, "QUERY_WAIT": 60})
+    app = create_app({"LAW": law, "QUERY_WAIT": 60, "PREPARED_WAIT": 60.0})
+    return at_hand(app, queries=True)
 
 
 @pytest.fixture

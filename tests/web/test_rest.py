@@ -19,6 +19,7 @@ from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.login.roles import Role
 from lovgraf_web.login.tokens import Tokens
+from tests.web.at_hand import at_hand
 from tests.web.jobs.conftest import end_all
 from tests.web.jobs.here import done_here
 
@@ -53,7 +54,7 @@ def site(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     """The pages over the shipped law."""
     monkeypatch.setenv("LOVGRAF_STATE", str(tmp_path / "state"))
     with done_here(law):
-        found = create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
+        found = at_hand(create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"}))
         yield found
         end_all(found.extensions["jobs"]())
 

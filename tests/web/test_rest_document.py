@@ -17,6 +17,7 @@ from lovgraf_web import create_app
 from lovgraf_web.login.roles import Role
 from lovgraf_web.login.tokens import Tokens
 from tests.places import ROOT
+from tests.web.at_hand import at_hand
 from tests.web.jobs.conftest import end_all
 from tests.web.jobs.here import done_here
 from tests.web.test_rest import PEOPLE
@@ -74,7 +75,7 @@ class Curl:
 def curl(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Curl]:
     monkeypatch.setenv("LOVGRAF_STATE", str(tmp_path / "state"))
     with done_here(law):
-        site = create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
+        site = at_hand(create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"}))
         yield Curl(site, Tokens(tmp_path / "state").new("archive", Role.DRAFTER, 1)[1])
         end_all(site.extensions["jobs"]())
 

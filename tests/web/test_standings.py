@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import subprocess
 import sys
@@ -20,13 +19,14 @@ from tests.processes import children, first_line, no_thread, runs, soon
 
 DAY = date(2014, 12, 1)
 SERVER = """
-import sys, time
+import os, sys, time
 from datetime import date
 from lovgraf.law import load_law
 from lovgraf_web.standings import Standings
 
 law = load_law()
 view = law.at(date(2014, 12, 1))
+os.environ["LOVGRAF_CACHE"] = "off"  # so that the process beside it has something to work out
 asked = Standings(law)
 asked.of(date(2014, 12, 1), [view.norms[iri] for iri in sorted(view.norms)[:2]], 0.1)
 print("asked", flush=True)
@@ -38,8 +38,7 @@ if sys.argv[1] == "wait":
 @pytest.mark.parametrize("how", ["end", "kill"])
 def test_no_process_outlives_the_server(how: str) -> None:
     command = [sys.executable, "-c", SERVER, "wait" if how == "kill" else "end"]
-    environment = {**os.environ, "LOVGRAF_CACHE": "off"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert first_line(server) == "asked\n"
         own = children(server.pid)
         if how == "kill":

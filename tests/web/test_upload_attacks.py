@@ -33,13 +33,15 @@ PREFIXES = (
 )
 
 
-def workbook(sheet: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
-    """A workbook with whatever as its sheet."""
+def workbook(sheet: bytes, name: str = "xl/worksheets/sheet1.xml", times: int = 1) -> bytes:
+    """A workbook with whatever as its sheet, so many times over."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        archive.writestr(name, sheet)
+        with archive.open(name, "w") as written:
+            for _ in range(times):
+                written.write(sheet)
     return made.getvalue()
 
 
@@ -80,7 +82,7 @@ HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
     "one-line.csv": b"id;" + b"a" * (20 << 20),
     "quote.csv": b'id;eid\n1;"' + b"a\n" * 500_000,
     "nul.csv": b"id;eid\n1;\0\0\0\n",
-    "bomb.xlsx": lambda: workbook(b"\0" * (300 << 20)),
+    "bomb.xlsx": lambda: workbook(b"\0" * (1 << 20), times=300),
     "laughs.xlsx": workbook(f'<!DOCTYPE r [<!ENTITY l0 "ha">{LAUGHS}]><r>&l9;</r>'.encode()),
     "slip.xlsx": workbook(b"<worksheet/>", "../../../../tmp/slipped.xml"),
     "script.nt": b"<javascript:alert(1)> <urn:b> <data:text/html,x> .\n",

@@ -9,6 +9,7 @@ import signal
 import socket
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,18 +23,31 @@ from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import AT_REST, ENDLESS, SERVE, Server, busy
 
 
-@pytest.fixture
-def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
+@contextmanager
+def _started(state: Path, program: str = AT_REST) -> Iterator[Server]:
     """Two workers over the shipped law, with a state folder of their own."""
-    found = Server(tmp_path, getattr(request, "param", AT_REST))
+    found = Server(state, program)
     yield found
-    found.end()
-    if (tmp_path / "jobs").exists():
-        end_all(Jobs(tmp_path / "jobs", Settings()))
+    assert "Traceback" not in found.end()
+    if (state / "jobs").exists():
+        end_all(Jobs(state / "jobs", Settings()))
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of a server that several tests take workers from."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="module")
+def server(state: Path) -> Iterator[Server]:
+    """That server."""
+    with _started(state) as found:
+        yield found
 
 
 @pytest.mark.slow  # a server starts, and a job reads the law in a process of its own
-def test_a_worker_that_is_killed_takes_no_job_along(server: Server, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_takes_no_job_along(server: Server, state: Path) -> None:
     eventually(lambda: len(server.workers()) == 2)
     browser = requests.Session()
     page = browser.get(f"{server.base}/en/dataset", timeout=30).text
@@ -45,24 +59,23 @@ def test_a_worker_that_is_killed_takes_no_job_along(server: Server, tmp_path: Pa
     assert sent.status_code == 200
     job = sent.url.rpartition("/")[2].partition("?")[0]
 
-    def state() -> str:
+    def stands() -> str:
         answer = browser.get(f"{server.base}/en/jobs/{job}.json", timeout=30)
         return str(answer.json()["state"])
 
-    eventually(lambda: state() == "running")
+    eventually(lambda: stands() == "running")
     before = server.workers()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     eventually(lambda: all(gone(pid) for pid in before))
     eventually(lambda: len(server.workers() - before) == 2)
-    eventually(lambda: state() == "done")
+    eventually(lambda: stands() == "done")
     for _ in range(6):
         again = browser.post(
             f"{server.base}/en/jobs/none/cancel", data={"csrf_token": token[1]}, timeout=30
         )
         assert again.status_code == 404, "whichever worker answers knows the token"
-    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
-    assert "Traceback" not in server.end()
+    assert stat.S_IMODE((state / "secret-key").stat().st_mode) == 0o600
 
 
 def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,10 +92,17 @@ def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.Mo
     assert secret_key(tmp_path) == "x" * 32
 
 
+@pytest.fixture
+def readied(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, with all that it makes ready."""
+    with _started(tmp_path, SERVE) as found:
+        yield found
+
+
 @pytest.mark.slow  # a server starts
-@pytest.mark.parametrize("server", [SERVE], indirect=True, ids=["all it makes ready"])
-def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_path: Path) -> None:
+def test_workers_count_together_and_say_nothing_of_persons(readied: Server, tmp_path: Path) -> None:
     """What they log and count holds nothing that was sent, not even in a request that is none."""
+    server = readied
     eventually(lambda: len(server.workers()) == 2)
     cpr = "610190-1234"
     port = int(server.base.rpartition(":")[2])
@@ -114,7 +134,7 @@ def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_p
 
 
 @pytest.mark.slow  # a server starts
-def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, tmp_path: Path) -> None:
+def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, state: Path) -> None:
     eventually(lambda: len(server.workers()) == 2)
     browser = requests.Session()
     browser.headers["Connection"] = "close"  # another connection, perhaps another worker
@@ -139,4 +159,4 @@ def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, tmp_p
     eventually(lambda: not busy(server.process.pid), 20)
     lost = browser.get(page.url, timeout=60)
     assert "The query was lost" in lost.text
-    assert len(list((tmp_path / "jobs" / "queries").iterdir())) == 4
+    assert len(list((state / "jobs" / "queries").iterdir())) == 4

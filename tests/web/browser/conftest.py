@@ -16,7 +16,10 @@ import pytest
 
 from lovgraf.law import Law
 from lovgraf_web import create_app, relating
+from lovgraf_web.prepared import NotMade
 from tests.web.answered import answered_once
+from tests.web.at_hand import at_hand
+from tests.web.browser.axe import with_axe
 from tests.web.every_page import Unknown
 from tests.web.jobs.conftest import end_all
 from tests.web.jobs.here import done_here
@@ -27,8 +30,14 @@ NAMES = (
     "google-chrome",
 )  # fmt: skip
 """Browsers by the work that they do: one without windows takes two thirds of it."""
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
-"""In a container there is mostly little room in `/dev/shm`, and a page that finds none hangs."""
+ARGUMENTS = [
+    "--no-sandbox",
+    # In a container there is mostly little room in `/dev/shm`, and a page that finds none hangs.
+    "--disable-dev-shm-usage",
+    # No script of a page runs long enough for the browser to earn what it costs to make it quicker.
+    "--js-flags=--max-optimized-bytecode-size=0",
+]
+WIDE = {"width": 1280, "height": 900}
 WATCH = """
 window.reports = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -46,7 +55,10 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> Any:
-        """Go to an address of the server; the page."""
+        """Go to an address of the server; the page. Opened where it is open, it would be the same
+        place in the history, with what was typed there."""
+        if self.page.url == self.base + address:
+            self.page.goto(f"{self.base}/healthz")
         self.page.goto(self.base + address)
         return self.page
 
@@ -79,7 +91,7 @@ _beside = relating._beside
 def _unready(law: Law, day: date, nice: int = 0) -> bytes:
     """In the place of `relating._beside`: the process is lost, for the shipped law."""
     if law.source.shipped:
-        raise EOFError
+        raise NotMade
     return _beside(law, day, nice)
 
 
@@ -91,7 +103,7 @@ def _serving(law: Law, folder: Path) -> Iterator[str]:
     app.extensions["standings"] = Unknown(law)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(relating, "_beside", _unready)
-        with running(app) as base:
+        with running(with_axe(at_hand(app, queries=True))) as base:
             yield base
     end_all(app.extensions["jobs"]())
 
@@ -103,7 +115,7 @@ def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _prompt(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with _serving(law, tmp_path_factory.mktemp("state") / "jobs") as base:
         yield base
@@ -128,7 +140,7 @@ def gated(law: Law, _prompt: str) -> Iterator[tuple[str, threading.Event]]:
 @pytest.fixture(scope="session")
 def small(hats: Law) -> Iterator[str]:
     """A server of the invented law."""
-    with running(create_app({"LAW": hats})) as base:
+    with running(with_axe(create_app({"LAW": hats}))) as base:
         yield base
 
 
@@ -174,17 +186,14 @@ def reader(browser: Any, shipped: str) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def again(reader: Visit, shipped: str) -> Iterator[Visit]:
-    """A page on the shipped law in a tab that was used before, and forgot what was typed in it.
-
-    It rests at a small address of the server: after `about:blank` the next page would be drawn by a
-    new process, which takes more of the processor than the page.
-    """
+def again(reader: Visit, shipped: str) -> Visit:
+    """A page on the shipped law in a tab that was used before: what was typed is kept with the page
+    it was typed on, and nowhere else."""
     reader.base = shipped
+    if reader.page.viewport_size != WIDE:
+        reader.page.set_viewport_size(WIDE)
     reader.faults.clear()
-    yield reader
-    reader.open("/healthz")
-    reader.page.evaluate("window.sessionStorage.clear()")
+    return reader
 
 
 @pytest.fixture

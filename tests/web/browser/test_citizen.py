@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit, visiting
-from tests.web.browser.test_pages import TALLEST, complaints
+from tests.web.browser.test_pages import TALLEST
 
 pytestmark = pytest.mark.slow
 DAY = "as_of=2014-12-01"
@@ -67,8 +68,8 @@ def begun(visit: Visit) -> Any:
     return page
 
 
-def test_from_the_start_page_to_the_answer_by_keyboard(visit: Visit) -> None:
-    page = visit.open(f"/da/?{DAY}")
+def test_from_the_start_page_to_the_answer_by_keyboard(again: Visit) -> None:
+    page = again.open(f"/da/?{DAY}")
     page.locator("#q").focus()
     page.keyboard.type("pensionist i Spanien")
     page.keyboard.press("Enter")
@@ -80,11 +81,11 @@ def test_from_the_start_page_to_the_answer_by_keyboard(visit: Visit) -> None:
     assert page.locator("#outcome h2").inner_text() == NO
     assert "1. maj 2009" in page.locator(".answers").inner_text()
     assert "2009-05" not in page.url
-    assert visit.faults == []
+    assert again.faults == []
 
 
-def test_the_answer_is_in_sight_all_the_time(visit: Visit) -> None:
-    page = begun(visit)
+def test_the_answer_is_in_sight_all_the_time(again: Visit) -> None:
+    page = begun(again)
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.locator("aside.now .outcome").is_visible()
     beside, form = (page.locator(one).bounding_box() for one in ("aside.now", "form.asking"))
@@ -168,21 +169,21 @@ def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     assert page.locator("#f-left_on").input_value() == "2009-05-01"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_answer_is_printed_and_read_by_all(browser: Any, shipped: str, width: int) -> None:
-    settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
-    visit = visiting(browser, shipped, **settings)
+def test_the_answer_is_printed_and_read_by_all(browser: Any, shipped: str) -> None:
+    visit = visiting(browser, shipped, reduced_motion="reduce")
     page = begun(visit)
     to_the_end(page)
-    assert complaints(page) == []
-    assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
-    page.emulate_media(color_scheme="dark")
-    assert complaints(page) == []
-    page.emulate_media(media="print", color_scheme="light")
-    assert page.locator("#outcome").is_visible()
-    assert not page.get_by_role("button").first.is_visible()
-    with page.expect_download() as letter:
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert complaints(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
+        page.emulate_media(media="print", color_scheme="light")
+        assert page.locator("#outcome").is_visible()
+        assert not page.get_by_role("button").first.is_visible()
         page.emulate_media(media="screen")
+    with page.expect_download() as letter:
         page.locator("button[value='letter:docx']").click()
     assert re.fullmatch(r"[a-z-]+\.docx", letter.value.suggested_filename)
     assert visit.faults == []

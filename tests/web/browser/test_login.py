@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from lovgraf.law import Law
+from tests.web.browser.axe import complaints, with_axe
 from tests.web.browser.conftest import Visit, visiting
-from tests.web.browser.test_pages import complaints
 from tests.web.login.conftest import Place, signed
 
 pytestmark = pytest.mark.slow
@@ -20,6 +20,7 @@ def place(hats: Law, browser: Any, tmp_path: Any, monkeypatch: Any) -> Iterator[
     """The pages with a login and their provider; skipped first where there is no browser."""
     monkeypatch.setenv("LOVGRAF_STATE", str(tmp_path))
     with signed(hats) as found:
+        with_axe(found.app)
         yield found
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
-from tests.web.browser.test_pages import complaints
 
 pytestmark = pytest.mark.slow
 FORM = "/da/person?as_of=2014-12-01"
@@ -20,8 +20,8 @@ def focused(page: Any) -> str:
     return said
 
 
-def test_the_keyboard_leads_past_the_menu_and_through_the_form(visit: Visit) -> None:
-    page = visit.open(FORM)
+def test_the_keyboard_leads_past_the_menu_and_through_the_form(again: Visit) -> None:
+    page = again.open(FORM)
     page.keyboard.press("Tab")
     assert focused(page) == "Spring til indhold"
     page.keyboard.press("Enter")
@@ -37,8 +37,8 @@ def test_the_keyboard_leads_past_the_menu_and_through_the_form(visit: Visit) -> 
     page.keyboard.press("Enter")
     assert page.locator("details.why[open] .tree").first.is_visible()
     assert complaints(page) == []
-    assert visit.reports() == []
-    assert visit.faults == []
+    assert again.reports() == []
+    assert again.faults == []
     assert "?" not in page.url, "nothing of the person is in the address"
 
 
@@ -50,8 +50,8 @@ def test_without_scripts_the_button_answers(plain: Visit) -> None:
     assert page.locator("#f-birth_date").input_value() == "1943-03-03"
 
 
-def test_with_scripts_the_button_answers_without_leaving_the_page(visit: Visit) -> None:
-    page = visit.open(FORM)
+def test_with_scripts_the_button_answers_without_leaving_the_page(again: Visit) -> None:
+    page = again.open(FORM)
     page.locator(".people button").nth(1).click()
     page.wait_for_selector("article.breached")
     page.locator("#f-digital_post").select_option("true")
@@ -62,11 +62,11 @@ def test_with_scripts_the_button_answers_without_leaving_the_page(visit: Visit) 
     assert page.get_by_role("status").inner_text() == "Resultatet er opdateret."
     assert page.evaluate("window.here")
     assert focused(page) == "result"
-    assert visit.faults == []
+    assert again.faults == []
 
 
-def test_a_form_that_nobody_touched_is_not_answered(visit: Visit) -> None:
-    page = visit.open(FORM)
+def test_a_form_that_nobody_touched_is_not_answered(again: Visit) -> None:
+    page = again.open(FORM)
     page.get_by_role("status").first.wait_for(state="attached")  # the script has come
     page.wait_for_timeout(600)
     assert page.locator("#answer").count() == 0
@@ -108,8 +108,8 @@ def test_what_cannot_be_answered_says_so_and_the_button_tries_again(visit: Visit
     assert page.get_by_role("status").inner_text() == "Resultatet er opdateret."
 
 
-def test_the_other_language_and_the_date_stay(visit: Visit) -> None:
-    page = visit.open("/da/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01")
+def test_the_other_language_and_the_date_stay(again: Visit) -> None:
+    page = again.open("/da/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01")
     page.get_by_role("link", name="In English").click()
     assert "/en/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01" in page.url
     page.locator("#as_of").fill("2013-01-01")
@@ -120,18 +120,18 @@ def test_the_other_language_and_the_date_stay(visit: Visit) -> None:
     assert "as_of=2013-01-01" in page.url
 
 
-def test_a_search_leads_to_the_section(visit: Visit) -> None:
-    page = visit.open("/da/law?as_of=2014-12-01")
+def test_a_search_leads_to_the_section(again: Visit) -> None:
+    page = again.open("/da/law?as_of=2014-12-01")
     page.locator("#q").fill("§ 3, stk. 1 digital post")
     page.keyboard.press("Enter")
     page.wait_for_selector(".hits")
     page.locator(".hits a").first.click()
     assert "/par/3/stk/1" in page.url
-    assert visit.faults == []
+    assert again.faults == []
 
 
-def test_one_act_is_chosen_and_what_is_folded_is_printed(visit: Visit) -> None:
-    page = visit.open(FORM)
+def test_one_act_is_chosen_and_what_is_folded_is_printed(again: Visit) -> None:
+    page = again.open(FORM)
     page.locator(".people button").nth(2).click()
     page.wait_for_selector("#answer")
     folded = page.locator("#answer > details summary", has_text="Ubestemt")
@@ -152,12 +152,13 @@ def test_one_act_is_chosen_and_what_is_folded_is_printed(visit: Visit) -> None:
     assert page.locator("#f-birth_date").input_value() == "1970-09-20", "what was told stays"
     assert page.locator("#facts select").count() < before
     assert "/2012/528" in page.locator("#act").input_value()
-    assert visit.faults == []
+    assert again.faults == []
 
 
-def test_print_leaves_out_what_is_for_the_screen(visit: Visit) -> None:
-    page = visit.open("/da/law?as_of=2014-12-01")
+def test_print_leaves_out_what_is_for_the_screen(again: Visit) -> None:
+    page = again.open("/da/law?as_of=2014-12-01")
     page.emulate_media(media="print")
     assert not page.locator(".site-menu").is_visible()
     assert not page.locator("form.date").is_visible()
     assert page.locator("h1").is_visible()
+    page.emulate_media(media="screen")

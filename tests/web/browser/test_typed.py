@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
-from tests.web.browser.test_pages import complaints
 
 pytestmark = pytest.mark.slow
 FORM = "/da/person?as_of=2014-12-01"
@@ -62,8 +62,8 @@ def test_typing_a_day_or_an_arrow_in_a_list_sends_nothing(visit: Visit) -> None:
     assert page.get_by_role("status").first.inner_text() == "Resultatet er opdateret."
 
 
-def test_a_value_that_cannot_be_read_is_told_at_its_field(visit: Visit) -> None:
-    page = typed(visit.open(FORM))
+def test_a_value_that_cannot_be_read_is_told_at_its_field(again: Visit) -> None:
+    page = typed(again.open(FORM))
     page.evaluate("document.getElementById('f-birth_date').type = 'text'")
     page.locator("#f-birth_date").fill("3. marts 43")
     page.locator("#facts button").first.click()

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
-from tests.web.browser.test_pages import complaints
 
 pytestmark = pytest.mark.slow
 WIDTHS = (320, 768, 1280)
