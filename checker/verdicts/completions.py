@@ -6,7 +6,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
@@ -31,7 +31,7 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
-from lovgraf.verdicts.patterns import Classes, Numbers, distinct, residue, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, distinct, groups, residue, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.told import Told
 
@@ -115,17 +115,10 @@ def settle(
     keys = sorted(open_.live)
     _, alike = distinct([open_.live[key] for key in keys], len(first))
     _, same = distinct(open_.seen, len(first))
-    for rows in _groups(alike):
+    for rows in groups(alike):
         live = [key for key in keys if open_.live[key][rows[0]]]
         _Alike(norm, tuple(live), own, known, same, rows, found).settle()
     return Settled(found.verdicts[number], found.reason[number], found.reasons)
-
-
-def _groups(numbers: Numbers) -> Iterator[Numbers]:
-    """The rows of each number."""
-    order = np.argsort(numbers, kind="stable")
-    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
-    yield from np.split(order, cuts) if len(order) else []
 
 
 @dataclass(frozen=True)
@@ -274,7 +267,7 @@ class _Alike:
         """Name what the verdicts of rows turn on: what alone can make another verdict of one."""
         turning = np.stack([differs(left, (axis,)) for axis in self.axes], axis=1)
         _, alike = distinct([self.codes[key][rows] for key in self.live], len(rows))
-        for group in _groups(alike):
+        for group in groups(alike):
             shared = {
                 column: differs(left[group], axes)
                 for column, axes in self._resting(int(rows[group[0]])).items()

@@ -29,7 +29,7 @@ from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
-from lovgraf.verdicts.patterns import Classes, Numbers, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, distinct, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.same_codes import joined
 from lovgraf.verdicts.search import Axis, Search
@@ -158,18 +158,29 @@ class Combinations:
         return found.points, found.exact
 
     def kinds(
-        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        kind: Numbers | None = None,
     ) -> tuple[Numbers, Numbers]:
         """The first of `size` records of each kind of which the same can occur, and the kind of
-        each record; `codes` has those of a component's atoms."""
+        each record; `codes` has those of a component's atoms, one a record, or one of each of some
+        kinds of codes where the `kind` of each record is given."""
         live = frozenset(component.live)
         unknown = {key: self.atoms[key].coding.unknown for key in component.keys}
+        columns = [np.asarray(codes[key]) for key in component.keys]
+        shown, number = distinct(columns, len(columns[0]))
+        if kind is not None:
+            number = number[kind]
 
         def asked(row: int) -> tuple[str, ...]:
-            return tuple([k for k in component.keys if k in live or codes[k][row] < unknown[k]])
+            at = shown[number[row]]
+            return tuple([k for k in component.keys if k in live or codes[k][at] < unknown[k]])
 
         below = told.take(np.arange(size), told.numbers.keys() & self.below_live(component))
-        return self._alike.kinds([*codes.values()], below, asked, size)
+        return self._alike.kinds([number], below, asked, size)
 
     def relation(
         self,
