@@ -60,6 +60,8 @@ def _database(process: int) -> Any:
 
 MANY = 500
 """Records from which arrays pay."""
+_LOADED = 20_000
+"""Records that lie in the data engine at once."""
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
 
@@ -174,8 +176,13 @@ class Memory:
 
     def _arrays(self, records: Sequence[Record]) -> Any:
         """The coded records as an Arrow table."""
-        load_records(self._connection, self.columns, records)
-        return self._connection.sql("EXECUTE coded").to_arrow_table()
+        import pyarrow as pa
+
+        tables = []
+        for start in range(0, len(records), _LOADED):
+            load_records(self._connection, self.columns, records[start : start + _LOADED])
+            tables.append(self._connection.sql("EXECUTE coded").to_arrow_table())
+        return pa.concat_tables(tables)
 
     def computed(self, record: Record) -> Computed:
         """All that is computed of one record, in one go."""
@@ -205,8 +212,14 @@ class Memory:
     def _words(self, records: Sequence[Record]) -> dict[int, Numbers]:
         """The words of codes, one a record."""
         names = [f"w{n}" for n in range(self.plan.words)]
-        found = self._one_by_one(records, names) or self.coded(records).fetchnumpy()
-        return {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
+        found = self._one_by_one(records, names)
+        parts = [found] if found else []
+        for start in range(0, 0 if found else len(records), _LOADED):
+            parts.append(self.coded(records[start : start + _LOADED]).fetchnumpy())
+        return {
+            n: np.concatenate([np.asarray(part[name], np.int64) for part in parts])
+            for n, name in enumerate(names)
+        }
 
     def coded_kinds(self, records: Sequence[Record]) -> tuple[dict[str, Codes], Numbers]:
         """The code of every atom of each of some kinds of records, and the kind of each record."""

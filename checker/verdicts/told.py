@@ -34,6 +34,9 @@ class Later(Mapping[str, Made]):
             self._made[fact] = self.make(fact)
         return self._made[fact]
 
+    def __contains__(self, fact: object) -> bool:
+        return fact in self.facts
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.facts)
 
