@@ -280,7 +280,8 @@ class Memory:
         asked = [(iri, every) for iri in (self.plan.programs.programs if norms is None else norms)]
         for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
             for row, number in enumerate(found.number.tolist()):
-                result[row][iri] = Verdict.of(iri, *found.said[number], columns)
+                verdict, reason = found.said[number]
+                result[row][iri] = Verdict.of(iri, verdict, reason, columns)
         return result
 
     def evaluated(

@@ -66,7 +66,13 @@ class Possible(Protocol):
         whether that was found out in full."""
 
     def kinds(
-        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        classes: Mapping[str, Classes],
+        /,
     ) -> tuple[Numbers, Numbers]:
         """The first of `size` records of each kind of which the same can occur, and the kind of
         each record; `codes` has those of a component's atoms."""
@@ -237,7 +243,7 @@ class _Alike:
             if told is None:
                 first, number = distinct([*own.values()], len(rows))
             else:
-                first, number = feasible.kinds(component, own, told, len(rows))
+                first, number = feasible.kinds(component, own, told, len(rows), self.classes)
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.verdicts.patterns import Numbers, distinct, groups, residue
 from lovgraf.verdicts.program import Program
@@ -37,6 +38,7 @@ def sights(
     says beside them.
     """
     size, told_apart = len(kind), [kind]
+    classes = feasible.classes(program)
     keys = tuple(sorted(program.keys))
     own = {key: codes[key] for key in keys}
     for one in (program, program.reaching):
@@ -45,7 +47,7 @@ def sights(
             some = told.take(rows)
             for component in feasible.apart(live, keys):
                 mine = {key: own[key] for key in component.keys}
-                _, number = feasible.kinds(component, mine, some, len(rows), kind[rows])
+                _, number = feasible.kinds(component, mine, some, len(rows), classes, kind[rows])
                 column = np.zeros(size, np.int64)
                 column[rows] = number
                 told_apart.append(column)
@@ -54,7 +56,7 @@ def sights(
 
 def _open(
     program: Program, atoms: Mapping[str, Atom], codes: Mapping[str, Codes], feasible: Combinations
-) -> Iterator[tuple[tuple[str, ...], Numbers]]:
+) -> Iterator[tuple[tuple[str, ...], Bools]]:
     """Atoms on which a verdict may still turn, each with the kinds of which that is so."""
     size = len(next(iter(codes.values()), ()))
     live = residue(program, atoms, codes, size, feasible.truths).live
