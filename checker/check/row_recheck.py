@@ -31,7 +31,7 @@ from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.repaired import Found
 
-_RECORDS = 50_000
+_RECORDS = 100_000
 """Records that are judged together."""
 _APART = 20_000
 """Rows of a file from which it pays to read some of them apart from the data engine."""

@@ -60,6 +60,8 @@ def _database(process: int) -> Any:
 
 MANY = 500
 """Records from which arrays pay."""
+_OPTIMIZED = 5_000
+"""Records from which it pays that the data engine thinks about a plan."""
 _LOADED = 20_000
 """Records that lie in the data engine at once."""
 Record = Mapping[str, State]
@@ -159,8 +161,18 @@ class Memory:
     @cached_property
     def _connection(self) -> Any:
         """A connection in which the plan is prepared: planning costs more than records do."""
+        return self._prepared(optimized=False)
+
+    @cached_property
+    def _of_many(self) -> Any:
+        """The same for many records: the data engine thinks twice as long, and then works out once
+        what several expressions share."""
+        return self._prepared(optimized=True)
+
+    def _prepared(self, optimized: bool) -> Any:
         connection = connected()
-        connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on few records
+        if not optimized:
+            connection.execute("PRAGMA disable_optimizer")
         declared = "".join(
             f', "{column.name}" {engine_type(column)}, "{column.name}{NONE_SUFFIX}" BOOLEAN'
             for column in self.columns
@@ -171,18 +183,23 @@ class Memory:
 
     def coded(self, records: Sequence[Record]) -> Any:
         """A cursor over the coded records; rows follow their order."""
-        load_records(self._connection, self.columns, records)
-        return self._connection.execute("EXECUTE coded")
+        (loaded,) = self._loaded(records, max(len(records), 1))
+        return loaded.execute("EXECUTE coded")
+
+    def _loaded(self, records: Sequence[Record], most: int) -> Iterator[Any]:
+        """A connection in which records lie, so many of them at once."""
+        connection = self._of_many if len(records) >= _OPTIMIZED else self._connection
+        for start in range(0, max(len(records), 1), most):
+            some = records if len(records) <= most else records[start : start + most]
+            load_records(connection, self.columns, some)
+            yield connection
 
     def _arrays(self, records: Sequence[Record]) -> Any:
         """The coded records as an Arrow table."""
         import pyarrow as pa
 
-        tables = []
-        for start in range(0, len(records), _LOADED):
-            load_records(self._connection, self.columns, records[start : start + _LOADED])
-            tables.append(self._connection.sql("EXECUTE coded").to_arrow_table())
-        return pa.concat_tables(tables)
+        parts = self._loaded(records, _LOADED)
+        return pa.concat_tables([one.sql("EXECUTE coded").to_arrow_table() for one in parts])
 
     def computed(self, record: Record) -> Computed:
         """All that is computed of one record, in one go."""
@@ -212,10 +229,11 @@ class Memory:
     def _words(self, records: Sequence[Record]) -> dict[int, Numbers]:
         """The words of codes, one a record."""
         names = [f"w{n}" for n in range(self.plan.words)]
-        found = self._one_by_one(records, names)
-        parts = [found] if found else []
-        for start in range(0, 0 if found else len(records), _LOADED):
-            parts.append(self.coded(records[start : start + _LOADED]).fetchnumpy())
+        if (found := self._one_by_one(records, names)) is not None:
+            return {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
+        parts = [
+            one.execute("EXECUTE coded").fetchnumpy() for one in self._loaded(records, _LOADED)
+        ]
         return {
             n: np.concatenate([np.asarray(part[name], np.int64) for part in parts])
             for n, name in enumerate(names)
@@ -338,7 +356,7 @@ class Memory:
         """Let go of what is kept of the values of records: the last ones, and what was found out
         by them where `combinations` keep that apart."""
         self.combinations.forget_values()
-        for name in ("_connection", "_telling"):
+        for name in ("_connection", "_of_many", "_telling"):
             kept = self.__dict__.get(name)
             if isinstance(kept, Memory):
                 kept.forget()
