@@ -17,6 +17,7 @@ from lovgraf.check.by_reference import record_of
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
+from lovgraf.engine.many_records import Spread
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
@@ -26,10 +27,12 @@ from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.connection import beside
 from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
+from lovgraf.verdicts.evaluate import NormVerdicts, Reason
+from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.repaired import Found
 
-_RECORDS = 20_000
+_RECORDS = 100_000
 """Records that are judged together."""
 _APART = 20_000
 """Rows of a file from which it pays to read some of them apart from the data engine."""
@@ -168,20 +171,13 @@ class OpenRows:
         )
 
     def _judge(self, batch: _Batch) -> Iterator[tuple[str, Judged]]:
-        """What rows are judged by each norm that leaves them open; those with the same verdict and
-        reason are told together."""
+        """What rows are judged by each norm that leaves them open."""
         open_ = batch.open
         asked = [(self.norms[norm], open_[norm]) for norm in sorted(open_)]
         for (norm, places), judged in zip(
             asked, self.memory.evaluated(batch.records, asked), strict=True
         ):
-            together: dict[tuple[int, Reason], list[int]] = {}
-            for number, place in enumerate(places.tolist()):
-                reason = judged.reasons.get(number, NO_REASON)
-                own = together.setdefault((int(judged.verdicts[number]), reason), [])
-                own += batch.rows[place]
-            for (verdict, reason), numbers in together.items():
-                yield norm, (verdict, reason, len(numbers), sorted(numbers))
+            yield from ((norm, one) for one in _together(judged, batch.rows, places))
 
 
 @dataclass(frozen=True)
@@ -191,7 +187,38 @@ class _Batch:
 
     records: Sequence[Record]
     open: Mapping[int, npt.NDArray[np.int64]]
-    rows: Sequence[Sequence[int]]
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The numbers of the rows that say what each of some records says: one after another, with
+    where those of each begin, and where all end."""
+
+    numbers: Numbers
+    bounds: Numbers
+
+    def of(self, records: Numbers) -> tuple[Numbers, Numbers]:
+        """Those of some records, and for each the place of its record among these."""
+        first, many = self.bounds[records], np.diff(self.bounds)[records]
+        owner = np.repeat(np.arange(len(records)), many)
+        begun = np.cumsum(many) - many
+        return self.numbers[np.arange(len(owner)) + (first - begun)[owner]], owner
+
+
+def _together(judged: Spread, rows: Rows, records: Numbers) -> Iterator[Judged]:
+    """What some records are judged, with their rows; those with the same verdict and reason are
+    told together, in the order of the first of each."""
+    places: dict[Found, int] = {}
+    same = np.array([places.setdefault(one, len(places)) for one in judged.said], np.int64)
+    first, group = distinct([same[judged.number]], len(records))
+    numbers, owner = rows.of(records)
+    own = group[owner]
+    order = np.lexsort((numbers, own))
+    each = np.split(numbers[order], np.searchsorted(own[order], np.arange(1, len(first))))
+    for one in np.argsort(first).tolist():
+        verdict, reason = judged.said[judged.number[first[one]]]
+        yield verdict, reason, len(each[one]), each[one].tolist()
 
 
 def _batch(
@@ -204,7 +231,9 @@ def _batch(
             open_.setdefault(norm, []).append(place)
     places = {norm: np.array(own, np.int64) for norm, own in open_.items()}
     records = [record_of(row, columns, complete) for row in found]
-    return _Batch(records, places, [row[-1] for row in found])
+    numbers = np.array([number for row in found for number in row[-1]], np.int64)
+    bounds = np.cumsum([0, *(len(row[-1]) for row in found)])
+    return _Batch(records, places, Rows(numbers, bounds))
 
 
 def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -> _Batch:
@@ -219,7 +248,10 @@ def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -
     many = np.diff(causes.offsets.to_numpy(zero_copy_only=False))
     places = np.repeat(np.arange(len(causes)), many)
     open_ = {int(norm): places[norms == norm] for norm in np.unique(norms)}
-    return _Batch(records, open_, rows.to_pylist())
+    rows = rows.combine_chunks()
+    numbers = rows.flatten().to_numpy(zero_copy_only=False)
+    bounds = rows.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
+    return _Batch(records, open_, Rows(numbers, bounds - bounds[0]))
 
 
 def _parts(relation: Any) -> Iterator[Any]:

@@ -19,23 +19,23 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.many_records import Asked, Spread, judged
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.fact import Column
-from lovgraf.facts.repairs import Contradiction, Disputes, Removal, about, without
+from lovgraf.facts.repairs import Disputes
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.law.view import LawView
 from lovgraf.readers.batches import BATCH, run_on
-from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate
+from lovgraf.verdicts.evaluate import UNDETERMINED, Reason
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
-from lovgraf.verdicts.patterns import Numbers, distinct
-from lovgraf.verdicts.program import Program, Programs, compile_programs
+from lovgraf.verdicts.patterns import Numbers
+from lovgraf.verdicts.program import Programs, compile_programs
 from lovgraf.verdicts.remembered import Remembered
-from lovgraf.verdicts.repaired import Found, shared
 from lovgraf.verdicts.told import Told
 
 # A data engine for few records: one database in memory, with a connection for each plan.
@@ -60,10 +60,12 @@ def _database(process: int) -> Any:
 
 MANY = 500
 """Records from which arrays pay."""
+_OPTIMIZED = 5_000
+"""Records from which it pays that the data engine thinks about a plan."""
+_LOADED = 20_000
+"""Records that lie in the data engine at once."""
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
-Asked = tuple[str, Numbers]
-"""A norm, and the places of the records on which it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,6 @@ class Computed:
     codes: dict[str, Codes]
     values: dict[str, State]
     flaws: list[str]
-
-
-@dataclass(frozen=True)
-class _Broken:
-    """What records contradict themselves about, and one of them: the others do so alike."""
-
-    record: Record
-    found: tuple[Contradiction, ...]
 
 
 @dataclass
@@ -160,14 +154,25 @@ class Memory:
         return Combinations(programs.facts.stated, self.plan.of_law, programs.view.as_of)
 
     @cached_property
-    def _remembered(self) -> Remembered:
+    def remembered(self) -> Remembered:
+        """Judges by codes, with what was kept of earlier runs."""
         return Remembered(self.plan.programs, self.plan.atoms, self.combinations, self.answers)
 
     @cached_property
     def _connection(self) -> Any:
         """A connection in which the plan is prepared: planning costs more than records do."""
+        return self._prepared(optimized=False)
+
+    @cached_property
+    def _of_many(self) -> Any:
+        """The same for many records: the data engine thinks twice as long, and then works out once
+        what several expressions share."""
+        return self._prepared(optimized=True)
+
+    def _prepared(self, optimized: bool) -> Any:
         connection = connected()
-        connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on few records
+        if not optimized:
+            connection.execute("PRAGMA disable_optimizer")
         declared = "".join(
             f', "{column.name}" {engine_type(column)}, "{column.name}{NONE_SUFFIX}" BOOLEAN'
             for column in self.columns
@@ -178,13 +183,23 @@ class Memory:
 
     def coded(self, records: Sequence[Record]) -> Any:
         """A cursor over the coded records; rows follow their order."""
-        load_records(self._connection, self.columns, records)
-        return self._connection.execute("EXECUTE coded")
+        (loaded,) = self._loaded(records, max(len(records), 1))
+        return loaded.execute("EXECUTE coded")
+
+    def _loaded(self, records: Sequence[Record], most: int) -> Iterator[Any]:
+        """A connection in which records lie, so many of them at once."""
+        connection = self._of_many if len(records) >= _OPTIMIZED else self._connection
+        for start in range(0, max(len(records), 1), most):
+            some = records if len(records) <= most else records[start : start + most]
+            load_records(connection, self.columns, some)
+            yield connection
 
     def _arrays(self, records: Sequence[Record]) -> Any:
         """The coded records as an Arrow table."""
-        load_records(self._connection, self.columns, records)
-        return self._connection.sql("EXECUTE coded").to_arrow_table()
+        import pyarrow as pa
+
+        parts = self._loaded(records, _LOADED)
+        return pa.concat_tables([one.sql("EXECUTE coded").to_arrow_table() for one in parts])
 
     def computed(self, record: Record) -> Computed:
         """All that is computed of one record, in one go."""
@@ -209,10 +224,31 @@ class Memory:
         """The code of every atom, one a record."""
         if not self.plan.words:
             return {}
+        return self.plan.decode(self.plan.slots, self._words(records))
+
+    def _words(self, records: Sequence[Record]) -> dict[int, Numbers]:
+        """The words of codes, one a record."""
         names = [f"w{n}" for n in range(self.plan.words)]
-        found = self._one_by_one(records, names) or self.coded(records).fetchnumpy()
-        words = {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
-        return self.plan.decode(self.plan.slots, words)
+        if (found := self._one_by_one(records, names)) is not None:
+            return {n: np.asarray(found[name], np.int64) for n, name in enumerate(names)}
+        parts = [
+            one.execute("EXECUTE coded").fetchnumpy() for one in self._loaded(records, _LOADED)
+        ]
+        return {
+            n: np.concatenate([np.asarray(part[name], np.int64) for part in parts])
+            for n, name in enumerate(names)
+        }
+
+    def coded_kinds(self, records: Sequence[Record]) -> tuple[dict[str, Codes], Numbers]:
+        """The code of every atom of each of some kinds of records, and the kind of each record."""
+        if not self.plan.words or len(records) < MANY:
+            return self.codes(records), np.arange(len(records))
+        from lovgraf.engine.numbering import kinds
+
+        words = self._words(records)
+        kind, first = kinds([*words.values()])
+        shown = {n: word[first] for n, word in words.items()}
+        return self.plan.decode(self.plan.slots, shown), kind
 
     def selected(
         self, records: Sequence[Record], names: Sequence[str]
@@ -261,9 +297,9 @@ class Memory:
         every = np.arange(len(records))
         asked = [(iri, every) for iri in (self.plan.programs.programs if norms is None else norms)]
         for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
-            for row, verdict in enumerate(found.verdicts):
-                reason = found.reasons.get(row, NO_REASON)
-                result[row][iri] = Verdict.of(iri, int(verdict), reason, columns)
+            for row, number in enumerate(found.number.tolist()):
+                verdict, reason = found.said[number]
+                result[row][iri] = Verdict.of(iri, verdict, reason, columns)
         return result
 
     def evaluated(
@@ -271,75 +307,13 @@ class Memory:
         records: Sequence[Record],
         asked: Sequence[Asked],
         codes: Mapping[str, Codes] | None = None,
-    ) -> list[NormVerdicts]:
-        """The verdicts of norms, each on some of the records, with their reasons by IRIs.
-
-        All records are coded in one go. What their codes leave open is settled by all that they
-        say, which is also told in one go, of those that some norm leaves open. Of a record that
-        contradicts itself the verdict is what its repairs share.
-        """
-        result = self._evaluated(records, asked, codes)
-        broken = self._broken(records)
-        if broken:
-            self._repair(records, broken, asked, result)
-        return result
-
-    def _broken(self, records: Sequence[Record]) -> Mapping[int, _Broken]:
-        """The records that contradict themselves, by their places."""
-        if not isinstance(records, RecordTable):
-            every = (_Broken(one, self._disputes.within(one)) for one in records)
-            return {row: one for row, one in enumerate(every) if one.found}
-        told = self._disputes.kinds(records.numbers, records.days)
-        first, number = distinct(told, len(records))
-        kinds = [_Broken(one, self._disputes.within(one)) for one in records.take(first)]
-        rows = np.flatnonzero(np.array([bool(one.found) for one in kinds], np.bool_)[number])
-        return {row: kinds[kind] for row, kind in zip(rows.tolist(), number[rows], strict=True)}
-
-    def _repair(
-        self,
-        records: Sequence[Record],
-        broken: Mapping[int, _Broken],
-        asked: Sequence[Asked],
-        result: Sequence[NormVerdicts],
-    ) -> None:
-        """Give records that contradict themselves the verdicts that their repairs share."""
-        facts = self.plan.programs.facts
-        repaired: dict[tuple[int, Removal], int] = {}
-        ways: dict[tuple[int, frozenset[str]], Sequence[Removal] | None] = {}
-        doubtful: list[tuple[NormVerdicts, list[tuple[int, int, list[int]]]]] = []
-        again: list[Asked] = []
-        for (norm, rows), found in zip(asked, result, strict=True):
-            reads = self.reads(norm)
-            own: list[tuple[int, int, list[int]]] = []
-            for place, row in enumerate(rows.tolist()):
-                if (one := broken.get(row)) is None:
-                    continue
-                kind = id(one), reads
-                if kind not in ways:
-                    some = about(facts, one.found, reads)
-                    ways[kind] = self._disputes.ways(one.record, reads) if some else None
-                if (settling := ways[kind]) is not None:
-                    new = [repaired.setdefault((row, way), len(repaired)) for way in settling]
-                    own.append((place, row, new))
-            if own:
-                doubtful.append((found, own))
-                places = sorted({place for _, _, new in own for place in new})
-                again.append((norm, np.array(places, np.int64)))
-        rows = np.array([row for row, _ in repaired], np.int64)
-        left = _without(_chosen(records, rows), [way for _, way in repaired])
-        judged = self._evaluated(left, again, None)
-        for (found, own), (norm, rows), once in zip(doubtful, again, judged, strict=True):
-            said = dict(zip(rows.tolist(), _said(once), strict=True))
-            for place, row, new in own:
-                each = [said[one] for one in new]
-                verdict, reason = shared(facts, each, broken[row].found, self.reads(norm))
-                found.verdicts[place] = verdict
-                found.reasons.pop(place, None)
-                if reason != NO_REASON:
-                    found.reasons[place] = reason
+    ) -> list[Spread]:
+        """The verdicts of norms, each on some of the records (see `many_records`)."""
+        return judged(self, records, asked, codes)
 
     @cached_property
-    def _disputes(self) -> Disputes:
+    def disputes(self) -> Disputes:
+        """What records contradict themselves about."""
         return Disputes(self.plan.programs.facts, self.plan.programs.view.as_of)
 
     def reads(self, norm: str) -> frozenset[str]:
@@ -354,55 +328,6 @@ class Memory:
     def _reads(self) -> dict[str, frozenset[str]]:
         return {}
 
-    def _evaluated(
-        self, records: Sequence[Record], asked: Sequence[Asked], codes: Mapping[str, Codes] | None
-    ) -> list[NormVerdicts]:
-        if not len(records):
-            return [NormVerdicts(np.zeros(0, np.uint8)) for _ in asked]
-        codes = self.codes(records) if codes is None else codes
-        programs, result, opened = self.plan.programs.programs, [], []
-        whole = (len(records),)
-        codes = {key: np.broadcast_to(code, whole) for key, code in codes.items()}
-        for norm, rows in asked:
-            own = {key: code[rows] for key, code in codes.items()}
-            found = self._remembered.evaluate(norm, own, len(rows))
-            result.append(found)
-            opened.append(self.mixed.cells(programs[norm], own, found))
-        open_ = [rows[places] for (_, rows), places in zip(asked, opened, strict=True)]
-        some = np.unique(np.concatenate(open_)) if open_ else np.zeros(0, np.int64)
-        if not len(some):
-            return result
-        told = self._told(_chosen(records, some))
-        for (norm, _), found, places, rows in zip(asked, result, opened, open_, strict=True):
-            if len(places):
-                own = {key: code[rows] for key, code in codes.items()}
-                self._settle(programs[norm], own, told, np.searchsorted(some, rows), found, places)
-        return result
-
-    def _settle(
-        self,
-        program: Program,
-        codes: Mapping[str, Codes],
-        told: Told,
-        rows: Numbers,
-        found: NormVerdicts,
-        places: Numbers,
-    ) -> None:
-        """Give some places the verdicts and reasons that all what is known of them makes: `codes`
-        are those of them, `rows` are where they are in what is `told`. Those that say the same to
-        the norm are judged once."""
-        facts = self.mixed.told_to(program)
-        seen = [codes[key] for key in sorted(program.all_keys)]
-        first, number = distinct([*seen, *(told.numbers[iri][rows] for iri in facts)], len(rows))
-        known = told.take(rows[first], facts)
-        some = {key: code[first] for key, code in codes.items()}
-        again = evaluate(program, self.plan.atoms, some, len(first), self.combinations, known)
-        found.verdicts[places] = again.verdicts[number]
-        for place, own in zip(places.tolist(), number.tolist(), strict=True):
-            found.reasons.pop(place, None)
-            if own in again.reasons:
-                found.reasons[place] = again.reasons[own]
-
     @cached_property
     def mixed(self) -> Mixed:
         """Finds verdicts that may turn on more than codes tell."""
@@ -410,9 +335,9 @@ class Memory:
 
     def beside(self, record: Record) -> KnownFacts:
         """What a record says of the facts below what may be mixed."""
-        return self._told([record]).known(0)
+        return self.told([record]).known(0)
 
-    def _told(self, records: Sequence[Record]) -> Told:
+    def told(self, records: Sequence[Record]) -> Told:
         """What records say of the facts below what may be mixed."""
         telling = self._telling
         values = telling.plan.values
@@ -431,7 +356,7 @@ class Memory:
         """Let go of what is kept of the values of records: the last ones, and what was found out
         by them where `combinations` keep that apart."""
         self.combinations.forget_values()
-        for name in ("_connection", "_telling"):
+        for name in ("_connection", "_of_many", "_telling"):
             kept = self.__dict__.get(name)
             if isinstance(kept, Memory):
                 kept.forget()
@@ -499,20 +424,6 @@ def _load_columns(connection: Any, columns: Sequence[Column], records: RecordTab
     )
 
 
-def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
-    """The records in some places."""
-    if isinstance(records, RecordTable):
-        return records.take(places)
-    return [records[place] for place in places.tolist()]
-
-
-def _without(records: Sequence[Record], ways: Sequence[Removal]) -> Sequence[Record]:
-    """Records, each without some columns."""
-    if isinstance(records, RecordTable):
-        return records.without(ways)
-    return [without(record, way) for record, way in zip(records, ways, strict=True)]
-
-
 def _load_arrays(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> bool:
     """Fill the table by arrays, which the data engine takes many of more quickly than lists; False
     where a value is not of its column's type."""
@@ -559,12 +470,6 @@ def _by_column(
         states = [record.get(column.iri) for record in records]
         yield column.name, engine_type(column), [_plain(state) for state in states]
         yield column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]
-
-
-def _said(found: NormVerdicts) -> list[Found]:
-    """What a norm says of each record, with why."""
-    verdicts = enumerate(found.verdicts)
-    return [(int(verdict), found.reasons.get(n, NO_REASON)) for n, verdict in verdicts]
 
 
 def _state(value: Any) -> State:

@@ -25,7 +25,7 @@ from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 from lovgraf.verdicts.program import Presumed, as_stated
-from lovgraf.verdicts.repaired import shared, ways
+from lovgraf.verdicts.repaired import disputed, shared, ways
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
@@ -177,7 +177,8 @@ class OneByOne:
             return Verdict.of(norm, *self._verdict(seen, norm), self._names)
         repairs = ways(programs.facts, seen.record, programs.view.as_of, reads)
         found = [self._verdict(self._repaired(seen, one), norm) for one in repairs]
-        return Verdict.of(norm, *shared(programs.facts, found, seen.disputes, reads), self._names)
+        names = disputed(programs.facts, seen.disputes, reads)
+        return Verdict.of(norm, *shared(found, names), self._names)
 
     def _repaired(self, seen: Seen, repair: Record) -> Seen:
         key = frozenset(repair.items())

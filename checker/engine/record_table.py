@@ -101,8 +101,9 @@ class RecordTable(Sequence[Record]):
 
         return RecordTable(self.columns, self.table.take(pa.array(places)))
 
-    def without(self, ways: Sequence[Removal]) -> RecordTable:
-        """The records, each without some columns, or some of their values."""
+    def without(self, ways: Sequence[Removal], number: Numbers) -> RecordTable:
+        """The records, each without some columns, or some of their values: in one of some `ways`,
+        by its place."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -111,11 +112,13 @@ class RecordTable(Sequence[Record]):
         some = frozenset[str]().union(*left)
         for column in self.columns:
             if column.iri in some:
-                gone = pa.array([column.iri in kept for kept in left], pa.bool_())
+                gone = pa.array(np.array([column.iri in kept for kept in left], np.bool_)[number])
                 value, none = column.name, column.name + NONE_SUFFIX
                 kind = arrow_type(column.datatype, column.multi)
                 own = [kept.get(column.iri) or None for kept in left] if column.multi else None
-                instead = pa.array(own, kind) if own else pa.scalar(None, kind)
+                instead = (
+                    pa.array(own, kind).take(pa.array(number)) if own else pa.scalar(None, kind)
+                )
                 found[value] = pc.if_else(gone, instead, found[value])
                 found[none] = pc.and_not(found[none], gone)
         return RecordTable(self.columns, pa.table(found))

@@ -51,12 +51,15 @@ class Contradiction:
         return frozenset(iri for way in self.ways for iri, _ in way)
 
 
-def disputes_in(facts: FactVocabulary, record: Record, as_of: date) -> tuple[Contradiction, ...]:
-    """What a record contradicts itself about on a date."""
-    stated = _Stated(facts, record, as_of)
+def disputes_in(
+    facts: FactVocabulary, record: Record, as_of: date, among: Iterable[Dispute] | None = None
+) -> tuple[Contradiction, ...]:
+    """What a record contradicts itself about on a date; at most about those `among` disputes."""
+    stated, given = _Stated(facts, record, as_of), record.get
     return tuple(
         Contradiction(one, stated.ways(one))
-        for one in facts.disputes
+        for one in (facts.disputes if among is None else among)
+        if given(one.given) is not None and given(one.other) is not None
         if not one.open and stated.contradicts(one)
     )
 
@@ -100,13 +103,15 @@ def removals(
     far as some columns (IRIs) have a part in it: every smallest way; nothing where there is nothing
     to settle. To do without a column may let others contradict each other. Raises
     `TooManyRepairs`."""
+    wide = facts.with_endings(reads)
+    among = [one for one in facts.disputes if not one.columns.isdisjoint(wide)]
     found: list[Removal] = []
     queue: list[Removal] = [frozenset()]
     for way in queue:
         if any(other <= way for other in found):
             continue
         left = without(record, way)
-        wrong = about(facts, disputes_in(facts, left, as_of), reads)
+        wrong = about(facts, disputes_in(facts, left, as_of, among), reads)
         if not wrong:
             found.append(way)
         else:
@@ -155,9 +160,9 @@ class Disputes:
     _found: dict[object, tuple[Contradiction, ...]] = field(default_factory=dict, repr=False)
     _ways: dict[object, list[Removal]] = field(default_factory=dict, repr=False)
 
-    def within(self, record: Record) -> tuple[Contradiction, ...]:
-        """What a record contradicts itself about."""
-        kind = self._kind(record)
+    def within(self, record: Record, kind: object = None) -> tuple[Contradiction, ...]:
+        """What a record contradicts itself about; its `kind` where that is at hand."""
+        kind = kind or self.kind(record)
         if kind not in self._found:
             if len(self._found) >= self.most:
                 self._found.clear()
@@ -188,9 +193,9 @@ class Disputes:
         size = max((len(one) for one in found), default=0)
         return [np.broadcast_to(one, size) for one in found]
 
-    def ways(self, record: Record, reads: frozenset[str]) -> list[Removal]:
+    def ways(self, record: Record, reads: frozenset[str], kind: object = None) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
-        entry = self._kind(record), reads
+        entry = kind or self.kind(record), self._part(reads)
         if entry not in self._ways:
             if len(self._ways) >= self.most:
                 self._ways.clear()
@@ -199,6 +204,15 @@ class Disputes:
             except TooManyRepairs:
                 self._ways[entry] = []
         return self._ways[entry]
+
+    def _part(self, reads: frozenset[str]) -> frozenset[str]:
+        """What tells some columns (IRIs) from others that have another part in disputes."""
+        return self.facts.with_endings(reads) & self._disputed
+
+    @cached_property
+    def _disputed(self) -> frozenset[str]:
+        """The columns (IRIs) that may be wrong."""
+        return frozenset().union(*(one.columns for one in self.facts.disputes))
 
     @cached_property
     def _columns(self) -> tuple[tuple[Column, frozenset[bool | str]], ...]:
@@ -226,7 +240,8 @@ class Disputes:
             if isinstance(fact, Derived)
         )
 
-    def _kind(self, record: Record) -> object:
+    def kind(self, record: Record) -> object:
+        """What is the same for records that are alike."""
         stated = record.get
         columns: list[object] = []
         for iri, values, absent in self._distinguished:
@@ -365,5 +380,7 @@ def _is_after(state: State, as_of: date) -> bool:
 
 
 def _is_one(state: State, values: frozenset[bool | str]) -> bool:
-    found = state if isinstance(state, tuple) else (state,)
-    return any(type(one) is type(value) and one == value for one in found for value in values)
+    if isinstance(state, tuple):
+        return any(_is_one(one, values) for one in state)
+    # True equals 1.
+    return state in values and any(type(state) is type(one) and state == one for one in values)

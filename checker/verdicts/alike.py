@@ -40,7 +40,7 @@ class _Exact(Exception):
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """How known facts are read: `facts` are those that are looked at at all, of `days` (by IRI) it
     matters where they lie to each other and to what the law `names` (ordinals, in order), in
     distances up to `reach`; None where they count as they are."""
@@ -65,10 +65,15 @@ class Line:
     def later(self, day: float, other: Line) -> int:
         """How many days later the day that a day is made of lies on another line of this order; 0
         for what is made of a day that the law names."""
+        iri = self.of(day)
+        return 0 if iri is None else other.days[iri] - self.days[iri]
+
+    def of(self, day: float) -> str | None:
+        """The fact of whose day a day is made; None for one that the law names."""
         for iri, own in self.days.items():
             if abs(day - own) <= self.reach:
-                return other.days[iri] - own
-        return 0
+                return iri
+        return None
 
 
 @dataclass
@@ -77,7 +82,7 @@ class Alike:
 
     facts: Facts
     atoms: Mapping[str, Atom]
-    _readings: dict[object, _Reading] = field(default_factory=dict, repr=False)
+    _readings: dict[object, Reading] = field(default_factory=dict, repr=False)
 
     def seen(
         self, keys: tuple[str, ...], below: frozenset[str], known_facts: KnownFacts
@@ -85,7 +90,7 @@ class Alike:
         """Those known facts (of facts `below` the atoms to complete) that count for some atoms, and
         what they say, which is the same for records of which the same can occur."""
         given = frozenset([iri for iri, _ in known_facts if iri in below])
-        reading = self._read(keys, given)
+        reading = self.read(keys, given)
         seen = frozenset([pair for pair in known_facts if pair[0] in reading.facts])
         if reading.reach is None:
             return seen, seen
@@ -103,7 +108,7 @@ class Alike:
     def line(self, key: str, known_facts: KnownFacts) -> Line | None:
         """Where the days lie that known facts (of those below an atom) say; None where some lie
         near each other or near what the law names, or count as they are."""
-        reading = self._read((key,), frozenset([iri for iri, _ in known_facts]))
+        reading = self.read((key,), frozenset([iri for iri, _ in known_facts]))
         every = {iri: state.toordinal() for iri, state in known_facts if isinstance(state, date)}
         if reading.reach is None or not every or key in every:
             return None
@@ -139,7 +144,7 @@ class Alike:
                 first, kind = rows[:1] * 0, rows[:1] * 0
             else:
                 known = frozenset([iri for iri, own in told.numbers.items() if own[row]])
-                reading = self._read(asked(row), known)
+                reading = self.read(asked(row), known)
                 first, kind = distinct(_told_apart(reading, told.take(rows), len(rows)), len(rows))
             number[rows] = kind + total
             firsts.append(rows[first])
@@ -150,22 +155,23 @@ class Alike:
         """Let go of what was found out."""
         self._readings.clear()
 
-    def _read(self, keys: tuple[str, ...], given: frozenset[str]) -> _Reading:
+    def read(self, keys: tuple[str, ...], given: frozenset[str]) -> Reading:
+        """How some atoms read known facts, of which some are given."""
         if (keys, given) not in self._readings:
             self._readings[keys, given] = self._reading(keys, given)
         return self._readings[keys, given]
 
-    def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> _Reading:
+    def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> Reading:
         iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
         reached = self.facts.reached(tuple(sorted(iris)), given)
         try:
             return self._by_order(keys, reached, given)
         except _Exact:
-            return _Reading(reached & given, frozenset())
+            return Reading(reached & given, frozenset())
 
     def _by_order(
         self, keys: tuple[str, ...], reached: frozenset[str], given: frozenset[str]
-    ) -> _Reading:
+    ) -> Reading:
         facts = [self.facts.vocabulary.facts.get(iri) for iri in sorted(reached - given)]
         days, names, reach = set[str](), {self.facts.as_of.toordinal(), 1, LAST}, 0
         for key in keys:
@@ -180,7 +186,7 @@ class Alike:
                 names |= {day.toordinal() for day in self._named(fact)}
                 reach += self._length(fact, given, names)
         steps = len(facts) + len(given)
-        return _Reading(
+        return Reading(
             reached & given,
             frozenset(days & given),
             tuple(sorted(names)),
@@ -240,7 +246,7 @@ class Alike:
         return end != AS_OF and bool(self.facts.reached((end.iri,), given) & given)
 
 
-def _told_apart(reading: _Reading, told: Told, size: int) -> list[Numbers]:
+def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     """What tells records apart that have the same facts known: columns of `size` numbers."""
     seen = [iri for iri in told.numbers if iri in reading.facts]
     if reading.reach is None:

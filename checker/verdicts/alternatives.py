@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from lovgraf.facts.symbols import ORIGIN
-from lovgraf.verdicts.alike import Alike, Line
+from lovgraf.verdicts.alike import Alike, Line, Reading
 from lovgraf.verdicts.coded import coded
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
@@ -61,6 +61,16 @@ _Rests = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
 """The facts that an atom asks about, all that they rest on, and `Facts.telling` of them."""
 
 
+@dataclass(frozen=True)
+class Own:
+    """What an atom sees of records: what is `known` of the facts below it, and which of the atoms
+    that are `asked` lie below it."""
+
+    key: str
+    known: Knowledge
+    asked: frozenset[str]
+
+
 @dataclass
 class Alternatives:
     """Finds the alternatives of atoms, and remembers them."""
@@ -78,34 +88,55 @@ class Alternatives:
 
     def of(self, key: str, known: Knowledge, asked: frozenset[str]) -> tuple[Alternative, ...]:
         """The alternatives of an atom in records of which something is known."""
+        return self.found(self.own(key, known, asked))
+
+    def own(self, key: str, known: Knowledge, asked: frozenset[str]) -> Own:
+        """What an atom sees of what is known of records."""
         if key not in self._rests:
             self._rests[key] = self._resting(key)
         iris, below, settling, choosing = self._rests[key]
         given = frozenset([iri for iri, _ in known.states if iri in below])
         own = known.below(self.facts.reached(iris, given), settling, choosing)
-        entry = key, own, asked & below
-        if entry not in self._found:
-            self._found[entry] = self._like_others(key, own, asked & below)
-        return self._found[entry]
+        return Own(key, own, asked & below)
 
-    def _like_others(
-        self, key: str, own: Knowledge, asked: frozenset[str]
-    ) -> tuple[Alternative, ...]:
+    def found(self, own: Own) -> tuple[Alternative, ...]:
+        """The alternatives of an atom by what it sees."""
+        if own not in self._found:
+            self._found[own] = self._like_others(own)
+        return self._found[own]
+
+    def line(self, own: Own) -> Line | None:
+        """Where the days lie that an atom sees (see `Alike.line`)."""
+        return self._alike.line(own.key, own.known.states)
+
+    def reading(self, own: Own) -> Reading:
+        """How an atom reads what it sees."""
+        return self._alike.read((own.key,), frozenset([iri for iri, _ in own.known.states]))
+
+    def moves(self, own: Own, line: Line) -> bool:
+        """Whether what was found of an atom goes for all whose days lie along lines like this."""
+        return self._elsewhere.get(self._entry(own, line)) is not None
+
+    def _entry(self, own: Own, line: Line) -> object:
+        return own.key, own.known.known, own.known.unknown, line.order, line.rest, own.asked
+
+    def _like_others(self, own: Own) -> tuple[Alternative, ...]:
         """What is found of an atom; where known days lie far from each other and from what the law
         names, what was found for others in the same order, with these days in place of those."""
-        line = self._alike.line(key, own.states)
+        key, known = own.key, own.known
+        line = self.line(own)
         if line is None:
-            return self._find(key, Symbols(self.facts, own, asked))
-        entry = key, own.known, own.unknown, line.order, line.rest, asked
+            return self._find(key, Symbols(self.facts, known, own.asked))
+        entry = self._entry(own, line)
         if entry not in self._elsewhere:
-            found = self._find(key, Symbols(self.facts, own, asked))
-            given = {iri for iri, _ in own.states}
+            found = self._find(key, Symbols(self.facts, known, own.asked))
+            given = {iri for iri, _ in known.states}
             fits = all(self._moves(alternative, line, given) for alternative in found)
             self._elsewhere[entry] = _Elsewhere(found, line) if fits else None
             return found
         other = self._elsewhere[entry]
         if other is None:
-            return self._find(key, Symbols(self.facts, own, asked))
+            return self._find(key, Symbols(self.facts, known, own.asked))
         return tuple([self._moved(one, other.line, line) for one in other.found])
 
     def _moves(self, one: Alternative, line: Line, given: set[str]) -> bool:

@@ -6,7 +6,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
@@ -31,7 +31,7 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
-from lovgraf.verdicts.patterns import Classes, Numbers, distinct, residue, told_apart
+from lovgraf.verdicts.patterns import Classes, Numbers, distinct, groups, residue, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.told import Told
 
@@ -66,7 +66,13 @@ class Possible(Protocol):
         whether that was found out in full."""
 
     def kinds(
-        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        classes: Mapping[str, Classes],
+        /,
     ) -> tuple[Numbers, Numbers]:
         """The first of `size` records of each kind of which the same can occur, and the kind of
         each record; `codes` has those of a component's atoms."""
@@ -115,17 +121,10 @@ def settle(
     keys = sorted(open_.live)
     _, alike = distinct([open_.live[key] for key in keys], len(first))
     _, same = distinct(open_.seen, len(first))
-    for rows in _groups(alike):
+    for rows in groups(alike):
         live = [key for key in keys if open_.live[key][rows[0]]]
         _Alike(norm, tuple(live), own, known, same, rows, found).settle()
     return Settled(found.verdicts[number], found.reason[number], found.reasons)
-
-
-def _groups(numbers: Numbers) -> Iterator[Numbers]:
-    """The rows of each number."""
-    order = np.argsort(numbers, kind="stable")
-    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
-    yield from np.split(order, cuts) if len(order) else []
 
 
 @dataclass(frozen=True)
@@ -244,7 +243,7 @@ class _Alike:
             if told is None:
                 first, number = distinct([*own.values()], len(rows))
             else:
-                first, number = feasible.kinds(component, own, told, len(rows))
+                first, number = feasible.kinds(component, own, told, len(rows), self.classes)
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
@@ -274,7 +273,7 @@ class _Alike:
         """Name what the verdicts of rows turn on: what alone can make another verdict of one."""
         turning = np.stack([differs(left, (axis,)) for axis in self.axes], axis=1)
         _, alike = distinct([self.codes[key][rows] for key in self.live], len(rows))
-        for group in _groups(alike):
+        for group in groups(alike):
             shared = {
                 column: differs(left[group], axes)
                 for column, axes in self._resting(int(rows[group[0]])).items()

@@ -29,7 +29,8 @@ from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
-from lovgraf.verdicts.patterns import Classes, Numbers, told_apart
+from lovgraf.verdicts.moved import Moved
+from lovgraf.verdicts.patterns import Classes, Numbers, distinct, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.same_codes import joined
 from lovgraf.verdicts.search import Axis, Search
@@ -39,6 +40,8 @@ from lovgraf.verdicts.told import Told
 
 MAX_REMEMBERED = 100_000
 """Results to remember."""
+_FEW = 2
+"""Kinds of records up to which it is not asked which of them leave the same."""
 MAX_PROGRAMS = 1000
 """Norms to remember the classes of."""
 
@@ -97,7 +100,7 @@ class Combinations:
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
-        self._alternatives = Alternatives(self._facts)
+        self.alternatives = Alternatives(self._facts)
         self._alike = Alike(self._facts, self.atoms)
         self.search = Search(self._facts.sets)
 
@@ -158,18 +161,50 @@ class Combinations:
         return found.points, found.exact
 
     def kinds(
-        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        classes: Mapping[str, Classes],
+        kind: Numbers | None = None,
     ) -> tuple[Numbers, Numbers]:
         """The first of `size` records of each kind of which the same can occur, and the kind of
-        each record; `codes` has those of a component's atoms."""
+        each record; `codes` has those of a component's atoms, one a record, or one of each of some
+        kinds of codes where the `kind` of each record is given."""
         live = frozenset(component.live)
         unknown = {key: self.atoms[key].coding.unknown for key in component.keys}
+        columns = [np.asarray(codes[key]) for key in component.keys]
+        shown, number = distinct(columns, len(columns[0]))
+        if kind is not None:
+            number = number[kind]
 
         def asked(row: int) -> tuple[str, ...]:
-            return tuple([k for k in component.keys if k in live or codes[k][row] < unknown[k]])
+            at = shown[number[row]]
+            return tuple([k for k in component.keys if k in live or codes[k][at] < unknown[k]])
 
         below = told.take(np.arange(size), told.numbers.keys() & self.below_live(component))
-        return self._alike.kinds([*codes.values()], below, asked, size)
+        first, alike = self._alike.kinds([number], below, asked, size)
+        if len(first) <= _FEW:
+            return first, alike
+        own = {key: codes[key][shown[number[first]]] for key in component.keys}
+        moved = Moved(self._of_values(), component, classes, own, below.take(first))
+        some, among = distinct([moved.places(len(first))], len(first))
+        return first[some], among[alike]
+
+    def counted(
+        self, component: Component, codes: Mapping[str, int], known_facts: KnownFacts
+    ) -> KnownFacts:
+        """Those known facts that count for what can occur."""
+        keys, below = self.asked_for(component, codes), self.below_live(component)
+        return self._alike.seen(keys, below, known_facts)[0]
+
+    def _of_values(self) -> Combinations:
+        """What finds out what rests on values of records."""
+        if not self.private:
+            return self
+        self._aside = self._aside or self._like_this()
+        return self._aside
 
     def relation(
         self,
@@ -209,12 +244,11 @@ class Combinations:
     ) -> _Related:
         seen: object = None
         if known_facts is not None:
-            keys = self._asked_for(component, codes)
+            keys = self.asked_for(component, codes)
             below = self.below_live(component)
             known_facts, seen = self._alike.seen(keys, below, known_facts)
             if self.private and not self._all_plain(known_facts):
-                self._aside = self._aside or self._like_this()
-                return self._aside._related(component, classes, codes, known_facts)
+                return self._of_values()._related(component, classes, codes, known_facts)
         entry = (
             component,
             tuple([classes[key] for key in component.live]),
@@ -267,7 +301,7 @@ class Combinations:
         other.answers = None
         other.private, other._facts = False, self._facts.aside()
         other._relations, other._ways, other._occurring = {}, {}, {}
-        other._alternatives = Alternatives(other._facts)
+        other.alternatives = Alternatives(other._facts)
         other._alike = Alike(other._facts, other.atoms)
         other.search = Search(other._facts.sets)
         return other
@@ -309,7 +343,7 @@ class Combinations:
         ]
         return self.search.relation(axes) is not None
 
-    def _asked_for(self, component: Component, codes: Mapping[str, int]) -> tuple[str, ...]:
+    def asked_for(self, component: Component, codes: Mapping[str, int]) -> tuple[str, ...]:
         """The atoms of a component that say something of what can occur: those that are to
         complete, and those that are certain."""
         live, atoms = component.live, self.atoms
@@ -326,7 +360,7 @@ class Combinations:
         found = (self._relations, self._ways, self._facts.found, self._components)
         for kept in (*found, self._below_them, self._occurring):
             kept.clear()
-        self._alternatives.clear()
+        self.alternatives.clear()
         self._alike.forget()
         self.search.clear()
 
@@ -357,7 +391,7 @@ class Combinations:
                 fit = tuple([way for way in ways if codes[key] in way.codes])
                 axes.append(Axis(key, None, fit))
         found = self.search.relation(axes)
-        rough = self._alternatives.rough
+        rough = self.alternatives.rough
         exact = not self.search.gave_up and not any(
             len(axis.alternatives) == 1 and axis.alternatives[0].number in rough for axis in axes
         )
@@ -376,7 +410,7 @@ class Combinations:
                 known = known.with_states(known_facts, self.below_live(component))
             asked = frozenset(component.keys)
             self._ways[entry] = {
-                key: self._alternatives.of(key, known, asked)
+                key: self.alternatives.of(key, known, asked)
                 for key in component.keys
                 if key in component.live or own[key] < self.atoms[key].coding.unknown
             }

@@ -197,10 +197,15 @@ class _Asked:
         return self.components
 
     def kinds(
-        self, component: Component, codes: Mapping[str, Codes], told: Told, size: int
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        classes: Mapping[str, Classes],
     ) -> tuple[Numbers, Numbers]:
         """The kinds of several records."""
-        return self.combinations.kinds(component, codes, told, size)
+        return self.combinations.kinds(component, codes, told, size, classes)
 
     def related(
         self,

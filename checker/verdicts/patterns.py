@@ -60,6 +60,13 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
     return first, number.reshape(-1)
 
 
+def groups(numbers: Numbers) -> Iterator[Numbers]:
+    """The rows of each number."""
+    order = np.argsort(numbers, kind="stable")
+    cuts = np.flatnonzero(np.diff(numbers[order])) + 1
+    yield from np.split(order, cuts) if len(order) else []
+
+
 @dataclass
 class Residue:
     """What is left open of a norm's verdict in each of some cells.

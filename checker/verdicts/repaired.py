@@ -23,16 +23,16 @@ def ways(facts: FactVocabulary, record: Record, as_of: date, reads: frozenset[st
         return []
 
 
-def shared(
-    facts: FactVocabulary,
-    found: Sequence[Found],
-    disputes: Iterable[Contradiction],
-    reads: frozenset[str],
-) -> Found:
+def disputed(
+    facts: FactVocabulary, disputes: Iterable[Contradiction], reads: frozenset[str]
+) -> frozenset[str]:
+    """What a record contradicts itself about, of the columns (IRIs) that a norm reads."""
+    return frozenset(iri for one in about(facts, disputes, reads) for iri in one.columns) & reads
+
+
+def shared(found: Sequence[Found], names: frozenset[str]) -> Found:
     """The verdict that all repairs of a record share, else `undetermined`: then what the record
-    contradicts itself about is missing. Without any repair the engine gave up."""
-    parts = {iri for one in about(facts, disputes, reads) for iri in one.columns}
-    names = parts & {*reads}
+    contradicts itself about (`names`) is missing. Without any repair the engine gave up."""
     if not found:
         return UNDETERMINED, Reason(_sorted([names]), (), True, ALL_POSSIBLE)
     verdicts = {verdict for verdict, _ in found}

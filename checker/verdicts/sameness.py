@@ -102,11 +102,21 @@ class Shape:
         """What the days of frames have in common with those of others in which the same bounds can
         be met together."""
         days = [day for frame in frames for day in frame.days]
+        (found,) = self.names(np.array([days], np.int64))
+        return found
+
+    @property
+    def width(self) -> int:
+        """How many distances are held against sums."""
+        return len(self.last) * len(self.first)
+
+    def names(self, days: Numbers) -> list[bytes]:
+        """The same of many days, a line for each."""
         if self.sums is None or self.offsets is None:
-            return tuple(days)
-        each = np.array(days, np.int64)
-        apart = each[self.first][np.newaxis, :] - each[self.last][:, np.newaxis]
-        return np.searchsorted(self.sums, apart + self.offsets).astype(np.uint16).tobytes()
+            return [one.tobytes() for one in days]
+        apart = days[:, np.newaxis, self.first] - days[:, self.last, np.newaxis]
+        found = np.searchsorted(self.sums, apart + self.offsets).astype(np.uint16)
+        return [one.tobytes() for one in found]
 
 
 def _paths(

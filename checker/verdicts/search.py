@@ -92,14 +92,19 @@ class Search:
     def _same_axes(self, axes: Sequence[Axis]) -> object:
         """What axes of which the same can occur have in common."""
         frames = [a.frame for axis in axes for a in axis.alternatives]
-        ways = tuple(
-            [(axis.key, axis.classes, tuple([a.kind for a in axis.alternatives])) for axis in axes]
-        )
+        ways = _ways(axes)
+        return ways, self._shape(ways, axes).same(frames)
+
+    def shape(self, axes: Sequence[Axis]) -> Shape:
+        """What tells the days of axes apart from those of others with the same kinds of ways."""
+        return self._shape(_ways(axes), axes)
+
+    def _shape(self, ways: object, axes: Sequence[Axis]) -> Shape:
         if ways not in self._shapes:
             if len(self._shapes) > MAX_SOLVED:
                 self._shapes.clear()
-            self._shapes[ways] = Shape.of(frames)
-        return ways, self._shapes[ways].same(frames)
+            self._shapes[ways] = Shape.of([a.frame for axis in axes for a in axis.alternatives])
+        return self._shapes[ways]
 
     def _relation(
         self, axes: Sequence[Axis], chosen: Choices, changed: int, outermost: bool = False
@@ -274,6 +279,13 @@ class Search:
                 members = group[1] + members
             groups.append((tokens, members))
         return [[axes[n] for n in sorted(members)] for _, members in groups]
+
+
+def _ways(axes: Sequence[Axis]) -> object:
+    """The kinds of ways of axes."""
+    return tuple(
+        [(axis.key, axis.classes, tuple([a.kind for a in axis.alternatives])) for axis in axes]
+    )
 
 
 def _narrow(result: Bools, axes: Sequence[Axis], some: Sequence[Axis], found: Bools) -> None:

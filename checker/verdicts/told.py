@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.patterns import Numbers
+
+Made = TypeVar("Made")
+_FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True)
+class Later(Mapping[str, Made]):
+    """Something of each of some facts (by IRI), made when it is first asked for."""
+
+    facts: Collection[str]
+    make: Callable[[str], Made]
+    _made: dict[str, Made] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getitem__(self, fact: str) -> Made:
+        if fact not in self._made:
+            if fact not in self.facts:
+                raise KeyError(fact)
+            self._made[fact] = self.make(fact)
+        return self._made[fact]
+
+    def __contains__(self, fact: object) -> bool:
+        return fact in self.facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        return len(self.facts)
 
 
 @dataclass(frozen=True)
@@ -34,10 +63,11 @@ class Told:
         found = self._days[fact][self.numbers[fact]]
         return found if len(found) and found.all() else None
 
-    def take(self, places: Numbers, facts: Iterable[str] | None = None) -> Told:
+    def take(self, places: Numbers, facts: Collection[str] | None = None) -> Told:
         """What the records in some places say of some facts, or of all."""
-        chosen = self.numbers if facts is None else facts
-        return Told({iri: self.numbers[iri][places] for iri in chosen}, self.states, self._days)
+        chosen = self.numbers.keys() if facts is None else facts
+        taken = Later(chosen, lambda iri: self.numbers[iri][places])
+        return Told(taken, self.states, self._days)
 
     @classmethod
     def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
@@ -51,16 +81,19 @@ class Told:
 
     @classmethod
     def of_arrays(cls, facts: Sequence[str], table: Any) -> Told | None:
-        """The same of an Arrow table; None where Python cannot hold a value."""
-        numbers: dict[str, Numbers] = {}
-        states: dict[str, Sequence[State]] = {}
-        for n, iri in enumerate(facts):
+        """The same of an Arrow table, of facts that are asked for; None where Python cannot hold a
+        day."""
+        places = {iri: n for n, iri in enumerate(facts)}
+        if not all(_holds(table.column(f"f{n}")) for n in places.values()):
+            return None
+
+        def numbered(iri: str) -> tuple[Numbers, list[State]]:
+            n = places[iri]
             values, none = (table.column(f"{part}{n}").combine_chunks() for part in "fg")
-            try:
-                numbers[iri], states[iri] = _numbered_array(values, none)
-            except (ValueError, OverflowError):  # a day of no year from 1 to 9999
-                return None
-        return cls(numbers, states)
+            return _numbered_array(values, none)
+
+        each = Later(places, numbered)
+        return cls(Later(places, lambda iri: each[iri][0]), Later(places, lambda iri: each[iri][1]))
 
     def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
         """What the record in a place says of some facts, or of all."""
@@ -70,6 +103,18 @@ class Told:
             for iri in chosen
             if (number := int(self.numbers[iri][place]))
         )
+
+
+def _holds(values: Any) -> bool:
+    """Whether Python can hold the days of an array: those of the years from 1 to 9999."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_date32(values.type):
+        return True
+    ends = pc.min_max(values.cast(pa.int32())).as_py()
+    first, last = ends["min"], ends["max"]
+    return first is None or (first + _EPOCH >= _FIRST and last + _EPOCH <= _LAST)
 
 
 def _numbered_array(values: Any, none: Any) -> tuple[Numbers, list[State]]:

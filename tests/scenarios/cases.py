@@ -9,7 +9,6 @@ from pathlib import Path
 from lovgraf.authoring.scenarios import Scenario, norm_of, read_scenarios, record_of
 from lovgraf.authoring.scenarios.batches import Batch
 from lovgraf.engine.in_memory import Verdict
-from lovgraf.verdicts.evaluate import NO_REASON
 
 __all__ = ["FOLDER", "Scenario", "by_file", "norm_of", "record_of", "scenarios", "verdicts_of"]
 
@@ -42,7 +41,6 @@ def verdicts_of(batch: Batch) -> dict[str, Verdict]:
     judged = batch.memory.evaluated(records, asked, batch.codes)
     for (norm, rows), own in zip(asked, judged, strict=True):
         for place, row in enumerate(rows.tolist()):
-            reason = own.reasons.get(place, NO_REASON)
-            verdict = Verdict.of(norm, int(own.verdicts[place]), reason, names)
-            found[batch.cases[row].scenario.id] = verdict
+            verdict, reason = own.said[own.number[place]]
+            found[batch.cases[row].scenario.id] = Verdict.of(norm, verdict, reason, names)
     return found

@@ -84,4 +84,5 @@ def test_too_many_sums_tell_days_apart_as_they_are() -> None:
         for n, (a, b) in enumerate(zip(names, names[1:], strict=False))
         for sign in (1, -1, 0)
     ]
-    assert same_days([Frame.of([*each, ("p0", ORIGIN, 5)])]) == (5,)
+    five, six = (same_days([Frame.of([*each, ("p0", ORIGIN, day)])]) for day in (5, 6))
+    assert five != six

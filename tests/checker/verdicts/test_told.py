@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from lovgraf.engine import in_memory
+from lovgraf.engine import in_memory, many_records
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.told import Told
 from tests.checker.verdicts.test_alike import LAWS, records, told
@@ -48,8 +48,11 @@ def test_a_day_that_python_cannot_hold_is_left_to_rows() -> None:
 def test_many_records_are_told_as_few_are(
     names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Arrays, and kinds of records found many at a time, change no verdict."""
+    """Arrays, kinds of records found many at a time, and what a norm sees of them change no
+    verdict."""
     some: list[dict[str, State]] = records(dice(3), 250)
+    monkeypatch.setattr(many_records, "FEW", 1000)
     expected = [one for part in (some[:125], some[125:]) for one in told(memory(*names), part)]
+    monkeypatch.setattr(many_records, "FEW", 1)
     monkeypatch.setattr(in_memory, "MANY", 1)
     assert told(memory(*names), some) == expected

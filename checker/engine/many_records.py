@@ -1,0 +1,246 @@
+"""What norms say of many records at once: those that a norm sees alike are judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lovgraf.conditions.kleene import Codes
+from lovgraf.engine.record_table import RecordTable
+from lovgraf.facts.repairs import Contradiction, Removal, about, without
+from lovgraf.facts.values import State
+from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
+from lovgraf.verdicts.patterns import Numbers, distinct, groups
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.repaired import Found, disputed, shared
+from lovgraf.verdicts.sights import sights
+from lovgraf.verdicts.told import Told
+
+if TYPE_CHECKING:
+    from lovgraf.engine.in_memory import Memory
+
+Record = Mapping[str, State]
+Asked = tuple[str, Numbers]
+"""A norm, and the places of the records on which it is asked for."""
+FEW = 100
+"""Records from which it pays to ask what a norm sees of them."""
+_MOST_WAYS = 1 << 32
+"""More than there are ways to repair records."""
+
+
+@dataclass
+class Spread:
+    """The verdict and reason of each of some records: of `said`, the place is each one's
+    `number`."""
+
+    said: list[Found]
+    number: Numbers
+
+    @classmethod
+    def of(cls, found: NormVerdicts, number: Numbers) -> Spread:
+        """What was found of those that show what records say, of each the place among them."""
+        return cls(_said(found), number)
+
+    def instead(self, places: Numbers, said: list[Found], number: Numbers) -> None:
+        """Say something else of the records in some places."""
+        self.number[places] = number + len(self.said)
+        self.said += said
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What records contradict themselves about, and one of them: the others do so alike, by what
+    `alike` has of each."""
+
+    record: Record
+    found: tuple[Contradiction, ...]
+    alike: object
+
+
+@dataclass(frozen=True)
+class _Repaired:
+    """Records of a kind that a norm (by its place) is asked for: `places` are theirs, `ways` the
+    numbers of the removals that each is to be judged by."""
+
+    norm: int
+    kind: Kind
+    places: Numbers
+    ways: Numbers
+
+
+def judged(
+    memory: Memory,
+    records: Sequence[Record],
+    asked: Sequence[Asked],
+    codes: Mapping[str, Codes] | None,
+) -> list[Spread]:
+    """The verdicts of norms, each on some of the records, with their reasons by IRIs.
+
+    All records are coded in one go. What their codes leave open is settled by all that they say,
+    which is also told in one go, of those that some norm leaves open. Of a record that contradicts
+    itself the verdict is what its repairs share.
+    """
+    result = _judged(memory, records, asked, codes)
+    kinds, number = _broken(memory, records)
+    if (number >= 0).any():
+        _repair(memory, records, kinds, number, asked, result)
+    return result
+
+
+def _judged(
+    memory: Memory,
+    records: Sequence[Record],
+    asked: Sequence[Asked],
+    codes: Mapping[str, Codes] | None,
+) -> list[Spread]:
+    """The same without a look at contradictions."""
+    size = len(records)
+    if not size:
+        return [Spread([], np.zeros(0, np.int64)) for _ in asked]
+    if codes is None:
+        codes, kind = memory.coded_kinds(records)
+    else:
+        codes = {key: np.broadcast_to(code, (size,)) for key, code in codes.items()}
+        kind = np.arange(size)
+    programs, result, opened = memory.plan.programs.programs, [], []
+    for norm, rows in asked:
+        first, number = distinct([kind[rows]], len(rows))
+        there = kind[rows[first]]
+        own = {key: code[there] for key, code in codes.items()}
+        found = memory.remembered.evaluate(norm, own, len(there))
+        open_ = np.zeros(len(there), np.bool_)
+        open_[memory.mixed.cells(programs[norm], own, found)] = True
+        result.append(Spread.of(found, number))
+        opened.append(np.flatnonzero(open_[number]))
+    each = [rows[places] for (_, rows), places in zip(asked, opened, strict=True)]
+    some = np.unique(np.concatenate(each)) if each else np.zeros(0, np.int64)
+    if not len(some):
+        return result
+    told = memory.told(_chosen(records, some))
+    for (norm, _), spread, places, rows in zip(asked, result, opened, each, strict=True):
+        if len(places):
+            own_told = told.take(np.searchsorted(some, rows), memory.mixed.told_to(programs[norm]))
+            said, number = _settled(memory, programs[norm], codes, kind[rows], own_told)
+            spread.instead(places, said, number)
+    return result
+
+
+def _settled(
+    memory: Memory, program: Program, codes: Mapping[str, Codes], kind: Numbers, told: Told
+) -> tuple[list[Found], Numbers]:
+    """What all that is known of some records makes of them, and which of it each is: `kind` is that
+    of the `codes` of each. Those that the norm sees alike are judged once."""
+    atoms, feasible = memory.plan.atoms, memory.combinations
+    shown, number = distinct([kind], len(kind))
+    own = {key: codes[key][kind[shown]] for key in program.all_keys}
+    if len(kind) < FEW:
+        first, alike = distinct([number, *told.numbers.values()], len(kind))
+    else:
+        first, alike = sights(program, atoms, own, number, told, feasible)
+    some = {key: code[number[first]] for key, code in own.items()}
+    again = evaluate(program, atoms, some, len(first), feasible, told.take(first))
+    return _said(again), alike
+
+
+def _said(found: NormVerdicts) -> list[Found]:
+    """What a norm says of each record, with why."""
+    reasons = found.reasons.get
+    return [(verdict, reasons(n, NO_REASON)) for n, verdict in enumerate(found.verdicts.tolist())]
+
+
+def _broken(memory: Memory, records: Sequence[Record]) -> tuple[Sequence[Kind], Numbers]:
+    """How records contradict themselves, and which of it each does; -1 for none."""
+    disputes = memory.disputes
+    if isinstance(records, RecordTable):
+        told = disputes.kinds(records.numbers, records.days)
+        first, number = distinct(told, len(records))
+        shown: Sequence[Record] = records.take(first)
+    else:
+        shown, number = records, np.arange(len(records))
+    found: list[Kind] = []
+    places = np.full(len(shown), -1, np.int64)
+    for n, record in enumerate(shown):
+        alike = disputes.kind(record)
+        if wrong := disputes.within(record, alike):
+            places[n] = len(found)
+            found.append(Kind(record, wrong, alike))
+    return found, places[number]
+
+
+def _repair(
+    memory: Memory,
+    records: Sequence[Record],
+    kinds: Sequence[Kind],
+    number: Numbers,
+    asked: Sequence[Asked],
+    result: Sequence[Spread],
+) -> None:
+    """Give records that contradict themselves the verdicts that their repairs share."""
+    ways: dict[Removal, int] = {}
+    repaired = [*_repaired(memory, kinds, number, asked, ways)]
+    # A record and a way to repair it, as one number.
+    keys = [
+        asked[one.norm][1][one.places][:, np.newaxis] * _MOST_WAYS + one.ways for one in repaired
+    ]
+    nothing = np.zeros(0, np.int64)
+    every = np.unique(np.concatenate([nothing, *map(np.ravel, keys)]))
+    norms = sorted({one.norm for one in repaired})
+    own = {norm: np.unique(np.concatenate([nothing, *_of(norm, repaired, keys)])) for norm in norms}
+    left = _without(_chosen(records, every // _MOST_WAYS), [*ways], every % _MOST_WAYS)
+    again = [(asked[norm][0], np.searchsorted(every, own[norm])) for norm in norms]
+    judged = dict(zip(norms, _judged(memory, left, again, None), strict=True))
+    facts = memory.plan.programs.facts
+    for one, key in zip(repaired, keys, strict=True):
+        found = judged[one.norm]
+        names = disputed(facts, one.kind.found, memory.reads(asked[one.norm][0]))
+        each = found.number[np.searchsorted(own[one.norm], key)]
+        first, alike = distinct([*each.T], len(each))
+        said = [shared([found.said[n] for n in each[row].tolist()], names) for row in first]
+        result[one.norm].instead(one.places, said, alike)
+
+
+def _of(norm: int, repaired: Sequence[_Repaired], keys: Sequence[Numbers]) -> list[Numbers]:
+    """The numbers of a norm, one after another."""
+    return [key.ravel() for one, key in zip(repaired, keys, strict=True) if one.norm == norm]
+
+
+def _repaired(
+    memory: Memory,
+    kinds: Sequence[Kind],
+    number: Numbers,
+    asked: Sequence[Asked],
+    ways: dict[Removal, int],
+) -> list[_Repaired]:
+    """The records that contradict themselves about what a norm reads; adds to the `ways`."""
+    facts, found = memory.plan.programs.facts, []
+    for n, (norm, rows) in enumerate(asked):
+        reads, own = memory.reads(norm), number[rows]
+        wrong = np.flatnonzero(own >= 0)
+        for some in groups(own[wrong]):
+            places = wrong[some]
+            kind = kinds[own[places[0]]]
+            if about(facts, kind.found, reads):
+                each = memory.disputes.ways(kind.record, reads, kind.alike)
+                numbers = [ways.setdefault(way, len(ways)) for way in each]
+                found.append(_Repaired(n, kind, places, np.array(numbers, np.int64)))
+    return found
+
+
+def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
+    """The records in some places."""
+    if isinstance(records, RecordTable):
+        return records.take(places)
+    return [records[place] for place in places.tolist()]
+
+
+def _without(
+    records: Sequence[Record], ways: Sequence[Removal], number: Numbers
+) -> Sequence[Record]:
+    """Records, each without the columns of one of some ways."""
+    if isinstance(records, RecordTable):
+        return records.without(ways, number)
+    each = zip(records, number.tolist(), strict=True)
+    return [without(record, ways[way]) for record, way in each]
