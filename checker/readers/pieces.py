@@ -62,6 +62,15 @@ class Typed:
     days: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Types:
+    """How the types of records are told in a file: by the column that says them, as the file calls
+    it, and by the texts of each type there."""
+
+    column: str
+    texts: tuple[frozenset[str | None], ...]
+
+
 NOTHING_TYPED = Typed(frozenset(), (), (), frozenset())
 T = TypeVar("T")
 
