@@ -21,11 +21,12 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.readers import encodings
 from lovgraf.readers.csv_layout import CsvLayout
-from lovgraf.readers.encodings import tally
 from lovgraf.readers.left_out import TOTAL_STARTS
+from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.prefetch import alone
 from lovgraf.readers.reading import FALSE, TRUE
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
+from lovgraf.readers.tally import tally
 
 # CSV files with an odd number of quotation marks: one was opened and never closed.
 #
@@ -428,7 +429,8 @@ def _source(
     with alone(request.ahead):
         large = path.stat().st_size >= _SMALL
         heads = _heads({*headings, *headers}, encoding) if large else frozenset()
-        count = tally(path, delimiter, len(headers) - 1, _odd_starts(headers), heads)
+        odd = Odd.of(_odd_starts(headers), heads, delimiter)
+        count = tally(path, delimiter, len(headers) - 1, odd)
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
@@ -456,10 +458,11 @@ def _source(
     )
     # Elsewhere a line may end in a return alone, or be no row at all.
     divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
-    usual = not count.odd and dialect.header and path.stat().st_size >= _SMALL
+    judged = dialect.header and path.stat().st_size >= _SMALL
+    usual = not count.odd and judged
     uneven = None
-    if regular and usual and count.uneven > above:
-        uneven = layout.uneven(path, request.place, request.ahead)
+    if regular and judged and (count.uneven > above or count.odd):
+        uneven = layout.uneven(path, request.place, odd, request.ahead)
     return Source(
         layout.whole(path, request.place),
         layout.sample(path, request.place),

@@ -49,10 +49,10 @@ class Whole:
         """The same of a block, with which of its lines are left out: what is no record may follow
         from others."""
         layout = self.table.layout
-        if not isinstance(layout, CsvLayout) or not layout.without:
+        if not isinstance(layout, CsvLayout) or not layout.gaps:
             return self.meaning
-        lines = layout.left_out(block.path, *block.places)
-        return f"{self.meaning} {[number for number, _, _ in lines]}"
+        numbers = layout.left_out(block.path, *block.places).numbers
+        return f"{self.meaning} {hashlib.sha256(numbers.tobytes()).hexdigest()}"
 
     def part(self, block: Block | Groups) -> InputTable:
         """A block as a table."""
