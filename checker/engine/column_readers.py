@@ -19,6 +19,7 @@ from lovgraf.core.own_process import is_own
 from lovgraf.engine.array_ops import Number, chosen
 from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
 from lovgraf.engine.arrow_arrays import without_pandas
+from lovgraf.engine.by_engine import read_by_engine, texts_by_engine
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.second_look import FLAWS, places_of
 from lovgraf.engine.text_numbers import (
@@ -102,11 +103,16 @@ def column_reader(
         raise OddFileError
     if kind == pa.string():
         return _text_reader(name, how, column, own in quick.texts, unread)
-    if kind in WHOLE and how.source not in (None, how.column):
-        found = _text_reader(name, how, column, own in quick.texts, unread)
-        return replace(found, coded=False, kind="", clean=_after(_as_texts(found.coded), found))
-    if how.source != how.column:
+    if how.source is None:
         raise OddFileError
+    if how.source != how.column:
+        found = _text_reader(name, how, column, own in quick.texts, unread)
+        first = (
+            _as_texts(found.coded)
+            if kind in WHOLE
+            else texts_by_engine(how.source, how.column, found.coded)
+        )
+        return replace(found, coded=False, kind="", clean=_after(first, found))
     if kind == pa.bool_() and how.truth:
         return ColumnReader(name, False, _truth)
     if kind == pa.date32() and column.datatype == "date":
@@ -117,6 +123,14 @@ def column_reader(
         )
     if isinstance(kind, pa.TimestampType) and kind.tz is None and column.datatype == "date":
         return ColumnReader(name, False, _midnights(kind.unit))
+    if how.parsed is None or how.default:
+        raise OddFileError
+    if column.datatype == "date":
+        read = _within(FIRST_DAY, DAYS[1])
+        return ColumnReader(name, False, read_by_engine(how.parsed, how.column, pa.date32(), read))
+    if column.datatype == "integer":
+        read = _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is
+        return ColumnReader(name, False, read_by_engine(how.parsed, how.column, pa.int64(), read))
     raise OddFileError
 
 

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from lovgraf.engine.array_ops import Number, Operand, Truth
 from lovgraf.engine.array_path import ArrayPath
 from lovgraf.engine.batch_arrays import Batch
-from lovgraf.engine.column_readers import WHOLE, ColumnReader, column_reader, of_dictionary
+from lovgraf.engine.column_readers import ColumnReader, column_reader, of_dictionary
 from lovgraf.engine.pieces import Parted, Piece
 from lovgraf.engine.records import Records
 from lovgraf.engine.second_look import FLAWS, SecondLook, as_text
@@ -25,6 +25,7 @@ from lovgraf.engine.text_numbers import Flags, either_flag
 from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
+from lovgraf.readers.decoded import as_texts
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed, Types
 from lovgraf.readers.source import ROW
 
@@ -244,7 +245,7 @@ class _Reading:
             if (numbers := reader.flaws(clean[name])) is not None:
                 flaws.add(name, np.flatnonzero(numbers), numbers[np.flatnonzero(numbers)])
             if strange is True or (strange is not False and strange.any()):
-                source = clean[name] if written.type in WHOLE else written
+                source = written if as_texts(written.type) == pa.string() else clean[name]
                 again = self.again[name](source, clean[name], values, strange)
                 values, strange, clean[name] = again.values, again.strange, again.texts
                 flaws.add(name, again.rows, again.flaws)
