@@ -73,14 +73,16 @@ class Share:
     `unique` is told the values that must be unique in the dataset, which are then not compared
     within the file; `known` reads the rows in place of `Population.load`; with `leave_open` no row
     is looked at again that its cell leaves open, and no note says so. `prepared` is what other
-    checks of the same law and day made ready. `seen` is told the records of each type.
+    checks of the same law and day made ready. `seen` is told the records of each type. `kinds` are
+    the types of record in all of the file that this is a part of, where it has several.
     """
 
     unique: Unique | None = None
     known: Known | None = None
     leave_open: bool = False
     prepared: Prepared | None = None
-    seen: Callable[[Population], None] | None = None
+    seen: Callable[[str, Population], None] | None = None
+    kinds: frozenset[str] = frozenset()
 
 
 ALONE = Share()
@@ -154,7 +156,10 @@ def check_table(
         except UNREADABLE as error:
             raise translated(error, table.name) from None
     return finish_run(
-        run, kinds, lambda: receipt(law, as_of, digest(), request.mapping, request.engine)
+        run,
+        kinds | share.kinds,
+        lambda: receipt(law, as_of, digest(), request.mapping, request.engine),
+        of_several=bool(share.kinds),
     )
 
 
@@ -177,7 +182,7 @@ def _check_types(run: Run, progress: Progress | None, share: Share, by_first: bo
         tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
         _judge_type(run, one, population, tell, share)
         if share.seen is not None:
-            share.seen(population)
+            share.seen(one.kind, population)
     return {kind for kind, _, _ in types}
 
 
@@ -261,6 +266,7 @@ def _judge_type(
     unique, shown = share.unique, run.request.show_values
     if one.others:
         _judge_by_reference(run, one.others, one.kind, source, row, tell)
+    before = len(run.quality)
     find_flaws(
         run,
         population,
@@ -268,6 +274,7 @@ def _judge_type(
         lambda names: unreadable_values(run.connection, run.table, records.flawed, names, shown),
         None if unique is None else lambda column: unique(population, column, one.kind),
     )
+    run.quality[before:] = [replace(flaw, record_type=one.kind) for flaw in run.quality[before:]]
 
 
 def _by_reference(norm: Norm, error: InputError) -> Text:

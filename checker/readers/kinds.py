@@ -149,14 +149,22 @@ def only_type(
 ) -> str | None:
     """The type of all rows of a table that says types, if they are all of one; then they need not
     be parted. `by_first` as in `record_types`."""
+    kinds = types_of(connection, table, facts, by_first)
+    return min(kinds) if len(kinds) == 1 else None
+
+
+def types_of(
+    connection: Any, table: InputTable, facts: FactVocabulary, by_first: bool = False
+) -> set[str]:
+    """The types of the rows of a table that says types; `by_first` as in `record_types`."""
     texts = None if table.rows < _MANY else _texts(table, by_first)
-    if texts is None:
-        stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
-        found = connection.execute(f"SELECT DISTINCT {stated} FROM {table.source} LIMIT 2")
-        kinds = found.fetchall()
+    if texts is not None:
+        found = _kinds_of(connection, table, facts, texts)
     else:
-        kinds = _kinds_of(connection, table, facts, texts)
-    return str(kinds[0][0]) if len(kinds) == 1 else None
+        stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+        sql = f"SELECT DISTINCT {stated} FROM {table.source}"
+        found = connection.execute(sql).fetchall()
+    return {str(kind) for (kind,) in found}
 
 
 def _texts(table: InputTable, by_first: bool) -> list[str | None] | None:
