@@ -145,7 +145,8 @@ class CsvLayout:
         place = int(np.searchsorted(self.gaps.line_begins, first))
         moved = int(self.gaps.numbers[place]) - int(gaps.numbers[0])
         numbers = np.array(self.named, np.int64) - moved
-        return numbers[np.isin(numbers, gaps.numbers)].tolist()
+        found: list[int] = numbers[np.isin(numbers, gaps.numbers)].tolist()
+        return found
 
     def left_out(self, path: Path, first: int, last: int) -> Gaps:
         """What is passed over from byte `first` up to byte `last`, its lines numbered as there."""

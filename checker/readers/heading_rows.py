@@ -72,7 +72,8 @@ class HeadingRows:
         ends = np.append(begins - 1, len(text) - 1)
         likely = [(a, text[a + 1 : b]) for a, b in self._likely(values, ends)]
         rows = [a for a, line in likely if self._is_row(line)]
-        return np.searchsorted(ends, np.array(rows, np.int64)).tolist()
+        found: list[int] = np.searchsorted(ends, np.array(rows, np.int64)).tolist()
+        return found
 
     def _likely(self, values: Bytes, ends: Places) -> list[tuple[int, int]]:
         """Which lines between some line ends have few digits, and several values that begin as

@@ -231,9 +231,9 @@ def uneven_lines(
         rows = int(numbers[-1])
     both = [np.concatenate(parts) for parts in zip(*found, end, strict=True)]
     _, own = np.unique(both[0], return_index=True)
-    chosen_lines = [one[own].astype(np.int64, copy=False) for one in both]
+    numbers, begins, ends, counts, padding = (one[own].astype(np.int64) for one in both)
     none = [np.concatenate(parts) for parts in zip(*blank, strict=True)] or [_none(), _none()]
-    return UnevenLines(*chosen_lines, (none[0], none[1]), rows, padded)
+    return UnevenLines(numbers, begins, ends, counts, padding, (none[0], none[1]), rows, padded)
 
 
 def _whole_lines(path: Path, start: int) -> Iterator[tuple[int, bytes]]:

@@ -96,8 +96,8 @@ def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> N
     path.write_text("".join(lines))
     begin = len(lines[0])
     found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
-    left_out = (np.array([n]) for n in (2, begin, begin + len(lines[1])))
-    some = replace(found, gaps=Gaps(*left_out)).some(np.array([1, 4]))
+    gaps = Gaps(np.array([2]), np.array([begin]), np.array([begin + len(lines[1])]))
+    some = replace(found, gaps=gaps).some(np.array([1, 4]))
     assert some is not None
     assert some.column("here").to_pylist() == ["a", "c"]
 
