@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from lovgraf.check.input_quality import unreadable_values
 from lovgraf.check.judging import (
+    Compiled,
     Run,
     compile_type,
     evaluated,
@@ -28,7 +29,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.progress_rate import Progress, ProgressRate
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Text
-from lovgraf.engine.population import Population
+from lovgraf.engine.population import OfType, Population
 from lovgraf.engine.prepared import Prepared, kept_for
 from lovgraf.engine.records import FEW, Records, Unread
 from lovgraf.engine.table_plan import TablePlan
@@ -37,8 +38,8 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.within import within
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
-from lovgraf.readers.kinds import record_types
-from lovgraf.readers.pieces import OtherTextError
+from lovgraf.readers.kinds import PARTED_ROW, TypesApart, part_by_engine, record_types, types_apart
+from lovgraf.readers.pieces import OddFileError, OtherTextError
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.source import UNREADABLE, translated
 from lovgraf.readers.table import InputTable, open_dataset
@@ -73,14 +74,16 @@ class Share:
     `unique` is told the values that must be unique in the dataset, which are then not compared
     within the file; `known` reads the rows in place of `Population.load`; with `leave_open` no row
     is looked at again that its cell leaves open, and no note says so. `prepared` is what other
-    checks of the same law and day made ready. `seen` is told the records of each type.
+    checks of the same law and day made ready. `seen` is told the records of each type. `kinds` are
+    the types of record in all of the file that this is a part of, where it has several.
     """
 
     unique: Unique | None = None
     known: Known | None = None
     leave_open: bool = False
     prepared: Prepared | None = None
-    seen: Callable[[Population], None] | None = None
+    seen: Callable[[str, Population], None] | None = None
+    kinds: frozenset[str] = frozenset()
 
 
 ALONE = Share()
@@ -154,77 +157,130 @@ def check_table(
         except UNREADABLE as error:
             raise translated(error, table.name) from None
     return finish_run(
-        run, kinds, lambda: receipt(law, as_of, digest(), request.mapping, request.engine)
+        run,
+        kinds | share.kinds,
+        lambda: receipt(law, as_of, digest(), request.mapping, request.engine),
+        of_several=bool(share.kinds),
     )
 
 
 def _check_types(run: Run, progress: Progress | None, share: Share, by_first: bool) -> set[str]:
     """Check the records of each type (by notation, all of which are returned); `by_first` as in
     `record_types`."""
-    connection, table, law = run.connection, run.table, run.law
+    connection, table, facts = run.connection, run.table, run.law.facts
     tell = progress or (lambda _fraction, _text: None)
-    types = record_types(connection, table, law.facts, by_first=by_first)
-    if table.pieces is not None and (table.rows < MANY or len(types) > 1):
+    apart = None
+    if table.pieces is not None and table.rows >= MANY:
+        apart = types_apart(connection, table, facts, by_first)
+    types = record_types(connection, table, facts, by_first=by_first) if not apart else apart.found
+    if table.pieces is not None and not apart and (table.rows < MANY or len(types) > 1):
         table.pieces.give_up()
-    for number, (kind, source, row) in enumerate(types):
+    begun = (
+        _begin(run, kind, source, row, f"{'first' if by_first else 't'}{number}", tell, share)
+        for number, (kind, source, row) in enumerate(types)
+    )
+    for one, population in _loaded(run, begun, apart, share):
         tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-        name = f"{'first' if by_first else 't'}{number}"
-        population = _check_type(run, kind, source, row, name, tell, share)
+        _judge_type(run, one, population, tell, share)
         if share.seen is not None:
-            share.seen(population)
+            share.seen(one.kind, population)
     return {kind for kind, _, _ in types}
 
 
-def _check_type(
-    run: Run,
-    record_type: str,
-    source: str,
-    row: str | None,
-    name: str,
-    tell: Progress,
-    share: Share,
-) -> Population:
+@dataclass(frozen=True)
+class _OfType:
+    """The records of one type: their relation, and what the law asks of them. `others` are the
+    norms that the reference engine judges; `notes` are told with the verdicts."""
+
+    kind: str
+    source: str
+    row: str | None
+    name: str
+    records: Records
+    compiled: Compiled
+    plan: TablePlan
+    others: list[str]
+    notes: list[Text]
+
+
+def _begin(
+    run: Run, kind: str, source: str, row: str | None, name: str, tell: Progress, share: Share
+) -> _OfType:
+    """What is asked of the records of one type."""
     records = records_of(run.table, run.law.facts, source, row)
     unread = Unread() if share.known is None else None
     records = replace(records, progress=ProgressRate(tell, run.table.rows), unread=unread)
-    compiled = compile_type(run, record_type, records.types)
+    before = len(run.notes)
+    compiled = compile_type(run, kind, records.types)
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
+    notes, run.notes[before:] = run.notes[before:], []
     others = [*compiled.programs.refused]
     request = run.request
     if request.engine == "reference":
         left = {norm.norm for norm in run.not_asked}
         others = [
             norm.iri
-            for norm in run.view.judged(record_type)
+            for norm in run.view.judged(kind)
             if norm.iri not in left and (not request.about or within(norm, request.about))
         ]
         compiled.programs.programs.clear()
-    quick = run.table.rows >= MANY
-    few = run.table.rows < FEW
-    plan = compiled.plan()
-    if share.known is not None and row is None:
+    return _OfType(kind, source, row, name, records, compiled, compiled.plan(), others, notes)
+
+
+def _loaded(
+    run: Run, begun: Iterable[_OfType], apart: TypesApart | None, share: Share
+) -> Iterator[tuple[_OfType, Population]]:
+    """The records of each type as they were read: of a file that says which rows are `apart`, in
+    one go."""
+    if apart is not None and run.table.pieces is not None:
+        begun = [*begun]
+        of_types = [OfType(one.plan, one.records, one.name) for one in begun]
+        try:
+            found = Population.load_types(
+                run.connection, run.table.pieces, of_types, apart.told, PARTED_ROW
+            )
+            yield from zip(begun, found, strict=True)
+            return
+        except OddFileError:
+            part_by_engine(run.connection, run.table, run.law.facts)
+    for one in begun:
+        yield one, _load(run, one, share)
+
+
+def _load(run: Run, one: _OfType, share: Share) -> Population:
+    """Read the records of one type."""
+    quick, few = run.table.rows >= MANY, run.table.rows < FEW
+    if share.known is not None and one.row is None:
         columns = run.law.facts.columns.values()
-        population = share.known.load(
-            run.connection, plan, records, run.table, columns, name, quick, few
+        return share.known.load(
+            run.connection, one.plan, one.records, run.table, columns, one.name, quick, few
         )
-    else:
-        population = Population.load(run.connection, plan, records, name, row, quick, few)
+    return Population.load(run.connection, one.plan, one.records, one.name, one.row, quick, few)
+
+
+def _judge_type(
+    run: Run, one: _OfType, population: Population, tell: Progress, share: Share
+) -> None:
+    """Judge the records of one type."""
+    run.notes += one.notes
+    source, row, name, records = one.source, one.row, one.name, one.records
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     again = RowRecheck(population, run.table, source, row, name, run.request.exact, run.prepared)
     judge(run, population, again, name, evaluated(run, population, again))
     unique, shown = share.unique, run.request.show_values
-    if others:
-        _judge_by_reference(run, others, record_type, source, row, tell)
+    if one.others:
+        _judge_by_reference(run, one.others, one.kind, source, row, tell)
+    before = len(run.quality)
     find_flaws(
         run,
         population,
-        compiled,
+        one.compiled,
         lambda names: unreadable_values(run.connection, run.table, records.flawed, names, shown),
-        None if unique is None else lambda column: unique(population, column, record_type),
+        None if unique is None else lambda column: unique(population, column, one.kind),
     )
-    return population
+    run.quality[before:] = [replace(flaw, record_type=one.kind) for flaw in run.quality[before:]]
 
 
 def _by_reference(norm: Norm, error: InputError) -> Text:

@@ -200,16 +200,20 @@ def _refuse_lost(run: Run, programs: Programs) -> None:
 
 
 def finish_run(
-    run: Run, kinds: Iterable[str], receipt: Callable[[], dict[str, str]]
+    run: Run,
+    kinds: Iterable[str],
+    receipt: Callable[[], dict[str, str]],
+    of_several: bool = False,
 ) -> CheckResult:
-    """What a run has found of records of some types.
+    """What a run has found of records of some types: all of its file's, or of a part of a file
+    `of_several`.
 
-    Raises `InputError` where no norm was in force.
+    Raises `InputError` where no norm was in force; a part may have a type alone that has none.
     """
     as_of, law = run.view.as_of, run.law
-    if not run.norms and run.not_asked:
+    if not run.norms and run.not_asked and not of_several:
         raise nothing_asked(run.not_asked, run.table.name)
-    if not run.norms:
+    if not run.norms and not of_several:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
             f"den {date_text(as_of).da}.",

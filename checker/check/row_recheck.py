@@ -25,6 +25,7 @@ from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.connection import beside
+from lovgraf.readers.kinds import PARTED_ROW
 from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NormVerdicts, Reason
@@ -138,7 +139,8 @@ class OpenRows:
         columns = [c for c in self.memory.columns if c.name in table.values]
         number = row or "row_number() OVER ()"
         selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
-        given = table if (source, row) == (table.source, table.row) else None
+        own = row == PARTED_ROW or (source, row) == (table.source, table.row)
+        given = table if own else None
         found = _apart(connection, given, rows)
         # Only rows that are wanted are read as values: of others that may cost far more.
         if found is not None:

@@ -161,6 +161,8 @@ class QualityFinding:
     example_files: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     """All columns that it is about."""
+    record_type: str | None = field(default=None, compare=False)
+    """The type of the records, where it is about records of a file with one or several types."""
 
 
 def gave_up(count: int) -> Text:

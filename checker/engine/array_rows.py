@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,12 +17,15 @@ from lovgraf.engine.array_words import WordMaker
 from lovgraf.engine.engine_batches import engine_pieces
 from lovgraf.engine.lookups import Asked, look_up
 from lovgraf.engine.numbering import Distinct, Numbering, distinct
-from lovgraf.engine.pieces import Piece
-from lovgraf.engine.records import FEW, Records, create_in_full
+from lovgraf.engine.pieces import Parted, Piece
+from lovgraf.engine.records import FEW, Records, Unread, create_in_full
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.connection import beside
-from lovgraf.readers.pieces import OddFileError, OtherTextError, in_order
+from lovgraf.readers.pieces import OddFileError, OtherTextError, Pieces, Types, in_order
+
+if TYPE_CHECKING:
+    from lovgraf.engine.file_batches import Sought
 
 # What is kept of each row while rows stream by: arrays as they came, which the data engine sees
 # as a relation; a table of the engine, which goes on on disk, once they are too large for that.
@@ -206,53 +210,109 @@ _KEPT = 100_000
 """Doubtful rows that are stored at once."""
 
 
-def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, cells: str) -> None:
-    """Create relations of rows (`rowid`, what is carried, and `_cell`) and of cells (`_cell`, the
-    words, the weight).
+@dataclass(frozen=True)
+class Wanted:
+    """Records that are to be read by a plan, and what the relations of their rows and cells are
+    called: rows (`rowid`, what is carried, and `_cell`) and cells (`_cell`, the words, the weight).
+    """
+
+    plan: RowPlan
+    records: Records
+    rows: str
+    cells: str
+
+
+def read_quickly(connection: Any, wanted: Wanted) -> None:
+    """Create the relations of rows and of cells.
 
     They say of each row what `Records.in_full` says; rows of usual values are looked up. Raises
     `OtherTextError` where the pieces expect texts, and there are others or that is not seen.
     """
     from lovgraf.engine.file_batches import file_pieces
 
-    quick = plan.quick()
-    columns = {name: plan.facts.columns[name] for name in plan.columns}
-    asked = Asked(quick.single, quick.tables, columns, quick.masks, quick.tabulated)
-    lookups = look_up(connection, asked, records.plain)
-    maker = WordMaker(quick, lookups, columns, plan.keys)
-    maker.prepare()
-    reading = _Reading(connection, records, rows, Numbering(plan.keys))
+    records = wanted.records
+    reading = _Reading(connection, wanted)
     try:
         numbers = None if records.pieces is None else records.pieces.numbers
-        reading.read(maker, file_pieces(quick, plan.facts.columns, records), numbers)
+        reading.read(file_pieces(reading.sought), numbers)
         apart = records.unread
     except OddFileError:
         apart = None
-        if records.pieces is not None:
-            records.pieces.give_up()
-            if records.pieces.expected:
-                raise OtherTextError from None
+        _give_up(records.pieces)
         reading.rows.drop()
-        reading = _Reading(connection, records, rows, Numbering(plan.keys))
-        relation = connection.sql(quick_sql(quick, columns, records))
-        reading.read(maker, engine_pieces(relation, quick, columns, records))
-    if reading.doubtful:
-        _read_doubtful(connection, plan, records, reading)
-    reading.rows.finish()
-    if apart is None:
-        connection.execute(f"DROP TABLE {reading.where}")
-    else:
-        apart.rows, apart.complete = reading.where, True
-    _create(connection, cells, reading.numbering.table())
+        reading = _Reading(connection, wanted, reading.maker)
+        relation = connection.sql(quick_sql(reading.quick, reading.columns, records))
+        reading.read(engine_pieces(relation, reading.quick, reading.columns, records))
+    reading.finish(apart)
+
+
+def read_types(connection: Any, pieces: Pieces, wanted: Sequence[Wanted], types: Types) -> None:
+    """The same of the records of several types in one file, which is read once.
+
+    Raises `OddFileError` where only the data engine can read the file, and `OtherTextError`.
+    """
+    from lovgraf.engine.file_batches import parted_pieces
+
+    readings = [_Reading(connection, one) for one in wanted]
+    makers = [reading.maker for reading in readings]
+    records = wanted[0].records
+
+    def work(read: Callable[[], Parted]) -> tuple[int, list[_Found | None]]:
+        parted = read()
+        found = [
+            None if own is None else _Found(own[1], maker.make(own[1].batch), own[0])
+            for maker, own in zip(makers, parted.of_types, strict=True)
+        ]
+        return parted.size, found
+
+    place = 0
+    try:
+        calls = parted_pieces(pieces, [reading.sought for reading in readings], types)
+        for size, parts in in_order((partial(work, read) for read in calls), records.threads):
+            numbers = pieces.numbers(place, size)
+            for reading, found in zip(readings, parts, strict=True):
+                if found is not None:
+                    reading.take(found.piece, found.words, numbers[found.rows])
+            place += size
+            records.progress(place)
+    except OddFileError:
+        _give_up(pieces)
+        for reading in readings:
+            reading.rows.drop()
+        raise
+    for reading, one in zip(readings, wanted, strict=True):
+        reading.finish(one.records.unread)
+
+
+def _give_up(pieces: Pieces | None) -> None:
+    """Nobody will read the pieces. Raises `OtherTextError` where they expect texts."""
+    if pieces is not None:
+        pieces.give_up()
+        if pieces.expected:
+            raise OtherTextError from None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A piece, its words, and the places of its rows among all that were read with them."""
+
+    piece: Piece
+    words: Distinct
+    rows: Any
 
 
 class _Reading:
     """One go through all rows: their cells and what is carried are kept as `rows`, doubtful rows go
     as they stand in the source into table `where`."""
 
-    def __init__(self, connection: Any, records: Records, rows: str, numbering: Numbering) -> None:
-        self.where, self.numbering = f"{rows}_where", numbering
-        self.doubtful = 0
+    def __init__(self, connection: Any, wanted: Wanted, maker: WordMaker | None = None) -> None:
+        self._connection, self._wanted = connection, wanted
+        plan, records, rows = wanted.plan, wanted.records, wanted.rows
+        self.columns = {name: plan.facts.columns[name] for name in plan.columns}
+        self.quick = plan.quick()
+        self.maker = maker or self._made()
+        self.where, self._numbering = f"{rows}_where", Numbering(plan.keys)
+        self._doubtful_rows = self._place = 0
         self._doubtful: list[Any] = []
         self._records, self._writer = records, beside(connection)
         kinds = records.types | {CELL: "INTEGER"}
@@ -260,9 +320,23 @@ class _Reading:
         raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())
         self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} ({PLACE} BIGINT, {raw})")
 
+    @property
+    def sought(self) -> Sought:
+        """What arrays are to be made of the rows."""
+        from lovgraf.engine.file_batches import Sought
+
+        return Sought(self.quick, self._wanted.plan.facts.columns, self._records)
+
+    def _made(self) -> WordMaker:
+        quick, columns = self.quick, self.columns
+        asked = Asked(quick.single, quick.tables, columns, quick.masks, quick.tabulated)
+        lookups = look_up(self._connection, asked, self._wanted.records.plain)
+        maker = WordMaker(quick, lookups, columns, self._wanted.plan.keys)
+        maker.prepare()
+        return maker
+
     def read(
         self,
-        maker: WordMaker,
         pieces: Iterator[Callable[[], Piece]],
         numbers: Callable[[int, int], Any] | None = None,
     ) -> None:
@@ -271,30 +345,49 @@ class _Reading:
 
         Raises what the calls raise.
         """
-        place, row = 0, self._records.row
 
         def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
             piece = read()
-            return piece, maker.make(piece.batch)
+            return piece, self.maker.make(piece.batch)
 
+        numbered = numbers if self._records.row is not None else None
         calls = (partial(work, read) for read in pieces)
         for piece, found in in_order(calls, self._records.threads):
-            counted = None if piece.doubtful is None else ~piece.doubtful
-            kept, raw = piece.kept, piece.raw
+            own = None if numbered is None else numbered(self._place, piece.batch.size)
+            self.take(piece, found, own)
+            self._records.progress(self._place)
+        self._keep()
+
+    def take(self, piece: Piece, found: Distinct, numbers: Any) -> None:
+        """Keep the rows of a piece, whose `numbers` in their file are those (None: the piece has
+        them, or nobody asks)."""
+        counted = None if piece.doubtful is None else ~piece.doubtful
+        kept, raw, row = piece.kept, piece.raw, self._records.row
+        if row is not None and numbers is not None:
+            kept = kept | {row: numbers}
+        if piece.doubtful is not None:
+            doubtful = np.flatnonzero(piece.doubtful)
             if row is not None and numbers is not None:
-                kept = kept | {row: numbers(place, piece.batch.size)}
-            if piece.doubtful is not None:
-                doubtful = np.flatnonzero(piece.doubtful)
-                if numbers is not None and row is not None:
-                    raw = raw | {row: kept[row][doubtful]}
-                self._doubtful.append(self._as_they_are(place + doubtful, raw))
-                if sum(table.num_rows for table in self._doubtful) > _KEPT:
-                    self._keep()
-            self.rows.add(kept | {CELL: self.numbering.add(found, counted)})
-            place += piece.batch.size
-            self._records.progress(place)
+                raw = raw | {row: numbers[doubtful]}
+            self._doubtful.append(self._as_they_are(self._place + doubtful, raw))
+            if sum(table.num_rows for table in self._doubtful) > _KEPT:
+                self._keep()
+        self.rows.add(kept | {CELL: self._numbering.add(found, counted)})
+        self._place += piece.batch.size
+
+    def finish(self, unread: Unread | None) -> None:
+        """Make the relations, once all rows were taken; `unread` is told where the rows are that
+        are not usual, and None where they are not asked for any more."""
         self._keep()
         self._writer.close()
+        if self._doubtful_rows:
+            self._read_doubtful()
+        self.rows.finish()
+        if unread is None:
+            self._connection.execute(f"DROP TABLE {self.where}")
+        else:
+            unread.rows, unread.complete = self.where, True
+        _create(self._connection, self._wanted.cells, self._numbering.table())
 
     def _as_they_are(self, places: Any, raw: dict[str, Any]) -> pa.Table:
         """Doubtful rows with their places, columns numbered as they are given."""
@@ -305,31 +398,31 @@ class _Reading:
         if not self._doubtful:
             return
         table = pa.concat_tables(self._doubtful)
-        self.doubtful += table.num_rows
+        self._doubtful_rows += table.num_rows
         given = (f"c{n}" for n in range(len(self._records.given)))
         selected = [PLACE, *(n if n in table.column_names else "NULL" for n in given)]
         _insert(self._writer, self.where, ", ".join(selected), table)
         self._doubtful = []
 
-
-def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _Reading) -> None:
-    """Read the rows that were kept as they are in full, into the places they have."""
-    where, numbering = reading.where, reading.numbering
-    read = f"{where}_read"
-    source = f"(SELECT {', '.join(records.given)} FROM {where})"
-    create_in_full(connection, read, records.in_full(plan, source), reading.doubtful < FEW)
-    keys = ", ".join(f"k{n}" for n in range(plan.keys))
-    found = connection.execute(f"SELECT {keys} FROM {read} ORDER BY rowid").fetchnumpy()
-    words = [np.ascontiguousarray(found[f"k{n}"], np.int64) for n in range(plan.keys)]
-    _create(connection, f"{read}_cells", pa.table({CELL: numbering.add(distinct(words))}))
-    columns = ", ".join(f'"{name}"' for name in [*records.types, CELL])
-    reading.rows.change(
-        f"(SELECT {PLACE}, {columns} FROM {read} "
-        f"POSITIONAL JOIN (SELECT {PLACE} FROM {where}) POSITIONAL JOIN {read}_cells)",
-        reading.doubtful,
-    )
-    connection.execute(f"DROP TABLE {read}")
-    connection.execute(f"DROP TABLE {read}_cells")
+    def _read_doubtful(self) -> None:
+        """Read the rows that were kept as they are in full, into the places they have."""
+        connection, where, records = self._connection, self.where, self._records
+        plan, read = self._wanted.plan, f"{where}_read"
+        source = f"(SELECT {', '.join(records.given)} FROM {where})"
+        create_in_full(connection, read, records.in_full(plan, source), self._doubtful_rows < FEW)
+        keys = ", ".join(f"k{n}" for n in range(plan.keys))
+        found = connection.execute(f"SELECT {keys} FROM {read} ORDER BY rowid").fetchnumpy()
+        words = [np.ascontiguousarray(found[f"k{n}"], np.int64) for n in range(plan.keys)]
+        cells = pa.table({CELL: self._numbering.add(distinct(words))})
+        _create(connection, f"{read}_cells", cells)
+        columns = ", ".join(f'"{name}"' for name in [*records.types, CELL])
+        self.rows.change(
+            f"(SELECT {PLACE}, {columns} FROM {read} "
+            f"POSITIONAL JOIN (SELECT {PLACE} FROM {where}) POSITIONAL JOIN {read}_cells)",
+            self._doubtful_rows,
+        )
+        connection.execute(f"DROP TABLE {read}")
+        connection.execute(f"DROP TABLE {read}_cells")
 
 
 def _insert(connection: Any, table: str, selected: str, found: Any) -> None:

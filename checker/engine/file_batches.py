@@ -1,14 +1,12 @@
 """Batches of rows straight from a file that Arrow reads, without the data engine.
 
-Each distinct text of a column of few values is looked up once a piece; dates and numbers are read
-from the bytes. What is not usual makes a row doubtful, as in the engine's own reading
-(`quick_sql`): it says more often than the engine that a row is doubtful, never less often.
+What is not usual makes a row doubtful (see `column_readers`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,450 +14,148 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lovgraf.core.own_process import is_own
-from lovgraf.engine.array_ops import Number, Operand, Truth, chosen
-from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
-from lovgraf.engine.arrow_arrays import without_pandas
+from lovgraf.engine.array_ops import Number, Operand, Truth
+from lovgraf.engine.array_path import ArrayPath
 from lovgraf.engine.batch_arrays import Batch
-from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
-from lovgraf.engine.pieces import Piece
-from lovgraf.engine.records import Records, Unread
-from lovgraf.engine.second_look import FLAWS, SecondLook, as_text, places_of
-from lovgraf.engine.text_numbers import (
-    DateForm,
-    Flags,
-    days_of,
-    either_flag,
-    flags_of,
-    numbers_of,
-    text_bytes,
-    without_mark,
-)
-from lovgraf.engine.text_ops import Digits, Texts
+from lovgraf.engine.column_readers import ColumnReader, column_reader, of_dictionary
+from lovgraf.engine.pieces import Parted, Piece
+from lovgraf.engine.records import Records
+from lovgraf.engine.second_look import FLAWS, SecondLook, as_text
+from lovgraf.engine.text_numbers import Flags, either_flag
+from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.fact import Column
-from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
-from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
-from lovgraf.readers.reading import (
-    ACCOUNT,
-    LONGEST_NO_TEXT,
-    TEXT_NULL_WORDS,
-    UNREADABLE,
-    Reader,
-)
-
-# Columns of a file as arrays see them: places in a list, days, numbers, digits, texts.
-#
-# What is not usual is doubtful, as in the engine's own reading (`quick_sql`).
-
-YEAR_FIRST = "%Y-%m-%d"
-"""The form of a date that Arrow reads as a day by itself."""
-_UNITS = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
-"""How many of a unit make a day."""
-_FIRST_NUMBER = int(NUMBERS[0])
-_LONGEST_NULL = max(len(word.encode()) for word in TEXT_NULL_WORDS)
-if is_own():
-    without_pandas()
-_NULL_WORDS = pa.array(sorted(TEXT_NULL_WORDS))
-_WHOLE = frozenset(
-    {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32()}
-)
-_SPACE, _EXCLAMATION, _NO_BREAK = 0x20, 0x21, 0xC2
-Found = tuple[Any, Flags]
-"""What arrays see of a column, and where it is doubtful."""
-_REMEMBERED = 20_000
-"""Texts of a column of which it is remembered what they say."""
-
-
-@dataclass(frozen=True)
-class ColumnReader:
-    """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
-    the `kind` of what they may come as: `truth`, `day`, or nothing else.
-
-    `clean` makes texts of what is none, and leaves out of them what makes no difference, before
-    they are read and kept. `flaws` gives for each row the number of its flaw in `FLAWS`; None where
-    there are none, or where `read` calls the rows doubtful that have some.
-    """
-
-    name: str
-    coded: bool
-    read: Callable[[Any], Found]
-    kind: str = ""
-    clean: Callable[[Any], Any] = lambda array: array
-    flaws: Callable[[Any], Any] = lambda _array: None
-
-
-def column_reader(
-    pieces: Pieces,
-    types: Mapping[str, Any],
-    how: Plain,
-    column: Column | None,
-    own: str,
-    quick: ArrayPath,
-    unread: Callable[[str], None] = lambda _text: None,
-) -> ColumnReader:
-    """How a column is read; `own` is its name in the vocabulary. `unread` is told of each text that
-    cannot be read.
-
-    Raises `OddFileError` where only the data engine can read it.
-    """
-    looked_up = own in quick.inputs
-    if how.column is None or how.column not in pieces.columns or column is None:
-        raise OddFileError
-    name = pieces.columns[how.column]
-    kind = types.get(name)
-    if looked_up and column.datatype == "decimal":
-        raise OddFileError
-    if kind == pa.string():
-        return _text_reader(name, how, column, own in quick.texts, unread)
-    if kind in _WHOLE and how.source not in (None, how.column):
-        found = _text_reader(name, how, column, own in quick.texts, unread)
-        return replace(found, coded=False, kind="", clean=_after(_as_texts(found.coded), found))
-    if how.source != how.column:
-        raise OddFileError
-    if kind == pa.bool_() and how.truth:
-        return ColumnReader(name, False, _truth)
-    if kind == pa.date32() and column.datatype == "date":
-        return ColumnReader(name, False, _within(FIRST_DAY, DAYS[1]))
-    if how.total and kind in _WHOLE and column.datatype == "integer":
-        return ColumnReader(
-            name, False, _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is
-        )
-    if isinstance(kind, pa.TimestampType) and kind.tz is None and column.datatype == "date":
-        return ColumnReader(name, False, _midnights(kind.unit))
-    raise OddFileError
-
-
-def _text_reader(
-    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
-) -> ColumnReader:
-    if how.parsed is None:
-        return _written_reader(name, how, column, as_text, unread)
-    return _parsed_reader(name, how, column, as_text)
-
-
-def _as_texts(coded: bool) -> Callable[[Any], Any]:
-    """Writes whole numbers as texts, as the data engine does."""
-
-    def text(array: Any) -> Any:
-        if not coded:
-            return array.cast(pa.string())
-        found = array.dictionary_encode()
-        return pa.DictionaryArray.from_arrays(found.indices, found.dictionary.cast(pa.string()))
-
-    return text
-
-
-def _after(first: Callable[[Any], Any], reader: ColumnReader) -> Callable[[Any], Any]:
-    return lambda array: reader.clean(first(array))
-
-
-def _written_reader(
-    name: str, how: Plain, column: Column, as_text: bool, unread: Callable[[str], None]
-) -> ColumnReader:
-    """How a column of texts is read whose values are looked up as they are written."""
-    if as_text:
-        raise OddFileError
-    if column.datatype in STEPPED:
-        return ColumnReader(name, False, _without(how.nulls, _blank))
-    if how.amounts and not how.nulls:
-        return ColumnReader(name, False, _amounts)
-    places = _Places(how, unread)
-    if column.datatype != "boolean" or not how.spellings or not how.common:
-        return ColumnReader(name, True, places.read, flaws=places.flaws)
-    return ColumnReader(
-        name, True, _yes_or_no(how.listed, places.read), "truth", flaws=places.flaws
-    )
-
-
-def _parsed_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
-    """How a column of texts is read whose values are numbers, dates or of a form."""
-    if how.default:
-        raise OddFileError
-    if column.datatype == "integer":
-        return ColumnReader(name, True, _whole_numbers(how.nulls))
-    if column.datatype == "date":
-        form = DateForm.of(how.form) if how.form else None
-        if form is None:
-            return ColumnReader(name, False, _without(how.nulls, _blank))
-        kind = "day" if how.form == YEAR_FIRST and not how.nulls else ""
-        return ColumnReader(name, False, _without(how.nulls, lambda a: _days(a, form)), kind)
-    if count := how.digits:
-        read = _without(how.nulls, lambda array: _digits(array, count))
-        if place := how.marked:
-            marks = MARKS.encode()
-            return ColumnReader(
-                name, False, read, clean=lambda a: without_mark(a, count + 1, place, marks)
-            )
-        return ColumnReader(name, False, read)
-    if as_text and digits_of(column):
-        raise OddFileError
-    return ColumnReader(name, False, _without(how.nulls, _texts_of(column)))
-
-
-def _truth(array: Any) -> Found:
-    known = flags_of(array)
-    if known is False:
-        return np.zeros(len(array), np.uint8), False
-    places = np.uint8(2) - _yes(array)
-    return places if known is True else places * known.view(np.uint8), False
-
-
-def _midnights(unit: str) -> Callable[[Any], Found]:
-    """Reads times as the days that they begin; another time of a day is doubtful."""
-    whole = _UNITS[unit]
-
-    def read(array: Any) -> Found:
-        valid = flags_of(array)
-        if valid is False:
-            return Number(np.zeros(len(array), np.int32), False), False
-        times = np.frombuffer(array.buffers()[1], np.int64, len(array), array.offset * 8)
-        days = times // whole
-        odd = (days * whole != times) | (days < FIRST_DAY) | (days > FIRST_DAY + DAYS[1] - 1)
-        return Number(days.astype(np.int32), valid), odd & valid if odd.any() else False
-
-    return read
-
-
-def _as_it_is(array: Any) -> Found:
-    return Number(_plain(array), flags_of(array)), False
-
-
-def _plain(array: Any) -> Any:
-    days = array.type == pa.date32()
-    kind = np.dtype(np.int32 if days else array.type.to_pandas_dtype())
-    found = np.frombuffer(array.buffers()[1], kind, len(array), array.offset * kind.itemsize)
-    return found if days else found.astype(np.int64)
-
-
-def _within(first: int, count: int) -> Callable[[Any], Found]:
-    def read(array: Any) -> Found:
-        values, valid = _plain(array), flags_of(array)
-        if valid is False:
-            return Number(values, False), False
-        beyond = (values < first) | (values > first + count - 1)
-        return Number(values, valid), beyond & valid if beyond.any() else False
-
-    return read
-
-
-def _blank(array: Any) -> Found:
-    """A column of no form that is read at once: whatever stands there is doubtful."""
-    return Number(np.zeros(len(array), np.int32), False), flags_of(array)
-
-
-def _amounts(array: Any) -> Found:
-    """Numbers with decimals, of which nothing is asked but whether they can be read."""
-    usual = pc.match_substring_regex(array, f"^{AMOUNT}$").fill_null(True)
-    strange = ~usual.to_numpy(zero_copy_only=False)
-    found = Number(np.zeros(len(array), np.int64), flags_of(array))
-    return found, strange if strange.any() else False
-
-
-class _Places:
-    """Reads a column of texts that each have a place in a list, or none and a flaw."""
-
-    def __init__(self, how: Plain, unread: Callable[[str], None]) -> None:
-        self._how, self._unread = how, unread
-        self._place = {text: n for n, text in enumerate(how.spellings, start=1)}
-        self._place |= dict.fromkeys(how.nulls, 0)
-        self._by_value = places_of(how)
-        self._odd: dict[str, tuple[int, int]] = {}
-
-    def read(self, array: Any) -> Found:
-        """The place of each row's text; one that has none is doubtful."""
-        each = np.array([*(place for place, _ in self._each(array)), 0], np.uint8)
-        found = _of_dictionary(array, each)
-        return found, found == UNUSUAL if each.max() == UNUSUAL else False
-
-    def flaws(self, array: Any) -> Any:
-        """The number of each row's flaw; None where there are none."""
-        if not pa.types.is_dictionary(array.type):
-            return None
-        each = np.array([*(flaw for _, flaw in self._each(array)), 0], np.uint8)
-        return _of_dictionary(array, each) if each.any() else None
-
-    def _each(self, array: Any) -> Iterator[tuple[int, int]]:
-        for text in array.dictionary.to_pylist():
-            place = self._place.get(text)
-            yield (place, 0) if place is not None else self._unlisted(text)
-
-    def _unlisted(self, text: str | None) -> tuple[int, int]:
-        """The place and the flaw of a text that is not listed."""
-        if text is None or self._how.told is None:
-            return UNUSUAL, 0
-        if text not in self._odd:
-            if len(self._odd) > _REMEMBERED:
-                self._odd.clear()
-            found = self._odd[text] = self._told(self._how.told(text))
-            if FLAWS[found[1]] == UNREADABLE:
-                self._unread(text)
-            return found
-        return self._odd[text]
-
-    def _told(self, found: Told | None) -> tuple[int, int]:
-        if found is None:
-            return UNUSUAL, 0
-        if found.value is not None or found.literal == self._how.blank_value:
-            place = self._by_value.get(found.literal, UNUSUAL)
-        else:
-            place = UNUSUAL
-        return (place, 0) if place == UNUSUAL else (place, FLAWS.index(found.flaw))
-
-
-def _yes_or_no(values: Sequence[str], read: Callable[[Any], Found]) -> Callable[[Any], Found]:
-    """Reads a column that comes as yes and no, or as the words for it; `values` says which of them
-    its own words are."""
-    place = [values.index(v) + 1 if v in values else UNUSUAL for v in ("false", "true")]
-
-    def read_truths(array: Any) -> Found:
-        if array.type != pa.bool_():
-            return read(array)
-        known = flags_of(array)
-        if known is False:
-            return np.zeros(len(array), np.uint8), False
-        found = np.array(place, np.uint8)[_yes(array)]
-        if known is not True:
-            found *= known.view(np.uint8)
-        return found, found == UNUSUAL if UNUSUAL in place else False
-
-    return read_truths
-
-
-def _yes(array: Any) -> Any:
-    end = array.offset + len(array)
-    bits = np.frombuffer(array.buffers()[1], np.uint8)
-    return np.unpackbits(bits, count=end, bitorder="little")[array.offset :]
-
-
-def _of_dictionary(array: Any, each: Any) -> Any:
-    """The value of each row of a dictionary array; the last of `each` is that of no value."""
-    indices = array.indices
-    places = np.frombuffer(indices.buffers()[1], np.int32, len(indices), indices.offset * 4)
-    found = np.take(each, places, mode="clip")
-    valid = flags_of(indices)
-    if valid is False:
-        return np.full(len(found), each[-1], each.dtype)
-    return found if valid is True else chosen(valid, found, each[-1])
-
-
-def _whole_numbers(nulls: frozenset[str]) -> Callable[[Any], Found]:
-    def read(array: Any) -> Found:
-        texts = array.dictionary.to_pylist()
-        numbers, strange = np.zeros(len(texts) + 1, np.int64), np.zeros(len(texts) + 1, np.bool_)
-        given = np.ones(len(texts) + 1, np.bool_)
-        given[-1] = False
-        for n, text in enumerate(texts):
-            if text in nulls:
-                given[n] = False
-            elif text.isascii() and text.isdigit() and int(text) < _FIRST_NUMBER + NUMBERS[1]:
-                numbers[n] = int(text)
-            else:
-                given[n], strange[n] = False, True
-        valid = _of_dictionary(array, given)
-        doubt = _of_dictionary(array, strange) if strange.any() else False
-        return Number(_of_dictionary(array, numbers), valid), doubt
-
-    return read
-
-
-def _without(nulls: frozenset[str], read: Callable[[Any], Found]) -> Callable[[Any], Found]:
-    """Reads a column of texts in which some texts are blanks."""
-    if not nulls:
-        return read
-    words = pa.array(sorted(nulls))
-
-    def with_nulls(array: Any) -> Found:
-        none = pc.is_in(array, words)
-        return read(pc.if_else(none, pa.scalar(None, pa.string()), array))
-
-    return with_nulls
-
-
-def _days(array: Any, form: DateForm) -> Found:
-    if array.type == pa.date32():
-        return _within(FIRST_DAY, DAYS[1])(array)
-    values, valid, strange = days_of(array, form)
-    return Number(values, valid), strange
-
-
-def _digits(array: Any, count: int) -> Found:
-    values, valid, strange = numbers_of(array, count)
-    return Digits(values, count, valid), strange
-
-
-def _texts(array: Any) -> Found:
-    """Texts that need no trimming and stand for themselves."""
-    valid = flags_of(array)
-    if valid is False:
-        return Texts(array, False), False
-    starts, data = text_bytes(array)
-    sizes = np.diff(starts)
-    last = np.take(data, starts[1:] - 1, mode="clip")
-    first = np.take(data, starts[:-1], mode="clip")
-    odd = (first <= _EXCLAMATION) | (first == _NO_BREAK) | (last == _SPACE) | (sizes == 0)
-    if (data[starts[0] : starts[-1]] == 0).any():
-        odd |= pc.match_substring(array, "\0").fill_null(False).to_numpy(zero_copy_only=False)
-    short = np.flatnonzero((sizes <= _LONGEST_NULL) & valid)
-    if len(short):
-        words = array.take(pa.array(short))
-        odd[short] |= pc.is_in(words, _NULL_WORDS).to_numpy(zero_copy_only=False)
-    if odd.any():
-        return Texts(array, valid), odd & valid
-    return Texts(array, valid), False
-
-
-def _texts_of(column: Column) -> Callable[[Any], Found]:
-    """Reads texts as `_texts`; where a column has a word for nothing, one that may answer yes or no
-    is doubtful, and so is an account without a digit at its end."""
-    reader = Reader(column)
-    if not reader.answered and column.format != ACCOUNT:
-        return _texts
-    words = pa.array(reader.words, pa.string())
-
-    def read(array: Any) -> Found:
-        found, odd = _texts(array)
-        doubt = pc.less_equal(pc.binary_length(array), LONGEST_NO_TEXT)
-        if column.format == ACCOUNT:
-            doubt = pc.or_(doubt, pc.invert(pc.match_substring_regex(array, "[0-9]$")))
-        doubt = pc.and_(doubt, pc.invert(pc.is_in(array, words))).fill_null(False)
-        return found, odd | doubt.to_numpy(zero_copy_only=False)
-
-    return read
-
+from lovgraf.facts.plain import Plain
+from lovgraf.readers.decoded import as_texts
+from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed, Types
+from lovgraf.readers.source import ROW
 
 _FEW = 20
 
 
-def file_pieces(
-    quick: ArrayPath, columns: Mapping[str, Column], records: Records
-) -> Iterator[Callable[[], Piece]]:
+@dataclass(frozen=True)
+class Sought:
+    """What arrays are to be made of rows: those that `quick` asks for, of a plan's `columns`."""
+
+    quick: ArrayPath
+    columns: Mapping[str, Column]
+    records: Records
+
+
+def file_pieces(sought: Sought) -> Iterator[Callable[[], Piece]]:
     """The pieces of a file, in order; the calls may be made in any thread.
 
     Raises `OddFileError` (as do the calls) where only the data engine can read the file.
     """
-    pieces = records.pieces
-    if pieces is None or quick.exports or set(records.doubts) - _never(pieces):
+    pieces = sought.records.pieces
+    if pieces is None:
         raise OddFileError
-    types = pieces.types()
+    asked = _Asked.of(pieces, [sought])
+    (reading,) = asked.readings
+    for read in pieces.read(asked.names, asked.coded, asked.typed):
+        yield partial(_piece, reading, read)
+
+
+def parted_pieces(
+    pieces: Pieces, sought: Sequence[Sought], types: Types
+) -> Iterator[Callable[[], Parted]]:
+    """The pieces of a file with several types of record, of each of which something else is
+    `sought`; see `file_pieces`."""
+    asked = _Asked.of(pieces, sought)
+    names = sorted({*asked.names, types.column})
+    for read in pieces.read(names, asked.coded | {types.column}, asked.typed):
+        yield partial(_parted, asked.readings, types, read)
+
+
+def _piece(reading: _Reading, read: Read) -> Piece:
+    return reading.piece(read())
+
+
+def _parted(readings: Sequence[_Reading], types: Types, read: Read) -> Parted:
+    table = read()
+    kinds = _only(table.column(types.column))
+    found: list[tuple[Any, Piece] | None] = []
+    for reading, texts in zip(readings, types.texts, strict=True):
+        rows = _rows_of(kinds, texts)
+        if len(rows):
+            own = _rows_taken(table.select(reading.names), rows)
+            found.append((rows, reading.piece(own)))
+        else:
+            found.append(None)
+    return Parted(table.num_rows, tuple(found))
+
+
+def _rows_of(kinds: Any, texts: frozenset[str | None]) -> Any:
+    """The places of the rows that have one of some texts."""
+    each = [text in texts for text in kinds.dictionary.to_pylist()]
+    return np.flatnonzero(of_dictionary(kinds, np.array([*each, None in texts], np.bool_)))
+
+
+def _rows_taken(table: pa.Table, rows: Any) -> pa.Table:
+    """Some rows of a table, whose dictionaries have the texts of these rows alone."""
+    if len(rows) == table.num_rows:
+        return table
+    found = table.take(pa.array(rows))
+    columns = [_own_texts(_only(column)) for column in found.itercolumns()]
+    return pa.table(columns, names=found.column_names)
+
+
+def _own_texts(array: Any) -> Any:
+    if not pa.types.is_dictionary(array.type):
+        return array
+    given = array.indices.drop_null().to_numpy()
+    used = np.bincount(given, minlength=len(array.dictionary)) > 0
+    if used.all():
+        return array
+    places = pa.array((np.cumsum(used) - 1).astype(np.int32)).take(array.indices)
+    return pa.DictionaryArray.from_arrays(places, array.dictionary.filter(pa.array(used)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of a file: columns, which of them as dictionaries, which as what they say."""
+
+    readings: tuple[_Reading, ...]
+    names: list[str]
+    coded: frozenset[str]
+    typed: Typed
+
+    @classmethod
+    def of(cls, pieces: Pieces, sought: Sequence[Sought]) -> _Asked:
+        """What is asked by all that is sought. Raises `OddFileError`."""
+        types = pieces.types()
+        readers = [_readers(pieces, types, one) for one in sought]
+        every = {name: reader for own in readers for name, reader in own.items()}
+        # However a column is read, it comes in the same form: that rests on how it is written.
+        coded = frozenset(reader.name for reader in every.values() if reader.coded)
+        plain = {name: how for one in sought for name, how in one.records.plain.items()}
+        typed = _typed(every, plain)
+        readings = tuple(
+            _Reading.of(pieces, one, own, typed) for one, own in zip(sought, readers, strict=True)
+        )
+        names = sorted({name for reading in readings for name in reading.names})
+        return cls(readings, names, coded, typed)
+
+
+def _readers(pieces: Pieces, types: Mapping[str, Any], sought: Sought) -> dict[str, ColumnReader]:
+    """How the columns are read that are sought, or whose values may have flaws."""
+    quick, columns, records = sought.quick, sought.columns, sought.records
+    if quick.exports or set(records.doubts) - _never(pieces):
+        raise OddFileError
     asked = {*quick.inputs, *quick.texts, *records.usual.values.values()}
-    unread = Unread() if records.unread is None else records.unread
-    told = {name: partial(unread.add, name) for name in records.plain}
-    readers = {
-        name: column_reader(pieces, types, how, columns.get(name), name, quick, told[name])
+    return {
+        name: column_reader(
+            pieces, types, how, columns.get(name), name, quick, _unread(records, name)
+        )
         for name, how in records.plain.items()
         if name in asked or not how.total
     }
-    told_apart = pieces.empty | {records.row}
-    raw = {sql: pieces.columns[sql] for sql in records.given if sql not in told_apart}
-    names = sorted({reader.name for reader in readers.values()} | set(raw.values()))
-    coded = frozenset(reader.name for reader in readers.values() if reader.coded)
-    typed = _typed(readers, records.plain)
-    again = {
-        name: SecondLook.of(records.plain[name], columns[name], told[name]) for name in readers
-    }
-    reading = _Reading(quick, columns, records, readers, raw, typed, again)
-    for read in pieces.read(names, coded, typed):
-        yield partial(reading.piece, read)
+
+
+def _unread(records: Records, name: str) -> Callable[[str], None]:
+    """Is told of the texts of a column that cannot be read."""
+    if records.unread is None:
+        return lambda _text: None
+    return partial(records.unread.add, name)
 
 
 def _typed(readers: Mapping[str, ColumnReader], plain: Mapping[str, Plain]) -> Typed:
@@ -511,16 +207,33 @@ class _Reading:
     """How the columns of a piece become arrays."""
 
     quick: ArrayPath
-    columns: Mapping[str, Column]
     records: Records
     readers: Mapping[str, ColumnReader]
     raw: Mapping[str, str]
     typed: Typed
     again: Mapping[str, SecondLook]
 
-    def piece(self, read: Read) -> Piece:
-        """The arrays of a piece that is read here."""
-        table = read()
+    @classmethod
+    def of(
+        cls, pieces: Pieces, sought: Sought, readers: Mapping[str, ColumnReader], typed: Typed
+    ) -> _Reading:
+        """What is sought, by some readers of columns that come typed."""
+        records = sought.records
+        told_apart = pieces.empty | {records.row, ROW}
+        raw = {sql: pieces.columns[sql] for sql in records.given if sql not in told_apart}
+        again = {
+            name: SecondLook.of(records.plain[name], sought.columns[name], _unread(records, name))
+            for name in readers
+        }
+        return cls(sought.quick, records, readers, raw, typed, again)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of the file that are read."""
+        return sorted({reader.name for reader in self.readers.values()} | set(self.raw.values()))
+
+    def piece(self, table: pa.Table) -> Piece:
+        """The arrays of a piece."""
         found: dict[str, Any] = {}
         doubtful: Flags = False
         clean = {}
@@ -532,7 +245,7 @@ class _Reading:
             if (numbers := reader.flaws(clean[name])) is not None:
                 flaws.add(name, np.flatnonzero(numbers), numbers[np.flatnonzero(numbers)])
             if strange is True or (strange is not False and strange.any()):
-                source = clean[name] if written.type in _WHOLE else written
+                source = written if as_texts(written.type) == pa.string() else clean[name]
                 again = self.again[name](source, clean[name], values, strange)
                 values, strange, clean[name] = again.values, again.strange, again.texts
                 flaws.add(name, again.rows, again.flaws)

@@ -17,3 +17,12 @@ class Piece:
     kept: dict[str, Any]
     doubtful: Any
     raw: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A piece of a file with its rows parted by their types: the places of those of each type
+    among the `size` rows of the piece, and their arrays; None for a type that no row has."""
+
+    size: int
+    of_types: tuple[tuple[Any, Piece] | None, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from lovgraf.engine.records import Records, create_in_full
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.pieces import Pieces, Types
 from lovgraf.readers.source import quoted
 
 # Lines of numbers that are the same, put together.
@@ -142,6 +144,15 @@ class Coded(ABC):
 
 
 @dataclass(frozen=True)
+class OfType:
+    """Records of one type and the plan that reads them; `name` is a prefix for tables."""
+
+    plan: TablePlan
+    records: Records
+    name: str
+
+
+@dataclass(frozen=True)
 class Population(Coded):
     """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
     `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
@@ -178,6 +189,38 @@ class Population(Coded):
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
         return cls(connection, plan, cells, coded, rows, key, row)
+
+    @classmethod
+    def load_types(
+        cls,
+        connection: Any,
+        pieces: Pieces,
+        of_types: Sequence[OfType],
+        types: Types,
+        row: str,
+    ) -> list[Population]:
+        """Read the records of several types in one go through the pieces of their file; `row` is
+        what names the number of a row in it.
+
+        Raises `OddFileError` where only the data engine can read the file, and `OtherTextError`.
+        """
+        from lovgraf.engine.array_rows import Wanted, read_types
+
+        _keep_order(connection)
+        wanted = [
+            Wanted(one.plan, one.records, f"{one.name}_rows", f"{one.name}_cells")
+            for one in of_types
+        ]
+        with ExitStack() as held:
+            codes = [
+                held.enter_context(CellCodes(connection, one.plan, one.name)) for one in of_types
+            ]
+            read_types(connection, pieces, wanted, types)
+            coded = [own.write(one.cells) for own, one in zip(codes, wanted, strict=True)]
+        return [
+            cls(connection, one.plan, own.cells, code, own.rows, CELL, row)
+            for one, own, code in zip(of_types, wanted, coded, strict=True)
+        ]
 
     def count(self) -> int:
         """The number of records."""
@@ -243,12 +286,11 @@ def read_rows(
 ) -> str:
     """Read records once, into tables of rows (with what is carried) and of cells; returns the
     columns of both by which a row is told to be in a cell (see `Population.load`)."""
-    # Long IN lists would become joins, which do not keep the rows in the order of the file.
-    connection.execute("SET disabled_optimizers = 'in_clause'")
+    _keep_order(connection)
     if quick:
-        from lovgraf.engine.array_rows import read_quickly
+        from lovgraf.engine.array_rows import Wanted, read_quickly
 
-        read_quickly(connection, plan, records, rows, cells)
+        read_quickly(connection, Wanted(plan, records, rows, cells))
         return CELL
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
     if few:
@@ -260,6 +302,11 @@ def read_rows(
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
     )
     return keys
+
+
+def _keep_order(connection: Any) -> None:
+    """Long IN lists would become joins, which do not keep the rows in the order of the file."""
+    connection.execute("SET disabled_optimizers = 'in_clause'")
 
 
 def flag_counts(

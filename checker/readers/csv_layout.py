@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from lovgraf.core.terms import Text
-from lovgraf.readers.encodings import Line, uneven_lines
+from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.pieces import CsvPieces
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.source import (
@@ -22,14 +22,17 @@ from lovgraf.readers.source import (
     quoted,
 )
 from lovgraf.readers.temporary import Workplace
+from lovgraf.readers.uneven import NO_GAPS, Gaps, Numbers, uneven_lines
 
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
 _PART = "part.csv"
 _NO_VALUE = "\x01"
 """What stands for a value that is not there, in a file with uneven rows."""
-_MOST_UNEVEN = 200_000
-"""Uneven rows that are looked at by themselves, at most."""
+_MOST_UNEVEN = 10_000_000
+"""Uneven rows that are looked at by themselves, at most: 40 bytes each."""
+_MANY = 1000
+"""Numbers of rows that are written into a statement, at most."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,9 @@ class CsvLayout:
 
     `header` says that it has a line of headers, after `skip` others. `even` says that every row has
     a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
-    mark stands where readers may take it differently. `without` are lines that are no records: they
-    are left out of parts, whose other rows keep their numbers (`ROW`).
+    mark stands where readers may take it differently. `gaps` are passed over in parts: rows that
+    are no records (by SQL, those that do not meet `condition` and those that are `named`), while
+    the others keep their numbers (`ROW`).
     """
 
     headers: tuple[str, ...]
@@ -52,7 +56,9 @@ class CsvLayout:
     even: bool
     straight: bool
     tidy: bool
-    without: tuple[Line, ...] = field(default=(), repr=False)
+    gaps: Gaps = field(default=NO_GAPS, repr=False, compare=False)
+    named: tuple[int, ...] = field(default=(), repr=False)
+    condition: str = ""
 
     @property
     def columns(self) -> tuple[SourceColumn, ...]:
@@ -123,30 +129,37 @@ class CsvLayout:
             while block := stream.read(min(_BLOCK, last - stream.tell())):
                 out.write(block)
         read = self._read(file_literal(target, place), "header = false")
-        if not self.without:
+        if not self.gaps.numbers.size:
             return read
-        others = "".join(f", {number}" for number, _, _ in self.left_out(path, first, last))
+        gaps = self.left_out(path, first, last)
+        others = "".join(f", {n}" for n in self._named(gaps, first))
         return (
             f"(SELECT * FROM (SELECT *, row_number() OVER () AS {ROW} FROM {read}) "
-            f"WHERE {ROW} NOT IN (0{others}))"
+            f"WHERE {ROW} NOT IN (0{others}){self.condition and f' AND {self.condition}'})"
         )
 
-    def left_out(self, path: Path, first: int, last: int) -> tuple[Line, ...]:
-        """The lines from byte `first` up to byte `last` that are no records, each with its number
-        among the lines there, from 1."""
-        found, place, number = list[Line](), first, 1
-        begins = [begin for _, begin, _ in self.without]
+    def _named(self, gaps: Gaps, first: int) -> list[int]:
+        """The numbers, in a part from byte `first` on, of the rows that are named."""
+        if not gaps.numbers.size:
+            return []
+        place = int(np.searchsorted(self.gaps.line_begins, first))
+        moved = int(self.gaps.numbers[place]) - int(gaps.numbers[0])
+        numbers = np.array(self.named, np.int64) - moved
+        found: list[int] = numbers[np.isin(numbers, gaps.numbers)].tolist()
+        return found
+
+    def left_out(self, path: Path, first: int, last: int) -> Gaps:
+        """What is passed over from byte `first` up to byte `last`, its lines numbered as there."""
+        begins = self.gaps.line_begins
+        place = int(np.searchsorted(begins, first))
+        if place == len(begins) or begins[place] >= last:
+            return self.gaps.within(first, last, 0)
+        end, before = int(begins[place]), 0
         with path.open("rb") as stream:
             stream.seek(first)
-            for _, begin, end in self.without[
-                bisect_left(begins, first) : bisect_left(begins, last)
-            ]:
-                while place < begin:
-                    block = stream.read(min(_BLOCK, begin - place))
-                    number += block.count(b"\n")
-                    place += len(block)
-                found.append((number, begin, end))
-        return tuple(found)
+            while block := stream.read(min(_BLOCK, end - stream.tell())):
+                before += block.count(b"\n")
+        return self.gaps.within(first, last, before)
 
     def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
@@ -162,40 +175,42 @@ class CsvLayout:
         names, empty = self._names, frozenset(self.marks)
         return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
 
-    def uneven(self, path: Path, place: Workplace, ahead: Prefetch | None) -> Uneven | None:
+    def uneven(
+        self, path: Path, place: Workplace, odd: Odd, ahead: Prefetch | None
+    ) -> Uneven | None:
         """The rows that may be no records of a file that is regular but for them; None where Arrow
         might take something differently, or too many rows are uneven."""
         pieces = self._pieces(path, ahead)
         if pieces is None:
             return None
-        each = len(self.headers) - 1
-        most, last, no_value = _MOST_UNEVEN, LAST_ROWS, _NO_VALUE.encode()
-        found = uneven_lines(path, pieces.start, self.delimiter, each, most, last, no_value)
-        if found is None:
+        each, no_value = len(self.headers) - 1, _NO_VALUE.encode()
+        found = uneven_lines(path, pieces.start, self.delimiter, each, LAST_ROWS, no_value, odd)
+        if found is None or len(found.numbers) > _MOST_UNEVEN:
             return None
-        lines, rows = found
         target = place.file("uneven.csv")
-        with path.open("rb") as stream, target.open("wb") as out:
-            for _, begin, end in lines:
-                stream.seek(begin)
-                out.write(stream.read(end - begin))
+        found.copy(path, pieces.start, target)
         read = self._read(file_literal(target, place), "header = false")
-        numbers = ", ".join(str(number) for number, _, _ in lines)
-        relation = f"(FROM {read} POSITIONAL JOIN (SELECT unnest([{numbers}]) AS {ROW}))"
+        numbers = _numbers_sql(found.numbers, place)
+        relation = f"(FROM {read} POSITIONAL JOIN {numbers})"
 
-        def others(left_out: Collection[int]) -> tuple[CsvPieces, CsvLayout]:
-            without = tuple(line for line in lines if line[0] in left_out)
-            return replace(pieces, without=without), replace(self, without=without)
+        def others(
+            left_out: Numbers, named: tuple[int, ...], condition: str
+        ) -> tuple[CsvPieces, CsvLayout]:
+            gaps = found.gaps(path, left_out, self.delimiter, each)
+            own = replace(self, gaps=gaps, named=named, condition=condition)
+            return replace(pieces, gaps=gaps), own
 
-        return Uneven(relation, rows, others)
+        return Uneven(relation, found.rows, others)
 
     def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
         """See `Layout`."""
-        if not self.without:
+        if not self.gaps:
             found = self.pieces(path)
             return None if found is None else replace(found, start=first, end=last)
-        found, without = self._pieces(path, None), self.left_out(path, first, last)
-        return None if found is None else replace(found, start=first, end=last, without=without)
+        found = self._pieces(path, None)
+        if found is None:
+            return None
+        return replace(found, start=first, end=last, gaps=self.left_out(path, first, last))
 
     def lines(self, path: Path, place: Workplace) -> CsvLines | None:
         """The rows as lines; None where some may be no line, or more than one."""
@@ -278,6 +293,18 @@ class CsvLines:
         """See `Lines`."""
         own = replace(self.layout, encoding="utf-8", header=False, skip=0)
         return own.whole(path, place), own.pieces(path)
+
+
+def _numbers_sql(numbers: Numbers, place: Workplace) -> str:
+    """SQL of a relation with some numbers of rows."""
+    if len(numbers) <= _MANY:
+        return f"(SELECT unnest([{', '.join(map(str, numbers.tolist()))}]) AS {ROW})"
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    target = place.file("uneven.parquet")
+    parquet.write_table(pa.table({ROW: numbers}), target)
+    return f"(FROM read_parquet({file_literal(target, place)}))"
 
 
 def _after_lines(path: Path, count: int) -> int | None:

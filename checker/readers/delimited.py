@@ -8,8 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -17,85 +16,16 @@ from pathlib import Path
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError, NoRows
 from lovgraf.core.result import QualityFinding
-from lovgraf.core.terms import Text
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.readers import encodings
 from lovgraf.readers.csv_layout import CsvLayout
-from lovgraf.readers.encodings import tally
 from lovgraf.readers.left_out import TOTAL_STARTS
+from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.prefetch import alone
 from lovgraf.readers.reading import FALSE, TRUE
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
-
-# CSV files with an odd number of quotation marks: one was opened and never closed.
-#
-# Left alone, such a mark swallows the rows up to the next one; it is taken out and its row named.
-
-_AHEAD = 20
-_SHOWN = 5
-
-
-def mend_quotes(
-    path: Path, encoding: str, delimiter: str, width: int, request: Request
-) -> tuple[Path, list[QualityFinding]]:
-    """A copy without the stray quotation marks, and the finding that names their rows.
-
-    A row may go over several lines; it is taken as meant if it then has `width` values.
-    """
-    target = request.place.file("mended.csv")
-    rows: list[int] = []
-    count, row = 0, -1
-    with (
-        path.open(encoding=encoding, newline="") as lines,
-        target.open("w", encoding=encoding, newline="") as out,
-    ):
-        for text, stray in _rows(lines, delimiter, width):
-            out.write(text)
-            row += bool(text.strip("\r\n"))
-            if stray:
-                count += 1
-                if len(rows) < _SHOWN:
-                    rows.append(row)
-    if not count:
-        return target, []
-    message = Text(
-        "Rækken har et citationstegn, der ikke lukkes; det er læst, som om det ikke stod der.",
-        "The row has a quotation mark that is not closed; it was read as if it were not there.",
-    )
-    return target, [QualityFinding("stray-quote", "warning", None, message, count, tuple(rows))]
-
-
-def _rows(lines: Iterator[str], delimiter: str, width: int) -> Iterator[tuple[str, bool]]:
-    """Each row as text, and whether a stray mark was taken out; the header is row 0."""
-    ahead: deque[str] = deque()
-
-    def line() -> str | None:
-        return ahead.popleft() if ahead else next(lines, None)
-
-    while (first := line()) is not None:
-        if first.count('"') % 2 == 0:
-            yield first, False
-            continue
-        taken = [first]
-        while len(taken) <= _AHEAD and (further := line()) is not None:
-            taken.append(further)
-            if further.count('"') % 2:
-                break
-        whole = "".join(taken)
-        if whole.count('"') % 2 == 0 and _width(whole, delimiter) == width:
-            yield whole, False
-        else:
-            ahead.extendleft(reversed(taken[1:]))
-            yield first.replace('"', ""), True
-
-
-def _width(text: str, delimiter: str) -> int:
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        return -1
-    return len(rows[0]) if len(rows) == 1 else -1
-
+from lovgraf.readers.stray_quotes import mend_quotes
+from lovgraf.readers.tally import tally
 
 _DELIMITERS = (";", ",", "\t", "|")
 _OLDER = ("cp850", "mac-roman")
@@ -428,7 +358,8 @@ def _source(
     with alone(request.ahead):
         large = path.stat().st_size >= _SMALL
         heads = _heads({*headings, *headers}, encoding) if large else frozenset()
-        count = tally(path, delimiter, len(headers) - 1, _odd_starts(headers), heads)
+        odd = Odd.of(_odd_starts(headers), heads, delimiter)
+        count = tally(path, delimiter, len(headers) - 1, odd)
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
@@ -456,10 +387,11 @@ def _source(
     )
     # Elsewhere a line may end in a return alone, or be no row at all.
     divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
-    usual = not count.odd and dialect.header and path.stat().st_size >= _SMALL
+    judged = dialect.header and path.stat().st_size >= _SMALL
+    usual = not count.odd and judged
     uneven = None
-    if regular and usual and count.uneven > above:
-        uneven = layout.uneven(path, request.place, request.ahead)
+    if regular and judged and (count.uneven > above or count.odd):
+        uneven = layout.uneven(path, request.place, odd, request.ahead)
     return Source(
         layout.whole(path, request.place),
         layout.sample(path, request.place),

@@ -7,7 +7,7 @@ only one of which several begin as headings do is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +52,7 @@ class HeadingRows:
         self._judge([self._kept(head, first) or b""])
         self._tail = chunk[ends[-1] + 1 :]
         if len(ends) > 1:
-            self._judge(self._likely(chunk, values, ends))
+            self._judge(chunk[a + 1 : b] for a, b in self._likely(values, ends))
 
     def finish(self) -> bool:
         """Whether some line was a row of headings, the last one among them."""
@@ -64,8 +64,20 @@ class HeadingRows:
         line = more if first else None if self._tail is None else self._tail + more
         return None if line is None or len(line) > _LONGEST else line
 
-    def _likely(self, chunk: bytes, values: Bytes, ends: Places) -> list[bytes]:
-        """The lines within a chunk with few digits, several values of which begin as headings."""
+    def lines(self, text: bytes, values: Bytes, begins: Places) -> list[int]:
+        """Which lines of a text, that begin at some places, are rows of headings; `values` are its
+        bytes, and some more."""
+        if not self._heads:
+            return []
+        ends = np.append(begins - 1, len(text) - 1)
+        likely = [(a, text[a + 1 : b]) for a, b in self._likely(values, ends)]
+        rows = [a for a, line in likely if self._is_row(line)]
+        found: list[int] = np.searchsorted(ends, np.array(rows, np.int64)).tolist()
+        return found
+
+    def _likely(self, values: Bytes, ends: Places) -> list[tuple[int, int]]:
+        """Which lines between some line ends have few digits, and several values that begin as
+        headings: where the lines before them and they themselves end."""
         begins = ends[:-1, None] + _AT_FIRST
         few = np.flatnonzero(_are_digits(values.take(begins, mode="clip")).sum(axis=1) <= _FIRST)
         if not len(few):
@@ -84,16 +96,16 @@ class HeadingRows:
         line = np.searchsorted(ends, starts) - 1
         counts = np.bincount(line[line >= 0], minlength=len(ends))
         chosen = few[counts[few] >= _LEAST]
-        return [chunk[ends[n] + 1 : ends[n + 1]] for n in chosen.tolist()]
+        return list(zip(ends[chosen].tolist(), ends[chosen + 1].tolist(), strict=True))
 
-    def _judge(self, lines: Sequence[bytes]) -> None:
-        for line in lines:
-            cells = [self._bare(cell) for cell in self._parted.split(line)]
-            filled = [cell for cell in cells if cell]
-            said = sum(cell in self._heads for cell in filled)
-            if said >= _LEAST and 3 * said > len(filled):
-                self.found = True
-                return
+    def _judge(self, lines: Iterable[bytes]) -> None:
+        self.found = self.found or any(map(self._is_row, lines))
+
+    def _is_row(self, line: bytes) -> bool:
+        cells = [self._bare(cell) for cell in self._parted.split(line)]
+        filled = [cell for cell in cells if cell]
+        said = sum(cell in self._heads for cell in filled)
+        return said >= _LEAST and 3 * said > len(filled)
 
     @staticmethod
     def _bare(cell: bytes) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import TYPE
-from lovgraf.readers.pieces import NOTHING_TYPED, CsvPieces, OddFileError, Read, in_order
+from lovgraf.readers.pieces import NOTHING_TYPED, CsvPieces, OddFileError, Read, Types, in_order
 from lovgraf.readers.source import quoted
 from lovgraf.readers.table import InputTable
 
@@ -43,23 +44,104 @@ def record_types(
     if table.record_type is not None or TYPE not in table.values:
         kind = table.record_type or facts.usual_type
         return [(kind, table.source, table.row)] if kind in wanted else []
-    stated, usual = table.values[TYPE], quoted(facts.usual_type)
     only = None if always_parted else only_type(connection, table, facts, by_first)
     if by_first and only is not None and only not in wanted:
         only = only_type(connection, table, facts)
     if only is not None:
         return [(only, table.source, table.row)] if only in wanted else []
-    connection.execute(f"CREATE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
-    connection.execute(
-        f"CREATE TABLE {TYPED_ROWS} AS SELECT *, coalesce({stated}, {usual}) "
-        f"AS _type, {table.row or 'row_number() OVER ()'} AS {PARTED_ROW} FROM {RAW_ROWS}"
-    )
-    kinds = connection.execute(f"SELECT DISTINCT _type FROM {TYPED_ROWS} ORDER BY 1").fetchall()
+    return _parted(connection, table, facts, wanted, "TABLE")
+
+
+@dataclass(frozen=True)
+class TypesApart:
+    """The types of record in a file of which the pieces tell the rows: as `record_types` gives
+    them, and how they are told."""
+
+    found: list[tuple[str, str, str | None]]
+    told: Types
+
+
+def types_apart(
+    connection: Any, table: InputTable, facts: FactVocabulary, by_first: bool
+) -> TypesApart | None:
+    """The types of record of a table that has several of them; None where it has not, or where only
+    the data engine can part them. `by_first` as in `record_types`.
+
+    The relations of the rows are views: who goes through one goes through the file.
+    """
+    if table.record_type is not None or TYPE not in table.values or table.rows < _MANY:
+        return None
+    texts = _texts(table, by_first)
+    if texts is None:
+        return None
+    told: dict[str, set[str | None]] = {}
+    for text, kind in _kinds_of(connection, table, facts, texts, f"DISTINCT {_own(table)}, "):
+        told.setdefault(kind, set()).add(text)
+    if len(told) < 2 or not set(told) <= set(facts.record_types.values()):
+        return None
+    found = _parted(connection, table, facts, told, "VIEW")
+    assert table.pieces is not None
+    listed = tuple(frozenset(told[kind]) for kind, _, _ in found)
+    return TypesApart(found, Types(table.pieces.columns[_own(table)], listed))
+
+
+def part_by_engine(connection: Any, table: InputTable, facts: FactVocabulary) -> None:
+    """Let the relations of types that were told apart be those of a table, whose rows are parted
+    once."""
+    _make_parted(connection, table, facts, "TABLE")
+
+
+def _own(table: InputTable) -> str:
+    """SQL of the column of types as the file has it."""
+    return str(table.plain[TYPE].source)
+
+
+def _parted(
+    connection: Any,
+    table: InputTable,
+    facts: FactVocabulary,
+    wanted: Collection[str],
+    made: str,
+) -> list[tuple[str, str, str | None]]:
+    """The types that are `wanted`, with the relation that is `made` of the rows."""
+    _make_parted(connection, table, facts, made)
+    kinds: Iterable[str] = wanted
+    if made == "TABLE":
+        found = connection.execute(f"SELECT DISTINCT _type FROM {TYPED_ROWS}").fetchall()
+        kinds = {kind for (kind,) in found} & {*wanted}
     return [
         (kind, f"(SELECT * FROM {TYPED_ROWS} WHERE _type = {quoted(kind)})", PARTED_ROW)
-        for (kind,) in kinds
-        if kind in wanted
+        for kind in sorted(kinds)
     ]
+
+
+def _make_parted(connection: Any, table: InputTable, facts: FactVocabulary, made: str) -> None:
+    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+    number = table.row or "row_number() OVER ()"
+    views = connection.execute("SELECT view_name FROM duckdb_views()").fetchall()
+    if (TYPED_ROWS,) in views:  # of types that were told by the first rows, or apart
+        connection.execute(f"DROP VIEW {TYPED_ROWS}")
+    connection.execute(f"CREATE OR REPLACE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
+    connection.execute(
+        f"CREATE {made} {TYPED_ROWS} AS "
+        f"SELECT *, {stated} AS _type, {number} AS {PARTED_ROW} FROM {RAW_ROWS}"
+    )
+
+
+def _kinds_of(
+    connection: Any,
+    table: InputTable,
+    facts: FactVocabulary,
+    texts: list[str | None],
+    selected: str = "DISTINCT ",
+) -> list[Any]:
+    """The types that texts of the column of types say."""
+    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+    rows = f"(SELECT unnest($1::VARCHAR[]) AS {_own(table)})"
+    found: list[Any] = connection.execute(
+        f"SELECT {selected}{stated} FROM {rows}", [texts]
+    ).fetchall()
+    return found
 
 
 def only_type(
@@ -67,16 +149,22 @@ def only_type(
 ) -> str | None:
     """The type of all rows of a table that says types, if they are all of one; then they need not
     be parted. `by_first` as in `record_types`."""
-    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+    kinds = types_of(connection, table, facts, by_first)
+    return min(kinds) if len(kinds) == 1 else None
+
+
+def types_of(
+    connection: Any, table: InputTable, facts: FactVocabulary, by_first: bool = False
+) -> set[str]:
+    """The types of the rows of a table that says types; `by_first` as in `record_types`."""
     texts = None if table.rows < _MANY else _texts(table, by_first)
-    if texts is None:
-        found = connection.execute(f"SELECT DISTINCT {stated} FROM {table.source} LIMIT 2")
+    if texts is not None:
+        found = _kinds_of(connection, table, facts, texts)
     else:
-        own = table.plain[TYPE].source
-        rows = f"(SELECT unnest($1::VARCHAR[]) AS {own})"
-        found = connection.execute(f"SELECT DISTINCT {stated} FROM {rows} LIMIT 2", [texts])
-    kinds = found.fetchall()
-    return str(kinds[0][0]) if len(kinds) == 1 else None
+        stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+        sql = f"SELECT DISTINCT {stated} FROM {table.source}"
+        found = connection.execute(sql).fetchall()
+    return {str(kind) for (kind,) in found}
 
 
 def _texts(table: InputTable, by_first: bool) -> list[str | None] | None:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
 from lovgraf.facts.fact import Column
@@ -106,16 +108,16 @@ class Finder:
         empty = self._empty(found) if self.source.suspicious else ()
         uneven = self._uneven(numbers) if self.source.suspicious else {}
         if not found and not empty and not uneven:
-            return self.source, self.source.left_out
+            return self._as_it_is(), self.source.left_out
         each = [*self.source.left_out]
         each += [LeftOut(why, len(rows), tuple(rows[:_SHOWN])) for why, rows in found.items()]
         each += [*empty, *uneven.values()]
         conditions = [f"NOT ({self._blank})"] if empty else []
         conditions += [f"NOT coalesce({_UNEVEN[reason]}, false)" for reason in uneven]
-        if numbers:
-            conditions.append(f"{ROW} NOT IN ({', '.join(map(str, numbers))})")
-        relation = f"(SELECT * FROM {self._every} WHERE {' AND '.join(conditions)})"
-        pieces, layout = self._apart(conditions)
+        listed = f"{ROW} NOT IN ({', '.join(map(str, numbers))})"
+        both = " AND ".join([*conditions, *([listed] if numbers else [])])
+        relation = f"(SELECT * FROM {self._every} WHERE {both})"
+        pieces, layout = self._apart(both, tuple(numbers), " AND ".join(conditions))
         source = replace(
             self.source,
             relation=relation,
@@ -125,15 +127,27 @@ class Finder:
         )  # fmt: skip
         return source, tuple(each)
 
-    def _apart(self, conditions: Sequence[str]) -> tuple[Pieces | None, Layout | None]:
-        """The rows that meet conditions apart from the data engine, and in parts, where that is
-        possible."""
+    def _as_it_is(self) -> Source:
+        """The source where all its rows are records. Some of them may be uneven all the same."""
+        source = self.source
+        if source.uneven is None or source.pieces is not None:
+            return source
+        pieces, layout = source.uneven.others(np.zeros(0, np.int64), (), "")
+        return replace(source, pieces=pieces, layout=layout if source.layout else None)
+
+    def _apart(
+        self, both: str, named: tuple[int, ...], condition: str
+    ) -> tuple[Pieces | None, Layout | None]:
+        """The rows that meet a condition and are not `named`, apart from the data engine, and in
+        parts, where that is possible; `both` is SQL of all that they are to meet."""
         if self.source.pieces is not None:
             self.source.pieces.give_up()
         if self.source.uneven is None:
             return None, None
-        sql = f"SELECT {ROW} FROM {self._numbered} WHERE NOT ({' AND '.join(conditions)})"
-        return self.source.uneven.others({row for (row,) in run(self.request, sql)})
+        connection = self.request.connection
+        found = connection.execute(f"SELECT {ROW} FROM {self._numbered} WHERE NOT ({both})")
+        left_out = found.fetchnumpy()[ROW].astype(np.int64)
+        return self.source.uneven.others(left_out, named, condition)
 
     @cached_property
     def _every(self) -> str:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -24,8 +24,8 @@ import numpy.typing as npt
 
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
-from lovgraf.readers.encodings import Line
 from lovgraf.readers.prefetch import Prefetch, alone
+from lovgraf.readers.uneven import NO_GAPS, Gaps, without_padding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,6 +60,15 @@ class Typed:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     days: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Types:
+    """How the types of records are told in a file: by the column that says them, as the file calls
+    it, and by the texts of each type there."""
+
+    column: str
+    texts: tuple[frozenset[str | None], ...]
 
 
 NOTHING_TYPED = Typed(frozenset(), (), (), frozenset())
@@ -99,22 +108,16 @@ class Pieces(ABC):
     empty: frozenset[str] = frozenset()
     ahead: Prefetch | None = None
     """What was done with the file before."""
-    without: tuple[Line, ...] = ()
-    """Lines that are left out, in their order: the other rows keep their numbers in the file."""
+    gaps: Gaps = NO_GAPS
+    """What is passed over: lines are left out, and the other rows keep their numbers."""
     expected: Mapping[str, frozenset[str | None]] = MappingProxyType({})
     """Columns by name of which only some texts are expected: a piece with another raises
     `OtherTextError`."""
 
-    @cached_property
-    def _shifted(self) -> npt.NDArray[np.int64]:
-        """For each line left out, after how many others that are not it stands."""
-        numbers = np.array([number for number, _, _ in self.without], np.int64)
-        return numbers - 1 - np.arange(len(numbers))
-
     def numbers(self, first: int, size: int) -> npt.NDArray[np.int64]:
         """The numbers in the file, from 1, of rows from the place `first` on, counted from 0."""
         places = np.arange(first, first + size)
-        return places + 1 + np.searchsorted(self._shifted, places, "right")
+        return places + 1 + np.searchsorted(self.gaps.before, places, "right")
 
     def give_up(self) -> None:
         """Nobody will read the pieces."""
@@ -165,7 +168,7 @@ class CsvPieces(Pieces):
     empty: frozenset[str] = frozenset()
     end: int | None = None
     ahead: Prefetch | None = field(default=None, compare=False)
-    without: tuple[Line, ...] = field(default=(), repr=False)
+    gaps: Gaps = field(default=NO_GAPS, repr=False, compare=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
     expected: dict[str, frozenset[str | None]] = field(default_factory=dict, compare=False)
@@ -212,8 +215,7 @@ class CsvPieces(Pieces):
         """See `Pieces`."""
         if not len(numbers):
             return None
-        left_out = np.array([number for number, _, _ in self.without], np.int64)
-        places = numbers - 1 - np.searchsorted(left_out, numbers)
+        places = self.gaps.places(numbers)
         found: list[bytes] = []
         first = 0
         for start, end in self._cuts():
@@ -230,10 +232,13 @@ class CsvPieces(Pieces):
         return self._parsed(b"".join(found), self.names, frozenset(), NOTHING_TYPED)
 
     def _text(self, start: int, end: int) -> bytes:
-        """The bytes between two places as UTF-8, without the lines that are left out."""
+        """The bytes between two places as UTF-8, without those that are passed over."""
         with self.path.open("rb") as stream:
             stream.seek(start)
-            return self._regular(self._meant(stream.read(end - start), start))
+            text = self.gaps.without(stream.read(end - start), start)
+        if self.gaps.padded:
+            text = without_padding(text, self.delimiter, len(self.names) - 1)
+        return self._regular(text)
 
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
@@ -252,6 +257,9 @@ class CsvPieces(Pieces):
         import pyarrow as pa
         import pyarrow.csv as csv
 
+        if not text:  # all its lines are left out
+            kinds = self._kinds(names, coded, typed, frozenset(self._otherwise))
+            return pa.table({name: pa.array([], kinds[name]) for name in names})
         data = pa.py_buffer(text)
         read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
         parse = csv.ParseOptions(
@@ -291,21 +299,6 @@ class CsvPieces(Pieces):
         kinds = {name: few if name in coded else text for name in names}
         kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
         return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
-
-    def _meant(self, data: bytes, start: int) -> bytes:
-        """Bytes from a place on, without the lines that are left out."""
-        if not self.without:
-            return data
-        first, last = np.searchsorted(self._begins, [start, start + len(data)]).tolist()
-        parts, place = [], start
-        for _, begin, end in self.without[first:last]:
-            parts.append(data[place - start : begin - start])
-            place = end
-        return b"".join([*parts, data[place - start :]])
-
-    @cached_property
-    def _begins(self) -> npt.NDArray[np.int64]:
-        return np.array([begin for _, begin, _ in self.without], np.int64)
 
     def _regular(self, data: bytes) -> bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.temporary import Workplace
+from lovgraf.readers.uneven import Numbers
 
 SAMPLE_ROWS = 20_000
 LAST_ROWS = 200
@@ -82,12 +83,14 @@ class Uneven:
     last: all that may be no records.
 
     `relation` gives them as the source does, with their numbers in the file (`ROW`), among so many
-    `rows`; `others` all rows but those of some numbers among them, and how these are read in parts.
+    `rows`; `others` all rows but those of some numbers among them, and how these are read in parts:
+    told are all numbers, and of parts those of named rows and an SQL condition that all others meet
+    that are not left out.
     """
 
     relation: str
     rows: int
-    others: Callable[[Collection[int]], tuple[Pieces, Layout]]
+    others: Callable[[Numbers, tuple[int, ...], str], tuple[Pieces, Layout]]
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ class FileCheck:
             [without_open(stored(folder, before)) for before, folder in self.places],
             [before for before, _ in self.places],
             receipt,
-            self._whole.place_of,
+            self._whole.order,
         )
         # A part that was kept tells of the file as it was then.
         return replace(found, intake=self._whole.table.intake.of_records(found.records))
@@ -216,8 +216,12 @@ class FileCheck:
     ) -> None:
         """Check a block of a file that was `seen` and keep its result in a folder."""
         share = replace(
-            self._share(leave_open, folder), seen=lambda population: keep_cells(population, folder)
+            self._share(leave_open, folder),
+            seen=lambda kind, population: keep_cells(kind, population, folder),
+            kinds=whole.kinds,
         )
+        if whole.kinds:
+            share = replace(share, known=None)  # of several types all rows are read
         try:
             result = check_table(
                 whole.part(block),

@@ -60,7 +60,10 @@ def with_duplicates(
     iris = {key: text for key, text in result.labels.items() if key not in columns}
     names = {key: text for key, text in result.labels.items() if key in columns} | named
     labels = iris | dict(sorted(names.items()))
-    return replace(result, quality=(*result.quality, *flaws), labels=labels)
+    quality = (*result.quality, *flaws)
+    if not result.files:  # what is said of records of one type stands together
+        quality = tuple(sorted(quality, key=lambda flaw: flaw.record_type or ""))
+    return replace(result, quality=quality, labels=labels)
 
 
 def one_file(
@@ -195,7 +198,8 @@ def joined_flaws(flaws: Iterable[QualityFinding], files: bool) -> tuple[QualityF
     """
     found: dict[tuple[object, ...], QualityFinding] = {}
     for flaw in flaws:
-        key = (flaw.code, flaw.severity, flaw.column, flaw.message)
+        kind = None if files else flaw.record_type
+        key = (flaw.code, flaw.severity, flaw.column, flaw.message, kind)
         before = found.get(key)
         if before is None:
             found[key] = flaw

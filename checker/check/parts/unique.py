@@ -8,7 +8,7 @@ values from being read or looked up, not from being guessed by somebody who has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lovgraf.check.quality import EXAMPLES, no_values, not_unique
@@ -71,9 +71,11 @@ def found_twice(
         found = _twice(kinds[kind], parts[0][2].parent, memory)
         if found is not None:
             count, rows = found
-            files = tuple(name for n, _ in rows if (name := parts[n][0]) is not None)
-            column = columns[kind.split(".")[1]]
-            yield not_unique(column, count, tuple(parts[n][1] + row for n, row in rows), files)
+            files = tuple(file for n, _ in rows if (file := parts[n][0]) is not None)
+            record_type, name = kind.split(".")
+            numbers = tuple(parts[n][1] + row for n, row in rows)
+            found_flaw = not_unique(columns[name], count, numbers, files)
+            yield replace(found_flaw, record_type=record_type)
 
 
 def _twice(

@@ -21,11 +21,11 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.headers import TYPE
 from lovgraf.readers.inputs import InputFile
-from lovgraf.readers.kinds import only_type
+from lovgraf.readers.kinds import types_of
 from lovgraf.readers.source import quoted
 from lovgraf.readers.table import InputTable, open_dataset
 
-_CELLS = "cells.parquet"
+_CELLS = ".cells.parquet"
 Flaw = tuple[int, int, str]
 
 
@@ -36,6 +36,8 @@ class Whole:
     table: InputTable
     connection: Any
     blocks: tuple[Block | Groups, ...]
+    kinds: frozenset[str] = frozenset()
+    """The types of its records, where they are several."""
 
     @property
     def meaning(self) -> str:
@@ -43,16 +45,17 @@ class Whole:
         table = self.table
         said = (table.meaning, table.quality, [warned[:2] for warned in table.warnings])
         parts = [*map(repr, said), repr(table.layout), repr(table.record_type)]
+        parts += sorted(self.kinds)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def meaning_of(self, block: Block | Groups) -> str:
         """The same of a block, with which of its lines are left out: what is no record may follow
         from others."""
         layout = self.table.layout
-        if not isinstance(layout, CsvLayout) or not layout.without:
+        if not isinstance(layout, CsvLayout) or not layout.gaps:
             return self.meaning
-        lines = layout.left_out(block.path, *block.places)
-        return f"{self.meaning} {[number for number, _, _ in lines]}"
+        numbers = layout.left_out(block.path, *block.places).numbers
+        return f"{self.meaning} {hashlib.sha256(numbers.tobytes()).hexdigest()}"
 
     def part(self, block: Block | Groups) -> InputTable:
         """A block as a table."""
@@ -68,9 +71,12 @@ class Whole:
             self.connection.execute(f'DROP {kind} IF EXISTS "{name}"')
         self.table.holder.clear()
 
-    def place_of(self, flaw: QualityFinding) -> Flaw:
+    def order(self, flaw: QualityFinding) -> tuple[str, Flaw]:
         """Where a flaw stands among all that is said of the file, in whichever block it was found:
-        what is said of the file, then of its columns, then of its records."""
+        what is said of the file, then type by type what is said of columns, then of records."""
+        return flaw.record_type or "", self._place_of(flaw)
+
+    def _place_of(self, flaw: QualityFinding) -> Flaw:
         said = [(own.code, own.column, own.message) for own in self.table.quality]
         if (own := (flaw.code, flaw.column, flaw.message)) in said:
             return 0, said.index(own), ""
@@ -102,28 +108,32 @@ def open_whole(file: InputFile, request: CheckRequest) -> Whole | None:
         cut = divide_groups(file.path)
     if len(cut) < 2:
         return None
+    kinds: set[str] = set()
     if table.record_type is None and TYPE in table.values:
-        kind = only_type(connection, table, request.law.facts)
-        if kind is None:
-            return None
-        table = replace(table, record_type=kind)
-    return Whole(table, connection, tuple(cut))
+        kinds = types_of(connection, table, request.law.facts)
+        if len(kinds) == 1:
+            table, kinds = replace(table, record_type=kinds.pop()), set()
+    return Whole(table, connection, tuple(cut), frozenset(kinds))
 
 
-def keep_cells(population: Population, folder: Path) -> None:
-    """Write the distinct words of the rows of a block into its folder."""
+def keep_cells(kind: str, population: Population, folder: Path) -> None:
+    """Write the distinct words of the rows of a type in a block into its folder."""
     keys = ", ".join(f"k{n}" for n in range(population.plan.keys))
     population.connection.execute(
-        f"COPY (SELECT {keys} FROM {population.cells_table}) TO {quoted(str(folder / _CELLS))} "
-        "(FORMAT parquet)"
+        f"COPY (SELECT {keys} FROM {population.cells_table}) "
+        f"TO {quoted(str(folder / (kind + _CELLS)))} (FORMAT parquet)"
     )
 
 
 def count_cells(folders: list[Path]) -> int:
-    """How many distinct words the rows of some blocks have together."""
-    files = ", ".join(quoted(str(folder / _CELLS)) for folder in folders)
+    """How many distinct words the rows of some blocks have together, type by type."""
+    found: dict[str, list[str]] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob(f"*{_CELLS}"))):
+        found.setdefault(path.name, []).append(quoted(str(path)))
     with connect(None) as connection:
-        found = connection.execute(
-            f"SELECT count(*) FROM (SELECT DISTINCT * FROM read_parquet([{files}]))"
-        ).fetchone()
-    return int(found[0]) if found else 0
+        return sum(
+            connection.execute(
+                f"SELECT count(*) FROM (SELECT DISTINCT * FROM read_parquet([{', '.join(files)}]))"
+            ).fetchall()[0][0]
+            for files in found.values()
+        )

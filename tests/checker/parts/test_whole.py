@@ -107,7 +107,7 @@ def test_blocks_say_what_the_file_says(
         )
         work = Work.begin(Path(folder, "work"))
         divided = check_parts(find_inputs(str(path)), asked, work)
-        assert len([p for p in work.parts() if (p / "cells.parquet").exists()]) >= 2
+        assert len([p for p in work.parts() if (p / "ship.cells.parquet").exists()]) >= 2
         whole = check_dataset(
             path,
             CheckRequest(
@@ -192,7 +192,7 @@ def test_a_file_with_a_mapping_is_cut_too(tmp_path: Path) -> None:
     path.write_text("Udtræk\n\n" + "\n".join(lines).replace(",", ";") + "\n")
     asked = CheckRequest(AS_OF, LAW, mapping=mapping, record_type="ship")
     divided = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / "work"))
-    assert len(list((tmp_path / "work").glob("*/cells.parquet"))) > 2
+    assert len(list((tmp_path / "work").glob("*/*.cells.parquet"))) > 2
     whole = check_dataset(path, CheckRequest(AS_OF, LAW, mapping=mapping, record_type="ship"))
     assert whole.records == len(lines)
     assert written(divided, "json", shown=False) == written(whole, "json", shown=False)

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lovgraf.readers.encodings
-from lovgraf.readers.encodings import Tally, tally
+import lovgraf.readers.tally
+from lovgraf.readers.odd_lines import Odd
+from lovgraf.readers.tally import Tally, tally
 from tests.checker.records.vocabulary import Opened
 from tests.examples import examples
 
@@ -49,8 +51,8 @@ def test_counts(
     path.write_bytes(text.encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
-        patch.setattr(lovgraf.readers.encodings, "_LARGE", 2 if halves else 1 << 20)
-        patch.setattr(lovgraf.readers.encodings, "_BLOCK", 3)
+        patch.setattr(lovgraf.readers.tally, "_LARGE", 2 if halves else 1 << 20)
+        patch.setattr(lovgraf.readers.tally, "_BLOCK", 3)
         assert tally(path, ";", 1) == plainly(text)
 
 
@@ -82,14 +84,14 @@ def test_lines_that_may_be_no_records_are_odd(
     path = tmp_path / "t.csv"
     for before in range(4):
         path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")
-        assert tally(path, ";", 1, {"to", "i ", "su", "Lø"}).odd
+        assert tally(path, ";", 1, Odd.of({"to", "i ", "su", "Lø"}, (), ";")).odd
 
 
 def test_the_headers_are_not_odd_but_where_they_come_again(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     for text, odd in (('"id";"x"\n"P1";2\n', False), ('"id";"x"\n"P1";2\n"id";"x"\n', True)):
         path.write_text(text)
-        assert tally(path, ";", 1, {"id"}).odd is odd
+        assert tally(path, ";", 1, Odd.of({"id"}, (), ";")).odd is odd
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 7, 1 << 20])
@@ -103,7 +105,7 @@ def test_lines_that_begin_with_blanks_are_odd_for_what_follows(
         lines = f"x;id;name\n{'9' * before};2;A\n;3;B\n;;Nt\n"
         for last, odd in ((";4;C\n", False), (";;7\n", True), ("5;;7\n", False)):
             path.write_text(lines + last)
-            assert tally(path, ";", 2, {"to", "i ", "su", "na"}).odd is odd
+            assert tally(path, ";", 2, Odd.of({"to", "i ", "su", "na"}, (), ";")).odd is odd
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 7, 1 << 20])
@@ -121,7 +123,7 @@ def test_lines_that_begin_with_a_heading_are_odd(
     path = tmp_path / "t.csv"
     for before in range(4):
         path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")
-        assert tally(path, ";", 1, (), {head.encode() for head in heads}).odd is odd
+        assert tally(path, ";", 1, Odd.of((), {head.encode() for head in heads}, ";")).odd is odd
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 7, 64, 1 << 20])
@@ -140,15 +142,15 @@ def test_lines_of_headings_are_odd_whatever_comes_first(
     for before, after in ((1, 1), (2, 0), (3, 3), (4, 2)):
         rows = "x9;1990-02-01;ja\n"
         path.write_text(f"Løbenr;x;y\n{rows * before}{line}\n{rows * after}", "utf-8")
-        assert tally(path, ";", 2, (), {head.encode() for head in heads}).odd is odd
+        assert tally(path, ";", 2, Odd.of((), {head.encode() for head in heads}, ";")).odd is odd
         path.write_text(f"Løbenr;x;y\n{rows * before}{line}", "utf-8")
-        assert tally(path, ";", 2, (), {head.encode() for head in heads}).odd is odd
+        assert tally(path, ";", 2, Odd.of((), {head.encode() for head in heads}, ";")).odd is odd
 
 
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')
-    assert not tally(path, ";", 1, {"to", "i ", "su", "Ⅼ1"}).odd
+    assert not tally(path, ";", 1, Odd.of({"to", "i ", "su", "Ⅼ1"}, (), ";")).odd
 
 
 DAY = date(1990, 2, 1)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lovgraf.facts.dates import DateForm
 from lovgraf.facts.spelling import strip
 from lovgraf.readers.pieces import CsvPieces, OddFileError, Typed
+from lovgraf.readers.uneven import Gaps
 from tests.examples import examples
 
 NAMES = ("born", "died", "here")
@@ -95,7 +96,8 @@ def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> N
     path.write_text("".join(lines))
     begin = len(lines[0])
     found = CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
-    some = replace(found, without=((2, begin, begin + len(lines[1])),)).some(np.array([1, 4]))
+    gaps = Gaps(np.array([2]), np.array([begin]), np.array([begin + len(lines[1])]))
+    some = replace(found, gaps=gaps).some(np.array([1, 4]))
     assert some is not None
     assert some.column("here").to_pylist() == ["a", "c"]
 

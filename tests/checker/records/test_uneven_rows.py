@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import lovgraf.readers.delimited
+import lovgraf.readers.pieces
 from lovgraf.cli.main import run
 from lovgraf.readers.csv_layout import CsvLayout
+from tests.checker.cells.test_file_batches import without_engine
 from tests.checker.small_law import ships_command
 
 pytestmark = pytest.mark.usefixtures("only_ships")
@@ -100,16 +102,26 @@ NOTE = "Drawn from the register of ships"
         [*BODY[:3], "6;Ann;1980-01-01;true;\x01", *BODY[3:], SHORT],
         [*BODY[:3], '7;Ann;1980-01-01;true;true;""', *BODY[3:], SHORT],
         [*BODY[:3], "8;Ann;1.1.1690;true;true", SHORT, "8;Ann;1.1.1690;true;false"],
+        [row + ";" for row in BODY],
+        [*BODY[:3], GOOD + ";;", "", *(row + ";" for row in BODY[3:]), "", "I alt;3;;;", ""],
+        [*BODY, *["I alt;3;;;"] * 3],
     ],
-    ids=["both", "first", "kept", "note", "quoted", "no value", "empty", "read in full"],
+    ids=[
+        "both", "first", "kept", "note", "quoted", "no value", "empty", "read in full",
+        "a delimiter at each end", "blank lines", "sums",
+    ],
 )  # fmt: skip
 def test_uneven_rows_looked_at_by_themselves_make_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str]
 ) -> None:
     monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
     monkeypatch.setattr("lovgraf.check.dataset.MANY", 0)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 20)
     text = ("\r\n" if rows[0] == LONG else "\n").join([HEAD, *rows])
-    apart = checked(tmp_path, text)
+    with pytest.MonkeyPatch.context() as patch:
+        if not any("1690" in row or "\x01" in row for row in rows):
+            without_engine(patch)
+        apart = checked(tmp_path, text)
     monkeypatch.setattr(CsvLayout, "uneven", lambda *_: None)
     assert apart == checked(tmp_path, text)
     assert apart["records"]

@@ -1,0 +1,248 @@
+"""The lines of a CSV file that may be no records, and what of the file is passed over therefore.
+
+Such are lines with more or fewer values than there are headers, those that begin as no record does,
+the first and the last ones. A line whose values too many are all blank, at its end, is a record as
+any other: they are cut off. Lines are found as arrays, a piece of the file at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.readers.odd_lines import Odd
+
+_CHUNK = 4 << 20
+_QUOTE, _BREAK, _RETURN = 34, 10, 13
+Numbers = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+
+def _none() -> Numbers:
+    return np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What of a file is passed over: the lines that are left out, whose `numbers` no other row
+    takes, and all bytes from each of `begins` up to the one in `ends`, in order; where some lines
+    are `padded`, the blank values that are too many at their ends, too."""
+
+    numbers: Numbers = field(default_factory=_none)
+    begins: Numbers = field(default_factory=_none)
+    ends: Numbers = field(default_factory=_none)
+    padded: bool = False
+    line_begins: Numbers = field(default_factory=_none)
+    """Where the lines begin that are left out."""
+
+    def __bool__(self) -> bool:
+        return self.padded or len(self.begins) > 0
+
+    @cached_property
+    def before(self) -> Numbers:
+        """For each line left out, after how many others that are not it stands."""
+        return self.numbers - 1 - np.arange(len(self.numbers))
+
+    def places(self, numbers: Numbers) -> Numbers:
+        """The places, from 0, of rows by their numbers, once these lines are left out."""
+        found: Numbers = numbers - 1 - np.searchsorted(self.numbers, numbers)
+        return found
+
+    def without(self, text: bytes, start: int) -> bytes:
+        """Bytes of the file from a place on, without those that are passed over."""
+        first, last = np.searchsorted(self.begins, [start, start + len(text)]).tolist()
+        if first == last:
+            return text
+        parts, place = [], 0
+        own = self.begins[first:last] - start, self.ends[first:last] - start
+        for begin, end in zip(*(one.tolist() for one in own), strict=True):
+            parts.append(text[place:begin])
+            place = end
+        return b"".join([*parts, text[place:]])
+
+    def within(self, first: int, last: int, before: int) -> Gaps:
+        """Those from byte `first` up to byte `last`; the lines left out there are numbered anew,
+        their first by that of lines `before` it there."""
+        low, high = np.searchsorted(self.begins, [first, last])
+        begins, ends = self.begins[low:high], self.ends[low:high]
+        low, high = np.searchsorted(self.line_begins, [first, last])
+        numbers = self.numbers[low:high]
+        numbers = numbers - numbers[:1] + before + 1 if len(numbers) else numbers
+        return Gaps(numbers, begins, ends, self.padded, self.line_begins[low:high])
+
+
+NO_GAPS = Gaps()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of some text: where each begins and ends (without its line end), and how many
+    delimiters it has outside quotes."""
+
+    begins: Numbers
+    stops: Numbers
+    counts: Numbers
+    values: Bytes
+
+    @classmethod
+    def of(cls, text: bytes, delimiter: str) -> Lines:
+        """The lines of a text that ends with one; no value holds a line end."""
+        values = np.frombuffer(text, np.uint8)
+        ends = np.flatnonzero(values == _BREAK) + 1
+        begins = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
+        stops = ends - 1
+        if b"\r" in text:
+            stops = stops - ((values[stops - 1] == _RETURN) & (stops > begins))
+        marks = np.flatnonzero(values == ord(delimiter))
+        if b'"' in text:
+            quotes = np.flatnonzero(values == _QUOTE)
+            marks = marks[np.searchsorted(quotes, marks) & 1 == 0]
+        before = np.searchsorted(marks, ends)
+        return cls(begins, stops, np.diff(before, prepend=0), values)
+
+    @property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Which lines have nothing: readers pass over them."""
+        return np.asarray(self.begins == self.stops)
+
+    def padding(self, delimiter: str, each: int) -> Numbers:
+        """How many delimiters each line has at its end beyond `each`, where all that are too many
+        stand there; else 0."""
+        found = np.maximum(self.counts - each, 0)
+        left, step = np.flatnonzero(found), 1
+        while len(left):
+            at_end = self.values[self.stops[left] - step] == ord(delimiter)
+            found[left[~at_end]] = 0
+            left = left[at_end]
+            left = left[found[left] > step]
+            step += 1
+        return found
+
+
+def without_padding(text: bytes, delimiter: str, each: int) -> bytes:
+    """A text of whole lines without the delimiters that are too many at the ends of lines."""
+    if not text.endswith(b"\n"):
+        return without_padding(text + b"\n", delimiter, each)[:-1]
+    end = delimiter.encode() + (b"\r\n" if b"\r" in text else b"\n")
+    rows = text.count(b"\n")
+    if b'"' not in text and text.count(end) == rows and text.count(end[:1]) == rows * (each + 1):
+        return text.replace(end, end[1:])  # readers see it where a row has another count
+    lines = Lines.of(text, delimiter)
+    left = lines.padding(delimiter, each)
+    kept, step = np.ones(len(text), np.bool_), 1
+    while len(own := np.flatnonzero(left >= step)):
+        kept[lines.stops[own] - step] = False
+        step += 1
+    return text if step == 1 else lines.values[kept].tobytes()
+
+
+@dataclass(frozen=True)
+class UnevenLines:
+    """Lines that may be no records: their numbers, where they begin and end, how many delimiters
+    they have; where lines with nothing stand, which are no rows; how many `rows` there are, and
+    whether some of all lines are `padded`."""
+
+    numbers: Numbers
+    begins: Numbers
+    ends: Numbers
+    counts: Numbers
+    padding: Numbers
+    blank: tuple[Numbers, Numbers]
+    rows: int
+    padded: bool
+
+    def copy(self, path: Path, start: int, target: Path) -> None:
+        """Write these lines of a file, whose first row begins at byte `start`, into another."""
+        with target.open("wb") as out:
+            for place, text in _whole_lines(path, start):
+                first, last = np.searchsorted(self.begins, [place, place + len(text)])
+                own = self.begins[first:last] - place, self.ends[first:last] - place
+                lines = zip(*(one.tolist() for one in own), strict=True)
+                out.write(b"".join([text[begin:end] for begin, end in lines]))
+
+    def gaps(self, path: Path, left_out: Numbers, delimiter: str, each: int) -> Gaps:
+        """What is passed over where the lines with some numbers are left out."""
+        out = np.isin(self.numbers, left_out)
+        cut = np.flatnonzero(~out & (self.counts > each) & (self.padding == 0))
+        ranges = [(self.begins[out], self.ends[out]), self.blank]
+        if len(cut):
+            ranges.append(self._beyond(path, cut, delimiter, each))
+        begins, ends = (np.concatenate(parts) for parts in zip(*ranges, strict=True))
+        order = np.argsort(begins)
+        lines = self.begins[out]
+        return Gaps(self.numbers[out], begins[order], ends[order], self.padded, lines)
+
+    def _beyond(
+        self, path: Path, lines: npt.NDArray[np.intp], delimiter: str, each: int
+    ) -> tuple[Numbers, Numbers]:
+        """Where the values stand that some lines have too many."""
+        begins, ends = np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)
+        with path.open("rb") as stream:
+            for n, line in enumerate(lines.tolist()):
+                stream.seek(begin := int(self.begins[line]))
+                text = stream.read(int(self.ends[line]) - begin).rstrip(b"\r\n")
+                begins[n] = begin + _place(text, delimiter.encode(), each)
+                ends[n] = begin + len(text)
+        return begins, ends
+
+
+def _place(line: bytes, delimiter: bytes, each: int) -> int:
+    """Where the first delimiter stands that a line has beyond `each`."""
+    marks = [n for n, byte in enumerate(line) if byte == delimiter[0]]
+    outside = [n for n in marks if line.count(b'"', 0, n) % 2 == 0]
+    return outside[each]
+
+
+def uneven_lines(
+    path: Path, start: int, delimiter: str, each: int, last: int, no_value: bytes, odd: Odd
+) -> UnevenLines | None:
+    """The lines from byte `start` on that may be no records, of which each record has `each`
+    delimiters: with the first and the `last` ones whatever they are; None where one has what stands
+    for `no_value`.
+
+    The file is tidy, and no line end stands between quotes (see `Tally`).
+    """
+    found: list[tuple[Numbers, ...]] = []
+    blank: list[tuple[Numbers, Numbers]] = []
+    end: tuple[Numbers, ...] = (_none(),) * 5
+    rows, padded = 0, False
+    for place, text in _whole_lines(path, start):
+        if no_value in text:
+            return None
+        lines = Lines.of(text, delimiter)
+        padding = lines.padding(delimiter, each)
+        padded = padded or bool(padding.any())
+        nothing = lines.blank
+        numbers = rows + np.cumsum(~nothing)
+        begins = lines.begins + place
+        ends = np.append(begins[1:], place + len(text))
+        if nothing.any():
+            blank.append((begins[nothing], ends[nothing]))
+        chosen = (lines.counts != each) & (padding == 0) | (numbers == 1)
+        chosen[odd.lines(text, lines.begins)] = True
+        every = numbers, begins, ends, lines.counts, padding
+        found.append(tuple(one[chosen & ~nothing] for one in every))
+        end = tuple(np.append(a, b[~nothing])[-last:] for a, b in zip(end, every, strict=True))
+        rows = int(numbers[-1])
+    both = [np.concatenate(parts) for parts in zip(*found, end, strict=True)]
+    _, own = np.unique(both[0], return_index=True)
+    numbers, begins, ends, counts, padding = (one[own].astype(np.int64) for one in both)
+    none = [np.concatenate(parts) for parts in zip(*blank, strict=True)] or [_none(), _none()]
+    return UnevenLines(numbers, begins, ends, counts, padding, (none[0], none[1]), rows, padded)
+
+
+def _whole_lines(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
+    """Whole lines of a file, many at a time, each with where they begin; the last one with a line
+    end that it may lack there."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        while text := stream.read(_CHUNK):
+            if not text.endswith(b"\n"):
+                text += stream.readline()
+            yield start, text if text.endswith(b"\n") else text + b"\n"
+            start += len(text)
