@@ -33,7 +33,8 @@ from lovgraf.verdicts.program import readers
 MOST_NORMS = 3
 _EXEMPT = "exempt"
 _NO_RULE = Text(
-    "Ingen regel om {value} afgør det den {day}.", "No rule on {value} decides it on {day}."
+    "Ingen af de regler, som svaret bygger på, handler den {day} om {value}.",
+    "None of the rules that the answer rests on is on {value} on {day}.",
 )
 
 
