@@ -23,9 +23,9 @@ NOW = date(2026, 11, 30)
 @cache
 def answered(slug: str, facts: str, day: date = NOW) -> Answer:
     """The answer to facts as they are typed, for a case."""
-    kind = answerer_of_a_case(slug, day).question.record_type
-    record = read_pairs(facts.split(), LAW.facts, kind)
-    return answerer_of_a_case(slug, day).answer(record)
+    asker = answerer_of_a_case(slug, day)
+    record = read_pairs(facts.split(), asker.view.facts_of_day, asker.question.record_type)
+    return asker.answer(record)
 
 
 def said(slug: str, facts: str, day: date = NOW) -> str:
