@@ -64,6 +64,8 @@ class Question:
     columns whose change they do not tell as what could make them others."""
     reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What an answer (by notation) always tells, although it does not apply by what was stated."""
+    rules_for_each: frozenset[str] = frozenset()
+    """The columns for each value of which it has rules of its own."""
     lasts_until: tuple[str, ...] = ()
     """What says until when what it is about lasts, once somebody has it."""
     once_done: tuple[Presumption, ...] = ()
@@ -155,6 +157,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for column in _listed(graph, part, CORE.whileMissing)
         ),
         leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
+        rules_for_each=frozenset(_listed(graph, node, CORE.rulesForEach)),
         reserves={
             answer: named
             for answer, part in openings

@@ -115,11 +115,13 @@ class Answerer(Asked):
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
         found = replace(found, notes=tuple(error.message for error in refused))
-        later = later_of(self, record) if answer == self.question.order[-1] else None
+        last = answer == self.question.order[-1]
+        later = later_of(self, record) if last else None
+        opens = turning_on(self, record) if last and later is None else None
         case = Case(self, seen, found, verdict, answer)
-        grounds = tuple(self._grounds(case, later))
+        grounds = tuple(self._grounds(case, later or opens))
         near = case.near()
-        complains = self.decides or not (self.asks_of_others or later)
+        complains = self.decides or not (self.asks_of_others or later or opens)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
         ruled = ruled_out(self, record)
         rests_on = tuple(
@@ -168,14 +170,14 @@ class Answerer(Asked):
             ),
             later=later.day if later else None,
             decides=self.decides,
-            turning_on=turning_on(self, record) if answer == self.question.order[-1] else None,
+            turning_on=opens.day if opens else None,
             to_subject=self.sentences.to_subject,
             asked_for=self._whom,
             openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=apart(case.stated()),
             title=self.sentences.title,
-            beside=tuple(self._beside(record)) if turns else (),
+            beside=tuple(self._beside(record, later)) if turns else (),
         )
 
     _unread = False
@@ -189,11 +191,13 @@ class Answerer(Asked):
             return verdict
         return replace(verdict, verdict=OPEN, missing=tuple(names), rests_on=())
 
-    def _beside(self, record: Record) -> Iterator[Beside]:
-        """What the questions that go with this one answer on the same facts."""
+    def _beside(self, record: Record, later: Later | None) -> Iterator[Beside]:
+        """What the questions that go with this one answer on the same facts; nothing where that
+        is another once this answer is another."""
         for one in self.going_with():
             answer = one.settled(record)
-            said = None if answer == DEPENDS else one.opening_alone(answer)
+            stays = later is None or answer == _settled_then(one, later)
+            said = one.opening_alone(answer) if answer != DEPENDS and stays else None
             yield Beside(one.question.slug, one.sentences.title, answer, said)
 
     def _still_to_do(self, record: Record) -> Record:
@@ -456,6 +460,12 @@ class Answerer(Asked):
         """The verdicts that stand for answers."""
         last = len(self.question.order) - 1
         return [*VERDICTS[:last], VERDICTS[BREACHED]]
+
+
+def _settled_then(asked: Answerer, later: Later) -> str:
+    """The answer on a later day, under the law of then where a rule comes into force."""
+    then = asked.on(later.day) if later.then else asked
+    return then.settled(later.record)
 
 
 def _that(clause: Text) -> Text:

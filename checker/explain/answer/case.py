@@ -12,7 +12,7 @@ from rdflib import URIRef
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import CORE, Text
-from lovgraf.core.written import filled
+from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
@@ -32,6 +32,10 @@ from lovgraf.verdicts.program import readers
 
 MOST_NORMS = 3
 _EXEMPT = "exempt"
+_NO_RULE = Text(
+    "Ingen af de regler, som svaret bygger på, handler den {day} om {value}.",
+    "None of the rules that the answer rests on is on {value} on {day}.",
+)
 
 
 @dataclass
@@ -108,7 +112,9 @@ class Case:
             if self.opened_by:
                 own = self.asked.question.by_norm[self.answer, self.opened_by]
                 return self.asked.begun(own, self.states)
-            return self._with_duty(self.asked.opening(self.answer, self.states))
+            said = self._with_duty(self.asked.opening(self.answer, self.states))
+            more = self.no_rule()
+            return said if more is None else Text(*(f"{said[x]} {more[x]}" for x in ("da", "en")))
         judging = self._judging()
         if self.verdict.missing or not judging:
             return OPENS_OPEN
@@ -267,7 +273,30 @@ class Case:
         certain = [(iri, c) for iri, c in parts if self.trees.answer(c) == TRUE]
         if self.answer == self.asked.question.order[-1]:
             certain = self._nearest_first(certain)
+            if certain and self._ruled_for is not None:
+                return [one for one in certain if not self._of_another_value(one[1])]
         return certain or [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+
+    @cached_property
+    def _ruled_for(self) -> Column | None:
+        """The column that was stated and for each value of which the question has rules."""
+        columns = self.asked.view.law.facts.columns.values()
+        stated = self.asked.question.rules_for_each & self.seen.record.keys()
+        return next((one for one in columns if one.iri in stated), None)
+
+    def _of_another_value(self, condition: Condition) -> bool:
+        """Whether a norm is for other values of that column than the one that was stated."""
+        column, inputs = self._ruled_for, self.asked.view.law.facts.inputs
+        about = [leaf.about for leaf in leaves(decisive(self.trees.of(condition))) if leaf.about]
+        return column is not None and any(column.iri in inputs(one) for one in about)
+
+    def no_rule(self) -> Text | None:
+        """That no rule for what was stated is in force on the day, where that is why."""
+        column = self._ruled_for
+        if column is None or self.answer != self.asked.question.order[-1] or self.deciding():
+            return None
+        value = self.asked.explainer.words.value(column, self.seen.record[column.iri])
+        return filled(_NO_RULE, value=value, day=date_text(self.asked.view.as_of))
 
     def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
         """Of many norms that do not apply those first that come nearest: the ones that fail for

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
+from rdflib import URIRef
+
+from lovgraf.conditions.tree import Leaf, OneOf, questions
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Record
@@ -13,7 +17,9 @@ from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.calendar import add_months
+from lovgraf.facts.values import State
 from lovgraf.law.norms import Norm
+from lovgraf.verdicts.program import readers
 
 _NOT_YET = Text(
     "Ikke endnu. Er alt andet som nu, er svaret fra den {day}: {opening}",
@@ -54,7 +60,7 @@ def later_of(asked: Asked, record: Record) -> Later | None:
     """What a record whose answer is the last one leads to by time alone; None where that is no
     other answer, or is open. The law is that of the as-of date, unless a rule that decides comes
     into force later."""
-    found = sorted([*_come(asked, record), *_grown(asked, record)], key=lambda one: one[0])
+    found = sorted([*_come(asked, record), *_grown(asked, record)], key=itemgetter(0))
     for day, then in found:
         answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
         if answer not in (DEPENDS, asked.question.order[-1]):
@@ -65,34 +71,72 @@ def later_of(asked: Asked, record: Record) -> Later | None:
 def _commencing(asked: Asked, record: Record) -> Later | None:
     """What a record leads to on the day on which a rule that decides the question comes into force;
     None where it is the same, or open."""
-    law, question = asked.view.law, asked.question
-    own = [one for one in law.norms.values() if one.record_type == question.record_type]
-    starts = {one.in_force.start for one in named_by(question.decided_by, own, law)}
-    for day in sorted(day for day in starts if day and day > asked.view.as_of)[:_MOST_DAYS]:
+    found = next(_on_commencing(asked, record), None)
+    return found if found and found.answer != DEPENDS else None
+
+
+def _on_commencing(asked: Asked, record: Record) -> Iterator[Later]:
+    """What a record leads to on the days on which rules that decide the question come into force,
+    where that is not the same: one that is settled first."""
+    last, open_ = asked.question.order[-1], list[Later]()
+    for day in sorted(day for day in _starts(asked, record) if day > asked.view.as_of)[:_MOST_DAYS]:
         then = asked.on(day)
         answer = then.program.answer(then.interview.answered(then.interview.look(record)).verdict)
-        if answer not in (DEPENDS, question.order[-1]):
-            rules = tuple(_beginning(then, record, day))
-            return Later(day, record, answer, then, rules) if rules else None
-    return None
+        rules = tuple(_beginning(then, record, day, answer)) if answer != last else ()
+        if rules and answer == DEPENDS:
+            open_.append(Later(day, record, answer, then, rules))
+        elif answer not in (DEPENDS, last):
+            yield from [Later(day, record, answer, then, rules)] if rules else []
+            return
+    yield from open_
 
 
-def _beginning(then: Asked, record: Record, day: date) -> Iterator[Norm]:
-    """The rules of a question that come into force on a day and hold for the record."""
+def _starts(asked: Asked, record: Record) -> set[date]:
+    """The days on which rules that decide a question come into force, but for those of other values
+    than were stated of what it has rules for each value of."""
+    law, question = asked.view.law, asked.question
+    own = [one for one in law.norms.values() if one.record_type == question.record_type]
+    stated = {iri: record[iri] for iri in question.rules_for_each & record.keys()}
+    return {
+        one.in_force.start
+        for one in named_by(question.decided_by, own, law)
+        if one.in_force.start and not _of_others(asked, one, stated)
+    }
+
+
+def _of_others(asked: Asked, norm: Norm, stated: Mapping[str, State]) -> bool:
+    """Whether a norm asks for other values of columns than were stated."""
+    if norm.addressee is None or not stated:
+        return False
+    owl, _ = readers(asked.view, norm.record_type)
+    return any(
+        isinstance(one, Leaf)
+        and one.fact in stated
+        and isinstance(one.test, OneOf)
+        and stated[one.fact] not in one.test.values
+        for one in questions(owl.condition(URIRef(norm.addressee)))
+    )
+
+
+def _beginning(then: Asked, record: Record, day: date, answer: str) -> Iterator[Norm]:
+    """The rules of a question that come into force on a day and hold for the record, or may do
+    so where the answer is open."""
     for verdict in then.explainer.explain(record, turns=False).verdicts:
         norm = then.view.norms[verdict.norm]
         decides = norm.iri in then.program.answers and norm.in_force.start == day
-        if decides and _NOT_ADDRESSED not in (verdict.verdict, *verdict.possible):
+        possible = () if answer == DEPENDS else verdict.possible
+        if decides and _NOT_ADDRESSED not in (verdict.verdict, *possible):
             yield norm
 
 
-def turning_on(asked: Asked, record: Record) -> date | None:
-    """The first stated day to come on which a no becomes open, where all else stays as it is."""
-    for day, then in _come(asked, record):
+def turning_on(asked: Asked, record: Record) -> Later | None:
+    """The first day to come on which a no becomes open, where all else stays as it is: a stated
+    one, one on which somebody is old enough, or one on which a rule comes into force."""
+    for day, then in sorted([*_come(asked, record), *_grown(asked, record)], key=itemgetter(0)):
         answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
         if answer != asked.question.order[-1]:
-            return day if answer == DEPENDS else None
-    return None
+            return Later(day, then, answer) if answer == DEPENDS else None
+    return next((one for one in _on_commencing(asked, record) if one.answer == DEPENDS), None)
 
 
 def _come(asked: Asked, record: Record) -> Iterator[tuple[date, Record]]:
