@@ -295,8 +295,9 @@ class Answerer(Asked):
         graph, columns = self.view.law.graph, self.view.law.facts.facts
         node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
         plain = columns.get(str(graph.value(node, CORE.askedThrough))) if node else None
-        known = not isinstance(plain, Column) or plain.iri in record or plain.name in unknown
-        return column if known or not self.sentences.to_subject else plain
+        if not isinstance(plain, Column) or not self.sentences.to_subject:
+            return column
+        return column if plain.iri in record or plain.name in unknown else plain
 
     def asking(self, column: Column) -> Asking:
         """How a column is asked for, of whoever it is asked for."""
