@@ -1,8 +1,8 @@
-"""Amounts in people's own words ("450 euro", "EUR 1,500"), as facts.
+"""Amounts in people's own words ("450 euro", "EUR 1,500", "i 8 måneder"), as facts.
 
-Read from the graph (`core:AmountWording`): the names of a currency, and the column that an amount
-in it is of; words (`skos:hiddenLabel`) that have another column meant. Nothing is read where two
-columns or amounts fit.
+Read from the graph (`core:AmountWording`): the names of a currency or another unit, and the column
+that an amount in it is of; words (`skos:hiddenLabel`) that have another column meant; words of
+which one has to come before the amount. Nothing is read where two columns or amounts fit.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rdflib import RDF
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE
+from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.wordings import LANGUAGES, said_of, words_of
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
@@ -33,11 +34,13 @@ class AmountSaid:
 
 @dataclass(frozen=True)
 class _Wording:
-    """The names of a currency, the words beside which the columns (IRIs) are meant, and these."""
+    """The names of a currency or another unit, the words beside which the columns (IRIs) are meant,
+    and these; the words of which one comes before the amount, where any has to."""
 
     names: tuple[str, ...]
     beside: tuple[tuple[str, ...], ...]
     columns: frozenset[str]
+    before: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -49,18 +52,30 @@ class Reader:
     def told(self, words: str, record_type: str) -> tuple[list[AmountSaid], str]:
         """The amounts that some words tell for a type of record, and the words without them."""
         said = words_of(words)
-        fitting = [one for one in self._wordings if any(_holds(said, part) for part in one.beside)]
+        named = [word for word, _ in reports_of(self.law).named(said)]
+        fitting = self._beside(said) or self._beside(named)
         found: dict[Column, set[str]] = {}
         places: dict[Column, list[tuple[int, int]]] = {}
         for one in fitting or [one for one in self._wordings if not one.beside]:
             columns = [c for c in self._columns(one) if record_type in c.record_types]
             for match in self._form(one).finditer(words) if len(columns) == 1 else ():
+                last = words_of(words[: match.start()])[-1:]
+                if one.before and one.before.isdisjoint(last):
+                    continue
                 found.setdefault(columns[0], set()).add(_plain(match["number"] or match["after"]))
                 places.setdefault(columns[0], []).append(match.span())
-        read = {column: next(iter(some)) for column, some in found.items() if len(some) == 1}
+        read = {
+            column: next(iter(some))
+            for column, some in found.items()
+            if len(some) == 1 and (column.datatype != "integer" or next(iter(some)).isdecimal())
+        }
         for start, end in sorted((at for column in read for at in places[column]), reverse=True):
             words = f"{words[:start]} {words[end:]}"
         return [AmountSaid(column, value) for column, value in read.items()], words
+
+    def _beside(self, said: list[str]) -> list[_Wording]:
+        """The wordings whose words stand beside an amount."""
+        return [one for one in self._wordings if any(_holds(said, part) for part in one.beside)]
 
     def _columns(self, one: _Wording) -> list[Column]:
         return [column for column in self.law.facts.columns.values() if column.iri in one.columns]
@@ -81,7 +96,10 @@ class Reader:
             )
             columns = frozenset(map(str, graph.objects(node, CORE.tellsOf)))
             parts = tuple(tuple(words_of(text)) for text in beside)
-            found.append(_Wording(tuple(dict.fromkeys(names)), parts, columns))
+            before = {
+                word for lang in LANGUAGES for word in said_of(graph, node, CORE.precededBy, lang)
+            }
+            found.append(_Wording(tuple(dict.fromkeys(names)), parts, columns, frozenset(before)))
         return found
 
 

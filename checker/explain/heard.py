@@ -74,7 +74,7 @@ def heard(
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
-    amounts, words = amounts_told(words, law, kind)
+    amounts, words = amounts_told(words, law, kind) if of_kin or perhaps is None else ([], words)
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]

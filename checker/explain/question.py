@@ -23,6 +23,19 @@ FOLDER = BASE + "question/"
 
 
 @dataclass(frozen=True)
+class DatedOpening:
+    """A sentence that begins an answer (by notation) once the day of a fact (IRI) has come, with a
+    place for that day; where it names norms (IRIs), one of them has to be among what decided."""
+
+    answer: str
+    said: Text
+    day: str
+    norms: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+    """What no longer holds then, by name: it is not told as what decided."""
+
+
+@dataclass(frozen=True)
 class Question:
     """A question; IRIs where not said otherwise.
 
@@ -79,6 +92,8 @@ class Question:
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
     grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """What those rest on, where that is not what the answer's other sentence does."""
+    dated: tuple[DatedOpening, ...] = ()
+    """The sentences that begin an answer once a day has come."""
 
     @property
     def slug(self) -> str:
@@ -102,7 +117,8 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
     reading = graph.value(node, CORE.readBy)
     kind = graph.value(node, CORE.recordType)
     asker = graph.value(node, CORE.asker)
-    openings = _openings(graph, node)
+    begun = _openings(graph, node)
+    openings = [one for one in begun if graph.value(one[1], CORE.onceOn) is None]
     return Question(
         iri=str(node),
         label=label(graph, node),
@@ -145,6 +161,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for norm in graph.objects(part, CORE.ofNorm)
             if (named := _listed(graph, part, CORE.groundedOn))
         },
+        dated=tuple(_dated(graph, begun)),
         supposes=supposed(graph, node, facts),
         how_to=_listed(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
@@ -183,6 +200,23 @@ def _openings(graph: Graph, node: Node) -> list[tuple[str, Node]]:
         if (answer := graph.value(part, CORE.meansAnswer)) is not None
     ]
     return sorted(found, key=lambda one: one[0])
+
+
+def _dated(graph: Graph, openings: Iterable[tuple[str, Node]]) -> Iterator[DatedOpening]:
+    """The sentences that begin an answer once a day has come: those of a norm first."""
+    found = [
+        DatedOpening(
+            answer,
+            said,
+            str(day),
+            _listed(graph, part, CORE.ofNorm),
+            _listed(graph, part, CORE.leavesOut),
+        )
+        for answer, part in openings
+        for day in graph.objects(part, CORE.onceOn)
+        if (said := text_of(graph, part, RDFS.label)) is not None
+    ]
+    yield from sorted(found, key=lambda one: (not one.norms, one.answer, one.day))
 
 
 def _affirms(graph: Graph, openings: Iterable[tuple[str, Node]]) -> dict[str, bool]:

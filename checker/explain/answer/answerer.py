@@ -131,7 +131,7 @@ class Answerer(Asked):
         )
         told = (*silent, *(one.column for one in rests_on if one.column))
         lifted = list(self._lifting(case, told))
-        asking = self._next(record, self.interview.next(record, unknown, looked))
+        asking = self._next(record, self.interview.next(record, unknown, looked), unknown)
         asking = asking or self._of_whom(day_asked_for(case, unknown))
         wanted = self._needed(case, looked, unknown, asking) if answer == DEPENDS else []
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
@@ -140,6 +140,7 @@ class Answerer(Asked):
             for one in wanted
             if self.ours(one) or one.iri in leaves_open or not case.left_to_authority
         ]
+        wanted = list(dict.fromkeys(self._plainly(one, record, unknown) for one in wanted))
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -258,7 +259,7 @@ class Answerer(Asked):
         try:
             known = narrowed(self.interview, self._still_to_do(record))
             record = known.record
-            asking = self._next(record, self.interview.next(record, unknown))
+            asking = self._next(record, self.interview.next(record, unknown), unknown)
             asking = asking and self._limited(asking, known)
             if asking is None and spans_of(record):
                 return self._last_day(known, unknown)
@@ -281,11 +282,26 @@ class Answerer(Asked):
     def _of_whom(self, asking: Asking | None) -> Asking | None:
         return asking and replace(asking, wording=self.asking(asking.column).wording)
 
-    def _next(self, record: Record, asking: Asking | None) -> Asking | None:
+    def _next(
+        self, record: Record, asking: Asking | None, unknown: Collection[str]
+    ) -> Asking | None:
         if asking is None:
             return None
-        said = self.asking(asking.column).wording
-        return replace(asking, wording=said, why=self._why(record, asking.column))
+        column = self._plainly(asking.column, record, unknown)
+        if column != asking.column:
+            asking = replace(self.interview.asking(column), left=asking.left)
+        said = self.asking(column).wording
+        return replace(asking, wording=said, why=self._why(record, column))
+
+    def _plainly(self, column: Column, record: Record, unknown: Collection[str]) -> Column:
+        """The column that whoever asks of themselves is asked for in place of one that only a
+        register has: a plain fact by which that is presumed."""
+        graph, columns = self.view.law.graph, self.view.law.facts.facts
+        node = graph.value(None, CORE.askedColumn, URIRef(column.iri))
+        plain = columns.get(str(graph.value(node, CORE.askedThrough))) if node else None
+        if not isinstance(plain, Column) or not self.sentences.to_subject:
+            return column
+        return column if plain.iri in record or plain.name in unknown else plain
 
     def asking(self, column: Column) -> Asking:
         """How a column is asked for, of whoever it is asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from rdflib import URIRef
@@ -20,6 +21,7 @@ from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
+from lovgraf.explain.question import DatedOpening, named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
@@ -109,6 +111,9 @@ class Case:
         """The sentence that begins the answer."""
         said = self.asked.form_of(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
+            if self._dated_opening is not None:
+                one, day = self._dated_opening
+                return self.asked.begun(filled(one.said, day=date_text(day)), self.states)
             if self.opened_by:
                 own = self.asked.question.by_norm[self.answer, self.opened_by]
                 return self.asked.begun(own, self.states)
@@ -120,6 +125,25 @@ class Case:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    @cached_property
+    def _dated_opening(self) -> tuple[DatedOpening, date] | None:
+        """The sentence that begins the answer since a day that was told has come, with the day."""
+        question = self.asked.question
+        if not self.dated or not question.dated:
+            return None
+        deciding = {iri for iri, _ in self._all_deciding()}
+        for one in question.dated:
+            day = self._day_come(one.day) if one.answer == self.answer else None
+            if day is not None and (not one.norms or not deciding.isdisjoint(one.norms)):
+                return one, day
+        return None
+
+    def _day_come(self, iri: str) -> date | None:
+        """The day of a fact, where it has come and follows from what was stated."""
+        day, inputs = self.states.get(iri), self.asked.explainer.programs.facts.inputs(iri)
+        told = not inputs.isdisjoint(self.seen.record)
+        return day if told and isinstance(day, date) and day <= self.asked.view.as_of else None
 
     @cached_property
     def opened_by(self) -> str:
@@ -264,8 +288,17 @@ class Case:
         return iter(doubted(known, [columns[name].label for name in known], stated))
 
     def deciding(self) -> list[tuple[str, Condition]]:
-        """The norms and capabilities by which the answer is as it is; those of a question that is
-        open are those that are open themselves."""
+        """The norms and capabilities by which the answer is as it is, but for what its first
+        sentence says to be over; those of a question that is open are those that are open
+        themselves."""
+        found = self._all_deciding()
+        if self._dated_opening is None or not self._dated_opening[0].leaves_out:
+            return found
+        view, names = self.asked.view, self._dated_opening[0].leaves_out
+        over = {one.iri for one in named_by(names, view.norms.values(), view.law)}
+        return [one for one in found if one[0] not in over] or found
+
+    def _all_deciding(self) -> list[tuple[str, Condition]]:
         program = self.asked.program
         if self.answer == DEPENDS:
             return self._open()

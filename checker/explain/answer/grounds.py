@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -21,7 +21,7 @@ from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Why
 from lovgraf.explain.question import named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.trees import NO_QUESTION
-from lovgraf.facts.fact import Presumption
+from lovgraf.facts.fact import AS_OF, Presumption
 from lovgraf.facts.values import NONE
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
@@ -221,12 +221,16 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
     """What decided, as statements with their answers, and as clauses of a sentence: of facts
     that were stated, where there are such; what is presumed is told apart."""
     inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
-    supposed = frozenset(one.presumes for one in case.asked.question.supposes) - stated
+    supposed = frozenset(one.presumes for one in case.asked.question.supposes)
+
+    def _supposed_alone(read: Collection[str]) -> bool:
+        return stated.isdisjoint(read) and not supposed.isdisjoint(read)
+
     found = [
         leaf
         for why in trees
         for leaf in leaves(why)
-        if leaf.value != UNKNOWN and not (leaf.about and inputs(leaf.about) <= supposed)
+        if leaf.value != UNKNOWN and not (leaf.about and _supposed_alone(inputs(leaf.about)))
     ]
     own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
     telling = [leaf.about for leaf in own if leaf.about and not case.plain(leaf.about)]
@@ -236,14 +240,17 @@ def _facts(case: Case, trees: Iterable[Why]) -> tuple[tuple[Text, ...], tuple[Te
 
 
 def _presumed(case: Case, trees: Iterable[Why]) -> Iterator[Text]:
-    """What is presumed of what decided, as clauses, but for what goes without saying."""
+    """What is presumed of what decided, as clauses, but for what goes without saying: also that
+    what is asked about is done, or happens on the day of the answer."""
     asked = case.asked
+    supposed = {one.presumes for one in asked.question.supposes}
+    done = supposed & {one.presumes for one in asked.question.once_done}
     inputs, facts = asked.view.law.facts.inputs, asked.interview.records.memory.plan.programs.facts
     found = [leaf.about for why in trees for leaf in leaves(why) if leaf.about]
     read = frozenset().union(*map(inputs, found)) - case.seen.record.keys()
     for iri in case.verdict.rests_on:
         one = facts.facts.get(iri)
-        if isinstance(one, Presumption) and one.presumes in read:
+        if isinstance(one, Presumption) and one.presumes in read - done and one.value != AS_OF:
             value = one.filled(asked.view.as_of)
             state = NONE if value is None else value
             if state in asked.plain_presumptions.get(one.presumes, ()):
