@@ -92,6 +92,7 @@ def _start_page(as_of: date, error: Text | None = None) -> Response:
         data=lambda: _vocabulary(as_of),
         graph=_vocabulary_graph,
         as_of=as_of,
+        own_date=True,
         error=error,
         mine=[(row, str(jobs().asked(row).get("shown", ""))) for row in mine],
         sample=_SAMPLE,

@@ -192,6 +192,12 @@ _OPTIONS = (
     (re.compile(r"\(--mapping\b"), "(metadata"),
     (re.compile(r"--mapping\b"), "metadata"),
     (re.compile(r"; lovgraf map (FIL foreslår en|FILE proposes one)"), ""),
+    (
+        re.compile(r", (så sig det: lovgraf map FIL foreslår en mapping)"),
+        ", så vælg det ved kolonnen",
+    ),
+    (re.compile(r", (say so: lovgraf map FILE proposes a mapping)"), ", choose it at the column"),
+    (re.compile(r" --all-norms (spørger alligevel|asks all the same)\."), ""),
     (re.compile(r" lovgraf map (FIL foreslår en|FILE proposes one)\."), ""),
     (re.compile(r"--show-values\b"), "values=yes"),
     (re.compile(r"--as-of\b"), "as_of"),
