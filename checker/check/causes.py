@@ -176,8 +176,8 @@ def given_up(title: Text, names: Text) -> Text:
     open_ = Text(f" Åbne oplysninger: {names.da}.", f" Open facts: {names.en}.")
     more = open_ if names.en else Text("", "")
     return Text(
-        f"{title.da}. Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det "
-        f"siger ikke, at loven lader det stå åbent.{more.da}",
-        f"{title.en}. Inexact: the engine gave up before it had looked at all that can occur. It "
-        f"does not say that the law leaves it open.{more.en}",
+        f"{title.da}. Ikke regnet ud: der mangler så meget, at ikke alle muligheder er set "
+        f"igennem. Det siger ikke, at loven lader det stå åbent.{more.da}",
+        f"{title.en}. Not worked out: so much is missing that not all that can occur was looked "
+        f"at. It does not say that the law leaves it open.{more.en}",
     )

@@ -78,6 +78,19 @@ def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: 
         assert law.facts.columns["exempt"].name in _read(law, heading)
 
 
+def test_who_can_be_asked_nothing_is_told_the_headings_and_likely_columns(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("birth_date;DP-tilsl.\n1980-01-01;nej\n", "utf-8")
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    with pytest.raises(InputError) as refused:
+        check_dataset(path, CheckRequest(date(2014, 12, 1), law))
+    said = refused.value.message.en
+    assert "Not read: 'DP-tilsl.'. If a column of the file is, say, \"" in said
+    assert said.count("_") < 8  # few columns are named
+
+
 def _read(law: Law, heading: str) -> frozenset[str]:
     from lovgraf.readers.headers import HeaderBook
 
