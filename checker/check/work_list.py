@@ -209,8 +209,8 @@ def settling(
     for cause in causes:
         missing = {one: one for one in cause.missing}
         for name, others in plain.items():
-            if len(found := missing.keys() & {*others}) > 1:
-                missing |= dict.fromkeys(found, name)
+            if len(some := missing.keys() & {*others}) > 1:
+                missing |= dict.fromkeys(some, name)
         columns = {*missing.values()}
         for column in columns:
             (alone if len(columns) == 1 else together)[column] += cause.count

@@ -82,7 +82,7 @@ def test_who_can_be_asked_nothing_is_told_the_headings_and_likely_columns(
     law: Law, tmp_path: Path
 ) -> None:
     path = tmp_path / "register.csv"
-    path.write_text("birth_date;DP-tilsl.\n1980-01-01;nej\n", "utf-8")
+    path.write_text("cpr_number;birth_date;home_in_denmark;DP-tilsl.\n;1980-01-01;ja;nej\n", "utf-8")
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
     with pytest.raises(InputError) as refused:
         check_dataset(path, CheckRequest(date(2014, 12, 1), law))
