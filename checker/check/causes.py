@@ -10,7 +10,7 @@ from datetime import date
 from rdflib import SH, URIRef
 
 from lovgraf.core.result import MOST_OPEN, NO_BREACH_POSSIBLE, VERDICTS, Cause
-from lovgraf.core.terms import Text, label, text_of
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.facts.fact import Column
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
@@ -131,7 +131,8 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if verdict == UNDETERMINED and reason.inexact:
         return given_up(norm.label, names)
     if verdict == UNDETERMINED:
-        parts_da, parts_en = [], []
+        ended = _ended(law, norm, reason)
+        parts_da, parts_en = ([ended.da], [ended.en]) if ended else ([], [])
         if missing:
             parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
             parts_en.append(f"It cannot be decided without: {names.en}.")
@@ -160,6 +161,15 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if said := _NOTHING_WRONG.get(verdict):
         return Text(f"{norm.label.da}: {said.da}", f"{norm.label.en}: {said.en}")
     return what
+
+
+def _ended(law: Law, norm: Norm, reason: Reason) -> Text | None:
+    """That an exemption from a norm has run out, unless it has no limit of time: where nothing but
+    that limit is missing, it would hold if it had not."""
+    hangs = law.graph.value(URIRef(norm.iri), CORE.termHangsOn)
+    if hangs is None or [*reason.missing] != [str(hangs)] or reason.judgment:
+        return None
+    return text_of(law.graph, URIRef(norm.iri), CORE.termEnded)
 
 
 _NOTHING_WRONG = {
