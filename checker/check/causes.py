@@ -10,7 +10,7 @@ from datetime import date
 from rdflib import SH, URIRef
 
 from lovgraf.core.result import MOST_OPEN, NO_BREACH_POSSIBLE, VERDICTS, Cause
-from lovgraf.core.terms import Text, label, text_of
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.facts.fact import Column
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
@@ -131,7 +131,8 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if verdict == UNDETERMINED and reason.inexact:
         return given_up(norm.label, names)
     if verdict == UNDETERMINED:
-        parts_da, parts_en = [], []
+        ended = _ended(law, norm, reason)
+        parts_da, parts_en = ([ended.da], [ended.en]) if ended else ([], [])
         if missing:
             parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
             parts_en.append(f"It cannot be decided without: {names.en}.")
@@ -162,6 +163,15 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     return what
 
 
+def _ended(law: Law, norm: Norm, reason: Reason) -> Text | None:
+    """That an exemption from a norm has run out, unless it has no limit of time: where nothing but
+    that limit is missing, it would hold if it had not."""
+    hangs = law.graph.value(URIRef(norm.iri), CORE.termHangsOn)
+    if hangs is None or [*reason.missing] != [str(hangs)] or reason.judgment:
+        return None
+    return text_of(law.graph, URIRef(norm.iri), CORE.termEnded)
+
+
 _NOTHING_WRONG = {
     PENDING: Text("fristen er ikke udløbet.", "the deadline has not passed."),
     FULFILLED: Text("reglen er overholdt.", "the rule is complied with."),
@@ -176,8 +186,8 @@ def given_up(title: Text, names: Text) -> Text:
     open_ = Text(f" Åbne oplysninger: {names.da}.", f" Open facts: {names.en}.")
     more = open_ if names.en else Text("", "")
     return Text(
-        f"{title.da}. Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det "
-        f"siger ikke, at loven lader det stå åbent.{more.da}",
-        f"{title.en}. Inexact: the engine gave up before it had looked at all that can occur. It "
-        f"does not say that the law leaves it open.{more.en}",
+        f"{title.da}. Ikke regnet ud: der mangler så meget, at ikke alle muligheder er set "
+        f"igennem. Det siger ikke, at loven lader det stå åbent.{more.da}",
+        f"{title.en}. Not worked out: so much is missing that not all that can occur was looked "
+        f"at. It does not say that the law leaves it open.{more.en}",
     )

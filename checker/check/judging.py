@@ -21,6 +21,7 @@ from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findi
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
+from lovgraf.check.summing_up import summing_up
 from lovgraf.check.table_records import KEEP
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
@@ -212,7 +213,14 @@ def finish_run(
     """
     as_of, law = run.view.as_of, run.law
     if not run.norms and run.not_asked and not of_several:
-        raise nothing_asked(run.not_asked, run.table.name)
+        tables = run.table.intake.tables
+        unread = [
+            column.header
+            for table in tables
+            for column in table.columns
+            if column.name is None and column.header.strip() and column.reason != "other-type"
+        ]
+        raise nothing_asked(run.not_asked, run.table.name, law.facts, unread)
     if not run.norms and not of_several:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
@@ -242,6 +250,7 @@ def finish_run(
         ),  # fmt: skip
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
+        plain=_plain(run),
         profile=law.profile.name,
         presumptions=run.rests.uses(law),
         not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
@@ -449,6 +458,12 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
     insert_pairs(run.connection, "findings", rows, causes)
 
 
+def _plain(run: Run) -> dict[str, tuple[str, ...]]:
+    """The columns that sum up what is missing where a breach is possible or certain."""
+    missing = {name for cause in run.causes.all() if not cause.inexact for name in cause.missing}
+    return summing_up(run.law.facts, run.table.values, missing)
+
+
 def labels(run: Run) -> dict[str, Text]:
     """Labels of bearers, judges and facts that are told by IRI, of columns by name."""
     graph, day = run.law.graph, run.view.as_of
@@ -461,6 +476,7 @@ def labels(run: Run) -> dict[str, Text]:
     found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
     names = {name for cause in run.causes.all() for name in cause.missing}
     names |= {name for norm in run.not_asked for name in norm.needs}
+    names |= _plain(run).keys()
     names |= {use.column for use in run.rests.uses(run.law)}
     names |= {column.means for column in run.table.intake.unread_columns if column.means}
     names |= {q.column for q in run.quality if q.column}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,10 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
-from lovgraf.core.terms import CORE, text_of
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import list_text
 from lovgraf.facts.fact import Column
+from lovgraf.facts.spelling import fold
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.names import citations
 from lovgraf.law.view import Law, LawView
@@ -145,13 +148,48 @@ def _available(column: Column, facts: FactVocabulary, present: Collection[str]) 
     )
 
 
-def nothing_asked(norms: Sequence[NotAsked], name: str) -> InputError:
-    """The error that a dataset can be asked about nothing."""
-    needs = ", ".join(sorted({need for norm in norms for need in norm.needs}))
+_LIKELY = 3
+_HEADINGS = 6
+
+
+def nothing_asked(
+    norms: Sequence[NotAsked], name: str, facts: FactVocabulary, unread: Sequence[str] = ()
+) -> InputError:
+    """The error that a dataset can be asked about nothing: first which of its headings (`unread`)
+    were not read, those most like what is needed first; then what is likely needed."""
+    counts = Counter(need for norm in norms for need in norm.needs)
+    columns = [facts.columns[need] for need in counts if need in facts.columns]
+    like = {(head, one.name): _likeness(head, one) for head in unread for one in columns}
+
+    def best(word: str) -> float:
+        return max((score for pair, score in like.items() if word in pair), default=0.0)
+
+    columns.sort(key=lambda one: (-best(one.name), -counts[one.name], one.name))
+    headings = sorted(unread, key=lambda head: -best(head))
+    needed = [
+        Text(f"»{one.label.da}« ({one.name})", f'"{one.label.en}" ({one.name})')
+        for one in columns[:_LIKELY]
+    ]
+    listed = list_text(needed, Text("eller", "or"))
+    heads = ", ".join(map(repr, headings[:_HEADINGS])) + (" ..." if headings[_HEADINGS:] else "")
+    not_read = Text(f" Ikke læst er {heads}.", f" Not read: {heads}.") if heads else Text("", "")
     return InputError(
-        "Datasættet kan ikke spørges om nogen af reglerne: det mangler alle kolonner, der viser, "
-        f"om en pligt er opfyldt ({needs}). --all-norms spørger alligevel.",
-        "The dataset cannot be asked about any of the rules: it lacks all columns that show "
-        f"whether a duty is met ({needs}). --all-norms asks all the same.",
+        "Intet er kontrolleret: ingen kolonne, der er læst, viser, om en pligt er opfyldt."
+        f"{not_read.da} Er en af filens kolonner fx {listed.da}, så sig det: lovgraf map FIL "
+        "foreslår en mapping. --all-norms spørger alligevel.",
+        "Nothing was checked: no column that was read shows whether a duty is met."
+        f"{not_read.en} If a column of the file is, say, {listed.en}, say so: lovgraf map FILE "
+        "proposes a mapping. --all-norms asks all the same.",
         name,
     )
+
+
+def _likeness(header: str, column: Column) -> float:
+    """How like a heading is to one of those of a column."""
+    own = (column.name, column.label.da, column.label.en, *column.headers)
+    matcher = SequenceMatcher(None, b=fold(header), autojunk=False)
+    found = 0.0
+    for one in own:
+        matcher.set_seq1(fold(one))
+        found = max(found, matcher.ratio())
+    return found

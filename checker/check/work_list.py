@@ -2,15 +2,16 @@
 it, how, for how many records, and by which causes.
 
 First what is wrong in the data and changes verdicts, then breaches (those that a sanction threatens
-first, then those with a deadline, then by number), then what may be a breach (in the same order),
-what is a matter of judgment, what an engine gave up on, and what needs nothing.
+first, then those with a deadline, then by number), then what may be a breach (by number), what is a
+matter of judgment, what an engine gave up on, and what needs nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from lovgraf.core.intake import COLUMN_REASONS
 from lovgraf.core.result import (
@@ -118,7 +119,7 @@ def work_list(result: CheckResult) -> WorkList:
     records = None
     if sum(failing.values()) == sum(totals.get(verdict, 0) for verdict in _FOUND):
         records = result.findings.records(failing) if failing else 0
-    settles = settling(possible)
+    settles = settling(possible, result.plain)
     open_ = _Open.of(result, possible)
     undecided = bool(possible) and not sum(totals.get(verdict, 0) for verdict in _FOUND)
     if undecided:
@@ -199,19 +200,27 @@ def _quoted(result: CheckResult, name: str) -> Text:
     return Text(f"»{label.da}«", f'"{label.en}"')
 
 
-def settling(causes: Iterable[Cause]) -> tuple[Settling, ...]:
-    """The columns that would settle verdicts, those that settle most first."""
+def settling(
+    causes: Iterable[Cause], plain: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> tuple[Settling, ...]:
+    """The columns that would settle verdicts, those that settle most first; `plain` are those that
+    sum others up, in whose place they stand."""
     alone, together = Counter[str](), Counter[str]()
     for cause in causes:
-        for column in cause.missing:
-            (alone if len(cause.missing) == 1 else together)[column] += cause.count
+        missing = {one: one for one in cause.missing}
+        for name, others in plain.items():
+            if len(some := missing.keys() & {*others}) > 1:
+                missing |= dict.fromkeys(some, name)
+        columns = {*missing.values()}
+        for column in columns:
+            (alone if len(columns) == 1 else together)[column] += cause.count
     found = [Settling(c, alone[c], together[c]) for c in {*alone, *together}]
     return tuple(sorted(found, key=lambda one: (-one.alone, -one.together, one.column)))
 
 
 def _order(task: Task) -> tuple[object, ...]:
     grave = task.sanction is None, task.deadline is None
-    if task.kind not in (BREACH, POSSIBLE):
+    if task.kind != BREACH:
         grave = False, False
     return KINDS.index(task.kind), *grave, -task.count, task.id
 
@@ -278,7 +287,7 @@ class _Listing:
             )  # fmt: skip
         if cause.outlook == JUDGMENT and not cause.missing:
             return JUDGED, self._bearer(norm), _BEST_EFFORT
-        names = self._names(cause.missing)
+        names = self._filled(cause.missing)
         remedy = Text(f"Udfyld {names.da}.", f"Fill in {names.en}.")
         if cause.outlook != JUDGMENT:
             return POSSIBLE, _KEEPER, remedy
@@ -304,6 +313,21 @@ class _Listing:
 
     def _label(self, name: str) -> Text:
         return self.result.labels.get(name) or Text(short(name), short(name))
+
+    def _filled(self, missing: Sequence[str]) -> Text:
+        """What is to be filled in: a column of yes and no before those that it sums up."""
+        left, parts = [*missing], []
+        for name, others in self.result.plain.items():
+            if len(found := [one for one in left if one in others]) > 1:
+                left = [one for one in left if one not in found]
+                one, rest = self._names([name]), self._names(found)
+                parts.append(
+                    Text(
+                        f"{one.da} (ja eller nej; eller ellers {rest.da})",
+                        f"{one.en} (yes or no; or else {rest.en})",
+                    )
+                )
+        return list_text([*parts, *(self._names([one]) for one in left)], _AND)
 
     def _names(self, columns: Iterable[str]) -> Text:
         labels = [self._label(column) for column in columns]
@@ -382,5 +406,8 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
 _REST = {
     DATA: Text("er {} fejl i data", "there are {} errors in the data"),
     JUDGED: Text("beror {} udfald på et skøn", "{} verdicts are a matter of judgment"),
-    GIVEN_UP: Text("gav beregningen op på {} udfald", "the engine gave up on {} verdicts"),
+    GIVEN_UP: Text(
+        "kunne {} udfald ikke regnes ud med det, der er oplyst",
+        "{} verdicts could not be worked out from what is given",
+    ),
 }

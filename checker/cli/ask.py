@@ -77,6 +77,7 @@ def ask(
         write_output(_listed(found, form, lang_of(ctx)), output)
         return 0
     terminal = form == "text" and output is None and _at_terminal()
+    _refuse_name(law, said, bool(pairs))
     question = _one_question(law, said, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
@@ -123,6 +124,17 @@ def _one_question(
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _refuse_name(law: Law, said: str, beside_facts: bool) -> None:
+    """Raise `InputError` where what was said is written as a question's name and is none."""
+    from lovgraf.core.errors import InputError
+    from lovgraf.explain.choosing import no_such_name
+    from lovgraf.explain.question import questions_of
+
+    told = no_such_name(said, questions_of(law), beside_facts)
+    if told is not None:
+        raise InputError(told.da, told.en)
 
 
 def _beside(said: str, question: Question) -> str:

@@ -3,7 +3,7 @@ not, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -117,6 +117,8 @@ class Intake:
 
     tables: tuple[TableRead, ...] = ()
     not_read: tuple[NotRead, ...] = ()
+    told: tuple[Text, ...] = ()
+    """What columns are read as because the reader said so."""
 
     @property
     def lacks(self) -> bool:
@@ -152,11 +154,12 @@ class Intake:
         """The same, with another name for a file."""
         tables = (replace(t, file=shown if t.file == name else t.file) for t in self.tables)
         others = (replace(o, file=shown if o.file == name else o.file) for o in self.not_read)
-        return Intake(tuple(tables), tuple(others))
+        return replace(self, tables=tuple(tables), not_read=tuple(others))
 
-    def of_choice(self) -> Intake:
-        """The same, where the reader chose column by column what is read: no file left any out."""
-        return replace(self, tables=tuple(map(_of_choice, self.tables)))
+    def of_choice(self, reasons: Sequence[str | None] = ()) -> Intake:
+        """The same, where the reader chose column by column what is read, so that no file left any
+        out; `reasons` tells, of each column, why it is not read."""
+        return replace(self, tables=tuple(_of_choice(table, reasons) for table in self.tables))
 
     def of_records(self, records: int) -> Intake:
         """The same, with the number of the records where there is one table."""
@@ -165,10 +168,11 @@ class Intake:
         return replace(self, tables=tuple(replace(t, records=records) for t in self.tables))
 
 
-def _of_choice(table: TableRead) -> TableRead:
+def _of_choice(table: TableRead, reasons: Sequence[str | None]) -> TableRead:
+    known = reasons if len(reasons) == len(table.columns) else (None,) * len(table.columns)
     columns = (
-        replace(column, reason="chosen") if column.reason == "suppressed" else column
-        for column in table.columns
+        replace(column, reason=reason or "chosen") if column.reason == "suppressed" else column
+        for column, reason in zip(table.columns, known, strict=True)
     )
     return replace(table, columns=tuple(columns))
 
@@ -222,6 +226,7 @@ def as_json(intake: Intake) -> dict[str, Any]:
             {"file": other.file, "sheet": other.sheet, "reason": other.reason.as_dict()}
             for other in intake.not_read
         ],
+        **({"told": [said.as_dict() for said in intake.told]} if intake.told else {}),
     }
 
 
@@ -286,4 +291,5 @@ def restored(found: Mapping[str, Any]) -> Intake:
         tuple(
             NotRead(**{**other, "reason": Text(**other["reason"])}) for other in found["not_read"]
         ),
+        tuple(Text(**said) for said in found.get("told", ())),
     )

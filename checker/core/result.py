@@ -168,10 +168,10 @@ class QualityFinding:
 def gave_up(count: int) -> Text:
     """What to tell where an engine gave up on so many verdicts."""
     return Text(
-        f"Unøjagtigt (inexact): {count} udfald, hvor beregningen gav op, før alle muligheder var "
-        "set. Det siger intet om loven; flere udfyldte oplysninger kan afgøre dem.",
-        f"Inexact: {count} verdicts on which the engine gave up before it had looked at all that "
-        "can occur. This says nothing of the law; more facts given may settle them.",
+        f"{count} udfald er ikke regnet ud: der mangler så meget, at ikke alle muligheder er set "
+        "igennem. Det siger intet om loven; flere udfyldte oplysninger kan afgøre dem.",
+        f"{count} verdicts were not worked out: so much is missing that not all that can occur was "
+        "looked at. This says nothing of the law; more facts given may settle them.",
     )
 
 
@@ -331,6 +331,9 @@ class CheckResult:
     """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
     columns: tuple[str, ...] = ()
     """The canonical columns that the file has."""
+    plain: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The columns of yes and no that sum others up, neither of which the file has, each with those
+    that it sums up (by canonical name)."""
     files: tuple[tuple[str, int], ...] = ()
     """The files of a dataset that has several, with the number of their records."""
     intake: Intake = field(default_factory=Intake)

@@ -3,14 +3,21 @@ the day does not decide."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text
-from lovgraf.core.written import date_text
+from lovgraf.core.written import date_text, list_text
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, named_by
 from lovgraf.law.view import LawView
 
 _NEAREST = 3
+_OFFERED = 4
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+"""What is written as the name of a question."""
 
 
 def chosen(found: Found) -> Question:
@@ -20,6 +27,26 @@ def chosen(found: Found) -> Question:
         return found.clear
     said = unclear(found)
     raise InputError(said.da, said.en)
+
+
+def no_such_name(said: str, questions: Mapping[str, Question], beside_facts: bool) -> Text | None:
+    """That words written as a question's name (facts stand beside them, or they begin as one does)
+    are none, with those that may be meant; None elsewhere."""
+    name = said.strip().lower()
+    if not _NAME.fullmatch(name) or name in questions:
+        return None
+    first = f"{name.partition('-')[0]}-"
+    akin = [slug for slug in questions if slug.startswith(first)]
+    if not akin and not beside_facts:
+        return None
+    alike = get_close_matches(name, questions, _OFFERED, 0.6)
+    near = list(dict.fromkeys([*alike, *akin]))[:_OFFERED]
+    listed = list_text([Text(one, one) for one in near], Text("eller", "or"))
+    da, en = (f" Mente du {listed.da}?", f" Did you mean {listed.en}?") if near else ("", "")
+    return Text(
+        f"Intet spørgsmål har det navn.{da} lovgraf ask --list viser dem alle.",
+        f"There is no question of that name.{en} lovgraf ask --list shows them all.",
+    )
 
 
 def unclear(found: Found) -> Text:

@@ -41,6 +41,7 @@ SURE = 0.5
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
 _CLAUSE = re.compile(r"(?:(?<!\d)\.|[,;:?!])+(?:\s|$)")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _GAP, _DOUBT = 0.06, 0.22
 """How far below the best another is still near: the farther, the less sure the best is."""
 _BRIEF = 2
@@ -183,6 +184,7 @@ class Matcher:
         if named_first in self.questions and (named_first == slug or "-" in named_first):
             return Found([Match(self.questions[named_first], 1.0)])
         said = words_of(words)[:_MOST]
+        opened = self._opened(words)
         named = self._called.get(tuple(said), [])
         if len(named) == 1:
             return Found([Match(named[0], 1.0)])
@@ -194,7 +196,22 @@ class Matcher:
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
         apart = self._apart(words, found) if found else ()
-        return Found(found, self._outside(scores, found), len(said) <= _BRIEF, apart)
+        outside = opened or self._outside(scores, found)
+        return Found(found, outside, len(said) <= _BRIEF, apart)
+
+    def _opened(self, words: str) -> Topic | None:
+        """The topic that some words are about by how they begin (`core:openingWords`)."""
+        said = _NUMBER.sub("#", " ".join(words.lower().split()))
+        return next((t for opening, t in self._openings if f"{said} ".startswith(opening)), None)
+
+    @cached_property
+    def _openings(self) -> list[tuple[str, Topic]]:
+        graph = self.law.graph
+        return [
+            (f"{said} ", topic)
+            for topic in self._topics
+            for said in map(str, graph.objects(URIRef(topic.iri), CORE.openingWords))
+        ]
 
     def _apart(self, words: str, found: Sequence[Match]) -> tuple[Question, ...]:
         """The questions that clauses ask clearly, each by itself, beside the best of the whole: who

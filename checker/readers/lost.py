@@ -20,7 +20,8 @@ from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
-from lovgraf.facts.fact import Column
+from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.operators import operator_of
 from lovgraf.facts.spelling import fold, squeeze, unmarked
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
@@ -139,6 +140,36 @@ def how_read(column: Column, header: str) -> Text:
         f"{header!r} er læst som »{label.da}«: {_inner(said.da)}.",
         f'{header!r} was read as "{label.en}": {_inner(said.en)}.',
     )
+
+
+def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:
+    """What a column is read as where somebody said it, and which other columns it answers for where
+    these are blank or not there."""
+    label = facts.columns[name].label
+    others = _answered_by(facts, name)
+    quoted = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in others], Text("og", "and"))
+    also = Text(
+        f", som også svarer for {quoted.da}, hvor det ikke er oplyst",
+        f", which also answers for {quoted.en} where that is not given",
+    )
+    return Text(
+        f"{header!r} læses som »{label.da}«{also.da if others else ''}",
+        f'{header!r} is read as "{label.en}"{also.en if others else ""}',
+    )
+
+
+def _answered_by(facts: FactVocabulary, name: str) -> list[Text]:
+    """The labels of the columns for which facts pass on to a column."""
+    found: dict[str, Text] = {}
+    for fact in facts.facts.values():
+        if not isinstance(fact, Derived) or not operator_of(fact).passes_on:
+            continue
+        operands = fact.operand_facts
+        for place, iri in enumerate(operands):
+            first, rest = facts[iri], facts.lineage(operands[place + 1 :])
+            if isinstance(first, Column) and facts.columns[name] in rest and first.name != name:
+                found[first.name] = first.label
+    return [found[one] for one in sorted(found)]
 
 
 def _inner(sentence: str) -> str:

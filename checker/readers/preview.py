@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -18,6 +18,7 @@ from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.left_out import Finder
+from lovgraf.readers.lost import Lost, lost_columns
 from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
@@ -68,6 +69,9 @@ class PreviewColumn:
     """Where it is in a record of nested data."""
     label: str | None = None
     """What a program for statistics calls it beside its name."""
+    near: tuple[str, ...] = ()
+    """Where it is taken for no fact, the facts that a check would ask about before it passes the
+    column over: its heading resembles theirs, or may be any of them."""
 
     def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
         """The same with what its values say."""
@@ -163,11 +167,23 @@ def preview(
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
+        columns = _lost(columns, lost_columns(request, source, matched, book, told))
     if matched.inferred and matched.record_type != facts.usual_type:
         usual = preview(path, facts, facts.usual_type, values, name)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(rows, sampled, matched.record_type, tuple(columns), outline)
+
+
+def _lost(columns: list[PreviewColumn], lost: Iterable[Lost]) -> list[PreviewColumn]:
+    """Columns with the facts that a check would ask about before it passes them over, but for what
+    is read of another column."""
+    taken = {one.name or one.suggested for one in columns if one.name or one.certain}
+    near = {one.header: tuple(name for name in one.near if name not in taken) for one in lost}
+    return [
+        one if one.name or one.certain else replace(one, near=near.get(one.header, ()))
+        for one in columns
+    ]
 
 
 def _records(request: Request, source: Source, matched: Matched, book: HeaderBook) -> int:

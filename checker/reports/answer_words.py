@@ -68,9 +68,8 @@ _NOT_YET = Text(
     "The answer holds on {day}. It may become another from {then}.",
 )
 _UNCERTAIN = Text(
-    "Beregningen gav op, før alle muligheder var set: svaret kan stå åbent af den grund alene.",
-    "The engine gave up before it had looked at all that can occur: the answer may be open for "
-    "that reason alone.",
+    "Ikke alle muligheder er set igennem: svaret kan stå åbent af den grund alene.",
+    "Not all that can occur was looked at: the answer may be open for that reason alone.",
 )
 
 

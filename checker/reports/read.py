@@ -27,7 +27,8 @@ _DELIMITERS = {
 
 def read_lines(intake: Intake) -> tuple[Text, ...]:
     """A sentence for each file or sheet that was read, and for what was not; of many files only
-    those of which something was not read are told one by one."""
+    those of which something was not read are told one by one. What the reader said of columns comes
+    second."""
     tables = intake.tables
     if len(tables) > _MOST_FILES:
         tables = tuple(table for table in tables if _lacks(table))
@@ -37,7 +38,7 @@ def read_lines(intake: Intake) -> tuple[Text, ...]:
         shown.append(
             Text(f"{_n(rest, 'da')} filer mere er læst.", f"{_n(rest, 'en')} more files were read.")
         )
-    return (*shown, *_not_read(intake.not_read))
+    return (*shown[:1], *intake.told, *shown[1:], *_not_read(intake.not_read))
 
 
 def _n(count: int, lang: Lang) -> str:

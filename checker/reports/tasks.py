@@ -23,7 +23,7 @@ HEADINGS = {
     BREACH: Text("Brud", "Breaches"),
     POSSIBLE: Text("Måske brud: oplysninger mangler", "Perhaps breaches: facts are missing"),
     JUDGED: Text("Til skøn", "For somebody to judge"),
-    GIVEN_UP: Text("Beregningen gav op", "The engine gave up"),
+    GIVEN_UP: Text("Ikke regnet ud", "Not worked out"),
     NOTHING: Text("Intet at gøre", "Nothing to do"),
 }
 _MOST_SETTLING = 3

@@ -42,10 +42,10 @@ VERDICT_MEANING = {
 }
 
 INEXACT = Text(
-    "Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det siger ikke, at "
-    "loven lader det stå åbent.",
-    "Inexact: the engine gave up before it had looked at all that can occur. It does not say that "
-    "the law leaves it open.",
+    "Ikke regnet ud: der mangler så meget, at ikke alle muligheder er set igennem. Det siger ikke, "
+    "at loven lader det stå åbent.",
+    "Not worked out: so much is missing that not all that can occur was looked at. It does not say "
+    "that the law leaves it open.",
 )
 
 

@@ -21,7 +21,8 @@ def lacking(result: CheckResult) -> tuple[str, ...]:
     for cause in result.causes:
         if cause.verdict == "undetermined":
             found.update(dict.fromkeys(cause.missing, cause.count))
-    return tuple(name for name, _ in found.most_common() if name not in result.columns)
+    missing = [name for name, _ in found.most_common() if name not in result.columns]
+    return (*result.plain, *missing)
 
 
 def named(columns: Sequence[str], facts: FactVocabulary) -> Text:
@@ -44,9 +45,12 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
     need = named(columns, facts)
     what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if columns else Text("", "")
     return Text(
-        "Ingen regel kunne afgøres for nogen: reglerne bruger oplysninger, som filen ikke har "
+        "Om en regel er overholdt, kunne ikke afgøres for nogen, den gælder for eller kan gælde "
+        "for (afgjort er højst, hvem den ikke gælder for): reglerne bruger oplysninger, som filen "
+        "ikke har "
         f"eller mappingen ikke læser.{what.da} Det er ikke det samme som, at intet er galt.",
-        "No rule could be decided of anybody: the rules need what the file does not have or the "
+        "Whether a rule is complied with could be decided of nobody to whom it applies or may "
+        "apply (at most to whom it does not): the rules need what the file does not have or the "
         f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
     )
 

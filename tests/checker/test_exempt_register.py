@@ -78,6 +78,36 @@ def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: 
         assert law.facts.columns["exempt"].name in _read(law, heading)
 
 
+def test_who_can_be_asked_nothing_is_told_the_headings_and_likely_columns(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "cpr_number;birth_date;home_in_denmark;DP-tilsl.\n;1980-01-01;ja;nej\n", "utf-8"
+    )
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    with pytest.raises(InputError) as refused:
+        check_dataset(path, CheckRequest(date(2014, 12, 1), law))
+    said = refused.value.message.en
+    assert "Not read: 'DP-tilsl.'. If a column of the file is, say, \"" in said
+    assert said.count("_") < 8  # few columns are named
+
+
+def test_an_exemption_that_ran_out_unless_it_has_no_limit_is_told_so(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "id;birth_date;home_in_denmark;digital_post;exempted_on;exemption_ground\n"
+        "1;1980-01-01;ja;nej;2012-12-20;2\n2;1980-01-01;ja;nej;2014-11-20;2\n",
+        "utf-8",
+    )
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    result = check_dataset(path, CheckRequest(date(2014, 12, 1), law))
+    told = [one.message.en for one in result.causes if one.missing == ("exemption_unlimited",)]
+    assert any("The exemption has run out unless it has no time limit." in one for one in told)
+
+
 def _read(law: Law, heading: str) -> frozenset[str]:
     from lovgraf.readers.headers import HeaderBook
 

@@ -59,6 +59,21 @@ def test_columns_that_would_settle_most_come_first() -> None:
     assert [(one.column, one.alone, one.together) for one in found] == [
         ("b", 7, 0), ("eid", 3, 50), ("home", 0, 50),
     ]  # fmt: skip
+    listed = work_list(replace(EXAMPLE, causes=causes, plain={"whole": ("eid", "home", "x")}))
+    assert [(one.column, one.alone) for one in listed.settling] == [
+        ("whole", 50), ("b", 7), ("eid", 3),
+    ]  # fmt: skip
+    first, *_ = listed.of(POSSIBLE)
+    assert '"whole" (yes or no; or else "' in first.remedy.en
+
+
+def test_what_may_be_a_breach_is_in_the_order_of_how_many() -> None:
+    few = replace(CAUSES[2], id="few", count=3)
+    many = replace(few, id="many", count=40, norm=NORMS[1].norm)
+    hard = replace(NORMS[0], norm=few.norm, deadline=Text("om lidt", "soon"))
+    norms = (hard, *(one for one in NORMS if one.norm != few.norm))
+    found = work_list(replace(EXAMPLE, causes=(few, many), norms=norms)).of(POSSIBLE)
+    assert [task.id for task in found] == ["many", "few"]
 
 
 def test_changes_since_an_earlier_run() -> None:

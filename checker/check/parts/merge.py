@@ -126,6 +126,11 @@ def _together(
         receipt={key: value for key, value in receipt.items() if key != "cells"},
         labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
         columns=tuple(sorted({column for result in results for column in result.columns})),
+        plain={
+            name: others
+            for name, others in results[0].plain.items()
+            if all(name in result.plain for result in results)
+        },
         notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
     )
 

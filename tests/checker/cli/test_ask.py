@@ -51,6 +51,7 @@ def test_all_questions_are_listed(capsys: Capture) -> None:
         (["digital", "post"], "digital-post-person (Must I have Digital Post?)"),
         (["how", "do", "I", "renew", "my", "passport"], "act on passports"),
         (["move-in", "area=rats"], "--type filing"),
+        (["aml-customer", "business=bank"], "There is no question of that name. Did you mean aml-"),
         (["move-in", "type=filing"], "person"),
         (["move-in", "arrived_on=xx"], "arrived_on"),
         (["nemkonto-one", *THEN], "--as-of"),

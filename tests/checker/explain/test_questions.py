@@ -139,6 +139,8 @@ def test_of_questions_that_go_together_the_nearest_is_answered() -> None:
         ("Hvordan søger jeg folkepension", "pension"),
         ("Kan jeg få pas på ambassaden", "passport"),
         ("how do I renew my passport", "passport"),
+        ("Which of the 5,000 have exemptions that have run out?", "dataset"),
+        ("Hvem af de 5.000 har en fritagelse, der er udløbet?", "dataset"),
         ("skal jeg til køreprøve igen når jeg fylder 75", "driving-licence"),
     ],
 )

@@ -19,6 +19,7 @@ from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Lang, Text, label
+from lovgraf.core.written import list_text
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
@@ -35,6 +36,7 @@ from lovgraf_web.texts import TEXTS
 
 LEAVE_OUT = "-"
 _HEADER = 100
+_OR = Text("eller", "or")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,21 @@ class Choice:
     """Whether what is suggested needs nobody's word."""
     others: tuple[str, ...] = ()
     """The facts that it may be, where these are several."""
+    near: tuple[str, ...] = ()
+    """The facts that its heading resembles, so that it is not passed over without a word."""
+    left: bool = False
+    """Whether somebody chose not to read it."""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether somebody has to say what it is, or that it is not read."""
+        return bool(self.near) and self.name is None and not self.left
+
+    @property
+    def may_be(self) -> tuple[str, ...]:
+        """What it may be, the likeliest first, where it is taken for nothing."""
+        may = (self.suggested, *self.others, *self.near)
+        return () if self.name else tuple(dict.fromkeys(name for name in may if name))
 
     def disclosed_words(self, shown: bool) -> dict[str, Text]:
         """The words that are no code of ours, as they may be told apart."""
@@ -75,14 +92,13 @@ class Choice:
     def as_json(self, shown: bool, law: Law) -> dict[str, Any]:
         """What a program is told of the column: the fact that it surely is, the one that it may be,
         and the fields of its words that are no code of ours."""
-        sure = self.name if self.known or self.certain or self.how == "before" else None
-        may = [self.name] if self.name and not sure else [*self.others]
-        fact = law.facts.columns.get(self.name or "")
+        fact = law.facts.columns.get(self.name or self.suggested or "")
         words = self.disclosed_words(shown)
         return {
             "header": self.disclosed,
-            "column": sure,
-            "may_be": may,
+            "column": self.name,
+            "may_be": [*self.may_be],
+            "undecided": self.undecided,
             "field": f"column-{self.place}",
             "words": [
                 {"field": f"code-{self.place}-{n}", "word": words[word].as_dict(), "code": code}
@@ -181,6 +197,27 @@ class Chosen:
     """What the words of a column at a place mean, as codes of ours."""
     about: str = ""
     """The act (IRI) whose rules alone are asked about; empty for all."""
+    left: frozenset[int] = frozenset()
+    """The places of the columns that were said not to be read."""
+
+    def unread(self, choices: Choices) -> list[str | None]:
+        """Why each column of the file is not read (a reason of the intake), None where it is."""
+        return [
+            None if name else "chosen" if self._own(column) else column.problem or "unknown"
+            for column, name in zip(choices.columns, self.names, strict=True)
+        ]
+
+    def _own(self, column: Choice) -> bool:
+        """Whether it is the reader's own choice that a column is not read."""
+        return column.place in self.left and (column.name is not None or bool(column.near))
+
+    def told(self, choices: Choices) -> dict[int, str]:
+        """What columns are read as because somebody said so: no heading and no values tell it."""
+        return {
+            column.place: name
+            for column, name in zip(choices.columns, self.names, strict=True)
+            if name and name != column.known and not (column.certain and name == column.suggested)
+        }
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
@@ -215,13 +252,14 @@ def read_choices(folder: Path, law: Law) -> Choices:
         columns=tuple(
             Choice(
                 place, column["header"], column["told"],
-                taken(column, column["name"] or column["suggested"]),
+                taken(column, column["name"] or _certain(column)),
                 column["problem"], column["filled"],
                 tuple(plain(value) for value in column["values"]), known=column["name"],
                 suggested=column["suggested"], how="values" if column["by_values"] else "heading",
                 dates=column["dates"], codes=tuple((word, code) for word, code in column["codes"]),
                 certain=column.get("certain", False), others=tuple(column.get("others", ())),
                 words=tuple((word, count) for word, count in column.get("words", ())),
+                near=tuple(column.get("near", ())),
             )
             for place, column in enumerate(found["columns"])
         ),
@@ -229,6 +267,12 @@ def read_choices(folder: Path, law: Law) -> Choices:
         types=types(law),
         paths=_paths(outline["paths"]),
     )  # fmt: skip
+
+
+def _certain(column: Mapping[str, Any]) -> str | None:
+    """What a column surely is although its heading is not known; what is but likely, somebody
+    says."""
+    return column["suggested"] if column.get("certain") else None
 
 
 @dataclass(frozen=True)
@@ -255,7 +299,7 @@ class Menu:
 
     def of_column(self, column: Choice) -> Iterator[tuple[str, Sequence[Column]]]:
         """The groups of facts for one column."""
-        names = (column.name, column.known, column.suggested, *column.others)
+        names = (column.name, column.known, column.suggested, *column.others, *column.near)
         first = [*dict.fromkeys(name for name in names if name in self.facts)]
         if first:
             yield self.suggested, [self.facts[name] for name in first if name is not None]
@@ -315,7 +359,24 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         form.get("presume") or "register",
         {column.place: codes for column in choices.columns if (codes := _codes(form, column, law))},
         form.get("about") or "",
+        frozenset(c.place for c in choices.columns if form.get(f"column-{c.place}") == LEAVE_OUT),
     )
+
+
+def refuse_undecided(choices: Choices, given: Chosen, law: Law) -> None:
+    """Raise `InputError` where a heading resembles one that the law knows and nobody said whether
+    the column is read: that it is misspelt would else be told as if the register had nothing."""
+    for column, name in zip(choices.columns, given.names, strict=True):
+        if name is None and column.undecided and column.place not in given.left:
+            labels = [law.facts.columns[near].label for near in column.may_be]
+            meant = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in labels], _OR)
+            header = header_shown(column.disclosed)
+            raise InputError(
+                f"Hvad er kolonnen {header!r}? Mente du {meant.da}? Vælg, hvad den læses som, "
+                "eller at den ikke læses.",
+                f"What is the column {header!r}? Did you mean {meant.en}? Choose what it is read "
+                "as, or that it is not read.",
+            )
 
 
 def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str]:
@@ -343,6 +404,12 @@ def with_chosen(choices: Choices, given: Chosen | None) -> Sequence[Choice]:
     if given is None:
         return choices.columns
     return [
-        replace(c, name=name, problem=None if name else c.problem, complete=name in given.complete)
+        replace(
+            c,
+            name=name,
+            problem=None if name else c.problem,
+            complete=name in given.complete,
+            left=c.place in given.left,
+        )
         for c, name in zip(choices.columns, given.names, strict=True)
     ]  # fmt: skip

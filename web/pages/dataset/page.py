@@ -22,6 +22,7 @@ from lovgraf_web.api.operations import (
 )
 from lovgraf_web.api.schemas import (
     BINARY,
+    BOOLEAN,
     DATE,
     INTEGER,
     OBJECT,
@@ -61,7 +62,8 @@ _WORD = {"type": "string", "maxLength": 200}
 _CHOICE = {
     "patternProperties": {
         "^column-[0-9]+$": _WORD | {"description": "The fact that the column at this place is, by "
-                                    "its name; - or nothing: it is not read."},
+                                    "its name; -: it is not read. Nothing: not read either, "
+                                    "but refused where the heading resembles a fact (undecided)."},
         "^code-[0-9]+-[0-9]+$": _WORD | {"description": "The code that a word of the column means "
                                          "(words of its columns); nothing: not read."},
     },
@@ -69,7 +71,7 @@ _CHOICE = {
 }  # fmt: skip
 """The choice of columns: fields numbered as the columns are."""
 _COLUMNS = record(rows=maybe(INTEGER), columns=many(record(
-    header=STRING, column=maybe(STRING), may_be=STRINGS, field=STRING,
+    header=STRING, column=maybe(STRING), may_be=STRINGS, undecided=BOOLEAN, field=STRING,
     words=many(record(field=STRING, word=ref("Text"), code=maybe(STRING))),
     codes=maybe(by_name(ref("Text"))),
 )))  # fmt: skip

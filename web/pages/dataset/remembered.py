@@ -55,7 +55,8 @@ def _recalled(owner: str, column: Choice, kept: dict[str, Any], there: set[str])
         (word, found["codes"].get(_hash(owner, word), code)) for word, code in column.codes
     )
     return replace(
-        column, name=found["name"], suggested=found["name"], how="before", codes=codes
+        column, name=found["name"], suggested=found["name"] or column.suggested, how="before",
+        codes=codes, left=found["name"] is None,
     )  # fmt: skip
 
 

@@ -224,6 +224,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         filtered=shown != Filter(),
         profiles=PROFILES,
         read=read_lines(result.intake),
+        first_lines=2 + len(result.intake.told),
         parts=overview(result, shown),
         filter=shown,
         bar=bar,

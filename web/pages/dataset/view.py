@@ -6,7 +6,7 @@ Everything about one upload lies in the private folder of its job; the address n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace as replace_
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -19,7 +19,8 @@ from rdflib.namespace import RDFS
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import RECORD, Text
+from lovgraf.core.terms import RECORD, Lang, Text
+from lovgraf.core.written import list_text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.formats import SUFFIXES
@@ -41,6 +42,7 @@ from lovgraf_web.pages.dataset.choices import (
     chosen,
     header_shown,
     read_choices,
+    refuse_undecided,
     types,
     with_chosen,
 )
@@ -90,6 +92,7 @@ def _start_page(as_of: date, error: Text | None = None) -> Response:
         data=lambda: _vocabulary(as_of),
         graph=_vocabulary_graph,
         as_of=as_of,
+        own_date=True,
         error=error,
         mine=[(row, str(jobs().asked(row).get("shown", ""))) for row in mine],
         sample=_SAMPLE,
@@ -298,6 +301,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         known=[column for column in columns if not column.asked],
         facts_of=Menu.of(choices.facts, law(), g.lang).of_column,
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
+        labels=lambda names: _labels(names, g.lang),
         told={fact.name: fact.definition for fact in choices.facts if fact.told},
         words_shown=bool(asked["values"]),
         header=header_shown,
@@ -315,6 +319,13 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         error=error,
         expires=expires(row),
     )
+
+
+def _labels(names: Iterable[str], lang: Lang) -> str:
+    """Columns by their labels in quotation marks, as a choice."""
+    labels = [law().facts.columns[name].label for name in names]
+    quoted = [Text(f"»{one.da}«", f'"{one.en}"') for one in labels]
+    return list_text(quoted, Text("eller", "or"))[lang] + "."
 
 
 def _choices(row: JobRow) -> Choices:
@@ -341,7 +352,12 @@ def metadata(lang: str, job: str) -> ResponseReturnValue:
         return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
     name = _name(row)
     check_form(choices.fields(law(), request.form), several=("complete",))
-    content = chosen(request.form, choices, law()).mapping(choices, law(), name)
+    given = chosen(request.form, choices, law())
+    try:
+        refuse_undecided(choices, given, law())
+    except InputError as error:
+        return _columns_page(row, error.message, given), 400
+    content = given.mapping(choices, law(), name)
     response = Response(content, content_type="application/csvm+json; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}-metadata.json")
     return response
@@ -357,6 +373,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
     try:
         check_form(choices.fields(law(), request.form), several=("complete",))
         given = chosen(request.form, choices, law())
+        refuse_undecided(choices, given, law())
         if given.as_of > date(9000, 1, 1):
             raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
     except InputError as error:
@@ -366,6 +383,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type, "about": given.about,
     }  # fmt: skip
+    asked |= {"unread": given.unread(choices), "told": [*given.told(choices).items()]}
     asked["earlier"] = kept_before(row)
     asked["keep"] = _kept(row, _name(row))
     remember(row.owner, choices.columns, given)

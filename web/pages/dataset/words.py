@@ -117,6 +117,11 @@ TEXTS: dict[str, Text] = {
         "and choose to show the first values if they are to be seen.",
     ),
     "dataset-dates": Text("datoer læses som", "dates are read as"),
+    "dataset-decide": Text("vælg, eller at den ikke læses", "choose, or that it is not read"),
+    "dataset-may-be": Text("Måske", "Maybe"),
+    "dataset-may-be-unread": Text(
+        "Den læses ikke, medmindre du vælger det.", "It is not read unless you choose so."
+    ),
     "dataset-leave-out": Text("læses ikke", "is not read"),
     "dataset-unknown": Text("ikke genkendt", "not recognised"),
     "dataset-ambiguous": Text("kan være flere", "may be several"),

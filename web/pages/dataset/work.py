@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
 from lovgraf_web.jobs.settings import replace as write
 from lovgraf_web.jobs.work import Job
 from lovgraf_web.pages.dataset.earlier import as_earlier
 
 if TYPE_CHECKING:
     from lovgraf.check.request import CheckRequest
+    from lovgraf.core.intake import Intake
     from lovgraf.core.result import Cause, CheckResult
+    from lovgraf.law import Law
 
 T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
@@ -97,10 +100,24 @@ def check(job: Job) -> None:
     shown = job.asked["shown"]
     intake = result.intake.called(path.name, shown)
     if (job.folder / COLUMNS).exists():
-        intake = intake.of_choice()
+        intake = intake.of_choice(job.asked.get("unread") or ())
+        intake = replace(intake, told=_told(intake, job.asked.get("told") or (), law))
     if kept := job.asked.get("keep"):
         keep_run(job.folder.parent / kept["place"], kept, path, result, request)
     store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
+
+
+def _told(intake: Intake, told: Sequence[tuple[int, str]], law: Law) -> tuple[Text, ...]:
+    """Of columns (by place and canonical name) that are read as the reader said, what they are read
+    as, and which columns that the file may have they answer for."""
+    headers = [column.header for table in intake.tables for column in table.columns]
+    from lovgraf.readers.lost import chosen_read
+
+    said = [chosen_read(law.facts, name, headers[place]) for place, name in told]
+    if not said:
+        return ()
+    listed = list_text(said, Text("og", "and"))
+    return (Text(f"Du valgte: {listed.da}.", f"You chose: {listed.en}."),)
 
 
 def keep_run(
@@ -175,6 +192,12 @@ _OPTIONS = (
     (re.compile(r"\(--mapping\b"), "(metadata"),
     (re.compile(r"--mapping\b"), "metadata"),
     (re.compile(r"; lovgraf map (FIL foreslår en|FILE proposes one)"), ""),
+    (
+        re.compile(r", (så sig det: lovgraf map FIL foreslår en mapping)"),
+        ", så vælg det ved kolonnen",
+    ),
+    (re.compile(r", (say so: lovgraf map FILE proposes a mapping)"), ", choose it at the column"),
+    (re.compile(r" --all-norms (spørger alligevel|asks all the same)\."), ""),
     (re.compile(r" lovgraf map (FIL foreslår en|FILE proposes one)\."), ""),
     (re.compile(r"--show-values\b"), "values=yes"),
     (re.compile(r"--as-of\b"), "as_of"),
