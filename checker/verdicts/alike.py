@@ -29,8 +29,6 @@ from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.symbols import Facts
 from lovgraf.verdicts.told import Told
 
-_KNOWN = 2
-"""The least number of a state other than that there is certainly none (see `Told`)."""
 _ROUND = 2
 """Days by which a bound may be wider than the steps that it is made of: before is a day earlier."""
 
@@ -134,7 +132,7 @@ class Alike:
 
         `told` has the facts below the atoms to complete, `asked` the atoms that count in a record.
         """
-        given = [np.minimum(numbers, _KNOWN) for numbers in told.numbers.values()]
+        given = [told.there(iri) for iri in told.numbers]
         alike, group = distinct([*codes, *given], size)
         order = np.argsort(group, kind="stable")
         number, total, firsts = np.empty(size, np.int64), 0, []
@@ -143,7 +141,7 @@ class Alike:
             if len(rows) == 1:
                 first, kind = rows[:1] * 0, rows[:1] * 0
             else:
-                known = frozenset([iri for iri, own in told.numbers.items() if own[row]])
+                known = frozenset([iri for iri in told.numbers if told.there(iri)[row]])
                 reading = self.read(asked(row), known)
                 first, kind = distinct(_told_apart(reading, told.take(rows), len(rows)), len(rows))
             number[rows] = kind + total

@@ -28,8 +28,6 @@ from lovgraf.verdicts.told import Told
 if TYPE_CHECKING:
     from lovgraf.verdicts.feasible import Combinations, Component
 
-_KNOWN = 2
-"""The least number of a state other than that there is certainly none (see `Told`)."""
 _AT_ONCE = 1 << 19
 """Distances between days that are worked out together."""
 
@@ -57,7 +55,7 @@ class Moved:
     def places(self, size: int) -> Numbers:
         """For each of `size` records the place of one of which the same can occur."""
         found = np.arange(size)
-        given = [np.minimum(numbers, _KNOWN) for numbers in self.told.numbers.values()]
+        given = [self.told.there(iri) for iri in self.told.numbers]
         _, number = distinct([*(self.codes[key] for key in self.component.keys), *given], size)
         for rows in groups(number):
             if len(rows) > 1:

@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.patterns import Numbers
 
 Made = TypeVar("Made")
+Few = npt.NDArray[np.uint8]
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
+_KNOWN = 2
+"""The least number of a state other than that there is certainly none."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -53,6 +57,14 @@ class Told:
     states: Mapping[str, Sequence[State]]
     _days: dict[str, Numbers] = field(default_factory=dict, repr=False, compare=False)
     """The days that the numbers of a fact stand for."""
+    _there: Mapping[str, Few] | None = field(default=None, repr=False, compare=False)
+
+    def there(self, fact: str) -> Few:
+        """For each record 0 where a fact is unknown, 1 where there is certainly none, 2 where it is
+        known: for that no state need be told from others."""
+        if self._there is None:
+            return np.minimum(self.numbers[fact], _KNOWN).astype(np.uint8)
+        return self._there[fact]
 
     def days(self, fact: str) -> Numbers | None:
         """The day that each record says of a fact, as an ordinal; None where one says none, or
@@ -67,7 +79,7 @@ class Told:
         """What the records in some places say of some facts, or of all."""
         chosen = self.numbers.keys() if facts is None else facts
         taken = Later(chosen, lambda iri: self.numbers[iri][places])
-        return Told(taken, self.states, self._days)
+        return Told(taken, self.states, self._days, Later(chosen, lambda i: self.there(i)[places]))
 
     @classmethod
     def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
@@ -92,8 +104,17 @@ class Told:
             values, none = (table.column(f"{part}{n}").combine_chunks() for part in "fg")
             return _numbered_array(values, none)
 
+        def there(iri: str) -> Few:
+            n = places[iri]
+            values, none = (table.column(f"{part}{n}").combine_chunks() for part in "fg")
+            known: Few = values.is_valid().to_numpy(zero_copy_only=False) * np.uint8(_KNOWN)
+            known[none.fill_null(False).to_numpy(zero_copy_only=False)] = 1
+            return known
+
         each = Later(places, numbered)
-        return cls(Later(places, lambda iri: each[iri][0]), Later(places, lambda iri: each[iri][1]))
+        numbers = Later(places, lambda iri: each[iri][0])
+        states = Later(places, lambda iri: each[iri][1])
+        return cls(numbers, states, {}, Later(places, there))
 
     def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
         """What the record in a place says of some facts, or of all."""
