@@ -377,10 +377,14 @@ def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
 
 
 def _happened(case: Case, day: str | None) -> bool:
-    """Whether something is known to have happened, by what says so of its day (IRI)."""
+    """Whether something was stated to have happened, by what says so of its day (IRI)."""
     column = case.asked.view.law.facts.facts.get(day or "")
-    flags = column.none_when if isinstance(column, Column) else ()
-    return any(case.states.get(iri) is True and said is False for iri, said in flags)
+    flags = (
+        [iri for iri, said in column.none_when if said is False]
+        if isinstance(column, Column)
+        else []
+    )
+    return any(case.states.get(iri) is True and not _only_presumed(case, iri) for iri in flags)
 
 
 def _dated(
