@@ -43,7 +43,7 @@ def answer(page: Any, keys: bool = False, known: bool = True) -> None:
         elif one.first.evaluate("field => field.localName") == "select":
             one.select_option(VALUES[column])
         else:
-            one.fill(VALUES[column])
+            one.first.fill(VALUES[column])
         if keys:
             page.locator("button[value=next]").press("Enter")
         else:
