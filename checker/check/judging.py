@@ -55,8 +55,8 @@ from lovgraf.law.norms import Norm, natural
 from lovgraf.law.provisions import provision_label
 from lovgraf.law.view import Law, LawView
 from lovgraf.law.within import within
-from lovgraf.readers.assemble import INFERRED_TYPE
 from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.column_findings import INFERRED_TYPE
 from lovgraf.readers.headers import ID
 from lovgraf.readers.lost import how_read, refuse_lost
 from lovgraf.readers.table import InputTable
