@@ -113,6 +113,8 @@ def check_dataset(
         connection = connect(None)
         tell(None, Text("Læser filen", "Reading the file"))
         table = open_dataset(file, request.reading, connection, ahead)
+        if table.pieces is None:  # nobody will read what was decoded
+            ahead.decoded.drop()
         begun = ahead
 
         def digest() -> str:

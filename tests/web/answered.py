@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -25,17 +26,15 @@ def answered_once() -> Iterator[None]:
     found again, other tests show."""
     find, tell = Answerer.answer, Explainer.tell
 
-    def answer(
-        self: Answerer,
-        record: Record,
-        unknown: Collection[str] = (),
-        asked: int = 0,
-        turns: bool = True,
-    ) -> Answer:
+    def answer(self: Answerer, record: Record, *given: Any, **named: Any) -> Answer:
         about = self.question.iri, self.view.as_of, id(self.view.law), self.asked_for
-        key = *about, repr(sorted(record.items())), tuple(sorted(unknown)), asked, turns
+        asked = signature(find).bind(self, record, *given, **named)
+        asked.apply_defaults()
+        rest = {name: value for name, value in asked.arguments.items() if name != "self"}
+        rest |= {"record": sorted(record.items()), "unknown": sorted(rest["unknown"])}
+        key = *about, repr(rest)
         if key not in _answers:
-            _answers[key] = self.view.law, find(self, record, unknown, asked, turns)
+            _answers[key] = self.view.law, find(self, record, *given, **named)
         return _answers[key][1]
 
     def told(

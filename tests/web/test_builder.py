@@ -67,7 +67,7 @@ def asked(browser: FlaskClient, kind: str, *criteria: str, **further: str) -> di
           "2 core:fact any"), 1, "home or fixed abode"),
         (("core:Act", "0 ^core:ofAct some", "1 core:pattern is pattern/digital-self-service"), 4,
          "act no. 622"),
-        (("core:Exemption", f"0 core:exempts is {NORM}", "0 core:competentAuthority any"), 8,
+        (("core:Exemption", f"0 core:exempts is {NORM}", "0 core:competentAuthority any"), 9,
          "the municipal council"),
         (("core:Power", "0 core:bearer any", "1 rdf:type is core:Minister"), 50,
          "the Minister for Finance"),

@@ -364,7 +364,11 @@ def test_a_passport_without_the_number_is_not_said_to_be_enough_for_nemid() -> N
 @pytest.mark.parametrize(
     ("slug", "opening", "facts"),
     [
-        ("nemkonto-without", "Det følger ikke af disse regler", ("paid_to=cash",)),
+        (
+            "nemkonto-without",
+            "Det følger ikke af disse regler",
+            ("paid_to=cash", "paid_on=2026-11-30"),
+        ),
         ("payment-without-nemkonto", "Udbetaleren skal ikke efter disse regler sikre", ()),
         (
             "payment-benefit-account",
