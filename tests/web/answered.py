@@ -16,6 +16,7 @@ from lovgraf.explain.answer.model import Answer
 from lovgraf.explain.person import Explainer
 from lovgraf.law import Law
 
+_TAKES = signature(Answerer.answer)
 _answers: dict[Any, tuple[Law, Answer]] = {}
 _explanations: dict[Any, tuple[Law, Explanation]] = {}
 
@@ -28,7 +29,7 @@ def answered_once() -> Iterator[None]:
 
     def answer(self: Answerer, record: Record, *given: Any, **named: Any) -> Answer:
         about = self.question.iri, self.view.as_of, id(self.view.law), self.asked_for
-        asked = signature(find).bind(self, record, *given, **named)
+        asked = _TAKES.bind(self, record, *given, **named)
         asked.apply_defaults()
         rest = {name: value for name, value in asked.arguments.items() if name != "self"}
         rest |= {"record": sorted(record.items()), "unknown": sorted(rest["unknown"])}
