@@ -28,15 +28,17 @@ def summing_up(
 
 
 def _summed_up(column: Column, facts: FactVocabulary) -> frozenset[str]:
-    """The columns that one sums up: another of which each value is at odds with its yes or its no,
-    and what is nothing, or no more than a detail, where that one says no."""
-    own = {(iri, value) for said, iri, value in column.contradicts if said is True}
-    denied = {iri for said, iri, _ in column.contradicts if said is False}
-    no = {(iri, value) for iri, value in own if iri in denied}
+    """The columns that one sums up: another that is nothing where that one says no, and of which a
+    value is at odds with its yes; and what is nothing, or no more than a detail, by that value."""
+    no = {
+        (iri, value)
+        for said, iri, value in column.contradicts
+        if said is True and _nothing_by(facts.facts.get(iri), column)
+    }
     if not no:
         return frozenset()
     whole = {iri for iri, _ in no}
-    none = {*no, (column.iri, False)}
+    none = {*no, _no_of(column)}
     return frozenset(
         other.name
         for other in facts.columns.values()
@@ -44,3 +46,12 @@ def _summed_up(column: Column, facts: FactVocabulary) -> frozenset[str]:
         or not none.isdisjoint(other.none_when)
         or any((iri, value) in no for _, iri, value in other.contradicts)
     ) - {column.name}
+
+
+def _nothing_by(other: object, column: Column) -> bool:
+    """Whether another column is nothing where one says no."""
+    return isinstance(other, Column) and _no_of(column) in other.none_when
+
+
+def _no_of(column: Column) -> tuple[str, bool]:
+    return column.iri, False

@@ -13,13 +13,16 @@ import pytest
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import INFERRED, CheckResult
 from lovgraf.explain.matching import matcher_of
+from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.law.within import acts_judging, read_places
+from lovgraf.readers.single import read_pairs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.summary import of_check
@@ -150,3 +153,20 @@ def test_a_question_of_many_is_led_to_the_check_of_a_file(law: Law, words: str) 
     found = matcher_of(law).find(words)
     assert found.outside is not None
     assert "lovgraf check" in found.outside.told.en
+
+
+def test_the_column_of_yes_and_no_sums_up_what_else_is_missing(law: Law) -> None:
+    details = ("exempted_on", "exemption_ground", "exemption_unlimited")
+    assert summing_up(law.facts, (), details) == {"exempt": details}
+    assert summing_up(law.facts, ("exemption_ground",), details[::2]) == {}
+    assert summing_up(law.facts, ("exempt",), details) == {}
+
+
+@pytest.mark.parametrize(("exempt", "ground"), [("yes", "0"), ("no", "3")])
+def test_an_exemption_and_its_ground_contradict_each_other(
+    law: Law, exempt: str, ground: str
+) -> None:
+    day = date(2014, 12, 1)
+    facts = law.at(day).facts_of_day
+    record = read_pairs([f"exempt={exempt}", f"exemption_ground={ground}"], facts, "person")
+    assert disputes_in(facts, record, day)
