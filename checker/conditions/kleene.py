@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -118,14 +117,24 @@ class Answers:
     ) -> None:
         self._atoms, self._codes = atoms, codes
         self._tables: Tables = {} if tables is None else tables
-        self._memo: dict[int, tuple[Condition, int]] = {}
+        self._memo: dict[int, int] = {}
+        self._kept: list[Condition] = []
+        """The conditions that were asked for: they keep their parts."""
 
     def of(self, condition: Condition) -> int:
         """`TRUE`, `FALSE` or `UNKNOWN`."""
         found = self._memo.get(id(condition))
         if found is None:
-            found = self._memo[id(condition)] = condition, self._find(condition)
-        return found[1]
+            self._kept.append(condition)
+            found = self._memo[id(condition)] = self._find(condition)
+        return found
+
+    def _of(self, part: Condition) -> int:
+        """That of a part of what was asked for."""
+        found = self._memo.get(id(part))
+        if found is None:
+            found = self._memo[id(part)] = self._find(part)
+        return found
 
     def reads(self, condition: Condition) -> bool:
         """Whether all that a condition asks is answered for the records."""
@@ -134,23 +143,25 @@ class Answers:
     def _find(self, condition: Condition) -> int:
         kind = type(condition)
         if kind is Leaf or kind is Count or kind is Compare:
-            return self._ask(cast(Question, condition))
+            return self._ask(condition)  # type: ignore[arg-type]
         if kind is Named:
-            return self.of(cast(Named, condition).part)
+            return self._of(condition.part)  # type: ignore[union-attr]
         if kind is And:
-            return self._joined(cast(And, condition).parts, FALSE, TRUE)
+            return self._joined(condition.parts, FALSE, TRUE)  # type: ignore[union-attr]
         if kind is Or:
-            return self._joined(cast(Or, condition).parts, TRUE, FALSE)
+            return self._joined(condition.parts, TRUE, FALSE)  # type: ignore[union-attr]
         if kind is Not:
-            answer = self.of(cast(Not, condition).part)
+            answer = self._of(condition.part)  # type: ignore[union-attr]
             return FALSE if answer == TRUE else TRUE if answer == FALSE else UNKNOWN
-        return TRUE if cast(Constant, condition).value else FALSE
+        return TRUE if condition.value else FALSE  # type: ignore[union-attr]
 
     def _joined(self, parts: tuple[Condition, ...], settles: int, other: int) -> int:
         """`settles` where one part says so, `other` where all do."""
-        found, of = other, self.of
+        found, memo = other, self._memo
         for part in parts:
-            answer = of(part)
+            answer = memo.get(id(part))
+            if answer is None:
+                answer = memo[id(part)] = self._find(part)
             if answer == settles:
                 return settles
             if answer == UNKNOWN:

@@ -23,7 +23,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.repairs import Contradiction, about, disputes_in
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
-from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
+from lovgraf.verdicts.one_cell import NOTHING, Cell, Judgment, OneCell, Tells
 from lovgraf.verdicts.program import Presumed, as_stated
 from lovgraf.verdicts.repaired import disputed, shared, ways
 
@@ -325,7 +325,7 @@ class OneByOne:
             own = dict(zip(program.keys, codes, strict=True))
             answers = answers or Answers(plan.atoms, own, self._tables)
             cell = self._cells.cell(program, own, answers)
-            open_ = cell.open is not None or cell.open_reach is not None
+            open_ = cell.open is not NOTHING or cell.open_reach is not NOTHING
             mixed = open_ and self.memory.mixed.cell(program, own)
             if mixed:
                 found = self._cells.judge(cell, tells())

@@ -115,21 +115,14 @@ class ScalarProgram:
         self, values: Values, record: Mapping[str, Any], wanted: tuple[str, ...]
     ) -> tuple[Any, ...]:
         """The outputs among those wanted that rest on some columns (`touched`), if these had other
-        values: `record` has them. `values` are as before afterwards."""
-        changed = tuple(record)
-        formulas, outputs = self._touched(changed, wanted)
-        places = [self.inputs[name] for name in changed if name in self.inputs]
-        places += [formula[0] for formula in formulas]
-        before = [values[place] for place in places]
-        try:
-            for name in changed:
-                if name in self.inputs:
-                    values[self.inputs[name]] = record[name]
-            self._run(values, formulas)
-            return tuple([values[self.outputs[name]] for name in outputs])
-        finally:
-            for place, value in zip(places, before, strict=True):
-                values[place] = value
+        values: `record` has them."""
+        inputs, places, new = self.inputs, self.outputs, values.copy()
+        formulas, outputs = self._touched(tuple(record), wanted)
+        for name, value in record.items():
+            if name in inputs:
+                new[inputs[name]] = value
+        self._run(new, formulas)
+        return tuple([new[places[name]] for name in outputs])
 
     def touched(self, changed: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
         """The outputs among those wanted that rest on some columns."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -275,10 +275,12 @@ class Matcher:
         total, length = sum(weights.values()), sqrt(sum(one**2 for one in weights.values()))
         telling = [one for one, weight in weights.items() if weight > _FILLER]
         heard = f" {' '.join(stems)} "
+        known = {form for one in weights for form, _ in forms[one]}
         for iri, own in index.stems.items():
-            covered = _shared(weights, forms, own) / total if total else 0.0
+            covered = _shared(weights, forms, own, known) / total if total else 0.0
             if covered:
-                like = max(_shared(weights, forms, one) for one in index.phrases[iri]) / length
+                phrases = index.phrases[iri]
+                like = max(_shared(weights, forms, one, known) for one in phrases) / length
                 cues = index.cues.get(iri, ())
                 cued = _CUE * any(f" {cue} " in heard for cue in cues) - _UNCUED * bool(cues)
                 score = (1 - _PHRASED) * covered + _PHRASED * like + cued
@@ -411,8 +413,11 @@ def _shared(
     weights: Mapping[str, float],
     forms: Mapping[str, list[tuple[str, float]]],
     own: Mapping[str, float],
+    said: Set[str],
 ) -> float:
-    """How much of what was said something has."""
+    """How much of what was said something has; `said` are all forms of it."""
+    if own.keys().isdisjoint(said):
+        return 0.0
     return sum(
         weight * max(own.get(form, 0.0) * share for form, share in forms[one])
         for one, weight in weights.items()

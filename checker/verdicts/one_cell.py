@@ -66,6 +66,18 @@ class _Left:
     found: dict[tuple[bytes, ...], _Settled]
 
 
+class Open(NamedTuple):
+    """What a verdict still turns on in a cell: the answers on the way to its open questions, and
+    the codes of their atoms, by key."""
+
+    trail: bytes = b""
+    live: tuple[tuple[str, int], ...] = ()
+
+
+NOTHING = Open()
+"""What a verdict turns on that is certain."""
+
+
 @dataclass(slots=True)
 class Cell:
     """A norm on the codes of its atoms: what is certain, and what is left open of the verdict and
@@ -74,9 +86,9 @@ class Cell:
     program: Program
     codes: Mapping[str, int]
     verdict: int
-    open: object
+    open: Open
     reach: int
-    open_reach: object
+    open_reach: Open
 
 
 class Judgment(NamedTuple):
@@ -99,9 +111,9 @@ class OneCell:
     def cell(self, program: Program, codes: Mapping[str, int], answers: Answers) -> Cell:
         """A norm on a cell; `codes` has those of its atoms, `answers` rest on the same."""
         verdict, reach = _decided(program, answers), answers.of(program.reach)
-        open_ = _open(program, codes, answers) if verdict == UNCERTAIN else None
+        open_ = _open(program, codes, answers) if verdict == UNCERTAIN else NOTHING
         doubt = reach == UNKNOWN and verdict in (BREACHED, UNCERTAIN)
-        open_reach = _open(program.reaching, codes, answers) if doubt else None
+        open_reach = _open(program.reaching, codes, answers) if doubt else NOTHING
         return Cell(program, codes, verdict, open_, reach, open_reach)
 
     def judge(self, cell: Cell, tells: Tells | None = None) -> Judgment:
@@ -120,28 +132,29 @@ class OneCell:
             reason = reason if why is NO_REASON else why
         return Judgment(verdict, reason, asked.exact)
 
-    def _settled(self, cell: Cell, reaching: bool, open_: object, asked: _Asked) -> _Settled:
+    def _settled(self, cell: Cell, reaching: bool, open_: Open, asked: _Asked) -> _Settled:
         key = cell.program.norm.iri, reaching, open_
         left = self._left.get(key)
         if left is None:
-            return self._find(cell, reaching, key, asked)
+            return self._find(cell, reaching, open_, asked)
         if left.components is None:
             return left.found[()]
         asked.again()
         for component in left.components:
             asked.name(component, left.classes, cell.codes)
         found = left.found.get(tuple(asked.names))
-        return found or self._find(cell, reaching, key, asked)
+        return found or self._find(cell, reaching, open_, asked)
 
-    def _find(self, cell: Cell, reaching: bool, key: object, asked: _Asked) -> _Settled:
+    def _find(self, cell: Cell, reaching: bool, open_: Open, asked: _Asked) -> _Settled:
         """Look at all completions, and remember what they say."""
+        key = cell.program.norm.iri, reaching, open_
         program = cell.program.reaching if reaching else cell.program
         asked.again()
         answers = Answers(self.atoms, cell.codes, self.tables)
         if program.norm.discretionary:  # whether it can be met counts too
             found = self._as_many(program, cell.codes, asked)
         else:
-            live, grid = open_atoms(program, answers), Grid(program, answers).verdicts
+            live, grid = tuple([one for one, _ in open_.live]), Grid(program, answers).verdicts
             found = settle_one(program, self.atoms, cell.codes, live, asked, grid)
         if key not in self._left:
             self._left[key] = _Left(asked.components, asked.told_apart, {})
@@ -250,26 +263,14 @@ def _decided(program: Program, answers: Answers) -> int:
     return UNDETERMINED if program.norm.discretionary else BREACHED
 
 
-def _open(program: Program, codes: Mapping[str, int], answers: Answers) -> object:
+def _open(program: Program, codes: Mapping[str, int], answers: Answers) -> Open:
     """What a norm's verdict still turns on in a cell (see `residue`): cells with the same have the
     same verdict by the same relations."""
     if program.norm.discretionary:  # which then rests on all codes, by whether it can be met
-        return tuple(codes.values())
-    seen = bytearray()
-    live = open_atoms(program, answers, seen)
-    return bytes(seen), tuple([(key, codes[key]) for key in live])
-
-
-def open_atoms(
-    program: Program, answers: Answers, seen: bytearray | None = None
-) -> tuple[str, ...]:
-    """The keys of the atoms that a verdict may still turn on in a cell, sorted; the answers on the
-    way to them are added to `seen`."""
-    trail, live, visited = bytearray() if seen is None else seen, set[str](), set[int]()
+        return Open(live=tuple(codes.items()))
+    trail, live, visited = bytearray(), set[str](), set[int]()
 
     def visit(condition: Condition) -> None:
-        if id(condition) in visited:
-            return
         visited.add(id(condition))
         answer = answers.of(condition)
         trail.append(answer)
@@ -278,10 +279,12 @@ def open_atoms(
         if isinstance(condition, Leaf | Count | Compare):
             live.add(question_key(condition))
         for part in parts(condition):
-            visit(part)
+            if id(part) not in visited:
+                visit(part)
 
     for number, condition in enumerate(program.conditions[:-1]):
-        visit(condition)
+        if id(condition) not in visited:
+            visit(condition)
         if answers.of(condition) == (TRUE if number else FALSE):
             break
-    return tuple(sorted(live))
+    return Open(bytes(trail), tuple([(key, codes[key]) for key in sorted(live)]))

@@ -169,10 +169,11 @@ def told_apart(conditions: Iterable[Condition], atoms: Mapping[str, Atom]) -> di
     return found
 
 
-def parts(condition: Condition) -> Iterator[Condition]:
+def parts(condition: Condition) -> tuple[Condition, ...]:
     """The conditions that one is directly made of."""
-    match condition:
-        case Not(part) | Named(_, part):
-            yield part
-        case And(several) | Or(several):
-            yield from several
+    kind = type(condition)
+    if kind is And or kind is Or:
+        return condition.parts  # type: ignore[union-attr]
+    if kind is Not or kind is Named:
+        return (condition.part,)  # type: ignore[union-attr]
+    return ()

@@ -24,7 +24,7 @@ from lovgraf.conditions.tree import (
     Question,
     questions,
 )
-from lovgraf.verdicts.patterns import Classes
+from lovgraf.verdicts.patterns import Classes, parts
 
 FEW = 64
 """Codes of an atom that are told apart without a look at what they leave of the conditions."""
@@ -47,16 +47,33 @@ def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Cl
     if any(isinstance(question, Compare) for question in asked):
         return classes
     truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
+    same = _untouched(conditions, frozenset(asked))
     alike: dict[object, list[int]] = {}
     lefts: dict[tuple[bool, ...], object] = {}
     for some in classes:
         said = tuple([bool(truth[some[0]]) for truth in truths.values()])
         if said not in lefts:
             answers: dict[Question, bool] = dict(zip(truths, said, strict=True))
-            known: dict[int, object] = {}
+            known = same.copy()
             lefts[said] = tuple([_left(condition, answers, known) for condition in conditions])
         alike.setdefault(lefts[said], []).extend(some)
     return tuple(map(tuple, alike.values()))
+
+
+def _untouched(conditions: Iterable[Condition], asked: frozenset[Question]) -> dict[int, object]:
+    """What is left of the parts of some conditions by which none of some questions is asked (by
+    identity): the same whatever is answered."""
+    same, seen, todo = dict[int, object](), set[int](), [*conditions]
+    while todo:
+        condition = todo.pop()
+        if id(condition) in seen:
+            continue
+        seen.add(id(condition))
+        if asked.isdisjoint(questions(condition)):
+            _left(condition, {}, same)
+        else:
+            todo += parts(condition)
+    return same
 
 
 def _left(
