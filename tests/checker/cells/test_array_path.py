@@ -152,20 +152,20 @@ def both(path: Path, law: Law, day: date) -> None:
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lovgraf.engine.engine_batches, "BATCH", 256)
-    monkeypatch.setattr(lovgraf.engine.engine_batches, "MANY", 1500)
-    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 17)
-    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 14)
-    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 600)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "BATCH", 64)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "MANY", 380)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 15)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 12)
+    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 150)
     path = tmp_path / f"persons.{suffix}"
-    write_sample(1600, path, seed=11)
+    write_sample(400, path, seed=11)
     both(path, law, DAYS[0])
 
 
 @pytest.mark.slow
 def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "persons.csv"
-    write_some(1500, path, seed=12, different=40)
+    write_some(600, path, seed=12, different=20)
     said = []
     for many in (0, 1 << 60):
         monkeypatch.setattr(dataset, "MANY", many)

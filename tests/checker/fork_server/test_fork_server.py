@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import os
 import signal
@@ -184,7 +183,6 @@ def test_a_process_ends_when_it_is_forgotten_and_its_children_with_it(root: Proc
     pids = [middle.pid, child.pid]
     assert all(map(runs, pids))
     del middle, child
-    gc.collect()
     assert soon(lambda: not any(map(runs, pids)))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli.main import run
+from lovgraf.law import Law
 from tests.places import ROOT
 
 ABROAD = [
@@ -26,8 +27,10 @@ def documented() -> str:
 
 @pytest.mark.slow
 def test_the_documented_proposal_binds_one_person_more(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What turns a verdict is asked by the tests of explanations.
+    monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     path = tmp_path / "p.ttl"
     path.write_text(documented(), encoding="utf-8")
     norm = "law/2012/528/par/3/stk/1/norm/connection"
@@ -42,7 +45,7 @@ def test_the_documented_proposal_binds_one_person_more(
 
 @pytest.mark.slow
 def test_check_lists_what_a_proposal_could_not_change(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], law: Law
 ) -> None:
     path, data, report = tmp_path / "p.ttl", tmp_path / "d.csv", tmp_path / "r.json"
     path.write_text(documented(), encoding="utf-8")
@@ -50,11 +53,8 @@ def test_check_lists_what_a_proposal_could_not_change(
     arguments = ["check", str(data), "--with", str(path), "--as-of", "2014-06-01"]
     run([*arguments, "--lang", "en"])
     assert "1 November 2014" in " ".join(capsys.readouterr().out.split())
-    digests = set()
-    for more in ([], ["--with", str(path)]):
-        run(["check", str(data), *WHEN, *more, "--output", str(report)])
-        digests.add(json.loads(report.read_text())["receipt"]["law_sha256"])
-    assert len(digests) == 2
+    run([*arguments, "--output", str(report)])
+    assert json.loads(report.read_text())["receipt"]["law_sha256"] != law.source.digest
 
 
 def test_a_missing_proposal_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

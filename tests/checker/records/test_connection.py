@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -28,7 +27,6 @@ def test_what_does_not_fit_goes_to_a_private_folder(
     assert folder.stat().st_mode & 0o077 == 0
     assert os.listdir(tmp_path) == ["own"]
     del connection
-    gc.collect()
     assert not folder.exists()
 
 
@@ -53,10 +51,8 @@ def test_a_connection_finds_nothing_of_the_one_before(monkeypatch: pytest.Monkey
     other = beside(connection)
     assert other.execute("SELECT lovgraf_added('a'), v FROM w").fetchall() == [("A", 1)]
     del connection
-    gc.collect()
     assert other.execute("SELECT lovgraf_added('b'), v FROM t").fetchall() == [("B", 1)]
     del other
-    gc.collect()
     monkeypatch.setattr("duckdb.connect", None)
     again = connect()
     assert everything_set(again) == settings

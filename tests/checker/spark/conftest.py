@@ -6,8 +6,12 @@ Where pyspark or a whole Java is absent they are skipped, and say so.
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
+import sysconfig
+import tarfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,12 +36,36 @@ def spark_is_there() -> None:
 
 
 @pytest.fixture(scope="session")
-def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
-    """A master and two workers, of which one session takes both; a test may add more."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an environment of Python to be sent along (`env.tar.gz`), which finds its
+    packages in this one's, and tells in `ran` that it was used."""
+    folder = tmp_path_factory.mktemp("environment")
+    own = folder / "env"
+    making = [sys.executable, "-m", "venv", "--copies", "--without-pip", str(own)]
+    subprocess.run(making, check=True, timeout=300)
+    (packages,) = (own / "lib").glob("python*/site-packages")
+    here = {path for path in sys.path if path.endswith("site-packages")}
+    (packages / "here.pth").write_text("\n".join({*here, sysconfig.get_path("purelib")}))
+    told = folder / "ran"
+    (packages / "told.pth").write_text(f"import pathlib; pathlib.Path({str(told)!r}).touch()\n")
+    with tarfile.open(folder / "env.tar.gz", "w:gz", compresslevel=1) as archive:
+        archive.add(own, ".")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def standalone(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Standalone]:
+    """A master and two workers, of which one session takes both; a test may add more. What runs on
+    them is the environment that is sent along, as docs/spark.md says."""
     spark_is_there()
+    archive = request.getfixturevalue("environment") / "env.tar.gz"
     found = Standalone(tmp_path_factory.mktemp("spark"))
     with (found.conf / "spark-defaults.conf").open("a") as settings:
         settings.write(SETTINGS)
+        settings.write(f"spark.archives {archive.as_uri()}#env\n")
+        settings.write("spark.pyspark.python ./env/bin/python\n")
     try:
         found.workers(2)
         yield found
@@ -50,7 +78,7 @@ def running(standalone: Standalone) -> Iterator[Cluster]:
     """A session on the cluster, for all tests that only need some cluster."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_CONF_DIR", str(standalone.conf))
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.delenv("PYSPARK_PYTHON", raising=False)
         patch.setenv("SPARK_LOCAL_DIRS", str(standalone.folder / "scratch"))
         with cluster(standalone.url) as session:
             yield session

@@ -28,12 +28,16 @@ from lovgraf.proposals import lay_over, read_proposal
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.runs.history import Laws, check_days, days_of
 from tests.checker.cells.test_array_path import value
+from tests.checker.cells.test_types_apart import law as several_types
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history
+from tests.checker.parts.test_several_types import fleet
 from tests.checker.small_law import AS_OF
 from tests.checker.some_persons import write_some
 from tests.checker.spark.said import DAY, asked, by_columns, by_spark, report
 from tests.checker.test_row_recheck import LAW, TEXT
+
+__all__ = ["several_types"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,28 +45,24 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix: str) -> None:
-    """A CSV of all columns, and a Parquet file of more rows of some of them."""
-    path = tmp_path / f"persons.{suffix}"
-    if suffix == "csv":
-        write_sample(120, path, seed=21, faults=0.05)
-    else:
-        write_some(600, path, seed=21, faults=0.05, different=30)
-    shown = suffix == "csv"
-    found = by_spark(running, path, law, show_values=shown)
-    assert found == by_columns(path, law, show_values=shown)
+def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(120, path, seed=21, faults=0.05)
+    found = by_spark(running, path, law, show_values=True)
+    assert found == by_columns(path, law, show_values=True)
     assert found["findings"]
 
 
 def test_proposals_laid_over_the_law(running: Cluster, tmp_path: Path, law: Law) -> None:
-    path = tmp_path / "persons.csv"
-    write_some(200, path, seed=22, different=20)
+    """Of a Parquet file of some columns, also with faults."""
+    path = tmp_path / "persons.parquet"
+    write_some(600, path, seed=21, faults=0.05, different=30)
     proposal = read_proposal(ONTOLOGY / "proposal/digital-post-group-1.ttl")
     laid = lay_over(law, [proposal], DAY).law
     found = by_spark(running, path, laid)
     assert found == by_columns(path, laid)
-    assert found["norms"] != by_columns(path, law)["norms"]
+    assert found["findings"]
+    assert not {norm["norm"] for norm in found["norms"]} <= law.norms.keys()
 
 
 def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
@@ -82,38 +82,31 @@ def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
         )
 
 
-def test_several_types_of_record(running: Cluster, tmp_path: Path, law: Law) -> None:
-    path = tmp_path / "mixed.csv"
-    rows = [
-        "a,person,1990-01-01,true,false,0,,7301900000",
-        "b,legal-entity,,,false,0,13585628,",
-        "c,person,1990-01-01,true,true,0,,7301900000",
-        "d,pigeon,1990-01-01,true,true,0,,",
-    ]
-    header = (
-        "id,type,birth_date,home_in_denmark,digital_post,exemption_ground,cvr_number,cpr_number"
-    )
-    path.write_text("\n".join([header, *rows * 100]) + "\n")
-    found = by_spark(running, path, law)
-    assert found == by_columns(path, law)
-    assert {flaw["column"] for flaw in found["record_quality"]} >= {"cpr_number", "id"}
-    path.write_text("\n".join([header, rows[0], rows[2], rows[0]]) + "\n")  # all of one type
-    assert by_spark(running, path, law) == by_columns(path, law)
+def test_several_types_of_record(running: Cluster, tmp_path: Path, several_types: Law) -> None:
+    path = tmp_path / "fleet.csv"
+    fleet(path)
+    found = by_spark(running, path, several_types, AS_OF)
+    assert found == by_columns(path, several_types, AS_OF)
+    assert {flaw["column"] for flaw in found["record_quality"]} >= {"oars", "id", "type"}
+    header, *rows = path.read_text().splitlines()
+    alone = [row for row in rows if row.split(",")[1] == "ship"]
+    path.write_text("\n".join([header, *alone]) + "\n")
+    assert by_spark(running, path, several_types, AS_OF) == by_columns(path, several_types, AS_OF)
 
 
-def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, law: Law) -> None:
+def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, ship_law: Law) -> None:
     """A line end within quotation marks, a stray one, a packed file, one that holds nothing."""
-    head = "id,birth_date,home_in_denmark,exemption_ground,digital_post\n"
+    head = "id,built_on,sails,inspected\n"
     rows = "".join(
-        f"{n},19{n % 90 + 10}-01-01,true,0,{'ja' if n % 3 else 'nej'}\n" for n in range(200)
+        f"{n},19{n % 90 + 10}-01-01,true,{'ja' if n % 3 else 'nej'}\n" for n in range(200)
     )
-    (tmp_path / "part-1.csv").write_text(head + '"a\nb",1990-01-01,true,0,false\n' + rows)
-    (tmp_path / "part-2.csv").write_text(head + rows + '"x,1990-01-01,true,0,false\n')
+    (tmp_path / "part-1.csv").write_text(head + '"a\nb",1990-01-01,true,false\n' + rows)
+    (tmp_path / "part-2.csv").write_text(head + rows + '"x,1990-01-01,true,false\n')
     (tmp_path / "part-3.csv.gz").write_bytes(gzip.compress((head + rows).encode()))
     (tmp_path / "part-4.csv").write_text(head)
-    (tmp_path / "part-5.csv").write_text(head.replace("digital_post", "eid") + rows)
-    found = by_spark(running, tmp_path, law)
-    assert found == by_columns(tmp_path, law)
+    (tmp_path / "part-5.csv").write_text(head.replace("inspected", "name") + rows)
+    found = by_spark(running, tmp_path, ship_law, AS_OF, record_type="ship")
+    assert found == by_columns(tmp_path, ship_law, AS_OF, record_type="ship")
     assert {finding["file"] for finding in found["findings"]} >= {"part-1.csv", "part-3.csv.gz"}
 
 

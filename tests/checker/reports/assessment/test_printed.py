@@ -79,6 +79,7 @@ def test_every_command_of_a_report_runs_as_printed(
 
     monkeypatch.setattr("lovgraf.proposals.assess.assess", once)
     monkeypatch.setattr("lovgraf.law.load_law", load_once)
+    monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     asked = ["assess", "my drafts/library.ttl", "--data", "law/cards.ttl", "--no-repairs"]
     ran: set[tuple[str, ...]] = set()
     for ending, lang in FORMS:
@@ -113,6 +114,8 @@ def test_every_command_of_the_documentation_runs_as_printed(
 
     # Golden assessments have repairs, and so has that of an invented act by the command.
     monkeypatch.setattr("lovgraf.proposals.assess.assess", without_repairs)
+    # What turns a verdict is asked by the tests of explanations.
+    monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     # HermiT is asked of proposals by tests/checker/lint/test_proposals.py.
     monkeypatch.setattr("lovgraf.authoring.lint.run.reasoner_findings", lambda _sources: [])
     monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: shipped_sources)
