@@ -87,7 +87,7 @@ def ask(
     used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
-    answer = _answered(answerer, record, terminal, bool(heard.unused), lang_of(ctx))
+    answer = _answered(answerer, record, terminal, heard, lang_of(ctx))
     answer = replace(answer, heard=tuple(used))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
@@ -188,7 +188,8 @@ def _confirmed(
     from lovgraf.explain.ages import Numbers
 
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    _tell_numbers(Numbers(heard.age, heard.unused), given, day, lang)
+    idle = (one.label[lang] for one in heard.idle)
+    _tell_numbers(Numbers(heard.age, (*heard.unused, *idle)), given, day, lang)
     found = [one for one in heard.facts if one.column.name not in given]
     if terminal and found:
         from lovgraf.cli.interviewing import confirmed
@@ -215,15 +216,15 @@ def _at_terminal() -> bool:
 
 
 def _answered(
-    answerer: Answerer, record: Record, terminal: bool, unread: bool, lang: Lang
+    answerer: Answerer, record: Record, terminal: bool, heard: Heard, lang: Lang
 ) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
     if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)
-        return answerer.answer(held.record, held.unknown, held.asked)
-    return answerer.answer(record, unread=unread)
+        return answerer.answer(held.record, held.unknown, held.asked, named=heard.grounds)
+    return answerer.answer(record, unread=bool(heard.unused), named=heard.grounds)
 
 
 def _format(name: str | None, output: Path | None) -> str:

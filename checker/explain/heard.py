@@ -15,6 +15,7 @@ from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import amounts_told
 from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
+from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import self_reported
 from lovgraf.facts.between import Between, between, read_between
@@ -49,13 +50,17 @@ class FactHeard:
 @dataclass(frozen=True)
 class Heard:
     """What some words say beside the question: whom they ask for, where that is clear, and whom
-    they may ask for; the facts; an age that may be of another; what nothing was made of."""
+    they may ask for; the facts; an age that may be of another; the numbers nothing was made of."""
 
     kin: Kin | None = None
     perhaps: Kin | None = None
     facts: tuple[FactHeard, ...] = ()
     age: Age | None = None
     unused: tuple[str, ...] = ()
+    grounds: tuple[NamedGround, ...] = ()
+    """The grounds that they name, of those that the question turns on."""
+    idle: tuple[NamedGround, ...] = ()
+    """The grounds that they name and that the question does not turn on."""
 
 
 def heard(
@@ -83,7 +88,11 @@ def heard(
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    return Heard(kin, perhaps, tuple(found), age, numbers.unused)
+    grounds = named_in(words, law) if of_kin or perhaps is None else []
+    turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
+    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.judgments))
+    idle = tuple(one for one in grounds if one not in used)
+    return Heard(kin, perhaps, tuple(found), age, numbers.unused, used, idle)
 
 
 def _stated(age: Age, as_of: date) -> str:

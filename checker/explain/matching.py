@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from math import log, sqrt
@@ -21,6 +22,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.core.written import continued
+from lovgraf.explain.named_grounds import named_in, read_by
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.explain.wordings import (
     LANGUAGES,
@@ -117,19 +119,26 @@ class Found:
     """Whether so little was said that several questions are as likely."""
     apart: tuple[Question, ...] = ()
     """Others that a clause of what was said asks by itself."""
+    on_ground: frozenset[str] = frozenset()
+    """The questions (by IRI) that turn on a ground which was named."""
 
     @property
     def clear(self) -> Question | None:
         """The one question that is asked; None where that is a guess. Others may be as near where
-        the answer tells what they answer too (`core:goesWith`)."""
+        the answer tells what they answer too (`core:goesWith`), or each asks but one ground of it
+        (`core:narrows`)."""
         if self.outside or not self.matches or self.matches[0].score < SURE:
             return None
         best, *others = self.near
-        return best if all(one.iri in best.goes_with for one in others) else None
+        if all(one.iri in best.goes_with for one in others):
+            return best
+        near = [best, *others]
+        return next((q for q in near if all(q.iri in (o.iri, *o.narrows) for o in near)), None)
 
     @property
     def near(self) -> list[Question]:
-        """The questions that may be meant: the best, and those that are about as good."""
+        """The questions that may be meant: the best, and those that are about as good; of these
+        those alone that turn on a ground which was named, where any does."""
         if not self.matches or self.matches[0].score < WEAK:
             return []
         best = self.matches[0].score
@@ -137,7 +146,8 @@ class Found:
         least = best - gap - _DOUBT * (1 - best) if best >= SURE else _FAR * best
         found = [match.question for match in self.matches if match.score >= least]
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
-        return list(some.values())[:CHOICES]
+        listed = list(some.values())[:CHOICES]
+        return [one for one in listed if one.iri in self.on_ground] or listed
 
 
 @dataclass(frozen=True)
@@ -197,7 +207,17 @@ class Matcher:
         found.sort(key=lambda match: (-match.score, match.question.slug))
         apart = self._apart(words, found) if found else ()
         outside = opened or self._outside(scores, found)
-        return Found(found, outside, len(said) <= _BRIEF, apart)
+        return Found(found, outside, len(said) <= _BRIEF, apart, self._on_ground(words))
+
+    def _on_ground(self, words: str) -> frozenset[str]:
+        """The questions (by IRI) that turn on a ground which some words name."""
+        grounds = named_in(words, self.law)
+        named = frozenset[str]().union(*(one.judgments for one in grounds))
+        view = self.law.at(date.today()) if named else None
+        questions = self.questions.values() if view else ()
+        return frozenset(
+            q.iri for q in questions if view and not named.isdisjoint(read_by(q, view))
+        )
 
     def _opened(self, words: str) -> Topic | None:
         """The topic that some words are about by how they begin (`core:openingWords`)."""

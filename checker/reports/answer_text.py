@@ -12,6 +12,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
 from lovgraf.explain.heard import taken
+from lovgraf.explain.named_grounds import grounds_said
 from lovgraf.explain.question import Question
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import Column
@@ -48,6 +49,8 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
         yield from textwrap.wrap(plain(found.covered[lang]), width)
     if found.heard:
         yield from textwrap.wrap(plain(taken(found.heard)[lang]), width)
+    if found.named:
+        yield from textwrap.wrap(plain(grounds_said(found.named, found.of_named)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
     for paragraph in words.reasons(found, lang):
