@@ -6,13 +6,13 @@ ask for. They keep the precision of the words: a year or an age is the days that
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
-from lovgraf.explain.amounts import amounts_told
+from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
@@ -79,11 +79,12 @@ def heard(
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
-    amounts, words = amounts_told(words, law, kind) if of_kin or perhaps is None else ([], words)
+    amounts = amounts_told(words, law, kind) if of_kin or perhaps is None else Amounts((), words)
+    words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
-    found += [FactHeard(one.column, one.value) for one in amounts]
+    found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
@@ -92,7 +93,25 @@ def heard(
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
     used = tuple(one for one in grounds if not turned_on.isdisjoint(one.judgments))
     idle = tuple(one for one in grounds if one not in used)
-    return Heard(kin, perhaps, tuple(found), age, numbers.unused, used, idle)
+    unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle)
+
+
+def _unused(
+    numbers: Collection[str], amounts: Collection[AmountLeft], known: Collection[str]
+) -> Iterator[str]:
+    """What nothing was made of: numbers, each with the unit that it was said with, amounts without
+    one, and how what is asked for in another unit is stated."""
+    of_unit = {one.number: one for one in amounts if one.number}
+    for number in numbers:
+        one = of_unit.get(number)
+        yield number if one is None else _left(one, known)
+    yield from (_left(one, known) for one in amounts if not one.number)
+
+
+def _left(one: AmountLeft, known: Collection[str]) -> str:
+    asked = one.wanted is not None and one.wanted.name not in known
+    return f"{one.said} ({one.wanted.name}=…)" if asked and one.wanted else one.said
 
 
 def _stated(age: Age, as_of: date) -> str:
