@@ -83,3 +83,19 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
     record = read_pairs(facts, asker.view.facts_of_day, "person", spans=True)
     answer = asker.answer(record, turns=False)
     assert (answer.question.slug, answer.answer) == ("digital-post-exemption", "may")
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("jeg har boet i Spanien siden 2016, skal jeg have nemkonto", "nemkonto-person"),
+        ("I have lived in Spain since 2016, do I need a NemKonto", "nemkonto-person"),
+        ("jeg er lige fyldt 15 og går i 9. klasse, skal jeg have e-boks", "digital-post-person"),
+    ],
+)
+def test_what_is_told_beside_a_clear_question_brings_no_other(
+    law: Law, said: str, slug: str
+) -> None:
+    clear = matcher_of(law).find(said).clear
+    assert clear is not None
+    assert clear.slug == slug
