@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lovgraf.engine.in_memory import Record
-    from lovgraf.explain.ages import Numbers
     from lovgraf.explain.answer import Answer, Answerer
     from lovgraf.explain.heard import FactHeard, Heard
     from lovgraf.explain.question import Question
@@ -185,12 +184,9 @@ def _confirmed(
 ) -> list[FactHeard]:
     """The facts that the words tell and nobody gave: at a terminal those that the reader confirms.
     Ages that may be another's are told, and numbers not understood."""
-    from lovgraf.explain.ages import Numbers
-
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    idle = (one.label[lang] for one in heard.idle)
-    _tell_numbers(Numbers(heard.age, (*heard.unused, *idle)), given, day, lang)
-    found = [one for one in heard.facts if one.column.name not in given]
+    _tell_unused(heard, given, day, lang)
+    found = list(heard.beside(given))
     if terminal and found:
         from lovgraf.cli.interviewing import confirmed
 
@@ -201,14 +197,15 @@ def _confirmed(
     return found
 
 
-def _tell_numbers(numbers: Numbers, given: set[str], day: date, lang: Lang) -> None:
+def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
     """Tell the age that the words say, and that it is not used; and what was not understood."""
-    from lovgraf.explain.ages import age_said, unused_said
+    from lovgraf.explain.ages import age_said
+    from lovgraf.explain.heard import unused_said
 
-    if numbers.age is not None and numbers.age.column.name not in given:
-        print(f"lovgraf: {age_said(numbers.age, day)[lang]}", file=sys.stderr)
-    if numbers.unused:
-        print(f"lovgraf: {unused_said(numbers)[lang]}", file=sys.stderr)
+    if heard.age is not None and heard.age.column.name not in given:
+        print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
+    if heard.unused or heard.idle:
+        print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
 
 
 def _at_terminal() -> bool:

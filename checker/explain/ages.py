@@ -246,9 +246,3 @@ def age_said(age: Age, as_of: date) -> Text:
         f"Taken from your words: age {age.years}. It is not used without the day: add "
         f"{age.column.name}=YYYY-MM-DD (from {first.en} to {last.en}).",
     )
-
-
-def unused_said(numbers: Numbers) -> Text:
-    """That nothing was made of some numbers."""
-    some = ", ".join(numbers.unused)
-    return Text(f"Ikke brugt af dine ord: {some}.", f"Not used of your words: {some}.")

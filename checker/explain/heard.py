@@ -18,6 +18,7 @@ from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import self_reported
+from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
@@ -61,6 +62,10 @@ class Heard:
     """The grounds that they name, of those that the question turns on."""
     idle: tuple[NamedGround, ...] = ()
     """The grounds that they name and that the question does not turn on."""
+
+    def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
+        """The facts that nobody gave otherwise; `given` are names of columns."""
+        return tuple(one for one in self.facts if one.column.name not in given)
 
 
 def heard(
@@ -122,11 +127,19 @@ def _stated(age: Age, as_of: date) -> str:
 
 def taken(facts: Collection[FactHeard]) -> Text:
     """What was taken from somebody's words, and how it is changed."""
-    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in ("da", "en")]
+    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in LANGUAGES]
     return Text(
         f"Taget fra dine ord: {'; '.join(said[0])}. Passer det ikke, så skriv det anderledes.",
         f"Taken from your words: {'; '.join(said[1])}. Where that is wrong, state it otherwise.",
     )
+
+
+def unused_said(found: Heard) -> Text:
+    """That nothing was made of some numbers, amounts and grounds."""
+    listed = [
+        ", ".join((*found.unused, *(one.label[lang] for one in found.idle))) for lang in LANGUAGES
+    ]
+    return Text(f"Ikke brugt af dine ord: {listed[0]}.", f"Not used of your words: {listed[1]}.")
 
 
 def for_whom(kin: Kin) -> Text:

@@ -7,6 +7,7 @@ acts that they name. Nothing is read where it is denied.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, Graph, URIRef
@@ -109,7 +110,13 @@ def read_by(question: Question, view: LawView) -> frozenset[str]:
     return frozenset[str]().union(*(judgments_of(norm, view) for norm in norms))
 
 
-def grounds_said(grounds: list[Text], alone: bool) -> Text:
+def grounds_read(grounds: Sequence[Text]) -> Text:
+    """That words name some grounds, before anything is answered."""
+    listed = list_text(grounds, Text("og", "and"))
+    return Text(f"Grund i dine ord: {listed.da}.", f"Ground in your words: {listed.en}.")
+
+
+def grounds_said(grounds: Sequence[Text], alone: bool) -> Text:
     """That words name some grounds; whether the answer tells the rules on these `alone`."""
     listed = list_text(grounds, Text("og", "and"))
     if alone:

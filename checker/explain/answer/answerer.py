@@ -146,6 +146,8 @@ class Answerer(Asked):
         asking = self._next(record, self.interview.next(record, unknown, looked), unknown)
         asking = asking or self._of_whom(day_asked_for(case, unknown))
         wanted = self._needed(case, looked, unknown, asking) if answer == DEPENDS else []
+        if asking is None and self._unread and wanted and looked.verdict.verdict != OPEN:
+            asking = self.asking(wanted[0])
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
         wanted = [
             one
