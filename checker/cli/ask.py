@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -77,7 +78,7 @@ def ask(
         return 0
     terminal = form == "text" and output is None and _at_terminal()
     _refuse_name(law, said, bool(pairs))
-    question = _one_question(law, said, form, output, terminal, lang_of(ctx))
+    question = _one_question(law, said, words or (), form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
     heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
@@ -99,14 +100,23 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def _one_question(
-    law: Law, said: str, form: str, output: Path | None, terminal: bool, lang: Lang
+    law: Law,
+    said: str,
+    asked: Sequence[str],
+    form: str,
+    output: Path | None,
+    terminal: bool,
+    lang: Lang,
 ) -> Question:
     """The question that somebody's words ask; tells which it is where they are not its name. Where
-    that is not clear, who sits at a terminal chooses; as JSON, what may be meant is written.
+    that is not clear, who sits at a terminal chooses, and others are told the commands to choose
+    from (`asked` as it was); as JSON, what may be meant is written.
     Raises `InputError` where no question is chosen."""
+    from lovgraf.core.errors import InputError
     from lovgraf.core.output import write_output
-    from lovgraf.explain.choosing import chosen
+    from lovgraf.explain.choosing import chosen, no_name_alone
     from lovgraf.explain.matching import matcher_of
+    from lovgraf.explain.question import questions_of
     from lovgraf.reports.answer_json import write_near
 
     found = matcher_of(law).find(said)
@@ -118,11 +128,29 @@ def _one_question(
         best = choice(found.near, lang)
         if best is not None:
             return best
+    elif found.clear is None and "=" in "".join(asked) and len(said.split()) == 1:
+        told = no_name_alone(said, questions_of(law), found)
+        raise InputError(told.da, told.en)
+    elif found.clear is None and found.near and not found.outside:
+        _tell_commands(found.near, asked, lang)
+        raise InputError(
+            "Flere spørgsmål kan være ment. Skriv en af linjerne ovenfor.",
+            "Several questions may be meant. Write one of the lines above.",
+        )
     best = chosen(found)
     if said.strip().lower() != best.slug:
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _tell_commands(near: Iterable[Question], asked: Sequence[str], lang: Lang) -> None:
+    """Tell for each question that may be meant the command that asks it, with the same words."""
+    from lovgraf.core.safe import plain
+
+    rest = " ".join(map(shlex.quote, asked))
+    for one in near:
+        print(plain(f"lovgraf ask {one.slug} {rest}   # {one.label[lang]}"), file=sys.stderr)
 
 
 def _refuse_name(law: Law, said: str, beside_facts: bool) -> None:

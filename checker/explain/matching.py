@@ -119,6 +119,8 @@ class Found:
     """The topic that they are about, where it is none of the questions'."""
     brief: bool = False
     """Whether so little was said that several questions are as likely."""
+    opened: bool = False
+    """Whether the topic is told by how the words begin: no question is near it then."""
     apart: tuple[Question, ...] = ()
     """Others that a clause of what was said asks by itself."""
     beside: frozenset[str] = frozenset()
@@ -211,7 +213,15 @@ class Matcher:
         apart = self._apart(words, found) if found else ()
         outside = opened or self._outside(scores, found)
         beside = self._beside(words, found, spoken)
-        return Found(found, outside, len(said) <= _BRIEF, apart, beside, self._on_ground(words))
+        return Found(
+            found,
+            outside,
+            len(said) <= _BRIEF,
+            bool(opened),
+            apart,
+            beside,
+            self._on_ground(words),
+        )
 
     def _scored(self, words: str, languages: Sequence[Lang]) -> dict[str, float]:
         """The score of each question and topic (by IRI) that has something of some words."""

@@ -4,7 +4,7 @@ be stated in the next command is shown with its name (`left_on=2026-11-20`)."""
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from lovgraf.core.safe import plain
@@ -37,7 +37,24 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
     said = list(_lines(found, lang, width))
     if len(said) <= most:
         return said
-    return [*said[: most - 1], word("more-in-json", lang)]
+    return [*whole(said, most - 1, lang), word("more-in-json", lang)]
+
+
+def whole(said: list[str], most: int, lang: Lang) -> list[str]:
+    """The first lines, without the item that would be cut, and without a heading of nothing."""
+    headings = {f"{heading[lang]}:" for heading in words.HEADINGS.values()}
+    end = most
+    while end > 1 and _goes_on(said[end - 1], said[end], headings):
+        end -= 1
+    while end > 1 and (not said[end - 1] or said[end - 1] in headings):
+        end -= 1
+    return said[:end]
+
+
+def _goes_on(before: str, line: str, headings: Collection[str]) -> bool:
+    """Whether a line goes on with what the one before it begins."""
+    begins = line.lstrip().startswith("- ") or before in headings
+    return bool(before and line) and not begins
 
 
 def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
