@@ -14,6 +14,7 @@ from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES, profile_of
+from lovgraf_web.in_flight import InFlight
 
 DEFAULT = "case"
 """The profile of presumptions under which one person is asked about."""
@@ -36,6 +37,7 @@ class Answering:
     def __init__(self, law: Law) -> None:
         self._law = law
         self._lock = threading.RLock()
+        self.in_flight = InFlight()
         self._held = lru_cache(maxsize=_MOST)(self._hold)
         self._first = lru_cache(maxsize=4 * _MOST)(self._answer_first)
 

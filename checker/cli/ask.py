@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lovgraf.engine.in_memory import Record
-    from lovgraf.explain.ages import Numbers
     from lovgraf.explain.answer import Answer, Answerer
     from lovgraf.explain.heard import FactHeard, Heard
     from lovgraf.explain.question import Question
@@ -78,7 +78,7 @@ def ask(
         return 0
     terminal = form == "text" and output is None and _at_terminal()
     _refuse_name(law, said, bool(pairs))
-    question = _one_question(law, said, form, output, terminal, lang_of(ctx))
+    question = _one_question(law, said, words or (), form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
     heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
@@ -87,7 +87,7 @@ def ask(
     used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
-    answer = _answered(answerer, record, terminal, bool(heard.unused), lang_of(ctx))
+    answer = _answered(answerer, record, terminal, heard, lang_of(ctx))
     answer = replace(answer, heard=tuple(used))
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
@@ -100,14 +100,23 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def _one_question(
-    law: Law, said: str, form: str, output: Path | None, terminal: bool, lang: Lang
+    law: Law,
+    said: str,
+    asked: Sequence[str],
+    form: str,
+    output: Path | None,
+    terminal: bool,
+    lang: Lang,
 ) -> Question:
     """The question that somebody's words ask; tells which it is where they are not its name. Where
-    that is not clear, who sits at a terminal chooses; as JSON, what may be meant is written.
+    that is not clear, who sits at a terminal chooses, and others are told the commands to choose
+    from (`asked` as it was); as JSON, what may be meant is written.
     Raises `InputError` where no question is chosen."""
+    from lovgraf.core.errors import InputError
     from lovgraf.core.output import write_output
-    from lovgraf.explain.choosing import chosen
+    from lovgraf.explain.choosing import chosen, no_name_alone
     from lovgraf.explain.matching import matcher_of
+    from lovgraf.explain.question import questions_of
     from lovgraf.reports.answer_json import write_near
 
     found = matcher_of(law).find(said)
@@ -119,11 +128,29 @@ def _one_question(
         best = choice(found.near, lang)
         if best is not None:
             return best
+    elif found.clear is None and "=" in "".join(asked) and len(said.split()) == 1:
+        told = no_name_alone(said, questions_of(law), found)
+        raise InputError(told.da, told.en)
+    elif found.clear is None and found.near and not found.outside:
+        _tell_commands(found.near, asked, lang)
+        raise InputError(
+            "Flere spørgsmål kan være ment. Skriv en af linjerne ovenfor.",
+            "Several questions may be meant. Write one of the lines above.",
+        )
     best = chosen(found)
     if said.strip().lower() != best.slug:
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _tell_commands(near: Iterable[Question], asked: Sequence[str], lang: Lang) -> None:
+    """Tell for each question that may be meant the command that asks it, with the same words."""
+    from lovgraf.core.safe import plain
+
+    rest = " ".join(map(shlex.quote, asked))
+    for one in near:
+        print(plain(f"lovgraf ask {one.slug} {rest}   # {one.label[lang]}"), file=sys.stderr)
 
 
 def _refuse_name(law: Law, said: str, beside_facts: bool) -> None:
@@ -185,11 +212,9 @@ def _confirmed(
 ) -> list[FactHeard]:
     """The facts that the words tell and nobody gave: at a terminal those that the reader confirms.
     Ages that may be another's are told, and numbers not understood."""
-    from lovgraf.explain.ages import Numbers
-
     given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    _tell_numbers(Numbers(heard.age, heard.unused), given, day, lang)
-    found = [one for one in heard.facts if one.column.name not in given]
+    _tell_unused(heard, given, day, lang)
+    found = list(heard.beside(given))
     if terminal and found:
         from lovgraf.cli.interviewing import confirmed
 
@@ -200,14 +225,15 @@ def _confirmed(
     return found
 
 
-def _tell_numbers(numbers: Numbers, given: set[str], day: date, lang: Lang) -> None:
+def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
     """Tell the age that the words say, and that it is not used; and what was not understood."""
-    from lovgraf.explain.ages import age_said, unused_said
+    from lovgraf.explain.ages import age_said
+    from lovgraf.explain.heard import unused_said
 
-    if numbers.age is not None and numbers.age.column.name not in given:
-        print(f"lovgraf: {age_said(numbers.age, day)[lang]}", file=sys.stderr)
-    if numbers.unused:
-        print(f"lovgraf: {unused_said(numbers)[lang]}", file=sys.stderr)
+    if heard.age is not None and heard.age.column.name not in given:
+        print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
+    if heard.unused or heard.idle:
+        print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
 
 
 def _at_terminal() -> bool:
@@ -215,15 +241,15 @@ def _at_terminal() -> bool:
 
 
 def _answered(
-    answerer: Answerer, record: Record, terminal: bool, unread: bool, lang: Lang
+    answerer: Answerer, record: Record, terminal: bool, heard: Heard, lang: Lang
 ) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
     if terminal:
         from lovgraf.cli.interviewing import interview
 
         held = interview(answerer, record, lang)
-        return answerer.answer(held.record, held.unknown, held.asked)
-    return answerer.answer(record, unread=unread)
+        return answerer.answer(held.record, held.unknown, held.asked, named=heard.grounds)
+    return answerer.answer(record, unread=bool(heard.unused), named=heard.grounds)
 
 
 def _format(name: str | None, output: Path | None) -> str:

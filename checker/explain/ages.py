@@ -7,6 +7,7 @@ is named too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ from lovgraf.law.view import Law
 
 _PERSON, _AGE = "{person}", "{alder}"
 _OLDEST = 120
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+"""The mark between the thousands of a number."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Reader:
 
     def numbers(self, words: str, record_type: str) -> Numbers:
         """What the numbers in some words tell for a type of record."""
+        words = _THOUSANDS.sub("", words)
         clauses = [
             [part for word in words_of(clause) for part in self._parts(word)]
             for clause in CLAUSE.split(words)
@@ -242,9 +246,3 @@ def age_said(age: Age, as_of: date) -> Text:
         f"Taken from your words: age {age.years}. It is not used without the day: add "
         f"{age.column.name}=YYYY-MM-DD (from {first.en} to {last.en}).",
     )
-
-
-def unused_said(numbers: Numbers) -> Text:
-    """That nothing was made of some numbers."""
-    some = ", ".join(numbers.unused)
-    return Text(f"Ikke brugt af dine ord: {some}.", f"Not used of your words: {some}.")

@@ -4,7 +4,7 @@ the day does not decide."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from lovgraf.core.errors import InputError
@@ -35,10 +35,26 @@ def no_such_name(said: str, questions: Mapping[str, Question], beside_facts: boo
     name = said.strip().lower()
     if not _NAME.fullmatch(name) or name in questions:
         return None
-    first = f"{name.partition('-')[0]}-"
-    akin = [slug for slug in questions if slug.startswith(first)]
+    akin = _akin(name, questions)
     if not akin and not beside_facts:
         return None
+    return _no_name(name, questions, akin)
+
+
+def no_name_alone(said: str, questions: Mapping[str, Question], found: Found) -> Text:
+    """That a single word beside facts is no question's name, with those that may be meant."""
+    name = said.strip().lower()
+    near = [] if found.outside else [one.slug for one in found.near]
+    return _no_name(name, questions, [*near, *_akin(name, questions)])
+
+
+def _akin(name: str, questions: Mapping[str, Question]) -> list[str]:
+    """The names that begin with the same word."""
+    first = f"{name.partition('-')[0]}-"
+    return [slug for slug in questions if slug.startswith(first)]
+
+
+def _no_name(name: str, questions: Mapping[str, Question], akin: Sequence[str]) -> Text:
     alike = get_close_matches(name, questions, _OFFERED, 0.6)
     near = list(dict.fromkeys([*alike, *akin]))[:_OFFERED]
     listed = list_text([Text(one, one) for one in near], Text("eller", "or"))
@@ -62,7 +78,7 @@ def unclear(found: Found) -> Text:
             f"Several questions may be meant: {_named(found, 'en')}. Write the name of one.",
         )
     topic, near = found.outside, ("", "")
-    if found.near:
+    if found.near and not found.opened:
         near = f" Nærmest er {_named(found, 'da')}.", f" Nearest are {_named(found, 'en')}."
     if topic is None:
         return Text(

@@ -6,17 +6,19 @@ ask for. They keep the precision of the words: a year or an age is the days that
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
-from lovgraf.explain.amounts import amounts_told
+from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
+from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import self_reported
+from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
@@ -49,13 +51,21 @@ class FactHeard:
 @dataclass(frozen=True)
 class Heard:
     """What some words say beside the question: whom they ask for, where that is clear, and whom
-    they may ask for; the facts; an age that may be of another; what nothing was made of."""
+    they may ask for; the facts; an age that may be of another; the numbers nothing was made of."""
 
     kin: Kin | None = None
     perhaps: Kin | None = None
     facts: tuple[FactHeard, ...] = ()
     age: Age | None = None
     unused: tuple[str, ...] = ()
+    grounds: tuple[NamedGround, ...] = ()
+    """The grounds that they name, of those that the question turns on."""
+    idle: tuple[NamedGround, ...] = ()
+    """The grounds that they name and that the question does not turn on."""
+
+    def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
+        """The facts that nobody gave otherwise; `given` are names of columns."""
+        return tuple(one for one in self.facts if one.column.name not in given)
 
 
 def heard(
@@ -74,16 +84,39 @@ def heard(
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
-    amounts, words = amounts_told(words, law, kind) if of_kin or perhaps is None else ([], words)
+    amounts = amounts_told(words, law, kind) if of_kin or perhaps is None else Amounts((), words)
+    words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
-    found += [FactHeard(one.column, one.value) for one in amounts]
+    found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    return Heard(kin, perhaps, tuple(found), age, numbers.unused)
+    grounds = named_in(words, law) if of_kin or perhaps is None else []
+    turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
+    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.judgments))
+    idle = tuple(one for one in grounds if one not in used)
+    unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle)
+
+
+def _unused(
+    numbers: Collection[str], amounts: Collection[AmountLeft], known: Collection[str]
+) -> Iterator[str]:
+    """What nothing was made of: numbers, each with the unit that it was said with, amounts without
+    one, and how what is asked for in another unit is stated."""
+    of_unit = {one.number: one for one in amounts if one.number}
+    for number in numbers:
+        one = of_unit.get(number)
+        yield number if one is None else _left(one, known)
+    yield from (_left(one, known) for one in amounts if not one.number)
+
+
+def _left(one: AmountLeft, known: Collection[str]) -> str:
+    asked = one.wanted is not None and one.wanted.name not in known
+    return f"{one.said} ({one.wanted.name}=…)" if asked and one.wanted else one.said
 
 
 def _stated(age: Age, as_of: date) -> str:
@@ -94,11 +127,19 @@ def _stated(age: Age, as_of: date) -> str:
 
 def taken(facts: Collection[FactHeard]) -> Text:
     """What was taken from somebody's words, and how it is changed."""
-    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in ("da", "en")]
+    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in LANGUAGES]
     return Text(
         f"Taget fra dine ord: {'; '.join(said[0])}. Passer det ikke, så skriv det anderledes.",
         f"Taken from your words: {'; '.join(said[1])}. Where that is wrong, state it otherwise.",
     )
+
+
+def unused_said(found: Heard) -> Text:
+    """That nothing was made of some numbers, amounts and grounds."""
+    listed = [
+        ", ".join((*found.unused, *(one.label[lang] for one in found.idle))) for lang in LANGUAGES
+    ]
+    return Text(f"Ikke brugt af dine ord: {listed[0]}.", f"Not used of your words: {listed[1]}.")
 
 
 def for_whom(kin: Kin) -> Text:

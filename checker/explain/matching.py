@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from math import log, sqrt
@@ -21,6 +22,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.core.written import continued
+from lovgraf.explain.named_grounds import named_in, read_by
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.explain.wordings import (
     LANGUAGES,
@@ -48,6 +50,8 @@ _BRIEF = 2
 """Up to how many words say so little that twice as far is near."""
 _FAR = 0.8
 """The share of a best that is not sure from which on another is near."""
+_HARDLY = 0.5
+"""The share of the best score on what is asked below which a question is hardly about that."""
 CHOICES = 4
 """How many questions are offered at most."""
 _LABEL, _OTHER, _DEFINITION, _NORM = 1.0, 0.95, 0.55, 0.25
@@ -115,21 +119,33 @@ class Found:
     """The topic that they are about, where it is none of the questions'."""
     brief: bool = False
     """Whether so little was said that several questions are as likely."""
+    opened: bool = False
+    """Whether the topic is told by how the words begin: no question is near it then."""
     apart: tuple[Question, ...] = ()
     """Others that a clause of what was said asks by itself."""
+    beside: frozenset[str] = frozenset()
+    """The questions (by IRI) that are about what is told, and hardly about what is asked."""
+    on_ground: frozenset[str] = frozenset()
+    """The questions (by IRI) that turn on a ground which was named."""
 
     @property
     def clear(self) -> Question | None:
         """The one question that is asked; None where that is a guess. Others may be as near where
-        the answer tells what they answer too (`core:goesWith`)."""
+        the answer tells what they answer too (`core:goesWith`), or each asks but one ground of it
+        (`core:narrows`)."""
         if self.outside or not self.matches or self.matches[0].score < SURE:
             return None
         best, *others = self.near
-        return best if all(one.iri in best.goes_with for one in others) else None
+        if all(one.iri in best.goes_with for one in others):
+            return best
+        near = [best, *others]
+        return next((q for q in near if all(q.iri in (o.iri, *o.narrows) for o in near)), None)
 
     @property
     def near(self) -> list[Question]:
-        """The questions that may be meant: the best, and those that are about as good."""
+        """The questions that may be meant: the best, and those that are about as good; of these
+        those alone that are about what is asked, and that turn on a ground which was named, where
+        any does."""
         if not self.matches or self.matches[0].score < WEAK:
             return []
         best = self.matches[0].score
@@ -137,7 +153,9 @@ class Found:
         least = best - gap - _DOUBT * (1 - best) if best >= SURE else _FAR * best
         found = [match.question for match in self.matches if match.score >= least]
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
-        return list(some.values())[:CHOICES]
+        listed = list(some.values())[:CHOICES]
+        asked = [one for one in listed if one.iri not in self.beside] or listed
+        return [one for one in asked if one.iri in self.on_ground] or asked
 
 
 @dataclass(frozen=True)
@@ -188,16 +206,62 @@ class Matcher:
         named = self._called.get(tuple(said), [])
         if len(named) == 1:
             return Found([Match(named[0], 1.0)])
-        scores: dict[str, float] = {}
-        for lang in self._spoken(said):
-            parts = _parts(words, self._index[lang].wordings, lang)
-            for iri, score in self._scores(parts, self._index[lang], lang):
-                scores[iri] = max(scores.get(iri, 0.0), score)
+        spoken = self._spoken(said)
+        scores = self._scored(words, spoken)
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
         apart = self._apart(words, found) if found else ()
         outside = opened or self._outside(scores, found)
-        return Found(found, outside, len(said) <= _BRIEF, apart)
+        beside = self._beside(words, found, spoken)
+        return Found(
+            found,
+            outside,
+            len(said) <= _BRIEF,
+            bool(opened),
+            apart,
+            beside,
+            self._on_ground(words),
+        )
+
+    def _scored(self, words: str, languages: Sequence[Lang]) -> dict[str, float]:
+        """The score of each question and topic (by IRI) that has something of some words."""
+        scores: dict[str, float] = {}
+        for lang in languages:
+            parts = _parts(words, self._index[lang].wordings, lang)
+            for iri, score in self._scores(parts, self._index[lang], lang):
+                scores[iri] = max(scores.get(iri, 0.0), score)
+        return scores
+
+    def _beside(
+        self, words: str, found: Sequence[Match], languages: Sequence[Lang]
+    ) -> frozenset[str]:
+        """The questions (by IRI) that what is told beside a clause brings, where that clause asks
+        one clearly: "I live in Spain since 2016, must I have a NemKonto" asks of no Digital Post.
+        Of those that are near enough to be meant alone."""
+        clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
+        asking = frozenset[str]().union(*(self._index[x].wordings.asking for x in languages))
+        asked = [part for part in clauses if words_of(part)[0] in asking]
+        if len(clauses) < 2 or len(asked) != 1:
+            return frozenset()
+        near = [match for match in found if match.score >= _FAR * found[0].score]
+        scores = self._scored(asked[0], languages)
+        best = max((scores.get(one.question.iri, 0.0) for one in near), default=0.0)
+        clear = self.find(asked[0]).clear if best >= CERTAIN else None
+        if clear is None or scores.get(clear.iri, 0.0) < best:
+            return frozenset()
+        least = _HARDLY * best
+        own = [one.question.iri for one in near]
+        return frozenset(iri for iri in own if scores.get(iri, 0.0) < least)
+
+    def _on_ground(self, words: str) -> frozenset[str]:
+        """The questions (by IRI) that turn on a ground which some words name."""
+        grounds = named_in(words, self.law)
+        named = frozenset[str]().union(*(one.judgments for one in grounds))
+        view = self.law.at(date.today()) if named else None
+        questions = self.questions.values() if view else ()
+        return frozenset(
+            q.iri for q in questions if view and not named.isdisjoint(read_by(q, view))
+        )
 
     def _opened(self, words: str) -> Topic | None:
         """The topic that some words are about by how they begin (`core:openingWords`)."""

@@ -88,6 +88,8 @@ class Question:
     """Its wording where it is asked for another."""
     goes_with: tuple[str, ...] = ()
     """The questions that its answer points to."""
+    narrows: tuple[str, ...] = ()
+    """The questions of which it asks one ground alone."""
     by_norm: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
     grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -182,6 +184,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         },
         lasts_until=_listed(graph, node, CORE.lastsUntil),
         goes_with=_listed(graph, node, CORE.goesWith),
+        narrows=_listed(graph, node, CORE.narrows),
         for_another=text_of(graph, node, CORE.askedForAnother),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={

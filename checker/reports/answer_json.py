@@ -54,6 +54,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "title": found.asks.as_dict(),
         "notes": [note.as_dict() for note in found.found.all_notes],
         "taken_from_words": {one.column.name: one.value for one in found.heard},
+        "named_in_words": [one.as_dict() for one in found.named],
         "goes_with": [
             {
                 "question": one.slug,

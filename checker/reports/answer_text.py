@@ -4,7 +4,7 @@ be stated in the next command is shown with its name (`left_on=2026-11-20`)."""
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from lovgraf.core.safe import plain
@@ -12,6 +12,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import begun
 from lovgraf.explain.answer import Answer
 from lovgraf.explain.heard import taken
+from lovgraf.explain.named_grounds import grounds_said
 from lovgraf.explain.question import Question
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import Column
@@ -36,7 +37,24 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
     said = list(_lines(found, lang, width))
     if len(said) <= most:
         return said
-    return [*said[: most - 1], word("more-in-json", lang)]
+    return [*whole(said, most - 1, lang), word("more-in-json", lang)]
+
+
+def whole(said: list[str], most: int, lang: Lang) -> list[str]:
+    """The first lines, without the item that would be cut, and without a heading of nothing."""
+    headings = {f"{heading[lang]}:" for heading in words.HEADINGS.values()}
+    end = most
+    while end > 1 and _goes_on(said[end - 1], said[end], headings):
+        end -= 1
+    while end > 1 and (not said[end - 1] or said[end - 1] in headings):
+        end -= 1
+    return said[:end]
+
+
+def _goes_on(before: str, line: str, headings: Collection[str]) -> bool:
+    """Whether a line goes on with what the one before it begins."""
+    begins = line.lstrip().startswith("- ") or before in headings
+    return bool(before and line) and not begins
 
 
 def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
@@ -48,6 +66,8 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
         yield from textwrap.wrap(plain(found.covered[lang]), width)
     if found.heard:
         yield from textwrap.wrap(plain(taken(found.heard)[lang]), width)
+    if found.named:
+        yield from textwrap.wrap(plain(grounds_said(found.named, found.of_named)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
     for paragraph in words.reasons(found, lang):

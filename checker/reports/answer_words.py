@@ -135,7 +135,7 @@ def rules(
     main, neither_ = grounds(found)
     for number, ground in enumerate(main):
         repeated = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
-        one = replace(ground, basis=(), facts=()) if repeated else ground
+        one = replace(ground, basis=(), facts=(), so=None) if repeated else ground
         yield reason(one, found, lang, basis, follows, labels)
     if others and neither_:
         yield neither(main, neither_, lang)

@@ -135,3 +135,21 @@ def test_one_may_ask_for_another(asked: FlaskClient) -> None:
     assert sent.json is not None
     assert "din mor" in str(sent.json["text"]["da"]).lower()
     assert asked.post(ASK, json={"facts": FACTS, "for": "nobody"}).status_code == 400
+
+
+def test_words_are_read_as_the_command_line_reads_them(asked: FlaskClient) -> None:
+    sent = {"words": "skal kunden, der indsætter 6000 kr, identificeres", "as_of": "2026-11-30"}
+    open_ = asked.post("/api/ask/aml-identify", json=sent).json
+    assert open_ is not None
+    valid(open_, "/api/ask/{slug}", "post")
+    assert (open_["answer"], open_["next"]["fact"]) == ("depends", "linked_amount_eur")
+    silent = asked.post("/api/ask/aml-identify", json={"as_of": "2026-11-30"}).json
+    assert silent is not None
+    assert silent["answer"] == "yes"
+    father = {"words": "my father lives in Spain", "as_of": "2026-11-30"}
+    told = asked.post("/api/ask/nemkonto-person", json=father).json
+    assert told is not None
+    assert told["taken_from_words"] == {"residence_country": "ES"}
+    assert "your father" in told["title"]["en"]
+    wrong = asked.post("/api/ask/aml-identify", json={"words": 7})
+    assert wrong.status_code == 400

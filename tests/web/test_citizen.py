@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from io import BytesIO
 
@@ -14,6 +16,7 @@ from flask.testing import FlaskClient
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
+from lovgraf_web.in_flight import InFlight
 from lovgraf_web.pages.citizen.case import Case
 from lovgraf_web.pages.citizen.view import provision_of
 from tests.web.answered import answered_once
@@ -339,3 +342,45 @@ def test_a_year_alone_is_an_answer_where_the_day_does_not_matter(asker: FlaskCli
     page = asker.post(f"/en/citizen/{SLUG}", data=data)
     assert page.status_code == 200
     assert ("birth_date", "1936") in fields(page.text)
+
+
+def test_what_is_said_in_the_search_comes_along_to_each_question(asker: FlaskClient) -> None:
+    page = asker.get(
+        "/da/search", query_string={"q": "skal banken identificere en kunde, der indsætter 6000 kr"}
+    ).text
+    assert "Ikke brugt af dine ord: 6000 kr" in page
+    assert 'name="unread" value="1"' in page
+    words = "Min mor på 83 bor i Thailand siden 2015 og har ingen computer"
+    page = asker.get("/da/search", query_string={"q": words}).text
+    form = page[page.index('class="once"') : page.index("</form>", page.index('class="once"'))]
+    for said in ('name="named" value="ground-no-computer"', 'value="TH"', 'value="mother"'):
+        assert said in form
+    assert "Grund i dine ord: ingen computer" in form
+
+
+def test_an_unread_number_is_asked_for_before_the_page_answers(asker: FlaskClient) -> None:
+    data = {"as_of": "2026-11-30", "do": "steps", "unread": "1"}
+    page = asker.post("/da/citizen/aml-identify", data=data).text
+    assert asked(page).endswith("_eur")
+    assert ("unread", "1") in fields(page)
+
+
+def test_the_same_asked_for_meanwhile_is_made_once() -> None:
+    begun, go_on, made = threading.Event(), threading.Event(), list[int]()
+    flight = InFlight()
+
+    def make() -> int:
+        made.append(len(made))
+        begun.set()
+        go_on.wait(5)
+        return 7
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(flight.get, "key", make)
+        begun.wait(5)
+        second = pool.submit(flight.get, "key", make)
+        time.sleep(0.05)
+        go_on.set()
+        assert (first.result(), second.result()) == (7, 7)
+    assert made == [0]
+    assert flight.get("key", lambda: 8) == 8

@@ -28,6 +28,7 @@ from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.interview import OPEN, Asking, Looked
 from lovgraf.explain.model import Turn
+from lovgraf.explain.named_grounds import NamedGround, judgments_of
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.turns import Change, turning
@@ -58,19 +59,30 @@ class Answerer(Asked):
         asked: int = 0,
         turns: bool = True,
         unread: bool = False,
+        named: Collection[NamedGround] = (),
     ) -> Answer:
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
         not know, `asked` how many facts were asked for, `unread` whether a number was said that
-        nothing was made of: what silence answers of numbers is open then. Nothing of the record is
-        kept."""
-        self._unread = unread
+        nothing was made of: what silence answers of numbers is open then; `named` are the grounds
+        that somebody's words name: an open answer tells these of all grounds alone. Nothing of the
+        record is kept."""
+        self._unread, self._named = unread, tuple(named)
         try:
-            record = self._still_to_do(record)
-            if not spans_of(record):
-                return self._answer(record, unknown, asked, turns)
-            return self._within(narrowed(self.interview, record), unknown, asked, turns)
+            own = self._still_to_do(record)
+            if spans_of(own):
+                found = self._within(narrowed(self.interview, own), unknown, asked, turns)
+            else:
+                found = self._answer(own, unknown, asked, turns)
         finally:
             self.interview.records.forget()
+        whole = self._whole(record) if found.answer == DEPENDS else None
+        return whole.answer(record, unknown, asked, turns, unread, named) if whole else found
+
+    def _whole(self, record: Record) -> Answerer | None:
+        """The question of which this one asks one ground alone, where that is settled: whoever is
+        exempted on request whatever the ground is need not have this one."""
+        broad = (one for one in self.going_with() if one.question.iri in self.question.narrows)
+        return next((one for one in broad if one.settled(record) != DEPENDS), None)
 
     def _within(self, known: Narrowed, unknown: Collection[str], asked: int, turns: bool) -> Answer:
         """The answer where days are known only to lie between others: what is said alike on the
@@ -119,7 +131,7 @@ class Answerer(Asked):
         later = later_of(self, record) if last else None
         opens = turning_on(self, record) if last and later is None else None
         case = Case(self, seen, found, verdict, answer)
-        grounds = tuple(self._grounds(case, later or opens))
+        grounds = self._on_named(case, tuple(self._grounds(case, later or opens)))
         near = case.near()
         complains = self.decides or not (self.asks_of_others or later or opens)
         silent = list(self._silent(looked)) if answer != DEPENDS else []
@@ -134,6 +146,8 @@ class Answerer(Asked):
         asking = self._next(record, self.interview.next(record, unknown, looked), unknown)
         asking = asking or self._of_whom(day_asked_for(case, unknown))
         wanted = self._needed(case, looked, unknown, asking) if answer == DEPENDS else []
+        if asking is None and self._unread and wanted and looked.verdict.verdict != OPEN:
+            asking = self.asking(wanted[0])
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
         wanted = [
             one
@@ -179,10 +193,31 @@ class Answerer(Asked):
             stated=apart(case.stated()),
             title=self.sentences.title,
             beside=tuple(self._beside(record, later)) if turns else (),
+            named=tuple(one.label for one in self._named),
+            of_named=answer == DEPENDS,
         )
 
     _unread = False
     """Whether a number was said that nothing was made of."""
+
+    _named: tuple[NamedGround, ...] = ()
+    """The grounds that somebody's words name."""
+
+    def _on_named(self, case: Case, grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
+        """The rules of an open answer without those that turn on grounds which were not named,
+        where one turns on what was."""
+        named = frozenset[str]().union(*(one.judgments for one in self._named))
+        norms = self.view.norms
+        turn = {
+            one.norm: judgments_of(norms[one.norm], self.view)
+            for one in grounds
+            if one.norm in norms
+        }
+        if case.answer != DEPENDS or all(named.isdisjoint(some) for some in turn.values()):
+            return grounds
+        return tuple(
+            one for one in grounds if not turn.get(one.norm) or not named.isdisjoint(turn[one.norm])
+        )
 
     def _but_for_numbers(self, looked: Looked, verdict: Verdict) -> Verdict:
         """A verdict; open where a number that nothing was made of may be what it turns on."""

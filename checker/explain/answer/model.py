@@ -172,6 +172,10 @@ class Answer:
     """The questions that go with it, with their answers."""
     heard: tuple[FactHeard, ...] = ()
     """The facts that were taken from the reader's own words."""
+    named: tuple[Text, ...] = ()
+    """The grounds that the reader's own words name."""
+    of_named: bool = False
+    """Whether of the rules that turn on a ground those on what was named alone are told."""
 
     @property
     def asks(self) -> Text:

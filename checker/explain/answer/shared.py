@@ -49,10 +49,12 @@ def _grounds(some: Iterable[Ground], others: Iterable[Ground]) -> Iterable[Groun
     known = {one.norm: one for one in others}
     for one in some:
         if (other := known.get(one.norm)) is not None:
+            basis = _alike(one.basis, other.basis)
+            follows = one.so == other.so and bool(basis or not one.basis)
             yield replace(
                 one,
                 facts=_alike(one.facts, other.facts),
                 presumed=_alike(one.presumed, other.presumed),
-                basis=_alike(one.basis, other.basis),
-                so=one.so if one.so == other.so else None,
+                basis=basis,
+                so=one.so if follows else None,
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli import run
+from lovgraf.reports.answer_text import whole
 from tests.checker.cli.said import Capture, one_line
 
 pytestmark = pytest.mark.slow
@@ -48,10 +49,11 @@ def test_all_questions_are_listed(capsys: Capture) -> None:
     ("arguments", "said"),
     [
         (["best", "pizza", "in", "town"], "--list"),
-        (["digital", "post"], "digital-post-person (Must I have Digital Post?)"),
         (["how", "do", "I", "renew", "my", "passport"], "act on passports"),
         (["move-in", "area=rats"], "--type filing"),
         (["aml-customer", "business=bank"], "There is no question of that name. Did you mean aml-"),
+        (["customer", "business=adviser"], "There is no question of that name."),
+        (["Which of the 5,000 persons have exemptions that have run out"], "lovgraf check FILE"),
         (["move-in", "type=filing"], "person"),
         (["move-in", "arrived_on=xx"], "arrived_on"),
         (["nemkonto-one", *THEN], "--as-of"),
@@ -64,6 +66,22 @@ def test_what_cannot_be_used_is_told_in_a_line(
 ) -> None:
     assert run(["ask", *arguments, "--lang", "en"]) == 2
     assert said in one_line(capsys)
+
+
+def test_several_that_may_be_meant_are_told_with_their_commands(capsys: Capture) -> None:
+    assert run(["ask", "digital post", "left_on=2009", "--lang", "en"]) == 2
+    *commands, told = capsys.readouterr().err.splitlines()
+    first = "lovgraf ask digital-post-person 'digital post' left_on=2009   # Must I have"
+    assert commands[0].startswith(first)
+    assert len(commands) > 1
+    assert told.endswith("Write one of the lines above.")
+
+
+def test_text_ends_with_no_heading_of_nothing_and_no_half_item() -> None:
+    said = ["Title", "", "Yes.", "", "What you must or may do:", "  - One", "    goes on", "", "x"]
+    assert whole(said, 7, "en") == said[:7]
+    assert whole(said, 6, "en") == said[:3]
+    assert whole(said, 5, "en") == said[:3]
 
 
 def test_what_no_rule_of_the_day_decides_is_found_and_says_when_one_did(capsys: Capture) -> None:

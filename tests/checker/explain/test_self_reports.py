@@ -121,9 +121,12 @@ def test_facts_are_of_whoever_is_clearly_asked_for(
          {"occasional=true", "transaction_amount_eur=1500",
           "transaction_kind=currency-exchange"}, ()),
         ("an annual premium of EUR 900.50", {"annual_premium_eur=900.50"}, ()),
-        ("e-money for 450 euro", set(), ("450",)),
-        ("450 euro or 600 euro", set(), ("450", "600")),
-        ("for 450 kroner", set(), ("450",)),
+        ("e-money for 450 euro", set(), ("450 euro",)),
+        ("450 euro or 600 euro", set(), ("450 euro", "600 euro")),
+        ("for 450 kroner", set(), ("450 kroner (transaction_amount_eur=…)",)),
+        ("kunden vil indsætte 25.000 kr kontant", set(),
+         ("25.000 kr (transaction_amount_eur=…)",)),
+        ("5.000 kunder", set(), ("5000",)),
     ],
 )  # fmt: skip
 def test_an_amount_is_of_the_column_in_its_currency(
@@ -132,5 +135,33 @@ def test_an_amount_is_of_the_column_in_its_currency(
     found = heard(
         said, law, questions_of(law)["aml-identify"], date(2026, 11, 30), to_subject=False
     )
+    assert {one.pair for one in found.facts} == facts
+    assert found.unused == unused
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "facts", "unused"),
+    [
+        ("remain-registered", "I am going to Spain for a year", {"expected_absence_months=12"}, ()),
+        ("remain-registered", "jeg skal til Canada et år for at studere",
+         {"expected_absence_months=12"}, ()),
+        ("remain-registered", "jeg skal studere i Tyskland to år",
+         {"expected_absence_months=24"}, ()),
+        ("remain-registered", "jeg rejser til Norge i et halvt år",
+         {"expected_absence_months=6"}, ()),
+        ("remain-registered", "jeg rejser til Norge om 5 måneder", set(), ("5 måneder",)),
+        ("remain-registered", "jeg rejste til Norge for et år siden",
+         {"residence_country=NO"}, ("et år",)),
+        ("move-within", "jeg låner en lejlighed i 2 måneder", set(), ("2 måneder",)),
+        ("payment-held", "der har stået 8.500 kr på statens ventekonto siden 2019",
+         {"paid_to=holding-account", "paid_on=2019"}, ("8.500 kr",)),
+        ("aml-pep-former", "the customer lost her seat in March 2025",
+         {"political_office_ended_on=2025-03"}, ()),
+    ],
+)  # fmt: skip
+def test_a_time_in_words_is_read_or_named(
+    law: Law, slug: str, said: str, facts: set[str], unused: tuple[str, ...]
+) -> None:
+    found = heard(said, law, questions_of(law)[slug], date(2026, 11, 30))
     assert {one.pair for one in found.facts} == facts
     assert found.unused == unused

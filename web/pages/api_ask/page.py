@@ -44,6 +44,11 @@ _SENT: Schema = {
         "as_of": DATE,
         "presume": {"enum": list(PROFILES)},
         "for": {"type": "string", "description": "Whoever is asked for, such as mother."},
+        "words": {
+            "type": "string",
+            "description": "What was said beside the question: facts that are not given are read "
+            "of it, as on the command line.",
+        },
     },
     "examples": [{"facts": {"birth_date": "1980-05-01"}, "as_of": "2014-12-01"}],
 }
@@ -60,7 +65,7 @@ def described() -> dict[str, Path]:
                        record(topic=TEXT, advice=TEXT, verification=maybe(TEXT))
                    ),
                    told=by_name(STRING), read_as=by_name(TEXT),
-                   age=maybe(INTEGER), unused=STRINGS),
+                   age=maybe(INTEGER), unused=STRINGS, named=many(TEXT)),
             query("q", "the question in somebody's own words"),
         ),
         "/api/ask/{slug}": {

@@ -7,6 +7,7 @@ nowhere. Nothing is changed here, so that no token is needed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
-from lovgraf.explain.heard import heard
+from lovgraf.explain.heard import Heard, heard
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, questions_of
@@ -38,7 +39,7 @@ _NO_QUESTION = Text(
 )
 
 
-_SENT = ("facts", "unknown", "asked", "as_of", "presume", "for")
+_SENT = ("facts", "unknown", "asked", "as_of", "presume", "for", "words")
 """What may be sent."""
 
 
@@ -61,7 +62,7 @@ def questions() -> Response:
 def _told(said: str, question: Question | None) -> dict[str, Any]:
     """What some words tell beside a question: whom it is asked for, facts and numbers."""
     if question is None:
-        return {"told": {}, "read_as": {}, "age": None, "unused": [], "for": None}
+        return {"told": {}, "read_as": {}, "age": None, "unused": [], "named": [], "for": None}
     of_oneself = Sentences(law(), question).to_subject
     found = heard(said, law(), question, date.today(), to_subject=of_oneself)
     return {
@@ -69,6 +70,7 @@ def _told(said: str, question: Question | None) -> dict[str, Any]:
         "read_as": {one.column.name: one.read_as.as_dict() for one in found.facts if one.read_as},
         "age": found.age.years if found.age else None,
         "unused": list(found.unused),
+        "named": [one.label.as_dict() for one in found.grounds],
         "for": found.kin.name if found.kin else None,
     }
 
@@ -106,9 +108,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
     if profile not in PROFILES:
         names = ", ".join(PROFILES)
         raise InputError(f"presume: skriv {names}.", f"presume: write {names}.")
-    facts = read_pairs(
-        _pairs(sent.get("facts", {})), law().at(day).facts_of_day, question.record_type, spans=True
-    )
+    given = _pairs(sent.get("facts", {}))
     unknown, asked = sent.get("unknown", []), sent.get("asked", 0)
     if not isinstance(unknown, list) or not isinstance(asked, int):
         raise InputError(
@@ -116,13 +116,42 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             "unknown must be a list of names, and asked a whole number.",
         )
     _refuse_odd(unknown, asked, sent.get("facts", {}))
-    another = _another(sent.get("for"))
+    another, told = _another(sent.get("for")), _heard(sent, question, day)
+    pairs = [one.pair for one in told.beside(_given(sent))]
+    facts = read_pairs(
+        given + pairs,
+        law().at(day).facts_of_day,
+        question.record_type,
+        spans=True,
+    )
+    another = another or (told.kin.iri if told.kin is not None else "")
     with answering().answerer(question.slug, day, profile) as answerer:
         answerer = answerer.of_another(another) if another else answerer
         if not answerer.program.decided:
             raise Missing(undecided(answerer.view, question))
-        found = answerer.answer(facts, frozenset(map(str, unknown)), asked)
-    return jsonify(answer_json.as_dict(found))
+        found = answerer.answer(
+            facts,
+            frozenset(map(str, unknown)),
+            asked,
+            unread=bool(told.unused),
+            named=told.grounds,
+        )
+    return jsonify(answer_json.as_dict(replace(found, heard=told.beside(_given(sent)))))
+
+
+def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
+    """What the words of whoever asks say beside the question, as the command line reads them."""
+    words = sent.get("words", "")
+    if not isinstance(words, str):
+        raise InputError("words skal være tekst.", "words must be text.")
+    of_oneself = Sentences(law(), question).to_subject
+    named = sent.get("for") or ""
+    return heard(words, law(), question, day, str(named), of_oneself) if words else Heard()
+
+
+def _given(sent: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the facts that are given, or not known."""
+    return frozenset(sent.get("facts", {})) | frozenset(map(str, sent.get("unknown", [])))
 
 
 _MOST_ASKED = 10_000

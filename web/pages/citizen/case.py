@@ -36,6 +36,10 @@ class Case:
     asked: tuple[str, ...] = ()
     given: tuple[tuple[str, str], ...] = ()
     never: frozenset[str] = frozenset()
+    unread: bool = False
+    """Whether the reader's own words have a number that nothing was made of."""
+    named: tuple[str, ...] = ()
+    """The grounds that these name, by name."""
 
     @property
     def typed(self) -> dict[str, str]:
@@ -72,7 +76,18 @@ class Case:
         """What a form carries of it, but for what is asked for on the page itself."""
         found = [("asked", name) for name in self.asked]
         found += [pair for pair in self.given if pair[0] != without]
-        return found + [("never", name) for name in sorted(self.never) if name != without]
+        found += [("never", name) for name in sorted(self.never) if name != without]
+        return found + self.said
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What a form carries of the reader's own words beside facts."""
+        return [("unread", "1")] * self.unread + [("named", name) for name in self.named]
+
+    def unread_still(self, columns: Mapping[str, Column]) -> bool:
+        """Whether a number that was said may still be what is asked for: none was given since."""
+        counted = (columns[name].datatype in ("integer", "decimal") for name in self.asked)
+        return self.unread and not any(counted)
 
 
 def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
@@ -86,7 +101,7 @@ def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
     never = frozenset(name for name in form.getlist("never") if name in columns)
     asked = tuple(dict.fromkeys(name for name in form.getlist("asked") if name in columns))
     some = tuple((name, text) for name, text in given.items() if name not in never)
-    return Case(asked, some, never)
+    return Case(asked, some, never, "unread" in form, tuple(dict.fromkeys(form.getlist("named"))))
 
 
 def record_of(case: Case, answerer: Answerer, columns: Mapping[str, Column]) -> Record:

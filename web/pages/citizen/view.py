@@ -17,9 +17,11 @@ from werkzeug.datastructures import MultiDict
 
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Lang, Text, relative
+from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answer, Answerer, Presumed
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.kin import kin_of
+from lovgraf.explain.named_grounds import grounds_of_words, grounds_said
 from lovgraf.explain.question import Question
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
@@ -182,19 +184,19 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
     day = day_sent(sent) if wanted() == "json" else parse_day(sent)
     as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     case = read_case(request.form, columns)
+    turn, whom = _Turn.read(case, columns), request.form.get("for", "")
+    if day is None:
+        turn = replace(turn, wrong={**turn.wrong, "as_of": wrong_day(sent)})
+    plain = wanted() == "json" or turn.letter
+    said = None if plain else _made_once(slug, as_of, turn, columns, whom)
     with answering().answerer(slug, as_of) as answerer:
         if not answerer.program.decided:
             return _nothing_decides(asked, as_of)
         if wanted() == "json":
             return _as_json(answerer, case.all_given(), columns)
-        turn = _Turn.read(case, columns)
-        if day is None:
-            turn = replace(turn, wrong={**turn.wrong, "as_of": wrong_day(sent)})
-        if turn.letter:
-            return _letter(answerer, turn.case, columns, turn.letter, g.lang)
-        whom = request.form.get("for", "")
+        if turn.letter or said is None:
+            return _letter(answerer, turn.case, columns, turn.letter or "html", g.lang)
         answerer = _of_whom(answerer, whom)
-        said = _said(answerer, turn, columns)
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
             _template(said, turn.whole, turn.asking, turn.ends), title=said.asks, as_of=as_of,
@@ -203,7 +205,10 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
         return page, 400 if turn.wrong else 200
 
 
-_FIELDS = ("csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "do", "whole")
+_FIELDS = (
+    "csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "do", "whole", "unread",
+    "named",
+)  # fmt: skip
 """The fields of the form that are no facts."""
 
 
@@ -244,13 +249,44 @@ def columns_of(asked: Question) -> dict[str, Column]:
     return {c.name: c for c in columns if asked.record_type in c.record_types}
 
 
+def _made_once(
+    slug: str, as_of: date, turn: _Turn, columns: Mapping[str, Column], whom: str
+) -> Answer | None:
+    """The answer to what was sent, made once where the same is sent again meanwhile; None where
+    nothing on the date decides."""
+
+    def make() -> Answer | None:
+        with answering().answerer(slug, as_of) as answerer:
+            if not answerer.program.decided:
+                return None
+            return _said(_of_whom(answerer, whom), turn, columns)
+
+    wrong = tuple(turn.wrong)
+    key = (slug, as_of, turn.case, turn.asking, wrong, turn.whole, turn.ends, whom)
+    return answering().in_flight.get(key, make)
+
+
 def _said(answerer: Answerer, turn: _Turn, columns: Mapping[str, Column]) -> Answer:
     readable = turn.case
     for name in turn.wrong.keys() & columns.keys():
         readable = readable.without(name)
     record = record_of(readable, answerer, columns)
-    asked = len(turn.case.asked)
-    return answerer.answer(record, turn.case.unknown, asked, turns=turn.whole or turn.ends)
+    return _answered(answerer, record, turn.case, columns, turns=turn.whole or turn.ends)
+
+
+def _answered(
+    answerer: Answerer, record: Record, case: Case, columns: Mapping[str, Column], turns: bool
+) -> Answer:
+    """The answer to a record, with what the reader's own words say beside facts."""
+    known = grounds_of_words(law())
+    return answerer.answer(
+        record,
+        case.unknown,
+        len(case.asked),
+        turns,
+        unread=case.unread_still(columns),
+        named=[known[name] for name in case.named if name in known],
+    )
 
 
 def _as_json(answerer: Answerer, case: Case, columns: Mapping[str, Column]) -> Response:
@@ -260,7 +296,7 @@ def _as_json(answerer: Answerer, case: Case, columns: Mapping[str, Column]) -> R
         answer.status_code = 400
         return answer
     record = record_of(case, answerer, columns)
-    return jsonify(as_dict(answerer.answer(record, case.unknown, len(case.asked))))
+    return jsonify(as_dict(_answered(answerer, record, case, columns, turns=True)))
 
 
 def _letter(
@@ -268,7 +304,7 @@ def _letter(
 ) -> Response:
     """The answer as a letter to download, of whoever it is asked for."""
     answerer = _of_whom(answerer, request.form.get("for", ""))
-    found = answerer.answer(record_of(case, answerer, columns), case.unknown, len(case.asked))
+    found = _answered(answerer, record_of(case, answerer, columns), case, columns, turns=True)
     write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
     content = b"".join(
         part if isinstance(part, bytes) else part.encode() for part in write(found, lang)
@@ -352,6 +388,7 @@ class _Page:
             "number": number,
             "most": max(MOST, number),
             "wrong": self.wrong or {},
+            "named": grounds_said(said.named, said.of_named) if said.named else None,
             "answers": self._answers(),
             "exact": exact(self.case, columns_of(said.question)),
             "presumptions": self._presumptions(),

@@ -60,6 +60,10 @@ TEXTS: dict[str, Text] = {
         "Kender du kun året eller måneden (fx 1948 eller 1948-05)?",
         "Do you know the year or the month alone (such as 1948 or 1948-05)?",
     ),
+    "press-once": Text(
+        "Svaret kan tage op til et halvt minut. Tryk kun én gang.",
+        "The answer can take up to half a minute. Press once only.",
+    ),
     "answer-made": Text("Svaret bliver regnet ud …", "The answer is being worked out …"),
     "answer-failed": Text(
         "Siden kunne ikke hentes. Dit svar er her endnu; prøv igen.",

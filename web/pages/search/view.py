@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, relative, text_of
-from lovgraf.explain.heard import Heard, heard, taken
-from lovgraf.explain.matching import WEAK, Matcher, Topic
+from lovgraf.explain.heard import Heard, heard, taken, unused_said
+from lovgraf.explain.matching import WEAK, Found, Matcher, Topic
+from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
 from lovgraf.explain.sentences import Sentences
 from lovgraf.law.search import Hit, read_places
@@ -43,8 +44,9 @@ class SearchResult:
     """Whether the search names a place in an act: then that comes first."""
     asked: Question | None = None
     """The question that is clearly asked."""
-    heard: Heard = field(default_factory=Heard)
-    """What the words say beside it: of whom, and facts."""
+    heard: Sequence[tuple[Question, Heard]] = ()
+    """What the words say beside the question: of whom, and facts; beside each that may be meant
+    where none is clearly asked."""
 
     @property
     def iris(self) -> list[str]:
@@ -60,7 +62,8 @@ def found_for(query: str) -> SearchResult:
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
     questions, outside = ([], None) if places else matching(answering().matcher(), query)
-    asked = answering().matcher().find(query).clear if questions and not places else None
+    meant = answering().matcher().find(query) if questions and not places else Found([])
+    asked = meant.clear
     return SearchResult(
         questions,
         [hit for hit in hits if hit.provision is not None],
@@ -68,16 +71,17 @@ def found_for(query: str) -> SearchResult:
         outside,
         bool(places),
         asked,
-        _heard(query, asked),
+        [] if outside else list(_heard(query, [asked] if asked else meant.near)),
     )
 
 
-def _heard(query: str, asked: Question | None) -> Heard:
-    """What some words say beside the question that they ask."""
-    if asked is None:
-        return Heard()
-    of_oneself = Sentences(law(), asked).to_subject
-    return heard(query, law(), asked, chosen_day(), to_subject=of_oneself)
+def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, Heard]]:
+    """What some words say beside each question that they may ask, where they say anything."""
+    for one in meant:
+        of_oneself = Sentences(law(), one).to_subject
+        found = heard(query, law(), one, chosen_day(), to_subject=of_oneself)
+        if found.facts or found.kin or found.grounds or found.unused:
+            yield one, found
 
 
 def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
@@ -123,13 +127,23 @@ def page(lang: str) -> Response:
         as_of=as_of,
         query=query,
         found=found,
-        taken=taken(found.heard.facts) if found.heard.facts else None,
+        told=[(one, said, list(_told(said))) for one, said in found.heard],
         count=count,
         first=FIRST,
         most=MOST,
         off=off,
         near=[] if count else search().near(query, lang),
     )
+
+
+def _told(said: Heard) -> Iterator[Text]:
+    """What was read of some words, and what was not."""
+    if said.facts:
+        yield taken(said.facts)
+    if said.grounds:
+        yield grounds_read([one.label for one in said.grounds])
+    if said.unused or said.idle:
+        yield unused_said(said)
 
 
 def _graph(iris: Iterable[str]) -> Graph:

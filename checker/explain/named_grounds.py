@@ -1,0 +1,130 @@
+"""Grounds that people's own words name ("har ingen computer"): what only an authority can find, so
+that no column takes it; it tells which of the rules of an answer are asked about.
+
+Read from the graph (`core:GroundWording`): the words, and the judgments (`core:tellsOf`) of the
+acts that they name. Nothing is read where it is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rdflib import RDF, Graph, URIRef
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from lovgraf.conditions.tree import facts_of
+from lovgraf.core.terms import BASE, CORE, Text, label
+from lovgraf.core.written import list_text
+from lovgraf.explain.question import Question, named_by
+from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
+from lovgraf.facts.fact import Judgment
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law, LawView
+from lovgraf.verdicts.program import readers
+
+_FOLDER = BASE + "wording/"
+_BEFORE = 2
+"""How many words before a ground may deny it."""
+
+
+@dataclass(frozen=True)
+class NamedGround:
+    """A ground that words may name: its name, what it is called, and the judgments (IRIs) on it."""
+
+    name: str
+    label: Text
+    judgments: frozenset[str]
+    wordings: frozenset[Words]
+
+
+def grounds_of_words(law: Law) -> dict[str, NamedGround]:
+    """The grounds that words may name, by name."""
+
+    def read() -> dict[str, NamedGround]:
+        graph = law.graph
+        found = [_read(graph, node) for node in graph.subjects(RDF.type, CORE.GroundWording)]
+        return {one.name: one for one in sorted(found, key=lambda one: one.name)}
+
+    return law.once(("grounds of words",), read)
+
+
+def _read(graph: Graph, node: Node) -> NamedGround:
+    texts = (text for lang in LANGUAGES for text in said_of(graph, node, SKOS.altLabel, lang))
+    return NamedGround(
+        str(node).removeprefix(_FOLDER),
+        label(graph, node),
+        frozenset(map(str, graph.objects(node, CORE.tellsOf))),
+        frozenset(tuple(words_of(text)) for text in texts),
+    )
+
+
+def named_in(words: str, law: Law) -> list[NamedGround]:
+    """The grounds that some words name and do not deny; none that is less certain of what another
+    says ("dement og kan ikke bruge det")."""
+    said, denying = words_of(words), _denying(law)
+    found = [
+        one
+        for one in grounds_of_words(law).values()
+        if any(_named_at(said, part, denying) for part in one.wordings)
+    ]
+    return [one for one in found if all(not other.judgments < one.judgments for other in found)]
+
+
+def _named_at(said: list[str], part: Words, denying: frozenset[str]) -> bool:
+    places = (at for at in range(len(said)) if tuple(said[at : at + len(part)]) == part)
+    return any(denying.isdisjoint(said[max(0, at - _BEFORE) : at]) for at in places)
+
+
+def _denying(law: Law) -> frozenset[str]:
+    graph = law.graph
+    return frozenset(
+        word
+        for node in graph.subjects(RDF.type, CORE.NegatingWording)
+        for lang in LANGUAGES
+        for text in said_of(graph, node, SKOS.altLabel, lang)
+        for word in words_of(text)
+    )
+
+
+def judgments_of(norm: Norm, view: LawView) -> frozenset[str]:
+    """The judgments (IRIs) on which it turns whom a norm is about."""
+    named, facts = norm.eligible or norm.addressee, view.law.facts
+    if named is None:
+        return frozenset()
+
+    def read() -> frozenset[str]:
+        owl, _ = readers(view, norm.record_type)
+        inputs = (facts.inputs(iri) for iri in facts_of(owl.condition(URIRef(named))))
+        found = frozenset[str]().union(*inputs)
+        return frozenset(iri for iri in found if isinstance(facts[iri], Judgment))
+
+    return view.law.once(("judgments", norm.iri), read)
+
+
+def read_by(question: Question, view: LawView) -> frozenset[str]:
+    """The judgments (IRIs) that the norms of a question turn on."""
+    own = [norm for norm in view.norms.values() if norm.record_type == question.record_type]
+    norms = named_by(question.decided_by, own, view.law)
+    return frozenset[str]().union(*(judgments_of(norm, view) for norm in norms))
+
+
+def grounds_read(grounds: Sequence[Text]) -> Text:
+    """That words name some grounds, before anything is answered."""
+    listed = list_text(grounds, Text("og", "and"))
+    return Text(f"Grund i dine ord: {listed.da}.", f"Ground in your words: {listed.en}.")
+
+
+def grounds_said(grounds: Sequence[Text], alone: bool) -> Text:
+    """That words name some grounds; whether the answer tells the rules on these `alone`."""
+    listed = list_text(grounds, Text("og", "and"))
+    if alone:
+        return Text(
+            f"Grund taget fra dine ord: {listed.da}. Andre grunde er udeladt.",
+            f"Ground taken from your words: {listed.en}. Other grounds are left out.",
+        )
+    return Text(
+        f"Grund nævnt i dine ord: {listed.da}. Svaret afhænger ikke af den.",
+        f"Ground named in your words: {listed.en}. The answer does not turn on it.",
+    )

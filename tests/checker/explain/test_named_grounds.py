@@ -1,0 +1,101 @@
+"""Grounds that people's own words name: told as such, and the rules on them alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lovgraf.explain.heard import heard
+from lovgraf.explain.interview import usual_values
+from lovgraf.explain.matching import matcher_of
+from lovgraf.explain.named_grounds import grounds_said, named_in
+from lovgraf.explain.question import questions_of
+from lovgraf.law import Law
+from lovgraf.readers.single import read_pairs
+from tests.checker.explain.asked import answerer_of_a_case
+
+DAY = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("min mor har ingen computer", ["ground-no-computer"]),
+        ("my mother has no computer and no internet", ["ground-no-computer", "ground-no-internet"]),
+        ("min far er dement og kan ikke bruge det", ["ground-cognitive"]),
+        ("I cannot use it", ["ground-cannot-use"]),
+        ("min søster har synshandicap", ["ground-physical"]),
+        ("min far er ikke dement", []),
+        ("jeg har en computer", []),
+    ],
+)
+def test_a_ground_is_read_where_it_is_not_denied(law: Law, said: str, names: list[str]) -> None:
+    assert [one.name for one in named_in(said, law)] == names
+
+
+def test_a_ground_is_told_apart_from_one_that_the_question_does_not_turn_on(law: Law) -> None:
+    words = "min far har intet internet"
+    asked = questions_of(law)
+    found = heard(words, law, asked["digital-post-exemption"], DAY)
+    assert [one.name for one in found.grounds] == ["ground-no-internet"]
+    assert found.idle == ()
+    other = heard(words, law, asked["nemkonto-person"], DAY)
+    assert [one.name for one in other.idle] == ["ground-no-internet"]
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("Min mor på 83 bor i Thailand siden 2015 og har ingen computer", "digital-post-exemption"),
+        ("no internet at my house, must I have digital post", "digital-post-exemption"),
+        ("min søster har synshandicap, skal hun have e-boks", "digital-post-exemption"),
+        ("jeg har ikke computer", "digital-post-exemption-no-computer"),
+    ],
+)
+def test_who_names_a_ground_asks_for_exemption(law: Law, said: str, slug: str) -> None:
+    clear = matcher_of(law).find(said).clear
+    assert clear is not None
+    assert clear.slug == slug
+
+
+@pytest.mark.slow
+def test_an_open_answer_tells_the_named_ground_alone_(law: Law) -> None:
+    asker = answerer_of_a_case("digital-post-exemption", DAY)
+    [ground] = named_in("har intet internet", law)
+    facts = ["residence_country=DK", "birth_date=1956-01-01"]
+    record = read_pairs(facts, asker.view.facts_of_day, "person")
+    answer = asker.answer(record, turns=False, named=[ground])
+    assert [one.norm.rpartition("/par/")[2] for one in answer.grounds] == ["7/nr/8/norm/exemption"]
+    assert "Andre grunde er udeladt" in grounds_said(answer.named, answer.of_named).da
+    assert answer.wanted == ()
+
+
+def test_whoever_is_asked_for_a_country_is_expected_to_live_here(law: Law) -> None:
+    [country] = [one.iri for one in law.facts.columns.values() if one.name == "residence_country"]
+    assert usual_values(law)[country] == {"DK"}
+
+
+@pytest.mark.slow
+def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
+    asker = answerer_of_a_case("digital-post-exemption-no-computer", DAY)
+    facts = ["residence_country=TH", "left_on=2015", "birth_date=1943"]
+    record = read_pairs(facts, asker.view.facts_of_day, "person", spans=True)
+    answer = asker.answer(record, turns=False)
+    assert (answer.question.slug, answer.answer) == ("digital-post-exemption", "may")
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("jeg har boet i Spanien siden 2016, skal jeg have nemkonto", "nemkonto-person"),
+        ("I have lived in Spain since 2016, do I need a NemKonto", "nemkonto-person"),
+        ("jeg er lige fyldt 15 og går i 9. klasse, skal jeg have e-boks", "digital-post-person"),
+    ],
+)
+def test_what_is_told_beside_a_clear_question_brings_no_other(
+    law: Law, said: str, slug: str
+) -> None:
+    clear = matcher_of(law).find(said).clear
+    assert clear is not None
+    assert clear.slug == slug
