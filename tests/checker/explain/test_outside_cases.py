@@ -50,6 +50,8 @@ def test_where_a_payer_must_be_seated_is_said_first() -> None:
     assert "hjemsted i Danmark" in answered("payment-private").opening.da
     before = answered("payment-private", day=date(2024, 1, 1)).opening.da
     assert "hjemsted" not in before
+    assert answered("payment-private", "payer_country=US").opening.da.startswith("Nej. Udbetaleren")
+    assert answered("payment-private", "payer_country=FO").opening.da.startswith("Ja. ")
 
 
 def test_a_change_of_legal_gender_is_answered_by_its_own_rule() -> None:
