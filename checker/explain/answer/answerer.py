@@ -26,6 +26,7 @@ from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step,
 from lovgraf.explain.answer.phrases import apart, turns_on
 from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
+from lovgraf.explain.answer.territory import reserved
 from lovgraf.explain.interview import OPEN, Asking, Looked
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
@@ -147,7 +148,9 @@ class Answerer(Asked):
             question=self.question,
             as_of=self.view.as_of,
             answer=answer,
-            opening=later.opening(self) if later else self._opening_of(case, wanted),
+            opening=reserved(
+                later.opening(self) if later else self._opening_of(case, wanted), case.reservations
+            ),
             grounds=grounds,
             steps=tuple(self._steps(case, later)),
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),

@@ -19,6 +19,7 @@ from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
 from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.answer.scope import outside, outside_opening
+from lovgraf.explain.answer.territory import reservations
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
@@ -133,6 +134,11 @@ class Case:
     def outside(self) -> tuple[Norm, Condition] | None:
         """The rule on whom the act applies to, where the record is outside, with its condition."""
         return outside(self)
+
+    @cached_property
+    def reservations(self) -> tuple[tuple[Norm, Text], ...]:
+        """What the acts reserve of the territories that the record concerns."""
+        return tuple(reservations(self))
 
     @cached_property
     def _dated_opening(self) -> tuple[DatedOpening, date] | None:

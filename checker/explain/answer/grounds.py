@@ -35,8 +35,14 @@ _TOO_MANY_OPEN = 30
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
-    """The rules that decided, the most important first, and those that the answer reserves: what is
-    named itself whatever is so, of a duty what is known to bind."""
+    """The rules that decided, the most important first, and those that the answer reserves."""
+    yield from _deciding(case)
+    yield from (_stating(case, norm, of_opening=True) for norm, _ in case.reservations)
+
+
+def _deciding(case: Case) -> Iterator[Ground]:
+    """The rules that decided, and those that the question reserves: what is named itself whatever
+    is so, of a duty what is known to bind."""
     if case.outside:
         yield replace(_ground(case, *case.outside, applies=True), so=_OUTSIDE)
         return
