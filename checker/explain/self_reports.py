@@ -86,7 +86,7 @@ class SelfReports:
 
     @cached_property
     def _names(self) -> dict[Words, Words]:
-        """The kind and the value of each name."""
+        """The kind and the value of each name: what names a country is no mere place abroad."""
         found: dict[Words, Words] = {}
         for code, country in country_names().items():
             for lang in LANGUAGES:
@@ -95,7 +95,8 @@ class SelfReports:
         for node in graph.subjects(RDF.type, CORE.Wording):
             kind, value = graph.value(node, SKOS.notation), graph.value(node, CORE.tellsValue)
             for said in self._said(node) if kind else ():
-                found[said] = f"{{{kind}}}", str(value or "")
+                if value or said not in found:
+                    found[said] = f"{{{kind}}}", str(value or "")
         return found
 
     @cached_property

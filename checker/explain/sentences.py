@@ -100,13 +100,13 @@ class Sentences:
         words = {**self.words, "bearer": bearer}
         return whole_sentence(form, words)
 
-    def conditional(self, norm: Norm) -> Text | None:
+    def conditional(self, norm: Norm, bearer: Text) -> Text | None:
         """What a norm, or its duty where the norm has no form of its own, asks where it holds, with
         when it does; None where no form says that."""
         forms = [norm.iri] if self.has(norm.iri) or not norm.duty else [norm.iri, norm.duty]
         said = (text_of(self.law.graph, URIRef(one), CORE.conditionalSentence) for one in forms)
         form = next((one for one in said if one is not None), None)
-        return self.opening(form) if form else None
+        return self.opening(form, bearer) if form else None
 
     def while_open(self, norm: Norm) -> Text | None:
         """What a norm asks where the answer is open; None where no form says that."""
@@ -137,9 +137,7 @@ class Sentences:
         with a blank for the value, or the label with its meaning."""
         if (question := self.question_for(column)) is not None:
             return question
-        whether = (
-            self.clause(column.iri, True, column.label) if column.datatype == "boolean" else None
-        )
+        whether = self.whether(column)
         if whether is not None:
             return filled(_IS_IT_SO, said=whether)
         is_date = column.datatype == "date"
@@ -153,6 +151,12 @@ class Sentences:
             f"{column.label.da} ({said.da.rstrip('.')})",
             f"{column.label.en} ({said.en.rstrip('.')})",
         )
+
+    def whether(self, column: Column) -> Text | None:
+        """What follows "whether" of a column that is so or not; None of others, and without a
+        form."""
+        is_so = column.datatype == "boolean"
+        return self.clause(column.iri, True, column.label) if is_so else None
 
     def question_for(self, column: Column) -> Text | None:
         """The question that asks for a column, put to whoever the record is about where they are

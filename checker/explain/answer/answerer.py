@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from lovgraf.core.written import filled
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.appeals import appeals_of
-from lovgraf.explain.answer.asked import HELD, Asked
+from lovgraf.explain.answer.asked import HELD, OPENS_OPEN, Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.deadlines import day_asked_for
 from lovgraf.explain.answer.doubts import goes_without_saying, ruled_out, turns_round
@@ -23,9 +23,10 @@ from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
 from lovgraf.explain.answer.lifting import lifting
 from lovgraf.explain.answer.model import Answer, Beside, Ground, Presumed, Step, Wanted
-from lovgraf.explain.answer.phrases import apart
+from lovgraf.explain.answer.phrases import apart, turns_on
 from lovgraf.explain.answer.shared import shared
 from lovgraf.explain.answer.steps import steps_of
+from lovgraf.explain.answer.territory import reserved
 from lovgraf.explain.interview import OPEN, Asking, Looked
 from lovgraf.explain.model import Turn
 from lovgraf.explain.named_grounds import NamedGround, judgments_of
@@ -40,6 +41,8 @@ from lovgraf.law.coverage import covered_in_short
 from lovgraf.verdicts.decide import BREACHED
 
 _MOST_TURNS = 3
+_MOST_WHETHER = 3
+"""Things that are so or not, which the first sentence of an open answer names."""
 
 
 @dataclass(eq=False)
@@ -159,7 +162,9 @@ class Answerer(Asked):
             question=self.question,
             as_of=self.view.as_of,
             answer=answer,
-            opening=later.opening(self) if later else case.opening(),
+            opening=reserved(
+                later.opening(self) if later else self._opening_of(case, wanted), case.reservations
+            ),
             grounds=grounds,
             steps=tuple(self._steps(case, later)),
             turns=tuple(self._turns(seen, verdict.verdict)) if turns else (),
@@ -196,6 +201,16 @@ class Answerer(Asked):
             named=tuple(one.label for one in self._named),
             of_named=answer == DEPENDS,
         )
+
+    def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
+        """The sentence that begins the answer; of an open one without a sentence of its own, what
+        it turns on, where that is few things that are so or not."""
+        said = case.opening()
+        if said != OPENS_OPEN or not 0 < len(wanted) <= _MOST_WHETHER:
+            return said
+        whether = [self.sentences.whether(one) for one in wanted if one.iri not in case.seen.record]
+        known = [one for one in whether if one is not None]
+        return turns_on(known) if len(known) == len(wanted) else said
 
     _unread = False
     """Whether a number was said that nothing was made of."""

@@ -18,6 +18,8 @@ from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
 from lovgraf.explain.answer.phrases import within
+from lovgraf.explain.answer.scope import outside, outside_opening
+from lovgraf.explain.answer.territory import reservations
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
@@ -109,6 +111,8 @@ class Case:
 
     def opening(self) -> Text:
         """The sentence that begins the answer."""
+        if self.outside and (own := outside_opening(self, self.outside[0])):
+            return own
         said = self.asked.form_of(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
             if self._dated_opening is not None:
@@ -125,6 +129,16 @@ class Case:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    @cached_property
+    def outside(self) -> tuple[Norm, Condition] | None:
+        """The rule on whom the act applies to, where the record is outside, with its condition."""
+        return outside(self)
+
+    @cached_property
+    def reservations(self) -> tuple[tuple[Norm, Text], ...]:
+        """What the acts reserve of the territories that the record concerns."""
+        return tuple(reservations(self))
 
     @cached_property
     def _dated_opening(self) -> tuple[DatedOpening, date] | None:

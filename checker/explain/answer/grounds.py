@@ -16,6 +16,7 @@ from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.later import Later
 from lovgraf.explain.answer.model import Ground
 from lovgraf.explain.answer.phrases import apart, sentence, within
+from lovgraf.explain.answer.scope import left_open
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Why
 from lovgraf.explain.question import named_by
@@ -34,9 +35,19 @@ _TOO_MANY_OPEN = 30
 
 
 def grounds_of(case: Case) -> Iterator[Ground]:
-    """The rules that decided, the most important first, and those that the answer reserves: what is
-    named itself whatever is so, of a duty what is known to bind."""
-    told = list(_grounds_of(case))
+    """The rules that decided, the most important first, and those that the answer reserves."""
+    yield from _deciding(case)
+    yield from (_stating(case, norm, of_opening=True) for norm, _ in case.reservations)
+
+
+def _deciding(case: Case) -> Iterator[Ground]:
+    """The rules that decided, and those that the question reserves: what is named itself whatever
+    is so, of a duty what is known to bind."""
+    if case.outside:
+        yield replace(_ground(case, *case.outside, applies=True), so=_OUTSIDE)
+        return
+    told = [_stating(case, one, of_opening=False) for one in left_open(case)]
+    told += _grounds_of(case)
     yield from told
     view, reserved = case.asked.view, case.asked.question.reserves.get(case.answer, ())
     for norm in named_by(reserved, view.norms.values(), view.law):
@@ -289,6 +300,7 @@ _DOES_NOT_APPLY = Text(
     "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
 )
 _NOT_IN_FORCE = Text("Reglen gælder først fra den {day}.", "The rule applies from {day} on only.")
+_OUTSIDE = Text("Derfor gælder loven ikke her.", "So the act does not apply here.")
 _EXCEPTED = Text(
     "Derfor gælder der en undtagelse fra reglen for {who}.",
     "So there is an exception from the rule for {who}.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lovgraf.core.terms import Text
-from lovgraf.core.written import begun, continued, filled
+from lovgraf.core.written import begun, continued, filled, list_text
 
 
 def within(who: Text) -> Text:
@@ -29,3 +29,13 @@ def apart(clauses: Iterable[Text]) -> tuple[Text, ...]:
 
 def _says_more(whole: Text, part: Text) -> bool:
     return all(whole[lang].startswith(f"{part[lang]} ") for lang in ("da", "en"))
+
+
+def turns_on(whether: Sequence[Text]) -> Text:
+    """That an answer turns on what is said, each as a clause of its own."""
+    said = [Text(f"om {one.da}", f"whether {one.en}") for one in whether]
+    return filled(_TURNS_ON, said=list_text(said, _AND))
+
+
+_TURNS_ON = Text("Det kommer an på, {said}.", "It depends on {said}.")
+_AND = Text("og", "and")

@@ -212,7 +212,7 @@ def _own_words(case: Case, iri: str) -> Text | None:
     if case.answer == DEPENDS and (said := sentences.while_open(norm)) is not None:
         return said
     if _addressed(case, norm).value != TRUE:
-        said = sentences.conditional(norm)
+        said = sentences.conditional(norm, case.bearer_of(norm))
         if said is not None or not sentences.has(iri):
             return said
     said = sentences.duty(norm, case.bearer_of(norm))

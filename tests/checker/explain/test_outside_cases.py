@@ -50,6 +50,20 @@ def test_where_a_payer_must_be_seated_is_said_first() -> None:
     assert "hjemsted i Danmark" in answered("payment-private").opening.da
     before = answered("payment-private", day=date(2024, 1, 1)).opening.da
     assert "hjemsted" not in before
+    assert answered("payment-private", "payer_country=US").opening.da.startswith("Nej. Udbetaleren")
+    assert answered("payment-private", "payer_country=FO").opening.da.startswith("Ja. ")
+
+
+def test_what_an_act_says_of_greenland_and_the_faroes_is_reserved() -> None:
+    leaving = ("left_on=2027-01-04", "expected_absence_months=8", "ever_registered=true")
+    greenland = told("move-out", *leaving, "moved_to_country=GL", day=DAY)
+    assert "Forbehold" in greenland.split("Svaret bygger")[0]
+    assert "§ 60" in greenland
+    assert "Forbehold" not in told("move-out", *leaving, "moved_to_country=DE", day=DAY)
+    assert "bopæl dér er ikke bopæl" in (
+        answered("digital-post-person", "residence_country=FO").opening.da
+    )
+    assert "Grønland" in answered("nemkonto-person", "cpr_status=05", day=DAY).opening.da
 
 
 def test_a_change_of_legal_gender_is_answered_by_its_own_rule() -> None:

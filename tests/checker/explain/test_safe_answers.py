@@ -171,8 +171,9 @@ def test_suspicion_is_reserved_and_a_risk_assessment_is_left_to_whoever_makes_it
     said = told("aml-identify", *transfer, *one_off, "transaction_amount_eur=900", day=day)
     assert "kan undlade det" in said
     assert "§ 11)" in said
+    lawyer = ("business=lawyer", "listed_task=true")
     for risk in ((), ("risk=increased",)):
-        advice = ("business=lawyer", "transaction_kind=advice", *one_off, *risk)
+        advice = (*lawyer, "transaction_kind=advice", *one_off, *risk)
         said = told("aml-identify", *advice, day=DAY)
         assert "risikovurdering, som advokaten selv foretager" in said
         assert "§ 13)" in said
@@ -271,7 +272,8 @@ def test_whoever_stays_registered_by_a_right_is_not_sent_to_ask_for_it() -> None
 
 
 def test_what_is_kept_until_a_day_is_deleted_on_it_unless_other_law_says_otherwise() -> None:
-    lawyer = ("business=lawyer", "customer_kind=person", "relationship_ended_on=2021-08-15")
+    ended = "relationship_ended_on=2021-08-15"
+    lawyer = ("business=lawyer", "listed_task=true", "customer_kind=person", ended)
     said = told("aml-retention", *lawyer, day=date(2021, 9, 1))
     assert "medmindre andet er fastsat i anden lovgivning" in said
     assert "Det skal ske lørdag den 15. august 2026" in said

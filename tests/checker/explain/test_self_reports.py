@@ -29,6 +29,7 @@ def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
         ("I am Polish, work here", ["citizenship=PL"]),
         ("I'm Romanian, looking for a job", ["citizenship=RO"]),
         ("I moved to Portugal for good", ["residence_country=PT"]),
+        ("jeg bor i USA", ["residence_country=US"]),
         ("jeg er fra Indien", []),
         ("jeg bor ikke i Spanien", []),
         ("jeg er 78 år", []),

@@ -54,7 +54,7 @@ def test_what_may_be_left_is_told_with_the_duty_that_stays() -> None:
 
 
 def test_an_exception_is_cited_where_it_applies() -> None:
-    client = ("business=lawyer", "onboarded_on=2025-01-01")
+    client = ("business=lawyer", "listed_task=true", "onboarded_on=2025-01-01")
     said = told("aml-refuse", *client, "legal_proceedings_assistance=true")
     assert "§ 14, stk. 6" in said
     assert "ikke gennemføres yderligere transaktioner" not in said
@@ -101,11 +101,25 @@ def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
     asked = told("aml-refuse", "legal_proceedings_assistance=true")
     assert "Hvilken slags virksomhed er det" in asked
     assert "banken" not in asked.split("Det mangler")[0].lower()
-    lawyer = told("aml-refuse", "legal_proceedings_assistance=true", "business=lawyer")
+    in_court = ("legal_proceedings_assistance=true", "business=lawyer", "listed_task=true")
+    lawyer = told("aml-refuse", *in_court)
     assert "Nej. Advokaten skal ikke afvise" in lawyer
     assert "Ja. Virksomheden må ikke etablere" in told("aml-refuse")
     assert "Ja. Vekselkontoret skal kende" in told("aml-purpose", "business=currency-exchange")
     assert "Ja. Banken skal kende" in told("aml-purpose")
+    tourist = told("aml-identify", "business=currency-exchange")
+    assert "skal vekselkontoret indhente kundens navn og fødselsdato" in tourist
+
+
+def test_a_business_that_is_bound_for_some_tasks_is_told_so_first() -> None:
+    open_ = told("aml-identify", "business=lawyer").split("Det mangler")[0]
+    assert "Det kommer an på, om opgaven for kunden er en af dem" in open_.split("Svaret bygger")[0]
+    assert "§ 1, stk. 1" in open_
+    other = told("aml-identify", "business=lawyer", "listed_task=false")
+    assert "Hvidvaskloven gælder ikke for opgaven, så advokaten har ingen pligt" in other
+    assert "mistanke" not in other
+    outside = told("aml-pep", "business=not-covered")
+    assert "Hvidvaskloven gælder ikke for virksomheden" in outside
     assert "at virksomheden er et vekselkontor" in told(
         "aml-identify", "business=currency-exchange", "occasional=true",
         "transaction_kind=currency-exchange", "transaction_amount_eur=600",
@@ -274,7 +288,7 @@ def test_what_was_done_on_no_known_day_is_not_told_to_be_done_at_once() -> None:
         (
             "aml-verify",
             DAY,
-            "business=lawyer onboarded_on=2026-11-25",
+            "business=lawyer listed_task=true onboarded_on=2026-11-25",
             "før forretningsforbindelsen",
         ),
         ("eid-fee", date(2014, 11, 1), "", "Det koster 190 kr."),
