@@ -52,6 +52,21 @@ def test_of_another_or_of_two_nothing_is_told(law: Law, said: str) -> None:
     assert pairs(said, law) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("skal en advokat se pas fra en ny kunde", ["business=lawyer"]),
+        ("must our law firm identify a new client", ["business=lawyer"]),
+        ("jeg er ejendomsmægler, skal jeg se køberens pas", ["business=adviser"]),
+        ("may a casino take a copy of my passport", ["business=gambling"]),
+        ("kunden er advokat, skal vi se pas", []),
+        ("the customer is a lawyer, must we see a passport", []),
+    ],
+)
+def test_a_business_is_told_apart_from_its_customer(law: Law, said: str, facts: list[str]) -> None:
+    assert pairs(said, law, "customer") == facts
+
+
 def test_nothing_is_told_of_another_type_of_record(law: Law) -> None:
     assert pairs("jeg bor i Spanien", law, "legal-entity") == []
 
