@@ -52,9 +52,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_sessionstart() -> None:
-    """Garbage is looked for ten times as seldom as `lovgraf` does: each search through what tests
-    leave behind takes half a second, and most of it is let go of unasked before the next one."""
-    gc.set_threshold(3_000_000, *gc.get_threshold()[1:])
+    """Garbage is looked for thirty times as seldom as `lovgraf` does: each search through what
+    tests leave behind takes seconds, and most of it is let go of unasked before the next one."""
+    gc.set_threshold(9_000_000, *gc.get_threshold()[1:])
 
 
 def pytest_collection_finish() -> None:

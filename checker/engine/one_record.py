@@ -17,7 +17,8 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_reads import Values
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.fact import Column
 from lovgraf.facts.repairs import Contradiction, about, disputes_in

@@ -8,7 +8,8 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_reads import Values
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.knowledge import KnownFacts
 

@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import compress
-from operator import itemgetter
 from typing import Any
 
 from lovgraf.core.cache import cached_value
 from lovgraf.engine.scalar_ops import CASTS, FUNCTIONS, Operation, Unsure
+from lovgraf.engine.scalar_reads import Values, reading
 from lovgraf.facts.columns import Expression
 
-Values = list[Any]
-"""The value of every place of a sheet."""
-_Takes = Callable[[Values], tuple[Any, ...]]
-_Formula = tuple[int, Operation, _Takes, int]
-"""A place, what gives its value, and the values that this takes: several, or that of one place (-1
-where there are several)."""
+_Formula = tuple[int, Callable[[Values], Any]]
+"""A place, and what gives its value by those before it."""
 _Inside = Callable[[tuple[Any, ...], Any], Any]
 _Named = tuple[str, Any]
 """What names a formula's function: an operation with the type of its result (of a cast with that of
@@ -69,14 +65,19 @@ class ScalarProgram:
         """The sheet of the expressions that `make` gives, from the cache where the same key gave it
         before; None where something in them is left to the data engine."""
 
+        made: list[ScalarProgram] = []
+
         def written() -> tuple[Any, ...] | None:
             try:
-                return cls.of(make()).written()
+                made.append(cls.of(make()))
             except Unsure:
                 return None
+            return made[0].written()
 
         found = cached_value("sheet", key, written)
-        return None if found is None else cls.of_written(found)
+        if made or found is None:
+            return made[0] if made else None
+        return cls.of_written(found)
 
     def written(self) -> tuple[Any, ...]:
         """All of it as plain values."""
@@ -131,8 +132,8 @@ class ScalarProgram:
     @staticmethod
     def _run(values: Values, formulas: Iterable[_Formula]) -> Values:
         try:
-            for place, function, takes, one in formulas:
-                values[place] = function(values[one]) if one >= 0 else function(*takes(values))
+            for place, function in formulas:
+                values[place] = function(values)
         except (TypeError, OverflowError) as error:
             raise Unsure from error
         return values
@@ -170,20 +171,18 @@ class ScalarProgram:
 
         Raises `Unsure` where the function is none of a sheet.
         """
-        function = None if named is None else _function(*named)
         number = len(self.takes)
         if named is not None:
+            function = _function(*named)
             self.names[number] = named
+            if takes:
+                self.formulas[number] = number, reading(named[0], function, takes)
         self.takes.append(takes)
         self.constants.append(value)
         reads = 0
         for other in takes:
             reads |= self._reads[other]
         self._reads.append(reads)
-        if function is not None and len(takes) == 1:
-            self.formulas[number] = number, function, _nothing, takes[0]
-        elif function is not None:
-            self.formulas[number] = number, function, itemgetter(*takes), -1
         return number
 
     def column(self, name: str) -> int:
@@ -316,10 +315,6 @@ def _passing(test: _Test) -> _Inside:
     op, kind, operands = test
     function, parts = _function(op, kind), [_passing(part) for part in operands]
     return lambda rest, one: function(*[part(rest, one) for part in parts])
-
-
-def _nothing(_: Values) -> tuple[Any, ...]:
-    return ()
 
 
 def _named(node: Expression) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
@@ -195,12 +195,24 @@ class NumberStore(Store):
 
     def values(self, subject: Node, predicate: Node) -> list[Node]:
         """The values of a property of a subject."""
-        term = self._term
-        return [term(value) for value in self._values(subject, predicate)]
+        found = self._values(subject, predicate)
+        return [self._term(value) for value in found] if found else []
+
+    def value(self, subject: Node, predicate: Node) -> Node | None:
+        """The first value of a property of a subject."""
+        found = self._values(subject, predicate)
+        return self._term(found[0]) if found else None
 
     def _values(self, subject: Node, predicate: Node) -> Sequence[int]:
-        known, of = self._known(subject), self._known(predicate)
-        return () if known is None or of is None else self._spo.under(known).get(of, ())
+        numbers = self._by_term
+        known = numbers.get(subject)
+        if known is None and (known := self._known(subject)) is None:
+            return ()
+        of = numbers.get(predicate)
+        if of is None and (of := self._known(predicate)) is None:
+            return ()
+        inner = self._spo.by.get(known)
+        return () if inner is None else inner.get(of, ())
 
     def subjects(self, predicate: Node | None, value: Node | None) -> list[Node]:
         """The subjects of the triples with a predicate and a value, where these are given."""
@@ -337,9 +349,24 @@ class NumberGraph(Graph):
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """The values of a property, in the order in which they were added."""
-        if subject is None or predicate is None or isinstance(subject, list) or _by_path(predicate):
+        if subject is None or not isinstance(predicate, URIRef) or isinstance(subject, list):
             return super().objects(subject, predicate, unique)
         return iter(self.store.values(subject, predicate))
+
+    def value(
+        self,
+        subject: Any = None,
+        predicate: Any = RDF.value,
+        object: Any = None,  # noqa: A002
+        default: Any = None,
+        any: bool = True,  # noqa: A002
+    ) -> Any:
+        """The first value of a property, or what rdflib takes otherwise."""
+        whole = any and object is None and isinstance(predicate, URIRef)
+        if whole and subject is not None and not isinstance(subject, list):
+            found = self.store.value(subject, predicate)
+            return default if found is None else found
+        return super().value(subject, predicate, object, default, any)
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:  # noqa: A002
         """The subjects with a property and a value."""

@@ -6,8 +6,6 @@ from functools import cache
 
 import pytest
 
-from lovgraf.authoring.lint.run import lint_sources, with_proposals
-from lovgraf.authoring.lint.sources import Sources
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import load_law
@@ -139,23 +137,6 @@ def test_a_transfer_on_the_basis_of_2005_is_refused() -> None:
     assert gap.provision is not None
     assert gap.provision.endswith("law/2007/798/par/4/stk/2")
     assert "spent" in gap.message.en
-
-
-TOGETHER = (
-    "digital-post-group-1", "digital-post-group-1-subsection", "self-service-abroad",
-    "self-service-relief-one-act", "udk-registration-authority", "nemkonto-everyone",
-    "representations-foreign-passports", "package-and-campaign",
-)  # fmt: skip
-
-
-@pytest.mark.slow
-def test_what_the_proposals_make_of_the_law_together_is_well_formed(
-    shipped_sources: Sources,
-) -> None:
-    """What each makes of it by itself is looked at by tests/checker/lint/test_proposals.py."""
-    paths = [FOLDER / f"{name}.ttl" for name in TOGETHER]
-    found = lint_sources(with_proposals(shipped_sources, paths), reasoner=False, about=paths)
-    assert [finding for finding in found if finding.severity == "error"] == []
 
 
 @pytest.mark.slow

@@ -13,6 +13,10 @@ from lovgraf.explain.question import questions_of
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.law import Law, load_law
 
+DAY = date(2026, 11, 29)
+"""The day of all files of cases where no other counts: what answers a question on a day is dear to
+make, and shared."""
+
 
 @cache
 def law_of_a_case() -> Law:

@@ -11,8 +11,6 @@ from functools import cache
 from types import FunctionType, ModuleType
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Record
@@ -24,7 +22,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
 from lovgraf.reports.person_json import write_person
 from lovgraf.verdicts import points
-from tests.examples import examples
+from tests.examples import cells, dice
 
 LAW = load_law()
 DATES = (date(2013, 12, 1), date(2014, 12, 1), date(2020, 6, 1), date.today())
@@ -65,10 +63,8 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("as_of", DATES)
-@examples(1, of=3)
-@given(seed=st.integers(0, 10_000))
-@example(seed=7)
+@pytest.mark.drawn
+@pytest.mark.parametrize(("as_of", "seed"), cells(DATES, (7, dice(4).randrange(10_000))))
 def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:
     kept = explainer(as_of)
     record = some_record(kept.records.memory.columns, seed)

@@ -24,8 +24,8 @@ from lovgraf.law import load_law
 
 LAW = load_law()
 CASES = [
-    ("person", date(2014, 12, 1)), ("person", date(2026, 11, 28)), ("filing", date(2026, 11, 28)),
-    ("customer", date(2014, 12, 1)), ("payment", date(2026, 11, 28)),
+    ("person", date(2014, 12, 1)), ("person", date(2026, 11, 29)), ("filing", date(2026, 11, 29)),
+    ("customer", date(2014, 12, 1)), ("payment", date(2026, 11, 29)),
 ]  # fmt: skip
 RECORDS, NORMS, MOST = 6, 4, 4
 """How many records and verdicts are looked at, and how many facts a verdict may lack there."""

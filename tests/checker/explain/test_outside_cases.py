@@ -13,10 +13,9 @@ from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_signed_letters import told
 
-DAY = date(2026, 11, 30)
 pytestmark = pytest.mark.slow
 
 
@@ -206,6 +205,6 @@ def test_the_limit_on_cash_is_told_with_its_section(said: str) -> None:
 )
 def test_ages_and_months_are_read(slug: str, said: str, facts: list[str]) -> None:
     law = load_law()
-    found = heard(said, law, questions_of(law)[slug], DAY).facts
+    found = heard(said, law, questions_of(law)[slug], date(2026, 11, 30)).facts
     own = ("relationship_ended_on", "birth_date", "expected_absence_months", "expected_stay_months")
     assert [one.pair for one in found if one.column.name in own] == facts

@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from lovgraf.explain.question import named_by
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_signed_letters import told
 
-DAY = date(2026, 11, 30)
 pytestmark = pytest.mark.slow
 MOVED = ("moved_on=2026-11-27", "home_in_denmark=true")
 LEAVING = ("left_on=2026-12-06", "moved_to_country=ES", "expected_absence_months=12")
@@ -148,7 +147,7 @@ def test_who_asks_how_to_do_a_thing_may_say_that_it_is_not_done() -> None:
     for place in ("§ 27, stk. 1", "§ 28, stk. 1, 2. pkt."):  # how much, and not digitally
         assert place in said
     late = told("payment-compensation", "paid_on=2025-10-15", *paid[1:], day=DAY)
-    assert "Fristen er overskredet med 15 dage" in late
+    assert "Fristen er overskredet med 14 dage" in late
     for slug, facts in (
         ("move-within-how", (*MOVED, "move_notified=false")),
         ("move-out-how", (*LEAVING, "cpr_status=01", "emigration_notified=false")),

@@ -12,23 +12,22 @@ from lovgraf.explain.self_reports import self_reported
 from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_text
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import DAY, answerer_of_a_case
 
 pytestmark = pytest.mark.slow
 
 LAW = load_law()
-NOW = date(2026, 11, 30)
 
 
 @cache
-def answered(slug: str, facts: str, day: date = NOW) -> Answer:
+def answered(slug: str, facts: str, day: date = DAY) -> Answer:
     """The answer to facts as they are typed, for a case."""
     asker = answerer_of_a_case(slug, day)
     record = read_pairs(facts.split(), asker.view.facts_of_day, asker.question.record_type)
     return asker.answer(record)
 
 
-def said(slug: str, facts: str, day: date = NOW) -> str:
+def said(slug: str, facts: str, day: date = DAY) -> str:
     """The same as text, in Danish, on one line."""
     return " ".join("".join(answer_text.write_answer(answered(slug, facts, day), "da")).split())
 
@@ -91,7 +90,7 @@ def test_an_eid_is_not_blocked_for_what_only_renews_it() -> None:
 def test_what_a_notice_states_does_not_make_it_digital() -> None:
     """Ss. 12(2) and 26(1) of the CPR Act say what a notice states, and not how it is given."""
     for slug in ("move-within-how", "move-out-how"):
-        decides = answerer_of_a_case(slug, NOW).program.answers
+        decides = answerer_of_a_case(slug, DAY).program.answers
         assert not [iri for iri in decides if "/content-of-" in iri], slug
 
 

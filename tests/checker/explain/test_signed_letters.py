@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 
 from lovgraf.readers.single import read_pairs
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
 
-DAY = date(2026, 11, 29)
 pytestmark = pytest.mark.slow
 
 

@@ -226,8 +226,8 @@ def test_nobody_is_blamed_by_a_home_that_is_yet_to_begin(law: Law) -> None:
     text = "home_in_denmark=yes home_since=2015-03-01 birth_date=1970-01-01 digital_post=no"
     record = read_pairs(text.split(), law.facts.on(DAYS[0]), "person")
     view = law.at(DAYS[0])
-    found = verdicts_for(view, [record])[0]
-    meant = verdicts_for(view, repairs(law.facts, record, DAYS[0], frozenset(record)))
+    ways = repairs(law.facts, record, DAYS[0], frozenset(record))
+    found, *meant = verdicts_for(view, [record, *ways])
     for norm, verdict in found.items():
         if verdict.verdict == "breached":
             assert {way[norm].verdict for way in meant} == {"breached"}

@@ -157,10 +157,22 @@ def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
     assert [f.code for f in found if f.file == str(path)] == ["format"]
 
 
+TOGETHER = [
+    ONTOLOGY / "proposal" / f"{name}.ttl"
+    for name in (
+        "digital-post-group-1", "digital-post-group-1-subsection", "self-service-abroad",
+        "self-service-relief-one-act", "udk-registration-authority", "nemkonto-everyone",
+        "representations-foreign-passports", "package-and-campaign",
+    )
+]  # fmt: skip
+"""Shipped proposals that can be laid over the law together."""
+
+
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
-    """What is found of four files beside the shipped ones, two named from their folder; the third
-    has the act of the document on encoding one, the last adds to a question that others ask."""
+def all_given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
+    """What is found of four files beside the shipped ones, two named from their folder, and of
+    proposals that are laid over them; the third has the act of the document on encoding one, the
+    last adds to a question that others ask."""
     folder = tmp_path_factory.mktemp("given")
     (folder / "licence.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
     first = folder / "a.ttl"
@@ -174,7 +186,29 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
         patch.chdir(folder)
         assert run(command("format")) == 0
         own = [first, Path("b.ttl"), Path("licence.ttl"), Path("adds.ttl")]
-        return lint(own, reasoner=False)
+        return lint([*own, *TOGETHER], reasoner=False)
+
+
+@pytest.fixture(scope="module")
+def of_proposals() -> set[str]:
+    """The proposals' files as findings name them, from another folder."""
+    return {str(path.resolve()) for path in TOGETHER}
+
+
+@pytest.fixture(scope="module")
+def given(all_given: list[LintFinding], of_proposals: set[str]) -> list[LintFinding]:
+    """What is found of the four files."""
+    return [finding for finding in all_given if finding.file not in of_proposals]
+
+
+@pytest.mark.slow
+def test_what_the_proposals_make_of_the_law_together_is_well_formed(
+    all_given: list[LintFinding], of_proposals: set[str]
+) -> None:
+    """What each makes of it by itself is looked at by test_proposals.py."""
+    found = [finding for finding in all_given if finding.file in of_proposals]
+    assert found, "of them something is told, if no error"
+    assert [finding for finding in found if finding.severity == "error"] == []
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.law.participants import stated
+from lovgraf.law.time import Days, Interval
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData, contents_from
 from lovgraf.query.hierarchy import Hierarchy
 from lovgraf.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
+from tests.checker.query.test_consolidations import MORE
+from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import WHOLE
 
 DAY = date(2014, 12, 1)
 
@@ -34,7 +39,7 @@ def rows(engine: Engine, text: str, day: date = DAY, **how: object) -> list[dict
 @pytest.mark.slow
 def test_the_default_graph_is_the_law_in_force(engine: Engine, law: Law) -> None:
     text = "SELECT DISTINCT ?n { ?n a core:Obligation }"
-    for day in (DAY, date(2012, 8, 1), date(2025, 8, 1)):
+    for day in (DAY, date(2013, 12, 31), date(2025, 8, 1)):
         expected = {i for i, n in law.at(day).norms.items() if n.kind == "Obligation"}
         assert {row["n"] for row in rows(engine, text, day)} == expected, day
 
@@ -129,11 +134,10 @@ def test_a_date_that_does_not_exist_is_refused(engine: Engine) -> None:
         engine.run("ASK { GRAPH <graph/in-force/2014-02-30> { ?s ?p ?o } }", DAY)
 
 
-@pytest.mark.slow
-def test_a_proposal_is_a_graph_of_its_own(law: Law) -> None:
+def test_a_proposal_is_a_graph_of_its_own() -> None:
     text = "<proposal/x> a core:Proposal ; rdfs:label 'x'@da ."
     prefixes = f"@prefix core: <{BASE}core#> . @prefix rdfs: <{RDFS}> . "
-    own = Engine(QueryData(law, {BASE + "proposal/x": parse_text(prefixes + text)}))
+    own = Engine(QueryData(law_of(old_ships()), {BASE + "proposal/x": parse_text(prefixes + text)}))
     asked = "SELECT ?g { GRAPH ?g { ?s a core:Proposal } }"
     assert [row["g"] for row in rows(own, asked)] == [BASE + "proposal/x"]
     assert rows(own, "SELECT ?s { ?s a core:Proposal }") == []
@@ -175,7 +179,7 @@ def test_an_answer_of_the_wrong_kind_is_said(engine: Engine) -> None:
 def test_limits_of_time_and_output(engine: Engine) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with pytest.raises(TimedOut):
-        Engine(engine.data, Limits(seconds=0.5)).run(endless, DAY)
+        Engine(engine.data, Limits(seconds=0.2)).run(endless, DAY)
     with pytest.raises(TooMuch):
         Engine(engine.data, Limits(output=10_000)).run("SELECT * { ?a ?b ?c }", DAY)
 
@@ -284,21 +288,26 @@ def test_the_passport_bars_group_2(engine: Engine) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("real", [False, True][: 1 + WHOLE])
 def test_what_the_cache_gives_back_is_what_was_made(
-    law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    law: Law, real: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Of a small law that has each kind of day; of the shipped one where all is tried."""
+    if not real:
+        law = Law(replace(law_of(old_ships(), MORE).source, kept=True))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
     made = contents_from(law)
     assert any(path.name.startswith("queries") for path in (tmp_path / "lovgraf").iterdir())
     kept = contents_from(law)
-    for day in (None, DAY):
+    assert {Interval, Days} == {type(life) for life in made.lives}
+    for day in (None, DAY if real else AS_OF):
         lines = [
             sorted(b"\n".join(one.in_force(day) if day else one.everything()).split(b"\n"))
             for one in (kept, made)
         ]
         assert lines[0] == lines[1]
-    assert (kept.named, set(kept.lives)) == (made.named, set(made.lives))
+    assert (kept.named, set(kept.lives)) == (made.named, set(made.lives)) != ((), set())
 
 
 def test_blank_nodes_are_the_same_ones_in_every_graph(engine: Engine) -> None:

@@ -28,10 +28,16 @@ def flat(law: Law) -> Graph:
     return graph
 
 
+@pytest.fixture(scope="module")
+def real(law: Law) -> Graph:
+    """The tests of the shipped law."""
+    return flat(law)
+
+
 @pytest.mark.slow
-def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law) -> None:
+def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law, real: Graph) -> None:
     """Each fact that addressee or duty asks about has a test, and no test names another fact."""
-    graph = flat(law)
+    graph = real
     assert not list(graph.subject_objects(CORE.untested))
     programs = compile_programs(law.at(DAY)).programs
     assert len(programs) > 100
@@ -52,21 +58,20 @@ def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law) -> None:
 
 
 @pytest.mark.slow
-def test_a_limit_is_one_pattern(law: Law) -> None:
-    graph = flat(law)
+def test_a_limit_is_one_pattern(real: Graph) -> None:
     (age,) = [
         test
-        for test in graph.objects(CONNECTION, CORE.tests)
-        if (test, CORE.fact, RECORD.age) in graph
+        for test in real.objects(CONNECTION, CORE.tests)
+        if (test, CORE.fact, RECORD.age) in real
     ]
-    assert graph.value(age, CORE.atLeast) == Literal(15)
-    assert graph.value(age, CORE.wanted) == Literal(True)
-    assert graph.value(age, CORE.inPart) == CORE.AddresseePart
+    assert real.value(age, CORE.atLeast) == Literal(15)
+    assert real.value(age, CORE.wanted) == Literal(True)
+    assert real.value(age, CORE.inPart) == CORE.AddresseePart
 
 
 @pytest.mark.slow
-def test_a_code_is_told_as_value_and_as_concept(law: Law) -> None:
-    graph, coded = flat(law), set()
+def test_a_code_is_told_as_value_and_as_concept(law: Law, real: Graph) -> None:
+    graph, coded = real, set()
     for test, concept in graph.subject_objects(CORE.isCode):
         notations = {str(n) for n in law.graph.objects(concept, SKOS.notation)}
         assert notations & {str(value) for value in graph.objects(test, CORE.isOneOf)}
@@ -90,10 +95,9 @@ def test_what_must_not_hold_says_so_and_a_deadline_its_time() -> None:
 
 
 @pytest.mark.slow
-def test_deadlines_of_the_real_law(law: Law) -> None:
-    graph = flat(law)
+def test_deadlines_of_the_real_law(real: Graph) -> None:
     five_days = Literal("P5D", datatype=XSD.duration, normalize=False)
-    found = {str(graph.value(test, CORE.fact)) for test in graph.subjects(CORE.period, five_days)}
+    found = {str(real.value(test, CORE.fact)) for test in real.subjects(CORE.period, five_days)}
     assert str(RECORD.movedOn) in found
 
 
@@ -118,10 +122,10 @@ def test_what_reads_a_fact_or_a_code_is_found_by_it(law: Law) -> None:
 
 
 @pytest.mark.slow
-def test_every_test_of_an_age_draws_a_line(law: Law) -> None:
+def test_every_test_of_an_age_draws_a_line(law: Law, real: Graph) -> None:
     """Whatever fact of an age a norm tests, it has `core:ageFrom` or `core:ageBelow`, on the side
     that the norm wants."""
-    graph = flat(law)
+    graph = real
     ages = set(law.graph.subjects(RECORD.operator, RECORD.AgeAt))
     assert len(ages) > 3
     norms = {URIRef(iri) for iri in law.norms}

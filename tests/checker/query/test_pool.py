@@ -35,12 +35,17 @@ SMALL = (
 )
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Engine:
+def over_little(folder: Path) -> Engine:
     """An engine over next to nothing, with processes of its own."""
-    file = tmp_path / "law.ttl"
+    file = folder / "law.ttl"
     file.write_text(SMALL, encoding="utf-8")
     return Engine(QueryData(Law(load_graph(files=[file]))))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Engine:
+    """The same, for one test."""
+    return over_little(tmp_path)
 
 
 def _made(engine: Engine, *queries: str, day: date = DAY) -> set[int]:
@@ -145,9 +150,8 @@ def test_processes_that_were_killed_are_made_anew(small: Engine) -> None:
         assert b"true" in small.run("ASK {}", DAY).content
 
 
-@pytest.mark.slow
-def test_nothing_is_left_of_an_engine_that_is_forgotten(law: Law) -> None:
-    engine = Engine(QueryData(law))
+def test_nothing_is_left_of_an_engine_that_is_forgotten(tmp_path: Path) -> None:
+    engine = over_little(tmp_path)
     made = _made(engine, "ASK {}")
     del engine
     assert soon(lambda: not any(map(runs, made)))

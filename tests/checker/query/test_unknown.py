@@ -8,7 +8,6 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
-from lovgraf.query import library
 from lovgraf.query.run import Engine
 from lovgraf.query.unknown import MOST, refuse_ours
 
@@ -127,12 +126,6 @@ def test_a_name_of_others_is_told(engine: Engine, text: str, near: str | None) -
 )
 def test_what_the_graph_has_or_need_not_have_is_not_told(engine: Engine, text: str) -> None:
     assert told(engine, text) == []
-
-
-@pytest.mark.slow
-def test_no_question_names_what_the_graph_does_not_have(engine: Engine) -> None:
-    for name, question in library.questions().items():
-        assert told(engine, question.filled({"asOf": DAY.isoformat()})) == [], name
 
 
 def test_the_refusal_names_the_place(engine: Engine) -> None:
