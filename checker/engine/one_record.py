@@ -252,14 +252,22 @@ class OneByOne:
 
     def tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
         """The verdict of a norm on a record after each of some changes of its facts."""
+        among = range(len(changes))
+        doubtful = {n for n in among if self._in_doubt(seen, changes[n])}
+        found = dict[int, str]()
         try:
-            if seen.places is None or any(self._in_doubt(seen, change) for change in changes):
+            if seen.places is None:
                 raise Unsure
-            return self._tried(seen, changes, norm)
+            agree = [n for n in among if n not in doubtful]
+            tried = self._tried(seen, [changes[n] for n in agree], norm)
+            found = dict(zip(agree, tried, strict=True))
         except Unsure:
-            records = [{**seen.record, **change} for change in changes]
-            found = self.memory.verdicts(records, norms=[norm])
-            return [row[norm].verdict for row in found]
+            doubtful = {*among}
+        records = [{**seen.record, **changes[n]} for n in sorted(doubtful)]
+        apart = self.memory.verdicts(records, norms=[norm]) if records else []
+        verdicts = [row[norm].verdict for row in apart]
+        found |= zip(sorted(doubtful), verdicts, strict=True)
+        return [found[n] for n in among]
 
     def _tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
         found: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -93,19 +94,32 @@ def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.drawn
-def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
-    each, draw = OneByOne(memory), dice(3)
-    norms = draw.sample(sorted(memory.plan.programs.programs), drawn(4, of=12))
-    for norm in norms:
+def test_the_same_verdicts_after_a_change(
+    memory: Memory, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And only what contradicts itself after a change is judged as records of many are."""
+    each, draw, apart = OneByOne(memory), dice(3), list[int]()
+    verdicts = memory.verdicts
+
+    def of_many(some: Sequence[Record], norms: list[str]) -> list[dict[str, Verdict]]:
+        apart.append(len(some))
+        return verdicts(some, norms=norms)
+
+    for norm in draw.sample(sorted(memory.plan.programs.programs), drawn(4, of=12)):
         record, columns = draw.choice(records), each.columns(norm)
         changes = [
             {c.iri: some_value(c, draw) for c in draw.sample(columns, min(2, len(columns)))}
             for _ in range(15)
         ]
-        together = memory.verdicts([{**record, **change} for change in changes], norms=[norm])
-        assert each.tried(each.read(record), changes, norm) == [
-            row[norm].verdict for row in together
-        ]
+        together = verdicts([{**record, **change} for change in changes], norms=[norm])
+        seen = each.read(record)
+        doubtful = sum(each._in_doubt(seen, change) for change in changes)
+        with monkeypatch.context() as patch:
+            patch.setattr(memory, "verdicts", of_many)
+            found = each.tried(seen, changes, norm)
+        assert found == [row[norm].verdict for row in together]
+        assert apart == [doubtful][: doubtful > 0]
+        apart.clear()
 
 
 def ships(**facts: State) -> tuple[OneByOne, Record]:
