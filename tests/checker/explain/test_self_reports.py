@@ -155,6 +155,8 @@ def test_an_amount_is_of_the_column_in_its_currency(
         ("move-within", "jeg låner en lejlighed i 2 måneder", set(), ("2 måneder",)),
         ("payment-held", "der har stået 8.500 kr på statens ventekonto siden 2019",
          {"paid_to=holding-account", "paid_on=2019"}, ("8.500 kr",)),
+        ("eid-block", "jeg har tabt mit nøglekort", {"eid=nemid", "eid_key_compromised=true"}, ()),
+        ("aml-retention", "en kunde stoppede i banken i 2019", {"relationship_ended_on=2019"}, ()),
         ("aml-pep-former", "the customer lost her seat in March 2025",
          {"political_office_ended_on=2025-03"}, ()),
     ],
