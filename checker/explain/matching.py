@@ -278,18 +278,20 @@ class Matcher:
         ]
 
     def _apart(self, words: str, found: Sequence[Match]) -> tuple[Question, ...]:
-        """The questions that clauses ask clearly, each by itself, beside the best of the whole: who
-        says how long somebody lived here may ask of Digital Post."""
+        """The questions that clauses ask clearly, each by itself, beside the best of the whole, and
+        that the whole asks too: who says how long somebody lived here may ask of Digital Post."""
         clauses = [part for part in _CLAUSE.split(words) if len(words_of(part)) > _BRIEF]
         if len(clauses) < 2:
             return ()
         alone = [self.find(clause) for clause in clauses]
         own = [one.matches[0] for one in alone if one.clear is not None]
-        best = found[0].question
+        best, whole = found[0], {match.question.iri: match.score for match in found}
         others = {
             match.question.iri: match.question
             for match in own
-            if match.question.iri != best.iri and match.score >= CERTAIN
+            if match.question.iri != best.question.iri
+            and match.score >= CERTAIN
+            and whole.get(match.question.iri, 0.0) >= _HARDLY * best.score
         }
         return tuple(others.values())
 

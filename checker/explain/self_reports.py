@@ -38,13 +38,14 @@ class SelfReport:
 
 @dataclass(frozen=True, order=True)
 class _Pattern:
-    """Words with names, the column (IRI) they tell of, the value where it is always the same, and
-    whether they must be a whole clause."""
+    """Words with names, the column (IRI) they tell of, the value where it is always the same,
+    whether they must be a whole clause, and the value of a name of which they tell nothing."""
 
     words: Words
     column: str
     value: str
     whole: bool
+    but_not: str = ""
 
 
 @dataclass
@@ -81,8 +82,11 @@ class SelfReports:
             size = len(one.words)
             parts = [said[at : at + size] for at in range(len(said))]
             for part in clauses if one.whole else parts:
-                if tuple(word for word, _ in part) == one.words:
-                    yield one.column, one.value or next((value for _, value in part if value), "")
+                if tuple(word for word, _ in part) != one.words:
+                    continue
+                value = one.value or next((value for _, value in part if value), "")
+                if not value or value != one.but_not:
+                    yield one.column, value
 
     @cached_property
     def _names(self) -> dict[Words, Words]:
@@ -109,8 +113,9 @@ class SelfReports:
         for node in graph.subjects(RDF.type, CORE.TellingWording):
             column, value = graph.value(node, CORE.tellsOf), graph.value(node, CORE.tellsValue)
             whole = (node, CORE.wholeClause, Literal(True)) in graph
+            but_not = str(graph.value(node, CORE.butNot) or "")
             for said in self._said(node):
-                found.append(_Pattern(said, str(column), str(value or ""), whole))
+                found.append(_Pattern(said, str(column), str(value or ""), whole, but_not))
         return sorted(found)
 
     @cached_property

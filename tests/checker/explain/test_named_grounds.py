@@ -91,8 +91,23 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
         ("jeg har boet i Spanien siden 2016, skal jeg have nemkonto", "nemkonto-person"),
         ("I have lived in Spain since 2016, do I need a NemKonto", "nemkonto-person"),
         ("jeg er lige fyldt 15 og går i 9. klasse, skal jeg have e-boks", "digital-post-person"),
+        ("I lost my key card, what must I do", "eid-block"),
+        ("skal banken identificere en kunde, der indsætter 6000 kr", "aml-identify"),
+        ("skal en advokat kende sin klient ved køb af hus for 3 mio kr", "aml-identify"),
+        ("we are a rowing club with a CVR number, do we need Digital Post", "digital-post-entity"),
+        ("vores forening har ikke ansatte, skal vi have e-boks", "digital-post-entity"),
+        ("jeg flytter hjem fra Tyskland den 15. december, hvornår skal jeg melde det", "move-in"),
+        ("vi har en lejer der er forsvundet, hvad gør kommunen", "emigrate-authority"),
+        ("a customer refuses to show his passport, may we still open the account", "aml-refuse"),
+        ("can I keep my CPR registration if I go to Australia for half a year",
+         "remain-registered"),
+        ("I lost my job after two years in Denmark, may I stay? I am Polish",
+         "right-of-residence"),
+        ("jeg er studerende fra Sverige og bliver i Danmark i 4 måneder, skal jeg have cpr-nummer",
+         "cpr-number"),
+        ("jeg har glemt min adgangskode til MitID, skal jeg spærre det", "eid-block"),
     ],
-)
+)  # fmt: skip
 def test_what_is_told_beside_a_clear_question_brings_no_other(
     law: Law, said: str, slug: str
 ) -> None:
