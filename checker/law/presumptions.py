@@ -246,6 +246,8 @@ def _tests(
         for part in graph.items(parts):
             yield from _tests(graph, part, facts, node)
         return
+    if (whole, OWL.onProperty, None) not in graph:
+        raise _of_other_classes(node)
     column = _column(facts, graph.value(whole, OWL.onProperty), node)
     some = graph.value(whole, OWL.someValuesFrom)
     if column.datatype == "date" and some == XSD.date:  # any day that has come
@@ -257,16 +259,31 @@ def _tests(
     literals = [only] if only is not None else list(graph.items(listed)) if listed else []
     values = [one.toPython() for one in literals if isinstance(one, RdfLiteral)]
     kept = tuple(value for value in values if isinstance(value, bool | int | str))
-    if not kept or len(kept) != len(literals) or (without is not None and column.multi):
+    if not kept or len(kept) != len(literals):
+        raise _of_other_classes(node)
+    if without is not None and column.multi:
         raise _wrong(
             node,
-            "gælder for en klasse, som ikke kun spørger om værdier af kolonner (owl:hasValue, "
-            "owl:someValuesFrom med owl:oneOf eller owl:datatypeComplementOf, "
-            "owl:intersectionOf)",
-            "is for a class that asks for more than values of columns (owl:hasValue, "
-            "owl:someValuesFrom with owl:oneOf or owl:datatypeComplementOf, owl:intersectionOf)",
+            f"undtager med owl:datatypeComplementOf værdier af {column.name}, som kan have flere; "
+            "det kan kun en kolonne med én værdi",
+            f"leaves out by owl:datatypeComplementOf values of {column.name}, which may have "
+            "several; only a column of one value can do so",
         )
     yield StatedValue(column.iri, kept, without is not None)
+
+
+def _of_other_classes(node: Node) -> InputError:
+    """That a class is built of other things than values of columns, such as owl:complementOf."""
+    return _wrong(
+        node,
+        "gælder for en klasse, som ikke kun spørger om værdier af kolonner (owl:hasValue, "
+        "owl:someValuesFrom med owl:oneOf eller owl:datatypeComplementOf, "
+        "owl:intersectionOf); »alle andre« skrives med owl:datatypeComplementOf og ikke med "
+        "owl:complementOf",
+        "is for a class that asks for more than values of columns (owl:hasValue, "
+        "owl:someValuesFrom with owl:oneOf or owl:datatypeComplementOf, owl:intersectionOf); "
+        '"all others" is written with owl:datatypeComplementOf and not owl:complementOf',
+    )
 
 
 def _days(graph: Graph, facts: FactVocabulary, node: Node) -> Iterator[StatedValue]:

@@ -102,6 +102,13 @@ def grounds(found: Answer) -> tuple[list[Ground], list[Ground]]:
     return [*main, *opening], others
 
 
+def told_first(found: Answer) -> list[Ground]:
+    """All rules in the order in which they are told: those that decided come first."""
+    main, others = grounds(found)
+    rest = [one for one in found.grounds if one not in main and one not in others]
+    return [*main, *rest, *others]
+
+
 def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:
     """The sentence on rules that do not apply either."""
     acts = {_act(ground, lang) for ground in main}

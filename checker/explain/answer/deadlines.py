@@ -18,11 +18,12 @@ from lovgraf.law.norms import Norm
 
 
 def day_asked_for(case: Case, unknown: Collection[str]) -> Asking | None:
-    """The day to ask for next; None where no duty of whoever the record is about lacks one."""
+    """The day to ask for next; None where no duty of whoever the record is about, that
+    decided or that the first sentence states, lacks one."""
     question = case.asked.question
     if case.answer in (DEPENDS, question.order[-1]) or not case.asked.sentences.to_subject:
         return None
-    for iri, _ in case.deciding():
+    for iri in (*(iri for iri, _ in case.deciding()), *case.grounds_named()):
         verdict = case.verdicts.get(iri)
         if verdict is None or verdict.verdict not in _TO_BE_DONE:
             continue

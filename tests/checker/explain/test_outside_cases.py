@@ -53,6 +53,20 @@ def test_where_a_payer_must_be_seated_is_said_first() -> None:
     assert answered("payment-private", "payer_country=FO").opening.da.startswith("Ja. ")
 
 
+def test_the_day_of_a_deadline_that_the_head_names_is_asked_for() -> None:
+    for slug in ("move-within", "move-within-how"):
+        following = answered(slug).next
+        assert following is not None
+        assert following.column.name == "moved_on"
+
+
+def test_who_gets_an_eid_is_told_who_issues_it() -> None:
+    settled = ("birth_date=1980-01-01", "home_in_denmark=true", "cpr_status=01")
+    said = told("eid-get", *settled, day=DAY)
+    assert "Kommunalbestyrelsen skal varetage opgaverne med MitID" in said
+    assert "www.digst.dk/MitIDlegitimation" in said
+
+
 def test_what_an_act_says_of_greenland_and_the_faroes_is_reserved() -> None:
     leaving = ("left_on=2027-01-04", "expected_absence_months=8", "ever_registered=true")
     greenland = told("move-out", *leaving, "moved_to_country=GL", day=DAY)

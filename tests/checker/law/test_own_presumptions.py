@@ -49,6 +49,19 @@ def test_a_presumption_of_ones_own(tmp_path: Path) -> None:
         ("record:birthDate", "record:birthDat", "Did you mean record:birthDate?"),
         ("core:ForSanction", "core:ForSanctions", "Did you mean core:ForSanction?"),
         ('"2000-01-01"', '"2000-13-01"', "cannot be read as xsd:date"),
+        (
+            "core:presumedWhere [",
+            "core:presumedOf [ a owl:Class ; owl:complementOf [ a owl:Restriction ;"
+            ' owl:onProperty record:cprStatus ; owl:hasValue "01" ] ] ; core:presumedWhere [',
+            "not owl:complementOf",
+        ),
+        (
+            "core:presumedWhere [",
+            "core:presumedOf [ a owl:Restriction ; owl:onProperty record:citizenship ;"
+            " owl:someValuesFrom [ a rdfs:Datatype ;"
+            ' owl:datatypeComplementOf [ owl:oneOf ( "DK" ) ] ] ] ; core:presumedWhere [',
+            "of citizenship, which may have several",
+        ),
         (OWN, "# nothing yet\n", "says nothing"),
     ],
 )
