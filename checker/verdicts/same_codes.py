@@ -24,7 +24,7 @@ from lovgraf.conditions.tree import (
     Question,
     questions,
 )
-from lovgraf.verdicts.patterns import Classes
+from lovgraf.verdicts.patterns import Classes, parts
 
 FEW = 64
 """Codes of an atom that are told apart without a look at what they leave of the conditions."""
@@ -49,14 +49,35 @@ def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Cl
     truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
     alike: dict[object, list[int]] = {}
     lefts: dict[tuple[bool, ...], object] = {}
+    elsewhere = _elsewhere(conditions, frozenset(asked))
     for some in classes:
         said = tuple([bool(truth[some[0]]) for truth in truths.values()])
         if said not in lefts:
             answers: dict[Question, bool] = dict(zip(truths, said, strict=True))
-            known: dict[int, object] = {}
+            known = elsewhere.copy()
             lefts[said] = tuple([_left(condition, answers, known) for condition in conditions])
         alike.setdefault(lefts[said], []).extend(some)
     return tuple(map(tuple, alike.values()))
+
+
+def _elsewhere(conditions: Iterable[Condition], asked: frozenset[Question]) -> dict[int, object]:
+    """What is left of all parts of conditions that ask none of some questions, however these are
+    answered."""
+    known: dict[int, object] = {}
+    found: dict[int, object] = {}
+    asks: dict[int, bool] = {}
+
+    def visit(condition: Condition) -> bool:
+        if id(condition) not in asks:
+            each = [visit(part) for part in parts(condition)]
+            asks[id(condition)] = any(each) or condition in asked
+            if not asks[id(condition)]:
+                found[id(condition)] = _left(condition, {}, known)
+        return asks[id(condition)]
+
+    for condition in conditions:
+        visit(condition)
+    return found
 
 
 def _left(
@@ -72,21 +93,21 @@ def _left(
         case Not(part):
             inner = _left(part, answers, known)
             found = not inner if isinstance(inner, bool) else (Not, inner)
-        case And(parts):
-            found = _all(And, [_left(part, answers, known) for part in parts], True)
-        case Or(parts):
-            found = _all(Or, [_left(part, answers, known) for part in parts], False)
+        case And(several):
+            found = _all(And, [_left(part, answers, known) for part in several], True)
+        case Or(several):
+            found = _all(Or, [_left(part, answers, known) for part in several], False)
         case _:
             found = answers.get(cast(Question, condition), condition)
     known[id(condition)] = found
     return found
 
 
-def _all(kind: type[And] | type[Or], parts: Iterable[object], idle: bool) -> object:
+def _all(kind: type[And] | type[Or], lefts: Iterable[object], idle: bool) -> object:
     """Parts that all must hold, or of which one must: the answer that settles it, else those that
     are left; `idle` is the answer that settles nothing."""
     open_: set[object] = set()
-    for part in parts:
+    for part in lefts:
         if isinstance(part, bool):
             if part is not idle:
                 return part
