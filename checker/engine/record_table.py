@@ -130,17 +130,10 @@ class RecordTable(Sequence[Record]):
         if column is None:
             return np.zeros(len(self), np.int64)
         values = self.table.column(column.name).combine_chunks()
-        if column.multi:
-            states = values.to_pylist()
-            found = np.arange(len(states))
+        if not apart:
+            numbers = values.is_valid().to_numpy(zero_copy_only=False) * np.int64(2)
         else:
-            coded = values.dictionary_encode()
-            states = [*coded.dictionary.to_pylist(), None]
-            places = coded.indices.fill_null(len(states) - 1)
-            found = places.to_numpy(zero_copy_only=False)
-        places_of: dict[object, int] = {}
-        told = [_told(one, apart, places_of) for one in states]
-        numbers = np.array(told, np.int64)[found]
+            numbers = _numbers(values, column.multi, apart)
         none = self.table.column(column.name + NONE_SUFFIX).combine_chunks()
         numbers[none.to_numpy(zero_copy_only=False)] = 1
         return numbers
@@ -162,6 +155,21 @@ def _state(value: Any) -> State:
     if isinstance(value, list):
         return tuple(value)
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _numbers(values: Any, multi: bool, apart: Collection[object]) -> Numbers:
+    """For each value of an array its number (see `RecordTable.numbers`)."""
+    if multi:
+        states = values.to_pylist()
+        found = np.arange(len(states))
+    else:
+        coded = values.dictionary_encode()
+        states = [*coded.dictionary.to_pylist(), None]
+        places = coded.indices.fill_null(len(states) - 1)
+        found = places.to_numpy(zero_copy_only=False)
+    places_of: dict[object, int] = {}
+    told = [_told(one, apart, places_of) for one in states]
+    return np.array(told, np.int64)[found]
 
 
 def _told(value: Any, apart: Collection[object], places: dict[object, int]) -> int:
