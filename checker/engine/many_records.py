@@ -205,13 +205,16 @@ def _broken(memory: Memory, records: Sequence[Record]) -> _Broken:
     """How records contradict themselves."""
     disputes = memory.disputes
     if isinstance(records, RecordTable):
-        told = disputes.kinds(records.numbers, records.days)
-        first, number = distinct(told, len(records))
-        shown: Sequence[Record] = records.take(first)
+        told, suspect = disputes.kinds(records.numbers, records.days)
+        some = np.flatnonzero(suspect)
+        first, among = distinct([column[some] for column in told], len(some))
+        shown: Sequence[Record] = records.take(some[first])
+        number = np.full(len(records), len(shown))
+        number[some] = among
     else:
         shown, number = records, np.arange(len(records))
     found: list[Kind] = []
-    places = np.full(len(shown), -1, np.int64)
+    places = np.full(len(shown) + 1, -1, np.int64)  # the last: of those that are not shown
     for n, record in enumerate(shown):
         alike = disputes.kind(record)
         if wrong := disputes.within(record, alike):
