@@ -120,14 +120,7 @@ examples: $(VENV)/.installed-test
 	$(BIN)/python -m lovgraf.authoring.examples $(EXAMPLES)
 
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m bench $(BENCH_ARGS)
-	$(BIN)/python -m bench.foreign
-	$(BIN)/python -m bench.rdf
-	$(BIN)/python -m bench.spark
-	$(BIN)/python -m bench.queries
-	$(BIN)/python -m bench.assess
-	$(BIN)/python -m bench.web
-	$(BIN)/python -m bench.presumptions
+	$(BIN)/python -m bench.all $(BENCH_ARGS)
 
 # A wheel and an archive of the sources, the same bytes from the same commit, with the look of the pages in them;
 # beside them what they need: a bill of materials (CycloneDX), and each package with the hashes it may have.

@@ -2,10 +2,12 @@
 
 For every register, as CSV and as Parquet: seconds and processor seconds of a check, both against
 DuckDB reading every column of the same file (what ten rows cost is taken off both), the peak of
-memory, what ten rows take with a warm cache, and the floor: processor seconds of a program that
-does only what no check can avoid (`bench/floor.py`). The first check of a register fills the cache;
-its time is printed as well. Then the same with made norms beside the law, and two workers of a
-Spark cluster against one (`bench/spark.py`).
+memory, and what ten rows take with a warm cache. Beside it three floors, in processor seconds and
+against the same reading: the check where nothing is left to settle, the check that looks at no row
+again (`bench/settling.py`; not of more than a million rows), and a program that does only what no
+check can avoid (`bench/floor.py`). The first check of a register fills the cache; its time is
+printed as well. Then the same with made norms beside the law, and two workers of a Spark cluster
+against one (`bench/spark.py`).
 
 Files of some gigabytes are written where `TMPDIR` says. What has not begun when the minutes are up
 is named and left out.
@@ -18,8 +20,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import nan
 from pathlib import Path
 
 from bench.foreign.write import REGISTERS
@@ -38,7 +41,8 @@ AIMS = (
 class Measured:
     """What one file took: seconds, MB (10^6 bytes), and ratios to reading.
 
-    `floor` are processor seconds of the floor, `floor_ratio` those against reading.
+    `kept`, `cells` and `floor` are processor seconds of the floors, their ratios those against
+    reading.
     """
 
     register: str
@@ -53,17 +57,30 @@ class Measured:
     megabytes: float
     few: float
     few_processor: float
+    kept: float
+    kept_ratio: float
+    cells: float
+    cells_ratio: float
     floor: float
     floor_ratio: float
 
     @classmethod
-    def of(cls, name: str, path: Path, rows: int, first: float, timings: list[Timing]) -> Measured:
+    def of(
+        cls,
+        name: str,
+        path: Path,
+        rows: int,
+        first: float,
+        timings: list[Timing],
+        settled: Mapping[str, float],
+    ) -> Measured:
         """The figures of five timings: the check and the reading, of all rows and of ten; and the
-        floor of all rows."""
+        floor of all rows. `settled` are those of `bench.settling`, where it was asked."""
         check, read, few, read_few, floor = timings
         reading = max(read.seconds - read_few.seconds, 1e-3)
         worked = max(read.processor - read_few.processor, 1e-3)
         least = floor.processor - read_few.processor
+        kept, cells = (settled.get(each, nan) for each in ("kept", "cells"))
         return cls(
             name,
             path.suffix[1:],
@@ -77,6 +94,10 @@ class Measured:
             check.megabytes,
             few.seconds,
             few.processor,
+            kept,
+            kept / worked,
+            cells,
+            cells / worked,
             least,
             least / worked,
         )
@@ -132,6 +153,15 @@ class Case:
     def read(self, path: Path) -> list[str]:
         """The command that reads every column of a file."""
         return [sys.executable, "-m", "bench.reading", str(path), *self.stated]
+
+    def settled(self) -> dict[str, float]:
+        """What `bench.settling` says; nothing of more than a million rows."""
+        if self.rows > MILLION:
+            return {}
+        as_of = REGISTERS[self.name].as_of.isoformat()
+        command = [sys.executable, "-m", "bench.settling", str(self.path), "--as-of", as_of]
+        found: dict[str, float] = json.loads(run(command).output)
+        return found
 
     def floor(self) -> list[str]:
         """The command of the floor, on the columns that the last check read."""
@@ -210,7 +240,7 @@ def measure(case: Case, runs: int) -> Measured:
         case.check(case.path), case.read(case.path), case.check(case.few), case.read(case.few),
     ]  # fmt: skip
     timings = alternate([*commands, case.floor()], runs)
-    return Measured.of(case.name, case.path, case.rows, first, timings)
+    return Measured.of(case.name, case.path, case.rows, first, timings, case.settled())
 
 
 def more_norms(case: Case, count: int, processor: float) -> float:
@@ -234,7 +264,8 @@ def tell(text: str) -> None:
 HEAD = (
     f"{'register':<11} {'format':<8} {'rows':>9} {'first s':>8} {'check s':>8} {'cpu s':>7} "
     f"{'reading s':>9} {'ratio':>6} {'cpu ratio':>9} {'peak MB':>8} {'ten rows s':>10} "
-    f"{'cpu s':>6} {'floor cpu s':>11} {'ratio':>6}"
+    f"{'cpu s':>6} {'kept cpu s':>10} {'ratio':>6} {'cells cpu s':>11} {'ratio':>6} "
+    f"{'floor cpu s':>11} {'ratio':>6}"
 )
 
 
@@ -244,6 +275,7 @@ def line(one: Measured) -> str:
         f"{one.register:<11} {one.suffix:<8} {one.rows:>9} {one.first:>8.2f} {one.check:>8.2f} "
         f"{one.processor:>7.2f} {one.reading:>9.2f} {one.ratio:>6.1f} {one.processor_ratio:>9.1f} "
         f"{one.megabytes:>8.0f} {one.few:>10.2f} {one.few_processor:>6.2f} "
+        f"{one.kept:>10.2f} {one.kept_ratio:>6.1f} {one.cells:>11.2f} {one.cells_ratio:>6.1f} "
         f"{one.floor:>11.2f} {one.floor_ratio:>6.1f}"
     )
 

@@ -6,7 +6,7 @@ once more; those that say the same to a norm are judged together. Source: semant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.core.terms import Text
+from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.many_records import Spread
@@ -113,8 +114,13 @@ class RowRecheck:
         self._execute(f"CREATE TABLE {rows} (row BIGINT, cause INTEGER)")
         self.population.rows_of(f"{self.name}_open", rows)
         connection = self.population.connection
-        opened = OpenRows(self.memory(), tuple(self._norms))
-        yield from opened.judged(connection, self.table, self.source, self.row, rows)
+        memory = self.memory()
+
+        def coded() -> CellRecords | None:
+            return self.population.records(rows, memory.plan)
+
+        opened = OpenRows(memory, tuple(self._norms))
+        yield from opened.judged(connection, self.table, self.source, self.row, rows, coded)
 
     def memory(self) -> Memory:
         """What judges records of the norms that were taken."""
@@ -129,11 +135,18 @@ class OpenRows:
     norms: tuple[str, ...]
 
     def judged(
-        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
+        self,
+        connection: Any,
+        table: InputTable,
+        source: str,
+        row: str | None,
+        rows: str,
+        coded: Callable[[], CellRecords | None] = lambda: None,
     ) -> Iterator[tuple[str, Judged]]:
         """What some rows of a relation are judged, norm by norm.
 
-        Table `rows` names them (row, and as cause the place of the norm).
+        Table `rows` names them (row, and as cause the place of the norm); `coded` gives the codes
+        of their cells, where there are many.
         """
         values = f"{rows}_values"
         columns = [c for c in self.memory.columns if c.name in table.values]
@@ -160,8 +173,9 @@ class OpenRows:
         if (few := _few(connection, rows)) is not None:
             yield from self._judge(_batch(_grouped(few), columns, table.complete))
             return
+        cells = coded()
         for several in _parts(beside(connection).sql(self._sql(rows, columns))):
-            yield from self._judge(_batch_of(several, columns, table.complete))
+            yield from self._judge(_batch_of(several, columns, table.complete), cells)
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
         """Rows that say the same, with the norms that leave them open and their numbers."""
@@ -172,12 +186,15 @@ class OpenRows:
             f"ON row = {NUMBER} GROUP BY ALL ORDER BY min({NUMBER})"
         )
 
-    def _judge(self, batch: _Batch) -> Iterator[tuple[str, Judged]]:
+    def _judge(
+        self, batch: _Batch, cells: CellRecords | None = None
+    ) -> Iterator[tuple[str, Judged]]:
         """What rows are judged by each norm that leaves them open."""
         open_ = batch.open
         asked = [(self.norms[norm], open_[norm]) for norm in sorted(open_)]
+        coded = None if cells is None else cells.coded(batch.rows.numbers[batch.rows.bounds[:-1]])
         for (norm, places), judged in zip(
-            asked, self.memory.evaluated(batch.records, asked), strict=True
+            asked, self.memory.evaluated(batch.records, asked, cells=coded), strict=True
         ):
             yield from ((norm, one) for one in _together(judged, batch.rows, places))
 

@@ -16,6 +16,7 @@ from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, facts_of, questions
 from lovgraf.core.cache import Answers
 from lovgraf.core.result import VERDICTS
+from lovgraf.engine.cell_records import Coded
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
 from lovgraf.engine.known_facts import Mixed
 from lovgraf.engine.layout import WORD_BITS
@@ -307,9 +308,10 @@ class Memory:
         records: Sequence[Record],
         asked: Sequence[Asked],
         codes: Mapping[str, Codes] | None = None,
+        cells: Coded | None = None,
     ) -> list[Spread]:
         """The verdicts of norms, each on some of the records (see `many_records`)."""
-        return judged(self, records, asked, codes)
+        return judged(self, records, asked, codes, cells)
 
     @cached_property
     def disputes(self) -> Disputes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lovgraf.conditions.kleene import Codes
+from lovgraf.engine.cell_records import Coded
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.facts.repairs import Contradiction, Removal, about, without
 from lovgraf.facts.values import State
@@ -61,6 +62,15 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class _Broken:
+    """How some records contradict themselves: `kinds`, and the `number` of the kind of each; -1
+    for those that do not."""
+
+    kinds: Sequence[Kind]
+    number: Numbers
+
+
+@dataclass(frozen=True)
 class _Repaired:
     """Records of a kind that a norm (by its place) is asked for: `places` are theirs, `ways` the
     numbers of the removals that each is to be judged by."""
@@ -76,35 +86,72 @@ def judged(
     records: Sequence[Record],
     asked: Sequence[Asked],
     codes: Mapping[str, Codes] | None,
+    cells: Coded | None = None,
 ) -> list[Spread]:
     """The verdicts of norms, each on some of the records, with their reasons by IRIs.
 
-    All records are coded in one go. What their codes leave open is settled by all that they say,
-    which is also told in one go, of those that some norm leaves open. Of a record that contradicts
-    itself the verdict is what its repairs share.
+    All records are coded in one go; where their `cells` are at hand only those that contradict
+    themselves. What their codes leave open is settled by all that they say, which is also told in
+    one go, of those that some norm leaves open. Of a record that contradicts itself about what a
+    norm reads the verdict is what its repairs share.
     """
-    result = _judged(memory, records, asked, codes)
-    kinds, number = _broken(memory, records)
-    if (number >= 0).any():
-        _repair(memory, records, kinds, number, asked, result)
+    broken = _broken(memory, records)
+    ways: dict[Removal, int] = {}
+    repaired = [*_repaired(memory, broken, asked, ways)]
+    left = [*_whole(asked, repaired)]
+    some = [(norm, rows[places]) for (norm, rows), places in zip(asked, left, strict=True)]
+    if codes is None:
+        coded = _coded(memory, records, some, broken, cells)
+    else:
+        size = len(records)
+        coded = {k: np.broadcast_to(code, (size,)) for k, code in codes.items()}, np.arange(size)
+    result = [Spread([], np.zeros(len(rows), np.int64)) for _, rows in asked]
+    for spread, places, own in zip(
+        result, left, _judged(memory, records, some, coded), strict=True
+    ):
+        spread.instead(places, own.said, own.number)
+    if repaired:
+        _repair(memory, records, repaired, [*ways], asked, result)
     return result
 
 
-def _judged(
+def _whole(asked: Sequence[Asked], repaired: Sequence[_Repaired]) -> Iterator[Numbers]:
+    """For each norm the places of the records that it sees as they are."""
+    for n, (_, rows) in enumerate(asked):
+        left = np.ones(len(rows), np.bool_)
+        for one in repaired:
+            if one.norm == n:
+                left[one.places] = False
+        yield np.flatnonzero(left)
+
+
+def _coded(
     memory: Memory,
     records: Sequence[Record],
     asked: Sequence[Asked],
-    codes: Mapping[str, Codes] | None,
+    broken: _Broken,
+    cells: Coded | None,
+) -> Coded:
+    """The codes of some kinds of records, and the kind of each record that a norm is asked for."""
+    if cells is None:
+        return memory.coded_kinds(records)
+    codes, kind = cells
+    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in asked)]))
+    others = rows[broken.number[rows] >= 0]
+    if not len(others):
+        return codes, kind
+    own, number = memory.coded_kinds(_chosen(records, others))
+    before = int(kind.max(initial=-1)) + 1
+    kind = kind.copy()
+    kind[others] = number + before
+    return {key: np.concatenate([codes[key], code]) for key, code in own.items()}, kind
+
+
+def _judged(
+    memory: Memory, records: Sequence[Record], asked: Sequence[Asked], coded: Coded
 ) -> list[Spread]:
     """The same without a look at contradictions."""
-    size = len(records)
-    if not size:
-        return [Spread([], np.zeros(0, np.int64)) for _ in asked]
-    if codes is None:
-        codes, kind = memory.coded_kinds(records)
-    else:
-        codes = {key: np.broadcast_to(code, (size,)) for key, code in codes.items()}
-        kind = np.arange(size)
+    codes, kind = coded
     programs, result, opened = memory.plan.programs.programs, [], []
     for norm, rows in asked:
         first, number = distinct([kind[rows]], len(rows))
@@ -134,8 +181,11 @@ def _settled(
     """What all that is known of some records makes of them, and which of it each is: `kind` is that
     of the `codes` of each. Those that the norm sees alike are judged once."""
     atoms, feasible = memory.plan.atoms, memory.combinations
-    shown, number = distinct([kind], len(kind))
-    own = {key: codes[key][kind[shown]] for key in program.all_keys}
+    kinds, number = distinct([kind], len(kind))
+    asked = [codes[key][kind[kinds]] for key in program.all_keys]
+    shown, same = distinct(asked, len(kinds))
+    number = same[number]
+    own = {key: code[shown] for key, code in zip(program.all_keys, asked, strict=True)}
     if len(kind) < FEW:
         first, alike = distinct([number, *told.numbers.values()], len(kind))
     else:
@@ -151,36 +201,37 @@ def _said(found: NormVerdicts) -> list[Found]:
     return [(verdict, reasons(n, NO_REASON)) for n, verdict in enumerate(found.verdicts.tolist())]
 
 
-def _broken(memory: Memory, records: Sequence[Record]) -> tuple[Sequence[Kind], Numbers]:
-    """How records contradict themselves, and which of it each does; -1 for none."""
+def _broken(memory: Memory, records: Sequence[Record]) -> _Broken:
+    """How records contradict themselves."""
     disputes = memory.disputes
     if isinstance(records, RecordTable):
-        told = disputes.kinds(records.numbers, records.days)
-        first, number = distinct(told, len(records))
-        shown: Sequence[Record] = records.take(first)
+        told, suspect = disputes.kinds(records.numbers, records.days)
+        some = np.flatnonzero(suspect)
+        first, among = distinct([column[some] for column in told], len(some))
+        shown: Sequence[Record] = records.take(some[first])
+        number = np.full(len(records), len(shown))
+        number[some] = among
     else:
         shown, number = records, np.arange(len(records))
     found: list[Kind] = []
-    places = np.full(len(shown), -1, np.int64)
+    places = np.full(len(shown) + 1, -1, np.int64)  # the last: of those that are not shown
     for n, record in enumerate(shown):
         alike = disputes.kind(record)
         if wrong := disputes.within(record, alike):
             places[n] = len(found)
             found.append(Kind(record, wrong, alike))
-    return found, places[number]
+    return _Broken(found, places[number])
 
 
 def _repair(
     memory: Memory,
     records: Sequence[Record],
-    kinds: Sequence[Kind],
-    number: Numbers,
+    repaired: Sequence[_Repaired],
+    ways: Sequence[Removal],
     asked: Sequence[Asked],
     result: Sequence[Spread],
 ) -> None:
     """Give records that contradict themselves the verdicts that their repairs share."""
-    ways: dict[Removal, int] = {}
-    repaired = [*_repaired(memory, kinds, number, asked, ways)]
     # A record and a way to repair it, as one number.
     keys = [
         asked[one.norm][1][one.places][:, np.newaxis] * _MOST_WAYS + one.ways for one in repaired
@@ -189,9 +240,10 @@ def _repair(
     every = np.unique(np.concatenate([nothing, *map(np.ravel, keys)]))
     norms = sorted({one.norm for one in repaired})
     own = {norm: np.unique(np.concatenate([nothing, *_of(norm, repaired, keys)])) for norm in norms}
-    left = _without(_chosen(records, every // _MOST_WAYS), [*ways], every % _MOST_WAYS)
+    left = _without(_chosen(records, every // _MOST_WAYS), ways, every % _MOST_WAYS)
     again = [(asked[norm][0], np.searchsorted(every, own[norm])) for norm in norms]
-    judged = dict(zip(norms, _judged(memory, left, again, None), strict=True))
+    found_of = _judged(memory, left, again, memory.coded_kinds(left))
+    judged = dict(zip(norms, found_of, strict=True))
     facts = memory.plan.programs.facts
     for one, key in zip(repaired, keys, strict=True):
         found = judged[one.norm]
@@ -208,16 +260,14 @@ def _of(norm: int, repaired: Sequence[_Repaired], keys: Sequence[Numbers]) -> li
 
 
 def _repaired(
-    memory: Memory,
-    kinds: Sequence[Kind],
-    number: Numbers,
-    asked: Sequence[Asked],
-    ways: dict[Removal, int],
+    memory: Memory, broken: _Broken, asked: Sequence[Asked], ways: dict[Removal, int]
 ) -> list[_Repaired]:
     """The records that contradict themselves about what a norm reads; adds to the `ways`."""
-    facts, found = memory.plan.programs.facts, []
+    facts, kinds, found = memory.plan.programs.facts, broken.kinds, []
+    if not kinds:
+        return []
     for n, (norm, rows) in enumerate(asked):
-        reads, own = memory.reads(norm), number[rows]
+        reads, own = memory.reads(norm), broken.number[rows]
         wrong = np.flatnonzero(own >= 0)
         for some in groups(own[wrong]):
             places = wrong[some]

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
+from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.few_rows import create_few
 from lovgraf.engine.layout import WORD_BITS
-from lovgraf.engine.plan import Group, Words
+from lovgraf.engine.plan import Group, Plan, Words
 from lovgraf.engine.records import Records, create_in_full
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
@@ -124,6 +125,12 @@ class Coded(ABC):
     @abstractmethod
     def rows_of(self, marks: str, into: str) -> None:
         """Insert into table `into` (row, cause) a line for each record in a marked cell."""
+
+    def records(self, rows: str, own: Plan) -> CellRecords | None:
+        """The codes of the rows that table `rows` names, for what judges them by its own plan;
+        None where they are not at hand."""
+        del rows, own
+        return None
 
     @abstractmethod
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
@@ -233,6 +240,20 @@ class Population(Coded):
             f"(SELECT {self.key}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
             f"USING ({self.key})"
         )
+
+    def records(self, rows: str, own: Plan) -> CellRecords | None:
+        """See `Coded`."""
+        told = CELL if self.key == CELL else f"{self.key}, {CELL}"
+        found = self.connection.execute(
+            f"SELECT {self.row} AS n, {CELL} AS cell FROM {self.rows} t JOIN "
+            f"(SELECT {told} FROM {self.cells_table}) USING ({self.key}) "
+            f"WHERE {self.row} IN (SELECT row FROM {rows}) ORDER BY n"
+        ).fetchnumpy()
+        order = np.argsort(self._coded[CELL])
+        cells = order[np.searchsorted(self._coded[CELL], found["cell"], sorter=order)]
+        words = {slot.word: self._coded[f"w{slot.word}"] for slot in self.plan.plan.slots.values()}
+        numbers = np.asarray(found["n"], np.int64)
+        return CellRecords.of(numbers, cells, words, self.plan.plan, own)
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
         """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""

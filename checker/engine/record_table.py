@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from lovgraf.engine.arrow_arrays import arrow_type
 from lovgraf.facts.fact import Column
-from lovgraf.facts.repairs import Removal, kept_by
+from lovgraf.facts.repairs import FIRST_APART, Removal, kept_by, told_apart
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 
 Record = Mapping[str, State]
@@ -125,22 +125,13 @@ class RecordTable(Sequence[Record]):
 
     def numbers(self, iri: str, apart: Collection[object]) -> Numbers:
         """For each record a number that tells the state of a column: 0 unknown, 1 none, 2 a value
-        that is not to be told apart, and more for those that are."""
+        that is not to be told apart, and more for those that are (`FIRST_APART` and on, in the
+        order of `told_apart`, where there is one value at most)."""
         column = next((column for column in self.columns if column.iri == iri), None)
         if column is None:
             return np.zeros(len(self), np.int64)
         values = self.table.column(column.name).combine_chunks()
-        if column.multi:
-            states = values.to_pylist()
-            found = np.arange(len(states))
-        else:
-            coded = values.dictionary_encode()
-            states = [*coded.dictionary.to_pylist(), None]
-            places = coded.indices.fill_null(len(states) - 1)
-            found = places.to_numpy(zero_copy_only=False)
-        places_of: dict[object, int] = {}
-        told = [_told(one, apart, places_of) for one in states]
-        numbers = np.array(told, np.int64)[found]
+        numbers = _numbers(values, column.multi, apart)
         none = self.table.column(column.name + NONE_SUFFIX).combine_chunks()
         numbers[none.to_numpy(zero_copy_only=False)] = 1
         return numbers
@@ -162,6 +153,33 @@ def _state(value: Any) -> State:
     if isinstance(value, list):
         return tuple(value)
     return Decimal(str(value)) if isinstance(value, float) else value
+
+
+def _numbers(values: Any, multi: bool, apart: Collection[object]) -> Numbers:
+    """For each value of an array its number (see `RecordTable.numbers`)."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = values.is_valid().to_numpy(zero_copy_only=False)
+    if not apart:
+        return known * np.int64(2)
+    if multi:
+        return _by_value(values.to_pylist(), apart)
+    if pa.types.is_string(values.type) or pa.types.is_boolean(values.type):
+        listed = pa.array(told_apart(apart), values.type)
+        found = pc.index_in(values, listed, skip_nulls=True).fill_null(-1)
+        places = found.to_numpy(zero_copy_only=False).astype(np.int64)
+        return np.where(known, places + FIRST_APART, 0)
+    coded = values.dictionary_encode()
+    states = [*coded.dictionary.to_pylist(), None]
+    each = coded.indices.fill_null(len(states) - 1)
+    return _by_value(states, apart)[each.to_numpy(zero_copy_only=False)]
+
+
+def _by_value(states: Sequence[Any], apart: Collection[object]) -> Numbers:
+    """The number of each of some values."""
+    places: dict[object, int] = {}
+    return np.array([_told(one, apart, places) for one in states], np.int64)
 
 
 def _told(value: Any, apart: Collection[object], places: dict[object, int]) -> int:

@@ -30,8 +30,16 @@ Removal = frozenset[tuple[str, tuple[str, ...]]]
 """Columns (IRIs) that a record is without, or of whose several values it keeps some."""
 _GIVEN = object()
 """A value of a column of which all that counts is that it has one."""
+FIRST_APART = 3
+"""The number of the first of some values that are told apart; 0 is a blank, 1 that there is none,
+2 any other value."""
 MOST = 16
 """Repairs of one record that are looked at."""
+
+
+def told_apart(values: Collection[object]) -> list[object]:
+    """Values in the order of their numbers."""
+    return sorted(values, key=lambda one: (type(one).__name__, str(one)))
 
 
 class TooManyRepairs(Exception):
@@ -173,16 +181,15 @@ class Disputes:
         self,
         numbers: Callable[[str, Collection[object]], Numbers],
         days: Callable[[str], Numbers],
-    ) -> list[Numbers]:
-        """Columns of numbers, one a record, that are the same for records that are alike.
+    ) -> tuple[list[Numbers], npt.NDArray[np.bool_]]:
+        """Columns of numbers, one a record, that are the same for records that are alike; and which
+        records may contradict themselves at all.
 
-        `numbers` gives for a column (IRI) a number for each state, of values only for some, `days`
-        the day that each record says of it, as an ordinal, or 0.
+        `numbers` gives for a column (IRI) a number for each state, of values only for some, in the
+        order of `told_apart`; `days` the day that each record says of it, as an ordinal, or 0.
         """
-        found: list[Numbers] = []
-        for column, values in self._columns:
-            own = {True, False} if column.datatype == "boolean" else {*values, column.absent_value}
-            found.append(numbers(column.iri, own - {None}))
+        told = {iri: numbers(iri, own) for iri, own in self._apart.items()}
+        found = [*told.values()]
         now, never = self.as_of.toordinal(), np.zeros(1, np.int64)
         for beginning, ending in self._episodes:
             begun = never if beginning is None else days(beginning)
@@ -191,7 +198,21 @@ class Disputes:
             found += [(begun > now).astype(np.int64), over.astype(np.int64)]
         found += [(days(iri) > now).astype(np.int64) for iri in self._awaited]
         size = max((len(one) for one in found), default=0)
-        return [np.broadcast_to(one, size) for one in found]
+        suspect = np.zeros(size, np.bool_)
+        for one in self.facts.disputes:
+            if not one.open:
+                suspect |= (told[one.given] > 0) & self._may_say(one, told[one.other])
+        return [np.broadcast_to(one, size) for one in found], suspect
+
+    def _may_say(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
+        """Which records may have one of the values by which a dispute's first column has none, by
+        the numbers of the other column; one of several values is not looked for."""
+        column = self.facts[one.other]
+        if isinstance(column, Column) and column.multi:
+            return told > 0
+        order = told_apart(self._apart[one.other])
+        wanted = [FIRST_APART + order.index(value) for value in one.values if value in order]
+        return np.isin(told, [*wanted, 1])
 
     def ways(self, record: Record, reads: frozenset[str], kind: object = None) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
@@ -228,6 +249,18 @@ class Disputes:
             for iri, wanted in column.none_when:
                 values.setdefault(iri, set()).add(wanted)
         return tuple((column, frozenset(values[column.iri])) for column in columns)
+
+    @cached_property
+    def _apart(self) -> dict[str, frozenset[object]]:
+        """For each of these columns (IRIs) all values that a number of its own tells apart."""
+        return {
+            column.iri: frozenset({True, False})
+            if column.datatype == "boolean"
+            else frozenset[object](
+                one for one in (*values, column.absent_value) if isinstance(one, str)
+            )
+            for column, values in self._columns
+        }
 
     @cached_property
     def _episodes(self) -> tuple[tuple[str | None, str | None], ...]:

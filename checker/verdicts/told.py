@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +49,31 @@ class Later(Mapping[str, Made]):
 
 
 @dataclass(frozen=True)
+class DayStates(Sequence[State]):
+    """The states that numbers stand for where all values are days, by their `ordinals`: a register
+    has tens of thousands of days, of which few are looked at one by one."""
+
+    ordinals: Numbers
+
+    def __len__(self) -> int:
+        return len(self.ordinals) + _KNOWN
+
+    @overload
+    def __getitem__(self, number: int) -> State: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[State]: ...
+
+    def __getitem__(self, number: int | slice) -> State | Sequence[State]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(len(self))[number]]
+        place = range(len(self))[number]
+        if place < _KNOWN:
+            return (None, NONE)[place]
+        return date.fromordinal(int(self.ordinals[place - _KNOWN]))
+
+
+@dataclass(frozen=True)
 class Told:
     """What each of some records says of facts: of each fact (by IRI) a number a record, and the
     states that the numbers stand for; that of 0 is unknown."""
@@ -70,8 +95,7 @@ class Told:
         """The day that each record says of a fact, as an ordinal; None where one says none, or
         something else."""
         if fact not in self._days:
-            days = (one.toordinal() if isinstance(one, date) else 0 for one in self.states[fact])
-            self._days[fact] = np.array([*days], np.int64)
+            self._days[fact] = _ordinals(self.states[fact])
         found = self._days[fact][self.numbers[fact]]
         return found if len(found) and found.all() else None
 
@@ -99,7 +123,7 @@ class Told:
         if not all(_holds(table.column(f"f{n}")) for n in places.values()):
             return None
 
-        def numbered(iri: str) -> tuple[Numbers, list[State]]:
+        def numbered(iri: str) -> tuple[Numbers, Sequence[State]]:
             n = places[iri]
             values, none = (table.column(f"{part}{n}").combine_chunks() for part in "fg")
             return _numbered_array(values, none)
@@ -138,7 +162,14 @@ def _holds(values: Any) -> bool:
     return first is None or (first + _EPOCH >= _FIRST and last + _EPOCH <= _LAST)
 
 
-def _numbered_array(values: Any, none: Any) -> tuple[Numbers, list[State]]:
+def _ordinals(states: Sequence[State]) -> Numbers:
+    """The days that states are; 0 for those that are none."""
+    if isinstance(states, DayStates):
+        return np.concatenate([np.zeros(_KNOWN, np.int64), states.ordinals])
+    return np.array([one.toordinal() if isinstance(one, date) else 0 for one in states], np.int64)
+
+
+def _numbered_array(values: Any, none: Any) -> tuple[Numbers, Sequence[State]]:
     """The same of arrays."""
     import pyarrow as pa
 
@@ -147,6 +178,9 @@ def _numbered_array(values: Any, none: Any) -> tuple[Numbers, list[State]]:
     coded = values.dictionary_encode()
     numbers = coded.indices.fill_null(-2).to_numpy(zero_copy_only=False).astype(np.int64) + 2
     numbers[none.fill_null(False).to_numpy(zero_copy_only=False)] = 1
+    if pa.types.is_date32(values.type):
+        days = coded.dictionary.cast(pa.int32()).to_numpy(zero_copy_only=False)
+        return numbers, DayStates(days.astype(np.int64) + _EPOCH)
     return numbers, [None, NONE, *map(_state, coded.dictionary.to_pylist())]
 
 

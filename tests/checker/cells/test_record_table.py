@@ -100,9 +100,12 @@ def test_records_of_a_kind_contradict_themselves_alike(law: Law) -> None:
     rows = [[value_of(rng, column) for column in some] for _ in range(drawn(300, of=3000))]
     records = RecordTable.of(some, table_of(some, [*rows, *rows[:9]]), frozenset())
     assert records is not None
-    first, number = distinct(disputes.kinds(records.numbers, records.days), len(records))
+    told, suspect = disputes.kinds(records.numbers, records.days)
+    first, number = distinct(told, len(records))
     assert len(first) < len(records)
     said = [disputes.within(one) for one in records]
+    assert not any(found for found, may in zip(said, suspect, strict=True) if not may)
+    assert np.sum(suspect) > 0
     assert [said[row] for row in first[number].tolist()] == said
 
 

@@ -1,0 +1,124 @@
+"""The codes of records by the cells that they lie in, where they do not contradict themselves.
+
+A table of cells was coded already, most often in an earlier run. What judges records tells fewer
+classes apart than the table, since it has fewer norms: each code of the table is one code of its.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Partition, Passing
+from lovgraf.conditions.kleene import Codes
+from lovgraf.engine.layout import Slot
+from lovgraf.engine.plan import Plan, Words
+from lovgraf.verdicts.patterns import Numbers
+
+Coded = tuple[dict[str, Codes], Numbers]
+"""The codes of some kinds of records, and the kind of each record."""
+
+
+@dataclass(frozen=True)
+class CellRecords:
+    """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and the
+    `words` of each cell, laid out in `slots`; `same` has for each atom the code of each code."""
+
+    rows: Numbers
+    cells: Numbers
+    words: Mapping[int, Words]
+    slots: Mapping[str, Slot]
+    same: Mapping[str, Numbers]
+
+    @classmethod
+    def of(
+        cls, rows: Numbers, cells: Numbers, words: Mapping[int, Words], table: Plan, own: Plan
+    ) -> CellRecords | None:
+        """The rows of a table for what judges them by its own plan; None where that tells codes
+        apart that the table does not."""
+        given, wanted = _atoms(table), _atoms(own)
+        same = {key: _same(given[key], wanted[key]) for key in wanted.keys() & given.keys()}
+        known = {key: found for key, found in same.items() if found is not None}
+        if not own.slots.keys() <= known.keys():
+            return None
+        slots = {key: table.slots[key] for key in own.slots}
+        return cls(rows, cells, words, slots, known)
+
+    def coded(self, rows: Numbers) -> Coded:
+        """The codes of records, of which each has the number of a row."""
+        places = self.cells[np.searchsorted(self.rows, rows)]
+        shown, kind = np.unique(places, return_inverse=True)
+        codes = {
+            key: self.same[key][self.words[slot.word][shown] >> slot.shift & slot.ones]
+            for key, slot in self.slots.items()
+        }
+        return codes, kind.reshape(-1)
+
+
+def _atoms(plan: Plan) -> dict[str, Atom]:
+    """All that a plan codes, by key."""
+    return {**plan.selection.atoms, **plan.selection.stated}
+
+
+def _same(given: Atom, wanted: Atom) -> Numbers | None:
+    """For each code of an atom that of an atom of the same fact with fewer classes."""
+    one, other = given.coding, wanted.coding
+    told = (one.asks, one.behind, one.can_be_none, one.judged_by, given.compare)
+    classes = _classes(given.partition, wanted.partition)
+    if told != (other.asks, other.behind, other.can_be_none, other.judged_by, wanted.compare):
+        return None
+    if classes is None:
+        return None
+    try:
+        found = [classes(code, value) for code, value in enumerate(one.values)]
+    except ValueError:
+        return None
+    size = 1 << one.bits
+    beyond = np.arange(other.none, other.none + size - one.none)
+    return np.concatenate([np.array(found, np.int64), beyond])
+
+
+def _classes(given: Partition, wanted: Partition) -> Callable[[int, Any], int] | None:
+    """Tells the class of a class, by its place and the value that stands for it; None where a
+    partition is not a finer one of the other. What it gives raises `ValueError` for a value whose
+    class cannot be told."""
+    if given.boolean or wanted.boolean:
+        return (lambda code, _: code) if given.boolean is wanted.boolean else None
+    if not (wanted.tests or wanted.cuts or wanted.groups):
+        return lambda code, _: 0
+    if bool(given.tests) != bool(wanted.tests) or not {*wanted.tests} <= {*given.tests}:
+        return None
+    if not {*wanted.cuts} <= {*given.cuts}:
+        return None
+    if given.cuts:
+        places = [given.cuts.index(cut) for cut in wanted.cuts]
+        return lambda code, _: sum(place < code for place in places)
+    if given.tests:
+        return lambda _, value: sum(
+            (test in value.tests) << bit for bit, test in enumerate(wanted.tests)
+        )
+    told = frozenset[object]().union(*given.groups)
+    whole = all(len(g & w) in (0, len(g)) for g in given.groups for w in wanted.groups)
+    if not whole or any(w - told for w in wanted.groups):
+        return None
+    return lambda _, value: _group(wanted, value)
+
+
+def _group(wanted: Partition, value: Any) -> int:
+    """The class of a code by the groups that are told apart; of several codes that of the set."""
+    if isinstance(value, Passing):
+        raise ValueError
+    if not isinstance(value, tuple):
+        return next((n for n, some in enumerate(wanted.groups, start=1) if value in some), 0)
+    places = (
+        next((n for n, some in enumerate(wanted.groups) if one in some), len(wanted.groups))
+        for one in value
+    )
+    found = 0
+    for place in places:
+        found |= 1 << place
+    return found - 1

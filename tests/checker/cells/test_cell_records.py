@@ -1,0 +1,84 @@
+"""The codes of a table, for what tells fewer of them apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.coding import Partition
+from lovgraf.conditions.tree import Compare, questions
+from lovgraf.engine.cell_records import CellRecords, _classes, _same
+from lovgraf.engine.plan import all_conditions, make_plan
+from lovgraf.law import Law
+from lovgraf.verdicts.program import Programs, compile_programs
+
+DAY = date(2026, 6, 1)
+
+
+def some_norms(law: Law, step: int) -> Programs:
+    """Every so-many-th norm for persons."""
+    programs = compile_programs(law.at(DAY), "person")
+    chosen = sorted(programs.programs)[::step]
+    programs.programs = {iri: programs.programs[iri] for iri in chosen}
+    return programs
+
+
+def test_a_code_says_the_same_where_fewer_are_told_apart(law: Law) -> None:
+    every = some_norms(law, 1)
+    asked = [q for c in all_conditions(every) for q in questions(c)]
+    given = make_atoms(asked, every.facts)
+    fewer = 0
+    for step in (5, 11):
+        programs = some_norms(law, step)
+        own = [q for c in all_conditions(programs) for q in questions(c)]
+        wanted = make_atoms(own, programs.facts)
+        same = {key: _same(given[key], wanted[key]) for key in wanted}
+        for question in dict.fromkeys(own):
+            if isinstance(question, Compare):
+                continue
+            codes = same[question.fact]
+            assert codes is not None
+            one, other = given[question.fact].coding, wanted[question.fact].coding
+            for told, also in zip(one.truth(question), other.truth(question), strict=True):
+                assert told.tolist() == also[codes[: one.size]].tolist()
+        for key, codes in same.items():
+            assert codes is not None
+            one, other = given[key].coding, wanted[key].coding
+            fewer += other.classes < one.classes
+            for code in range(one.unknown, one.size):
+                assert one.missing(code) == other.missing(int(codes[code]))
+                assert one.stated(code) == other.stated(int(codes[code]))
+    assert fewer
+
+
+def test_what_the_table_does_not_tell_apart_is_not_made_up(law: Law) -> None:
+    one = Partition(groups=(frozenset({"a", "b"}),))
+    for other in (
+        Partition(groups=(frozenset({"a"}),)),
+        Partition(groups=(frozenset({"a", "b", "c"}),)),
+        Partition(boolean=True),
+    ):
+        assert _classes(one, other) is None
+    assert _classes(one, one) is not None
+    programs = some_norms(law, 40)
+    table, own = (make_plan(programs, {}, present) for present in (["id"], ["id"]))
+    nothing = np.zeros(0, np.int64)
+    assert CellRecords.of(nothing, nothing, {}, table, own) is not None
+    table.selection.atoms.pop(next(iter(table.selection.atoms)))  # type: ignore[attr-defined]
+    assert CellRecords.of(nothing, nothing, {}, table, own) is None
+
+
+def test_atoms_of_different_facts_are_not_held_to_be_one(law: Law) -> None:
+    atoms = [*make_atoms_of(law).values()]
+    asking = [atom for atom in atoms if atom.coding.asks]
+    one = asking[0]
+    other = next(atom for atom in asking if atom.coding.asks != one.coding.asks)
+    assert _same(one, other) is None
+
+
+def make_atoms_of(law: Law) -> dict[str, Atom]:
+    """The atoms of some norms."""
+    programs = some_norms(law, 9)
+    return make_atoms([q for c in all_conditions(programs) for q in questions(c)], programs.facts)
