@@ -70,11 +70,17 @@ class Points:
         """Whether some bounds do not contradict those that are known.
 
         Of most that is seen from each by itself: it follows from what is known, or contradicts it.
+        Two that are left contradict each other where one can go from each to the other, and comes
+        back before the start.
         """
         names, most = self.names, self.most
         left = []
         for bound in bounds:
             first, second, days = bound
+            if first == second:
+                if days < 0:
+                    return False
+                continue
             if first in names and second in names:
                 i, j = names.index(first), names.index(second)
                 if most[j][i] + days < 0:
@@ -82,7 +88,20 @@ class Points:
                 if most[i][j] <= days:
                     continue
             left.append(bound)
+        if len(left) == 2:
+            (first, second, days), (third, fourth, more) = left
+            return days + more + self._between(second, third) + self._between(fourth, first) >= 0
         return len(left) < 2 or self.within(left) is not None
+
+    def _between(self, first: str, second: str) -> float:
+        """By how many days the first may at most lie after the second, either of which may be none
+        of the points."""
+        if first == second:
+            return 0
+        names = self.names
+        if first not in names or second not in names:
+            return inf
+        return self.most[names.index(first)][names.index(second)]
 
     def within(self, bounds: Sequence[Bound]) -> Points | None:
         """With some bounds more; None where that cannot be."""

@@ -19,6 +19,7 @@ from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json, answer_letter, answer_text
 from lovgraf.reports import answer_words as words
 from tests.checker.explain.asked import DAY, answerer, answerer_of_a_case
+from tests.examples import cells
 
 pytestmark = pytest.mark.slow
 
@@ -150,8 +151,7 @@ def test_whoever_has_to_apply_is_told_of_complaints() -> None:
     assert "kan påklages til Udlændingenævnet" in found.complaint[0].da
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("day", [THEN, DAY])
+@pytest.mark.parametrize(("slug", "day"), cells(SLUGS, [DAY, THEN]))
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_text_has_forty_lines_at_most(slug: str, day: date, lang: str) -> None:
     found = answer(slug, day)

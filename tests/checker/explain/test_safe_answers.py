@@ -10,6 +10,7 @@ import pytest
 from lovgraf.explain.question import named_by
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_signed_letters import told
+from tests.examples import cells
 
 pytestmark = pytest.mark.slow
 MOVED = ("moved_on=2026-11-27", "home_in_denmark=true")
@@ -24,8 +25,10 @@ THREATS = (
 )
 
 
-@pytest.mark.parametrize("threat", THREATS)
-@pytest.mark.parametrize("notified", [(), ("move_notified=false", "emigration_notified=false")])
+@pytest.mark.parametrize(
+    ("threat", "notified"),
+    cells(THREATS, [(), ("move_notified=false", "emigration_notified=false")]),
+)
 def test_whoever_is_threatened_is_kept_out_of_the_self_service(
     threat: str, notified: tuple[str, ...]
 ) -> None:

@@ -21,6 +21,8 @@ from lovgraf.law.graph import ONTOLOGY
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
 from lovgraf.query.run import Engine
+from tests.checker.proposals import small
+from tests.examples import WHOLE
 
 Capture = pytest.CaptureFixture[str]
 COUNT = "SELECT (COUNT(DISTINCT ?n) AS ?count) { ?n a core:Obligation }"
@@ -159,19 +161,33 @@ def test_further_data(
     assert capsys.readouterr().out == "yes\n"
 
 
-@pytest.mark.slow
-def test_a_proposal_is_laid_over_and_is_a_graph(capsys: Capture, own: Path) -> None:
-    """The proposal widens section 3(1): its norm takes the place of the one in force."""
-    path = shipped_proposals()[1]
+def _introduced(path: Path) -> str:
+    """A query for the norms that a proposal introduces and that are in force."""
     (name,) = proposal_graphs([path])
-    own.write_text(
+    return (
         f"SELECT ?norm {{ GRAPH <{name}> {{ <{name}> core:introduces ?norm }}"
-        " ?norm a core:Obligation }",
-        encoding="utf-8",
+        " ?norm a core:Obligation }"
     )
-    day = ("--as-of", "2014-12-01", "--format", "csv")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("real", [False, True][: 1 + WHOLE])
+def test_a_proposal_is_laid_over_and_is_a_graph(
+    capsys: Capture, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, real: bool
+) -> None:
+    """Its norm takes the place of the one in force: that of a small proposal on ships, and where
+    all is tried of a shipped one, which widens section 3(1) and without which it is a graph alone.
+    """
+    path, day = shipped_proposals()[1], ["--as-of", "2014-12-01", "--format", "csv"]
+    own.write_text(_introduced(path), encoding="utf-8")
     assert _ask(own, *day) == 0
     assert len(capsys.readouterr().out.split()) == 1
+    if not real:
+        path, day[1] = tmp_path / "all.ttl", "2031-06-01"
+        undated = "core:commencementUndetermined true ;"
+        path.write_text(small.text(head=undated), encoding="utf-8")
+        monkeypatch.setattr("lovgraf.law.load_law", lambda *_: small.law())
+        own.write_text(_introduced(path), encoding="utf-8")
     assert _ask(own, *day, "--with", path) == 0
     shown = capsys.readouterr()
     assert len(shown.out.split()) > 1
