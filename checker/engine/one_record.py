@@ -30,6 +30,9 @@ from lovgraf.verdicts.repaired import disputed, shared, ways
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
+_TOGETHER = 50
+"""Records that contradict themselves whose repairs are so few that the data engine, which takes a
+second to begin, is not asked."""
 MOST_RELATIONS = 4000
 """Results to remember of which answers can occur together; with all that they were made of each
 takes some thirty kilobytes where persons have little in common."""
@@ -253,20 +256,21 @@ class OneByOne:
     def tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
         """The verdict of a norm on a record after each of some changes of its facts."""
         among = range(len(changes))
-        doubtful = {n for n in among if self._in_doubt(seen, changes[n])}
-        found = dict[int, str]()
+        doubtful = [n for n in among if self._in_doubt(seen, changes[n])]
+        found, most = dict[int, str](), _TOGETHER
         try:
             if seen.places is None:
                 raise Unsure
-            agree = [n for n in among if n not in doubtful]
+            agree = sorted({*among} - {*doubtful})
             tried = self._tried(seen, [changes[n] for n in agree], norm)
             found = dict(zip(agree, tried, strict=True))
         except Unsure:
-            doubtful = {*among}
-        records = [{**seen.record, **changes[n]} for n in sorted(doubtful)]
-        apart = self.memory.verdicts(records, norms=[norm]) if records else []
-        verdicts = [row[norm].verdict for row in apart]
-        found |= zip(sorted(doubtful), verdicts, strict=True)
+            doubtful, most = [*among], max(len(changes), 1)
+        for start in range(0, len(doubtful), most):
+            some = doubtful[start : start + most]
+            records = [{**seen.record, **changes[n]} for n in some]
+            apart = self.memory.verdicts(records, norms=[norm])
+            found |= {n: row[norm].verdict for n, row in zip(some, apart, strict=True)}
         return [found[n] for n in among]
 
     def _tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:

@@ -5,7 +5,7 @@ Source: semantics, sections 3 and 6: date arithmetic rules out most combinations
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -46,8 +46,8 @@ class Points:
         rows = []
         for row in most:
             start = row[i] + days
-            if start == inf:
-                rows.append(row)
+            if row[j] <= start:
+                rows.append(row)  # and so it is for all that lies a known way from `second`
             else:
                 rows.append(
                     tuple(
@@ -70,17 +70,11 @@ class Points:
         """Whether some bounds do not contradict those that are known.
 
         Of most that is seen from each by itself: it follows from what is known, or contradicts it.
-        Two that are left contradict each other where one can go from each to the other, and comes
-        back before the start.
         """
         names, most = self.names, self.most
         left = []
         for bound in bounds:
             first, second, days = bound
-            if first == second:
-                if days < 0:
-                    return False
-                continue
             if first in names and second in names:
                 i, j = names.index(first), names.index(second)
                 if most[j][i] + days < 0:
@@ -88,20 +82,27 @@ class Points:
                 if most[i][j] <= days:
                     continue
             left.append(bound)
+        if len(left) < 2:
+            return True
         if len(left) == 2:
+            # They contradict each other where one goes back further than the other and what is
+            # known between them allow.
             (first, second, days), (third, fourth, more) = left
-            return days + more + self._between(second, third) + self._between(fourth, first) >= 0
-        return len(left) < 2 or self.within(left) is not None
+            if first != second and third != fourth:
+                return days + self._way(second, third) + more + self._way(fourth, first) >= 0
+        # What is known lies between the points that are named: ways by others are as long.
+        named = list(dict.fromkeys([name for *ends, _ in left for name in ends]))
+        ways = [[self._way(one, other) for other in named] for one in named]
+        return _agree(ways, [(named.index(one), named.index(other), n) for one, other, n in left])
 
-    def _between(self, first: str, second: str) -> float:
-        """By how many days the first may at most lie after the second, either of which may be none
-        of the points."""
+    def _way(self, first: str, second: str) -> float:
+        """By how many days a point may at most lie after another, or itself."""
         if first == second:
             return 0
         names = self.names
-        if first not in names or second not in names:
-            return inf
-        return self.most[names.index(first)][names.index(second)]
+        if first in names and second in names:
+            return self.most[names.index(first)][names.index(second)]
+        return inf
 
     def within(self, bounds: Sequence[Bound]) -> Points | None:
         """With some bounds more; None where that cannot be."""
@@ -181,6 +182,25 @@ class Points:
         """The bounds between some of the points."""
         places = [self.names.index(name) for name in names]
         return tuple([tuple([self.most[i][j] for j in places]) for i in places])
+
+
+def _agree(most: list[list[float]], bounds: Iterable[tuple[int, int, float]]) -> bool:
+    """Whether bounds between points, by their places, do not contradict each other and `most` (as
+    that of `Points`), which is narrowed meanwhile."""
+    for i, j, days in bounds:
+        if most[i][j] <= days:
+            continue
+        if most[j][i] + days < 0:
+            return False
+        after = most[j]
+        for row in most:
+            start = row[i] + days
+            if start < row[j]:
+                row[:] = [
+                    old if old <= start + more else start + more
+                    for old, more in zip(row, after, strict=True)
+                ]
+    return True
 
 
 @lru_cache(maxsize=1 << 16)

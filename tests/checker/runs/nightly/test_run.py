@@ -32,6 +32,7 @@ from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
 from tests.checker.small_law import UNIQUE, graph_of, old_ships
+from tests.examples import cells
 
 pytestmark = pytest.mark.slow
 
@@ -378,8 +379,7 @@ def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     assert counted(nights.night()) == (0, 0, 2), "compared with the last that could be used"
 
 
-@pytest.mark.parametrize("ids", [True, False])
-@pytest.mark.parametrize("folder", [True, False])
+@pytest.mark.parametrize(("ids", "folder"), cells((True, False), (False, True)))
 def test_findings_that_a_lost_column_leaves_open_are_not_gone(
     tmp_path: Path, ids: bool, folder: bool
 ) -> None:
