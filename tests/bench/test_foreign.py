@@ -71,7 +71,7 @@ def test_the_fixed_cost_is_taken_off_both() -> None:
 
 def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_path: Path) -> None:
     path, prepared = tmp_path / "a.csv", Prepared()
-    write("population", path, 60)
+    write("population", path, 15)
     assert checked(path, REGISTERS["population"].as_of, law, prepared) > 0
     known = [len(kept.feasible._relations) for kept in prepared._remembered.values()]
     assert checked(path, REGISTERS["population"].as_of, law, prepared) > 0
