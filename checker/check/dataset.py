@@ -36,7 +36,7 @@ from lovgraf.engine.table_plan import TablePlan
 from lovgraf.facts.fact import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.within import within
-from lovgraf.readers.connection import connect
+from lovgraf.readers.connection import connect, improve_nothing
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import PARTED_ROW, TypesApart, part_by_engine, record_types, types_apart
 from lovgraf.readers.pieces import OddFileError, OtherTextError
@@ -113,6 +113,8 @@ def check_dataset(
         connection = connect(None)
         tell(None, Text("Læser filen", "Reading the file"))
         table = open_dataset(file, request.reading, connection, ahead)
+        if table.rows < FEW:
+            improve_nothing(connection)
         if table.pieces is None:  # nobody will read what was decoded
             ahead.decoded.drop()
         begun = ahead

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lovgraf.check.quality import EXAMPLES
-from lovgraf.core.disclosure import disclosed_sql
+from lovgraf.core.disclosure import LONGEST, cut, disclosed, disclosed_sql
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.engine.layout import WORD_BITS
@@ -20,6 +20,9 @@ from lovgraf.readers.table import InputTable
 UNREADABLE = "unreadable-value"
 Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
 """Gives what may be told of the values of columns that could not be read (`unreadable_values`)."""
+_FEW = 1000
+"""Values up to which what may be told of them is worked out here: the data engine takes ten
+milliseconds to make the patterns for it."""
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
 
@@ -63,14 +66,22 @@ def unreadable_values(
         f"CAST({table.raw[name]} AS VARCHAR) END}}"
         for place, name in enumerate(columns)
     )
-    rows = connection.execute(
-        f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM "
-        f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL "
-        f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} ORDER BY n, told"
+    given = f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL"
+    values = connection.execute(
+        f"SELECT DISTINCT n, left(v, {LONGEST + 1}) FROM {given} LIMIT {_FEW + 1}"
     ).fetchall()
+    if len(values) <= _FEW:
+        rows = sorted({(place, disclosed(cut(value), show_values)) for place, value in values})
+    else:
+        rows = connection.execute(
+            f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM {given} "
+            f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} "
+            "ORDER BY n, told"
+        ).fetchall()
     found: dict[str, tuple[str, ...]] = {}
     for place, value in rows:
-        found[columns[place]] = (*found.get(columns[place], ()), str(value))
+        before = found.get(columns[place], ())
+        found[columns[place]] = (*before, str(value))[:EXAMPLES]
     return found
 
 

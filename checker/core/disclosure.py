@@ -58,6 +58,11 @@ def disclosed(text: str, show_values: bool) -> str:
     return text if show_values else shape(text)
 
 
+def cut(text: str) -> str:
+    """A cell with no more characters than are told of one."""
+    return text[:LONGEST] + _MORE if len(text) > LONGEST else text
+
+
 def disclosed_values(values: Iterable[str], show_values: bool) -> list[str]:
     """Cells as they may be told, each once."""
     return list(dict.fromkeys(disclosed(value, show_values) for value in values))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 
+@cache
 def release(package: str = "lovgraf") -> str:
     """The version of an installed package; `unknown` where it was not installed as one."""
     try:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.readers.connection import as_written
 
 if TYPE_CHECKING:
     from lovgraf.engine.records import Records
@@ -82,8 +83,7 @@ def _given(value: Any) -> Any:
 def create_few(connection: Any, table: str, plan: RowPlan, records: Records, source: str) -> None:
     """Create the table that `create_in_full` creates of few rows of a relation."""
     values = f"{table}_values"
-    connection.execute("PRAGMA disable_optimizer")  # it takes longer than it saves
-    try:
+    with as_written(connection):
         connection.execute(f"CREATE TEMP TABLE {values} AS {records.typed(plan, source)}")
         words = _words(connection, plan, values)
         if words is None:
@@ -100,8 +100,6 @@ def create_few(connection: Any, table: str, plan: RowPlan, records: Records, sou
             )
             connection.unregister(_WORDS)
         connection.execute(f"DROP TABLE {values}")
-    finally:
-        connection.execute("PRAGMA enable_optimizer")
 
 
 def _words(connection: Any, plan: RowPlan, values: str) -> Words | None:

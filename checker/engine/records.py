@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from lovgraf.engine.table_plan import RowPlan
 from lovgraf.facts.plain import Plain
+from lovgraf.readers.connection import as_written
 from lovgraf.readers.pieces import Pieces
 
 FEW = 2000
@@ -105,10 +107,5 @@ def create_in_full(connection: Any, table: str, sql: str, few: bool) -> None:
 
     For `few` rows, the statement is not improved first: that takes longer than running it.
     """
-    if few:
-        connection.execute("PRAGMA disable_optimizer")
-    try:
+    with as_written(connection) if few else nullcontext():
         connection.execute(f"CREATE TABLE {table} AS {sql}")
-    finally:
-        if few:
-            connection.execute("PRAGMA enable_optimizer")

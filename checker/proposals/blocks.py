@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, overload
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -197,26 +197,78 @@ class Block:
         """The rows of some of the columns (by place), each once; and which of them each row has."""
         if places not in self._told_apart:
             first, rows = distinct([self.numbered[p] for p in places], len(self.rows))
-            seen = tuple([tuple([self.rows[n][p] for p in places]) for n in first.tolist()])
-            self._told_apart[places] = rows, seen
+            chosen = [(self.states[p], self.numbered[p][first].tolist()) for p in places]
+            seen = zip(*([states[n] for n in numbers] for states, numbers in chosen), strict=True)
+            self._told_apart[places] = rows, tuple(seen)
         return self._told_apart[places]
 
-    @cached_property
+    @property
+    def states(self) -> tuple[Sequence[State], ...]:
+        """The states of each column, equal ones once, in the order of the rows."""
+        return self._numbering[0]
+
+    @property
     def numbered(self) -> tuple[npt.NDArray[np.int64], ...]:
         """For each column the number of each row's state, equal ones the same."""
-        found = []
+        return self._numbering[1]
+
+    @cached_property
+    def _numbering(
+        self,
+    ) -> tuple[tuple[Sequence[State], ...], tuple[npt.NDArray[np.int64], ...]]:
+        states, numbered = [], []
         for place in range(len(self.columns)):
             seen: dict[State, int] = {}
             numbers = [seen.setdefault(row[place], len(seen)) for row in self.rows]
-            found.append(np.array(numbers, np.int64))
-        return tuple(found)
+            states.append([*seen])
+            numbered.append(np.array(numbers, np.int64))
+        return tuple(states), tuple(numbered)
 
 
 @dataclass(frozen=True, eq=False)
 class DateBlock(Block):
     """A block of columns of days; `unexamined` as in `Dates`."""
 
+    rows: _DayRows
     unexamined: frozenset[str] = frozenset()
+
+    @cached_property
+    def _numbering(
+        self,
+    ) -> tuple[tuple[Sequence[State], ...], tuple[npt.NDArray[np.int64], ...]]:
+        states, numbered = [], []
+        for days in self.rows.ordinals.T:
+            several, first, number = np.unique(days, return_index=True, return_inverse=True)
+            order = np.argsort(first)
+            rank = np.empty(len(order), np.int64)
+            rank[order] = np.arange(len(order))
+            states.append([_day(day) for day in several[order].tolist()])
+            numbered.append(rank[number.reshape(-1)])
+        return tuple(states), tuple(numbered)
+
+
+class _DayRows(Sequence[tuple[State, ...]]):
+    """Rows of days, made of their ordinals (0 for none) as they are asked for: they are many, and
+    mostly gone through by their numbers."""
+
+    def __init__(self, ordinals: npt.NDArray[np.int64]) -> None:
+        self.ordinals = ordinals
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[State, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> _DayRows: ...
+    def __getitem__(self, place: int | slice) -> tuple[State, ...] | _DayRows:
+        if isinstance(place, slice):
+            return _DayRows(self.ordinals[place])
+        return tuple([_day(day) for day in self.ordinals[place].tolist()])
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 _date_blocks: WeakValueDictionary[tuple[Any, ...], DateBlock] = WeakValueDictionary()
@@ -244,14 +296,7 @@ def date_blocks(
 
 
 def _date_block(dates: Dates) -> DateBlock:
-    days: dict[int, date | None] = {0: None}
-    rows = []
-    for row in dates.rows.tolist():
-        for day in row:
-            if day not in days:
-                days[day] = date.fromordinal(day)
-        rows.append(tuple([days[day] for day in row]))
-    return DateBlock(dates.columns, rows, unexamined=dates.unexamined)
+    return DateBlock(dates.columns, _DayRows(dates.rows), unexamined=dates.unexamined)
 
 
 class Candidates:

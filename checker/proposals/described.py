@@ -104,7 +104,9 @@ def _primes(
         turns = range(0, len(order), 1 + len(order) // _TURNS)
         while len(left):
             # What all turns leave uncovered is looked at again.
-            tried = [_enlarged(left[0], others, sizes, order[t:] + order[:t]) for t in turns]
+            # For each variable the other rows that it keeps out of this one.
+            apart = others != left[0][:, None].astype(others.dtype)
+            tried = [_enlarged(left[0], others, apart, sizes, order[t:] + order[:t]) for t in turns]
             seen |= dict.fromkeys(tried)
             best = max(tried, key=lambda sets: int(Cube(sets).holds(left).sum()))
             left = left[~Cube(best).holds(left)]
@@ -142,15 +144,14 @@ def _larger(sets: tuple[int, ...], sizes: Sequence[int]) -> Iterator[tuple[int, 
 
 
 def _enlarged(
-    row: Rows, others: npt.NDArray[Any], sizes: Sequence[int], order: Sequence[int]
+    row: Rows, others: npt.NDArray[Any], apart: Bools, sizes: Sequence[int], order: Sequence[int]
 ) -> tuple[int, ...]:
     """A prime around a row: variables are freed in an order, then their sets made larger.
 
-    `others` are the columns of the rows that it may not hold, none of which is the row itself.
+    `others` are the columns of the rows that it may not hold, none of which is the row itself, and
+    `apart` those of them that each variable keeps out.
     """
-    # For each variable the other rows that it keeps out, and for each of them how many do.
-    apart = others != row[:, None].astype(others.dtype)
-    count = apart.sum(0, dtype=np.int16)
+    count = apart.sum(0, dtype=np.int16)  # by how many variables each of them is kept out
     sets = [1 << int(value) for value in row]
     for n in order:
         if not (apart[n] & (count == 1)).any():

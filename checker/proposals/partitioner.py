@@ -243,7 +243,7 @@ class Partitioner:
             for block in table.blocks:
                 for place, iri in enumerate(block.columns):
                     if iri in table.keys and self.facts[iri].datatype != "date":
-                        states = dict.fromkeys(row[place] for row in block.rows)
+                        states = block.states[place]
                         tried += [(iri, state) for state in states if state is not None]
         judged = self.judge.judge([{**self.base, iri: state} for iri, state in tried])
         flawed = np.zeros(len(tried), np.bool_)
@@ -289,16 +289,15 @@ def _wants_value(piece: Piece) -> bool:
 def _seen(table: Table, columns: frozenset[str]) -> Block:
     """The witnesses of a table as far as some columns go."""
     names: list[str] = []
-    parts: list[list[tuple[State, ...]]] = []
+    parts: list[Sequence[tuple[State, ...]]] = []
     numbers: list[Numbers] = []
     for block, places in zip(table.blocks, table.witnesses, strict=True):
-        own = [n for n, column in enumerate(block.columns) if column in columns]
+        own = tuple([n for n, column in enumerate(block.columns) if column in columns])
         if own:
-            seen: dict[tuple[State, ...], int] = {}
-            rows = [seen.setdefault(tuple([row[n] for n in own]), len(seen)) for row in block.rows]
+            rows, seen = block.told_apart(own)
             names += [block.columns[n] for n in own]
-            parts.append(list(seen))
-            numbers.append(np.array(rows, np.int64)[places])
+            parts.append(seen)
+            numbers.append(rows[places])
     first, _ = distinct(numbers, table.size)
     found = []
     for kind in first.tolist():

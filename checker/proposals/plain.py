@@ -62,9 +62,13 @@ class Usual:
         """How odd the record of each kind of a table is: the fewer facts, and the more usual."""
         found = np.zeros(table.size)
         for block, places in zip(table.blocks, table.witnesses, strict=True):
-            usual = [self.states(iri) for iri in block.columns]
-            odd = [sum(map(self._odd, row, usual)) for row in block.rows]
-            found += np.array(odd, np.float64)[places]
+            odd = np.zeros(len(block.rows))
+            for iri, states, number in zip(
+                block.columns, block.states, block.numbered, strict=True
+            ):
+                usual = self.states(iri)
+                odd += np.array([self._odd(state, usual) for state in states], np.float64)[number]
+            found += odd[places]
         return found
 
     def _odd(self, state: State, usual: Sequence[State]) -> float:
@@ -180,7 +184,7 @@ class _Tried:
             for block in table.blocks:
                 for place, iri in enumerate(block.columns):
                     if iri in self.free or iri not in record:
-                        tried |= {(iri, row[place]): None for row in block.rows}
+                        tried |= {(iri, state): None for state in block.states[place]}
         return [(change,) for change in tried]
 
     def _pairs(self, usual: Usual) -> list[tuple[Change, ...]]:

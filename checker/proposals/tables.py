@@ -49,7 +49,7 @@ class Table:
         each kind's in them."""
         for block, places in zip(self.blocks, self.witnesses, strict=True):
             for number, column in enumerate(block.columns):
-                yield column, [row[number] for row in block.rows], places[kinds]
+                yield column, block.states[number], block.numbered[number][places[kinds]]
 
     def record(self, kind: int) -> dict[str, State]:
         """The record that stands for a kind; blanks are left out."""

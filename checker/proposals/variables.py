@@ -215,21 +215,21 @@ class _TellsApart:
     """Whether some variables tell the classes of cells apart; quick for few combinations."""
 
     def __init__(self, variables: Sequence[Variable], target: Numbers | Bools) -> None:
-        self._values = [v.values for v in variables]
+        self._values = [v.values.astype(np.int32) for v in variables]
         self._sizes = [v.size for v in variables]
-        self._target = target.astype(np.int64)
+        self._target = target.astype(np.min_scalar_type(int(target.max(initial=0))))
 
     def __call__(self, chosen: Sequence[int]) -> bool:
         own = [self._values[n] for n in chosen]
         size = prod(self._sizes[n] for n in chosen)
         if size > _FEW:
-            together, _ = distinct(own, len(self._target))
-            both, _ = distinct([*own, self._target], len(self._target))
-            return len(together) == len(both)
-        place = np.zeros(len(self._target), np.int64)
+            first, number = distinct(own, len(self._target))
+            return bool((self._target[first][number] == self._target).all())
+        place = np.zeros(len(self._target), np.int32)
         for values, n in zip(own, chosen, strict=True):
-            place = place * self._sizes[n] + values
-        some = np.full(size, -1)
+            place *= self._sizes[n]
+            place += values
+        some = np.empty(size, self._target.dtype)  # looked up only where it is written
         some[place] = self._target
         return bool((some[place] == self._target).all())
 

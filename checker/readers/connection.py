@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any
 
@@ -70,6 +70,8 @@ _owners: weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, _Database] = (
     weakref.WeakKeyDictionary()
 )
 """The database of each connection that is open."""
+_as_written: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+"""Those in which the engine improves no statement."""
 if hasattr(os, "register_at_fork"):  # a fork has none of the threads of a database
     os.register_at_fork(before=_idle.clear)
 
@@ -122,6 +124,26 @@ def add_function(
     create(name, function, *types, null_handling="special", side_effects=False)
     if database is not None:
         database.functions.append(name)
+
+
+def improve_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have the engine run statements as they are written from now on: of few rows, to think about
+    them takes longer than it saves."""
+    connection.execute("PRAGMA disable_optimizer")
+    _as_written.add(connection)
+
+
+@contextmanager
+def as_written(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Have the engine run statements as they are written, for a time."""
+    if connection in _as_written:
+        yield
+        return
+    connection.execute("PRAGMA disable_optimizer")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA enable_optimizer")
 
 
 def _kept(_connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,8 @@ the columns of the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -49,6 +50,16 @@ _PROBED = 3
 """Columns whose cells are compared with the words of headings: most cells of a heading row have
 some."""
 _OF_DIGITS = frozenset({"date", "integer", "decimal"})
+_TOTAL_MARK = re.compile(
+    rf"{_TOTALS}\b[^\n]*".replace("s", "[sſ]").replace("k", "[k\u212a]"), re.IGNORECASE | re.ASCII
+)
+"""`_TOTAL_SQL`, to which the long s is an s, and kelvin a k."""
+_RULER_MARK = re.compile(r"[-=_+*~.|\t\n\f\r ]{2,}")
+_SPACES = "".join(map(chr, (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
+"""What the data engine trims."""
+_HELD = 20_000
+"""Cells up to which rows are looked through here: each question to the data engine reads them
+anew."""
 _FEW = 1000
 """Rows up to which that is asked of a text rather than of a relation, which takes longer to make
 and less for each row."""
@@ -65,6 +76,41 @@ class _Row:
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
         return [(at, cell) for at, cell in enumerate(self.cells) if cell]
+
+
+@dataclass(frozen=True)
+class _HeldRow(_Row):
+    """A row with its cells as they are written (None for none), and whether it has more values than
+    there are headers."""
+
+    written: tuple[str | None, ...]
+    beyond: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether it gives nothing."""
+        return not self.filled and not self.beyond
+
+    def marked(self, header: str, heading: Callable[[str], bool], probed: Sequence[int]) -> bool:
+        """What `Finder._marked` says of it; `header` is the first heading, `heading` says whether a
+        cell of the columns that are `probed` is any."""
+        if self.filled:
+            label = self.filled[0][1]
+            if (
+                _TOTAL_MARK.fullmatch(label)
+                or _RULER_MARK.fullmatch(label)
+                or _lower(label) == header
+            ):
+                return True
+        cells = (cell for at in probed if (cell := self.written[at]) is not None)
+        return any(
+            heading(_lower(cell.strip(_SPACES))) for cell in cells if cell > ":" or cell < "0"
+        )
+
+
+def _lower(text: str) -> str:
+    """A text in small letters, each by itself, as the data engine writes them."""
+    return text.lower() if text.isascii() else "".join([sign.lower()[0] for sign in text])
 
 
 @dataclass(frozen=True)
@@ -87,7 +133,7 @@ class Finder:
         found = {reason: list(rows) for reason, rows in self.source.no_records.items()}
         form = self.source.form.format if self.source.form else ""
         if form not in ("rdf", "json", "xml", "fixed"):
-            first = self._rows("", "LIMIT 1")
+            first = self._held[:1] if self._held else self._rows("", "LIMIT 1")
             if first and self._are_units(first[0]):
                 self._refuse_headings(first[0])
                 if any(not self.source.columns[at].header.strip() for at, _ in first[0].filled):
@@ -95,7 +141,7 @@ class Finder:
                 found["units"] = [1]
         if self.source.suspicious:
             known = {n for rows in found.values() for n in rows}
-            for row in self._rows(f"WHERE {self._marked()}"):
+            for row in self._marked_rows():
                 if row.number in known:
                     continue
                 if (reason := self._reason(row)) is None:
@@ -183,6 +229,10 @@ class Finder:
         """The rows without any value, but those that are known to be no records."""
         known = ", ".join(str(n) for rows in found.values() for n in rows)
         others = f" AND {ROW} NOT IN ({known})" if known else ""
+        if self._held is not None:
+            out = {n for rows in found.values() for n in rows}
+            blank = sorted(row.number for row in self._held if row.blank and row.number not in out)
+            return (LeftOut("empty", len(blank), tuple(blank[:_SHOWN])),) if blank else ()
         ((count, rows),) = run(
             self.request,
             f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
@@ -198,6 +248,15 @@ class Finder:
         for reason, sql in _UNEVEN.items():
             if sql.split()[0] not in self.source.marks:
                 continue
+            if self._held is not None:
+                long, out = reason == "too-long", {*known}
+                odd = sorted(
+                    row.number for row in self._held if (row.beyond if long else row.short)
+                    and not row.blank and row.number not in out
+                )  # fmt: skip
+                if odd:
+                    found[reason] = LeftOut(reason, len(odd), tuple(odd[:_SHOWN]))
+                continue
             ((count, rows),) = run(
                 self.request,
                 f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
@@ -206,6 +265,22 @@ class Finder:
             if count:
                 found[reason] = LeftOut(reason, count, tuple(rows))
         return found
+
+    def _marked_rows(self) -> Sequence[_Row]:
+        """The rows that something marks as no record (`_marked`)."""
+        if self._held is None:
+            return self._rows(f"WHERE {self._marked()}")
+        header = next((c.header for c in self.source.columns if c.header.strip()), "")
+        own, probed = _lower(header.strip(_BLANKS)), self._probed_at
+        words, listed = f"\n{chr(10).join(self._listed)}\n", frozenset(self._listed)
+        few = self.source.rows <= _FEW
+
+        def heading(cell: str) -> bool:
+            return f"\n{cell}\n" in words if few else cell in listed
+
+        if len(self.source.columns) < 2:
+            probed = []
+        return [row for row in self._held if row.marked(own, heading, probed)]
 
     def _marked(self) -> str:
         """SQL: whether the first value of a row is one that marks a row as no record, or some value
@@ -222,8 +297,7 @@ class Finder:
         """SQL: whether some of the columns that tell it says what a heading says."""
         if len(self.source.columns) < 2:
             return "false"
-        own = {column.header.strip(_BLANKS).lower() for column in self.source.columns}
-        listed = sorted((self.book.headings | own) - {""})
+        listed = self._listed
         cells = [
             f"CASE WHEN {t} > ':' OR {t} < '0' THEN lower(trim({t})) END" for t in self._probed
         ]
@@ -235,17 +309,28 @@ class Finder:
             among = [f"{cell} IN {words}" for cell in cells]
         return " OR ".join(f"coalesce({one}, false)" for one in among)
 
+    @cached_property
+    def _listed(self) -> list[str]:
+        """What headings say."""
+        own = {column.header.strip(_BLANKS).lower() for column in self.source.columns}
+        return sorted((self.book.headings | own) - {""})
+
     @property
     def _probed(self) -> Iterator[str]:
-        """SQL of some columns that are read, as texts; first those in which headings stand out."""
+        """SQL of the columns that tell a heading, as texts."""
+        for at in self._probed_at:
+            column = self.source.columns[at]
+            yield as_text(column.sql, column.type)
+
+    @cached_property
+    def _probed_at(self) -> list[int]:
+        """Some columns that are read, by place; first those in which headings stand out."""
 
         def stands_out(at: int) -> bool:
             column = self.placed[at]
             return column.datatype in _OF_DIGITS or column.format in DIGITS
 
-        for at in sorted(self.placed, key=lambda at: (not stands_out(at), at))[:_PROBED]:
-            column = self.source.columns[at]
-            yield as_text(column.sql, column.type)
+        return sorted(self.placed, key=lambda at: (not stands_out(at), at))[:_PROBED]
 
     @cached_property
     def _headers(self) -> list[str]:
@@ -269,6 +354,33 @@ class Finder:
             return
         if not any(self._readable(at, cell) for at, cell in row.filled):
             raise _second_table(row.number, self.request.name)
+
+    @cached_property
+    def _held(self) -> list[_HeldRow] | None:
+        """All rows that may be no records, where they are few; None where the data engine is to be
+        asked."""
+        columns = self.source.columns
+        uneven = self.source.uneven
+        rows = self.source.rows if uneven is None else uneven.rows
+        if not self.source.suspicious or not 0 < rows * len(columns) <= _HELD:
+            return None
+        marks = self.source.marks
+        short = "cut_short" if "cut_short" in marks else "false"
+        beyond = "beyond IS NOT NULL" if "beyond" in marks else "false"
+        texts = ", ".join(as_text(column.sql, column.type) for column in columns)
+        asked = f"SELECT {ROW}, {short}, {beyond}, {texts} FROM {self._numbered}"
+        # What cannot be read is told by the question that meets it.
+        with suppress(InputError):
+            found = run(self.request, f"{asked} LIMIT {_HELD + 1}")
+            if len(found) * len(columns) <= _HELD:
+                return [
+                    _HeldRow(
+                        number, tuple([(cell or "").strip(_BLANKS) for cell in cells]), bool(cut),
+                        tuple(cells), bool(more),
+                    )
+                    for number, cut, more, *cells in found
+                ]  # fmt: skip
+        return None
 
     def _rows(self, where: str, more: str = "") -> list[_Row]:
         short = "cut_short" if "cut_short" in self.source.marks else "false"
@@ -327,11 +439,18 @@ class Finder:
         """Notes and sums without a word below the last record, from the end up."""
         if len(self.source.columns) < 3:
             return
-        if self.source.uneven is None:
+        if self.source.uneven is None and self._held is not None:
+            count = len(self._held)
+        elif self.source.uneven is None:
             ((count,),) = run(self.request, f"SELECT count(*) FROM {self.source.relation}")
         else:
             count = self.source.uneven.rows
-        last = self._rows(f"WHERE {ROW} > {count - LAST_ROWS}", f"ORDER BY {ROW}")
+        last: Sequence[_Row]
+        if self._held is None:
+            last = self._rows(f"WHERE {ROW} > {count - LAST_ROWS}", f"ORDER BY {ROW}")
+        else:
+            held = sorted(self._held, key=lambda row: row.number)
+            last = [row for row in held if row.number > count - LAST_ROWS]
         below = {row.number: row for row in last}
         for row in reversed(last):
             if row.number in known or not row.filled:

@@ -12,8 +12,16 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import read_proposal
+from tests.examples import one_in
 
 FOLDER = Path(__file__).parent / "strangers"
+ROUTES = [
+    ("end-routes", "unreachable", "error"),
+    ("end-all-mitid", "discretion", "warning"),
+    ("circular-only", "circular", "error"),
+]
+"""What is done to routes, with a gap that it leaves."""
+TRIED = {name for name, _, _ in one_in(2, ROUTES)}
 
 
 @cache
@@ -31,14 +39,7 @@ def gaps(name: str, code: str) -> list[Gap]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "code", "severity"),
-    [
-        ("end-routes", "unreachable", "error"),
-        ("end-all-mitid", "discretion", "warning"),
-        ("circular-only", "circular", "error"),
-    ],
-)
+@pytest.mark.parametrize(("name", "code", "severity"), one_in(2, ROUTES))
 def test_what_is_done_to_a_route_reaches_persons_and_filers(
     name: str, code: str, severity: str
 ) -> None:
@@ -63,9 +64,11 @@ def test_a_filer_is_struck_by_the_same_facts_as_a_person() -> None:
 
 @pytest.mark.slow
 def test_each_gap_is_told_once() -> None:
+    left_out = {name for name, _, _ in ROUTES} - TRIED
     for path in sorted(FOLDER.glob("*.ttl")):
-        told = [(gap.message, gap.who_words) for gap in found(path.stem).gaps]
-        assert len(told) == len(set(told)), path.stem
+        if path.stem not in left_out:
+            told = [(gap.message, gap.who_words) for gap in found(path.stem).gaps]
+            assert len(told) == len(set(told)), path.stem
 
 
 @pytest.mark.slow

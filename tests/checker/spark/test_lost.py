@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bench.standalone import Standalone
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.law import Law
+from tests.checker.some_persons import write_some
 from tests.checker.spark.said import by_columns, by_spark
 
 pytestmark = pytest.mark.slow
@@ -52,10 +52,13 @@ class Killer:
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_worker_killed_in_mid_job_changes_nothing(
-    running: Cluster, standalone: Standalone, tmp_path: Path, law: Law
-) -> None:
+    running: Cluster, standalone: Standalone, tmp_path: Path, law: Law,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """In many short tasks: most of what they find out of a row they find out once."""
+    monkeypatch.setattr("lovgraf.check.spark.check.PART", 1 << 14)
     path = tmp_path / "persons.csv"
-    write_sample(700, path, seed=22, faults=0.05)
+    write_some(2500, path, seed=22, faults=0.05, different=30)
     expected = by_columns(path, law)
     killer = Killer(running, standalone)
     found = by_spark(running, path, law, tell=killer.told)

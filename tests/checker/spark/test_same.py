@@ -47,7 +47,7 @@ pytestmark = [
 
 def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
-    write_sample(120, path, seed=21, faults=0.05)
+    write_sample(80, path, seed=21, faults=0.05)
     found = by_spark(running, path, law, show_values=True)
     assert found == by_columns(path, law, show_values=True)
     assert found["findings"]

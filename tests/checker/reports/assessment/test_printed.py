@@ -116,8 +116,9 @@ def test_every_command_of_the_documentation_runs_as_printed(
     monkeypatch.setattr("lovgraf.proposals.assess.assess", without_repairs)
     # What turns a verdict is asked by the tests of explanations.
     monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
-    # HermiT is asked of proposals by tests/checker/lint/test_proposals.py.
-    monkeypatch.setattr("lovgraf.authoring.lint.run.reasoner_findings", lambda _sources: [])
+    # HermiT and all rules are asked of proposals by tests/checker/lint/test_proposals.py.
+    for kind in ("reasoner", "query", "silence"):
+        monkeypatch.setattr(f"lovgraf.authoring.lint.run.{kind}_findings", lambda *_: [])
     monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: shipped_sources)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
     assert {words[0] for words in found} == {"assess", "check", "person", "lint"}
