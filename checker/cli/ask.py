@@ -245,10 +245,13 @@ def _answered(
 ) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
     if terminal:
-        from lovgraf.cli.interviewing import interview
+        from lovgraf.cli.interviewing import interview, without_numbers
 
         held = interview(answerer, record, lang)
-        return answerer.answer(held.record, held.unknown, held.asked, named=heard.grounds)
+        unread = bool(heard.unused) and without_numbers(answerer, held.record)
+        return answerer.answer(
+            held.record, held.unknown, held.asked, unread=unread, named=heard.grounds
+        )
     return answerer.answer(record, unread=bool(heard.unused), named=heard.grounds)
 
 

@@ -79,6 +79,13 @@ def interview(
     return held
 
 
+def without_numbers(answerer: Answerer, record: Record) -> bool:
+    """Whether a record states no number: one that was said may be what is asked for then."""
+    facts = answerer.view.law.facts.facts
+    stated = (getattr(facts[iri], "datatype", "") for iri in record)
+    return not any(kind in ("integer", "decimal") for kind in stated)
+
+
 def choice(
     questions: Sequence[Question], lang: Lang, read: Callable[[str], str] = input
 ) -> Question | None:

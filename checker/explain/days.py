@@ -35,10 +35,12 @@ _MONTHS = {
     for form in (name.lower(), name[:3].lower(), name[:4].lower())
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WHOLE_MONTH = "|".join(name for names in MONTH_NAMES.values() for name in names)
 _DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 _ENDED = r"(?:\.|st|nd|rd|th)?"
 _BEFORE_YEAR = "|".join(
-    rf"(?<=\b{word} )" for word in ("since", "siden", "in", "i", "born", "født")
+    rf"(?<=\b{word} )"
+    for word in ("since", "siden", "in", "i", "until", "indtil", "born", "født")  # fmt: skip
 )
 _FORMS = [
     re.compile(form, re.IGNORECASE)
@@ -49,6 +51,7 @@ _FORMS = [
         rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
         rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
         rf"(?:{_BEFORE_YEAR})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
+        rf"(?:{_BEFORE_YEAR})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
     )
 ]
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
@@ -71,6 +74,8 @@ class Day:
         """The day itself: without a year the latest up to a date, or the next from it; of a year
         or month the days that it may be. None where there is no such day, or a year would have to
         be guessed."""
+        if self.day is None and self.year is None:
+            return self._nearest_month(as_of, past)
         if self.day is None or self.month is None:
             return None if self.year is None else of_year(self.year, self.month)
         if self.year is not None:
@@ -82,6 +87,19 @@ class Day:
         if past:
             return max((day for day in days if day <= as_of), default=None)
         return min((day for day in days if day >= as_of), default=None)
+
+    def _nearest_month(self, as_of: date, past: bool | None) -> date | None:
+        """The days of a month without a year: the latest that has begun, or the next that has not
+        ended."""
+        if past is None or self.month is None:
+            return None
+        months = [
+            of_year(year, self.month) for year in (as_of.year - 1, as_of.year, as_of.year + 1)
+        ]
+        found = [one for one in months if isinstance(one, Between)]
+        if past:
+            return max((one for one in found if one.first <= as_of), default=None)
+        return min((one for one in found if one.last >= as_of), default=None)
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,8 @@ class DaySaid:
         """That a year was chosen, where none was said."""
         if self.said.year is not None:
             return None
-        day = date_text(self.value)
+        value = self.value
+        day = value.said if isinstance(value, Between) else date_text(value)
         return Text(
             f"»{self.said.said}« er læst som {day.da}",
             f'"{self.said.said}" is read as {day.en}',
@@ -260,7 +279,10 @@ def _marked(match: re.Match[str], days: list[Day]) -> str:
     if "day" not in parts and year is not None and of_year(year, month) is not None:
         days.append(Day(match[0].strip(), None, month, year))
         return f" {_MARK}{len(days) - 1}{_MARK} "
-    if month is None or "day" not in parts:
+    if month is not None and "day" not in parts:
+        days.append(Day(match[0].strip(), None, month))
+        return f" {_MARK}{len(days) - 1}{_MARK} "
+    if month is None:
         return match[0]
     if _date(year or _LEAP, month, int(parts["day"])) is None:
         return match[0]

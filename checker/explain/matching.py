@@ -136,16 +136,16 @@ class Found:
         if self.outside or not self.matches or self.matches[0].score < SURE:
             return None
         best, *others = self.near
-        if all(one.iri in best.goes_with for one in others):
-            return best
         near = [best, *others]
-        return next((q for q in near if all(q.iri in (o.iri, *o.narrows) for o in near)), None)
+        whole = next((q for q in near if all(q.iri in (o.iri, *o.narrows) for o in near)), None)
+        told = all(one.iri in best.goes_with for one in others)
+        return whole if whole and (self.on_ground or not told) else best if told else None
 
     @property
     def near(self) -> list[Question]:
         """The questions that may be meant: the best, and those that are about as good; of these
         those alone that are about what is asked, and that turn on a ground which was named, where
-        any does."""
+        any does and the best is of the same asker."""
         if not self.matches or self.matches[0].score < WEAK:
             return []
         best = self.matches[0].score
@@ -155,7 +155,8 @@ class Found:
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
         listed = list(some.values())[:CHOICES]
         asked = [one for one in listed if one.iri not in self.beside] or listed
-        return [one for one in asked if one.iri in self.on_ground] or asked
+        own = [one for one in asked if one.iri in self.on_ground]
+        return own if own and own[0].asked_by == asked[0].asked_by else asked
 
 
 @dataclass(frozen=True)

@@ -72,12 +72,14 @@
     line("alert", "form-error-message", form().dataset.failed);
   }
 
-  /* Tells that an answer is being made, until it is there; what is asked for again meanwhile is not
-     made twice. */
-  async function answered(facts) {
+  /* Tells that an answer is being made, until it is there, on the button too that was pressed; what
+     is asked for again meanwhile is not made twice. */
+  async function answered(facts, button) {
     const same = JSON.stringify(facts);
     if (waitedFor === same) return;
     waitedFor = same;
+    const label = button && [...button.childNodes];
+    if (button) button.textContent = form().dataset.working;
     const told = line("status", "form-hint", form().dataset.working);
     form().setAttribute("aria-busy", "true");
     try {
@@ -88,6 +90,7 @@
       show(page);
     } finally {
       told.remove();
+      if (button) button.replaceChildren(...label);
       if (waitedFor === same) {
         waitedFor = null;
         form().removeAttribute("aria-busy");
@@ -107,7 +110,7 @@
     event.preventDefault();
     const facts = typed();
     if (button && button.name) facts.push([button.name, button.value]);
-    answered(facts).catch(failed);
+    answered(facts, button).catch(failed);
   });
 
   /* What is typed and not sent yet stays with this entry too. */

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from bench.interview import WITHIN, answered, questions_asked, random_records
 from bench.registers import WRITERS
-from lovgraf.cli.interviewing import BACK, WHY, interview
+from lovgraf.cli.interviewing import BACK, WHY, interview, without_numbers
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.interview import OPEN, Interview
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
+from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
 from tests.examples import examples
 
@@ -217,3 +218,10 @@ def test_whoever_asks_how_to_get_it_is_not_asked_whether_it_is_held() -> None:
     assert asking.column.name == "birth_date"
     eid = asker.view.law.facts.columns["eid"]
     assert asker.next(asker.interview.with_answer({}, eid, "nemid")) is None
+
+
+def test_a_number_that_was_stated_is_what_was_said() -> None:
+    asker = answerer_of_a_case("aml-identify", date(2026, 11, 30))
+    facts = asker.view.facts_of_day
+    assert without_numbers(asker, read_pairs(["occasional=true"], facts, "customer"))
+    assert not without_numbers(asker, read_pairs(["transaction_amount_eur=5"], facts, "customer"))
