@@ -88,6 +88,7 @@ class Causes:
                     possible=possible_verdicts(possible),
                     outlook=what,
                     rests_on=reason.rests_on,
+                    first=verdict == UNDETERMINED and _ended(self.law, norm, reason) is not None,
                 )
             )
         return tuple(found)

@@ -19,6 +19,7 @@ from lovgraf.check.norm_words import sanction_of, to_do_of
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
+from lovgraf.check.ran_out import with_ran_out
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
 from lovgraf.check.summing_up import summing_up
@@ -229,14 +230,14 @@ def finish_run(
             f"{date_text(as_of).en}.",
             run.table.name,
         )
-    causes = run.causes.all()
+    causes = with_ran_out(run.connection, run.view, run.table, run.causes.all())
     findings, open_findings = _stored(run, causes)
     return CheckResult(
         as_of=as_of,
         dataset=run.table.name,
         records=run.records,
         norms=run.rests.on(with_outlooks(run.norms, causes)),
-        causes=ordered(causes),
+        causes=ordered(one for one in causes if one.count),
         findings=findings,
         quality=(*run.table.quality, *run.quality),
         receipt=receipt() | {"cells": str(run.cells)},

@@ -60,6 +60,8 @@ class Task:
     sanction: Text | None = None
     columns: tuple[str, ...] = ()
     before: int | None = None
+    first: bool = False
+    """Whether it comes before others of its kind."""
 
     @property
     def change(self) -> int | None:
@@ -222,7 +224,7 @@ def _order(task: Task) -> tuple[object, ...]:
     grave = task.sanction is None, task.deadline is None
     if task.kind != BREACH:
         grave = False, False
-    return KINDS.index(task.kind), *grave, -task.count, task.id
+    return KINDS.index(task.kind), not task.first, *grave, -task.count, task.id
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,7 @@ class _Listing:
                 kind, cause.id, cause.count, cause.message, who, remedy,
                 cause.norm, cause.verdict, norm.title, norm.provision_label, norm.deadline,
                 norm.sanction, cause.missing,
-                None if earlier is None else earlier.counts.get(cause.id, 0),
+                None if earlier is None else earlier.counts.get(cause.id, 0), cause.first,
             )  # fmt: skip
 
     def _done(self, cause: Cause, norm: NormResult) -> tuple[str, Text, Text]:

@@ -122,6 +122,8 @@ class Cause:
     """One of `OUTLOOKS`; None for other verdicts, and where an engine gave up."""
     rests_on: tuple[str, ...] = ()
     """The presumptions without which the verdict would be another, by IRI."""
+    first: bool = False
+    """Whether it comes before the other breaches: what it names has ended of itself."""
 
 
 @dataclass(frozen=True)

@@ -170,3 +170,24 @@ def test_an_exemption_and_its_ground_contradict_each_other(
     facts = law.at(day).facts_of_day
     record = read_pairs([f"exempt={exempt}", f"exemption_ground={ground}"], facts, "person")
     assert disputes_in(facts, record, day)
+
+
+def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "ran_out.csv"
+    head = "birth_date,cpr_status,home_in_denmark,digital_post,exempted_on,exemption_unlimited,"
+    path.write_text(
+        f"{head}exemption_ground\n"
+        "1950-01-01,01,true,false,,,0\n"
+        "1951-01-01,01,true,false,,,0\n"
+        "1952-01-01,01,true,false,2012-11-05,false,1\n"
+        "1953-01-01,01,true,false,2014-01-05,false,1\n"
+        "1954-01-01,01,true,false,2012-11-05,true,1\n",
+        "utf-8",
+    )
+    result = check_dataset(path, CheckRequest(date(2014, 12, 1), law))
+    first, second, *_ = work_list(result).of("breach")
+    assert first.what.en.startswith("The exemption ran out on 1 November 2014")
+    assert (first.count, second.count) == (1, 2)
+    assert [one.row for one in result.findings if one.cause == first.id] == [3]

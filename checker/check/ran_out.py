@@ -1,0 +1,107 @@
+"""Breaches of those whose exemption ran out, apart from others, each with the day.
+
+A norm says which fact is the last day of an exemption from it (`core:termEndsOn`) and what is told
+then (`core:termRanOut`). Who is in breach and had one that has ended by the day of the check is so
+for that: the exemption would hold otherwise. Only listed records are looked at, once more, and only
+where the dataset says when they were exempted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from rdflib import URIRef
+
+from lovgraf.check.causes import cause_id
+from lovgraf.check.row_recheck import NUMBER
+from lovgraf.core.cache import cached_text
+from lovgraf.core.result import VERDICTS, Cause
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import date_text, filled
+from lovgraf.engine.selection import Selection
+from lovgraf.facts.fact import Column
+from lovgraf.law.view import LawView
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.decide import BREACHED
+
+_MOST_DAYS = 12
+"""Days that are told apart, the most frequent first; the others stay with the other breaches."""
+
+
+def with_ran_out(
+    connection: Any, view: LawView, table: InputTable, causes: Sequence[Cause]
+) -> list[Cause]:
+    """The causes by number, with those of exemptions that ran out after them; the findings that are
+    theirs get their numbers."""
+    found = list(causes)
+    if not table.source:
+        return found
+    for number, cause in enumerate(causes):
+        if cause.verdict != VERDICTS[BREACHED]:
+            continue
+        for day, count in _days(connection, view, table, cause.norm, number):
+            own = _of_day(view, cause, day, count)
+            connection.execute(
+                f"UPDATE findings SET cause = {len(found)} WHERE cause = {number} "
+                f"AND row IN (SELECT row FROM ran_out WHERE day = $day)",
+                {"day": day},
+            )
+            found[number] = replace(found[number], count=found[number].count - count)
+            found.append(own)
+        connection.execute("DROP TABLE IF EXISTS ran_out")
+    return found
+
+
+def _days(
+    connection: Any, view: LawView, table: InputTable, norm: str, number: int
+) -> Iterator[tuple[date, int]]:
+    """The days on which exemptions of a cause's records ran out, with how many did; the records are
+    kept meanwhile."""
+    ends = view.law.graph.value(URIRef(norm), CORE.termEndsOn)
+    facts = view.law.facts
+    if ends is None:
+        return
+    columns = facts.lineage([str(ends)])
+    names = sorted(
+        one.name for one in columns if isinstance(one, Column) and one.name in table.values
+    )
+    if not any(facts.columns[name].datatype == "date" for name in names):
+        return
+    values = ", ".join(f'{table.values[name]} AS "{name}"' for name in names)
+    complete = tuple(sorted(table.complete))
+    selection = Selection(
+        facts, view.as_of, tuple(names), complete, {NUMBER: "BIGINT"}, {}, {}, {}, (str(ends),)
+    )
+    row = table.row or "row_number() OVER ()"
+    connection.execute(
+        f"CREATE TABLE ran_out AS WITH records AS (SELECT {NUMBER}, {values} FROM "
+        f"(SELECT *, {row} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
+        f"(SELECT row FROM findings WHERE cause = {number})) "
+        f"SELECT {NUMBER} AS row, f0 AS day FROM "
+        f"({cached_text('details', selection.key(), lambda: _sql(selection))}) WHERE f0 <= $day",
+        {"day": view.as_of},
+    )
+    yield from connection.execute(
+        "SELECT day, count(*) FROM ran_out GROUP BY day ORDER BY count(*) DESC, day "
+        f"LIMIT {_MOST_DAYS}"
+    ).fetchall()
+
+
+def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:
+    """The cause of those whose exemption ran out on a day."""
+    graph = view.law.graph
+    said = text_of(graph, URIRef(cause.norm), CORE.termRanOut) or Text("{duty}", "{duty}")
+    own = cause_id(
+        cause.norm, cause.verdict, cause.missing, cause.judgment, ("ran out", str(day), cause.id)
+    )
+    message = filled(said, day=date_text(day), duty=cause.message)
+    return replace(cause, id=own, message=message, count=count, first=True)
+
+
+def _sql(selection: Selection) -> str:
+    from lovgraf.engine.sql import selection_sql
+
+    return selection_sql(selection)
