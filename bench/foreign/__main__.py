@@ -194,7 +194,9 @@ def main() -> None:
                 if options.norms and rows <= MILLION:
                     grown.append((case, more_norms(case, options.norms, found[-1].processor)))
                 case.remove()
-        print(f"\n{AIMS}\n\nWith {options.norms} made norms more, processor time, times as long:")
+        print(f"\n{AIMS}")
+        if grown:
+            print(f"\nWith {options.norms} made norms more, processor time, times as long:")
         for case, times in grown:
             print(f"{case.name:<11} {case.suffix:<8} {case.rows:>9} {times:>8.2f}")
     for name in names if options.spark_rows else ():

@@ -160,7 +160,7 @@ def _numbers(values: Any, multi: bool, apart: Collection[object]) -> Numbers:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    known = values.is_valid().to_numpy(zero_copy_only=False)
+    known: npt.NDArray[np.bool_] = values.is_valid().to_numpy(zero_copy_only=False)
     if not apart:
         return known * np.int64(2)
     if multi:
@@ -172,8 +172,8 @@ def _numbers(values: Any, multi: bool, apart: Collection[object]) -> Numbers:
         return np.where(known, places + FIRST_APART, 0)
     coded = values.dictionary_encode()
     states = [*coded.dictionary.to_pylist(), None]
-    each = coded.indices.fill_null(len(states) - 1)
-    return _by_value(states, apart)[each.to_numpy(zero_copy_only=False)]
+    each: Numbers = coded.indices.fill_null(len(states) - 1).to_numpy(zero_copy_only=False)
+    return _by_value(states, apart)[each]
 
 
 def _by_value(states: Sequence[Any], apart: Collection[object]) -> Numbers:
