@@ -78,10 +78,10 @@ class Answerer(Asked):
                 found = self._answer(own, unknown, asked, turns)
         finally:
             self.interview.records.forget()
-        whole = self._whole(record) if found.answer == DEPENDS else None
+        whole = self.whole(record) if found.answer == DEPENDS else None
         return whole.answer(record, unknown, asked, turns, unread, named) if whole else found
 
-    def _whole(self, record: Record) -> Answerer | None:
+    def whole(self, record: Record) -> Answerer | None:
         """The question of which this one asks one ground alone, where that is settled: whoever is
         exempted on request whatever the ground is need not have this one."""
         broad = (one for one in self.going_with() if one.question.iri in self.question.narrows)
