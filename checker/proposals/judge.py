@@ -20,7 +20,8 @@ from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_reads import Values
 from lovgraf.engine.sql import named_expressions
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.fact import Column
