@@ -40,18 +40,17 @@ def _records(flags: tuple[str, ...], days: tuple[str, ...]) -> list[dict[str, An
 
 @pytest.mark.slow
 @pytest.mark.drawn
-@pytest.mark.parametrize(("flags", "days"), [(FLAGS, DAYS), (OF_EXEMPTION, DAYS_OF_EXEMPTION)])
-def test_what_is_missing_is_not_stated(
-    flags: tuple[str, ...], days: tuple[str, ...], law: Law
-) -> None:
-    view = law.at(AS_OF)
-    records = _records(flags, days)
-    asked = 0
-    for record, found in zip(records, verdicts_for(view, records), strict=True):
+def test_what_is_missing_is_not_stated(law: Law) -> None:
+    view, of_each = law.at(AS_OF), _records(FLAGS, DAYS)
+    records = [*of_each, *_records(OF_EXEMPTION, DAYS_OF_EXEMPTION)]
+    asked = [0, 0]
+    for number, (record, found) in enumerate(
+        zip(records, verdicts_for(view, records), strict=True)
+    ):
         parts = {iri for one in disputes_in(law.facts, record, AS_OF) for iri in one.columns}
         known = record.keys() - parts
         stated = {name for name, column in law.facts.columns.items() if column.iri in known}
         for verdict in found.values():
-            asked += len(verdict.missing)
+            asked[number // len(of_each)] += len(verdict.missing)
             assert not stated & set(verdict.missing), (verdict, record)
-    assert asked > 5 * len(records)
+    assert min(asked) > 5 * len(of_each)

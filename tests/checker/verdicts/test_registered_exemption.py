@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +29,26 @@ def presuming(law: Law) -> Law:
     return replace(law, profile=profile_of(law.graph, law.facts, "register"))
 
 
-def verdicts(law: Law, day: date, **given: State) -> dict[str, tuple[str, tuple[str, ...]]]:
-    columns = law.facts.columns
-    record = {columns[name].iri: value for name, value in given.items()}
-    programs = compile_programs(law.at(day), "person").presuming(law.profile)
-    records = OneByOne(Memory.compile(programs))
-    seen = records.read(record)
+Judges = Callable[[date], OneByOne]
+"""What judges records on a day."""
+
+
+@pytest.fixture(scope="module")
+def judges(presuming: Law) -> Judges:
+    """Each day's, made once."""
+
+    def of_day(day: date) -> OneByOne:
+        programs = compile_programs(presuming.at(day), "person").presuming(presuming.profile)
+        return OneByOne(Memory.compile(programs))
+
+    return cache(of_day)
+
+
+def verdicts(judges: Judges, day: date, **given: State) -> dict[str, tuple[str, tuple[str, ...]]]:
+    records = judges(day)
+    programs = records.memory.plan.programs
+    columns = programs.view.law.facts.columns
+    seen = records.read({columns[name].iri: value for name, value in given.items()})
     found = {norm: records.verdict(seen, norm) for norm in programs.programs}
     return {norm: (one.verdict, one.rests_on) for norm, one in found.items()}
 
@@ -45,29 +61,29 @@ KNOWN: dict[str, State] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2014, 12, 1), date(2024, 6, 1)])
-def test_a_registered_ground_without_a_day_is_an_exemption(presuming: Law, day: date) -> None:
-    assert verdicts(presuming, day, **KNOWN)[CONNECTION] == ("exempt", (PRESUMPTION,))
+def test_a_registered_ground_without_a_day_is_an_exemption(judges: Judges, day: date) -> None:
+    assert verdicts(judges, day, **KNOWN)[CONNECTION] == ("exempt", (PRESUMPTION,))
 
 
-def test_a_day_that_is_stated_is_not_overridden(presuming: Law) -> None:
-    found = verdicts(presuming, date(2024, 6, 1), exempted_on=date(2014, 5, 1), **KNOWN)
+def test_a_day_that_is_stated_is_not_overridden(judges: Judges) -> None:
+    found = verdicts(judges, date(2024, 6, 1), exempted_on=date(2014, 5, 1), **KNOWN)
     assert found[CONNECTION][0] == "undetermined"
 
 
-def test_nothing_is_presumed_of_whoever_is_connected(presuming: Law) -> None:
+def test_nothing_is_presumed_of_whoever_is_connected(judges: Judges) -> None:
     """Whether the exemption or the joining came last decides, and the register does not say."""
     joined = KNOWN | {"digital_post": True, "digital_post_since": date(2014, 11, 2)}
-    found = verdicts(presuming, date(2014, 12, 1), **joined)
+    found = verdicts(judges, date(2014, 12, 1), **joined)
     assert not any(PRESUMPTION in rests_on for _, rests_on in found.values())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2014, 12, 1), date(2024, 6, 1)])
-def test_it_brings_no_breach_that_no_day_of_exemption_has(presuming: Law, day: date) -> None:
-    presumed = verdicts(presuming, day, **KNOWN)
+def test_it_brings_no_breach_that_no_day_of_exemption_has(judges: Judges, day: date) -> None:
+    presumed = verdicts(judges, day, **KNOWN)
     breached = {norm for norm, (verdict, _) in presumed.items() if verdict == "breached"}
     for since in (day, day.replace(year=day.year - 1)):
-        full = verdicts(presuming, day, exempted_on=since, exemption_unlimited=True, **KNOWN)
+        full = verdicts(judges, day, exempted_on=since, exemption_unlimited=True, **KNOWN)
         assert breached <= {norm for norm, (verdict, _) in full.items() if verdict == "breached"}
 
 

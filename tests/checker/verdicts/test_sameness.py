@@ -46,6 +46,24 @@ def test_days_that_are_the_same_can_be_met_together_alike() -> None:
     assert again > 10
 
 
+@pytest.mark.drawn
+def test_bounds_are_allowed_where_they_can_be_added() -> None:
+    """Also those of a point with itself, and of points that are not there yet."""
+    rng, names, told = dice(5), (ORIGIN, "a", "b", "c", "d"), set[tuple[int, bool]]()
+    for _ in range(drawn(400, of=4000)):
+        points = Points()
+        for _ in range(rng.randrange(5)):
+            first, second = rng.choices(names[:4], k=2)
+            points = points.limit(first, second, rng.randint(-6, 8)) or points
+        size = rng.randint(1, 3)
+        pairs = [rng.choices(names, k=2) for _ in range(size)]
+        bounds: list[Bound] = [(one, other, rng.randint(-6, 8)) for one, other in pairs]
+        allowed = points.within(bounds) is not None
+        assert points.allows(bounds) is allowed, (points, bounds)
+        told.add((size, allowed))
+    assert len(told) == 6
+
+
 def test_days_far_from_each_other_are_the_same_however_far() -> None:
     def kind(later: int) -> object:
         return same_days([Frame.of([(ORIGIN, "a", -later), ("b", ORIGIN, 10), ("a", "b", 30)])])

@@ -12,7 +12,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.told import Told
 from tests.checker.verdicts.test_alike import LAWS, records, told
 from tests.checker.verdicts.test_feasible import memory
-from tests.examples import dice
+from tests.examples import dice, drawn
 
 FACTS = ("born", "here", "codes", "name")
 ROWS = [
@@ -44,15 +44,17 @@ def test_a_day_that_python_cannot_hold_is_left_to_rows() -> None:
     assert Told.of_arrays(["born"], table) is None
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("names", LAWS)
 def test_many_records_are_told_as_few_are(
     names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Arrays, kinds of records found many at a time, and what a norm sees of them change no
     verdict."""
-    some: list[dict[str, State]] = records(dice(3), 250)
+    some: list[dict[str, State]] = records(dice(3), drawn(120, of=250))
+    half = len(some) // 2
     monkeypatch.setattr(many_records, "FEW", 1000)
-    expected = [one for part in (some[:125], some[125:]) for one in told(memory(*names), part)]
+    expected = [one for part in (some[:half], some[half:]) for one in told(memory(*names), part)]
     monkeypatch.setattr(many_records, "FEW", 1)
     monkeypatch.setattr(in_memory, "MANY", 1)
     assert told(memory(*names), some) == expected
