@@ -93,6 +93,7 @@ class Passing:
 _PARTS = (CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline)
 _FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
 _SHAPE_DATA = (CORE.goodExample, CORE.badExample)
+_TYPE = RDF.type  # of which rdflib makes a new term each time
 
 
 class FactsOf:
@@ -110,7 +111,7 @@ class FactsOf:
         for s, p, o in triples:
             if p in _PARTS:
                 self._parts.setdefault(s, []).append(o)
-            if p != RDF.type and p not in _SHAPE_DATA and isinstance(o, URIRef | BNode):
+            if p != _TYPE and p not in _SHAPE_DATA and isinstance(o, URIRef | BNode):
                 self._next.setdefault(s, []).append(o)
         self._known: dict[Node, frozenset[Node]] = {}
 

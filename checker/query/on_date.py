@@ -19,6 +19,7 @@ from lovgraf.law.time import Days, Interval, key_provision, way_up
 from lovgraf.query.consolidations import acts_in_use, moved
 
 _DAY = timedelta(days=1)
+_TYPE = RDF.type  # of which rdflib makes a new term each time
 Saying = tuple[Days, tuple[Triple, ...]]
 """Days, and what is said on them."""
 
@@ -39,7 +40,7 @@ class OnDate:
         """What is said instead of a triple on all days, by periods; None where it is the same on
         each. `named` is the thing in whose description it stands."""
         s, p, o = triple
-        if p == RDF.type and o == CORE.Act:
+        if p == _TYPE and o == CORE.Act:
             return list(self._in_use(s))
         if p == CORE.provision and isinstance(s, URIRef):
             return self._moved(triple)

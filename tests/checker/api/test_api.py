@@ -243,7 +243,7 @@ found = lovgraf.check({"id": ["a"], "birth_date": ["1980-05-01"], "home_in_denma
     as_of="2014-12-01", record_type="person")
 facts = {"birth_date": "1980-05-01", "home_in_denmark": True}
 person = lovgraf.person(facts, as_of="2014-12-01")
-answer = lovgraf.ask("digital-post-person", facts, as_of="2014-12-01")
+answer = lovgraf.ask("nemkonto-person", facts, as_of="2014-12-01")
 assessed = lovgraf.assess("digital-post-groups-1-2", repairs=False)
 for one in (found, person, answer, assessed, lovgraf.law(as_of="2014-12-01")):
     text = one.report("text")
