@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +12,22 @@ from types import SimpleNamespace
 
 import pytest
 
+from bench.standalone import Standalone
 from lovgraf.check.spark.cluster import Cluster, _choose_python
 from lovgraf.cli.main import run
 from tests.checker.small_law import ships_command, write_ships
+from tests.examples import WHOLE
+from tests.places import ROOT
+
+CHECK = [sys.executable, "-c", "from lovgraf.cli import main; main()", "check"]
+
+
+@pytest.fixture
+def free(standalone: Standalone) -> Iterator[Standalone]:
+    """The cluster, with a worker whose core no session of another test holds."""
+    (worker,) = standalone.workers(1)
+    yield standalone
+    standalone.kill(worker)
 
 
 @pytest.mark.slow
@@ -33,6 +49,23 @@ def test_workers_run_the_environment_that_is_sent_along(
     assert '"engine": "spark"' in said.read_text()
     assert running.context.pythonExec == "./env/bin/python"
     assert (environment / "ran").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not WHOLE, reason="WHOLE=1 tries it: it takes a driver and an executor more")
+def test_the_command_begins_a_session_of_its_own(free: Standalone, tmp_path: Path) -> None:
+    """With the Python that is named, as where nothing is sent along."""
+    data = tmp_path / "payments.csv"  # of the kind of record with the fewest norms
+    data.write_bytes(b"".join((ROOT / "examples/payments.csv").read_bytes().splitlines(True)[:3]))
+    said = tmp_path / "r.json"
+    done = subprocess.run(
+        [*CHECK, str(data), "--as-of", "2026-06-10", "--engine", "spark", "--master", free.url]
+        + ["--format", "json", "--output", str(said)],
+        env={**os.environ, "SPARK_CONF_DIR": str(free.conf), "PYSPARK_PYTHON": sys.executable},
+        capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr
+    assert '"engine": "spark"' in said.read_text()
 
 
 def test_the_python_of_the_environment_goes_before_that_of_the_settings(
