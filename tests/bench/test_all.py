@@ -18,4 +18,5 @@ def test_what_is_not_done_in_time_is_ended() -> None:
 def test_the_part_of_registers_is_told_when_to_begin_no_more() -> None:
     first = PARTS[0]
     assert first.command(40)[-2:] == ["--minutes", "30.0"]
+    assert sum(part.share for part in PARTS) < 1.001
     assert Part("bench.web", 0.1).command(4)[-1] == "bench.web"
