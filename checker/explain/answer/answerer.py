@@ -204,8 +204,15 @@ class Answerer(Asked):
 
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
         """The sentence that begins the answer; of an open one without a sentence of its own, what
-        it turns on, where that is few things that are so or not."""
-        said = case.opening()
+        it turns on, where that is few things that are so or not. What is enough to be known lets
+        it begin with its own, whatever else is missing."""
+        said, own = case.opening(), self.form_of(DEPENDS)
+        if (
+            said == OPENS_OPEN
+            and (own and wanted)
+            and self.question.while_missing.issuperset(one.iri for one in wanted)
+        ):
+            return self.opening(DEPENDS, case.states)
         if said != OPENS_OPEN or not 0 < len(wanted) <= _MOST_WHETHER:
             return said
         whether = [self.sentences.whether(one) for one in wanted if one.iri not in case.seen.record]
