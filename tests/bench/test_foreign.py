@@ -62,11 +62,14 @@ def test_the_fixed_cost_is_taken_off_both() -> None:
     runs = [Run(7, 900, 0, "", 9), Run(3, 1, 0, "", 5), Run(1, 1, 0, "", 1), Run(1, 1, 0, "", 2)]
     runs.append(Run(4, 1, 0, "", 8))
     timings = [Timing((one,)) for one in runs]
-    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings)
+    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {"kept": 6.0, "cells": 3.0})
     assert (found.ratio, found.processor_ratio) == (3.0, 8 / 3)
     assert (found.megabytes, found.few) == (900, 1.0)
     assert (found.floor, found.floor_ratio) == (6.0, 2.0)
+    assert (found.kept_ratio, found.cells_ratio) == (2.0, 1.0)
     assert len(line(found)) == len(HEAD)
+    without = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {})
+    assert len(line(without)) == len(HEAD)
 
 
 def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_path: Path) -> None:
@@ -76,4 +79,5 @@ def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_pat
     known = [len(kept.feasible._relations) for kept in prepared._remembered.values()]
     assert checked(path, REGISTERS["population"].as_of, law, prepared) > 0
     assert [len(kept.feasible._relations) for kept in prepared._remembered.values()] == known
+    assert checked(path, REGISTERS["population"].as_of, law, prepared, leave_open=True) > 0
     assert any(known)
