@@ -24,10 +24,10 @@ AS_OF = {
 NEVER = {
     *("protection_request_channel", "compensation_channel"),
     *("transaction_kind", "transaction_amount_eur", "linked_amount_eur"),
-    "exempt",
+    *("exempt", "listed_task"),
 }
-"""Columns that the truth leaves out, for what never happens in it; and whether there is an
-exemption, where its ground is told."""
+"""Columns that the truth leaves out, for what never happens in it; whether there is an exemption,
+where its ground is told; and the task of a bank, which is bound in all."""
 
 
 def read(path: Path) -> list[dict[str, str]]:
