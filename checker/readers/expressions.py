@@ -276,16 +276,19 @@ def _unless_read(text: str, value: str, otherwise: str) -> str:
     )
 
 
+def _where_said(text: str, condition: str) -> str:
+    """A condition that is looked at only where there is a text."""
+    return f"CASE WHEN {text} IS NULL THEN false ELSE coalesce({condition}, false) END"
+
+
 def _restored(text: str, reader: Reader, flaw: str) -> str | None:
     """Where a leading zero was restored; only texts shorter than a whole one are looked at."""
     shortened = reader.book.shortened if reader.book else {}
     if shortened and not reader.column.multi:
+        if reader.form.stated:
+            return _where_said(text, f"{flaw}({text}) = 'leading-zero'")
         listed = ", ".join(map(quoted, sorted(shortened)))
-        return (
-            f"coalesce({text} IN ({listed}), false)"
-            if not reader.form.stated
-            else (f"coalesce({flaw}({text}) = 'leading-zero', false)")
-        )
+        return f"coalesce({text} IN ({listed}), false)"
     if reader.column.format == "CprNumber":
         return (
             f"CASE WHEN {text} IS NULL THEN false "

@@ -75,6 +75,17 @@ def test_formats_nulls_codes_separators_and_defaults(tmp_path: Path) -> None:
     assert opened.unreadable("country") == []
 
 
+def test_a_blank_beside_codes_of_ones_own_has_lost_no_zero(tmp_path: Path) -> None:
+    """What looks for lost zeros asked the blank, and the file was called damaged."""
+    columns = [
+        {"titles": "id", "name": "id"},
+        {"titles": "s", "name": "status", "lovgraf:codes": {"A": "01", "B": "90"}},
+    ]
+    opened = mapped(tmp_path, "id;s\n1;A\n2;\n3;B\n", columns)
+    assert opened["status"] == ["01", None, "90"]
+    assert opened.warned("leading-zero") == []
+
+
 def test_constants_types_and_complete_columns(tmp_path: Path) -> None:
     opened = mapped(
         tmp_path,

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lovgraf.readers.connection import add_function, connect
 from lovgraf.readers.source import translated
 
 SECRET = "Xsecretx"
@@ -53,3 +54,17 @@ def test_what_tells_of_no_file_is_a_fault_of_the_program() -> None:
     error = failure("SELECT CAST([x] AS INTEGER[]) FROM (VALUES ('ab')) v(x)")
     with pytest.raises(duckdb.ConversionException):
         translated(error, "paid.csv")
+
+
+def test_what_fails_in_a_function_of_ours_is_a_fault_of_the_program() -> None:
+    """It was told as a damaged file, with the advice to save it again."""
+    connection = connect()
+
+    def fails(text: str) -> str:
+        return text.nothing  # type: ignore[attr-defined,no-any-return]
+
+    add_function(connection, "fails", fails, ["VARCHAR"], "VARCHAR")
+    with pytest.raises(duckdb.InvalidInputException) as caught:
+        connection.execute("SELECT fails('a')").fetchall()
+    with pytest.raises(duckdb.InvalidInputException):
+        translated(caught.value, "paid.csv")
