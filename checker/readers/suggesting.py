@@ -7,6 +7,7 @@ order, and its values are what that column holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -23,6 +24,8 @@ MOST_CODES = 24
 _LONGEST_CODE = 40
 _READ, _LIKE, _VERY_LIKE = 0.9, 0.55, 0.8
 """Shares: of values that a column must read, of a heading and a code that is like one of ours."""
+_BETWEEN = re.compile(r"[\s,;+/|]+")
+"""What stands between several codes of a value."""
 _PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
 _APART = 0.05
 """How much better a column has to fit than the next."""
@@ -74,13 +77,22 @@ def fitting(column: Column, values: Values) -> Suggested:
     if column.datatype == "date":
         return Suggested(column.name, dates=_pattern(values, unread))
     coded = reader.book is not None or column.datatype == "boolean"
-    if not coded or column.multi or not values.all or len(values.counts) > MOST_CODES:
+    if not coded or not values.all or len(values.counts) > MOST_CODES:
         return Suggested(column.name)
-    short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
+    alone = [text for text in unread if not (column.multi and _of_others(text, reader, unread))]
+    short = sorted(text for text in alone if len(text) <= _LONGEST_CODE)
     codes = {text: code_of(column, text) for text in short}
     if column.datatype == "boolean" and len(values.counts) == 2:
         codes |= _opposites(short)
     return Suggested(column.name, codes=codes)
+
+
+def _of_others(text: str, reader: Reader, unread: Collection[str]) -> bool:
+    """Whether a text lists several codes, each of which is read or asked about by itself."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return len(parts) > 1 and all(
+        part in unread or reader.read(part).flaw != UNREADABLE for part in parts
+    )
 
 
 def _opposites(texts: Sequence[str]) -> dict[str, str]:
@@ -128,9 +140,10 @@ def code_of(column: Column, text: str) -> str | None:
         ):  # fmt: skip
             spellings.setdefault(fold(spelling), set()).add(concept.notation)
     meant = {spelling for spelling in spellings if not _denies(word, spelling)}
-    near = get_close_matches(word, meant, n=1, cutoff=_VERY_LIKE)
+    exact = word.isdecimal()  # a number is that code or another one, never nearly one
+    near = get_close_matches(word, meant, n=1, cutoff=1.0 if exact else _VERY_LIKE)
     found = set(spellings[near[0]]) if near else set()
-    if not found and len(word) > 2:
+    if not found and len(word) > 2 and not exact:
         found = {c for s, codes in spellings.items() if s.startswith(word) for c in codes}
     return found.pop() if len(found) == 1 else None
 
