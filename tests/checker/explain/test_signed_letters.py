@@ -308,3 +308,13 @@ def test_whoever_protects_a_threatened_person_is_told_how_to_register_them() -> 
     asked = told("address-protection-authority", "protection_requested=true", "cpr_status=01")
     assert "uden fast bopæl" not in asked
     assert "Ja, når anmodningen er indgivet gennem kommunens digitale selvbetjening" in asked
+
+
+def test_whoever_signs_checks_every_presumption_that_would_turn_the_answer_round() -> None:
+    said = told(
+        "move-out", "left_on=2026-12-12", "moved_to_country=DE", "expected_absence_months=24",
+        "home_kept_available=true", "ever_registered=true", "nordic_registered=false",
+    )  # fmt: skip
+    checked = said.split("[Se efter i sagen, før brevet sendes, at borgeren ")[1].split("]")[0]
+    for what in ("den danske stat", "søfarende", "weekender"):
+        assert what in checked
