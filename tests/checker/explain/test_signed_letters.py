@@ -318,3 +318,15 @@ def test_whoever_signs_checks_every_presumption_that_would_turn_the_answer_round
     checked = said.split("[Se efter i sagen, før brevet sendes, at borgeren ")[1].split("]")[0]
     for what in ("den danske stat", "søfarende", "weekender"):
         assert what in checked
+
+
+def test_what_only_some_rules_decide_is_not_said_to_be_a_no_of_all() -> None:
+    said = told("register-authority", "arrived_on=none")
+    assert "Nej, ikke som tilflyttet fra udlandet" in said
+    assert "afgør §§ 7-9; de er ikke med" in said
+    inmate = told("digital-post-exemption", "birth_date=1998-02-02", "home_in_denmark=true")
+    assert "kan kriminalforsorgen anmode om fritagelsen" in inmate
+
+
+def test_survivors_need_not_block_a_mitid() -> None:
+    assert "Nej. De efterladte skal ikke gøre noget." in told("eid-death")
