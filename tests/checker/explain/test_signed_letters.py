@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
@@ -330,3 +331,24 @@ def test_what_only_some_rules_decide_is_not_said_to_be_a_no_of_all() -> None:
 
 def test_survivors_need_not_block_a_mitid() -> None:
     assert "Nej. De efterladte skal ikke gøre noget." in told("eid-death")
+
+
+def test_a_right_to_stay_is_told_with_what_it_lasts_for() -> None:
+    worker = (
+        "citizenship=PL", "retained_status=first-year", "job_lost_on=2023-08-01",
+        "arrived_on=2022-11-15", "residence_right_basis=worker",
+    )  # fmt: skip
+    said = told("right-of-residence", *worker, day=date(2023, 8, 15))
+    assert "Ja, i 6 måneder efter at arbejdet hørte op" in said
+    assert "tilmeldt jobcentret" in said
+    assert "torsdag den 1. februar 2024" in said
+    family = ("eu_family_member=true", "citizenship=TR")
+    said = told("right-of-residence", *family, day=date(2023, 8, 15))
+    assert "afgør §§ 16 og 17, om retten beholdes" in said
+
+
+def test_words_of_a_divorce_are_said_not_to_be_used() -> None:
+    asker = answerer_of_a_case("right-of-residence", DAY)
+    words = "my husband and I are getting divorced, can I stay"
+    found = heard(words, asker.view.law, asker.question, DAY)
+    assert [one.name for one in found.idle] == ["hint-divorce"]
