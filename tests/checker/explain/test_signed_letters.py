@@ -324,7 +324,7 @@ def test_whoever_signs_checks_every_presumption_that_would_turn_the_answer_round
 def test_what_only_some_rules_decide_is_not_said_to_be_a_no_of_all() -> None:
     said = told("register-authority", "arrived_on=none")
     assert "Nej, ikke som tilflyttet fra udlandet" in said
-    assert "afgør §§ 7-9; de er ikke med" in said
+    assert "afgør §§ 7-9; det har sine egne" in said
     inmate = told("digital-post-exemption", "birth_date=1998-02-02", "home_in_denmark=true")
     assert "kan kriminalforsorgen anmode om fritagelsen" in inmate
 
@@ -352,3 +352,12 @@ def test_words_of_a_divorce_are_said_not_to_be_used() -> None:
     words = "my husband and I are getting divorced, can I stay"
     found = heard(words, asker.view.law, asker.question, DAY)
     assert [one.name for one in found.idle] == ["hint-divorce"]
+
+
+def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
+    assert "bopælsforælderen" in told("home-of-child").split("Begrundelse")[0]
+    assert "mest tilknytning" in told("home-of-several")
+    assert "§ 9" in told("home-on-boat")
+    doubted = told("address-doubted")
+    assert "14 dage" in doubted
+    assert "5 dage" not in doubted
