@@ -94,9 +94,10 @@ def heard(
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    grounds = named_in(words, law) if of_kin or perhaps is None else []
+    own = of_kin or perhaps is None
+    grounds = [one for one in named_in(words, law) if own or one.hints]
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
-    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.judgments))
+    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
     idle = tuple(one for one in grounds if one not in used)
     unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
     return Heard(kin, perhaps, tuple(found), age, unused, used, idle)

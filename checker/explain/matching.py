@@ -257,7 +257,7 @@ class Matcher:
     def _on_ground(self, words: str) -> frozenset[str]:
         """The questions (by IRI) that turn on a ground which some words name."""
         grounds = named_in(words, self.law)
-        named = frozenset[str]().union(*(one.judgments for one in grounds))
+        named = frozenset[str]().union(*(one.facts for one in grounds))
         view = self.law.at(date.today()) if named else None
         questions = self.questions.values() if view else ()
         return frozenset(

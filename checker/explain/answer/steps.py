@@ -80,10 +80,11 @@ def _steps(case: Case) -> Iterator[Step]:
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
             yield from _sanctions(case, norm)
-    yield from _lasting(case)
+    lasting = list(_lasting(case))
+    yield from lasting
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
-    how = {norm.iri for norm in _how_norms(case)}
+    how = {norm.iri for norm in _how_norms(case)} | {one.norm for one in lasting}
     left_out = case.asked.question.leaves_out
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
@@ -180,6 +181,8 @@ def _lasting(case: Case) -> Iterator[Step]:
     for norm in named_by(names, view.norms.values(), view.law):
         node = URIRef(norm.iri)
         if _ruled_out(case, node) or case.excepting(norm, case.trees):
+            continue
+        if _addressed(case, norm).value == FALSE:
             continue
         days = [
             day
