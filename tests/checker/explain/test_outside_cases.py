@@ -284,7 +284,7 @@ def test_a_credit_warning_takes_15_years_and_a_home_here() -> None:
     yes = answered("credit-warning", "birth_date=1990-01-01", "home_in_denmark=true")
     assert yes.opening.da.startswith("Ja. Du kan hos bopælskommunen")
     assert "indtil du selv siger den fra" in " ".join(one.text.da for one in yes.steps)
-    for facts in (("birth_date=2013-01-01",), ("birth_date=1990-01-01", "home_in_denmark=no")):
+    for facts in (("birth_date=2013-01-01",), ("birth_date=1990-01-01", "cpr_status=80")):
         assert answered("credit-warning", *facts).opening.da.startswith("Nej. Det kræver")
 
 
