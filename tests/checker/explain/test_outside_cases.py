@@ -10,6 +10,7 @@ import pytest
 from lovgraf.explain.answer.model import Answer
 from lovgraf.explain.choosing import unclear
 from lovgraf.explain.heard import heard
+from lovgraf.explain.kin import told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import load_law
@@ -313,6 +314,16 @@ def test_access_for_another_is_given_in_digital_post_too_and_the_post_still_arri
     assert "posten anses stadig for kommet frem til dig" in " ".join(
         one.text.da for one in answer.steps
     ).replace("Posten", "posten")
+
+
+def test_who_gives_a_relative_something_does_not_ask_for_the_relative() -> None:
+    law = load_law()
+    said = "jeg er 79 og vil give min datter lov til både at læse og svare på min digitale post"
+    assert told_in(said, law) is None
+    assert told_in("how do I let my daughter read my mail", law) is None
+    asked_for = told_in("må min datter læse sin post", law)
+    assert asked_for is not None
+    assert asked_for.name == "daughter"
 
 
 def test_a_filer_exempt_from_digital_post_is_read_so() -> None:
