@@ -62,7 +62,7 @@ def test_the_fixed_cost_is_taken_off_both() -> None:
     runs = [Run(7, 900, 0, "", 9), Run(3, 1, 0, "", 5), Run(1, 1, 0, "", 1), Run(1, 1, 0, "", 2)]
     runs.append(Run(4, 1, 0, "", 8))
     timings = [Timing((one,)) for one in runs]
-    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings)
+    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {})
     assert (found.ratio, found.processor_ratio) == (3.0, 8 / 3)
     assert (found.megabytes, found.few) == (900, 1.0)
     assert (found.floor, found.floor_ratio) == (6.0, 2.0)
