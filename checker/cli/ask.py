@@ -78,7 +78,8 @@ def ask(
         return 0
     terminal = form == "text" and output is None and _at_terminal()
     _refuse_name(law, said, bool(pairs))
-    question = _one_question(law, said, words or (), form, output, terminal, lang_of(ctx))
+    asked = words or ()
+    question = _one_question(law, said, day, asked, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
     heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
@@ -102,6 +103,7 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
 def _one_question(
     law: Law,
     said: str,
+    day: date,
     asked: Sequence[str],
     form: str,
     output: Path | None,
@@ -119,7 +121,7 @@ def _one_question(
     from lovgraf.explain.question import questions_of
     from lovgraf.reports.answer_json import write_near
 
-    found = matcher_of(law).find(said)
+    found = matcher_of(law).find(said, values.in_time(day, law))
     if found.clear is None and form == "json":
         write_output(write_near(found), output)
     elif found.clear is None and found.near and terminal:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -23,7 +23,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.core.written import continued
 from lovgraf.explain.named_grounds import named_in, read_by
-from lovgraf.explain.question import Question, questions_of
+from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.wordings import (
     LANGUAGES,
     Said,
@@ -34,6 +34,8 @@ from lovgraf.explain.wordings import (
     wordings_of,
     words_of,
 )
+from lovgraf.law.names import norm_cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 
 WEAK = 0.3
@@ -94,6 +96,17 @@ class Topic:
     advice: Text
     verification: Text | None = None
     """What of the advice was not verified."""
+    norms: tuple[str, ...] = ()
+    """The norms (by IRI) that say the rest, each on its days."""
+
+    def on(self, day: date, law: Law) -> Topic:
+        """The topic with what its norms say on a day beside the advice."""
+        own = [law.norms[iri] for iri in self.norms if law.norms[iri].in_force.contains(day)]
+        said = [_stated(law, norm, day) for norm in own]
+        if not said:
+            return self
+        da, en = (" ".join([self.advice[x], *(one[x] for one in said)]) for x in LANGUAGES)
+        return replace(self, advice=Text(da, en), norms=())
 
     @property
     def told(self) -> Text:
@@ -104,6 +117,13 @@ class Topic:
             f"{self.advice.da} (Ikke efterprøvet: {_within(self.verification.da)})",
             f"{self.advice.en} (Not verified: {_within(self.verification.en)})",
         )
+
+
+def _stated(law: Law, norm: Norm, day: date) -> Text:
+    """What a norm says, with the place where it stands on a day."""
+    place, said = norm_cited_on(law.graph, norm, day).text, norm.definition or norm.label
+    da, en = (f"{said[x].rstrip('.')} ({place[x]})." for x in LANGUAGES)
+    return Text(da, en)
 
 
 def _within(sentence: str) -> str:
@@ -196,8 +216,15 @@ class Matcher:
         """The questions by slug."""
         return questions_of(self.law)
 
-    def find(self, words: str) -> Found:
-        """What some words ask; for a slug or another name its question alone."""
+    def find(self, words: str, day: date | None = None) -> Found:
+        """What some words ask; for a slug or another name its question alone. What no question is
+        about is told by the law of a `day`."""
+        found = self._find(words)
+        if day is None or found.outside is None:
+            return found
+        return replace(found, outside=found.outside.on(day, self.law))
+
+    def _find(self, words: str) -> Found:
         slug = words.strip().lower()
         named_first = slug.partition(" ")[0]
         if named_first in self.questions and (named_first == slug or "-" in named_first):
@@ -363,6 +390,7 @@ class Matcher:
                 label(graph, node),
                 text_of(graph, node, SKOS.definition) or Text("", ""),
                 text_of(graph, node, CORE.verification),
+                listed_of(graph, node, CORE.tellsNorm),
             )
             for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
         ]

@@ -25,6 +25,7 @@ from lovgraf.explain.due import (
     due_in_short,
     due_said,
     dues,
+    last_bank_day,
     other_reading,
     undated,
 )
@@ -80,6 +81,7 @@ def _steps(case: Case) -> Iterator[Step]:
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
             yield from _sanctions(case, norm)
+    yield from _working(case)
     lasting = list(_lasting(case))
     yield from lasting
     yield from _how_to(case)
@@ -172,6 +174,27 @@ def _how_to(case: Case) -> Iterator[Step]:
             else cited_on(case.asked.view.law.graph, place, case.asked.view.as_of).text,
             norm=norm.iri,
         )
+
+
+def _working(case: Case) -> Iterator[Step]:
+    """From when what was asked about has effect, by the rules that the question names for that,
+    where the day from which they count was stated."""
+    view, names = case.asked.view, case.asked.question.works_from
+    for norm in named_by(names, view.norms.values(), view.law):
+        for deadline in norm.deadlines:
+            starts = [case.states.get(one) for one in deadline.triggers]
+            begun = [day for day in starts if isinstance(day, date)]
+            if len(begun) != len(starts) or not all(_stated(case, x) for x in deadline.triggers):
+                continue
+            day = last_bank_day(deadline, max(begun))
+            if day is not None:
+                said = _own_words(case, norm.iri) or norm.definition or norm.label
+                yield Step(
+                    "how",
+                    filled(_IT_IS_ON, said=_unended(said), day=day_text(day)),
+                    case.asked.explainer.statement.norm(norm).provision,
+                    norm=norm.iri,
+                )
 
 
 def _lasting(case: Case) -> Iterator[Step]:

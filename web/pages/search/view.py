@@ -87,7 +87,7 @@ def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, He
 def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
     """The questions that some words may ask, the best first; and what they are about, where no
     question is about it."""
-    found = matcher.find(query)
+    found = matcher.find(query, chosen_day())
     matches = found.matches
     near = [one for one in matches if one.score >= max(WEAK, _FAR * matches[0].score)]
     return [one.question for one in near[:MOST_QUESTIONS]], found.outside
