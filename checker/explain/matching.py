@@ -72,9 +72,12 @@ _CUE, _UNCUED = 0.06, 0.04
 """What it adds that whoever asks speaks as the asker of a question does."""
 _ALONE = 0.8
 """The share of its score that a question keeps which has but one of several telling words."""
-_ALIKE, _ALIKES, _PART, _TYPED = 0.84, 5, 4, 5
-"""How like a word must be to be taken for a misspelt one; how long a part of a compound is, and a
-word that may be misspelt."""
+_ASTRAY = 0.4
+"""The share of its score that a question keeps which has nothing of what was said but what is said
+of anything, where a word was said that no question has."""
+_ALIKE, _ALIKES, _PART, _BEFORE, _TYPED = 0.84, 5, 4, 2, 5
+"""How like a word must be to be taken for a misspelt one; how long a part of a compound is, and
+what stands before it, and a word that may be misspelt."""
 _MOST, _LONGEST = 60, 40
 """How many words are read, and how long a word may be that is taken for a misspelt one."""
 
@@ -188,6 +191,8 @@ class _Index:
     phrases: Mapping[str, Sequence[Mapping[str, float]]]
     rarity: Mapping[str, float]
     cues: Mapping[str, list[str]]
+    asked: frozenset[str]
+    """The stems of which some question is, and not only a topic that no question is about."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -368,6 +373,9 @@ class Matcher:
                 weights[said.stem] = max(weight, weights.get(said.stem, 0.0))
         total, length = sum(weights.values()), sqrt(sum(one**2 for one in weights.values()))
         telling = [one for one, weight in weights.items() if weight > _FILLER]
+        loose = index.wordings.loose
+        subjects = [one for one in telling if one not in loose and one[0] != "{"]
+        strange = any(index.asked.isdisjoint(dict(forms[one])) for one in telling)
         heard = f" {' '.join(stems)} "
         known = {form for one in weights for form, _ in forms[one]}
         for iri, own in index.stems.items():
@@ -379,7 +387,9 @@ class Matcher:
                 cued = _CUE * any(f" {cue} " in heard for cue in cues) - _UNCUED * bool(cues)
                 score = (1 - _PHRASED) * covered + _PHRASED * like + cued
                 alone = len(telling) > 1 == _told(telling, forms, own) and iri in index.cues
-                yield iri, score * (_ALONE if alone else 1)
+                score *= _ALONE if alone else 1
+                astray = strange and not _told(subjects, forms, own)
+                yield iri, score * (_ASTRAY if astray else 1)
 
     @cached_property
     def _topics(self) -> list[Topic]:
@@ -425,7 +435,10 @@ class Matcher:
             ]
             for iri, own in read.items()
         }
-        return _Index(wordings, stems, phrases, rarity, dict(self._cues(lang)))
+        own = [stems[question.iri] for question in self.questions.values()]
+        asked = {one for some in own for one, weight in some.items() if weight >= _COMMON}
+        cues = dict(self._cues(lang))
+        return _Index(wordings, stems, phrases, rarity, cues, frozenset(asked))
 
     def _texts(self, lang: Lang) -> Iterator[tuple[str, list[tuple[str, float]]]]:
         """What each question and topic is called, its definition and its norms, with weights."""
@@ -485,7 +498,8 @@ def _parts(words: str, wordings: Wordings, lang: Lang) -> list[tuple[list[str], 
 def _meant(word: str, index: _Index, lang: Lang) -> str:
     """The stem of a word; of one that nothing has, the stem that looks like it."""
     found = stem(word, lang)
-    if found in index.known or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
+    told = found in index.known or len(found) < _PART
+    if told or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
         return found
     alike = get_close_matches(found, index.long, _ALIKES, _ALIKE)
     return next((one for one in alike if one[0] == found[0]), found)
@@ -497,11 +511,16 @@ def _forms(one: str, index: _Index) -> list[tuple[str, float]]:
         return [(one, 1.0)]
     found: dict[str, float] = {one: 1.0}
     for part in index.rarity:
-        if len(part) >= _PART and (one.endswith(part) or part.endswith(one)):
+        if len(part) >= _PART and (_ends(one, part) or part.endswith(one)):
             found[part] = _LAST
         elif len(part) >= _PART and one.startswith(part):
             found[part] = _FIRST
     return list(found.items())
+
+
+def _ends(one: str, part: str) -> bool:
+    """Whether a part ends a word that has another before it: no read in bread."""
+    return one.endswith(part) and (one == part or len(one) - len(part) >= _BEFORE)
 
 
 def _shared(

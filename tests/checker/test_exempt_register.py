@@ -202,7 +202,7 @@ def test_that_a_blank_ground_may_mean_none_is_said_with_how_to_say_so(
     presumed = replace(law, profile=profile_of(law.graph, law.facts, "register"))
     result = check_dataset(path, CheckRequest(date(2014, 12, 1), presumed))
     assert result.may_be_none == ("exemption_ground",)
-    said = "".join(FORMATS["text"].pieces(result, ReportOptions("en", width=500)))
+    said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
     assert 'Where a blank in "Exemption ground" means that there is none, say so' in said
     assert "(--complete exemption_ground)" in said
     asked = CheckRequest(date(2014, 12, 1), presumed, complete=("exemption_ground",))
