@@ -435,8 +435,8 @@ class Matcher:
             ]
             for iri, own in read.items()
         }
-        own = [stems[question.iri] for question in self.questions.values()]
-        asked = {one for some in own for one, weight in some.items() if weight >= _COMMON}
+        of_questions = [stems[question.iri] for question in self.questions.values()]
+        asked = {one for some in of_questions for one, weight in some.items() if weight >= _COMMON}
         cues = dict(self._cues(lang))
         return _Index(wordings, stems, phrases, rarity, cues, frozenset(asked))
 
