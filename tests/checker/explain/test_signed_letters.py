@@ -358,6 +358,6 @@ def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
     assert "bopælsforælderen" in told("home-of-child").split("Begrundelse")[0]
     assert "mest tilknytning" in told("home-of-several")
     assert "§ 9" in told("home-on-boat")
-    doubted = told("address-doubted")
+    doubted = told("registration-challenged")
     assert "14 dage" in doubted
     assert "5 dage" not in doubted
