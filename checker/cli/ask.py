@@ -230,12 +230,14 @@ def _confirmed(
 def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
     """Tell the age that the words say, and that it is not used; and what was not understood."""
     from lovgraf.explain.ages import age_said
-    from lovgraf.explain.heard import unused_said
+    from lovgraf.explain.heard import torn_said, unused_said
 
     if heard.age is not None and heard.age.column.name not in given:
         print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
     if heard.unused or heard.idle:
         print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
+    if any(one.column.name not in given for one in heard.torn):
+        print(f"lovgraf: {torn_said(heard)[lang]}", file=sys.stderr)
 
 
 def _at_terminal() -> bool:

@@ -44,7 +44,7 @@ SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
-_CLAUSE = re.compile(r"(?:(?<!\d)\.|[,;:?!])+(?:\s|$)")
+_CLAUSE = re.compile(r"(?:(?<!\d)\.|(?<=\d{4})\.|[,;:?!])+(?:\s|$)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _GAP, _DOUBT = 0.06, 0.22
 """How far below the best another is still near: the farther, the less sure the best is."""
@@ -178,7 +178,7 @@ class Found:
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
         listed = list(some.values())[:CHOICES]
         asked = [one for one in listed if one.iri not in self.beside] or listed
-        own = [one for one in asked if one.iri in self.on_ground]
+        own = [one for one in listed if one.iri in self.on_ground]
         return own if own and own[0].asked_by == asked[0].asked_by else asked
 
 
@@ -270,7 +270,8 @@ class Matcher:
     ) -> frozenset[str]:
         """The questions (by IRI) that what is told beside a clause brings, where that clause asks
         one clearly: "I live in Spain since 2016, must I have a NemKonto" asks of no Digital Post.
-        Of those that are near enough to be meant alone."""
+        Of those that are near enough to be meant alone; where the whole asks the same best, all
+        that the clause alone would not offer."""
         clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
         asking = frozenset[str]().union(*(self._index[x].wordings.asking for x in languages))
         asked = [part for part in clauses if words_of(part)[0] in asking]
@@ -279,11 +280,15 @@ class Matcher:
         near = [match for match in found if match.score >= _FAR * found[0].score]
         scores = self._scored(asked[0], languages)
         best = max((scores.get(one.question.iri, 0.0) for one in near), default=0.0)
-        clear = self.find(asked[0]).clear if best >= CERTAIN else None
-        if clear is None or scores.get(clear.iri, 0.0) < best:
+        alone = self.find(asked[0]) if best >= CERTAIN else None
+        clear = alone.clear if alone else None
+        if alone is None or clear is None or scores.get(clear.iri, 0.0) < best:
             return frozenset()
-        least = _HARDLY * best
         own = [one.question.iri for one in near]
+        if clear == found[0].question:
+            some = [one for one in found if one.score >= _HARDLY * found[0].score]
+            return frozenset(one.question.iri for one in some) - {one.iri for one in alone.near}
+        least = _HARDLY * best
         return frozenset(iri for iri in own if scores.get(iri, 0.0) < least)
 
     def _on_ground(self, words: str) -> frozenset[str]:

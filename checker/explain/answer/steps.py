@@ -256,8 +256,12 @@ def _with_additions(case: Case, iri: str, said: Text) -> Text:
 
 
 def _ruled_out(case: Case, node: Node) -> bool:
-    """Whether something is not told, since it is known to be so that it is not."""
-    return any(_holds(case, one) for one in case.asked.view.law.graph.objects(node, CORE.unlessSo))
+    """Whether something is not told, since it is known to be so that it is not, or not known to be
+    so that it is."""
+    graph = case.asked.view.law.graph
+    if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
+        return True
+    return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))
 
 
 def _holds(case: Case, what: Node) -> bool:
