@@ -60,6 +60,7 @@ def test_no_fact_is_suggested_twice(law: Law, tmp_path: Path) -> None:
         ("digital_post", ("X", "sandt"), {"X": "true", "sandt": "true"}),
         ("digital_post", ("blå", "ja"), {"blå": None}),
         ("eid", ("NemID!", "drage"), {"NemID!": "nemid", "drage": None}),
+        ("exemption_ground", ("QQ", "QQ, 1", "WW|QQ"), {"QQ": None, "WW": None}),
     ],
 )  # fmt: skip
 def test_words_are_mapped_to_codes_or_asked_about(
