@@ -405,8 +405,13 @@ def test_words_of_columns_that_were_chosen_by_hand_are_asked_for_and_remembered(
     assert 'name="complete" value="4" checked' in again
     assert '<option value="case" selected>' in again
     assert 'id="values" name="values" value="yes" checked' in again
+    another = {"csrf_token": token(browser), "as_of": "2015-12-01", "presume": "none"}
+    browser.post(f"{address}/again", data=another)
+    settled(browser, address)
     browser.post(f"{address}/again", data={"csrf_token": token(browser), "do": "columns"})
     again = settled(browser, address).text
+    assert '<option value="none" selected>' in again
+    assert 'value="2015-12-01" required' in again
     assert fields(again) == form_of(form)
     assert ">Pers.status" in again
     assert ">BOP</label>" in again
@@ -427,6 +432,7 @@ def form_of(form: dict[str, str]) -> dict[str, str]:
 
 def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: FlaskClient) -> None:
     form = {"column-0": "id", "column-1": "birth_date", "column-2": "cpr_status"}
+    form |= {"presume": "case"}
     address = upload(browser, CODED.encode(), "own.csv").headers["Location"].split("?")[0]
     settled(browser, address)
     data = {"csrf_token": token(browser), "as_of": DAY, **form}
@@ -442,6 +448,7 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
     sent = {"csrf_token": data["csrf_token"], "code-2-0": "01"}
     for do in ("show", "columns"):
         browser.post(f"{address}/words", data=sent | {"do": do})
+        assert '<option value="case" selected>' in browser.get(address).text
         page = browser.get(f"{address}/words").text
         assert "What does BOP mean in" in page
         assert page.count('<option value="01" selected>') == 1

@@ -268,6 +268,7 @@ def again(lang: str, job: str) -> ResponseReturnValue:
         asked.pop("keep", None)
     if request.form.get("presume"):
         asked["presume"] = request.form["presume"]
+    _change_form(row, asked)
     if "type" in request.form:
         kind, asked["type"] = LOOK, _type(request.form["type"])
         (jobs().folder(row) / CHOSEN).unlink(missing_ok=True)
@@ -286,7 +287,8 @@ def _type(given: str) -> str | None:
 
 def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
     choices, asked = _choices(row), jobs().asked(row)
-    columns = with_chosen(choices, given or _chosen_before(row, choices), law())
+    given = given or _chosen_before(row, choices)
+    columns = with_chosen(choices, given, law())
     shown = _words_shown(row)
     return respond(
         "dataset_columns.html",
@@ -311,9 +313,9 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         words_shown=shown,
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
-        values=given.values if given else "look" in asked and asked["values"],
+        values=given.values if given else False,
         profiles=PROFILES,
-        presume=given.presume if given else asked.get("presume", "register"),
+        presume=given.presume if given else "register",
         acts=sorted(
             acts_judging(law(), choices.record_type).items(), key=lambda pair: pair[1][g.lang]
         ),
@@ -357,6 +359,15 @@ def _keep_form(row: JobRow, form: MultiDict[str, str]) -> None:
     """Keep a form beside the upload, so that what was chosen is there when it is asked anew."""
     pairs = [pair for pair in form.items(multi=True) if pair[0] != "csrf_token"]
     replace(jobs().folder(row) / CHOSEN, json.dumps(pairs))
+
+
+def _change_form(row: JobRow, asked: Mapping[str, Any]) -> None:
+    """Bring the kept form in step with the day and the profile of another check."""
+    form = _form_before(row)
+    if form is not None:
+        form["as_of"] = asked["as_of"]
+        form["presume"] = asked.get("presume", "register")
+        _keep_form(row, form)
 
 
 def _chosen_before(row: JobRow, choices: Choices) -> Chosen | None:
