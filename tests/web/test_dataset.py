@@ -381,6 +381,8 @@ def test_words_of_columns_that_were_chosen_by_hand_are_asked_for_and_remembered(
     told = browser.get(f"{address}/words", headers=JSON).json
     assert told is not None
     valid(told, "/{lang}/dataset/{job}/words")
+    turtle = browser.get(f"{address}/words", headers={"Accept": "text/turtle"})
+    assert "Pers.status" in turtle.text
     codes = {
         word["word"]["en"]: (word["field"], column["codes"])
         for column in told["columns"] for word in column["words"]
