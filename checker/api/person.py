@@ -58,7 +58,7 @@ def ask(
     pairs = pairs_of({} if facts is None else facts)
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
-    best = chosen(matcher_of(under).find(question))
+    best = chosen(matcher_of(under).find(question, day))
     view = under.at(day)
     answerer = _answerer(view, best)
     record = read_pairs(pairs, view.facts_of_day, best.record_type)

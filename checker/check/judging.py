@@ -251,6 +251,7 @@ def finish_run(
         ),  # fmt: skip
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
+        may_be_none=_may_be_none(run),
         plain=_plain(run),
         profile=law.profile.name,
         presumptions=run.rests.uses(law),
@@ -459,10 +460,19 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
     insert_pairs(run.connection, "findings", rows, causes)
 
 
+def _missing(run: Run) -> set[str]:
+    return {name for cause in run.causes.all() if not cause.inexact for name in cause.missing}
+
+
+def _may_be_none(run: Run) -> tuple[str, ...]:
+    """The columns of the file of which a blank may mean that there is none (see `CheckResult`)."""
+    columns, given = run.law.facts.columns, run.table.values.keys() - run.table.complete
+    return tuple(sorted(n for n in _missing(run) & given if columns[n].denied is not None))
+
+
 def _plain(run: Run) -> dict[str, tuple[str, ...]]:
     """The columns that sum up what is missing where a breach is possible or certain."""
-    missing = {name for cause in run.causes.all() if not cause.inexact for name in cause.missing}
-    return summing_up(run.law.facts, run.table.values, missing)
+    return summing_up(run.law.facts, run.table.values, _missing(run))
 
 
 def labels(run: Run) -> dict[str, Text]:

@@ -78,7 +78,8 @@ def ask(
         return 0
     terminal = form == "text" and output is None and _at_terminal()
     _refuse_name(law, said, bool(pairs))
-    question = _one_question(law, said, words or (), form, output, terminal, lang_of(ctx))
+    asked = words or ()
+    question = _one_question(law, said, day, asked, form, output, terminal, lang_of(ctx))
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
     heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
@@ -102,6 +103,7 @@ def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
 def _one_question(
     law: Law,
     said: str,
+    day: date,
     asked: Sequence[str],
     form: str,
     output: Path | None,
@@ -119,7 +121,7 @@ def _one_question(
     from lovgraf.explain.question import questions_of
     from lovgraf.reports.answer_json import write_near
 
-    found = matcher_of(law).find(said)
+    found = matcher_of(law).find(said, values.in_time(day, law))
     if found.clear is None and form == "json":
         write_output(write_near(found), output)
     elif found.clear is None and found.near and terminal:
@@ -228,12 +230,14 @@ def _confirmed(
 def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
     """Tell the age that the words say, and that it is not used; and what was not understood."""
     from lovgraf.explain.ages import age_said
-    from lovgraf.explain.heard import unused_said
+    from lovgraf.explain.heard import torn_said, unused_said
 
     if heard.age is not None and heard.age.column.name not in given:
         print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
     if heard.unused or heard.idle:
         print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
+    if any(one.column.name not in given for one in heard.torn):
+        print(f"lovgraf: {torn_said(heard)[lang]}", file=sys.stderr)
 
 
 def _at_terminal() -> bool:

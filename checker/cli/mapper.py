@@ -26,6 +26,10 @@ _WHICH_OF = Text(
     "Hvilken oplysning er {header}: {names}? (navn eller ord; Enter: læses ikke) ",
     "Which fact is {header}: {names}? (name or words; Enter: is not read) ",
 )
+_NO_FACT = Text(
+    "{said} er ingen oplysning, som er ledig; lovgraf columns viser dem.",
+    "{said} is no fact that is free; lovgraf columns lists them.",
+)
 _CODES = Text(" ({codes}; Enter: læses ikke) ", " ({codes}; Enter: is not read) ")
 _SAID = {
     "known": Text("{header}: {label}.", "{header}: {label}."),
@@ -135,7 +139,7 @@ class Mapper:
 
     def _asked(self, header: str, others: Sequence[str] = ()) -> str | None:
         """Ask until a fact is named that is free, or none is."""
-        from lovgraf.readers.headers import HeaderBook, suggestion
+        from lovgraf.readers.headers import HeaderBook, did_you_mean, suggestion
 
         assert self.read is not None
         book = HeaderBook(self.facts)
@@ -153,7 +157,8 @@ class Mapper:
             if len(fitting) == 1:
                 return fitting[0]
             near = suggestion(said, self.facts.columns)
-            print(f"lovgraf: ? {near or ''}", file=sys.stderr)
+            told = _NO_FACT[self.lang].format(said=plain(said))
+            print(f"lovgraf: {told}{did_you_mean(near)[self.lang]}", file=sys.stderr)
         return None
 
     def _formed(self, place: int, column: PreviewColumn, fact: Column) -> None:

@@ -333,6 +333,9 @@ class CheckResult:
     """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
     columns: tuple[str, ...] = ()
     """The canonical columns that the file has."""
+    may_be_none: tuple[str, ...] = ()
+    """Columns of the file that are missing in some rows and have a code for that there is none,
+    where nobody said that a blank means it."""
     plain: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The columns of yes and no that sum others up, neither of which the file has, each with those
     that it sums up (by canonical name)."""

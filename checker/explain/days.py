@@ -52,6 +52,7 @@ _FORMS = [
         rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
         rf"(?:{_BEFORE_YEAR})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
         rf"(?:{_BEFORE_YEAR})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
+        r"\b(?P<next>next month|næste måned)\b",
     )
 ]
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
@@ -63,17 +64,21 @@ _FAR = 8
 
 @dataclass(frozen=True)
 class Day:
-    """A day as it was said: without a year where none was, or a year or a month of one alone."""
+    """A day as it was said: without a year where none was, or a year or a month of one alone, or
+    the month after the day on which it is said."""
 
     said: str
     day: int | None
     month: int | None
     year: int | None = None
+    next_month: bool = False
 
     def dated(self, as_of: date, past: bool | None) -> date | None:
         """The day itself: without a year the latest up to a date, or the next from it; of a year
         or month the days that it may be. None where there is no such day, or a year would have to
         be guessed."""
+        if self.next_month:
+            return of_year(as_of.year + as_of.month // 12, as_of.month % 12 + 1)
         if self.day is None and self.year is None:
             return self._nearest_month(as_of, past)
         if self.day is None or self.month is None:
@@ -249,9 +254,10 @@ def days_and_numbers(
 
 
 def without_days(words: str) -> tuple[str, list[str]]:
-    """Some words without the days in them, and the days as they were said."""
+    """Some words without the days in them, and the days as they were said, but for the month that
+    comes: it is no number that was left."""
     clauses = list(_clauses(words))
-    days = [day.said for _, some in clauses for day in some]
+    days = [day.said for _, some in clauses for day in some if not day.next_month]
     return ". ".join(clause for clause, _ in clauses), days
 
 
@@ -272,6 +278,9 @@ def _clauses(words: str) -> Iterator[tuple[str, list[Day]]]:
 def _marked(match: re.Match[str], days: list[Day]) -> str:
     """A mark in place of a day, which joins those found; the words themselves where it is none."""
     parts = match.groupdict()
+    if parts.get("next"):
+        days.append(Day(match[0], None, None, next_month=True))
+        return f" {_MARK}{len(days) - 1}{_MARK} "
     if parts.get("month") == _VERB and not parts.get("year"):
         return match[0]
     year = int(parts["year"]) if parts.get("year") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lovgraf.core.terms import Text
 from lovgraf.core.written import begun, day_text, filled, list_text
@@ -110,6 +110,17 @@ def dues(norm: Norm, states: Mapping[str, State]) -> Iterator[Due]:
             done = states.get(deadline.performed_on) if deadline.performed_on else None
             sources = _sources(deadline, days[1] == last)
             yield Due(deadline, iris[days.index(last)], first, last, sources, done)
+
+
+def last_bank_day(deadline: Deadline, start: date) -> date | None:
+    """The last day of a deadline in bank days that runs from a day; None where it is of another
+    kind, or no calendar says what a bank day is."""
+    calendar, day = deadline.calendar, start
+    if calendar is None or not deadline.period.bank_days:
+        return None
+    for _ in range(deadline.period.bank_days):
+        day = calendar.next_open(day + timedelta(days=1))
+    return day
 
 
 def done_too_late(norm: Norm, states: Mapping[str, State]) -> bool:

@@ -17,7 +17,7 @@ from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
-from lovgraf.explain.self_reports import self_reported
+from lovgraf.explain.self_reports import Torn, self_reported, torn_in
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
@@ -62,6 +62,8 @@ class Heard:
     """The grounds that they name, of those that the question turns on."""
     idle: tuple[NamedGround, ...] = ()
     """The grounds that they name and that the question does not turn on."""
+    torn: tuple[Torn, ...] = ()
+    """The columns that they tell several values of."""
 
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
@@ -94,12 +96,14 @@ def heard(
     if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    grounds = named_in(words, law) if of_kin or perhaps is None else []
+    own = of_kin or perhaps is None
+    grounds = [one for one in named_in(words, law) if own or one.hints]
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
-    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.judgments))
+    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
     idle = tuple(one for one in grounds if one not in used)
     unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle)
+    torn = tuple(torn_in(words, law, kind, of_kin))
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, torn)
 
 
 def _unused(
@@ -140,6 +144,17 @@ def unused_said(found: Heard) -> Text:
         ", ".join((*found.unused, *(one.label[lang] for one in found.idle))) for lang in LANGUAGES
     ]
     return Text(f"Ikke brugt af dine ord: {listed[0]}.", f"Not used of your words: {listed[1]}.")
+
+
+def torn_said(found: Heard) -> Text:
+    """That the words tell several values of a column, of which none is used."""
+    listed = ["; ".join(one.said[lang] for one in found.torn) for lang in LANGUAGES]
+    return Text(
+        f"Dine ord siger flere ting, som ikke passer sammen: {listed[0]}. Ingen af dem er brugt; "
+        "skriv den rigtige.",
+        f"Your words say several things that do not agree: {listed[1]}. None of them is used; "
+        "state the right one.",
+    )
 
 
 def for_whom(kin: Kin) -> Text:

@@ -43,10 +43,15 @@ def kin_of(law: Law) -> Mapping[str, Kin]:
 
 
 def told_in(words: str, law: Law) -> Kin | None:
-    """Whoever some words say somebody asks for, where they name one alone: "min søn"."""
+    """Whoever some words say somebody asks for, where they name one alone: "min søn"; nobody who is
+    named as the receiver of what whoever asks gives: "give min søn adgang"."""
     said = words_of(words)
     found = [kin for kin in kin_of(law).values() if any(_holds(said, one) for one in kin.wordings)]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    gives = [(word,) for word in _words(law, CORE.ReceiverWording, LANGUAGES)]
+    received = any(_holds(said, give + one) for one in found[0].wordings for give in gives)
+    return None if received else found[0]
 
 
 def clearly_told_in(words: str, law: Law) -> Kin | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -23,7 +23,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.core.written import continued
 from lovgraf.explain.named_grounds import named_in, read_by
-from lovgraf.explain.question import Question, questions_of
+from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.wordings import (
     LANGUAGES,
     Said,
@@ -34,6 +34,8 @@ from lovgraf.explain.wordings import (
     wordings_of,
     words_of,
 )
+from lovgraf.law.names import norm_cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 
 WEAK = 0.3
@@ -42,7 +44,7 @@ SURE = 0.5
 """The score from which the best question is taken, where no other is near."""
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
-_CLAUSE = re.compile(r"(?:(?<!\d)\.|[,;:?!])+(?:\s|$)")
+_CLAUSE = re.compile(r"(?:(?<!\d)\.|(?<=\d{4})\.|[,;:?!])+(?:\s|$)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _GAP, _DOUBT = 0.06, 0.22
 """How far below the best another is still near: the farther, the less sure the best is."""
@@ -70,9 +72,12 @@ _CUE, _UNCUED = 0.06, 0.04
 """What it adds that whoever asks speaks as the asker of a question does."""
 _ALONE = 0.8
 """The share of its score that a question keeps which has but one of several telling words."""
-_ALIKE, _ALIKES, _PART, _TYPED = 0.84, 5, 4, 5
-"""How like a word must be to be taken for a misspelt one; how long a part of a compound is, and a
-word that may be misspelt."""
+_ASTRAY = 0.4
+"""The share of its score that a question keeps which has nothing of what was said but what is said
+of anything, where a word was said that no question has."""
+_ALIKE, _ALIKES, _PART, _BEFORE, _TYPED = 0.84, 5, 4, 2, 5
+"""How like a word must be to be taken for a misspelt one; how long a part of a compound is, and
+what stands before it, and a word that may be misspelt."""
 _MOST, _LONGEST = 60, 40
 """How many words are read, and how long a word may be that is taken for a misspelt one."""
 
@@ -94,6 +99,17 @@ class Topic:
     advice: Text
     verification: Text | None = None
     """What of the advice was not verified."""
+    norms: tuple[str, ...] = ()
+    """The norms (by IRI) that say the rest, each on its days."""
+
+    def on(self, day: date, law: Law) -> Topic:
+        """The topic with what its norms say on a day beside the advice."""
+        own = [law.norms[iri] for iri in self.norms if law.norms[iri].in_force.contains(day)]
+        said = [_stated(law, norm, day) for norm in own]
+        if not said:
+            return self
+        da, en = (" ".join([self.advice[x], *(one[x] for one in said)]) for x in LANGUAGES)
+        return replace(self, advice=Text(da, en), norms=())
 
     @property
     def told(self) -> Text:
@@ -104,6 +120,13 @@ class Topic:
             f"{self.advice.da} (Ikke efterprøvet: {_within(self.verification.da)})",
             f"{self.advice.en} (Not verified: {_within(self.verification.en)})",
         )
+
+
+def _stated(law: Law, norm: Norm, day: date) -> Text:
+    """What a norm says, with the place where it stands on a day."""
+    place, said = norm_cited_on(law.graph, norm, day).text, norm.definition or norm.label
+    da, en = (f"{said[x].rstrip('.')} ({place[x]})." for x in LANGUAGES)
+    return Text(da, en)
 
 
 def _within(sentence: str) -> str:
@@ -155,7 +178,7 @@ class Found:
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
         listed = list(some.values())[:CHOICES]
         asked = [one for one in listed if one.iri not in self.beside] or listed
-        own = [one for one in asked if one.iri in self.on_ground]
+        own = [one for one in listed if one.iri in self.on_ground]
         return own if own and own[0].asked_by == asked[0].asked_by else asked
 
 
@@ -168,6 +191,8 @@ class _Index:
     phrases: Mapping[str, Sequence[Mapping[str, float]]]
     rarity: Mapping[str, float]
     cues: Mapping[str, list[str]]
+    asked: frozenset[str]
+    """The stems of which some question is, and not only a topic that no question is about."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -196,8 +221,15 @@ class Matcher:
         """The questions by slug."""
         return questions_of(self.law)
 
-    def find(self, words: str) -> Found:
-        """What some words ask; for a slug or another name its question alone."""
+    def find(self, words: str, day: date | None = None) -> Found:
+        """What some words ask; for a slug or another name its question alone. What no question is
+        about is told by the law of a `day`."""
+        found = self._find(words)
+        if day is None or found.outside is None:
+            return found
+        return replace(found, outside=found.outside.on(day, self.law))
+
+    def _find(self, words: str) -> Found:
         slug = words.strip().lower()
         named_first = slug.partition(" ")[0]
         if named_first in self.questions and (named_first == slug or "-" in named_first):
@@ -238,7 +270,8 @@ class Matcher:
     ) -> frozenset[str]:
         """The questions (by IRI) that what is told beside a clause brings, where that clause asks
         one clearly: "I live in Spain since 2016, must I have a NemKonto" asks of no Digital Post.
-        Of those that are near enough to be meant alone."""
+        Of those that are near enough to be meant alone; where the whole asks the same best, all
+        that the clause alone would not offer."""
         clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
         asking = frozenset[str]().union(*(self._index[x].wordings.asking for x in languages))
         asked = [part for part in clauses if words_of(part)[0] in asking]
@@ -247,17 +280,21 @@ class Matcher:
         near = [match for match in found if match.score >= _FAR * found[0].score]
         scores = self._scored(asked[0], languages)
         best = max((scores.get(one.question.iri, 0.0) for one in near), default=0.0)
-        clear = self.find(asked[0]).clear if best >= CERTAIN else None
-        if clear is None or scores.get(clear.iri, 0.0) < best:
+        alone = self.find(asked[0]) if best >= CERTAIN else None
+        clear = alone.clear if alone else None
+        if alone is None or clear is None or scores.get(clear.iri, 0.0) < best:
             return frozenset()
-        least = _HARDLY * best
         own = [one.question.iri for one in near]
+        if clear == found[0].question:
+            some = [one for one in found if one.score >= _HARDLY * found[0].score]
+            return frozenset(one.question.iri for one in some) - {one.iri for one in alone.near}
+        least = _HARDLY * best
         return frozenset(iri for iri in own if scores.get(iri, 0.0) < least)
 
     def _on_ground(self, words: str) -> frozenset[str]:
         """The questions (by IRI) that turn on a ground which some words name."""
         grounds = named_in(words, self.law)
-        named = frozenset[str]().union(*(one.judgments for one in grounds))
+        named = frozenset[str]().union(*(one.facts for one in grounds))
         view = self.law.at(date.today()) if named else None
         questions = self.questions.values() if view else ()
         return frozenset(
@@ -341,6 +378,9 @@ class Matcher:
                 weights[said.stem] = max(weight, weights.get(said.stem, 0.0))
         total, length = sum(weights.values()), sqrt(sum(one**2 for one in weights.values()))
         telling = [one for one, weight in weights.items() if weight > _FILLER]
+        loose = index.wordings.loose
+        subjects = [one for one in telling if one not in loose and one[0] != "{"]
+        strange = any(index.asked.isdisjoint(dict(forms[one])) for one in telling)
         heard = f" {' '.join(stems)} "
         known = {form for one in weights for form, _ in forms[one]}
         for iri, own in index.stems.items():
@@ -352,7 +392,9 @@ class Matcher:
                 cued = _CUE * any(f" {cue} " in heard for cue in cues) - _UNCUED * bool(cues)
                 score = (1 - _PHRASED) * covered + _PHRASED * like + cued
                 alone = len(telling) > 1 == _told(telling, forms, own) and iri in index.cues
-                yield iri, score * (_ALONE if alone else 1)
+                score *= _ALONE if alone else 1
+                astray = strange and not _told(subjects, forms, own)
+                yield iri, score * (_ASTRAY if astray else 1)
 
     @cached_property
     def _topics(self) -> list[Topic]:
@@ -363,6 +405,7 @@ class Matcher:
                 label(graph, node),
                 text_of(graph, node, SKOS.definition) or Text("", ""),
                 text_of(graph, node, CORE.verification),
+                listed_of(graph, node, CORE.tellsNorm),
             )
             for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
         ]
@@ -397,7 +440,10 @@ class Matcher:
             ]
             for iri, own in read.items()
         }
-        return _Index(wordings, stems, phrases, rarity, dict(self._cues(lang)))
+        of_questions = [stems[question.iri] for question in self.questions.values()]
+        asked = {one for some in of_questions for one, weight in some.items() if weight >= _COMMON}
+        cues = dict(self._cues(lang))
+        return _Index(wordings, stems, phrases, rarity, cues, frozenset(asked))
 
     def _texts(self, lang: Lang) -> Iterator[tuple[str, list[tuple[str, float]]]]:
         """What each question and topic is called, its definition and its norms, with weights."""
@@ -457,7 +503,8 @@ def _parts(words: str, wordings: Wordings, lang: Lang) -> list[tuple[list[str], 
 def _meant(word: str, index: _Index, lang: Lang) -> str:
     """The stem of a word; of one that nothing has, the stem that looks like it."""
     found = stem(word, lang)
-    if found in index.known or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
+    told = found in index.known or len(found) < _PART
+    if told or not _TYPED <= len(word) <= _LONGEST or not word.isalpha():
         return found
     alike = get_close_matches(found, index.long, _ALIKES, _ALIKE)
     return next((one for one in alike if one[0] == found[0]), found)
@@ -469,11 +516,16 @@ def _forms(one: str, index: _Index) -> list[tuple[str, float]]:
         return [(one, 1.0)]
     found: dict[str, float] = {one: 1.0}
     for part in index.rarity:
-        if len(part) >= _PART and (one.endswith(part) or part.endswith(one)):
+        if len(part) >= _PART and (_ends(one, part) or part.endswith(one)):
             found[part] = _LAST
         elif len(part) >= _PART and one.startswith(part):
             found[part] = _FIRST
     return list(found.items())
+
+
+def _ends(one: str, part: str) -> bool:
+    """Whether a part ends a word that has another before it: no read in bread."""
+    return one.endswith(part) and (one == part or len(one) - len(part) >= _BEFORE)
 
 
 def _shared(

@@ -2,7 +2,8 @@
 that no column takes it; it tells which of the rules of an answer are asked about.
 
 Read from the graph (`core:GroundWording`): the words, and the judgments (`core:tellsOf`) of the
-acts that they name. Nothing is read where it is denied.
+acts that they name; or columns that they hint at ("udsendt") and do not tell: what is presumed of
+these is asked for. Nothing is read where it is denied.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
@@ -31,12 +32,15 @@ _BEFORE = 2
 
 @dataclass(frozen=True)
 class NamedGround:
-    """A ground that words may name: its name, what it is called, and the judgments (IRIs) on it."""
+    """A ground that words may name: its name, what it is called, and the judgments and columns
+    (IRIs) on it."""
 
     name: str
     label: Text
-    judgments: frozenset[str]
+    facts: frozenset[str]
     wordings: frozenset[Words]
+    hints: bool = False
+    """Whether the words only hint at columns."""
 
 
 def grounds_of_words(law: Law) -> dict[str, NamedGround]:
@@ -44,19 +48,21 @@ def grounds_of_words(law: Law) -> dict[str, NamedGround]:
 
     def read() -> dict[str, NamedGround]:
         graph = law.graph
-        found = [_read(graph, node) for node in graph.subjects(RDF.type, CORE.GroundWording)]
+        found = [_read(law, node) for node in graph.subjects(RDF.type, CORE.GroundWording)]
         return {one.name: one for one in sorted(found, key=lambda one: one.name)}
 
     return law.once(("grounds of words",), read)
 
 
-def _read(graph: Graph, node: Node) -> NamedGround:
+def _read(law: Law, node: Node) -> NamedGround:
+    graph, facts = law.graph, frozenset(map(str, law.graph.objects(node, CORE.tellsOf)))
     texts = (text for lang in LANGUAGES for text in said_of(graph, node, SKOS.altLabel, lang))
     return NamedGround(
         str(node).removeprefix(_FOLDER),
         label(graph, node),
-        frozenset(map(str, graph.objects(node, CORE.tellsOf))),
+        facts,
         frozenset(tuple(words_of(text)) for text in texts),
+        not any(isinstance(law.facts[iri], Judgment) for iri in facts),
     )
 
 
@@ -69,7 +75,7 @@ def named_in(words: str, law: Law) -> list[NamedGround]:
         for one in grounds_of_words(law).values()
         if any(_named_at(said, part, denying) for part in one.wordings)
     ]
-    return [one for one in found if all(not other.judgments < one.judgments for other in found)]
+    return [one for one in found if all(not other.facts < one.facts for other in found)]
 
 
 def _named_at(said: list[str], part: Words, denying: frozenset[str]) -> bool:
@@ -90,6 +96,12 @@ def _denying(law: Law) -> frozenset[str]:
 
 def judgments_of(norm: Norm, view: LawView) -> frozenset[str]:
     """The judgments (IRIs) on which it turns whom a norm is about."""
+    facts = view.law.facts
+    return frozenset(iri for iri in _inputs_of(norm, view) if isinstance(facts[iri], Judgment))
+
+
+def _inputs_of(norm: Norm, view: LawView) -> frozenset[str]:
+    """The judgments and columns (IRIs) on which it turns whom a norm is about."""
     named, facts = norm.eligible or norm.addressee, view.law.facts
     if named is None:
         return frozenset()
@@ -97,17 +109,26 @@ def judgments_of(norm: Norm, view: LawView) -> frozenset[str]:
     def read() -> frozenset[str]:
         owl, _ = readers(view, norm.record_type)
         inputs = (facts.inputs(iri) for iri in facts_of(owl.condition(URIRef(named))))
-        found = frozenset[str]().union(*inputs)
-        return frozenset(iri for iri in found if isinstance(facts[iri], Judgment))
+        return frozenset[str]().union(*inputs)
 
-    return view.law.once(("judgments", norm.iri), read)
+    return view.law.once(("inputs", norm.iri), read)
 
 
 def read_by(question: Question, view: LawView) -> frozenset[str]:
-    """The judgments (IRIs) that the norms of a question turn on."""
+    """The judgments that the norms of a question turn on, and the columns that these and those it
+    is about turn on (IRIs)."""
     own = [norm for norm in view.norms.values() if norm.record_type == question.record_type]
-    norms = named_by(question.decided_by, own, view.law)
-    return frozenset[str]().union(*(judgments_of(norm, view) for norm in norms))
+    deciding = named_by(question.decided_by, own, view.law)
+    about = [*deciding, *named_by(question.about, own, view.law)]
+    judgments = (judgments_of(norm, view) for norm in deciding)
+    facts = view.law.facts
+    columns = (
+        iri
+        for norm in about
+        for iri in _inputs_of(norm, view)
+        if not isinstance(facts[iri], Judgment)
+    )
+    return frozenset(columns).union(*judgments)
 
 
 def grounds_read(grounds: Sequence[Text]) -> Text:

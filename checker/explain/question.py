@@ -81,6 +81,8 @@ class Question:
     """The columns for each value of which it has rules of its own."""
     lasts_until: tuple[str, ...] = ()
     """What says until when what it is about lasts, once somebody has it."""
+    works_from: tuple[str, ...] = ()
+    """What says from when what it is about has effect."""
     once_done: tuple[Presumption, ...] = ()
     """What is so once what it is about is done: by that is settled which rules say how."""
 
@@ -134,8 +136,8 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         definition=text_of(graph, node, SKOS.definition),
         record_type=facts.record_types.get(str(kind), facts.usual_type),
         asker=label(graph, asker) if asker is not None else Text("", ""),
-        decided_by=_listed(graph, node, CORE.decidedBy),
-        about=_listed(graph, node, CORE.asksAbout),
+        decided_by=listed_of(graph, node, CORE.decidedBy),
+        about=listed_of(graph, node, CORE.asksAbout),
         meanings=_meanings(graph, reading, None) if reading is not None else {},
         of_norms={
             str(norm): _meanings(graph, reading, norm)
@@ -161,11 +163,11 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             (answer, str(norm)): named
             for answer, part in openings
             for norm in graph.objects(part, CORE.ofNorm)
-            if (named := _listed(graph, part, CORE.groundedOn))
+            if (named := listed_of(graph, part, CORE.groundedOn))
         },
         dated=tuple(_dated(graph, begun)),
         supposes=supposed(graph, node, facts),
-        how_to=_listed(graph, node, CORE.howTo),
+        how_to=listed_of(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
         affirms=_affirms(graph, openings),
@@ -173,22 +175,23 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             column
             for answer, part in openings
             if answer == OPEN
-            for column in _listed(graph, part, CORE.whileMissing)
+            for column in listed_of(graph, part, CORE.whileMissing)
         ),
-        leaves_out=frozenset(_listed(graph, node, CORE.leavesOut)),
-        rules_for_each=frozenset(_listed(graph, node, CORE.rulesForEach)),
+        leaves_out=frozenset(listed_of(graph, node, CORE.leavesOut)),
+        rules_for_each=frozenset(listed_of(graph, node, CORE.rulesForEach)),
         reserves={
             answer: named
             for answer, part in openings
-            if (named := _listed(graph, part, CORE.reserves))
+            if (named := listed_of(graph, part, CORE.reserves))
         },
-        lasts_until=_listed(graph, node, CORE.lastsUntil),
-        goes_with=_listed(graph, node, CORE.goesWith),
-        narrows=_listed(graph, node, CORE.narrows),
+        lasts_until=listed_of(graph, node, CORE.lastsUntil),
+        works_from=listed_of(graph, node, CORE.worksFrom),
+        goes_with=listed_of(graph, node, CORE.goesWith),
+        narrows=listed_of(graph, node, CORE.narrows),
         for_another=text_of(graph, node, CORE.askedForAnother),
         once_done=supposed(graph, node, facts, CORE.onceDone),
         grounds={
-            answer: _listed(graph, part, CORE.groundedOn)
+            answer: listed_of(graph, part, CORE.groundedOn)
             for answer, part in openings
             if graph.value(part, CORE.ofNorm) is None
         },
@@ -212,8 +215,8 @@ def _dated(graph: Graph, openings: Iterable[tuple[str, Node]]) -> Iterator[Dated
             answer,
             said,
             str(day),
-            _listed(graph, part, CORE.ofNorm),
-            _listed(graph, part, CORE.leavesOut),
+            listed_of(graph, part, CORE.ofNorm),
+            listed_of(graph, part, CORE.leavesOut),
         )
         for answer, part in openings
         for day in graph.objects(part, CORE.onceOn)
@@ -234,7 +237,7 @@ def _affirms(graph: Graph, openings: Iterable[tuple[str, Node]]) -> dict[str, bo
     }
 
 
-def _listed(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:
+def listed_of(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:
     """The values of a property: of a list in its order, of others in theirs."""
     found: list[str] = []
     for value in sorted(graph.objects(node, predicate), key=str):

@@ -86,8 +86,9 @@ def entitlement_results(condition: Condition) -> list[Result]:
 
 
 _ALLOWING = frozenset({"Permission", "Right"})
-_RULING = frozenset({"ConstitutiveRule", "CompetenceLimit"})
-"""Norms that allow nobody anything: they decide the questions that name them."""
+_RULING = frozenset({"ConstitutiveRule", "CompetenceLimit", "UncheckedObligation"})
+"""Norms that allow nobody anything, and duties that no fact shows to be kept: they decide the
+questions that name them."""
 _OF_ALL: list[Result] = [("general", TRUE)]
 
 

@@ -16,7 +16,7 @@ from rdflib import RDF, Literal
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE
+from lovgraf.core.terms import CORE, Text
 from lovgraf.explain.wordings import COUNTRY, LANGUAGES, Words, parted, said_of, words_of
 from lovgraf.facts.countries import country_names
 from lovgraf.facts.fact import Column
@@ -34,6 +34,20 @@ class SelfReport:
     def pair(self) -> str:
         """The fact as one types it."""
         return f"{self.column.name}={self.value}"
+
+
+@dataclass(frozen=True)
+class Torn:
+    """A column that some words tell several values of, as the command line takes them."""
+
+    column: Column
+    values: tuple[str, ...]
+
+    @property
+    def said(self) -> Text:
+        """What the words tell of it, of which nothing was used."""
+        listed, called = f"{self.column.name}={' / '.join(self.values)}", self.column.label
+        return Text(f"{called.da} ({listed})", f"{called.en} ({listed})")
 
 
 @dataclass(frozen=True, order=True)
@@ -57,6 +71,15 @@ class SelfReports:
     def found_in(self, words: str, record_type: str, of_kin: bool = False) -> list[SelfReport]:
         """What some words tell for a type of record: nothing where they speak of family, unless
         the question is asked for them (`of_kin`)."""
+        told = self._values(words, record_type, of_kin)
+        return [SelfReport(one, *found) for one, found in told if len(found) == 1 and all(found)]
+
+    def torn(self, words: str, record_type: str, of_kin: bool = False) -> list[Torn]:
+        """The columns that some words tell several values of."""
+        told = self._values(words, record_type, of_kin)
+        return [Torn(one, tuple(sorted(filter(None, found)))) for one, found in told if found[1:]]
+
+    def _values(self, words: str, record_type: str, of_kin: bool) -> list[tuple[Column, list[str]]]:
         said = self.named(words_of(words))
         if not of_kin and any(word in self._kin for word, _ in said):
             return []
@@ -65,9 +88,9 @@ class SelfReports:
             values.setdefault(column, set()).add(value)
         columns = {column.iri: column for column in self.law.facts.columns.values()}
         return [
-            SelfReport(columns[iri], *found)
+            (columns[iri], sorted(found))
             for iri, found in sorted(values.items())
-            if len(found) == 1 and all(found) and record_type in columns[iri].record_types
+            if record_type in columns[iri].record_types
         ]
 
     def named(self, words: Sequence[str]) -> list[tuple[str, str]]:
@@ -136,6 +159,11 @@ def reports_of(law: Law) -> SelfReports:
 def self_reported(words: str, law: Law, record_type: str, of_kin: bool = False) -> list[SelfReport]:
     """What some words tell of whoever is asked about."""
     return reports_of(law).found_in(words, record_type, of_kin)
+
+
+def torn_in(words: str, law: Law, record_type: str, of_kin: bool = False) -> list[Torn]:
+    """The columns of which some words tell several values: one of them is used only once stated."""
+    return reports_of(law).torn(words, record_type, of_kin)
 
 
 CLAUSE = re.compile(r"[.,;:?!()]+(?:\s|$)|\s\(")

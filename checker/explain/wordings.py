@@ -78,6 +78,8 @@ class Wordings:
     fillers: frozenset[str]
     asking: frozenset[str] = frozenset()
     """The words that a clause begins with which asks something."""
+    loose: frozenset[str] = frozenset()
+    """The stems that are said of anything (`core:LooseWording`), and so are no subject."""
 
     def named(self, words: Sequence[str]) -> list[str]:
         """Words with the kind of a name in place of each name."""
@@ -153,11 +155,13 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
     asking = (
         said_of(graph, node, SKOS.altLabel, lang) for node in _nodes(graph, CORE.AskingWording)
     )
+    loose = [_phrases(graph, node, lang) for node in _nodes(graph, CORE.LooseWording)]
     return Wordings(
         names,
         others,
         frozenset(one for some in fillers for said in some for one in said),
         frozenset(word for some in asking for said in some for word in words_of(said)),
+        frozenset(one for some in loose for said in some for one in said),
     )
 
 

@@ -85,7 +85,9 @@ def fitting(column: Column, values: Values) -> Suggested:
     coded = reader.book is not None or column.datatype == "boolean"
     if not coded or not values.all or len(values.counts) > MOST_CODES:
         return Suggested(column.name)
-    unread = list(_parts_unread(reader, unread)) if column.multi else unread
+    if column.multi:
+        parts = _parts_unread(reader, unread)
+        unread = [part for part in parts if not _of_others(part, reader, parts)]
     short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
     codes = {text: code_of(column, text) for text in short}
     if column.datatype == "boolean" and len(values.counts) == 2:
@@ -108,6 +110,15 @@ def _parts_unread(reader: Reader, texts: Iterable[str]) -> set[str]:
     """The values of cells that may have several which are not read."""
     parts = {part for text in texts for part in _parts(text)}
     return {part for part in parts if reader.read(part).flaw == UNREADABLE}
+
+
+def _of_others(text: str, reader: Reader, unread: Collection[str]) -> bool:
+    """Whether a text lists several codes, with blanks between, each of which is read or asked
+    about by itself."""
+    parts = text.split()
+    return len(parts) > 1 and all(
+        part in unread or reader.read(part).flaw != UNREADABLE for part in parts
+    )
 
 
 def _opposites(texts: Sequence[str]) -> dict[str, str]:
@@ -155,9 +166,10 @@ def code_of(column: Column, text: str) -> str | None:
         ):  # fmt: skip
             spellings.setdefault(fold(spelling), set()).add(concept.notation)
     meant = {spelling for spelling in spellings if not _denies(word, spelling)}
-    near = get_close_matches(word, meant, n=1, cutoff=_VERY_LIKE)
+    exact = word.isdecimal()  # a number is that code or another one, never nearly one
+    near = get_close_matches(word, meant, n=1, cutoff=1.0 if exact else _VERY_LIKE)
     found = set(spellings[near[0]]) if near else set()
-    if not found and len(word) > 2:
+    if not found and len(word) > 2 and not exact:
         found = {c for s, codes in spellings.items() if s.startswith(word) for c in codes}
     return found.pop() if len(found) == 1 else None
 

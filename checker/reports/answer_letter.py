@@ -28,7 +28,7 @@ from lovgraf.reports.phrases import listed, word, written_date
 _MOST_PRESUMED = 6
 """Presumptions that a letter tells in full; more would make it long."""
 _MOST_ASKED = 8
-_MOST_STEPS = 8
+_MOST_STEPS = 9
 
 
 _TO = Text(
@@ -250,18 +250,18 @@ def _rests(found: Answer, lang: Lang) -> list[Block]:
 def _theirs(found: Answer) -> Iterator[Presumed]:
     """The presumptions that are for whoever gets the letter to rebut; that it is about the day of
     the letter is said there, and what goes without saying nowhere."""
-    return (one for one in _doubtful(found) if one.near and not one.ours)
+    return (one for one in _doubtful(found) if one.near and not one.ours and not one.plain)
 
 
 def _doubtful(found: Answer) -> Iterator[Presumed]:
     """The presumptions that may be wrong, and with whose opposite the answer turns round."""
-    return (one for one in found.rests_on if one.turns and not one.plain and not one.today)
+    return (one for one in found.rests_on if one.turns and not one.today)
 
 
 def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     """What whoever signs checks in the file, where the opposite would turn the answer round:
     presumptions that are not for whoever gets the letter to rebut, and what silence answers."""
-    ours = [one for one in _doubtful(found) if one.ours or not one.near]
+    ours = [one for one in _doubtful(found) if one.ours or one.plain or not one.near]
     clauses = [*(one.of_them for one in ours), *(one.of_them for one in words.unsaid(found))]
     checked = [one for one in dict.fromkeys(clauses) if one is not None]
     if checked:

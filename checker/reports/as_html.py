@@ -46,6 +46,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         work=work,
         headings=tasks.HEADINGS,
         settling=tasks.settling_line(work, result, lang),
+        blanks=tasks.blanks_line(work, result, lang),
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
         read=[line[lang] for line in read_lines(result.intake)],

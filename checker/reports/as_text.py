@@ -53,6 +53,7 @@ from lovgraf.reports.rows import (
 )
 from lovgraf.reports.tasks import (
     HEADINGS,
+    blanks_line,
     change_text,
     compared_line,
     count_text,
@@ -194,6 +195,8 @@ class _Page(Page):
             self.line(heading, "bold underline")
             if kind == POSSIBLE:
                 left -= self.clipped(settling_line(work, result, lang), 2)
+                if blanks := blanks_line(work, result, lang):
+                    left -= self.clipped(blanks, 2)
             left = self._tasks(tasks, result, rows, left)
         if settled := settled_line(work, lang):
             self.line()

@@ -37,7 +37,7 @@ from lovgraf.reports.rows import (
     own_text,
     to_act_on,
 )
-from lovgraf.reports.tasks import HEADINGS, compared_line, settling_line
+from lovgraf.reports.tasks import HEADINGS, blanks_line, compared_line, settling_line
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -416,6 +416,7 @@ class _Sheets:
             (self.word("records"), result.records),
             (self.word("meaning-of-all"), work.meaning[lang]),
             (self.word("note"), settling_line(work, result, lang)),
+            (self.word("note"), blanks_line(work, result, lang)),
             (self.word("note"), compared_line(work, result, lang)),
             *((self.word("read"), line[lang]) for line in read_lines(result.intake)),
             *((self.word("note"), note[lang]) for note in result.all_notes),

@@ -74,12 +74,28 @@ def settling_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
     return word("settling", lang, what=listed(parts, lang)) if parts else ""
 
 
+def blanks_line(work: WorkList, result: CheckResult, lang: Lang, how: str = "") -> str:
+    """That blanks would settle much where they mean that there is none, and how that is said (by
+    options of the command line, or `how`); empty where no such column counts."""
+    columns = [one.column for one in work.settling[:_MOST_SETTLING]]
+    there = [column for column in columns if column in result.may_be_none]
+    if not there:
+        return ""
+    quoted = [_quoted(column, result, lang) for column in there]
+    how = how or " ".join(f"--complete {column}" for column in there)
+    return word("blanks", lang, what=listed(quoted, lang, "or"), how=how)
+
+
 def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:
-    name = named(result.labels, [one.column], lang)[0]
-    quoted = f"»{name}«" if lang == "da" else f'"{name}"'
+    quoted = _quoted(one.column, result, lang)
     if not one.alone:
         return word("settles-together", lang, column=quoted, count=number(one.together, lang))
     return word("settles", lang, column=quoted, count=number(one.alone, lang))
+
+
+def _quoted(column: str, result: CheckResult, lang: Lang) -> str:
+    name = named(result.labels, [column], lang)[0]
+    return f"»{name}«" if lang == "da" else f'"{name}"'
 
 
 def settled_line(work: WorkList, lang: Lang) -> str:

@@ -109,6 +109,10 @@ WORDS = {
     "unchanged": Text("uændret", "unchanged"),
     "new": Text("ny", "new"),
     "settling": Text("Mest afgøres af {what}.", "Most would be settled by {what}."),
+    "blanks": Text(
+        "Betyder et tomt felt i {what}, at der intet er, så sig det ({how}), og kontrollér igen.",
+        "Where a blank in {what} means that there is none, say so ({how}) and check again.",
+    ),
     "settles": Text("{column} ({count} alene)", "{column} ({count} alone)"),
     "settles-together": Text(
         "{column} ({count} sammen med andre)", "{column} ({count} together with others)"

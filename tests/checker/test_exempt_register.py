@@ -191,3 +191,19 @@ def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
     assert first.what.en.startswith("The exemption ran out on 1 November 2014")
     assert (first.count, second.count) == (1, 2)
     assert [one.row for one in result.findings if one.cause == first.id] == [3]
+
+
+def test_that_a_blank_ground_may_mean_none_is_said_with_how_to_say_so(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = ("670278-0618;01;Ja;Nej;", "831143-1187;01;Ja;Nej;1")
+    path.write_text("\n".join([HEADER.format("Fritagelsesgrund"), *rows]), "utf-8")
+    presumed = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    result = check_dataset(path, CheckRequest(date(2014, 12, 1), presumed))
+    assert result.may_be_none == ("exemption_ground",)
+    said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
+    assert 'Where a blank in "Exemption ground" means that there is none, say so' in said
+    assert "(--complete exemption_ground)" in said
+    asked = CheckRequest(date(2014, 12, 1), presumed, complete=("exemption_ground",))
+    assert check_dataset(path, asked).may_be_none == ()

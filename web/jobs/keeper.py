@@ -74,16 +74,29 @@ def end(pid: int) -> None:
 def confine(seconds: float, memory: int) -> None:
     """Limits for this process: processor time beyond any honest use, bytes of memory (of its own;
     a file that is mapped does not count), no core dump, low priority."""
+    time = processor_seconds(seconds)
     limits = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: processor_seconds(seconds),
-        resource.RLIMIT_DATA: memory,
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_CPU: (time, time),
+        resource.RLIMIT_DATA: (memory, memory + _RESERVE),
     }
-    for kind, value in limits.items():
+    for kind, both in limits.items():
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, both)
     with suppress(OSError):
         os.nice(_NICE)
+
+
+def draw_on_reserve() -> None:
+    """Let this process have the memory that was held back for telling how it failed: where all was
+    used up, not even that can be written down."""
+    with suppress(ValueError, OSError):
+        most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+_RESERVE = 64 << 20
+"""Bytes of memory that a job may use for nothing else than telling how it failed."""
 
 
 _BUSY, _IDLE = 0.1, 0.5

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf_web.jobs.folders import folder_of
-from lovgraf_web.jobs.keeper import confine
+from lovgraf_web.jobs.keeper import confine, draw_on_reserve
 from lovgraf_web.jobs.settings import Settings, replace
 from lovgraf_web.jobs.store import JobRow, Store
 
@@ -78,6 +78,7 @@ def do(root: Path, settings: Settings, store: Store, row: JobRow) -> None:
         work: Work = getattr(import_module(module), name)
         work(Job(row.id, folder, asked, store))
     except Exception as error:
+        draw_on_reserve()
         _failed(store, row.id, folder, settings.keep, error)
     else:
         store.ended(row.id, "done", settings.keep)

@@ -126,6 +126,7 @@ def _together(
         receipt={key: value for key, value in receipt.items() if key != "cells"},
         labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
         columns=tuple(sorted({column for result in results for column in result.columns})),
+        may_be_none=tuple(sorted({name for result in results for name in result.may_be_none})),
         plain={
             name: others
             for name, others in results[0].plain.items()

@@ -49,10 +49,11 @@ _MOST_WHETHER = 3
 class Answerer(Asked):
     """Answers one question on one date, for any records. One thread at a time."""
 
-    def settled(self, record: Record) -> str:
-        """The answer to a record alone."""
+    def settled(self, record: Record, named: Collection[NamedGround] = ()) -> str:
+        """The answer to a record alone, but for what some words hint at."""
         record = narrowed(self.interview, self._still_to_do(record)).record
-        verdict = self.interview.answered(self.interview.look(record))
+        looked = self.interview.look(record)
+        verdict = self._but_for_hints(looked, self.interview.answered(looked), named)
         return self.program.answer(verdict.verdict)
 
     def answer(
@@ -125,7 +126,7 @@ class Answerer(Asked):
         records = self.explainer.records
         seen = records.read(record)
         looked = self.interview.look(record)
-        verdict = self._but_for_numbers(looked, self.interview.answered(looked))
+        verdict = self._but_for_words(looked, self.interview.answered(looked))
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
@@ -149,7 +150,7 @@ class Answerer(Asked):
         asking = self._next(record, self.interview.next(record, unknown, looked), unknown)
         asking = asking or self._of_whom(day_asked_for(case, unknown))
         wanted = self._needed(case, looked, unknown, asking) if answer == DEPENDS else []
-        if asking is None and self._unread and wanted and looked.verdict.verdict != OPEN:
+        if asking is None and self._left_open and wanted and looked.verdict.verdict != OPEN:
             asking = self.asking(wanted[0])
         leaves_open = self.question.leaves_open if self.asks_of_others else frozenset()
         wanted = [
@@ -198,7 +199,7 @@ class Answerer(Asked):
             stated=apart(case.stated()),
             title=self.sentences.title,
             beside=tuple(self._beside(record, later)) if turns else (),
-            named=tuple(one.label for one in self._named),
+            named=tuple(one.label for one in self._named if not one.hints),
             of_named=answer == DEPENDS,
         )
 
@@ -228,7 +229,7 @@ class Answerer(Asked):
     def _on_named(self, case: Case, grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
         """The rules of an open answer without those that turn on grounds which were not named,
         where one turns on what was."""
-        named = frozenset[str]().union(*(one.judgments for one in self._named))
+        named = frozenset[str]().union(*(one.facts for one in self._named))
         norms = self.view.norms
         turn = {
             one.norm: judgments_of(norms[one.norm], self.view)
@@ -241,19 +242,31 @@ class Answerer(Asked):
             one for one in grounds if not turn.get(one.norm) or not named.isdisjoint(turn[one.norm])
         )
 
-    def _but_for_numbers(self, looked: Looked, verdict: Verdict) -> Verdict:
-        """A verdict; open where a number that nothing was made of may be what it turns on."""
+    @property
+    def _left_open(self) -> bool:
+        """Whether somebody's words say more than was read of them."""
+        return self._unread or bool(self._named)
+
+    def _but_for_words(self, looked: Looked, verdict: Verdict) -> Verdict:
+        """A verdict; open where a number that nothing was made of may be what it turns on, or what
+        is presumed where words hint at the opposite."""
         silent = self.interview.silent_in(looked) if self._unread else []
-        names = sorted(one.name for one in silent if one.datatype in ("integer", "decimal"))
-        if not names:
-            return verdict
-        return replace(verdict, verdict=OPEN, missing=tuple(names), rests_on=())
+        names = [one.name for one in silent if one.datatype in ("integer", "decimal")]
+        return _left_to(names, self._but_for_hints(looked, verdict, self._named))
+
+    def _but_for_hints(
+        self, looked: Looked, verdict: Verdict, named: Collection[NamedGround]
+    ) -> Verdict:
+        """A verdict; open where it rests on the opposite of what words hint at."""
+        hinted = frozenset[str]().union(*(one.facts for one in named))
+        columns = (self._presumed(iri, looked.record).column for iri in verdict.rests_on if hinted)
+        return _left_to([one.name for one in columns if one and one.iri in hinted], verdict)
 
     def _beside(self, record: Record, later: Later | None) -> Iterator[Beside]:
         """What the questions that go with this one answer on the same facts; nothing where that
         is another once this answer is another."""
         for one in self.going_with():
-            answer = one.settled(record)
+            answer = one.settled(record, self._named)
             stays = later is None or answer == _settled_then(one, later)
             said = one.opening_alone(answer) if answer != DEPENDS and stays else None
             yield Beside(one.question.slug, one.sentences.title, answer, said)
@@ -430,7 +443,7 @@ class Answerer(Asked):
         if column is None:
             return replace(one, plain=plain)
         told = not one.ours and column.iri in near
-        round_ = plain or turns_round(self, looked, column, or_opens=told)
+        round_ = turns_round(self, looked, column, or_opens=told and not plain)
         return replace(one, near=column.iri in near, plain=plain, turns=round_)
 
     def _needed(
@@ -539,6 +552,14 @@ def _settled_then(asked: Answerer, later: Later) -> str:
     """The answer on a later day, under the law of then where a rule comes into force."""
     then = asked.on(later.day) if later.then else asked
     return then.settled(later.record)
+
+
+def _left_to(names: Collection[str], verdict: Verdict) -> Verdict:
+    """A verdict that is open where some columns (names) are still to be asked for."""
+    if not names:
+        return verdict
+    missing = {*names, *(verdict.missing if verdict.verdict == OPEN else ())}
+    return replace(verdict, verdict=OPEN, missing=tuple(sorted(missing)), rests_on=())
 
 
 def _that(clause: Text) -> Text:

@@ -25,6 +25,7 @@ from lovgraf.explain.due import (
     due_in_short,
     due_said,
     dues,
+    last_bank_day,
     other_reading,
     undated,
 )
@@ -80,10 +81,12 @@ def _steps(case: Case) -> Iterator[Step]:
             yield from deadlines
             yield from _ways(case, _not_held(case, norm, verdict.routes))
             yield from _sanctions(case, norm)
-    yield from _lasting(case)
+    yield from _working(case)
+    lasting = list(_lasting(case))
+    yield from lasting
     yield from _how_to(case)
     appeals = case.appeal_norms - set(case.asked.question.decided_by)
-    how = {norm.iri for norm in _how_norms(case)}
+    how = {norm.iri for norm in _how_norms(case)} | {one.norm for one in lasting}
     left_out = case.asked.question.leaves_out
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
@@ -173,6 +176,27 @@ def _how_to(case: Case) -> Iterator[Step]:
         )
 
 
+def _working(case: Case) -> Iterator[Step]:
+    """From when what was asked about has effect, by the rules that the question names for that,
+    where the day from which they count was stated."""
+    view, names = case.asked.view, case.asked.question.works_from
+    for norm in named_by(names, view.norms.values(), view.law):
+        for deadline in norm.deadlines:
+            starts = [case.states.get(one) for one in deadline.triggers]
+            begun = [day for day in starts if isinstance(day, date)]
+            if len(begun) != len(starts) or not all(_stated(case, x) for x in deadline.triggers):
+                continue
+            day = last_bank_day(deadline, max(begun))
+            if day is not None:
+                said = _own_words(case, norm.iri) or norm.definition or norm.label
+                yield Step(
+                    "how",
+                    filled(_IT_IS_ON, said=_unended(said), day=day_text(day)),
+                    case.asked.explainer.statement.norm(norm).provision,
+                    norm=norm.iri,
+                )
+
+
 def _lasting(case: Case) -> Iterator[Step]:
     """Until when what was asked about lasts, by the rules that the question names for that, where
     the day is known and nothing says that it lasts longer."""
@@ -180,6 +204,8 @@ def _lasting(case: Case) -> Iterator[Step]:
     for norm in named_by(names, view.norms.values(), view.law):
         node = URIRef(norm.iri)
         if _ruled_out(case, node) or case.excepting(norm, case.trees):
+            continue
+        if _addressed(case, norm).value == FALSE:
             continue
         days = [
             day
@@ -230,8 +256,12 @@ def _with_additions(case: Case, iri: str, said: Text) -> Text:
 
 
 def _ruled_out(case: Case, node: Node) -> bool:
-    """Whether something is not told, since it is known to be so that it is not."""
-    return any(_holds(case, one) for one in case.asked.view.law.graph.objects(node, CORE.unlessSo))
+    """Whether something is not told, since it is known to be so that it is not, or not known to be
+    so that it is."""
+    graph = case.asked.view.law.graph
+    if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
+        return True
+    return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))
 
 
 def _holds(case: Case, what: Node) -> bool:

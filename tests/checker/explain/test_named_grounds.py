@@ -121,3 +121,27 @@ def test_what_is_told_beside_a_clear_question_brings_no_other(
     clear = matcher_of(law).find(said).clear
     assert clear is not None
     assert clear.slug == slug
+
+
+@pytest.mark.slow
+def test_what_words_hint_at_is_asked_for_and_not_presumed(law: Law) -> None:
+    asker = answerer_of_a_case("move-out", DAY)
+    facts = [
+        "left_on=2026-12-12", "moved_to_country=DE", "expected_absence_months=24",
+        "home_kept_available=true", "ever_registered=true", "nordic_registered=false",
+    ]  # fmt: skip
+    record = read_pairs(facts, asker.view.facts_of_day, "person")
+    words = "jeg arbejder i Hamborg og kommer hjem hver weekend"
+    grounds = heard(words, law, asker.question, DAY).grounds
+    assert [one.name for one in grounds] == ["hint-weekend"]
+    assert asker.answer(record, turns=False).answer == "yes"
+    answer = asker.answer(record, turns=False, named=grounds)
+    assert [one.column.name for one in answer.wanted] == ["weekend_commuter"]
+    assert answer.next is not None
+    assert answer.named == ()
+    [beside] = asker.answer(record, named=grounds).beside
+    assert (beside.answer, beside.said) == ("depends", None)
+    known = read_pairs([*facts, "weekend_commuter=false"], asker.view.facts_of_day, "person")
+    assert asker.answer(known, turns=False, named=grounds).answer == "yes"
+    posted = "jeg udsendes til ambassaden i Paris"
+    assert [one.name for one in heard(posted, law, asker.question, DAY).grounds] == ["hint-posted"]

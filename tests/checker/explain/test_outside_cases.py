@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 
 from lovgraf.explain.answer.model import Answer
+from lovgraf.explain.choosing import unclear
 from lovgraf.explain.heard import heard
+from lovgraf.explain.kin import told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import load_law
@@ -174,11 +176,182 @@ def test_words_of_the_case_find_their_question(said: str, slug: str) -> None:
     ],
 )
 def test_the_limit_on_cash_is_told_with_its_section(said: str) -> None:
-    found = matcher_of(load_law()).find(said)
+    found = matcher_of(load_law()).find(said, DAY)
     assert found.clear is None
     assert found.outside is not None
+    assert "lbk. nr. 1463" in found.outside.advice.da
     assert "§ 5" in found.outside.advice.da
     assert "15.000" in found.outside.advice.da
+
+
+@pytest.mark.parametrize(
+    ("day", "limit", "place"),
+    [
+        (date(2014, 3, 1), "50.000", "lbk. nr. 1022 af 13.8.2013), § 2"),
+        (date(2020, 6, 4), "50.000", "lov nr. 651 af 8.6.2017), § 5"),
+        (date(2021, 6, 30), "50.000", "lov nr. 651"),
+        (date(2021, 7, 1), "20.000", "lov nr. 651"),
+        (date(2024, 2, 29), "20.000", "lov nr. 651"),
+        (date(2024, 3, 1), "15.000", "§ 5"),
+    ],
+)
+def test_the_limit_on_cash_is_that_of_the_day(day: date, limit: str, place: str) -> None:
+    said = "må min møbelforretning tage imod 40.000 kr i kontanter for en sofagruppe"
+    told = unclear(matcher_of(load_law()).find(said, day)).da
+    assert limit in told
+    assert place in told
+    assert told.count("000 kr.") == 1
+    assert told.count("Intet spørgsmål her handler om det") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "places"),
+    [
+        (
+            "jeg er revisor og har underrettet hvidvasksekretariatet om en klient, må jeg fortælle "
+            "ham det",
+            date(2020, 2, 11),
+            ("§ 26, stk. 1", "§ 38, stk. 1", "fraråde klienten"),
+        ),
+        ("må en advokat fortælle klienten at han er indberettet for hvidvask", DAY, ("§ 38",)),
+        (
+            "må vi sige til kunden at vi har lavet en underretning",
+            date(2014, 12, 1),
+            ("§ 7, stk. 1", "§ 27, stk. 1"),
+        ),
+        ("hvornår skal vi underrette hvidvasksekretariatet", DAY, ("Hvidvasksekretariatet",)),
+        ("may we tell the client that we reported him to the FIU", DAY, ("§ 38",)),
+    ],
+)
+def test_that_a_report_is_secret_is_told_and_no_question_answered(
+    said: str, day: date, places: tuple[str, ...]
+) -> None:
+    found = matcher_of(load_law()).find(said, day)
+    assert found.clear is None
+    assert found.outside is not None
+    assert found.outside.iri.endswith("/aml-report")
+    assert all(place in found.outside.advice.da for place in places)
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        (
+            "kommunen skriver at den tror jeg bor et andet sted og vil have mig til at melde "
+            "flytning, hvor lang tid har jeg til at svare",
+            "registration-challenged",
+        ),
+        (
+            "jeg er bange for at nogen optager lån i mit navn, kan jeg få sat en kreditadvarsel "
+            "på mit cpr-nummer",
+            "credit-warning",
+        ),
+        ("advarsel mod kreditgivning", "credit-warning"),
+        ("kan jeg få en kreditadvarsel i folkeregistret", "credit-warning"),
+        ("may I have a credit warning in the population register", "credit-warning"),
+        ("kan jeg slippe for reklamer", "marketing-protection"),
+    ],
+)
+def test_what_the_register_is_asked_finds_its_question_alone(said: str, slug: str) -> None:
+    found = matcher_of(load_law()).find(said).clear
+    assert found is not None
+    assert found.slug == slug
+
+
+def test_whom_the_municipality_believes_to_live_elsewhere_is_told_of_14_days_and_of_no_5() -> None:
+    for day, act in ((date(2014, 11, 30), "lbk. nr. 5 "), (DAY, "lbk. nr. 1010 ")):
+        answer = answered("registration-challenged", day=day)
+        told = "\n".join(
+            [
+                answer.opening.da,
+                *(f"{one.rule.da} {one.provision.da}" for one in answer.grounds),
+                *(one.text.da for one in answer.steps),
+            ]
+        )
+        assert answer.opening.da.startswith("14 dage.")
+        assert "brevet må antages at være kommet frem" in answer.opening.da
+        assert "skal skriftligt meddele dig afgørelsen" in told
+        assert act in told
+        assert "§ 11, stk. 1" in told
+        assert "§ 11, stk. 2" in told
+        assert "5 dage" not in told
+        corrected = answered("correct-registration", day=day)
+        assert "inden 14 dage" in corrected.opening.da
+        assert "5 dage" not in " ".join(one.text.da for one in corrected.steps)
+
+
+def test_a_credit_warning_takes_15_years_and_a_home_here() -> None:
+    assert answered("credit-warning").opening.da.startswith("Ja, hvis du er fyldt 15 år")
+    yes = answered("credit-warning", "birth_date=1990-01-01", "home_in_denmark=true")
+    assert yes.opening.da.startswith("Ja. Du kan hos bopælskommunen")
+    assert "indtil du selv siger den fra" in " ".join(one.text.da for one in yes.steps)
+    for facts in (("birth_date=2013-01-01",), ("birth_date=1990-01-01", "cpr_status=80")):
+        assert answered("credit-warning", *facts).opening.da.startswith("Nej. Det kræver")
+
+
+def test_from_which_day_a_new_nemkonto_has_effect() -> None:
+    def told(fact: str, day: date) -> str:
+        return " ".join(one.text.da for one in answered("nemkonto-change", fact, day=day).steps)
+
+    before = told("nemkonto_change_notified_on=2024-02-12", date(2024, 2, 12))
+    assert "Dagen er mandag den 19. februar 2024" in before
+    now = told("nemkonto_active_on=2026-03-27", date(2026, 3, 30))
+    assert "Dagen er onsdag den 8. april 2026" in now  # Easter lies between
+    assert "en konto i udlandet kan anvisningen få virkning senere" in now
+    assert "Dagen er" not in told("residence_country=DK", DAY)
+
+
+def test_a_payer_is_told_that_it_may_lock_a_benefit_account() -> None:
+    answer = answered("payment-benefit-account", "benefit_account_requested=true", day=DAY)
+    told = " ".join(one.text.da for one in answer.steps)
+    assert "på modtagerens anmodning låse kontoen" in told
+    assert "efter anden lov bestemme betalingsmåden" in told
+
+
+def test_access_for_another_is_given_in_digital_post_too_and_the_post_still_arrives() -> None:
+    answer = answered("digital-post-access", "digital_post=true", day=date(2025, 2, 3))
+    assert any("ved selv at angive dem" in one.rule.da for one in answer.grounds)
+    assert "posten anses stadig for kommet frem til dig" in " ".join(
+        one.text.da for one in answer.steps
+    ).replace("Posten", "posten")
+
+
+def test_who_gives_a_relative_something_does_not_ask_for_the_relative() -> None:
+    law = load_law()
+    said = "jeg er 79 og vil give min datter lov til både at læse og svare på min digitale post"
+    assert told_in(said, law) is None
+    assert told_in("how do I let my daughter read my mail", law) is None
+    asked_for = told_in("må min datter læse sin post", law)
+    assert asked_for is not None
+    assert asked_for.name == "daughter"
+
+
+def test_a_filer_exempt_from_digital_post_is_read_so() -> None:
+    said = "jeg er fritaget for digital post, må jeg så søge om parkeringslicens på papir"
+    question = questions_of(load_law())["filing-another-way"]
+    found = [one.pair for one in heard(said, load_law(), question, DAY).facts]
+    assert found == ["filer_digital_post_exempt=true"]
+    asks = "kan jeg blive fritaget for digital post og søge på papir"
+    assert not heard(asks, load_law(), question, DAY).facts
+    facts = (*found, "area=parking-permit")
+    assert answered("filing-another-way", *facts, day=date(2024, 2, 1)).answer == "yes"
+    assert answered("filing-another-way", *facts, day=date(2016, 2, 1)).answer == "depends"
+
+
+def test_what_was_paid_in_cash_asks_for_no_day_and_who_was_sought_for_no_country() -> None:
+    for slug, *facts in (
+        ("nemkonto-without", "paid_to=cash"),
+        ("payment-held", "paid_to=cash"),
+        ("emigrate-authority", "sought_in_vain=true"),
+    ):
+        assert not answered(slug, *facts, day=date(2026, 4, 1)).missing
+
+
+def test_a_lost_nemid_is_not_said_to_be_kept() -> None:
+    lost = ("eid=nemid", "eid_key_compromised=true")
+    after = answered("eid-block", *lost, day=date(2026, 4, 1)).opening.da
+    assert after.startswith("Nej. Pligten gælder kun et MitID")
+    assert answered("eid-block", *lost, day=date(2022, 4, 1)).answer == "yes"
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,19 @@ def test_plain_words_find_their_question(said: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["best pizza in town", "hvor gammel er dronningen", "kan katte lide fisk", "", "???"]
+    "said",
+    [
+        "best pizza in town",
+        "hvor gammel er dronningen",
+        "kan katte lide fisk",
+        "",
+        "???",
+        "how do I cancel my gym membership?",
+        "how can I lose weight?",
+        "where do I find a plumber?",
+        "can I get my violin restored",
+        "hvordan får jeg min guitar stemt",
+    ],
 )
 def test_words_of_something_else_find_none(said: str) -> None:
     found = MATCHER.find(said)
@@ -136,6 +148,12 @@ def test_of_questions_that_go_together_the_nearest_is_answered() -> None:
 @pytest.mark.parametrize(
     ("said", "topic"),
     [
+        ("can I get my parking fine cancelled?", "traffic"),
+        ("hvordan klager jeg over en fartbøde?", "traffic"),
+        ("how do I bake bread?", "everyday"),
+        ("hvordan bager jeg brød?", "everyday"),
+        ("can my neighbour cut down my hedge?", "neighbours"),
+        ("må min nabo klippe min hæk?", "neighbours"),
         ("Hvordan søger jeg folkepension", "pension"),
         ("Kan jeg få pas på ambassaden", "passport"),
         ("how do I renew my passport", "passport"),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lovgraf.cli.interviewing import choice, confirmed
-from lovgraf.explain.heard import heard
+from lovgraf.explain.heard import heard, torn_said
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.self_reports import self_reported
 from lovgraf.law import Law
@@ -50,6 +50,53 @@ def test_what_is_said_is_told(law: Law, said: str, facts: list[str]) -> None:
 )
 def test_of_another_or_of_two_nothing_is_told(law: Law, said: str) -> None:
     assert pairs(said, law) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am living in Aalborg, in Spain since 2009, must I have Digital Post",
+        "jeg bor i Odense, i Spanien siden 2009, skal jeg have Digital Post",
+        "my father, living in Aalborg, in Spain since 2009, must he have Digital Post",
+    ],
+)
+def test_two_values_of_one_column_are_told_and_not_used(law: Law, said: str) -> None:
+    found = heard(said, law, questions_of(law)["digital-post-person"], date(2026, 11, 30))
+    assert [(one.column.name, one.values) for one in found.torn] == [
+        ("residence_country", ("DK", "ES"))
+    ]
+    assert "residence_country" not in {one.column.name for one in found.facts}
+    assert "residence_country=DK / ES" in torn_said(found).en
+
+
+@pytest.mark.parametrize(
+    ("said", "kin", "facts"),
+    [
+        ("must my aunt in Aalborg have Digital Post?", "aunt", ["residence_country=DK"]),
+        ("skal min faster i Odense have Digital Post?", "aunt", ["residence_country=DK"]),
+        ("must my uncle have Digital Post?", "uncle", []),
+        ("Min klient på 45 skal have Digital Post", "client", ["birth_date=1980-12-01/1981-11-30"]),
+        ("must my daughter of 14 have one", "daughter", ["birth_date=2011-12-01/2012-11-30"]),
+        ("skal mine bedsteforældre have Digital Post", "grandparents", []),
+        (
+            "My brother moves home from Norway next month. Must he have Digital Post?",
+            "brother",
+            ["moved_from_country=NO", "arrived_on=2026-12"],
+        ),
+        (
+            "min bror flytter hjem fra Norge næste måned. Skal han have Digital Post?",
+            "brother",
+            ["moved_from_country=NO", "arrived_on=2026-12"],
+        ),
+    ],
+)
+def test_whom_it_is_asked_for_and_what_is_told_of_them(
+    law: Law, said: str, kin: str, facts: list[str]
+) -> None:
+    found = heard(said, law, questions_of(law)["digital-post-person"], date(2026, 11, 30))
+    assert found.kin is not None
+    assert found.kin.name == kin
+    assert [one.pair for one in found.facts] == facts
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
@@ -308,3 +309,55 @@ def test_whoever_protects_a_threatened_person_is_told_how_to_register_them() -> 
     asked = told("address-protection-authority", "protection_requested=true", "cpr_status=01")
     assert "uden fast bopæl" not in asked
     assert "Ja, når anmodningen er indgivet gennem kommunens digitale selvbetjening" in asked
+
+
+def test_whoever_signs_checks_every_presumption_that_would_turn_the_answer_round() -> None:
+    said = told(
+        "move-out", "left_on=2026-12-12", "moved_to_country=DE", "expected_absence_months=24",
+        "home_kept_available=true", "ever_registered=true", "nordic_registered=false",
+    )  # fmt: skip
+    checked = said.split("[Se efter i sagen, før brevet sendes, at borgeren ")[1].split("]")[0]
+    for what in ("den danske stat", "søfarende", "weekender"):
+        assert what in checked
+
+
+def test_what_only_some_rules_decide_is_not_said_to_be_a_no_of_all() -> None:
+    said = told("register-authority", "arrived_on=none")
+    assert "Nej, ikke som tilflyttet fra udlandet" in said
+    assert "afgør §§ 7-9; det har sine egne" in said
+    inmate = told("digital-post-exemption", "birth_date=1998-02-02", "home_in_denmark=true")
+    assert "kan kriminalforsorgen anmode om fritagelsen" in inmate
+
+
+def test_survivors_need_not_block_a_mitid() -> None:
+    assert "Nej. De efterladte skal ikke gøre noget." in told("eid-death")
+
+
+def test_a_right_to_stay_is_told_with_what_it_lasts_for() -> None:
+    worker = (
+        "citizenship=PL", "retained_status=first-year", "job_lost_on=2023-08-01",
+        "arrived_on=2022-11-15", "residence_right_basis=worker",
+    )  # fmt: skip
+    said = told("right-of-residence", *worker, day=date(2023, 8, 15))
+    assert "Ja, i 6 måneder efter at arbejdet hørte op" in said
+    assert "tilmeldt jobcentret" in said
+    assert "torsdag den 1. februar 2024" in said
+    family = ("eu_family_member=true", "citizenship=TR")
+    said = told("right-of-residence", *family, day=date(2023, 8, 15))
+    assert "afgør §§ 16 og 17, om retten beholdes" in said
+
+
+def test_words_of_a_divorce_are_said_not_to_be_used() -> None:
+    asker = answerer_of_a_case("right-of-residence", DAY)
+    words = "my husband and I are getting divorced, can I stay"
+    found = heard(words, asker.view.law, asker.question, DAY)
+    assert [one.name for one in found.idle] == ["hint-divorce"]
+
+
+def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
+    assert "bopælsforælderen" in told("home-of-child").split("Begrundelse")[0]
+    assert "mest tilknytning" in told("home-of-several")
+    assert "§ 9" in told("home-on-boat")
+    doubted = told("registration-challenged")
+    assert "14 dage" in doubted
+    assert "5 dage" not in doubted

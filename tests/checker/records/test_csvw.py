@@ -77,7 +77,7 @@ def test_formats_nulls_codes_separators_and_defaults(tmp_path: Path) -> None:
 
 def test_a_blank_beside_codes_of_ones_own_has_lost_no_zero(tmp_path: Path) -> None:
     """What looks for lost zeros asked the blank, and the file was called damaged."""
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"titles": "id", "name": "id"},
         {"titles": "s", "name": "status", "lovgraf:codes": {"A": "01", "B": "90"}},
     ]

@@ -61,6 +61,9 @@ def test_no_fact_is_suggested_twice(law: Law, tmp_path: Path) -> None:
         ("digital_post", ("blå", "ja"), {"blå": None}),
         ("eid", ("NemID!", "drage"), {"NemID!": "nemid", "drage": None}),
         ("exemption_ground", ("QQ", "QQ, 1", "WW|QQ"), {"QQ": None, "WW": None}),
+        ("cpr_status", ("101", "851"), {"101": None, "851": None}),
+        ("exemption_ground", ("DEM", "DEM PC", "PC"), {"DEM": None, "PC": None}),
+        ("exemption_ground", ("Ingen pc",), {"Ingen pc": None}),
     ],
 )  # fmt: skip
 def test_words_are_mapped_to_codes_or_asked_about(

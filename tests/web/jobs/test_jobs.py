@@ -153,7 +153,8 @@ def test_a_job_that_takes_too_long_is_killed_and_says_so(start: Start) -> None:
 def test_a_job_that_takes_too_much_memory_fails_and_says_so(start: Start, by: str) -> None:
     trial = start(memory=400 << 20)
     greedy = trial.make("hoard", by=by, bytes=1 << 30)
-    assert trial.until(greedy, "failed", "done", "lost").reason == "memory"
+    row = trial.until(greedy, "failed", "done", "lost")
+    assert (row.state, row.reason) == ("failed", "memory")
     modest = trial.make("hoard", by=by, bytes=1 << 20)
     assert trial.until(modest, "failed", "done", "lost").state == "done"
 

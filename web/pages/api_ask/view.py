@@ -49,7 +49,7 @@ def questions() -> Response:
     ask, or those that may be meant."""
     refuse_unknown(request.args, ("q",))
     said = parameter("q")
-    found = answering().matcher().find(said) if said else Found([])
+    found = answering().matcher().find(said, chosen_day()) if said else Found([])
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
     clear = found.clear
     listed = [answer_json.question_as_dict(one) for one in some]

@@ -214,6 +214,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         notes=[without_flags(note[lang]) for note in result.all_notes],
         change=lambda task: tasks.change_text(task, lang),
         settling=tasks.settling_line(work, result, lang),
+        blanks=tasks.blanks_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
         rows=(rows := first_rows(result, FIRST, ReportOptions.fail_on)),

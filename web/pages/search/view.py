@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, relative, text_of
-from lovgraf.explain.heard import Heard, heard, taken, unused_said
+from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
 from lovgraf.explain.matching import WEAK, Found, Matcher, Topic
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
@@ -80,14 +80,14 @@ def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, He
     for one in meant:
         of_oneself = Sentences(law(), one).to_subject
         found = heard(query, law(), one, chosen_day(), to_subject=of_oneself)
-        if found.facts or found.kin or found.grounds or found.unused:
+        if found.facts or found.kin or found.grounds or found.unused or found.torn:
             yield one, found
 
 
 def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
     """The questions that some words may ask, the best first; and what they are about, where no
     question is about it."""
-    found = matcher.find(query)
+    found = matcher.find(query, chosen_day())
     matches = found.matches
     near = [one for one in matches if one.score >= max(WEAK, _FAR * matches[0].score)]
     return [one.question for one in near[:MOST_QUESTIONS]], found.outside
@@ -144,6 +144,8 @@ def _told(said: Heard) -> Iterator[Text]:
         yield grounds_read([one.label for one in said.grounds])
     if said.unused or said.idle:
         yield unused_said(said)
+    if said.torn:
+        yield torn_said(said)
 
 
 def _graph(iris: Iterable[str]) -> Graph:
