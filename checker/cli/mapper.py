@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lovgraf.facts.fact import Column
     from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.readers.preview import Preview, PreviewColumn
-    from lovgraf.readers.suggesting import Suggested
 
 _IS = Text("Er {header} »{label}«? [J/n] ", 'Is {header} "{label}"? [Y/n] ')
 _WHICH = Text(
@@ -31,10 +30,7 @@ _NO_FACT = Text(
     "{said} er ingen oplysning, som er ledig; lovgraf columns viser dem.",
     "{said} is no fact that is free; lovgraf columns lists them.",
 )
-_MEANS = Text(
-    "Hvad betyder {word} i {header}? ({codes}; Enter: læses ikke) ",
-    "What does {word} mean in {header}? ({codes}; Enter: is not read) ",
-)
+_CODES = Text(" ({codes}; Enter: læses ikke) ", " ({codes}; Enter: is not read) ")
 _SAID = {
     "known": Text("{header}: {label}.", "{header}: {label}."),
     "suggested": Text("{header}: {label} (foreslået).", "{header}: {label} (suggested)."),
@@ -92,6 +88,8 @@ class Mapper:
 
     def map(self) -> None:
         """Name every column, and what its words mean."""
+        from lovgraf.readers.suggesting import read_as
+
         self.names = [column.name for column in self.found.columns]
         certain = [c.suggested if c.certain else None for c in self.found.columns]
         if self.read is None:
@@ -101,7 +99,7 @@ class Mapper:
                 self.names[place] = self._named(column)
             name = self.names[place]
             if name is not None and name not in (column.name, column.suggested):
-                column = column.with_suggestion(self._fitting(column, name))
+                column = column.with_suggestion(read_as(self.facts.columns[name], column.words))
             if name is not None:
                 self._formed(place, column, self.facts.columns[name])
         self._leave_several()
@@ -114,12 +112,6 @@ class Mapper:
             if name and column.header in several and not self.facts.columns[name].multi:
                 self.names[place] = None
                 self.several.append(place)
-
-    def _fitting(self, column: PreviewColumn, name: str) -> Suggested:
-        """How the words of a column are read as a fact that somebody named."""
-        from lovgraf.readers.suggesting import Values, fitting
-
-        return fitting(self.facts.columns[name], Values(dict(column.words)))
 
     def _named(self, column: PreviewColumn) -> str | None:
         """The fact of a column that its heading does not name; none where nobody can be asked."""
@@ -182,16 +174,16 @@ class Mapper:
 
     def _meant(self, column: PreviewColumn, fact: Column, word: str) -> str | None:
         from lovgraf.core.disclosure import told_apart
-        from lovgraf.readers.suggesting import codes_of
+        from lovgraf.readers.suggesting import MEANS, codes_of, seen_with
 
         assert self.read is not None
         codes = codes_of(fact)
         listed = ", ".join(f"{code} ({text[self.lang]})" for code, text in codes.items())
-        seen = dict(column.words)
-        counts = {one: seen.get(one, 0) for one, _ in column.codes}
+        counts = {one: seen_with(one, column.words) for one, _ in column.codes}
         shown = plain(told_apart(counts, self.show_values)[word][self.lang])
+        question = MEANS[self.lang] + _CODES[self.lang]
         said = self.read(
-            _MEANS[self.lang].format(word=shown, header=plain(column.shown), codes=listed)
+            question.format(word=shown, header=plain(column.shown), codes=listed)
         ).strip()
         return next((c for c, text in codes.items() if said in (c, text.da, text.en)), None)
 
@@ -220,10 +212,10 @@ class Mapper:
     def _unread(self, place: int) -> str:
         """The words of a column that nobody said the meaning of, as they may be told."""
         from lovgraf.core.disclosure import told_apart
+        from lovgraf.readers.suggesting import seen_with
 
         column, read = self.found.columns[place], self.codes.get(place, {})
-        seen = dict(column.words)
-        counts = {word: seen.get(word, 0) for word, _ in column.codes}
+        counts = {word: seen_with(word, column.words) for word, _ in column.codes}
         shown = told_apart(counts, self.show_values)
         return ", ".join(plain(shown[word][self.lang]) for word in counts if word not in read)
 

@@ -42,7 +42,7 @@ something or what it is, such as an account."""
 ACCOUNT: Final = "Account"
 """The form of a number of an account, of whatever country."""
 LONGEST_NO_TEXT: Final = max(map(len, NO_TEXT))
-_SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
+SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
 """What parts several codes in a cell, where no mapping says it, and what several free texts."""
 _CACHED = 4096
 
@@ -179,7 +179,7 @@ class Reader:
             whole = self._one(text)
             if whole.flaw != UNREADABLE:
                 return _as_list(whole)
-            parts = _SEPARATORS.split(text) if _SEPARATORS.search(text) else text.split()
+            parts = SEPARATORS.split(text) if SEPARATORS.search(text) else text.split()
         found = [self._one(part) for part in map(strip, parts) if part]
         if any(reading.value is None for reading in found):
             return _UNREADABLE

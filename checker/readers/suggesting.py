@@ -7,25 +7,22 @@ order, and its values are what that column holds.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.fact import Column
-from lovgraf.facts.spelling import fold
+from lovgraf.facts.spelling import fold, strip
 from lovgraf.readers.heading import Heading, HeadingIndex
-from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Form, Reader
+from lovgraf.readers.reading import FALSE, SEPARATORS, TRUE, UNREADABLE, Form, Reader
 
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
 _LONGEST_CODE = 40
 _READ, _LIKE, _VERY_LIKE = 0.9, 0.55, 0.8
 """Shares: of values that a column must read, of a heading and a code that is like one of ours."""
-_BETWEEN = re.compile(r"[\s,;+/|]+")
-"""What stands between several codes of a value."""
 _PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
 _APART = 0.05
 """How much better a column has to fit than the next."""
@@ -68,6 +65,15 @@ class Suggested:
     """The columns that it may be as well."""
 
 
+MEANS = Text("Hvad betyder {word} i {header}?", "What does {word} mean in {header}?")
+"""How whoever maps a column is asked for the code of one of its words."""
+
+
+def read_as(column: Column, words: Iterable[tuple[str, int]]) -> Suggested:
+    """How the few words of a column, with their numbers, are read as what somebody says it is."""
+    return fitting(column, Values(dict(words)))
+
+
 def fitting(column: Column, values: Values) -> Suggested:
     """How the values of a column that is known are to be read, where not as they stand."""
     reader = Reader(column)
@@ -79,17 +85,37 @@ def fitting(column: Column, values: Values) -> Suggested:
     coded = reader.book is not None or column.datatype == "boolean"
     if not coded or not values.all or len(values.counts) > MOST_CODES:
         return Suggested(column.name)
-    alone = [text for text in unread if not (column.multi and _of_others(text, reader, unread))]
-    short = sorted(text for text in alone if len(text) <= _LONGEST_CODE)
+    if column.multi:
+        parts = _parts_unread(reader, unread)
+        unread = [part for part in parts if not _of_others(part, reader, parts)]
+    short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
     codes = {text: code_of(column, text) for text in short}
     if column.datatype == "boolean" and len(values.counts) == 2:
         codes |= _opposites(short)
     return Suggested(column.name, codes=codes)
 
 
+def seen_with(word: str, words: Iterable[tuple[str, int]]) -> int:
+    """How many cells have a word, alone or among several; `words` are the cells with their
+    numbers."""
+    return sum(count for text, count in words if text == word or word in _parts(text))
+
+
+def _parts(text: str) -> set[str]:
+    """The values of a cell that may have several."""
+    return {part for part in map(strip, SEPARATORS.split(text)) if part}
+
+
+def _parts_unread(reader: Reader, texts: Iterable[str]) -> set[str]:
+    """The values of cells that may have several which are not read."""
+    parts = {part for text in texts for part in _parts(text)}
+    return {part for part in parts if reader.read(part).flaw == UNREADABLE}
+
+
 def _of_others(text: str, reader: Reader, unread: Collection[str]) -> bool:
-    """Whether a text lists several codes, each of which is read or asked about by itself."""
-    parts = [part for part in _BETWEEN.split(text) if part]
+    """Whether a text lists several codes, with blanks between, each of which is read or asked
+    about by itself."""
+    parts = text.split()
     return len(parts) > 1 and all(
         part in unread or reader.read(part).flaw != UNREADABLE for part in parts
     )

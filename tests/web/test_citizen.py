@@ -137,6 +137,22 @@ def test_going_back_keeps_what_was_typed(asker: FlaskClient, pages: dict[str, st
     assert 'value="2009-05-01"' in forth, "what was typed and not sent is a draft"
 
 
+def test_the_other_language_keeps_what_was_said(
+    asker: FlaskClient, pages: dict[str, str], abroad: str
+) -> None:
+    for page in [*pages.values(), abroad, sent(asker, abroad, "all")]:
+        if not (button := re.search(r'<button class="other-language"[^>]*>', page)):
+            continue  # nothing was sent yet
+        assert f'formaction="/en/citizen/{SLUG}"' in button[0]
+        assert 'form="facts"' in button[0]
+        english = sent(asker, page, "language", lang="en")
+        assert '<html lang="en">' in english
+        assert asked(english) == asked(page)
+        same = [pair for pair in fields(page) if pair[0] != "csrf_token"]
+        assert [pair for pair in fields(english) if pair[0] != "csrf_token"] == same
+    assert 'class="other-language"' in abroad
+
+
 def test_what_cannot_be_read_is_asked_for_again(asker: FlaskClient, pages: dict[str, str]) -> None:
     page = pages["left_on"]
     nothing = sent(asker, page, "next")

@@ -354,6 +354,108 @@ def test_own_codes_are_mapped_and_remembered_without_what_they_say(
         assert word.encode() not in plain
 
 
+CODED = (
+    "Lbnr.;Fødedag;Pers.status;DP;Fritagelsesårsag\n"
+    "1;06-06-1987;BOP;J;\n2;06-12-1992;UDR;J;DEM\n3;23-10-1988;BOP;N;DEM,FYS\n4;;;;\n"
+)
+
+
+def test_words_of_columns_that_were_chosen_by_hand_are_asked_for_and_remembered(
+    browser: FlaskClient, tmp_path: Path
+) -> None:
+    names = ("id", "birth_date", "cpr_status", "digital_post", "exemption_ground")
+    form = {f"column-{n}": name for n, name in enumerate(names)}
+    form |= {"complete": "4", "presume": "case", "values": "yes"}
+    address = upload(browser, CODED.encode(), "own.csv", values="yes").headers["Location"]
+    address = address.split("?")[0]
+    settled(browser, address)
+    assert start(browser, address, form).headers["Location"].split("?")[0] == f"{address}/words"
+    page = browser.get(f"{address}/words").text
+    status, reason = "Pers.status", "Fritagelsesårsag"
+    for word, column, rows in (
+        ("BOP", status, 2), ("UDR", status, 1), ("DEM", reason, 2), ("FYS", reason, 1),
+    ):  # fmt: skip
+        assert f">What does {word} mean in {column}?</label>" in page
+        assert re.search(rf">What does {word} mean [^$]*?>{rows} rows of those", page)
+    assert "Hvad betyder BOP i Pers.status?" in browser.get(f"/da{address[3:]}/words").text
+    told = browser.get(f"{address}/words", headers=JSON).json
+    assert told is not None
+    valid(told, "/{lang}/dataset/{job}/words")
+    turtle = browser.get(f"{address}/words", headers={"Accept": "text/turtle"})
+    assert "Pers.status" in turtle.text
+    codes = {
+        word["word"]["en"]: (word["field"], column["codes"])
+        for column in told["columns"] for word in column["words"]
+    }  # fmt: skip
+    assert list(codes) == ["BOP", "UDR", "DEM", "FYS"]
+    ground = [*codes["DEM"][1]][:1]
+    answers = {codes["BOP"][0]: "01", codes["UDR"][0]: "80", codes["DEM"][0]: ground[0]}
+    data = {"csrf_token": token(browser), **answers, codes["FYS"][0]: ""}
+    assert browser.post(f"{address}/words", data=data | {codes["BOP"][0]: "x"}).status_code == 400
+    file = browser.post(f"{address}/words", data=data | {"do": "csvw"})
+    columns = json.loads(file.text)["tableSchema"]["columns"]
+    assert columns[2]["lovgraf:codes"] == {"BOP": "01", "UDR": "80"}
+    assert columns[4]["lovgraf:codes"] == {"DEM": ground[0]}
+    assert columns[4]["lovgraf:complete"] is True
+    browser.post(f"{address}/words", data=data | {"do": "check"})
+    settled(browser, address)
+    found = browser.get(f"{address}/report/json").json
+    assert found is not None
+    assert [one["column"] for one in found["record_quality"]] == ["exemption_ground"]  # FYS
+    again = browser.get(f"{address}?columns=again").text
+    assert fields(again) == form_of(form)
+    assert 'name="complete" value="4" checked' in again
+    assert '<option value="case" selected>' in again
+    assert 'id="values" name="values" value="yes" checked' in again
+    another = {"csrf_token": token(browser), "as_of": "2015-12-01", "presume": "none"}
+    browser.post(f"{address}/again", data=another)
+    settled(browser, address)
+    browser.post(f"{address}/again", data={"csrf_token": token(browser), "do": "columns"})
+    again = settled(browser, address).text
+    assert '<option value="none" selected>' in again
+    assert 'value="2015-12-01" required' in again
+    assert fields(again) == form_of(form)
+    assert ">Pers.status" in again
+    assert ">BOP</label>" in again
+    second = upload(browser, CODED.encode(), "next.csv").headers["Location"].split("?")[0]
+    page = settled(browser, second).text
+    assert fields(page) == form_of(form)
+    assert page.count('<option value="01" selected>') == 1
+    sent = start(browser, second, form | {codes["FYS"][0]: ""} | answers)
+    assert not sent.headers["Location"].split("?")[0].endswith("/words")
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "jobs" / "mappings").iterdir())
+    assert not any(word.encode() in kept for word in codes)
+
+
+def form_of(form: dict[str, str]) -> dict[str, str]:
+    """The choices of columns alone."""
+    return {name: value for name, value in form.items() if name.startswith("column-")}
+
+
+def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: FlaskClient) -> None:
+    form = {"column-0": "id", "column-1": "birth_date", "column-2": "cpr_status"}
+    form |= {"presume": "case"}
+    address = upload(browser, CODED.encode(), "own.csv").headers["Location"].split("?")[0]
+    settled(browser, address)
+    data = {"csrf_token": token(browser), "as_of": DAY, **form}
+    assert browser.get(f"{address}/words").status_code == 303
+    nothing = browser.post(f"{address}/words", data={"csrf_token": data["csrf_token"]})
+    assert nothing.status_code == 303
+    refused = browser.post(f"{address}/metadata", data=data)
+    assert refused.status_code == 400  # its headings may be values
+    start(browser, address, form)
+    page = browser.get(f"{address}/words").text
+    assert "What does XXX (word no. 1, 2 times) mean in" in page
+    assert "BOP" not in page
+    sent = {"csrf_token": data["csrf_token"], "code-2-0": "01"}
+    for do in ("show", "columns"):
+        browser.post(f"{address}/words", data=sent | {"do": do})
+        assert '<option value="case" selected>' in browser.get(address).text
+        page = browser.get(f"{address}/words").text
+        assert "What does BOP mean in" in page
+        assert page.count('<option value="01" selected>') == 1
+
+
 def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
     browser: FlaskClient,
 ) -> None:

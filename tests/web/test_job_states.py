@@ -39,8 +39,8 @@ ENDINGS: dict[str, tuple[str, str | None, str]] = {
     "gone": ("done", None, TEXTS["job-gone"].en),
 }
 """How a job without a result stands: its state, why, and what is told."""
-DATASET_PAGES = ("", "?columns=again", "/result", "/rows", "/report/json", "/report/csv")
-DATASET_FORMS = ("/metadata", "/start", "/again")
+DATASET_PAGES = ("", "?columns=again", "/words", "/result", "/rows", "/report/json", "/report/csv")
+DATASET_FORMS = ("/metadata", "/start", "/words", "/again")
 PROPOSAL_PAGES = ("", "/document/docx", "/document/proposal")
 FORMS = ("text/html", "application/json", "text/turtle", "*/*")
 
@@ -146,7 +146,7 @@ def test_each_page_of_an_upload_says_how_it_stands(site: Site, ending: str, kind
         told(answer, ending)
         if page in ("/result", "/rows", "/report/json", "/report/csv"):
             assert answer.status_code in (404, 409)
-    for form in ("/metadata", "/start"):
+    for form in ("/metadata", "/start", "/words"):
         told(site.send(f"/en/dataset/{job}{form}"), ending)
     # Last, since it is queued anew where it may be.
     again = site.send(f"/en/dataset/{job}/again")

@@ -106,11 +106,23 @@
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     const button = event.submitter || pressed;
-    if (button && button.value.startsWith("letter:")) return;
+    if (button && (button.value.startsWith("letter:") || button.value === "language")) return;
     event.preventDefault();
     const facts = typed();
     if (button && button.name) facts.push([button.name, button.value]);
     answered(facts, button).catch(failed);
+  });
+
+  /* The other language takes along what was said. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[hreflang]");
+    if (!link || !history.state || !form()) return;
+    event.preventDefault();
+    const language = document.createElement("input");
+    Object.assign(language, { type: "hidden", name: "do", value: "language" });
+    form().append(language);
+    form().action = link.href.split("?")[0];
+    form().submit();
   });
 
   /* What is typed and not sent yet stays with this entry too. */

@@ -60,6 +60,7 @@ def test_no_fact_is_suggested_twice(law: Law, tmp_path: Path) -> None:
         ("digital_post", ("X", "sandt"), {"X": "true", "sandt": "true"}),
         ("digital_post", ("blå", "ja"), {"blå": None}),
         ("eid", ("NemID!", "drage"), {"NemID!": "nemid", "drage": None}),
+        ("exemption_ground", ("QQ", "QQ, 1", "WW|QQ"), {"QQ": None, "WW": None}),
         ("cpr_status", ("101", "851"), {"101": None, "851": None}),
         ("exemption_ground", ("DEM", "DEM PC", "PC"), {"DEM": None, "PC": None}),
         ("exemption_ground", ("Ingen pc",), {"Ingen pc": None}),

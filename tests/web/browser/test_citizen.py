@@ -118,6 +118,9 @@ def test_back_forward_and_loading_anew_lose_nothing(visit: Visit) -> None:
     fresh.goto(visit.base + QUESTION)
     fresh.locator("#facts").wait_for()
     assert asked(fresh) == first, "another tab begins anew"
+    page.get_by_role("link", name="In English").click()
+    page.wait_for_selector("html[lang=en]")
+    assert asked(page) == third, "the other language goes on where one was"
 
 
 def test_a_session_that_ended_loses_nothing(visit: Visit) -> None:
@@ -167,6 +170,10 @@ def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     assert page.locator("#outcome h2").inner_text() == NO
     page.locator("button[value=all]").click()
     assert page.locator("#f-left_on").input_value() == "2009-05-01"
+    page.get_by_role("button", name="In English").click()
+    assert page.locator("#f-left_on").input_value() == "2009-05-01"
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "2009" not in page.url
 
 
 def test_the_answer_is_printed_and_read_by_all(browser: Any, shipped: str) -> None:

@@ -123,8 +123,8 @@ STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
 OF_JOBS = {_no_table, _no_proposal}
 """What is told when a job is done."""
 IN_WORK = {
-    "dataset.again", "dataset.start", "dataset.metadata", "dataset_trend.remove",
-    "jobs.cancel", "jobs.remove",
+    "dataset.again", "dataset.start", "dataset.metadata", "dataset.meanings",
+    "dataset_trend.remove", "jobs.cancel", "jobs.remove",
     "proposals.repair", "query_waiting.cancel",
 }  # fmt: skip
 """Buttons of a job's page, which the tests of long work press; they lead to another page."""

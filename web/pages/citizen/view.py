@@ -200,7 +200,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
             _template(said, turn.whole, turn.asking, turn.ends), title=said.asks, as_of=as_of,
-            way=_way(), own_date=True, **shown.context(),
+            way=_way(), own_date=True, answers_sent=True, **shown.context(),
         )  # fmt: skip
         return page, 400 if turn.wrong else 200
 
@@ -235,6 +235,7 @@ def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:
     return render_template(
         "undecided.html", title=asked.label, as_of=as_of, way=_way(), own_date=True,
         why=_undecided(asked, as_of), first_day=law().first_day, kept=_untouched(),
+        answers_sent=True,
     )  # fmt: skip
 
 
@@ -339,6 +340,9 @@ class _Turn:
             return _Turn(case, wrong=wrong, whole=True)
         if do == "date":
             return _Turn(case)
+        if do == "language":
+            whole = bool(request.form.get("whole"))
+            return _Turn(case, asking=asking, whole=whole, ends=asking is None)
         if do == "change" and what in columns:
             return _Turn(case, asking=what)
         if do == "back":

@@ -27,7 +27,7 @@ from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
-from lovgraf.readers.suggesting import codes_of
+from lovgraf.readers.suggesting import codes_of, read_as, seen_with
 from lovgraf_web.address import needed_day
 from lovgraf_web.api.sent import one_of
 from lovgraf_web.jobs.application import KEPT_DAYS
@@ -72,6 +72,19 @@ class Choice:
     """The facts that its heading resembles, so that it is not passed over without a word."""
     left: bool = False
     """Whether somebody chose not to read it."""
+    fits: str | None = None
+    """The fact as which its `dates` and `codes` are read."""
+
+    def read_as(self, fact: Column | None) -> Choice:
+        """The same with its dates and words as they are read as a fact."""
+        if fact is None or fact.name == self.fits:
+            return self
+        found = read_as(fact, self.words)
+        return replace(self, fits=fact.name, dates=found.dates, codes=tuple(found.codes.items()))
+
+    def rows_with(self, word: str) -> int:
+        """How many of the rows that were looked at have a word."""
+        return seen_with(word, self.words)
 
     @property
     def undecided(self) -> bool:
@@ -86,8 +99,7 @@ class Choice:
 
     def disclosed_words(self, shown: bool) -> dict[str, Text]:
         """The words that are no code of ours, as they may be told apart."""
-        seen = dict(self.words)
-        return told_apart({word: seen.get(word, 0) for word, _ in self.codes}, shown)
+        return told_apart({word: self.rows_with(word) for word, _ in self.codes}, shown)
 
     def as_json(self, shown: bool, law: Law) -> dict[str, Any]:
         """What a program is told of the column: the fact that it surely is, the one that it may be,
@@ -164,7 +176,8 @@ class Choices:
             names = (form.get(f"column-{column.place}", ""), column.name or "")
             facts = [law.facts.columns[name] for name in names if name in law.facts.columns]
             allowed = ["", *(code for fact in facts for code in codes_of(fact))]
-            for number in range(len(column.codes)):
+            most = max(len(one.codes) for one in (column, *map(column.read_as, facts)))
+            for number in range(most):
                 found[f"code-{column.place}-{number}"] = allowed
         places = {str(column.place) for column in self.columns}
         for place in form.getlist("complete"):
@@ -224,9 +237,11 @@ class Chosen:
         headers = [column.header for column in choices.columns]
         record_type = None if "type" in self.names else self.record_type
         forms = {
-            column.place: ColumnForm(column.dates, self.codes.get(column.place, {}))
+            column.place: ColumnForm(
+                column.read_as(law.facts.columns[name]).dates, self.codes.get(column.place, {})
+            )
             for column, name in zip(choices.columns, self.names, strict=True)
-            if name is not None and name in (column.known, column.suggested, column.name)
+            if name is not None
         }
         return write_mapping(
             file, headers, self.names, law.facts, record_type, self.complete, forms, choices.paths
@@ -260,6 +275,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 certain=column.get("certain", False), others=tuple(column.get("others", ())),
                 words=tuple((word, count) for word, count in column.get("words", ())),
                 near=tuple(column.get("near", ())),
+                fits=column["name"] or column["suggested"],
             )
             for place, column in enumerate(found["columns"])
         ),
@@ -385,7 +401,7 @@ def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str
     allowed = codes_of(fact) if fact is not None else {}
     given = {
         word: form.get(f"code-{column.place}-{number}", code or "")
-        for number, (word, code) in enumerate(column.codes)
+        for number, (word, code) in enumerate(column.read_as(fact).codes)
     }
     return {word: code for word, code in given.items() if code in allowed}
 
@@ -399,17 +415,36 @@ def _name(form: MultiDict[str, str], column: Choice, law: Law) -> str | None:
     return given
 
 
-def with_chosen(choices: Choices, given: Chosen | None) -> Sequence[Choice]:
-    """The columns of the form as they were chosen before."""
+def with_chosen(choices: Choices, given: Chosen | None, law: Law) -> Sequence[Choice]:
+    """The columns of the form as they were chosen before, with what their words were said to
+    mean."""
     if given is None:
         return choices.columns
     return [
-        replace(
-            c,
-            name=name,
-            problem=None if name else c.problem,
-            complete=name in given.complete,
-            left=c.place in given.left,
-        )
+        replace(_coded(c, name, given, law), left=c.place in given.left)
         for c, name in zip(choices.columns, given.names, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def _coded(column: Choice, name: str | None, given: Chosen, law: Law) -> Choice:
+    """A column as the fact that was chosen, with the codes of its words."""
+    if name is None:
+        return replace(column, name=None)
+    found, codes = column.read_as(law.facts.columns[name]), given.codes.get(column.place, {})
+    return replace(
+        found, name=name, problem=None, complete=name in given.complete,
+        codes=tuple((word, codes.get(word)) for word, _ in found.codes),
+    )  # fmt: skip
+
+
+def unsaid(shown: Sequence[Choice], given: Chosen, form: MultiDict[str, str], law: Law) -> bool:
+    """Whether a column is chosen as a fact that the form did not show it as, and nobody was asked
+    what all of its words mean."""
+    for column, name in zip(shown, given.names, strict=True):
+        if name is None or name == column.fits:
+            continue
+        fact = law.facts.columns[name]
+        fields = [f"code-{column.place}-{n}" for n in range(len(column.read_as(fact).codes))]
+        if any(form.get(field) not in codes_of(fact) for field in fields):
+            return True
+    return False

@@ -59,13 +59,16 @@ _START = {
 }  # fmt: skip
 """The fields by which a check starts, beside the choice of columns."""
 _WORD = {"type": "string", "maxLength": 200}
+_CODE = {
+    "^code-[0-9]+-[0-9]+$": _WORD | {"description": "The code that a word of the column means "
+                                     "(words of its columns); nothing: not read."},
+}  # fmt: skip
 _CHOICE = {
     "patternProperties": {
         "^column-[0-9]+$": _WORD | {"description": "The fact that the column at this place is, by "
                                     "its name; -: it is not read. Nothing: not read either, "
                                     "but refused where the heading resembles a fact (undecided)."},
-        "^code-[0-9]+-[0-9]+$": _WORD | {"description": "The code that a word of the column means "
-                                         "(words of its columns); nothing: not read."},
+        **_CODE,
     },
     "additionalProperties": _WORD,
 }  # fmt: skip
@@ -110,8 +113,18 @@ def described() -> dict[str, Path]:
             _START, file("Metadata.", "application/csvm+json"), JOB, required=("as_of",),
         )),
         "/{lang}/dataset/{job}/start": _chosen(send(
-            "Check the upload with a choice of columns (column-0, column-1 ...)", _START,
+            "Check the upload with a choice of columns (column-0, column-1 ...); where nobody "
+            "said what the words of one mean, the answer leads to them", _START,
             led(HELD), JOB, required=("as_of",),
+        )),
+        "/{lang}/dataset/{job}/words": get(
+            "The words that are no code of the facts that columns were chosen as, with the codes",
+            _COLUMNS, JOB,
+        )
+        | _worded(send(
+            "Check the upload, or write the metadata (do=csvw), with what the words mean",
+            {"do": {"type": "string", "enum": ["check", "show", "csvw", "columns"]}},
+            led(HELD), JOB,
         )),
         "/{lang}/dataset/{job}/result": get("The report of a checked upload", ref("Report"), JOB),
         "/{lang}/dataset/{job}/report/{format}": {
@@ -129,6 +142,13 @@ def _chosen(made: Path) -> Path:
     """A form that also takes the choice of columns."""
     for content in made["post"]["requestBody"]["content"].values():
         content["schema"] |= _CHOICE
+    return made
+
+
+def _worded(made: Path) -> Path:
+    """A form that also takes the codes of words."""
+    for content in made["post"]["requestBody"]["content"].values():
+        content["schema"] |= {"patternProperties": _CODE}
     return made
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import squeeze
 from lovgraf_web.jobs.application import MAPPINGS, jobs
 from lovgraf_web.jobs.settings import replace as write
@@ -41,16 +42,21 @@ def remember(owner: str, columns: Iterable[Choice], given: Chosen) -> None:
     write(path, json.dumps(dict(list(kept.items())[-_MOST:])))
 
 
-def recalled(owner: str, columns: Iterable[Choice], names: Iterable[str]) -> tuple[Choice, ...]:
-    """Columns as this reader took them before, where the fact is still among the `names`."""
-    kept, there = _read(_path(owner)), set(names)
-    return tuple(_recalled(owner, column, kept, there) for column in columns)
+def recalled(
+    owner: str, columns: Iterable[Choice], facts: Mapping[str, Column]
+) -> tuple[Choice, ...]:
+    """Columns as this reader took them before, where the fact is still among the `facts`."""
+    kept = _read(_path(owner))
+    return tuple(_recalled(owner, column, kept, facts) for column in columns)
 
 
-def _recalled(owner: str, column: Choice, kept: dict[str, Any], there: set[str]) -> Choice:
+def _recalled(
+    owner: str, column: Choice, kept: dict[str, Any], facts: Mapping[str, Column]
+) -> Choice:
     found = kept.get(_hash(owner, squeeze(column.header)))
-    if found is None or (found["name"] is not None and found["name"] not in there):
+    if found is None or (found["name"] is not None and found["name"] not in facts):
         return column
+    column = column.read_as(facts.get(found["name"]))
     codes = tuple(
         (word, found["codes"].get(_hash(owner, word), code)) for word, code in column.codes
     )

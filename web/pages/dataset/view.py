@@ -5,6 +5,7 @@ Everything about one upload lies in the private folder of its job; the address n
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace as replace_
@@ -16,6 +17,7 @@ from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
+from werkzeug.datastructures import MultiDict
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
@@ -24,7 +26,7 @@ from lovgraf.core.written import list_text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.formats import SUFFIXES
-from lovgraf.readers.suggesting import codes_of
+from lovgraf.readers.suggesting import MEANS, codes_of
 from lovgraf_web.address import chosen_day, needed_day, takes
 from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import law
@@ -44,12 +46,13 @@ from lovgraf_web.pages.dataset.choices import (
     read_choices,
     refuse_undecided,
     types,
+    unsaid,
     with_chosen,
 )
 from lovgraf_web.pages.dataset.earlier import CHECK, kept_before
 from lovgraf_web.pages.dataset.kept_runs import DAYS, NAME, USUAL, place_of, series_of
 from lovgraf_web.pages.dataset.remembered import recalled, remember
-from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
+from lovgraf_web.pages.dataset.work import CHOSEN, COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import message_graph, put, respond
 
@@ -72,7 +75,7 @@ def _limits(endpoint: str | None, _values: Mapping[str, object] | None) -> None:
         jobs().admit(new_owner(), size)
         request.max_content_length = jobs().settings.upload + _ROOM_FOR_FIELDS
         request.incoming = jobs().incoming
-    elif endpoint in ("dataset.start", "dataset.metadata"):
+    elif endpoint in ("dataset.start", "dataset.metadata", "dataset.meanings"):
         request.max_content_length = request.max_form_memory_size = 4 << 20
         request.max_form_parts = 20_000
 
@@ -265,8 +268,10 @@ def again(lang: str, job: str) -> ResponseReturnValue:
         asked.pop("keep", None)
     if request.form.get("presume"):
         asked["presume"] = request.form["presume"]
+    _change_form(row, asked)
     if "type" in request.form:
         kind, asked["type"] = LOOK, _type(request.form["type"])
+        (jobs().folder(row) / CHOSEN).unlink(missing_ok=True)
     elif request.form.get("do") == "columns":
         kind = LOOK
     jobs().again(row.owner, row.id, kind, asked)
@@ -282,14 +287,16 @@ def _type(given: str) -> str | None:
 
 def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
     choices, asked = _choices(row), jobs().asked(row)
-    columns = with_chosen(choices, given)
+    given = given or _chosen_before(row, choices)
+    columns = with_chosen(choices, given, law())
+    shown = _words_shown(row)
     return respond(
         "dataset_columns.html",
         TEXTS["dataset-columns"],
         data=lambda: {
             "rows": choices.rows,
             "record_type": choices.record_type,
-            "columns": [c.as_json(bool(asked["values"]), law()) for c in choices.columns],
+            "columns": [c.as_json(shown, law()) for c in columns],
         },
         graph=lambda: choices.as_graph(law()),
         own_date=True,
@@ -303,7 +310,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
         labels=lambda names: _labels(names, g.lang),
         told={fact.name: fact.definition for fact in choices.facts if fact.told},
-        words_shown=bool(asked["values"]),
+        words_shown=shown,
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
@@ -331,8 +338,42 @@ def _labels(names: Iterable[str], lang: Lang) -> str:
 def _choices(row: JobRow) -> Choices:
     """What was found in the file, with what this reader chose for its headings before."""
     found = read_choices(jobs().folder(row), law())
-    names = [fact.name for fact in found.facts]
-    return replace_(found, columns=recalled(row.owner, found.columns, names))
+    facts = {fact.name: fact for fact in found.facts}
+    return replace_(found, columns=recalled(row.owner, found.columns, facts))
+
+
+def _words_shown(row: JobRow) -> bool:
+    """Whether the reader asked to see values when choosing columns."""
+    asked, form = jobs().asked(row), _form_before(row)
+    shown = form is not None and form.get("words") == "yes"
+    return shown or bool(asked.get("look", asked["values"]))
+
+
+def _form_before(row: JobRow) -> MultiDict[str, str] | None:
+    """The form in which columns were chosen last; None where none was sent."""
+    path = jobs().folder(row) / CHOSEN
+    return MultiDict(json.loads(path.read_text("utf-8"))) if path.is_file() else None
+
+
+def _keep_form(row: JobRow, form: MultiDict[str, str]) -> None:
+    """Keep a form beside the upload, so that what was chosen is there when it is asked anew."""
+    pairs = [pair for pair in form.items(multi=True) if pair[0] != "csrf_token"]
+    replace(jobs().folder(row) / CHOSEN, json.dumps(pairs))
+
+
+def _change_form(row: JobRow, asked: Mapping[str, Any]) -> None:
+    """Bring the kept form in step with the day and the profile of another check."""
+    form = _form_before(row)
+    if form is not None:
+        form["as_of"] = asked["as_of"]
+        form["presume"] = asked.get("presume", "register")
+        _keep_form(row, form)
+
+
+def _chosen_before(row: JobRow, choices: Choices) -> Chosen | None:
+    """What was chosen last for the columns of the upload."""
+    form = _form_before(row)
+    return None if form is None else chosen(form, choices, law())
 
 
 def _checkable(job: str) -> JobRow:
@@ -350,13 +391,19 @@ def metadata(lang: str, job: str) -> ResponseReturnValue:
     choices = _choices(row)
     if choices.withheld:
         return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
-    name = _name(row)
     check_form(choices.fields(law(), request.form), several=("complete",))
     given = chosen(request.form, choices, law())
     try:
         refuse_undecided(choices, given, law())
     except InputError as error:
         return _columns_page(row, error.message, given), 400
+    if _asks_words(row, choices, given):
+        return redirect(to("dataset.words", job=row.id), 303)
+    return _csvw(row, choices, given)
+
+
+def _csvw(row: JobRow, choices: Choices, given: Chosen) -> Response:
+    name = _name(row)
     content = given.mapping(choices, law(), name)
     response = Response(content, content_type="application/csvm+json; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}-metadata.json")
@@ -367,7 +414,6 @@ def metadata(lang: str, job: str) -> ResponseReturnValue:
 def start(lang: str, job: str) -> ResponseReturnValue:
     """Check the file with the choices of the form."""
     row = _checkable(job)
-    folder, asked = jobs().folder(row), jobs().asked(row)
     choices = _choices(row)
     given: Chosen | None = None
     try:
@@ -378,25 +424,108 @@ def start(lang: str, job: str) -> ResponseReturnValue:
             raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
     except InputError as error:
         return _columns_page(row, error.message, given), 400
+    if _asks_words(row, choices, given):
+        return redirect(to("dataset.words", job=row.id), 303)
+    return _begin(row, choices, given, request.form)
+
+
+def _asks_words(row: JobRow, choices: Choices, given: Chosen) -> bool:
+    """Keep the form that was sent; whether it has to be asked what words mean."""
+    shown = with_chosen(choices, _chosen_before(row, choices), law())
+    form = request.form.copy()
+    if _words_shown(row):
+        form["words"] = "yes"
+    _keep_form(row, form)
+    return unsaid(shown, given, form, law())
+
+
+@pages.get(f"{_OF}/words")
+def words(lang: str, job: str) -> ResponseReturnValue:
+    """The words that are no code of the facts that columns were chosen as: what do they mean?"""
+    row = _checkable(job)
+    choices = _choices(row)
+    given = _chosen_before(row, choices)
+    shown, chosen_columns = _words_shown(row), with_chosen(choices, given, law())
+    columns = [c for c in chosen_columns if c.name and c.codes]
+    if given is None or not columns:
+        return redirect(to("dataset.one", job=row.id, columns="again"), 303)
+    return respond(
+        "dataset_words.html",
+        TEXTS["dataset-codes"],
+        data=lambda: {
+            "rows": choices.rows,
+            "record_type": choices.record_type,
+            "columns": [c.as_json(shown, law()) for c in columns],
+        },
+        graph=lambda: choices.as_graph(law()),
+        own_date=True,
+        way=way(),
+        job=row,
+        name=_name(row),
+        choices=choices,
+        columns=columns,
+        facts=law().facts.columns,
+        codes=lambda name: codes_of(law().facts.columns[name]),
+        words_shown=shown,
+        header=header_shown,
+        means=MEANS[g.lang],
+        expires=expires(row),
+    )
+
+
+@pages.post(f"{_OF}/words")
+def meanings(lang: str, job: str) -> ResponseReturnValue:
+    """Check, or write the CSVW file, with what words were said to mean."""
+    row = _checkable(job)
+    choices, form = _choices(row), _form_before(row)
+    if form is None:
+        return redirect(to("dataset.one", job=row.id, columns="again"), 303)
+    fields = choices.fields(law(), form)
+    codes = {name: known for name, known in fields.items() if name.startswith("code-")}
+    check_form({"csrf_token": None, "do": ("check", "show", "csvw", "columns"), **codes})
+    for name in codes.keys() & request.form.keys():
+        form[name] = request.form[name]
+    do = request.form.get("do")
+    if do == "show":
+        form["words"] = "yes"
+    _keep_form(row, form)
+    if do == "show":
+        return redirect(to("dataset.words", job=row.id), 303)
+    if do == "columns":
+        return redirect(to("dataset.one", job=row.id, columns="again"), 303)
+    given = chosen(form, choices, law())
+    if do != "csvw":
+        return _begin(row, choices, given, form)
+    if choices.withheld:
+        return _columns_page(row, TEXTS["dataset-headings-withheld"], given), 400
+    return _csvw(row, choices, given)
+
+
+def _begin(
+    row: JobRow, choices: Choices, given: Chosen, form: MultiDict[str, str]
+) -> ResponseReturnValue:
+    """Have the file checked as its columns were chosen."""
+    folder, asked = jobs().folder(row), jobs().asked(row)
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
+    asked.setdefault("look", asked["values"])
     asked |= {
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type, "about": given.about,
     }  # fmt: skip
     asked |= {"unread": given.unread(choices), "told": [*given.told(choices).items()]}
     asked["earlier"] = kept_before(row)
-    asked["keep"] = _kept(row, _name(row))
+    asked["keep"] = _kept(row, _name(row), form)
     remember(row.owner, choices.columns, given)
     jobs().again(row.owner, row.id, CHECK, asked)
     return _to(row.id)
 
 
-def _kept(row: JobRow, name: str) -> dict[str, Any] | None:
+def _kept(row: JobRow, name: str, form: MultiDict[str, str]) -> dict[str, Any] | None:
     """Where, under which name and how many days the run is kept, where the form asks for it."""
-    if request.form.get("keep") != "yes":
+    if form.get("keep") != "yes":
         return None
-    series = plain(request.form.get("series", "")).strip()[:NAME] or name
-    given = request.form.get("days", "")
+    series = plain(form.get("series", "")).strip()[:NAME] or name
+    given = form.get("days", "")
     days = int(given) if given.isdecimal() and len(given) < 4 and int(given) in DAYS else USUAL
     last(days)
     return {"name": series, "days": days, "place": place_of(row.owner, series, days)}

@@ -109,7 +109,22 @@ TEXTS: dict[str, Text] = {
     "dataset-by-values": Text("foreslået efter indholdet", "suggested by its values"),
     "dataset-by-before": Text("som du valgte sidst", "as you chose last time"),
     "dataset-codes": Text("Hvad ordene betyder", "What the words mean"),
-    "dataset-code-unknown": Text("læses ikke", "is not read"),
+    "dataset-code-unknown": Text("ukendt (læses ikke)", "unknown (is not read)"),
+    "dataset-words-intro": Text(
+        "Nogle af filens ord er ikke koder, som loven kender. Sig, hvad hvert af dem betyder; et "
+        "ord, som ingen kender, læses ikke. Svarene huskes til næste fil, uden ordene selv.",
+        "Some words of the file are no codes that the law knows. Say what each of them means; a "
+        "word that nobody knows is not read. The answers are remembered for the next file, "
+        "without the words themselves.",
+    ),
+    "dataset-words-shapes": Text(
+        "Ordene er vist som former (X og x for bogstaver, 9 for cifre) med antallet af rækker. "
+        "Tryk Vis ordene, hvis de skal ses her.",
+        "The words are shown as shapes (X and x for letters, 9 for digits) with the number of "
+        "rows. Press Show the words if they are to be seen here.",
+    ),
+    "dataset-words-show": Text("Vis ordene", "Show the words"),
+    "dataset-rows-seen": Text("rækker af de sete", "rows of those looked at"),
     "dataset-codes-shapes": Text(
         "Ordene er vist som former (X og x for bogstaver, 9 for cifre). Send filen igen, og vælg "
         "at vise de første værdier, hvis de skal ses.",

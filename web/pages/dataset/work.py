@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from lovgraf.law import Law
 
 T = TypeVar("T")
-COLUMNS, MAPPING = "columns.json", "mapping.json"
+COLUMNS, MAPPING, CHOSEN = "columns.json", "mapping.json", "chosen.json"
 
 
 def inspect(job: Job) -> None:
     """See which columns the file has.
 
-    What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
+    What was asked: `file`, `shown`, `type`, `values` (`look` where it was checked since, and
+    `values` says what its result shows), and `sample` for data to be made.
     """
     from lovgraf.law import load_law
     from lovgraf.readers.archives import is_archive
@@ -51,9 +52,10 @@ def inspect(job: Job) -> None:
             "Det er et arkiv, og arkiver læses ikke her; send filerne i det en ad gangen.",
             "That is an archive, and archives are not read here; send its files one at a time.",
         )
+    values = job.asked.get("look", job.asked["values"])
     job.tell(None, "Læser filens kolonner", "Reading the columns of the file")
     found = told_without_path(
-        lambda: preview(path, load_law().facts, job.asked.get("type"), job.asked["values"]), path
+        lambda: preview(path, load_law().facts, job.asked.get("type"), values), path
     )
     write(job.folder / COLUMNS, json.dumps(asdict(found)))
 
@@ -178,7 +180,8 @@ _OPTIONS = (
             r"Lav en mapping med lovgraf map FIL --output M\.json, og læs filen med --mapping "
             r"M\.json; eller ret filen(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
         ),
-        "Sig i metadata, hvad kolonnen er, eller ret filen",
+        "Vælg kolonnerne igen, og sig, hvad kolonnen er, og hvad dens ord betyder (eller skriv det "
+        "i metadata), eller ret filen",
     ),
     (
         re.compile(
@@ -186,7 +189,8 @@ _OPTIONS = (
             r"--mapping M\.json; or correct the file"
             r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
         ),
-        "Say in the metadata what the column is, or correct the file",
+        "Choose the columns again, and say what the column is and what its words mean (or write "
+        "it into the metadata), or correct the file",
     ),
     (re.compile(r" (eller|or) (se bort fra den|pass it over): (--accept-unread '[^']*' ?)+"), ""),
     (re.compile(r"\(--mapping\b"), "(metadata"),
