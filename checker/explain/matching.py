@@ -158,7 +158,9 @@ class Found:
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
         listed = list(some.values())[:CHOICES]
         asked = [one for one in listed if one.iri not in self.beside] or listed
+        far = [match.question for match in self.matches if match.score >= _FAR * best]
         own = [one for one in listed if one.iri in self.on_ground]
+        own = own or [one for one in far if one.iri in self.on_ground][:1]
         return own if own and own[0].asked_by == asked[0].asked_by else asked
 
 
@@ -412,8 +414,8 @@ class Matcher:
             ]
             for iri, own in read.items()
         }
-        own = [stems[question.iri] for question in self.questions.values()]
-        asked = {one for some in own for one, weight in some.items() if weight >= _COMMON}
+        of_questions = [stems[question.iri] for question in self.questions.values()]
+        asked = {one for some in of_questions for one, weight in some.items() if weight >= _COMMON}
         cues = dict(self._cues(lang))
         return _Index(wordings, stems, phrases, rarity, cues, frozenset(asked))
 
