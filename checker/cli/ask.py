@@ -135,6 +135,11 @@ def _one_question(
         raise InputError(told.da, told.en)
     elif found.clear is None and found.near and not found.outside:
         _tell_commands(found.near, asked, lang)
+        if len(found.near) == 1:
+            raise InputError(
+                "Det er ikke sikkert, at der spørges om det. Skriv linjen ovenfor, hvis der gør.",
+                "It is not certain that this is what is asked. Write the line above if it is.",
+            )
         raise InputError(
             "Flere spørgsmål kan være ment. Skriv en af linjerne ovenfor.",
             "Several questions may be meant. Write one of the lines above.",

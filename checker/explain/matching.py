@@ -178,7 +178,9 @@ class Found:
         some = {one.iri: one for one in (*found[:1], *self.apart, *found)}
         listed = list(some.values())[:CHOICES]
         asked = [one for one in listed if one.iri not in self.beside] or listed
+        far = [match.question for match in self.matches if match.score >= _FAR * best]
         own = [one for one in listed if one.iri in self.on_ground]
+        own = own or [one for one in far if one.iri in self.on_ground][:1]
         return own if own and own[0].asked_by == asked[0].asked_by else asked
 
 

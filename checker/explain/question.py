@@ -96,6 +96,8 @@ class Question:
     """The sentences that begin an answer (by notation) where a norm (IRI) decided it."""
     grounds_by_norm: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """What those rest on, where that is not what the answer's other sentence does."""
+    parts_by_norm: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    """Those sentences themselves (`core:addition` is read of them)."""
     dated: tuple[DatedOpening, ...] = ()
     """The sentences that begin an answer once a day has come."""
 
@@ -158,6 +160,11 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             for answer, part in openings
             for norm in graph.objects(part, CORE.ofNorm)
             if (said := text_of(graph, part, RDFS.label)) is not None
+        },
+        parts_by_norm={
+            (answer, str(norm)): part
+            for answer, part in openings
+            for norm in graph.objects(part, CORE.ofNorm)
         },
         grounds_by_norm={
             (answer, str(norm)): named

@@ -50,7 +50,7 @@ class Torn:
         return Text(f"{called.da} ({listed})", f"{called.en} ({listed})")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class _Pattern:
     """Words with names, the column (IRI) they tell of, the value where it is always the same,
     whether they must be a whole clause, and the value of a name of which they tell nothing."""
@@ -101,15 +101,14 @@ class SelfReports:
     def _told(self, words: str, said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """The columns (IRIs) that wordings tell of, with what of each."""
         clauses = [self.named(words_of(clause)) for clause in CLAUSE.split(words)]
-        for one in self._patterns:
-            size = len(one.words)
-            parts = [said[at : at + size] for at in range(len(said))]
-            for part in clauses if one.whole else parts:
-                if tuple(word for word, _ in part) != one.words:
-                    continue
-                value = one.value or next((value for _, value in part if value), "")
-                if not value or value != one.but_not:
-                    yield one.column, value
+        longest = max(map(len, self._patterns), default=0)
+        parts = [said[at : at + size] for at in range(len(said)) for size in range(1, longest + 1)]
+        for whole, some in ((True, clauses), (False, parts)):
+            for part in some:
+                for one in self._patterns.get(tuple(word for word, _ in part), ()):
+                    value = one.value or next((value for _, value in part if value), "")
+                    if one.whole == whole and (not value or value != one.but_not):
+                        yield one.column, value
 
     @cached_property
     def _names(self) -> dict[Words, Words]:
@@ -131,15 +130,17 @@ class SelfReports:
         return max(map(len, self._names))
 
     @cached_property
-    def _patterns(self) -> list[_Pattern]:
-        graph, found = self.law.graph, []
+    def _patterns(self) -> dict[Words, list[_Pattern]]:
+        """The wordings by their words."""
+        graph, found = self.law.graph, dict[Words, list[_Pattern]]()
         for node in graph.subjects(RDF.type, CORE.TellingWording):
             column, value = graph.value(node, CORE.tellsOf), graph.value(node, CORE.tellsValue)
             whole = (node, CORE.wholeClause, Literal(True)) in graph
             but_not = str(graph.value(node, CORE.butNot) or "")
             for said in self._said(node):
-                found.append(_Pattern(said, str(column), str(value or ""), whole, but_not))
-        return sorted(found)
+                one = _Pattern(said, str(column), str(value or ""), whole, but_not)
+                found.setdefault(said, []).append(one)
+        return found
 
     @cached_property
     def _kin(self) -> frozenset[str]:

@@ -164,7 +164,8 @@ class Answerer(Asked):
             as_of=self.view.as_of,
             answer=answer,
             opening=reserved(
-                later.opening(self) if later else self._opening_of(case, wanted), case.reservations
+                later.opening(self, case.states) if later else self._opening_of(case, wanted),
+                case.reservations,
             ),
             grounds=grounds,
             steps=tuple(self._steps(case, later)),

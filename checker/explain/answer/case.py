@@ -16,6 +16,7 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
+from lovgraf.explain.answer.additions import additions
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
 from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.answer.scope import outside, outside_opening
@@ -119,8 +120,7 @@ class Case:
                 one, day = self._dated_opening
                 return self.asked.begun(filled(one.said, day=date_text(day)), self.states)
             if self.opened_by:
-                own = self.asked.question.by_norm[self.answer, self.opened_by]
-                return self.asked.begun(own, self.states)
+                return self._opened_by_norm()
             said = self._with_duty(self.asked.opening(self.answer, self.states))
             more = self.no_rule()
             return said if more is None else Text(*(f"{said[x]} {more[x]}" for x in ("da", "en")))
@@ -129,6 +129,13 @@ class Case:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    def _opened_by_norm(self) -> Text:
+        """The sentence of the norm that begins the answer, with what is added to it."""
+        question, key = self.asked.question, (self.answer, self.opened_by)
+        said = [self.asked.begun(question.by_norm[key], self.states)]
+        said += additions(self, question.parts_by_norm[key])
+        return Text(" ".join(one.da for one in said), " ".join(one.en for one in said))
 
     @cached_property
     def outside(self) -> tuple[Norm, Condition] | None:

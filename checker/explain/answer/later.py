@@ -50,10 +50,10 @@ class Later:
     rules: tuple[Norm, ...] = ()
     """The rules that come into force on the day and hold for the record then."""
 
-    def opening(self, asked: Asked) -> Text:
-        """The sentence that begins an answer that is not so yet."""
+    def opening(self, asked: Asked, known: Mapping[str, State]) -> Text:
+        """The sentence that begins an answer that is not so yet, by what is known of the record."""
         opens, asked = _NOT_IN_FORCE if self.then else _NOT_YET, self.then or asked
-        return filled(opens, day=date_text(self.day), opening=asked.opening(self.answer))
+        return filled(opens, day=date_text(self.day), opening=asked.opening(self.answer, known))
 
 
 def later_of(asked: Asked, record: Record) -> Later | None:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rdflib import OWL, RDF, Literal, URIRef
-from rdflib.namespace import RDFS
-from rdflib.term import Node
+from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import day_text, filled
+from lovgraf.explain.answer.additions import additions, ruled_out
 from lovgraf.explain.answer.appeal_days import appeal_days
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
@@ -203,7 +202,7 @@ def _lasting(case: Case) -> Iterator[Step]:
     view, names = case.asked.view, case.asked.question.lasts_until
     for norm in named_by(names, view.norms.values(), view.law):
         node = URIRef(norm.iri)
-        if _ruled_out(case, node) or case.excepting(norm, case.trees):
+        if ruled_out(case, node) or case.excepting(norm, case.trees):
             continue
         if _addressed(case, norm).value == FALSE:
             continue
@@ -247,31 +246,8 @@ def _own_words(case: Case, iri: str) -> Text | None:
 
 def _with_additions(case: Case, iri: str, said: Text) -> Text:
     """What is said of a norm, with the additions that are not ruled out by what is known."""
-    graph, parts = case.asked.view.law.graph, [said]
-    for node in sorted(graph.objects(URIRef(iri), CORE.addition), key=str):
-        more = text_of(graph, node, RDFS.label)
-        if more is not None and not _ruled_out(case, node):
-            parts.append(case.asked.sentences.opening(more))
+    parts = [said, *additions(case, URIRef(iri))]
     return Text(". ".join(one.da for one in parts), ". ".join(one.en for one in parts))
-
-
-def _ruled_out(case: Case, node: Node) -> bool:
-    """Whether something is not told, since it is known to be so that it is not, or not known to be
-    so that it is."""
-    graph = case.asked.view.law.graph
-    if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
-        return True
-    return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))
-
-
-def _holds(case: Case, what: Node) -> bool:
-    """Whether a fact is known to be true, or the record known to be in a class."""
-    if (what, RDF.type, OWL.Class) not in case.asked.view.law.graph:
-        return case.states.get(str(what)) is True
-    owl, _ = readers(case.asked.view, case.asked.question.record_type)
-    condition = owl.condition(URIRef(str(what)))
-    trees = case.once_done
-    return trees.answers.reads(condition) and trees.answer(condition) == TRUE
 
 
 def _held_already(case: Case) -> bool:
@@ -328,7 +304,7 @@ def _for_asker(case: Case, norm: Norm) -> bool:
     case is dealt with."""
     sentences, open_ = case.asked.sentences, case.answer == DEPENDS
     acts = (URIRef(norm.iri), CORE.onlyForAnother, Literal(True)) in case.asked.view.law.graph
-    if (acts and not case.asked.asked_for) or _ruled_out(case, URIRef(norm.iri)):
+    if (acts and not case.asked.asked_for) or ruled_out(case, URIRef(norm.iri)):
         return False
     if sentences.to_subject and not open_ and norm.bearer != str(CORE.Subject):
         elsewhere = norm.record_type != case.asked.question.record_type

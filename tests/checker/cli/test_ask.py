@@ -50,6 +50,7 @@ def test_all_questions_are_listed(capsys: Capture) -> None:
     [
         (["best", "pizza", "in", "town"], "--list"),
         (["how", "do", "I", "renew", "my", "passport"], "act on passports"),
+        (["can I get my parking fine cancelled?"], "No question here is about that (Traffic"),
         (["move-in", "area=rats"], "--type filing"),
         (["aml-customer", "business=bank"], "There is no question of that name. Did you mean aml-"),
         (["customer", "business=adviser"], "There is no question of that name."),
@@ -75,6 +76,44 @@ def test_several_that_may_be_meant_are_told_with_their_commands(capsys: Capture)
     assert commands[0].startswith(first)
     assert len(commands) > 1
     assert told.endswith("Write one of the lines above.")
+
+
+def test_one_that_may_be_meant_is_not_called_several(capsys: Capture) -> None:
+    assert run(["ask", "may I send a parcel to Spain", "--lang", "en"]) == 2
+    command, told = capsys.readouterr().err.splitlines()
+    assert command.startswith("lovgraf ask filing-digital ")
+    assert told.endswith("Write the line above if it is.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("what must an exchange office demand of a customer it never meets?", "EUR 500 (s. 10"),
+        ("what must a casino demand of a customer it never meets?", "EUR 2,000 (s. 10, no. 3)"),
+        ("what must a bank demand of a customer it never meets?", "name and date of birth, s. 11"),
+    ],
+)
+def test_the_limits_of_a_business_are_told_to_it_alone(
+    capsys: Capture, words: str, said: str
+) -> None:
+    assert run(["ask", words, "--lang", "en"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert said in told
+    assert ("EUR" in told) == ("bank" not in words)
+
+
+def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None:
+    words = "hvad må en bank kræve af en kunde den aldrig møder?"
+    assert run(["ask", words, "--as-of", "2014-12-01", "--lang", "da"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "supplerende dokumentation (nr. 1)" in told
+    assert "første betaling kommer fra en konto i kundens navn" in told
+
+
+def test_no_due_diligence_below_the_limit_of_a_one_off_exchange(capsys: Capture) -> None:
+    facts = ["business=currency-exchange", "occasional=yes", "transaction_amount_eur=300"]
+    assert run(["ask", "aml-remote", *facts, "--lang", "en"]) == 0
+    assert "\nNo. " in capsys.readouterr().out
 
 
 def test_text_ends_with_no_heading_of_nothing_and_no_half_item() -> None:
