@@ -75,6 +75,10 @@ class Points:
         left = []
         for bound in bounds:
             first, second, days = bound
+            if first == second:
+                if days < 0:
+                    return False
+                continue
             if first in names and second in names:
                 i, j = names.index(first), names.index(second)
                 if most[j][i] + days < 0:
@@ -88,8 +92,7 @@ class Points:
             # They contradict each other where one goes back further than the other and what is
             # known between them allow.
             (first, second, days), (third, fourth, more) = left
-            if first != second and third != fourth:
-                return days + self._way(second, third) + more + self._way(fourth, first) >= 0
+            return days + self._way(second, third) + more + self._way(fourth, first) >= 0
         # What is known lies between the points that are named: ways by others are as long.
         named = list(dict.fromkeys([name for *ends, _ in left for name in ends]))
         ways = [[self._way(one, other) for other in named] for one in named]

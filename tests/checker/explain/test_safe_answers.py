@@ -323,9 +323,8 @@ def test_the_day_on_which_the_post_of_the_dead_is_deleted_is_named_where_it_is_k
     assert "Dagen er" not in told("digital-post-deleted", day=DAY)
 
 
-def test_the_survivor_asks_of_a_relative_when_the_post_is_deleted() -> None:
-    asker = answerer_of_a_case("digital-post-deleted", DAY)
-    assert asker.sentences.to_subject
+def test_a_survivor_is_not_spoken_to_as_the_one_who_died() -> None:
+    assert not answerer_of_a_case("digital-post-deleted", DAY).sentences.to_subject
 
 
 def test_the_duty_to_offer_another_way_is_told_once_nothing_may_be_rejected() -> None:
