@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -63,14 +64,10 @@ def keep_details(
     joins = "LEFT JOIN whose w ON w.row = f.row"
     if not present:
         return Details(found, joins)
-    complete = tuple(sorted(table.complete))
-    selection = Selection(
-        facts, view.as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, wanted.values
-    )
     typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
     connection.execute(
         f"CREATE TABLE details AS WITH records AS (SELECT {typed} FROM whose) "
-        f"SELECT * FROM ({cached_text('details', selection.key(), lambda: _sql(selection))})"
+        f"SELECT * FROM ({worked_out(facts, view.as_of, table, present, wanted.values)})"
     )
     return Details(
         found | dict(wanted.texts(causes)), f"{joins} LEFT JOIN details t ON t.{NUMBER} = f.row"
@@ -216,7 +213,23 @@ class _Wanted:
         return f"t.g{self.values.index(iri)}"
 
 
-def _sql(selection: Selection) -> str:
-    from lovgraf.engine.sql import selection_sql
+def worked_out(
+    facts: FactVocabulary,
+    as_of: date,
+    table: InputTable,
+    present: Sequence[str],
+    wanted: Sequence[str],
+) -> str:
+    """SQL that works wanted facts (by IRI: f0, f1 ...) out of `records`, which have a number and
+    some columns of a table."""
+    complete = tuple(sorted(table.complete))
+    selection = Selection(
+        facts, as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, tuple(wanted)
+    )
 
-    return selection_sql(selection)
+    def made() -> str:
+        from lovgraf.engine.sql import selection_sql
+
+        return selection_sql(selection)
+
+    return cached_text("details", selection.key(), made)

@@ -232,6 +232,8 @@ def finish_run(
         )
     causes = with_ran_out(run.connection, run.view, run.table, run.causes.all())
     findings, open_findings = _stored(run, causes)
+    missing = {name for cause in causes if not cause.inexact for name in cause.missing}
+    plain = summing_up(law.facts, run.table.values, missing)
     return CheckResult(
         as_of=as_of,
         dataset=run.table.name,
@@ -249,10 +251,10 @@ def finish_run(
             *_how_read(run),
             *run.notes,
         ),  # fmt: skip
-        labels=labels(run),
+        labels=labels(run, causes, plain),
         columns=tuple(sorted(run.table.values)),
-        may_be_none=_may_be_none(run),
-        plain=_plain(run),
+        may_be_none=_may_be_none(run, missing),
+        plain=plain,
         profile=law.profile.name,
         presumptions=run.rests.uses(law),
         not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
@@ -460,34 +462,26 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
     insert_pairs(run.connection, "findings", rows, causes)
 
 
-def _missing(run: Run) -> set[str]:
-    return {name for cause in run.causes.all() if not cause.inexact for name in cause.missing}
-
-
-def _may_be_none(run: Run) -> tuple[str, ...]:
+def _may_be_none(run: Run, missing: set[str]) -> tuple[str, ...]:
     """The columns of the file of which a blank may mean that there is none (see `CheckResult`)."""
     columns, given = run.law.facts.columns, run.table.values.keys() - run.table.complete
-    return tuple(sorted(n for n in _missing(run) & given if columns[n].denied is not None))
+    return tuple(sorted(n for n in missing & given if columns[n].denied is not None))
 
 
-def _plain(run: Run) -> dict[str, tuple[str, ...]]:
-    """The columns that sum up what is missing where a breach is possible or certain."""
-    return summing_up(run.law.facts, run.table.values, _missing(run))
-
-
-def labels(run: Run) -> dict[str, Text]:
-    """Labels of bearers, judges and facts that are told by IRI, of columns by name."""
+def labels(run: Run, causes: Sequence[Cause], plain: Iterable[str]) -> dict[str, Text]:
+    """Labels of bearers, judges and facts that are told by IRI, of columns by name; `plain` are
+    those that sum up what is missing."""
     graph, day = run.law.graph, run.view.as_of
     named: dict[str, list[Norm]] = {}
     for norm in run.norms:
         named.setdefault(norm.bearer, []).append(run.law.norms[norm.norm])
-    for cause in run.causes.all():
+    for cause in causes:
         for judge in cause.judgment:
             named.setdefault(judge, []).append(run.law.norms[cause.norm])
     found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
-    names = {name for cause in run.causes.all() for name in cause.missing}
+    names = {name for cause in causes for name in cause.missing}
     names |= {name for norm in run.not_asked for name in norm.needs}
-    names |= _plain(run).keys()
+    names |= {*plain}
     names |= {use.column for use in run.rests.uses(run.law)}
     names |= {column.means for column in run.table.intake.unread_columns if column.means}
     names |= {q.column for q in run.quality if q.column}

@@ -16,12 +16,11 @@ from typing import Any
 from rdflib import URIRef
 
 from lovgraf.check.causes import cause_id
+from lovgraf.check.details import worked_out
 from lovgraf.check.row_recheck import NUMBER
-from lovgraf.core.cache import cached_text
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text, filled
-from lovgraf.engine.selection import Selection
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
@@ -51,7 +50,6 @@ def with_ran_out(
             )
             found[number] = replace(found[number], count=found[number].count - count)
             found.append(own)
-        connection.execute("DROP TABLE IF EXISTS ran_out")
     return found
 
 
@@ -71,17 +69,13 @@ def _days(
     if not any(facts.columns[name].datatype == "date" for name in names):
         return
     values = ", ".join(f'{table.values[name]} AS "{name}"' for name in names)
-    complete = tuple(sorted(table.complete))
-    selection = Selection(
-        facts, view.as_of, tuple(names), complete, {NUMBER: "BIGINT"}, {}, {}, {}, (str(ends),)
-    )
     row = table.row or "row_number() OVER ()"
     connection.execute(
-        f"CREATE TABLE ran_out AS WITH records AS (SELECT {NUMBER}, {values} FROM "
+        f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {NUMBER}, {values} FROM "
         f"(SELECT *, {row} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
         f"(SELECT row FROM findings WHERE cause = {number})) "
         f"SELECT {NUMBER} AS row, f0 AS day FROM "
-        f"({cached_text('details', selection.key(), lambda: _sql(selection))}) WHERE f0 <= $day",
+        f"({worked_out(facts, view.as_of, table, names, [str(ends)])}) WHERE f0 <= $day",
         {"day": view.as_of},
     )
     yield from connection.execute(
@@ -99,9 +93,3 @@ def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:
     )
     message = filled(said, day=date_text(day), duty=cause.message)
     return replace(cause, id=own, message=message, count=count, first=True)
-
-
-def _sql(selection: Selection) -> str:
-    from lovgraf.engine.sql import selection_sql
-
-    return selection_sql(selection)

@@ -17,7 +17,7 @@ from lovgraf.explain.days import days_and_numbers
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
-from lovgraf.explain.self_reports import Torn, self_reported, torn_in
+from lovgraf.explain.self_reports import Torn, reports_of
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
@@ -89,7 +89,8 @@ def heard(
     amounts = amounts_told(words, law, kind) if of_kin or perhaps is None else Amounts((), words)
     words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
-    found = [FactHeard(one.column, one.value) for one in self_reported(words, law, kind, of_kin)]
+    reports, torn = reports_of(law).found_in(words, kind, of_kin)
+    found = [FactHeard(one.column, one.value) for one in reports]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
     found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
@@ -102,8 +103,7 @@ def heard(
     used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
     idle = tuple(one for one in grounds if one not in used)
     unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
-    torn = tuple(torn_in(words, law, kind, of_kin))
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, torn)
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn))
 
 
 def _unused(

@@ -68,16 +68,15 @@ class SelfReports:
 
     law: Law
 
-    def found_in(self, words: str, record_type: str, of_kin: bool = False) -> list[SelfReport]:
-        """What some words tell for a type of record: nothing where they speak of family, unless
-        the question is asked for them (`of_kin`)."""
+    def found_in(
+        self, words: str, record_type: str, of_kin: bool = False
+    ) -> tuple[list[SelfReport], list[Torn]]:
+        """What some words tell for a type of record, and the columns that they tell several values
+        of: nothing where they speak of family, unless the question is asked for them (`of_kin`)."""
         told = self._values(words, record_type, of_kin)
-        return [SelfReport(one, *found) for one, found in told if len(found) == 1 and all(found)]
-
-    def torn(self, words: str, record_type: str, of_kin: bool = False) -> list[Torn]:
-        """The columns that some words tell several values of."""
-        told = self._values(words, record_type, of_kin)
-        return [Torn(one, tuple(sorted(filter(None, found)))) for one, found in told if found[1:]]
+        sure = [SelfReport(one, *found) for one, found in told if len(found) == 1 and all(found)]
+        torn = [Torn(one, tuple(filter(None, found))) for one, found in told if found[1:]]
+        return sure, torn
 
     def _values(self, words: str, record_type: str, of_kin: bool) -> list[tuple[Column, list[str]]]:
         said = self.named(words_of(words))
@@ -159,12 +158,7 @@ def reports_of(law: Law) -> SelfReports:
 
 def self_reported(words: str, law: Law, record_type: str, of_kin: bool = False) -> list[SelfReport]:
     """What some words tell of whoever is asked about."""
-    return reports_of(law).found_in(words, record_type, of_kin)
-
-
-def torn_in(words: str, law: Law, record_type: str, of_kin: bool = False) -> list[Torn]:
-    """The columns of which some words tell several values: one of them is used only once stated."""
-    return reports_of(law).torn(words, record_type, of_kin)
+    return reports_of(law).found_in(words, record_type, of_kin)[0]
 
 
 CLAUSE = re.compile(r"[.,;:?!()]+(?:\s|$)|\s\(")

@@ -74,10 +74,10 @@ def end(pid: int) -> None:
 def confine(seconds: float, memory: int) -> None:
     """Limits for this process: processor time beyond any honest use, bytes of memory (of its own;
     a file that is mapped does not count), no core dump, low priority."""
-    time = processor_seconds(seconds)
+    most = processor_seconds(seconds)
     limits = {
         resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_CPU: (time, time),
+        resource.RLIMIT_CPU: (most, most),
         resource.RLIMIT_DATA: (memory, memory + _RESERVE),
     }
     for kind, both in limits.items():

@@ -38,6 +38,7 @@ from lovgraf_web.jobs.settings import replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.choices import (
+    Choice,
     Choices,
     Chosen,
     Menu,
@@ -285,6 +286,15 @@ def _type(given: str) -> str | None:
     return given or None
 
 
+def _as_json(choices: Choices, columns: Iterable[Choice], shown: bool) -> dict[str, object]:
+    """Some columns of a dataset, for programs."""
+    return {
+        "rows": choices.rows,
+        "record_type": choices.record_type,
+        "columns": [column.as_json(shown, law()) for column in columns],
+    }
+
+
 def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
     choices, asked = _choices(row), jobs().asked(row)
     given = given or _chosen_before(row, choices)
@@ -293,11 +303,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
     return respond(
         "dataset_columns.html",
         TEXTS["dataset-columns"],
-        data=lambda: {
-            "rows": choices.rows,
-            "record_type": choices.record_type,
-            "columns": [c.as_json(shown, law()) for c in columns],
-        },
+        data=lambda: _as_json(choices, columns, shown),
         graph=lambda: choices.as_graph(law()),
         own_date=True,
         way=way(),
@@ -452,11 +458,7 @@ def words(lang: str, job: str) -> ResponseReturnValue:
     return respond(
         "dataset_words.html",
         TEXTS["dataset-codes"],
-        data=lambda: {
-            "rows": choices.rows,
-            "record_type": choices.record_type,
-            "columns": [c.as_json(shown, law()) for c in columns],
-        },
+        data=lambda: _as_json(choices, columns, shown),
         graph=lambda: choices.as_graph(law()),
         own_date=True,
         way=way(),

@@ -11,7 +11,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import Text, relative, text_of
 from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
-from lovgraf.explain.matching import WEAK, Found, Matcher, Topic
+from lovgraf.explain.matching import WEAK, Found, Topic
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
 from lovgraf.explain.sentences import Sentences
@@ -61,9 +61,9 @@ def found_for(query: str) -> SearchResult:
     graph = law().graph
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
-    questions, outside = ([], None) if places else matching(answering().matcher(), query)
-    meant = answering().matcher().find(query) if questions and not places else Found([])
-    asked = meant.clear
+    meant = Found([]) if places else answering().matcher().find(query, chosen_day())
+    questions, outside = near(meant), meant.outside
+    asked = meant.clear if questions else None
     return SearchResult(
         questions,
         [hit for hit in hits if hit.provision is not None],
@@ -71,7 +71,7 @@ def found_for(query: str) -> SearchResult:
         outside,
         bool(places),
         asked,
-        [] if outside else list(_heard(query, [asked] if asked else meant.near)),
+        list(_heard(query, [asked] if asked else meant.near)) if questions and not outside else [],
     )
 
 
@@ -84,13 +84,11 @@ def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, He
             yield one, found
 
 
-def matching(matcher: Matcher, query: str) -> tuple[list[Question], Topic | None]:
-    """The questions that some words may ask, the best first; and what they are about, where no
-    question is about it."""
-    found = matcher.find(query, chosen_day())
+def near(found: Found) -> list[Question]:
+    """The questions that may be asked, the best first."""
     matches = found.matches
-    near = [one for one in matches if one.score >= max(WEAK, _FAR * matches[0].score)]
-    return [one.question for one in near[:MOST_QUESTIONS]], found.outside
+    some = [one for one in matches if one.score >= max(WEAK, _FAR * matches[0].score)]
+    return [one.question for one in some[:MOST_QUESTIONS]]
 
 
 @pages.get("/<any(da, en):lang>/search")
