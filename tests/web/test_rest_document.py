@@ -39,10 +39,7 @@ class Curl:
         self.job = ""
 
     def __call__(self, call: str) -> TestResponse:
-        text = re.sub(r"\$(\w+)", lambda found: self._named[found[1]], call).replace(
-            "JOB", self.job
-        )
-        words = iter(shlex.split(text)[1:])
+        words = iter(shlex.split(self.written_out(call))[1:])
         headers, form, sent, address = {"Accept-Encoding": "identity"}, dict[str, Any](), "", ""
         for word in words:
             if word == "-H":
@@ -65,6 +62,11 @@ class Curl:
             self.job = answer.headers["Location"].split("?")[0].rpartition("/")[2] or self.job
         return answer
 
+    def written_out(self, call: str) -> str:
+        """A call with the job's id and what is named put in once: a token may hold any letters."""
+        named = self._named | {"JOB": self.job}
+        return re.sub(r"\$(\w+)|\bJOB\b", lambda found: named[found[1] or found[0]], call)
+
     def _file(self, name: str) -> tuple[Any, str]:
         from io import BytesIO
 
@@ -86,6 +88,11 @@ def test_every_call_of_the_document_is_answered(curl: Curl) -> None:
     for call in CALLS:
         answer = curl(call)
         assert answer.status_code in (200, 303), (call, answer.get_data(as_text=True)[:300])
+
+
+def test_a_token_stays_as_it_is_whatever_letters_it_holds() -> None:
+    curl = Curl(Flask(__name__), "lovgraf_aJOBb-JOB-$site")
+    assert "lovgraf_aJOBb-JOB-$site" in curl.written_out('curl -H "$auth" "$site/dataset/JOB"')
 
 
 PERSON = 'curl -s -H "$auth" -H "$json" -F birth_date=1980-05-01 "$site/person"'
