@@ -69,6 +69,15 @@ def place_of(unit: str, slow: set[str]) -> int:
     return len(FOLDERS) + (1 if unit in slow else 2)
 
 
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take away what is tried only where the whole is asked for (`examples.whole`), or by name."""
+    marks = [(item, item.get_closest_marker("whole")) for item in items]
+    left = [item for item, mark in marks if mark and not mark.kwargs["tried"]]
+    if left and not any("::" in asked for asked in config.args):
+        items[:] = [item for item in items if item not in set(left)]
+        config.hook.pytest_deselected(items=left)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
     """Several processes share the tests by units, whatever `--dist` says."""
@@ -76,7 +85,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In one of several processes, long tests come first."""
+    """Dear tests of what others prove are left to `WHOLE=1`; in one of several processes, long
+    tests come first."""
+    leave_out(config, items)
     if hasattr(config, "workerinput"):
         long_ones_first(items)
 

@@ -6,7 +6,8 @@ becomes a fixed example (`@hypothesis.example`) beside the property.
 
 Of a table of cases, such as all pages in both languages, `make test` tries a choice in which each
 row and each column is met. All of it is tried with `LOVGRAF_WHOLE=1`, which CI sets (`make test
-WHOLE=1`).
+WHOLE=1`). So are tests that `whole` marks: they prove over the real law, a server or a cluster what
+a test beside them proves over little.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 FUZZ = int(os.environ.get("LOVGRAF_FUZZ", "0"))
@@ -76,3 +78,9 @@ def one_in(number: int, rows: Iterable[Row], *, whole: bool = WHOLE) -> list[Row
     """One in so many of cases that are much alike, the first among them; all where the whole is
     asked for."""
     return list(rows)[:: 1 if whole else number]
+
+
+def whole(beside: str) -> pytest.MarkDecorator:
+    """Mark a dear test of what another one proves over little (`beside`: its address below
+    `tests/`, or its name in the same file): tried where the whole is asked for, or it by name."""
+    return pytest.mark.whole(beside, tried=WHOLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -133,6 +134,42 @@ def test_units_are_heeded(tmp_path: Path) -> None:
     assert len(processes) == 5
     assert {len(pids) for pids in processes.values()} == {1}
     assert len({pid for pids in processes.values() for pid in pids}) > 1
+
+
+LEFT = """
+import pytest
+from tests.distribution import pytest_collection_modifyitems
+
+@pytest.mark.parametrize("number", range(3))
+def test_little(number): pass
+
+@pytest.mark.whole("test_little", tried=%s)
+def test_much(): pass
+"""
+
+
+@pytest.mark.parametrize(("tried", "arguments", "passed"), [
+    (False, ["conftest.py"], 3), (True, ["conftest.py"], 4), (False, ["conftest.py::test_much"], 1),
+])  # fmt: skip
+def test_what_is_proved_over_little_is_left_to_who_asks_for_the_whole(
+    tmp_path: Path, tried: bool, arguments: list[str], passed: int
+) -> None:
+    (tmp_path / "conftest.py").write_text(LEFT % tried)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+    )  # fmt: skip
+    assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_a_dear_test_is_left_out_for_is_there() -> None:
+    """Each `whole` names a test, of its file or by its address below tests/."""
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for beside in re.findall(r"\bwhole\(\s*\"([^\"]+)\"", path.read_text("utf-8")):
+            file, _, name = beside.rpartition("::")
+            there = (ROOT / "tests" / file if file else path).read_text("utf-8")
+            assert re.search(rf"^ *def {name}\(", there, re.MULTILINE), (path, beside)
 
 
 @pytest.mark.slow
