@@ -79,21 +79,13 @@ def check(
     """
     flags(exact=exact, all_norms=all_norms, show_values=show_values)
     texts(record_type=record_type, sheet=sheet, table=table, query=query)
-    listed = named(words_of("fail_on", fail_on))
-    if listed is None or not listed <= {*VERDICTS}:
-        known = ", ".join(VERDICTS)
-        raise InputError(f"fail_on tager {known}.", f"fail_on takes {known}.")
+    listed = _verdicts(fail_on)
     one_of("engine", engine, _ENGINES)
     unread = words_of("accept_unread", accept_unread)
     day, held = day_of(as_of), ExitStack()
     with held:
         under, notes = law_of(law, proposals, day, presume)
-        kinds = sorted(under.facts.record_types.values())
-        if record_type is not None and record_type not in kinds:
-            raise InputError(
-                f"record_type er en af {', '.join(kinds)}.",
-                f"record_type is one of {', '.join(kinds)}.",
-            )
+        _known_type(record_type, under)
         request = CheckRequest(
             day, under, None if mapping is None else path_of("mapping", mapping), record_type,
             words_of("complete", complete), engine, listed, show_values, exact,
@@ -104,10 +96,28 @@ def check(
         else:
             found = _in_memory(data, held)
         inputs = found.at_hand(under.facts, held, sheet=sheet)
-        result = check_inputs(inputs, request, held)
-        result = require_named(result, request)
+        result = require_named(check_inputs(inputs, request, held), request)
         result = replace(result, notes=(*notes, *result.notes))
         return Checked(result, under, request.fail_on, show_values, held.pop_all())
+
+
+def _verdicts(fail_on: str | Collection[str]) -> frozenset[str]:
+    """The verdicts that fail a check. Raises `InputError` for what is none."""
+    listed = named(words_of("fail_on", fail_on))
+    if listed is None or not listed <= {*VERDICTS}:
+        known = ", ".join(VERDICTS)
+        raise InputError(f"fail_on tager {known}.", f"fail_on takes {known}.")
+    return listed
+
+
+def _known_type(record_type: str | None, law: Law) -> None:
+    """Raise `InputError` for a type of record that the law does not know."""
+    kinds = sorted(law.facts.record_types.values())
+    if record_type is not None and record_type not in kinds:
+        raise InputError(
+            f"record_type er en af {', '.join(kinds)}.",
+            f"record_type is one of {', '.join(kinds)}.",
+        )
 
 
 def _in_memory(data: object, held: ExitStack) -> NamedDataset:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from lovgraf.core.errors import InputError
     from lovgraf.core.terms import Text
     from lovgraf.law import Law
-    from lovgraf.query.run import Engine, Formats
+    from lovgraf.query.library import Question
+    from lovgraf.query.run import Answer, Engine, Formats
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _PATIENCE = 2.0
@@ -89,21 +90,28 @@ def query(
     given = _given(param or ()) | {"lang": language}
     if as_of is not None:
         given["asOf"] = values.day(as_of).isoformat()
-    text = question.filled(given)
-    day = question.as_of(given)
+    text, day = question.filled(given), question.as_of(given)
+    engine, notes = _engine(data or (), with_ or (), day, language)
+    values.in_time(day, engine.data.law)
+    library.require_names(question, given, engine.data.has, engine.data.subjects)
+    for note in notes:
+        print(f"lovgraf: {note[language]}", file=sys.stderr)
+    answer = _answer(engine, text, day, form, name, ignore_unknown)
+    content = _content(answer, question, form, language, output)
+    write_output([content if content.endswith("\n") else content + "\n"], output)
+    return 1 if answer.unknown and not ignore_unknown else 0
 
+
+def _answer(
+    engine: Engine, text: str, day: date, form: str, name: str, ignore_unknown: bool
+) -> Answer:
+    """The answer of the graph to the text of a query that was called by a name. Raises
+    `InputError` for one that cannot be answered."""
     from lovgraf.core.errors import InputError
-    from lovgraf.core.safe import plain
     from lovgraf.core.sandbox import SandboxError
-    from lovgraf.query.library import require_names
     from lovgraf.query.run import failure
     from lovgraf.query.unknown import refuse_ours
 
-    engine, notes = _engine(data or (), with_ or (), day, language)
-    values.in_time(day, engine.data.law)
-    require_names(question, given, engine.data.has, engine.data.subjects)
-    for note in notes:
-        print(f"lovgraf: {note[language]}", file=sys.stderr)
     try:
         answer = engine.run(text, day, _formats(form))
         if not ignore_unknown:
@@ -114,17 +122,25 @@ def query(
     except InputError as error:
         file = error.file or (name if error.line is not None else None)
         raise InputError(*_both(error), file, error.line, error.column) from None
+    return answer
+
+
+def _content(
+    answer: Answer, question: Question, form: str, language: Lang, output: Path | None
+) -> str:
+    """An answer in a form, with what its query names and the graph does not know: in a table
+    within it, else on standard error."""
+    from lovgraf.core.safe import plain
+    from lovgraf.reports import query as reports
+
     if form == "table" and answer.form != "graph":
         content = reports.table(answer.content, question.columns, language, _width(output))
         if question.about.da:
             content = reports.described(question, language) + content
-        content = reports.told(answer.unknown, language) + content
-    else:
-        content = answer.content.decode("utf-8")
-        for one in answer.unknown:
-            print(f"lovgraf: {plain(one.said()[language])}", file=sys.stderr)
-    write_output([content if content.endswith("\n") else content + "\n"], output)
-    return 1 if answer.unknown and not ignore_unknown else 0
+        return reports.told(answer.unknown, language) + content
+    for one in answer.unknown:
+        print(f"lovgraf: {plain(one.said()[language])}", file=sys.stderr)
+    return answer.content.decode("utf-8")
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -82,12 +82,7 @@ def assemble(
     facts = book.facts
     headers = [column.header for column in source.columns]
     compared = [book.compared(column.header, column.label) for column in source.columns]
-    known = [
-        n
-        for n, (h, c) in enumerate(zip(headers, compared, strict=True))
-        if mapping.names(h) or book.candidates(c)
-    ]
-    told = Headings.of(headers, known, request.show_values or source.names_columns)
+    told = _headings(request, source, book, mapping, compared)
     given = mapping.positions(headers, request.name, told)
     matched = book.match(compared, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
@@ -101,12 +96,7 @@ def assemble(
     found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked, book)
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
-    typed = {
-        name: None
-        if (form := mapping.form(name)).stated
-        else typed_sql(at.sql, at.type, facts.columns[name], form.dates.times)
-        for name, at in placed.items()
-    }
+    typed = _typed(placed, mapping, facts)
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
@@ -119,13 +109,7 @@ def assemble(
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
     found.samples = _samples(request, list(dict.fromkeys(texts)))
     found.lost += _lost_typed(request, source, placed, typed, facts)
-    found.numbers = [
-        one
-        for name, at in placed.items()
-        if facts.columns[name].datatype == "decimal"
-        and mapping.form(name).numbers is NumberStyle.UNKNOWN
-        for one in found.samples.get(as_text(at.sql, at.type), ())
-    ]
+    found.numbers = _numbers(found, placed, mapping, facts)
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
     for name, text in virtual.items():
@@ -135,13 +119,62 @@ def assemble(
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
     if request.show_values:
-        left = mapping.ignored(headers)
-        said = Who(facts).places(headers, matched.columns, left, mapping.described)
-        chosen = [source.columns[place] for place in said]
-        found.who = {column.header: as_text(column.sql, column.type) for column in chosen}
+        found.who = _who(source, matched, mapping, facts)
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _headings(
+    request: Request, source: Source, book: HeaderBook, mapping: Mapping, compared: Sequence[str]
+) -> Headings:
+    """The headings of a file, as they may be told; `compared` is how each is compared."""
+    headers = [column.header for column in source.columns]
+    known = [
+        n
+        for n, (h, c) in enumerate(zip(headers, compared, strict=True))
+        if mapping.names(h) or book.candidates(c)
+    ]
+    return Headings.of(headers, known, request.show_values or source.names_columns)
+
+
+def _typed(
+    placed: dict[str, SourceColumn], mapping: Mapping, facts: FactVocabulary
+) -> dict[str, ColumnSql | None]:
+    """How each column is read by its type; None where it has to be read as text."""
+    found: dict[str, ColumnSql | None] = {}
+    for name, at in placed.items():
+        form = mapping.form(name)
+        if form.stated:
+            found[name] = None
+        else:
+            found[name] = typed_sql(at.sql, at.type, facts.columns[name], form.dates.times)
+    return found
+
+
+def _numbers(
+    found: Assembled, placed: dict[str, SourceColumn], mapping: Mapping, facts: FactVocabulary
+) -> Sample:
+    """What the sample says in columns of numbers with decimals of which no mapping tells the
+    form."""
+    return [
+        one
+        for name, at in placed.items()
+        if facts.columns[name].datatype == "decimal"
+        and mapping.form(name).numbers is NumberStyle.UNKNOWN
+        for one in found.samples.get(as_text(at.sql, at.type), ())
+    ]
+
+
+def _who(
+    source: Source, matched: Matched, mapping: Mapping, facts: FactVocabulary
+) -> dict[str, str]:
+    """What says who somebody is, by heading, as text."""
+    headers = [column.header for column in source.columns]
+    left = mapping.ignored(headers)
+    said = Who(facts).places(headers, matched.columns, left, mapping.described)
+    chosen = [source.columns[place] for place in said]
+    return {column.header: as_text(column.sql, column.type) for column in chosen}
 
 
 def _add_column(

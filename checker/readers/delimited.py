@@ -25,7 +25,7 @@ from lovgraf.readers.reading import FALSE, TRUE
 from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
 from lovgraf.readers.stray_quotes import mend_quotes
-from lovgraf.readers.tally import tally
+from lovgraf.readers.tally import Tally, tally
 
 _DELIMITERS = (";", ",", "\t", "|")
 _OLDER = ("cp850", "mac-roman")
@@ -353,8 +353,9 @@ def _source(
     headers: list[str],
     headings: Collection[str],
 ) -> Source:
+    """The rows below a row of headers, and how regular they are."""
     _refuse_long_end(path, request.name)
-    skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
+    delimiter = head.delimiter
     with alone(request.ahead):
         large = path.stat().st_size >= _SMALL
         heads = _heads({*headings, *headers}, encoding) if large else frozenset()
@@ -364,14 +365,7 @@ def _source(
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
         count = tally(path, delimiter, len(headers) - 1)
-    before = [line.count(delimiter) for line in io.StringIO(preamble, newline="")]
-    regular = (
-        count.tidy
-        and '"' not in preamble
-        and (not count.quotes or dialect.quote == '"')
-        and count.returns in (0, count.breaks)
-    )
-    above = sum(delimiters != len(headers) - 1 for delimiters in before)
+    regular, above = _is_regular(count, dialect, head), _uneven_above(head, len(headers))
     even = regular and count.uneven == above
     layout = CsvLayout(
         headers=tuple(headers),
@@ -380,7 +374,7 @@ def _source(
         quote=dialect.quote,
         comment=dialect.comment,
         header=dialect.header,
-        skip=skip,
+        skip=head.preamble_lines,
         even=even,
         straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
@@ -407,6 +401,22 @@ def _source(
         uneven=uneven,
         suspicious=not (even and usual),
     )
+
+
+def _is_regular(count: Tally, dialect: Dialect, head: _Head) -> bool:
+    """Whether lines end alike and quotation marks stand as the dialect says."""
+    return (
+        count.tidy
+        and '"' not in head.preamble
+        and (not count.quotes or dialect.quote == '"')
+        and count.returns in (0, count.breaks)
+    )
+
+
+def _uneven_above(head: _Head, columns: int) -> int:
+    """How many lines above the headers have more or fewer values than those."""
+    before = (line.count(head.delimiter) for line in io.StringIO(head.preamble, newline=""))
+    return sum(delimiters != columns - 1 for delimiters in before)
 
 
 def _odd_starts(headers: Sequence[str]) -> set[str]:
