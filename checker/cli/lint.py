@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.command import taking
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 
@@ -26,44 +27,55 @@ PresumptionsOn = Annotated[
 About = Annotated[list[str] | None, typer.Option("--about", metavar="IRI", help="about")]
 
 
-def lint(
-    ctx: typer.Context,
-    files: Files = None,
-    coverage: Covered = False,
-    mutate: Mutate = False,
-    ledger: LedgerFolder = None,
-    presumptions: PresumptionsOn = None,
-    type_: options.Type = None,
-    as_of: options.AsOf = None,
-    accepted: AcceptedFile = None,
-    about: About = None,
-    data: options.Data = None,
-    format_: options.TextOrJson = None,
-    lang: options.Language = None,
-) -> int:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class LintOptions:
+    """What of the law graph is looked at: its hygiene, unless an option names something else."""
+
+    files: Files = None
+    coverage: Covered = False
+    mutate: Mutate = False
+    ledger: LedgerFolder = None
+    presumptions: PresumptionsOn = None
+    type_: options.Type = None
+    as_of: options.AsOf = None
+    accepted: AcceptedFile = None
+    about: About = None
+    data: options.Data = None
+    format_: options.TextOrJson = None
+    lang: options.Language = None
+
+    @property
+    def law_files(self) -> list[Path]:
+        """Files of law beside those that are shipped."""
+        return self.data or []
+
+    @property
+    def only_about(self) -> list[str]:
+        """What alone is looked at, by IRI; nothing, where all is."""
+        return self.about or []
+
+
+@taking(LintOptions)
+def lint(ctx: typer.Context, given: LintOptions) -> int:
     """Check the law graph; 1 where an error was found, a gap, or a change nothing notices."""
     language = lang_of(ctx)
-    switches = {"--coverage": coverage, "--mutate": mutate, "--ledger": ledger}
-    if presumptions:
-        named = {"--accepted": accepted, "--about": about, "FILE": files}
-        _refuse_beside("--presumptions", {**switches, **named})
-        day = values.day(as_of)
-        return _presumptions(presumptions, type_, day, data or [], format_, language)
-    _refuse_without("--presumptions", {"--type": type_, "--as-of": as_of})
-    if ledger:
-        switches = {"--coverage": coverage, "--mutate": mutate}
-        named = {"--accepted": accepted, "--about": about, "FILE": files}
-        _refuse_beside("--ledger", {**switches, **named})
-        return _ledger(ledger, data or [], format_, language)
-    if mutate:
-        _refuse("--coverage", {"--coverage": coverage, "--accepted": accepted})
-        return _mutate(_folders(files, "--mutate"), about or [], data or [], format_, language)
-    if coverage:
-        folders = _folders(files, "--coverage")
-        return _coverage(folders, accepted, about or [], data or [], format_, language)
-    given = {"--accepted": accepted, "--about": about, "--data": data, "--format": format_}
-    _refuse("--coverage", given)
-    return _hygiene(files or [], language)
+    scenarios = {"--coverage": given.coverage, "--mutate": given.mutate}
+    named = {"--accepted": given.accepted, "--about": given.about, "FILE": given.files}
+    if given.presumptions:
+        _refuse_beside("--presumptions", {**scenarios, "--ledger": given.ledger, **named})
+        return _presumptions(given, given.presumptions, language)
+    _refuse_without("--presumptions", {"--type": given.type_, "--as-of": given.as_of})
+    if given.ledger:
+        _refuse_beside("--ledger", {**scenarios, **named})
+        return _ledger(given.ledger, given.law_files, given.format_, language)
+    if given.mutate:
+        _refuse("--coverage", {"--coverage": given.coverage, "--accepted": given.accepted})
+        return _mutate(given, _folders(given.files, "--mutate"), language)
+    if given.coverage:
+        return _coverage(given, _folders(given.files, "--coverage"), language)
+    said = {"--accepted": given.accepted, "--about": given.about}
+    _refuse("--coverage", {**said, "--data": given.data, "--format": given.format_})
+    return _hygiene(given.files or [], language)
 
 
 def _refuse(needed: str, given: Mapping[str, object]) -> None:
@@ -135,44 +147,30 @@ def _hygiene(files: list[Path], language: Lang) -> int:
     return int(errors > 0)
 
 
-def _coverage(
-    folders: list[Path],
-    accepted: Path | None,
-    about: list[str],
-    data: list[Path],
-    format_: str | None,
-    language: Lang,
-) -> int:
+def _coverage(given: LintOptions, folders: list[Path], language: Lang) -> int:
     from lovgraf.authoring.lint.coverage import Accepted, coverage, read_accepted
     from lovgraf.authoring.lint.coverage.report import as_json, as_text
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
 
-    wanted = values.plain_format(format_, None)
-    reasons = read_accepted(accepted) if accepted else Accepted({})
-    law = load_law(data)
-    found = coverage(law, folders, reasons, about)
+    wanted = values.plain_format(given.format_, None)
+    reasons = read_accepted(given.accepted) if given.accepted else Accepted({})
+    law = load_law(given.law_files)
+    found = coverage(law, folders, reasons, given.only_about)
     write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
     return int(bool(found.gaps or found.stale))
 
 
-def _presumptions(
-    dataset: Path,
-    type_: str | None,
-    day: date,
-    data: list[Path],
-    format_: str | None,
-    language: Lang,
-) -> int:
+def _presumptions(given: LintOptions, dataset: Path, language: Lang) -> int:
     import json
 
     from lovgraf.authoring.lint.presumed import as_data, as_text, fits
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
 
-    wanted = values.plain_format(format_, None)
-    law = load_law(data)
-    kind = values.record_type(type_, law)
+    day, wanted = values.day(given.as_of), values.plain_format(given.format_, None)
+    law = load_law(given.law_files)
+    kind = values.record_type(given.type_, law)
     found = fits(dataset, law, values.in_time(day, law), kind)
     if wanted == "json":
         write_output([json.dumps(as_data(found), indent=1), "\n"], None)
@@ -194,13 +192,7 @@ def _ledger(folder: Path, data: list[Path], format_: str | None, language: Lang)
     return int(not found.sound)
 
 
-def _mutate(
-    folders: list[Path],
-    about: list[str],
-    data: list[Path],
-    format_: str | None,
-    language: Lang,
-) -> int:
+def _mutate(given: LintOptions, folders: list[Path], language: Lang) -> int:
     from lovgraf.authoring.lint.mutation import Mutation, mutate
     from lovgraf.authoring.lint.mutation.report import as_json, as_text, families
     from lovgraf.authoring.scenarios import read_scenarios
@@ -208,19 +200,19 @@ def _mutate(
     from lovgraf.law import load_law
     from lovgraf.law.graph import shipped_files
 
-    wanted = values.plain_format(format_, None)
+    wanted = values.plain_format(given.format_, None)
     scenarios = [scenario for folder in folders for scenario in read_scenarios(folder)]
-    law = load_law(data)
+    law = load_law(given.law_files)
     survived = False
 
     def tried() -> Iterator[Mutation]:
         nonlocal survived
-        for found in mutate(law, scenarios, about):
+        for found in mutate(law, scenarios, given.only_about):
             survived = survived or any(outcome.survived for outcome in found.outcomes)
             yield found
             sys.stdout.flush()  # an act at a time: the whole takes minutes
 
-    of, size = families([*shipped_files(), *data]), len(scenarios)
+    of, size = families([*shipped_files(), *given.law_files]), len(scenarios)
     if wanted == "json":
         write_output(as_json(tried(), size, of), None)
     else:

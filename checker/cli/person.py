@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lovgraf.cli import options, values
 from lovgraf.cli.ask import Presume
+from lovgraf.cli.command import taking
 from lovgraf.cli.help import lang_of
 
 if TYPE_CHECKING:
@@ -24,26 +26,31 @@ AboutWhat = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="person-all")]
 
 
-def person(
-    ctx: typer.Context,
-    facts: options.Pairs,
-    type_: options.PersonType = None,
-    about: AboutWhat = None,
-    all_: Everything = False,
-    as_of: options.AsOf = None,
-    data: options.Data = None,
-    with_: options.With = None,
-    presume: Presume = None,
-    format_: options.TextOrJson = None,
-    output: options.Output = None,
-    fail_on: options.FailOn = None,
-    lang: options.Language = None,
-) -> int:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class PersonOptions:
+    """What is known of one record, what is asked about it, by which law, and how it is told."""
+
+    facts: options.Pairs
+    type_: options.PersonType = None
+    about: AboutWhat = None
+    all_: Everything = False
+    as_of: options.AsOf = None
+    data: options.Data = None
+    with_: options.With = None
+    presume: Presume = None
+    format_: options.TextOrJson = None
+    output: options.Output = None
+    fail_on: options.FailOn = None
+    lang: options.Language = None
+
+
+@taking(PersonOptions)
+def person(ctx: typer.Context, given: PersonOptions) -> int:
     """Explain one record; 1 where it got a verdict that `--fail-on` names."""
-    day = values.day(as_of)
-    form = values.plain_format(format_, output)
-    kinds = values.fail_on(fail_on)
-    pairs = values.pairs(facts)
+    day = values.day(given.as_of)
+    form = values.plain_format(given.format_, given.output)
+    kinds = values.fail_on(given.fail_on)
+    pairs = values.pairs(given.facts)
 
     from lovgraf.core.output import write_output
     from lovgraf.core.safe import plain
@@ -53,12 +60,12 @@ def person(
     from lovgraf.law import load_law
     from lovgraf.readers.single import read_pairs
 
-    law, notes = values.with_proposals(load_law(data or ()), with_, day)
-    law = values.presuming(law, presume, "case")
+    law, notes = values.with_proposals(load_law(given.data or ()), given.with_, day)
+    law = values.presuming(law, given.presume, "case")
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
-    kind, pairs = values.kind_of(pairs, type_, law)
-    asked = None if about is None else read_about(law, about, kind)
+    kind, pairs = values.kind_of(pairs, given.type_, law)
+    asked = None if given.about is None else read_about(law, given.about, kind)
     view = law.at(values.in_time(day, law))
     record = read_pairs(pairs, view.facts_of_day, kind)
     answer = None
@@ -66,9 +73,9 @@ def person(
         answerer = Answerer(view, asked.question)
         values.decided(answerer)
         answer = answerer.answer(record)
-    found = Explainer(view, kind).explain(record, turns=form == "json" or all_)
-    written = _written(found, form, lang_of(ctx), answer, asked, all_)
-    write_output(written, output, private=True)
+    found = Explainer(view, kind).explain(record, turns=form == "json" or given.all_)
+    written = _written(found, form, lang_of(ctx), answer, asked, given.all_)
+    write_output(written, given.output, private=True)
     return int(any(verdict.verdict in kinds for verdict in found.verdicts))
 
 
