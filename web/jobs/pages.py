@@ -1,13 +1,14 @@
 """What every job answers to: how far it is, as JSON; to be cancelled; to be removed.
 
-Also what is told on a page of a job's result where there is none: `NoResult`, `gone`.
+Also what is told on a page of a job's result where there is none: `at_work`, `without_success`,
+`NoResult`, `gone`.
 """
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import Blueprint, current_app, g, jsonify, make_response, redirect, request
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lovgraf.core.terms import Text
@@ -17,6 +18,7 @@ from lovgraf_web.jobs.owners import owner
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
 from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import message_graph, respond
 
 pages = Blueprint("jobs", __name__)
 _OF = "/<any(da, en):lang>/jobs/<job>"
@@ -86,6 +88,37 @@ def progress(row: JobRow) -> dict[str, Any]:
     else:
         text = (TEXTS["job-done"] if row.state == "done" else ending(row)).as_dict()
     return {"state": row.state, "fraction": row.fraction, "text": text, "waiting": waiting}
+
+
+def at_work(template: str, row: JobRow, **shown: Any) -> Response:
+    """The page of a job that waits or runs, with what its template shows beside."""
+    at = progress(row)
+    message = Text(**at["text"])
+    return respond(
+        template,
+        TEXTS["job-runs"],
+        data=lambda: at,
+        graph=lambda: message_graph(TEXTS["job-runs"], message),
+        own_date=True,
+        job=row,
+        message=message,
+        ahead=at["waiting"],
+        **shown,
+    )
+
+
+def without_success(template: str, row: JobRow, **shown: Any) -> Response:
+    """The page of a job that gave no result, with what its template shows beside."""
+    message = ending(row)
+    return respond(
+        template,
+        failed(row),
+        data=lambda: {"state": row.state, "text": message.as_dict()},
+        graph=lambda: message_graph(failed(row), message),
+        own_date=True,
+        message=message,
+        **shown,
+    )
 
 
 @pages.get(f"{_OF}.json")

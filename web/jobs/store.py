@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from lovgraf.core.locks import in_turn
 from lovgraf_web.jobs.folders import STORE
+from lovgraf_web.shared_file import opened
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "lost", "cancelled")
@@ -79,14 +79,9 @@ class Store:
             base.execute("PRAGMA journal_mode = WAL")
             base.executescript(_TABLES)
 
-    @contextmanager
-    def open(self) -> Iterator[sqlite3.Connection]:
-        """A connection; each statement is a transaction of its own unless one is begun."""
-        base = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-        try:
-            yield base
-        finally:
-            base.close()
+    def open(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection (`shared_file.opened`)."""
+        return opened(self._path)
 
     def all(self, base: sqlite3.Connection) -> list[JobRow]:
         """Every job, the longest waiting first."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+from lovgraf_web.shared_file import opened
 
 
 class PrivateTable:
@@ -22,14 +23,9 @@ class PrivateTable:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute(table)
 
-    @contextmanager
-    def open(self) -> Iterator[sqlite3.Connection]:
-        """A connection; each statement is a transaction of its own."""
-        base = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-        try:
-            yield base
-        finally:
-            base.close()
+    def open(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection (`shared_file.opened`)."""
+        return opened(self._path)
 
 
 def hashed(secret: str) -> str:

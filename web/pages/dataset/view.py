@@ -26,7 +26,7 @@ from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
 from lovgraf_web.jobs.owners import new_owner, owner
-from lovgraf_web.jobs.pages import ending, failed, job_of_reader, progress
+from lovgraf_web.jobs.pages import at_work, job_of_reader, without_success
 from lovgraf_web.jobs.service import keep_file
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
@@ -43,7 +43,7 @@ from lovgraf_web.pages.dataset.uploads import (
 )
 from lovgraf_web.pages.dataset.work import CHOSEN, COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import message_graph, put, respond
+from lovgraf_web.twins import put, respond
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 
@@ -186,39 +186,17 @@ def one(lang: str, job: str) -> ResponseReturnValue:
 
 
 def _working(row: JobRow) -> Response:
-    at = progress(row)
-    message = at["text"]
-    assert isinstance(message, dict)
-    return respond(
-        "dataset_working.html",
-        TEXTS["job-runs"],
-        data=lambda: at,
-        graph=lambda: message_graph(TEXTS["job-runs"], Text(**message)),
-        own_date=True,
-        way=way(),
-        job=row,
-        message=Text(**message),
-        ahead=at["waiting"],
-        name=name_of(row),
-        work_day=date.fromisoformat(jobs().asked(row).get("as_of") or date.today().isoformat()),
+    day = jobs().asked(row).get("as_of") or date.today().isoformat()
+    return at_work(
+        "dataset_working.html", row, way=way(), name=name_of(row), work_day=date.fromisoformat(day)
     )
 
 
 def _ended(row: JobRow) -> Response:
-    message = ending(row)
-    return respond(
-        "dataset_ended.html",
-        failed(row),
-        data=lambda: {"state": row.state, "text": message.as_dict()},
-        graph=lambda: message_graph(failed(row), message),
-        own_date=True,
-        way=way(),
-        job=row,
-        message=message,
-        name=name_of(row),
-        expires=expires(row),
+    return without_success(
+        "dataset_ended.html", row, way=way(), job=row, name=name_of(row), expires=expires(row),
         mapped=row.kind == CHECK,
-    )
+    )  # fmt: skip
 
 
 @pages.post(f"{OF}/again")

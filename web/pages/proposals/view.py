@@ -23,7 +23,7 @@ from lovgraf_web.api.sent import refuse_twice, refuse_unknown
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.owners import new_owner
-from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, refusal_of
+from lovgraf_web.jobs.pages import NoResult, at_work, job_of_reader, refusal_of, without_success
 from lovgraf_web.jobs.settings import replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
@@ -32,7 +32,7 @@ from lovgraf_web.pages.proposals.dataset import Beside, of_assessment, of_upload
 from lovgraf_web.pages.proposals.result import LONGEST, shown, way, written
 from lovgraf_web.pages.proposals.work import FORMS, PROPOSAL, REPAIRS, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import message_graph, put, respond, wanted
+from lovgraf_web.twins import put, respond, wanted
 
 pages = Blueprint("proposals", __name__, template_folder=".")
 
@@ -183,32 +183,15 @@ def one(lang: str, job: str) -> ResponseReturnValue:
     """An assessment: at work, ended otherwise, or what it says."""
     row = job_of_reader(job)
     if row.active:
-        at = progress(row)
-        message = at["text"]
-        assert isinstance(message, dict)
-        return respond(
-            "proposal_working.html", TEXTS["job-runs"], data=lambda: at, own_date=True,
-            graph=lambda: message_graph(TEXTS["job-runs"], Text(**message)), way=way(),
-            job=row, message=Text(**message), ahead=at["waiting"], work_day=_day(row),
-        )  # fmt: skip
+        return at_work("proposal_working.html", row, way=way(), work_day=_day(row))
     if row.state != "done":
         return _ended(row)
     return shown(row)
 
 
 def _ended(row: JobRow) -> Response:
-    message = ending(row)
-    return respond(
-        "proposal_ended.html",
-        failed(row),
-        data=lambda: {"state": row.state, "text": message.as_dict()},
-        graph=lambda: message_graph(failed(row), message),
-        own_date=True,
-        way=way(),
-        message=message,
-        uploads=uploads(),
-        text=written(row),
-        longest=LONGEST,
+    return without_success(
+        "proposal_ended.html", row, way=way(), uploads=uploads(), text=written(row), longest=LONGEST
     )
 
 
