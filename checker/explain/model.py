@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +12,8 @@ from lovgraf.core.terms import CORE, Text
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 ALL, ANY, NOT, ASKED = "all", "any", "not", "asked"
+_OF_RIGHTS = 0.25
+"""What one may do counts less than a verdict, of what is worth asking for."""
 _URGENT = ("breached", "unattainable", "pending", "undetermined")
 
 
@@ -198,6 +201,21 @@ class Explanation:
     def all_notes(self) -> tuple[Text, ...]:
         """What a reader must know of what it rests on."""
         return (*self.beside, *self.notes)
+
+    def worth_asking(self) -> dict[str, float]:
+        """The columns (by name) that open answers turn on, those that settle most first.
+
+        A verdict counts one, shared among the facts it turns on: a fact that settles a verdict
+        alone comes before one of ten. Equal ones are in the order of their names.
+        """
+        worth: defaultdict[str, float] = defaultdict(float)
+        for verdict in self.verdicts:
+            for name in verdict.missing:
+                worth[name] += 1 / len(verdict.missing)
+        for item in self.may:
+            for name in item.missing:
+                worth[name] += _OF_RIGHTS / len(item.missing)
+        return dict(sorted(worth.items(), key=lambda pair: (-round(pair[1], 9), pair[0])))
 
     def filled(self) -> Explanation:
         """With the values of facts where they were left blank."""

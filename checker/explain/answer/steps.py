@@ -12,7 +12,7 @@ from lovgraf.conditions.tree import facts_of
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import day_text, filled
 from lovgraf.explain.answer.additions import additions, ruled_out
-from lovgraf.explain.answer.appeal_days import appeal_days
+from lovgraf.explain.answer.appeals import appeal_days
 from lovgraf.explain.answer.asked import HELD
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step

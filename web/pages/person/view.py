@@ -22,7 +22,6 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import Text, absolute, relative
 from lovgraf.explain import Explanation, PersonVerdict
-from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
@@ -247,7 +246,7 @@ def _shown(
 ) -> dict[str, Any]:
     """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
-    worth = worth_asking(found) if found else {}
+    worth = found.worth_asking() if found else {}
     first = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
     return {
         "asked": asked,
@@ -292,7 +291,7 @@ def _questions(
     as_of: date, asked: tuple[Section, ...], nothing: Explanation | None
 ) -> dict[str, Any]:
     """What the form asks for, that which settles most first."""
-    worth = worth_asking(nothing) if nothing else {}
+    worth = nothing.worth_asking() if nothing else {}
     fields = {field.name: field for section in asked for field in section.fields}
     order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
     return {
