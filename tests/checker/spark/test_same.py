@@ -24,6 +24,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.presumptions import profile_of
 from lovgraf.proposals import lay_over, read_proposal
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.runs.history import Laws, check_days, days_of
@@ -110,6 +111,25 @@ def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, ship_law: La
     assert {finding["file"] for finding in found["findings"]} >= {"part-1.csv", "part-3.csv.gz"}
 
 
+def test_who_it_is_and_which_exemptions_ran_out(running: Cluster, tmp_path: Path, law: Law) -> None:
+    """Of two files whose names stand under other headings."""
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    rest = "birth_date;home_in_denmark;digital_post;exempted_on;exemption_ground;"
+    rest += "exemption_unlimited"
+    (tmp_path / "a.csv").write_text(
+        f"id;Navn;{rest}\n"
+        + "".join(f"a{n};Bo {n};1980-01-01;ja;nej;20{n % 4 + 10}-03-20;2;nej\n" for n in range(40)),
+        "utf-8",
+    )
+    (tmp_path / "b.csv").write_text(
+        f"id;Adresse;{rest}\nb1;Vej 1;1980-01-01;ja;nej;;;\nb2;Vej 2;1980-01-01;ja;ja;;;\n", "utf-8"
+    )
+    for shown in (True, False):
+        found = by_spark(running, tmp_path, law, show_values=shown)
+        assert found == by_columns(tmp_path, law, show_values=shown)
+    assert any("ran out" in cause["message"]["en"] for cause in found["causes"])
+
+
 def test_rows_that_say_more_than_their_cell(running: Cluster, tmp_path: Path) -> None:
     path = tmp_path / "ships.csv"
     header, *lines = TEXT.splitlines()
@@ -148,12 +168,12 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_
             wanted = replace(asked(LAW, **options), findings=place)
             check_in(running, find_inputs(str(path)), [AS_OF], wanted)
         assert len(list(target.iterdir())) > 1
-        names = ["row", "id", "norm", "provision", "verdict", "cause"]
         found = [
-            pq.read_table(place).select(names).sort_by([("row", "ascending")]).to_pylist()
+            pq.read_table(place).drop(["file"]).sort_by([("row", "ascending")]).to_pylist()
             for place in (whole, target)
         ]
         assert found[0] == found[1]
+        assert any(one["due"] for one in found[0]) == shown
         assert len(found[0]) == len(result.findings) + len(result.open_findings)
         assert len(result.findings) == 2000
     with pytest.raises(InputError, match="is there already"), findings_folder(target):
