@@ -16,7 +16,7 @@ QUICK, SLOW = "pass", "import time; time.sleep(60)"
 def test_what_is_not_done_in_time_is_ended() -> None:
     assert done([sys.executable, "-S", "-c", QUICK], 30) == 0
     assert done([sys.executable, "-S", "-c", SLOW], 0.1) is None
-    assert done([sys.executable, "-S", "-c", "exit(2)"], 30) == 2
+    assert done([sys.executable, "-S", "-c", "raise SystemExit(2)"], 30) == 2
 
 
 def test_what_failed_is_told_apart_from_what_had_no_time(
