@@ -15,7 +15,7 @@ from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.opening import aligned, opened
 from lovgraf.check.spark.population import Rest
 from lovgraf.check.spark.reading import Numbers, PartRead
-from lovgraf.readers.source import UNREADABLE, quoted, translated
+from lovgraf.readers.source import UNREADABLE, translated
 
 _ROWS = "lovgraf_listed_rows"
 _WHO = "who:"
@@ -51,16 +51,14 @@ class ValuesOfParts(ListedValues):
         if not tables:
             return None
         table = pa.concat_tables(tables, promote_options="permissive")
-        headings = [name.removeprefix(_WHO) for name in table.column_names if name.startswith(_WHO)]
-        self.connection.register("lovgraf_values", table)
-        names = [f"{quoted(_WHO + heading)} AS w{n}" for n, heading in enumerate(headings)]
-        names += [f'"v_{name}"' for name in columns]
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE {into} AS SELECT {', '.join(['row', *names])} "
-            "FROM lovgraf_values"
-        )
+        headings = [name for name in table.column_names if name.startswith(_WHO)]
+        who = [table[heading] for heading in headings]
+        names = ["row", *(f"w{n}" for n in range(len(who))), *(f"v_{name}" for name in columns)]
+        values = [table["row"], *who, *(table[f"v_{name}"] for name in columns)]
+        self.connection.register("lovgraf_values", pa.table(values, names=names))
+        self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS FROM lovgraf_values")
         self.connection.unregister("lovgraf_values")
-        return tuple(headings)
+        return tuple(heading.removeprefix(_WHO) for heading in headings)
 
 
 def values_of(job: Job, asked: Asked, read: PartRead) -> pa.Table | None:
