@@ -1,5 +1,5 @@
-"""A worker that dies is made up for by the others. This runs after all that asks two of them (that a
-run ends where there is none is in `test_without_workers.py`)."""
+"""A worker that dies is made up for by the others. This runs after all that asks two of them (that
+a run ends where there is none is in `test_without_workers.py`)."""
 
 from __future__ import annotations
 
