@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.command import taking
 from lovgraf.cli.ending import hold
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import progress_bar
@@ -18,110 +19,166 @@ from lovgraf.cli.terminal import terminal
 from lovgraf.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lovgraf.check.parts.work import Work
     from lovgraf.check.request import CheckRequest
+    from lovgraf.cli.language import Lang
     from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import CheckResult, Earlier
+    from lovgraf.law import Law
     from lovgraf.readers.inputs import Inputs
     from lovgraf.readers.prefetch import Prefetch
     from lovgraf.reports.formats import Format
     from lovgraf.runs.dataset import NamedDataset
 
 
-def check(
-    ctx: typer.Context,
-    dataset: options.Dataset,
-    table: options.Table = None,
-    query: options.Query = None,
-    type_: options.Type = None,
-    mapping: options.Mapping = None,
-    as_of: options.AsOf = None,
-    complete: options.Complete = None,
-    sheet: options.Sheet = None,
-    accept_unread: options.AcceptUnread = None,
-    presume: options.Presume = None,
-    all_norms: options.AllNorms = False,
-    about: options.AboutActs = None,
-    data: options.Data = None,
-    with_: options.With = None,
-    engine: options.Engine = None,
-    master: options.Master = None,
-    format_: options.ReportFormat = None,
-    output: options.Output = None,
-    summary: options.Summary = False,
-    fail_on: options.FailOn = None,
-    show_values: options.ShowValues = False,
-    exact: options.Exact = False,
-    rows: options.Rows = None,
-    all_: options.CheckAll = False,
-    compare: options.Earlier = None,
-    findings: options.FindingsFile = None,
-    resume: options.Resume = False,
-    since: options.Since = None,
-    progress: options.Progress = False,
-    lang: options.Language = None,
-) -> int:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class CheckOptions:
+    """What is to be checked, by which law, how, and what is written of it."""
+
+    dataset: options.Dataset
+    table: options.Table = None
+    query: options.Query = None
+    type_: options.Type = None
+    mapping: options.Mapping = None
+    as_of: options.AsOf = None
+    complete: options.Complete = None
+    sheet: options.Sheet = None
+    accept_unread: options.AcceptUnread = None
+    presume: options.Presume = None
+    all_norms: options.AllNorms = False
+    about: options.AboutActs = None
+    data: options.Data = None
+    with_: options.With = None
+    engine: options.Engine = None
+    master: options.Master = None
+    format_: options.ReportFormat = None
+    output: options.Output = None
+    summary: options.Summary = False
+    fail_on: options.FailOn = None
+    show_values: options.ShowValues = False
+    exact: options.Exact = False
+    rows: options.Rows = None
+    all_: options.CheckAll = False
+    compare: options.Earlier = None
+    findings: options.FindingsFile = None
+    resume: options.Resume = False
+    since: options.Since = None
+    progress: options.Progress = False
+    lang: options.Language = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on from parts that were checked before."""
+        return self.resume or self.since is not None
+
+
+@taking(CheckOptions)
+def check(ctx: typer.Context, given: CheckOptions) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
     language = lang_of(ctx)
-    from lovgraf.readers.prefetch import Prefetch
-
-    ahead = None if master or resume or since else Prefetch.begin(Path(dataset))
-    if ahead is not None:
-        ctx.with_resource(ahead)
-    from lovgraf.readers.inputs import local_path
-
-    dataset = local_path(dataset)
-    day = values.day(as_of)
-    form = FORMATS[values.report_format(format_, output)]
-    kinds = values.fail_on(fail_on)
-    method = values.one_of("--engine", "columns" if engine is None else engine, values.ENGINES)
-    cluster = values.master(method, master)
-    shown = values.whole("--rows", rows, ReportOptions.rows, 1)
-    for path in (output, findings):
-        values.not_an_input(path, [mapping, compare, *(data or ()), *(with_ or ())])
-    earlier = None if compare is None else _earlier(compare)
-    how = ReportOptions(language, kinds, show_values, shown, all=all_)
-    report = _report(form, how, output, findings, summary)
-    values.not_within(dataset, [output, findings, since])
-    kept = values.work_folder(resume, since, output or findings)
-    way = _Way(cluster, kept, since is not None, ahead)
+    ahead = _read_ahead(ctx, given)
+    plan = _planned(given, language, ahead)
 
     from lovgraf.check.findings import StoredFindings
-    from lovgraf.check.request import CheckRequest
     from lovgraf.core.safe import plain
-    from lovgraf.law import load_law
-    from lovgraf.law.within import read_places
-    from lovgraf.runs.dataset import find_dataset, require_named
     from lovgraf.runs.lacking import lacking, nothing_decided
 
     with ExitStack() as held:
-        found = find_dataset(dataset, held, table, query)
-        for path in (output, findings):
-            values.not_an_input(path, found.files)
-        work = way.work(found, held)
-        with progress_bar(language, progress) as tell:
-            law, notes = values.with_proposals(load_law(data or ()), with_, day)
-            law = values.presuming(law, presume, "register")
-            request = CheckRequest(
-                values.in_time(day, law), law, mapping, values.record_type(type_, law),
-                tuple(complete or ()), method, kinds, show_values, exact,
-                tuple(accept_unread or ()), all_norms, read_places(law, about or ()),
-            )  # fmt: skip
-            inputs = found.at_hand(
-                law.facts, held, sheet=sheet, fetch=cluster is None, progress=tell
-            )
-            result = way.result(inputs, request, report, work, held, tell)
-            result = require_named(result, request)
-        report.write(replace(result, notes=(*notes, *result.notes), earlier=earlier))
-        if work is not None and since is None:
-            work.remove()
+        result, law = _checked(given, plan, held)
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
+    kinds = plan.kinds
     said = nothing_decided(result, law.facts) if lacking(result) else None
     if said is not None and kinds and "undetermined" not in kinds and not result.found(kinds):
         print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
         return 2
     return int(result.found(kinds))
+
+
+def _read_ahead(ctx: typer.Context, given: CheckOptions) -> Prefetch | None:
+    """Begin to read a file before it is known what of it is needed; None where none is to be read
+    from its beginning."""
+    from lovgraf.readers.prefetch import Prefetch
+
+    ahead = None if given.master or given.goes_on else Prefetch.begin(Path(given.dataset))
+    if ahead is not None:
+        ctx.with_resource(ahead)
+    return ahead
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a check is told, read: before the law is loaded."""
+
+    dataset: str
+    day: date
+    method: str
+    kinds: frozenset[str]
+    earlier: Earlier | None
+    report: _Report
+    way: _Way
+
+
+def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Plan:
+    """What a check is told. Raises `InputError` for what cannot be."""
+    from lovgraf.readers.inputs import local_path
+
+    dataset, output, findings = local_path(given.dataset), given.output, given.findings
+    day = values.day(given.as_of)
+    form = FORMATS[values.report_format(given.format_, output)]
+    kinds = values.fail_on(given.fail_on)
+    method = "columns" if given.engine is None else given.engine
+    method = values.one_of("--engine", method, values.ENGINES)
+    cluster = values.master(method, given.master)
+    shown = values.whole("--rows", given.rows, ReportOptions.rows, 1)
+    read = [given.mapping, given.compare, *(given.data or ()), *(given.with_ or ())]
+    for path in (output, findings):
+        values.not_an_input(path, read)
+    earlier = None if given.compare is None else _earlier(given.compare)
+    how = ReportOptions(language, kinds, given.show_values, shown, all=given.all_)
+    report = _report(form, how, output, findings, given.summary)
+    values.not_within(dataset, [output, findings, given.since])
+    kept = values.work_folder(given.resume, given.since, output or findings)
+    way = _Way(cluster, kept, given.since is not None, ahead)
+    return _Plan(dataset, day, method, kinds, earlier, report, way)
+
+
+def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckResult, Law]:
+    """What the check finds, once its report is written, and the law that was asked."""
+    from lovgraf.law import load_law
+    from lovgraf.runs.dataset import find_dataset, require_named
+
+    found = find_dataset(plan.dataset, held, given.table, given.query)
+    for path in (given.output, given.findings):
+        values.not_an_input(path, found.files)
+    work = plan.way.work(found, held)
+    with progress_bar(plan.report.options.lang, given.progress) as tell:
+        law, notes = values.with_proposals(load_law(given.data or ()), given.with_, plan.day)
+        law = values.presuming(law, given.presume, "register")
+        request = _request(given, plan, law)
+        here = plan.way.cluster is None
+        inputs = found.at_hand(law.facts, held, sheet=given.sheet, fetch=here, progress=tell)
+        result = plan.way.result(inputs, request, plan.report, work, held, tell)
+        result = require_named(result, request)
+    notes = (*notes, *result.notes)
+    plan.report.write(replace(result, notes=notes, earlier=plan.earlier))
+    if work is not None and given.since is None:
+        work.remove()
+    return result, law
+
+
+def _request(given: CheckOptions, plan: _Plan, law: Law) -> CheckRequest:
+    """What is asked of the dataset."""
+    from lovgraf.check.request import CheckRequest
+    from lovgraf.law.within import read_places
+
+    return CheckRequest(
+        values.in_time(plan.day, law), law, given.mapping, values.record_type(given.type_, law),
+        tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
+        tuple(given.accept_unread or ()), given.all_norms, read_places(law, given.about or ()),
+    )  # fmt: skip
 
 
 @dataclass

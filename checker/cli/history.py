@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.command import taking
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
 from lovgraf.cli.progress import progress_bar
@@ -37,84 +39,124 @@ _Dataset = Annotated[str, typer.Argument(metavar="FOLDER", help="history-folder"
 _Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="history-format")]
 
 
-def history(
-    ctx: typer.Context,
-    dataset: _Dataset,
-    format_: _Format = None,
-    as_of_column: _Column = "day",
-    type_: options.Type = None,
-    mapping: options.Mapping = None,
-    complete: options.Complete = None,
-    sheet: options.Sheet = None,
-    accept_unread: options.AcceptUnread = None,
-    presume: options.Presume = None,
-    all_norms: options.AllNorms = False,
-    data: options.Data = None,
-    with_: options.With = None,
-    engine: options.Engine = None,
-    master: options.Master = None,
-    output: _Folder = None,
-    fail_on: options.FailOn = None,
-    show_values: options.ShowValues = False,
-    exact: options.Exact = False,
-    resume: options.Resume = False,
-    progress: options.Progress = False,
-    lang: options.Language = None,
-) -> int:
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class HistoryOptions:
+    """Which extracts are to be checked, by which laws, how, and what is written of them."""
+
+    dataset: _Dataset
+    format_: _Format = None
+    as_of_column: _Column = "day"
+    type_: options.Type = None
+    mapping: options.Mapping = None
+    complete: options.Complete = None
+    sheet: options.Sheet = None
+    accept_unread: options.AcceptUnread = None
+    presume: options.Presume = None
+    all_norms: options.AllNorms = False
+    data: options.Data = None
+    with_: options.With = None
+    engine: options.Engine = None
+    master: options.Master = None
+    output: _Folder = None
+    fail_on: options.FailOn = None
+    show_values: options.ShowValues = False
+    exact: options.Exact = False
+    resume: options.Resume = False
+    progress: options.Progress = False
+    lang: options.Language = None
+
+
+@taking(HistoryOptions)
+def history(ctx: typer.Context, given: HistoryOptions) -> int:
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
     names; of a folder of kept runs show the trend."""
     language = lang_of(ctx)
     from lovgraf.runs.nightly.trend import has_trend
 
-    if has_trend(Path(dataset)):
-        return _trend(Path(dataset), format_, output, language)
-    if format_ is not None:
+    if has_trend(Path(given.dataset)):
+        return _trend(Path(given.dataset), given.format_, given.output, language)
+    if given.format_ is not None:
         raise values.no_trend()
-    from lovgraf.readers.inputs import local_path
+    plan = _planned(given)
 
-    dataset = local_path(dataset)
-    kinds = values.fail_on(fail_on)
-    method = values.one_of("--engine", "columns" if engine is None else engine, values.ENGINES)
-    cluster = values.master(method, master)
-    values.not_within(dataset, [output])
-    kept = values.history_work(resume, output)
-
-    from lovgraf.check.request import CheckRequest
-    from lovgraf.core.intake import Intake
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
+    from lovgraf.reports.history import lines
+
+    law = values.presuming(load_law(given.data or ()), given.presume, "register")
+    values.tell_beside(law, language)
+    found, said = _days_checked(given, plan, law, language)
+    write_output(lines(found, said, language), None)
+    return int(any(result.found(plan.kinds) for result, _ in found))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a history is told, read: before the law is loaded."""
+
+    dataset: str
+    kinds: frozenset[str]
+    method: str
+    cluster: str | None
+    kept: Path | None
+
+
+def _planned(given: HistoryOptions) -> _Plan:
+    """What a history is told. Raises `InputError` for what cannot be."""
+    from lovgraf.readers.inputs import local_path
+
+    dataset = local_path(given.dataset)
+    kinds = values.fail_on(given.fail_on)
+    method = "columns" if given.engine is None else given.engine
+    method = values.one_of("--engine", method, values.ENGINES)
+    cluster = values.master(method, given.master)
+    values.not_within(dataset, [given.output])
+    kept = values.history_work(given.resume, given.output)
+    return _Plan(dataset, kinds, method, cluster, kept)
+
+
+def _days_checked(
+    given: HistoryOptions, plan: _Plan, law: Law, language: Lang
+) -> tuple[list[tuple[CheckResult, date]], list[Text]]:
+    """The result of each day, with the day since which its law stands, and what is to be said
+    beside; the folder that is asked for is written meanwhile."""
+    from lovgraf.core.intake import Intake
     from lovgraf.proposals import read_proposal
-    from lovgraf.reports.history import HistoryFolder, lines
+    from lovgraf.reports.history import HistoryFolder
     from lovgraf.reports.read import read_lines
     from lovgraf.runs.history import Laws, days_of
 
-    law = values.presuming(load_law(data or ()), presume, "register")
-    values.tell_beside(law, language)
-    held = ExitStack()
-    inputs = _extracts(dataset, held, law, sheet, fetch=not cluster)
-    days = days_of(inputs, as_of_column, law.first_day)
-    laws = Laws(law, [read_proposal(path) for path in with_ or ()])
-    request = CheckRequest(
-        days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
-        kinds, show_values, exact, tuple(accept_unread or ()), all_norms,
-    )  # fmt: skip
-    report = ReportOptions(language, kinds, show_values)
+    held, column = ExitStack(), given.as_of_column
+    inputs = _extracts(plan.dataset, held, law, given.sheet, fetch=not plan.cluster)
+    days = days_of(inputs, column, law.first_day)
+    laws = Laws(law, [read_proposal(path) for path in given.with_ or ()])
+    request = _request(given, plan, days[0].as_of, law)
+    report = ReportOptions(language, plan.kinds, given.show_values)
     with held:
-        tell = held.enter_context(progress_bar(language, progress))
-        folder = HistoryFolder(output, as_of_column, report) if output else None
+        tell = held.enter_context(progress_bar(language, given.progress))
+        folder = HistoryFolder(given.output, column, report) if given.output else None
         if folder:
             held.callback(folder.give_up)
-        work = _work(kept, cluster, held)
-        results = _named(_checked(days, request, laws, cluster, work, tell), request)
+        work = _work(plan.kept, plan.cluster, held)
+        results = _named(_checked(days, request, laws, plan.cluster, work, tell), request)
         found, notes = _collected(results, laws, folder)
         if folder:
             folder.finish()
         if work is not None:
             work.remove()
     passed_over = read_lines(Intake(not_read=inputs.not_read))
-    said = list(dict.fromkeys([*passed_over, *notes]))
-    write_output(lines(found, said, language), None)
-    return int(any(result.found(kinds) for result, _ in found))
+    return found, list(dict.fromkeys([*passed_over, *notes]))
+
+
+def _request(given: HistoryOptions, plan: _Plan, as_of: date, law: Law) -> CheckRequest:
+    """What is asked of the extract of a day."""
+    from lovgraf.check.request import CheckRequest
+
+    return CheckRequest(
+        as_of, law, given.mapping, values.record_type(given.type_, law),
+        tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
+        tuple(given.accept_unread or ()), given.all_norms,
+    )  # fmt: skip
 
 
 def _extracts(dataset: str, held: ExitStack, law: Law, sheet: str | None, *, fetch: bool) -> Inputs:

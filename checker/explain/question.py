@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -17,6 +19,9 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import supposed
 from lovgraf.law.view import Law
 
+_Opening = tuple[str, Node]
+"""A sentence that begins an answer (by notation)."""
+_Key = TypeVar("_Key")
 OPEN = "depends"
 """The answer (by notation) that is open."""
 FOLDER = BASE + "question/"
@@ -123,125 +128,154 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
     reading = graph.value(node, CORE.readBy)
     kind = graph.value(node, CORE.recordType)
     asker = graph.value(node, CORE.asker)
-    begun = _openings(graph, node)
-    openings = [one for one in begun if graph.value(one[1], CORE.onceOn) is None]
+    openings = _Openings.of(graph, node)
     return Question(
         iri=str(node),
         label=label(graph, node),
-        others=tuple(
-            sorted(
-                (value.language or "", str(value))
-                for value in graph.objects(node, SKOS.altLabel)
-                if isinstance(value, RdfLiteral)
-            )
-        ),
+        others=_others(graph, node),
         definition=text_of(graph, node, SKOS.definition),
         record_type=facts.record_types.get(str(kind), facts.usual_type),
         asker=label(graph, asker) if asker is not None else Text("", ""),
         decided_by=listed_of(graph, node, CORE.decidedBy),
         about=listed_of(graph, node, CORE.asksAbout),
         meanings=_meanings(graph, reading, None) if reading is not None else {},
-        of_norms={
-            str(norm): _meanings(graph, reading, norm)
-            for part in graph.objects(reading, CORE.reads)
-            if (norm := graph.value(part, CORE.ofNorm)) is not None
-        }
-        if reading is not None
-        else {},
+        of_norms=_meanings_of_norms(graph, reading) if reading is not None else {},
         order=_order(graph, reading) if reading is not None else (),
-        openings={
-            answer: said
-            for answer, part in openings
-            if (said := text_of(graph, part, RDFS.label)) is not None
-            and graph.value(part, CORE.ofNorm) is None
-        },
-        by_norm={
-            (answer, str(norm)): said
-            for answer, part in openings
-            for norm in graph.objects(part, CORE.ofNorm)
-            if (said := text_of(graph, part, RDFS.label)) is not None
-        },
-        parts_by_norm={
-            (answer, str(norm)): part
-            for answer, part in openings
-            for norm in graph.objects(part, CORE.ofNorm)
-        },
-        grounds_by_norm={
-            (answer, str(norm)): named
-            for answer, part in openings
-            for norm in graph.objects(part, CORE.ofNorm)
-            if (named := listed_of(graph, part, CORE.groundedOn))
-        },
-        dated=tuple(_dated(graph, begun)),
+        openings=openings.said(),
+        by_norm=openings.by_norm(),
+        parts_by_norm=dict(openings.of_norms),
+        grounds_by_norm=_lists(graph, openings.of_norms, CORE.groundedOn),
+        dated=openings.dated(),
         supposes=supposed(graph, node, facts),
         how_to=listed_of(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
         leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
-        affirms=_affirms(graph, openings),
-        while_missing=frozenset(
-            column
-            for answer, part in openings
-            if answer == OPEN
-            for column in listed_of(graph, part, CORE.whileMissing)
-        ),
+        affirms=openings.affirms(),
+        while_missing=openings.while_missing(),
         leaves_out=frozenset(listed_of(graph, node, CORE.leavesOut)),
         rules_for_each=frozenset(listed_of(graph, node, CORE.rulesForEach)),
-        reserves={
-            answer: named
-            for answer, part in openings
-            if (named := listed_of(graph, part, CORE.reserves))
-        },
+        reserves=_lists(graph, openings.all, CORE.reserves),
         lasts_until=listed_of(graph, node, CORE.lastsUntil),
         works_from=listed_of(graph, node, CORE.worksFrom),
         goes_with=listed_of(graph, node, CORE.goesWith),
         narrows=listed_of(graph, node, CORE.narrows),
         for_another=text_of(graph, node, CORE.askedForAnother),
         once_done=supposed(graph, node, facts, CORE.onceDone),
-        grounds={
-            answer: listed_of(graph, part, CORE.groundedOn)
-            for answer, part in openings
-            if graph.value(part, CORE.ofNorm) is None
-        },
+        grounds=_grounds(graph, openings.alone),
     )
 
 
-def _openings(graph: Graph, node: Node) -> list[tuple[str, Node]]:
-    """The sentences that begin the answers to a question, with the answer (by notation)."""
-    found = [
-        (_notation(graph, answer), part)
-        for part in graph.objects(node, CORE.openingSentence)
-        if (answer := graph.value(part, CORE.meansAnswer)) is not None
-    ]
-    return sorted(found, key=lambda one: one[0])
+def _others(graph: Graph, node: Node) -> tuple[tuple[str, str], ...]:
+    """Other words for a question, each with its language."""
+    words = graph.objects(node, SKOS.altLabel)
+    own = (value for value in words if isinstance(value, RdfLiteral))
+    return tuple(sorted((value.language or "", str(value)) for value in own))
 
 
-def _dated(graph: Graph, openings: Iterable[tuple[str, Node]]) -> Iterator[DatedOpening]:
-    """The sentences that begin an answer once a day has come: those of a norm first."""
-    found = [
-        DatedOpening(
-            answer,
-            said,
-            str(day),
-            listed_of(graph, part, CORE.ofNorm),
-            listed_of(graph, part, CORE.leavesOut),
+def _meanings_of_norms(graph: Graph, reading: Node) -> dict[str, dict[str, str]]:
+    """What results mean where one norm has them, by norm."""
+    parts = graph.objects(reading, CORE.reads)
+    norms = (graph.value(part, CORE.ofNorm) for part in parts)
+    return {str(norm): _meanings(graph, reading, norm) for norm in norms if norm is not None}
+
+
+def _grounds(graph: Graph, openings: Iterable[_Opening]) -> dict[str, tuple[str, ...]]:
+    """What sentences rest on, by answer; nothing, where they name nothing."""
+    return {answer: listed_of(graph, part, CORE.groundedOn) for answer, part in openings}
+
+
+def _lists(
+    graph: Graph, parts: Iterable[tuple[_Key, Node]], predicate: URIRef
+) -> dict[_Key, tuple[str, ...]]:
+    """What a property names of parts, by the key of each; those alone that name something."""
+    named = ((key, listed_of(graph, part, predicate)) for key, part in parts)
+    return {key: found for key, found in named if found}
+
+
+@dataclass(frozen=True)
+class _Openings:
+    """The sentences that begin the answers to a question, each with its answer (by notation).
+
+    `all` are those that no day has to come for, of which some are `alone`, whatever norm decided;
+    `once` are the others.
+    """
+
+    graph: Graph
+    all: list[_Opening]
+    once: list[_Opening]
+
+    @classmethod
+    def of(cls, graph: Graph, question: Node) -> _Openings:
+        """Those of a question."""
+        found = [
+            (_notation(graph, answer), part)
+            for part in graph.objects(question, CORE.openingSentence)
+            if (answer := graph.value(part, CORE.meansAnswer)) is not None
+        ]
+        found.sort(key=lambda one: one[0])
+        once = [one for one in found if graph.value(one[1], CORE.onceOn) is not None]
+        return cls(graph, [one for one in found if one not in once], once)
+
+    @cached_property
+    def alone(self) -> list[_Opening]:
+        """Those that begin an answer whatever norm decided."""
+        return [one for one in self.all if self.graph.value(one[1], CORE.ofNorm) is None]
+
+    @cached_property
+    def of_norms(self) -> list[tuple[tuple[str, str], Node]]:
+        """Those that begin an answer where a norm (IRI) decided, with both."""
+        return [
+            ((answer, str(norm)), part)
+            for answer, part in self.all
+            for norm in self.graph.objects(part, CORE.ofNorm)
+        ]
+
+    def said(self) -> dict[str, Text]:
+        """Their words, by answer."""
+        return self._words(self.alone)
+
+    def by_norm(self) -> dict[tuple[str, str], Text]:
+        """Their words, by answer and norm."""
+        return self._words(self.of_norms)
+
+    def _words(self, parts: Iterable[tuple[_Key, Node]]) -> dict[_Key, Text]:
+        words = ((key, text_of(self.graph, part, RDFS.label)) for key, part in parts)
+        return {key: said for key, said in words if said is not None}
+
+    def while_missing(self) -> frozenset[str]:
+        """The columns that may be missing where an open answer begins with its sentence."""
+        own = (part for answer, part in self.all if answer == OPEN)
+        return frozenset(
+            iri for part in own for iri in listed_of(self.graph, part, CORE.whileMissing)
         )
-        for answer, part in openings
-        for day in graph.objects(part, CORE.onceOn)
-        if (said := text_of(graph, part, RDFS.label)) is not None
-    ]
-    yield from sorted(found, key=lambda one: (not one.norms, one.answer, one.day))
 
+    def dated(self) -> tuple[DatedOpening, ...]:
+        """The sentences that begin an answer once a day has come: those of a norm first."""
+        graph = self.graph
+        found = [
+            DatedOpening(
+                answer,
+                said,
+                str(day),
+                listed_of(graph, part, CORE.ofNorm),
+                listed_of(graph, part, CORE.leavesOut),
+            )
+            for answer, part in self.once
+            for day in graph.objects(part, CORE.onceOn)
+            if (said := text_of(graph, part, RDFS.label)) is not None
+        ]
+        return tuple(sorted(found, key=lambda one: (not one.norms, one.answer, one.day)))
 
-def _affirms(graph: Graph, openings: Iterable[tuple[str, Node]]) -> dict[str, bool]:
-    """Whether each answer says yes or no: by the sentence that begins it, else by itself."""
-    answers = graph.subjects(SKOS.inScheme, CORE.Answers)
-    said = [(_notation(graph, one), one) for one in sorted(answers, key=str)]
-    said += [(answer, part) for answer, part in openings if not graph.value(part, CORE.ofNorm)]
-    return {
-        answer: (node, CORE.affirms, RdfLiteral(True)) in graph
-        for answer, node in said
-        if (node, CORE.affirms, None) in graph
-    }
+    def affirms(self) -> dict[str, bool]:
+        """Whether each answer says yes or no: by the sentence that begins it, else by itself."""
+        graph = self.graph
+        answers = sorted(graph.subjects(SKOS.inScheme, CORE.Answers), key=str)
+        said = [(_notation(graph, one), one) for one in answers] + self.alone
+        return {
+            answer: (node, CORE.affirms, RdfLiteral(True)) in graph
+            for answer, node in said
+            if (node, CORE.affirms, None) in graph
+        }
 
 
 def listed_of(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:

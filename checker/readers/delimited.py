@@ -19,10 +19,10 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.facts.spelling import fold, squeeze
 from lovgraf.readers import encodings
 from lovgraf.readers.csv_layout import CsvLayout
-from lovgraf.readers.left_out import TOTAL_STARTS
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.prefetch import alone
 from lovgraf.readers.reading import FALSE, TRUE
+from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import Request, Source, SourceForm, long_line
 from lovgraf.readers.stray_quotes import mend_quotes
 from lovgraf.readers.tally import tally

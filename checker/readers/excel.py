@@ -18,7 +18,7 @@ from lovgraf.core.intake import NotRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.readers.delimited import MOST_COLUMNS, Dialect, Known, empty, no_rows, open_delimited
-from lovgraf.readers.left_out import is_total
+from lovgraf.readers.row_signs import is_total
 from lovgraf.readers.source import Request, Source, SourceForm
 from lovgraf.readers.typed import number_text
 from lovgraf.readers.workbooks import OtherSheet, check_sheets, open_other

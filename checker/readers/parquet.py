@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.readers.bombs import check_decoded, check_parquet
-from lovgraf.readers.left_out import TOTAL_STARTS
 from lovgraf.readers.pieces import ParquetPieces
+from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,

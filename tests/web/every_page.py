@@ -42,8 +42,8 @@ EXAMPLES = {
 """What follows the address of a page: the value of its last part, or a query. Pages whose bare
 address is all there is to look at are not named."""
 OF_JOBS = {
-    "dataset.one", "dataset.words", "dataset_result.page", "dataset_result.rows", "proposals.one",
-    "proposal_compare.page", "query_waiting.page",
+    "dataset.one", "dataset_columns.words", "dataset_result.page", "dataset_result.rows",
+    "proposals.one", "proposal_compare.page", "query_waiting.page",
 }  # fmt: skip
 """Pages of a job, which the tests of long work open."""
 FROM_RESULTS = {"analysis.why", "dataset_trend.page"}

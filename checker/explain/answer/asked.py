@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -15,7 +15,7 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.engine.in_memory import Memory
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain.answer.phrases import within
-from lovgraf.explain.interview import Interview
+from lovgraf.explain.interview import Asking, Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, named_by, questions_of, reached
@@ -136,6 +136,12 @@ class Asked:
         """What says facts to whoever signs, of whoever asks as of another."""
         return self.sentences.of_them()
 
+    @property
+    def whom(self) -> Text | None:
+        """Whoever is asked for, where that is another."""
+        another = self.asked_for and self.sentences.to_subject
+        return self.sentences.words["whom"] if another else None
+
     @cached_property
     def interview(self) -> Interview:
         """What finds the next fact to ask for: by the question alone, since it tries many."""
@@ -156,6 +162,12 @@ class Asked:
         value = self.explainer.words.spoken(fact, state) if state is not NONE else NOT_SO
         to = to or self.sentences
         return to.clause(iri, state, value, iri in self.explainer.hidden, known)
+
+    def asking(self, column: Column) -> Asking:
+        """How a column is asked for, of whoever it is asked for."""
+        asking = self.interview.asking(column)
+        said = self.sentences.question_for(column)
+        return replace(asking, wording=said) if said else asking
 
     def ours(self, column: Column) -> bool:
         """Whether only an authority knows a column."""

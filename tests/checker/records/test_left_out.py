@@ -12,7 +12,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
-from lovgraf.readers import left_out
+from lovgraf.readers import doubtful_rows
 from lovgraf.readers.connection import connect
 from lovgraf.readers.left_out import Finder
 from lovgraf.readers.table import Reading, open_dataset
@@ -51,9 +51,9 @@ def test_what_marks_a_row_is_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     found: list[tuple[list[int], list[int]]] = []
 
     def both(finder: Finder) -> object:
-        assert finder._held is not None
-        by_engine = finder._rows(f"WHERE {finder._marked()}")
-        here = finder._marked_rows()
+        assert finder.rows.held is not None
+        by_engine = finder.rows.rows(f"WHERE {finder.rows.marked_sql()}")
+        here = finder.rows.marked()
         found.append(([row.number for row in by_engine], [row.number for row in here]))
         assert [(r.cells, r.short) for r in by_engine] == [(r.cells, r.short) for r in here]
         return finder.source, ()
@@ -92,7 +92,7 @@ def test_what_is_left_out_is_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
         path = write(tmp_path / "a.csv", rows)
         here = said(path)
         with monkeypatch.context() as patch:
-            patch.setattr(left_out, "_HELD", 0)
+            patch.setattr(doubtful_rows, "_HELD", 0)
             assert said(path) == here
         told.append(here)
     reasons = {one.reason for here in told if isinstance(here, list) for one in here}

@@ -123,7 +123,8 @@ STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
 OF_JOBS = {_no_table, _no_proposal}
 """What is told when a job is done."""
 IN_WORK = {
-    "dataset.again", "dataset.start", "dataset.metadata", "dataset.meanings",
+    "dataset.again", "dataset_columns.start", "dataset_columns.metadata",
+    "dataset_columns.meanings",
     "dataset_trend.remove", "jobs.cancel", "jobs.remove",
     "proposals.repair", "query_waiting.cancel",
 }  # fmt: skip

@@ -38,7 +38,7 @@ from lovgraf_web.api.schemas import (
 )
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
-from lovgraf_web.pages.dataset import result, trend, view
+from lovgraf_web.pages.dataset import columns, result, trend, view
 
 _UPLOAD = {
     "file": BINARY | {"description": "A table in one file; an archive is refused, and no table of "
@@ -164,6 +164,7 @@ def _file(summary: str, formats: Mapping[str, Format]) -> Operation:
 PAGE = Page(
     blueprints=(
         view.pages,
+        columns.pages,
         result.pages,
         trend.pages,
     ),

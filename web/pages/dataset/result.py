@@ -37,7 +37,7 @@ from lovgraf_web.jobs.pages import NoResult, job_of_reader
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.earlier import CHECK
-from lovgraf_web.pages.dataset.view import expires, way
+from lovgraf_web.pages.dataset.uploads import expires, way
 from lovgraf_web.pages.dataset.work import without_flags
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond, wanted

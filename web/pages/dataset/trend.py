@@ -13,7 +13,7 @@ from lovgraf.runs.nightly import trend_text
 from lovgraf_web.jobs.owners import owner
 from lovgraf_web.navigation import to
 from lovgraf_web.pages.dataset.kept_runs import Series, forget, series_of
-from lovgraf_web.pages.dataset.view import way
+from lovgraf_web.pages.dataset.uploads import way
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
 
