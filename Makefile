@@ -119,7 +119,8 @@ fidelity: $(VENV)/.installed-test
 examples: $(VENV)/.installed-test
 	$(BIN)/python -m lovgraf.authoring.examples $(EXAMPLES)
 
-bench: $(VENV)/.installed-test
+# With the engines that it is measured against: pyspark, and two of SHACL.
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench.all $(BENCH_ARGS)
 
 # A wheel and an archive of the sources, the same bytes from the same commit, with the look of the pages in them;
@@ -177,6 +178,10 @@ $(VENV)/.installed-test: $(BIN)/python setup.cfg pyproject.toml locked/test.txt
 	@$(call locked,locked/test.txt)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.installed $(VENV)/.installed-web $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test $(VENV)/.installed-spark
+	@$(PIP) --editable '.[bench]'
+	@touch $@
 
 $(VENV)/.installed-spark: $(VENV)/.installed locked/spark.txt
 	@echo "Installing pyspark (400 MB)"

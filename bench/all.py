@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--only", help="parts by name, with commas between")
     options = parser.parse_args()
     names = options.only.split(",") if options.only else [part.name for part in PARTS]
-    end, left = time.monotonic() + 60 * options.minutes, list[str]()
+    end, left = time.monotonic() + 60 * options.minutes, dict[str, str]()
     for part in PARTS:
         if part.name not in names:
             continue
@@ -65,20 +65,25 @@ def main() -> None:
         # What a part leaves that was ended goes with its folder.
         with PrivateFolder() as work:
             os.environ["TMPDIR"] = str(work)
-            if seconds <= 0 or not done(part.command(seconds / 60), seconds):
-                left.append(part.name)
-    for name in left:
-        print(f"not measured to its end: {name}")
+            status = done(part.command(seconds / 60), seconds) if seconds > 0 else None
+            if status != 0:
+                left[part.name] = (
+                    "its minutes were up" if status is None else "it failed, see above"
+                )
+    for name, why in left.items():
+        print(f"not measured to its end, {why}: {name}")
+    if any(why.startswith("it failed") for why in left.values()):
+        raise SystemExit(1)
 
 
-def done(command: Sequence[str], seconds: float) -> bool:
-    """Run a command with all that it starts for so many seconds at most; whether it came to a good
-    end by itself."""
+def done(command: Sequence[str], seconds: float) -> int | None:
+    """Run a command with all that it starts for so many seconds at most; how it ended, None where
+    it was ended."""
     process = subprocess.Popen(list(command), stdin=subprocess.DEVNULL, start_new_session=True)
     try:
-        return process.wait(seconds) == 0
+        return process.wait(seconds)
     except subprocess.TimeoutExpired:
-        return False
+        return None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)

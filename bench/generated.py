@@ -2,17 +2,23 @@
 
 Each is a norm in force whose addressee is narrowed by a class of another norm, with the duty, the
 deadlines, the exemptions and the required capabilities of the first. So the cut points of the facts
-and the share of breaches stay those of the law.
+and the share of breaches stay those of the law. What exempts from the first or goes before it is
+there a second time for those that are made of it: a file beside the law says nothing of the law's
+own norms.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from rdflib import BNode, Graph, URIRef
+from rdflib.term import Node
+
+from lovgraf.core.terms import CORE
 from lovgraf.law import Deadline, LawView, Norm, load_law
 
 HEAD = """@base <https://w3id.org/lovgraf/> .
@@ -35,16 +41,40 @@ def _norms(count: int, view: LawView, record_type: str, type_iri: str, seed: int
     if not norms:
         raise SystemExit("No norm in force has an addressee and a duty; nothing to generate from.")
     dice = random.Random(seed)
+    lifted: dict[tuple[str, URIRef], list[str]] = {}
     addressees = sorted({norm.addressee for norm in norms if norm.addressee})
     for number in range(1, count + 1):
         host, other = norms[number % len(norms)], f"<{dice.choice(addressees)}>"
         if dice.random() < 0.5:
             other = f"[ a owl:Class ; owl:complementOf {other} ]"
         yield _norm(number, host, other, type_iri)
-        iri = f"<{host.provision}/norm/generated-{number}>"
         for lifting in view.lifting(host.iri):
-            how = "exempts" if host.iri in lifting.exempts else "overrides"
-            yield f"<{lifting.iri}> core:{how} {iri} .\n"
+            how = CORE.exempts if host.iri in lifting.exempts else CORE.overrides
+            lifted.setdefault((lifting.iri, how), []).append(
+                f"{host.provision}/norm/generated-{number}"
+            )
+    yield _again(view.law.graph, lifted)
+
+
+def _again(graph: Graph, lifted: Mapping[tuple[str, URIRef], Sequence[str]]) -> str:
+    """What lifts norms, a second time as Turtle, for others that are lifted in the same way."""
+    made = Graph()
+
+    def copy(subject: Node, own: Node) -> None:
+        for word, said in graph.predicate_objects(subject):
+            if word in (CORE.exempts, CORE.overrides):
+                continue
+            made.add((own, word, said))
+            if isinstance(said, BNode):
+                copy(said, said)
+
+    for (iri, how), norms in lifted.items():
+        own = URIRef(f"{iri}-generated")
+        if (own, None, None) not in made:
+            copy(URIRef(iri), own)
+        for norm in norms:
+            made.add((own, how, URIRef(norm)))
+    return made.serialize(format="nt")
 
 
 def _norm(number: int, host: Norm, other: str, type_iri: str) -> str:

@@ -107,4 +107,4 @@ def _waited(log: Path, process: subprocess.Popen[bytes], wanted: re.Pattern[str]
             return found[1]
         if over:
             raise TimeoutError(f"{log.stem} has not said {wanted.pattern!r}:\n{said[-2000:]}")
-        time.sleep(0.2)
+        time.sleep(0.05)

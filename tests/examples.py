@@ -13,7 +13,7 @@ a test beside them proves over little.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -78,6 +78,17 @@ def one_in(number: int, rows: Iterable[Row], *, whole: bool = WHOLE) -> list[Row
     """One in so many of cases that are much alike, the first among them; all where the whole is
     asked for."""
     return list(rows)[:: 1 if whole else number]
+
+
+def one_of_each(
+    key: Callable[[Row], object], rows: Iterable[Row], *, whole: bool = WHOLE
+) -> list[Row]:
+    """Of cases that have something in common (`key`) one of each such group: of the first group the
+    first, of the second the second, and so on in turn; all where the whole is asked for."""
+    groups: dict[object, list[Row]] = {}
+    for row in (every := list(rows)):
+        groups.setdefault(key(row), []).append(row)
+    return every if whole else [own[n % len(own)] for n, own in enumerate(groups.values())]
 
 
 def whole(beside: str) -> pytest.MarkDecorator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ def needed(extras: Iterable[str]) -> set[str]:
     return {name for name, _ in done} - {"lovgraf"}
 
 
+@cache
 def megabytes(name: str) -> float:
     """What the files of a package take on the disk; 0 where it is not installed."""
     try:
@@ -70,20 +72,24 @@ def gone() -> set[str]:
     } | {"pyspark"}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "extra"),
-    [
-        (["serve"], "web"),
-        (["check", "examples/payments.csv", "--engine", "reference"], "reason"),
-        (["check", "examples/persons.csv", "--engine", "spark", "--master", "local[1]"], "spark"),
-        (["check", "postgresql://a.example/b", "--table", "t"], "database"),
-        (["law", "--as-of", "2014-12-01"], None),
-    ],
-)
-def test_the_base_does_without_the_rest(arguments: list[str], extra: str | None) -> None:
-    """Nothing of the extras can be found, nor a Java: what takes them says so in one line."""
+ASKED: dict[tuple[str, ...], str | None] = {
+    ("serve",): "web",
+    ("check", "examples/payments.csv", "--engine", "reference"): "reason",
+    (
+        "check", "examples/persons.csv", "--engine", "spark", "--master", "local[1]",
+    ): "spark",
+    ("check", "postgresql://a.example/b", "--table", "t"): "database",
+    ("law", "--as-of", "2014-12-01"): None,
+}  # fmt: skip
+"""Commands, and the extra that each takes."""
+
+
+@pytest.fixture(scope="module")
+def answered() -> dict[tuple[str, ...], tuple[int, str]]:
+    """What each command ends with and says where nothing of the extras can be found, nor a Java:
+    one after another in one process."""
     code = f"""
-import importlib.util, os, sys
+import importlib.util, io, json, os, sys
 gone = {gone()!r}
 class Gone:
     def find_spec(self, name, path=None, target=None):
@@ -93,21 +99,38 @@ sys.meta_path.insert(0, Gone())
 found = importlib.util.find_spec
 importlib.util.find_spec = lambda name, package=None: None if name in gone else found(name, package)
 os.environ["PATH"] = "/nowhere"
+from contextlib import redirect_stderr, redirect_stdout
 from lovgraf.cli import main
-sys.argv[1:] = {arguments!r}
-main()
+answered = []
+for arguments in {[*ASKED]!r}:
+    sys.argv[1:] = arguments
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as said:
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        else:
+            status = 0
+    answered.append((status or 0, said.getvalue()))
+print(json.dumps(answered))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False,
         timeout=300,
-    )
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return dict(zip(ASKED, map(tuple, json.loads(done.stdout)), strict=True))
+
+
+@pytest.mark.parametrize(("arguments", "extra"), ASKED.items())
+def test_the_base_does_without_the_rest(
+    answered: dict[tuple[str, ...], tuple[int, str]], arguments: tuple[str, ...], extra: str | None
+) -> None:
+    """What takes something that is not there says so in one line."""
+    status, said = answered[arguments]
     if extra is None:
-        assert done.returncode == 0, done.stderr
+        assert status == 0, said
         return
-    assert done.returncode == 2, done.stderr
-    assert done.stderr.splitlines()[0].endswith(f"pip install 'lovgraf[{extra}]'.")
-    assert "Traceback" not in done.stderr
+    assert status == 2, said
+    assert said.splitlines()[0].endswith(f"pip install 'lovgraf[{extra}]'.")
+    assert "Traceback" not in said

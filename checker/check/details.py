@@ -9,11 +9,12 @@ kept beside them: the dataset may be gone when findings are read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from lovgraf.check.listed_values import ListedValues
 from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.cache import cached_text
 from lovgraf.core.result import DONE, DUE, FACT, INFERRED, LATE, NOT_DONE, Cause
@@ -31,17 +32,30 @@ from lovgraf.verdicts.program import compile_programs
 @dataclass(frozen=True)
 class Details:
     """Details that are kept beside findings: SQL of texts by heading, over a finding `f` (row,
-    cause) and what is joined to it by `joins`."""
+    cause) and the tables that are joined to it, by the column that has its row. Of `before` rows
+    that come before those of the findings the tables know, and the findings do not."""
 
     sql: Mapping[str, str]
-    joins: str = ""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    before: int = 0
+
+    @property
+    def joins(self) -> str:
+        """SQL that joins the tables to a finding."""
+        row = f"f.row + {self.before}" if self.before else "f.row"
+        return " ".join(f"LEFT JOIN {table} ON {own} = {row}" for table, own in self.tables.items())
 
 
 def keep_details(
-    connection: Any, view: LawView, table: InputTable, causes: Sequence[Cause], kinds: Iterable[str]
+    connection: Any,
+    view: LawView,
+    table: InputTable,
+    values: ListedValues,
+    causes: Sequence[Cause],
+    kinds: Iterable[str],
 ) -> Details:
     """Keep the details of the records in the tables of findings, whose causes are numbered so;
-    `kinds` are their types of record."""
+    `kinds` are their types of record, `values` what the records say."""
     law = view.law
     listed = [law.norms[iri] for iri in dict.fromkeys(cause.norm for cause in causes)]
     facts = with_deadlines(law.facts, [norm for norm in listed if norm.record_type in {*kinds}])
@@ -51,27 +65,21 @@ def keep_details(
     present = sorted(
         one.name for one in columns if isinstance(one, Column) and one.name in table.values
     )
-    who = [f"{sql} AS w{n}" for n, sql in enumerate(table.who.values())]
-    values = [f'{table.values[name]} AS "v_{name}"' for name in present]
-    number = table.row or "row_number() OVER ()"
-    # Only rows that are wanted are read as values: of others that may cost far more.
-    connection.execute(
-        f"CREATE TABLE whose AS SELECT {', '.join([f'{NUMBER} AS row', *who, *values])} FROM "
-        f"(SELECT *, {number} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
-        "(SELECT row FROM findings UNION ALL SELECT row FROM open_findings)"
-    )
-    found = {heading: f"w.w{n}" for n, heading in enumerate(table.who)}
-    joins = "LEFT JOIN whose w ON w.row = f.row"
+    rows = "SELECT row FROM findings UNION ALL SELECT row FROM open_findings"
+    headings = values.keep("whose", rows, present)
+    if headings is None:
+        return Details({})
+    found = {heading: f"w.w{n}" for n, heading in enumerate(headings)}
+    whose = {"whose w": "w.row"}
     if not present:
-        return Details(found, joins)
+        return Details(found, whose)
     typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
     connection.execute(
         f"CREATE TABLE details AS WITH records AS (SELECT {typed} FROM whose) "
         f"SELECT * FROM ({worked_out(facts, view.as_of, table, present, wanted.values)})"
     )
-    return Details(
-        found | dict(wanted.texts(causes)), f"{joins} LEFT JOIN details t ON t.{NUMBER} = f.row"
-    )
+    texts = dict(wanted.texts(causes))
+    return Details(found | texts, whose | {"details t": f"t.{NUMBER}"})
 
 
 @dataclass(frozen=True)

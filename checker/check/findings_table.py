@@ -77,11 +77,12 @@ def table(group: Sequence[Batch], causes: Mapping[str, tuple[str, str, str, str]
     named = [cause for batch in group for cause in batch.causes]
     words = [named_column([causes[cause][n] for cause in named]) for n in range(4)]
     files = named_column([batch.file for batch in group for _ in batch.rows])
-    days = [_told(group, name, kind) for name, kind in zip(_DAYS, schema.types[-3:], strict=True)]
+    days = [_told(group, name, kind) for name, kind in zip(DAYS, schema.types[-3:], strict=True)]
     return pa.table([files, *columns, *words, *days], schema=schema)
 
 
-_DAYS = (DUE, DONE, LATE)
+DAYS = (DUE, DONE, LATE)
+"""The headings of what is told of days."""
 
 
 def _told(group: Sequence[Batch], name: str, kind: Any) -> Any:

@@ -15,6 +15,7 @@ from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.details import Details, identifying_facts, inferences, keep_details
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
+from lovgraf.check.listed_values import ListedValues, ValuesOfTable
 from lovgraf.check.norm_words import sanction_of, to_do_of
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
@@ -93,8 +94,15 @@ class Run:
     """The norms in the order in which they were judged."""
     numbered: Sequence[Cause] = ()
     """The causes by the numbers that the findings have, once all are there."""
+    values: ListedValues = field(init=False)
+    """What the records say, once they are listed."""
+    details: Details = field(default_factory=lambda: Details({}))
+    """What is told of the findings, once all are there."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
+
+    def __post_init__(self) -> None:
+        self.values = ValuesOfTable(self.connection, self.table)
 
     @property
     def law(self) -> Law:
@@ -230,7 +238,7 @@ def finish_run(
             f"{date_text(as_of).en}.",
             run.table.name,
         )
-    causes = with_ran_out(run.connection, run.view, run.table, run.causes.all())
+    causes = with_ran_out(run.connection, run.view, run.table, run.values, run.causes.all())
     findings, open_findings = _stored(run, causes)
     missing = {name for cause in causes if not cause.inexact for name in cause.missing}
     plain = summing_up(law.facts, run.table.values, missing)
@@ -302,12 +310,11 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
-    details = Details({})
-    if run.request.show_values and run.table.source:
+    if run.request.show_values:
         kinds = {norm.record_type for norm in run.norms}
-        details = keep_details(run.connection, run.view, run.table, causes, kinds)
+        run.details = keep_details(run.connection, run.view, run.table, run.values, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, details)
+        StoredFindings(run.connection, name, ids, sources, run.details)
         for name in ("findings", "open_findings")
     )
     return found, opened

@@ -17,6 +17,7 @@ from rdflib import URIRef
 
 from lovgraf.check.causes import cause_id
 from lovgraf.check.details import worked_out
+from lovgraf.check.listed_values import ListedValues
 from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, text_of
@@ -31,17 +32,19 @@ _MOST_DAYS = 12
 
 
 def with_ran_out(
-    connection: Any, view: LawView, table: InputTable, causes: Sequence[Cause]
+    connection: Any,
+    view: LawView,
+    table: InputTable,
+    values: ListedValues,
+    causes: Sequence[Cause],
 ) -> list[Cause]:
     """The causes by number, with those of exemptions that ran out after them; the findings that are
     theirs get their numbers."""
     found = list(causes)
-    if not table.source:
-        return found
     for number, cause in enumerate(causes):
         if cause.verdict != VERDICTS[BREACHED]:
             continue
-        for day, count in _days(connection, view, table, cause.norm, number):
+        for day, count in _days(connection, view, table, values, cause.norm, number):
             own = _of_day(view, cause, day, count)
             connection.execute(
                 f"UPDATE findings SET cause = {len(found)} WHERE cause = {number} "
@@ -54,7 +57,7 @@ def with_ran_out(
 
 
 def _days(
-    connection: Any, view: LawView, table: InputTable, norm: str, number: int
+    connection: Any, view: LawView, table: InputTable, values: ListedValues, norm: str, number: int
 ) -> Iterator[tuple[date, int]]:
     """The days on which exemptions of a cause's records ran out, with how many did; the records are
     kept meanwhile."""
@@ -68,12 +71,12 @@ def _days(
     )
     if not any(facts.columns[name].datatype == "date" for name in names):
         return
-    values = ", ".join(f'{table.values[name]} AS "{name}"' for name in names)
-    row = table.row or "row_number() OVER ()"
+    rows = f"SELECT row FROM findings WHERE cause = {number}"
+    if values.keep("ran_out_values", rows, names) is None:
+        return
+    typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in names)])
     connection.execute(
-        f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {NUMBER}, {values} FROM "
-        f"(SELECT *, {row} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
-        f"(SELECT row FROM findings WHERE cause = {number})) "
+        f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {typed} FROM ran_out_values) "
         f"SELECT {NUMBER} AS row, f0 AS day FROM "
         f"({worked_out(facts, view.as_of, table, names, [str(ends)])}) WHERE f0 <= $day",
         {"day": view.as_of},

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answer, Answerer
     from lovgraf.explain.heard import FactHeard, Heard
+    from lovgraf.explain.misspelt import Misspelt
     from lovgraf.explain.question import Question
     from lovgraf.law import Law
 
@@ -121,7 +122,9 @@ def _one_question(
     from lovgraf.explain.question import questions_of
     from lovgraf.reports.answer_json import write_near
 
-    found = matcher_of(law).find(said, values.in_time(day, law))
+    matcher = matcher_of(law)
+    _tell_misspelt(matcher.misspelt(said), lang)
+    found = matcher.find(said, values.in_time(day, law))
     if found.clear is None and form == "json":
         write_output(write_near(found), output)
     elif found.clear is None and found.near and terminal:
@@ -149,6 +152,15 @@ def _one_question(
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
         print(f"lovgraf: {taken} {best.slug}: {best.label[lang]}", file=sys.stderr)
     return best
+
+
+def _tell_misspelt(found: Sequence[Misspelt], lang: Lang) -> None:
+    """Tell the names in what was said that are not read, and which may be meant."""
+    from lovgraf.core.safe import plain
+    from lovgraf.explain.misspelt import misspelt_said
+
+    if found:
+        print(f"lovgraf: {plain(misspelt_said(found)[lang])}", file=sys.stderr)
 
 
 def _tell_commands(near: Iterable[Question], asked: Sequence[str], lang: Lang) -> None:
@@ -188,15 +200,14 @@ def _heard(
     from lovgraf.explain.kin import kin_of
     from lovgraf.explain.sentences import Sentences
 
-    of_oneself = Sentences(law, question).to_subject
-    if for_ is not None and not of_oneself:
+    if for_ is not None and not Sentences(law, question).to_subject:
         raise InputError(
             "--for bruges kun til spørgsmål, som en borger stiller for sig selv eller en anden.",
             "--for goes with questions that a citizen asks of themselves or of another only.",
         )
     if for_ is not None:
         values.one_of("--for", for_, (*kin_of(law), MYSELF))
-    found = heard(said, law, question, day, for_ or "", of_oneself)
+    found = heard(said, law, question, day, for_ or "")
     if found.kin is not None and for_ is None:
         print(f"lovgraf: {for_whom(found.kin)[lang]}", file=sys.stderr)
     elif found.perhaps is not None and for_ is None:

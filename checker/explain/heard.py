@@ -18,6 +18,7 @@ from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
+from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
@@ -76,16 +77,16 @@ def heard(
     question: Question,
     as_of: date,
     asked_for: str = "",
-    to_subject: bool = True,
 ) -> Heard:
     """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
-    otherwise, `to_subject` whether whoever asks the question asks of themselves or of another."""
+    otherwise, where the question is one that one asks of oneself or of another."""
     bare = without_ages(words, law)
-    perhaps = told_in(bare, law) if to_subject else None
-    kin = clearly_told_in(bare, law) if to_subject else None
+    perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
+    if not Sentences(law, question).to_subject:
+        perhaps, kin = None, None
     amounts = amounts_told(words, law, kind) if of_kin or perhaps is None else Amounts((), words)
     words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)

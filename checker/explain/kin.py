@@ -3,7 +3,7 @@ letter to a parent does not speak of a child's age as the parent's."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
@@ -46,12 +46,20 @@ def told_in(words: str, law: Law) -> Kin | None:
     """Whoever some words say somebody asks for, where they name one alone: "min søn"; nobody who is
     named as the receiver of what whoever asks gives: "give min søn adgang"."""
     said = words_of(words)
-    found = [kin for kin in kin_of(law).values() if any(_holds(said, one) for one in kin.wordings)]
+    held = {one: kin for kin in kin_of(law).values() for one in kin.wordings if _holds(said, one)}
+    found = list(
+        {kin.name: kin for one, kin in held.items() if not _in_another(one, held)}.values()
+    )
     if len(found) != 1:
         return None
     gives = [(word,) for word in _words(law, CORE.ReceiverWording, LANGUAGES)]
     received = any(_holds(said, give + one) for one in found[0].wordings for give in gives)
     return None if received else found[0]
+
+
+def _in_another(part: tuple[str, ...], held: Collection[tuple[str, ...]]) -> bool:
+    """Whether a name only begins another one: "my father" in "my father in law"."""
+    return any(one != part and one[: len(part)] == part for one in held)
 
 
 def clearly_told_in(words: str, law: Law) -> Kin | None:

@@ -22,6 +22,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.core.written import continued
+from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by
 from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.wordings import (
@@ -226,10 +227,23 @@ class Matcher:
     def find(self, words: str, day: date | None = None) -> Found:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`."""
-        found = self._find(words)
+        found = self._find(spelt(words, self.misspelt(words)))
         if day is None or found.outside is None:
             return found
         return replace(found, outside=found.outside.on(day, self.law))
+
+    def misspelt(self, words: str) -> tuple[Misspelt, ...]:
+        """The names of countries and of the family in some words that are not read, with those that
+        they are near: questions are found by these, and facts told by none."""
+        return misspelt_in(words, self.law, self._knows)
+
+    def _knows(self, word: str) -> bool:
+        """Whether a word is a name, or some question has it."""
+        indexes = self._index
+        return any(
+            (word,) in indexes[lang].wordings.names or stem(word, lang) in indexes[lang].known
+            for lang in LANGUAGES
+        )
 
     def _find(self, words: str) -> Found:
         slug = words.strip().lower()

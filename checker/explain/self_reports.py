@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rdflib import RDF, Literal
 from rdflib.namespace import SKOS
@@ -123,6 +124,21 @@ class SelfReports:
                 if value or said not in found:
                     found[said] = f"{{{kind}}}", str(value or "")
         return found
+
+    @property
+    def countries(self) -> Iterator[tuple[Words, str]]:
+        """Each name of a country, with its code."""
+        known = country_names()
+        return (
+            (said, code)
+            for said, (kind, code) in self._names.items()
+            if kind == COUNTRY and code in known
+        )
+
+    def before(self, kind: str) -> frozenset[str]:
+        """The words that stand right before a name of a kind where wordings have one."""
+        pairs = (pair for pattern in self._patterns for pair in pairwise(pattern))
+        return frozenset(first for first, second in pairs if second == kind)
 
     @cached_property
     def _longest(self) -> int:

@@ -7,6 +7,7 @@ import os
 import pickle
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +32,8 @@ from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
 from lovgraf.law import Law, load_graph, load_law
+from tests.checker.small_law import AS_OF, FACTS, PREFIXES, UNIQUE, old_ships, write_ships
+from tests.examples import whole
 from tests.places import ROOT
 
 
@@ -137,25 +140,52 @@ def anew() -> Law:
     return Law(load_graph())
 
 
+@pytest.fixture
+def ships(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law that is shipped is about ships."""
+    path = tmp_path / "ships.ttl"
+    path.write_text("\n".join((PREFIXES, FACTS, old_ships(), UNIQUE)), encoding="utf-8")
+    monkeypatch.setattr("lovgraf.law.graph.shipped_files", lambda: [path])
+
+
+@pytest.mark.usefixtures("ships")
+def test_a_law_from_the_cache_is_the_law(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ships.csv"
+    write_ships(path, 5)
+    asked = CheckRequest(AS_OF, anew(), record_type="ship")
+    _read_back(path, asked, folder, monkeypatch)
+
+
+@whole("test_a_law_from_the_cache_is_the_law")
 @pytest.mark.slow
 def test_the_law_from_the_cache_is_the_law(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
-    each process, and nobody would be told."""
     few = (ROOT / "examples/persons.csv").read_bytes().splitlines(keepends=True)[:5]
     path = tmp_path / "persons.csv"
     path.write_bytes(b"".join(few))
+    asked = CheckRequest(date(2014, 12, 1), anew())
+    assert asked.law.access.routes
+    _read_back(path, asked, folder, monkeypatch)
+
+
+def _read_back(
+    path: Path, asked: CheckRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
+    each process, and nobody would be told."""
 
     def checked() -> Law:
         law = anew()
         assert law.facts.facts
         assert law.norms
-        assert law.access.routes
-        check_dataset(path, CheckRequest(date(2014, 12, 1), law), share=Share(prepared=Prepared()))
+        check_dataset(path, replace(asked, law=law), share=Share(prepared=Prepared()))
         return law
 
     first = checked()
+    assert any(folder.iterdir())
     made: list[str] = []
     with monkeypatch.context() as patch:
         patch.setattr(cache, "_keep", lambda path, content: made.append(path.name))
@@ -166,14 +196,14 @@ def test_the_law_from_the_cache_is_the_law(
     assert second.facts == first.facts
     assert second.access == first.access
     assert first.source.shipped
-    for path in folder.iterdir():
-        path.write_bytes(b"rubbish")
+    for kept in folder.iterdir():
+        kept.write_bytes(b"rubbish")
     third = anew()
     assert len(third.graph) == len(first.graph)
     assert third.norms == first.norms
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("ships")
 def test_what_is_laid_beside_the_law_is_kept_by_its_content(folder: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text("<law/x> a <core#Act> .", encoding="utf-8")

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.checker.cli.said import Capture
 from tests.checker.reports.example import as_text
 from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table
 from tests.checker.small_law import AS_OF
+from tests.examples import cells
 
 DAY = date(2014, 12, 1)
 
@@ -62,8 +64,7 @@ def checked(path: Path, law: Law, **asked: Any) -> CheckResult | InputError:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", [*FILES, "rdf"])
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("form", "layout"), cells([*FILES, "rdf"], [*LAYOUTS]))
 def test_no_format_of_a_report_holds_a_cell(
     tmp_path: Path, small: Law, layout: str, form: str
 ) -> None:
@@ -215,8 +216,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("debug", ["", "1"])
-@pytest.mark.parametrize("kind", sorted(BROKEN))
+@pytest.mark.parametrize(("kind", "debug"), cells(sorted(BROKEN), ("", "1")))
 def test_no_error_of_a_library_quotes_a_cell(
     tmp_path: Path, small: Law, capsys: Capture, monkeypatch: pytest.MonkeyPatch, kind: str,
     debug: str,
@@ -297,12 +297,13 @@ def validated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["text", "json", "ttl"])
-@pytest.mark.parametrize("lang", ["da", "en"])
-@pytest.mark.parametrize("engine", ["both", "reference"])
+@pytest.mark.parametrize(
+    ("asked", "form"), cells(product(("both", "reference"), ("da", "en")), ("text", "json", "ttl"))
+)
 def test_a_validation_report_holds_no_literal(
-    tmp_path: Path, validated: Path, capsys: Capture, form: str, lang: str, engine: str
+    tmp_path: Path, validated: Path, capsys: Capture, form: str, asked: tuple[str, str]
 ) -> None:
+    engine, lang = asked
     files = [str(validated / "d.ttl"), str(validated / "s.ttl")]
     more = ["--format", form, "--lang", lang, "--engine", engine]
     assert run(["validate", *files, *more]) == 1

@@ -91,10 +91,10 @@ def addresses(app: Flask, lang: str, most: int | None = None) -> list[str]:
     return found
 
 
-def paths(app: Flask) -> list[str]:
-    """The examples of all pages but those of jobs, without the language, which is a matter of none
-    of them."""
-    return [path.removeprefix("/da") for path in addresses(app, "da")]
+def paths(app: Flask, most: int | None = None) -> list[str]:
+    """The examples of all pages but those of jobs (at most so many of each), without the language,
+    which is a matter of none of them."""
+    return [path.removeprefix("/da") for path in addresses(app, "da", most)]
 
 
 def forgotten(app: Flask) -> set[str]:

@@ -28,6 +28,7 @@ from tests.web.jobs.conftest import eventually
 from tests.web.jobs.here import done_here
 
 NAME = "digital-post-group-1"
+HEAD = "id;birth_date;home_in_denmark;cpr_status;digital_post;exemption_ground;eid\n"
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +131,10 @@ def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
     own = {"csrf_token": token[1]}
-    upload = browser.post("/en/dataset", data=own | {"do": "sample"}).headers["Location"]
+    rows = "".join(f"{n};1990-01-01;ja;01;nej;0;nemid\n" for n in range(1234))
+    file = io.BytesIO(f"{HEAD}{rows}".encode()), "persons.csv"
+    upload = browser.post("/en/dataset", data=own | {"file": file}).headers["Location"]
+    upload = upload.partition("?")[0]
     settled(browser, upload)
     columns = browser.get(f"{upload}?format=json").json
     assert columns is not None
@@ -138,19 +142,19 @@ def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient)
     browser.post(f"{upload}/start", data=own | names | {"as_of": "2014-12-01"})
     settled(browser, upload)
     job = upload.rpartition("/")[2]
-    assert f'<option value="{job}">lovgraf-sample.csv' in browser.get("/en/proposals").text
+    assert f'<option value="{job}">persons.csv' in browser.get("/en/proposals").text
     text = shipped()[NAME].proposal.text
     address = send(browser, "assess", text=text, dataset=job).headers["Location"]
     shown = unescape(settled(browser, address).text)
-    assert "lovgraf-sample.csv" in shown
-    assert re.search(r'<td class="num">1,000</td>', shown), "the records are counted in the table"
+    assert "persons.csv" in shown
+    assert re.search(r'<td class="num">1,234</td>', shown), "the records are counted in the table"
     found = browser.get(f"{address}?format=json").json
     assert found is not None
     whole = [e for c in found["changes"] for e in c["in_dataset"] if e["group"] is None]
     assert whole
-    assert all(entry["records"] == 1000 for entry in whole)
+    assert all(entry["records"] == 1234 for entry in whole)
     kept = list((site.extensions["jobs"]().root / "assessments").glob("*/assessment.json"))
-    assert not [path for path in kept if "lovgraf-sample" in path.read_text("utf-8")]
+    assert not [path for path in kept if "persons.csv" in path.read_text("utf-8")]
     stranger = site.test_client()
     assert send(stranger, "assess", text=text, dataset=job).status_code == 404
 

@@ -21,6 +21,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from lovgraf.law import Law
 from lovgraf.query.run import LIMITS
 from lovgraf_web import create_app
+from tests.examples import whole
 from tests.processes import ended, first_line
 from tests.web.server import running
 from tests.web.workers import AT_REST
@@ -35,7 +36,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n i
 @pytest.fixture(scope="module")
 def address(hats: Law) -> Iterator[str]:
     """The endpoint's address."""
-    limits = replace(LIMITS, seconds=4)
+    limits = replace(LIMITS, seconds=2)
     with running(create_app({"LAW": hats, "QUERY_LIMITS": limits})) as found:
         yield f"{found}/sparql"
 
@@ -123,6 +124,7 @@ def test_many_at_once_and_nobody_waits_for_an_endless_one(address: str) -> None:
     assert _ask(address, COUNT)[0] == 200
 
 
+@whole("test_curl")
 @pytest.mark.slow
 def test_the_served_law_answers(tmp_path: Path) -> None:
     command = [sys.executable, "-c", AT_REST, "serve", "--port", "0"]

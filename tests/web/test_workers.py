@@ -19,6 +19,7 @@ from lovgraf.core.errors import InputError
 from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.serving import secret_key
+from tests.examples import WHOLE
 from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import AT_REST, ENDLESS, SERVE, Server, busy
 
@@ -139,7 +140,8 @@ def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, state
     browser = requests.Session()
     browser.headers["Connection"] = "close"  # another connection, perhaps another worker
     query = {"query": ENDLESS, "as_of": "2014-12-01"}
-    for _ in range(3):
+    times = 3 if WHOLE else 1
+    for _ in range(times):
         page = browser.get(f"{server.base}/en/query", params=query, timeout=60)
         assert "/query/running/" in page.url
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
@@ -159,4 +161,4 @@ def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, state
     eventually(lambda: not busy(server.process.pid), 20)
     lost = browser.get(page.url, timeout=60)
     assert "The query was lost" in lost.text
-    assert len(list((state / "jobs" / "queries").iterdir())) == 4
+    assert len(list((state / "jobs" / "queries").iterdir())) == times + 1

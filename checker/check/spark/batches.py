@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from lovgraf.check.findings_table import places_of
+from lovgraf.check.findings_table import DAYS, places_of
 from lovgraf.check.input_quality import Written
 from lovgraf.check.judging import (
     Compiled,
@@ -33,6 +33,7 @@ from lovgraf.check.spark.findings import Listed, write_part
 from lovgraf.check.spark.job import FILE, Batch, Job, Section, section
 from lovgraf.check.spark.looking import Look
 from lovgraf.check.spark.open_rows import SparkRowRecheck
+from lovgraf.check.spark.part_values import ValuesOfParts
 from lovgraf.check.spark.population import Counted, Rest, SparkPopulation
 from lovgraf.check.spark.reading import Numbers
 from lovgraf.check.table_records import records_of
@@ -196,11 +197,13 @@ class Judging:
             elsewhere = None if self.job.dataset.single else _elsewhere
             own = counts[one.kind.section]
             find_flaws(run, one.population, one.kind.compiled, _written(own), elsewhere)
-        _name_rows(run, rest, [kind.section for kind in files.kinds], options.request.show_values)
+        sections = tuple(kind.section for kind in files.kinds)
+        _name_rows(run, rest, sections, options.request.show_values)
+        run.values = ValuesOfParts(run.connection, rest, sections)
         kinds = [kind.record_type for kind in files.kinds]
         result = finish_run(run, kinds, lambda: self._receipt(files))
         if options.findings is not None:
-            _write_findings(run, rest, [kind.section for kind in files.kinds], options.findings)
+            _write_findings(run, rest, sections, options.findings)
         return result
 
     def _receipt(self, files: _Files) -> dict[str, str]:
@@ -290,14 +293,18 @@ def _name_rows(run: Run, rest: Rest, sections: Iterable[int], show_values: bool)
 
 def _write_findings(run: Run, rest: Rest, sections: Sequence[int], folder: Path) -> None:
     """Have the workers write the findings of a batch, and the records whose verdict is open."""
-    found = run.connection.execute(
-        "SELECT row, cause FROM (FROM findings UNION ALL FROM open_findings) ORDER BY row, cause"
-    ).fetchnumpy()
+    told = [heading for heading in DAYS if heading in run.details.sql]
+    days = "".join(f", {run.details.sql[heading]} AS d{n}" for n, heading in enumerate(told))
+    found = run.connection.sql(
+        f"SELECT f.row, f.cause{days} FROM (FROM findings UNION ALL FROM open_findings) f "
+        f"{run.details.joins} ORDER BY f.row, f.cause"
+    ).to_arrow_table()
     causes = run.numbered
     listed = Listed(
         folder=str(folder),
-        rows=np.asarray(found["row"], np.int64),
-        ids=tuple(causes[number].id for number in found["cause"].tolist()),
+        rows=found["row"].to_numpy(),
+        ids=tuple(causes[number].id for number in found["cause"].to_pylist()),
+        days={heading: found[f"d{n}"] for n, heading in enumerate(told)},
         causes=places_of(causes),
         bases=rest.bases,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pyarrow import parquet
@@ -24,7 +25,8 @@ from lovgraf.core.result import Batch
 
 @dataclass(frozen=True)
 class Listed:
-    """Findings to be written: rows as in `FILE`, in order, and the id of the cause of each.
+    """Findings to be written: rows as in `FILE`, in order, the id of the cause of each, and what is
+    told of days by heading (`findings_table.DAYS`; only where values were asked for).
 
     `causes` are written as in `findings_table`; `bases` tells the rows before each part of a file.
     """
@@ -32,6 +34,7 @@ class Listed:
     folder: str
     rows: Numbers
     ids: tuple[str, ...]
+    days: Mapping[str, Any]
     causes: Mapping[str, tuple[str, str, str, str]]
     bases: dict[Part, int]
 
@@ -83,7 +86,8 @@ def write_part(job: Job, listed: Listed, read: PartRead) -> int:
         ids = _ids(read, base)
         own = [ids.get(row) for row in rows.tolist()]
     file = None if job.dataset.single else job.dataset.files[part.file].file.name
-    batch = Batch((rows % FILE).tolist(), list(listed.ids[first:last]), own, file)
+    days = {name: told[first:last].to_pylist() for name, told in listed.days.items()}
+    batch = Batch((rows % FILE).tolist(), list(listed.ids[first:last]), own, file, days)
     folder = Path(listed.folder)
     try:
         temporary = folder / f".part-{secrets.token_hex(8)}"

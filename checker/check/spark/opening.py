@@ -36,7 +36,9 @@ class Opened:
         file = self.dataset.files[self.number].file
         self.connection = connect(None)
         self.connection.execute("SET threads = 1")  # Spark runs a task on every core
-        request = Request(file.path, file.name, self.connection)
+        request = Request(
+            file.path, file.name, self.connection, show_values=self.dataset.show_values
+        )
         if file.url is not None:
             target = request.place.file(local_name(file, self.number))
             request = replace(request, path=local(file, target).path)

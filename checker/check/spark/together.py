@@ -90,6 +90,7 @@ def _findings(findings: Findings, number: int) -> Findings:
             (f"(SELECT row - {base} AS row, id FROM {table} {within})", row, identifier)
             for table, row, identifier in findings.sources
         ),
+        details=replace(findings.details, before=base),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,17 @@ import pytest
 from lovgraf.cli import run
 from lovgraf.reports.answer_text import whole
 from tests.checker.cli.said import Capture, one_line
+from tests.web.answered import answered_once
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _once() -> Iterator[None]:
+    """Each answer is found once; it is told in many ways."""
+    with answered_once():
+        yield
+
 
 PENSIONER = [
     "birth_date=1936-05-01", "citizenship=DK", "home_in_denmark=false", "left_on=2009-03-01",

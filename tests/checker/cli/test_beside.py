@@ -9,6 +9,7 @@ import pytest
 
 from lovgraf.cli.main import run
 from tests.checker.law.test_added import OWN, PREFIXES
+from tests.checker.loaded import load_once
 
 BESIDE = "Read beside the law: own.ttl"
 NAMES = {
@@ -24,7 +25,7 @@ record:wearsHat a record:Column , owl:DatatypeProperty , owl:FunctionalProperty 
 DAY = ["--as-of", "2031-12-01"]
 COMMANDS = {
     "law": ["law", "law/2031/9", *DAY],
-    "query": ["query", "terms", *DAY],
+    "query": ["query", "acts", *DAY],
     "ask": ["ask", "nemkonto-person", "home_in_denmark=true", *DAY],
     "person": ["person", "home_in_denmark=true", *DAY],
     "check": ["check", "data.csv", *DAY],
@@ -38,6 +39,7 @@ JSON = ("law", "ask", "person", "check")
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("lovgraf.law.load_law", load_once)
     text = PREFIXES + OWN + HAT
     for plain, named in NAMES.items():
         text = text.replace(plain, named)

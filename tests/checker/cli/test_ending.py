@@ -21,6 +21,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult, Findings
 from tests.checker.cli.said import HEEDING, PROGRAM, Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
+from tests.examples import cells
 
 
 def test_ctrl_c_gives_130_in_one_line(checked: Any, capsys: Capture) -> None:
@@ -163,7 +164,7 @@ main.main()
 
 Case = tuple[str, str, str]
 """What drops a signal, its name, and what the run does then."""
-CASES: list[Case] = [(kind, name, "go_on()") for kind in DROPPING for name in ("SIGINT", "SIGTERM")]
+CASES: list[Case] = [(*cell, "go_on()") for cell in cells(DROPPING, ("SIGINT", "SIGTERM"))]
 NO_REPORT: Case = ("a library that drops it", "SIGINT", "pass")
 
 

@@ -128,7 +128,7 @@ def test_an_interview_comes_to_the_answer_of_the_whole_record(slug: str, number:
         assert asked.settled(told_all(asked.interview, person)) == asked.settled(person)
 
 
-@examples(12)
+@examples(4, of=12)
 @given(slug=st.sampled_from(ASKED), number=st.integers(0, 39))
 def test_sevenquestions_asked_are_enough(slug: str, number: int) -> None:
     asked = answerer(slug)

@@ -195,9 +195,7 @@ def test_facts_are_of_whoever_is_clearly_asked_for(
 def test_an_amount_is_of_the_column_in_its_currency(
     law: Law, said: str, facts: set[str], unused: tuple[str, ...]
 ) -> None:
-    found = heard(
-        said, law, questions_of(law)["aml-identify"], date(2026, 11, 30), to_subject=False
-    )
+    found = heard(said, law, questions_of(law)["aml-identify"], date(2026, 11, 30))
     assert {one.pair for one in found.facts} == facts
     assert found.unused == unused
 

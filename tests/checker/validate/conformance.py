@@ -54,15 +54,15 @@ def cases() -> tuple[Case, ...]:
     return tuple(Case(*(part.strip() for part in line.split(" | "))) for line in lines)
 
 
-def outcomes(engine: str) -> list[str]:
-    """`right`, `refused` or `wrong` of each case, in their order.
+def outcomes(engine: str, numbers: Sequence[int]) -> list[str]:
+    """`right`, `refused` or `wrong` of some cases, in their order.
 
     Those of SHACL Core that look at a class are validated at once, each with names of its own;
     those with another target, with a query, and those that are to be refused are by themselves.
     """
-    together = [n for n, case in enumerate(cases()) if _beside_others(case)]
+    together = [n for n in numbers if _beside_others(cases()[n])]
     found = _of_many(together, engine)
-    return [found.get(n) or outcome(case, engine) for n, case in enumerate(cases())]
+    return [found.get(n) or outcome(cases()[n], engine) for n in numbers]
 
 
 def _beside_others(case: Case) -> bool:
@@ -123,14 +123,32 @@ def _name(focus: str) -> str:
     return focus.split('"')[1] if focus[0] == '"' else focus.rsplit("/", 1)[-1].rstrip(">")
 
 
+def name_of(number: int) -> URIRef:
+    """The name of a case in the report."""
+    return URIRef(f"{_BASE}{number + 1}")
+
+
+def reported(graph: Graph, engine: str, number: int) -> str:
+    """`right`, `refused` or `wrong` of a case, as a report says."""
+    subject = URIRef(f"urn:lovgraf:engine:{engine}")
+    (one,) = (
+        one
+        for one in graph.subjects(EARL.test, name_of(number))
+        if graph.value(one, EARL.subject) == subject
+    )
+    (outcome,) = graph.objects(graph.value(one, EARL.result), EARL.outcome)
+    return _WORDS[outcome]
+
+
 def earl() -> Graph:
     """An assertion for each case and engine (Evaluation and Report Language 1.0)."""
     graph = Graph(bind_namespaces="none")
     graph.bind("earl", EARL)
     graph.bind("dct", DCTERMS)
-    found = {engine: outcomes(engine) for engine in ENGINES}
+    numbers = range(len(cases()))
+    found = {engine: outcomes(engine, numbers) for engine in ENGINES}
     for number, case in enumerate(cases()):
-        test = URIRef(f"{_BASE}{number + 1}")
+        test = name_of(number)
         graph.add((test, RDF.type, EARL.TestCase))
         graph.add((test, DCTERMS.identifier, Literal(case.clause)))
         graph.add((test, DCTERMS.title, Literal(case.shows)))

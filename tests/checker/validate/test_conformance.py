@@ -9,13 +9,17 @@ from rdflib import BNode, Graph
 
 from tests.checker.validate.conformance import (
     END,
+    ENGINES,
     PAGE,
     REPORT,
     START,
     cases,
     earl,
+    outcomes,
+    reported,
     table,
 )
+from tests.examples import cells, whole
 
 
 def spelled(graph: Graph) -> Counter[object]:
@@ -29,6 +33,17 @@ def spelled(graph: Graph) -> Counter[object]:
     return Counter((said(s), p, said(o)) for s, p, o in graph)
 
 
+@pytest.mark.slow
+def test_each_case_comes_out_as_reported_by_one_engine() -> None:
+    """By each engine in turn, and by all of them where the whole is asked for."""
+    report = Graph().parse(REPORT)
+    tried = cells(range(len(cases())), ENGINES, whole=False)
+    for engine in ENGINES:
+        numbers = [number for number, by in tried if by == engine]
+        assert outcomes(engine, numbers) == [reported(report, engine, n) for n in numbers], engine
+
+
+@whole("test_each_case_comes_out_as_reported_by_one_engine")
 @pytest.mark.slow
 def test_the_report_and_the_table_are_up_to_date() -> None:
     """Else: `python -m tests.checker.validate.conformance`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.examples import WHOLE, cells
+from tests.examples import WHOLE, cells, whole
 from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
 from tests.web.every_page import DAY
@@ -26,6 +26,7 @@ def choose(page: Any, field: str, words: str, button: str) -> None:
         page.keyboard.press("Enter")
 
 
+@whole("web/test_builder.py::test_each_choice_is_a_button_and_leads_to_an_address")
 def test_a_question_is_put_together_by_keyboard(plain: Visit) -> None:
     page = plain.open(f"/en/builder?{DAY}")
     page.set_viewport_size({"width": 320, "height": 900})

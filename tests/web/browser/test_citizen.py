@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.examples import whole
 from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit, visiting
 from tests.web.browser.test_pages import TALLEST
@@ -96,6 +97,7 @@ def test_the_answer_is_in_sight_all_the_time(again: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@whole("web/browser/test_typed.py::test_back_and_forward_bring_what_was_typed")
 def test_back_forward_and_loading_anew_lose_nothing(visit: Visit) -> None:
     page = begun(visit)
     first = asked(page)
@@ -158,6 +160,7 @@ def test_what_is_being_worked_out_says_so_and_is_asked_for_once(visit: Visit) ->
     assert page.locator("#facts [role=status]").count() == 0
 
 
+@whole("web/browser/test_paths.py::test_without_scripts_the_button_answers")
 def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     page = begun(plain)
     to_the_end(page)

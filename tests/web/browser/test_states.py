@@ -141,9 +141,11 @@ def test_no_form_is_forgotten() -> None:
 
 
 ACTS = {f"{form}-{n}": act for form, acts in STATES.items() for n, act in enumerate(acts)}
+TRIED = [name for name in ACTS if name.endswith("-0") or WHOLE]
+"""The first state of each form; all where the whole is asked for."""
 
 
-@pytest.mark.parametrize(("name", "lang"), cells(ACTS, ("da", "en")))
+@pytest.mark.parametrize(("name", "lang"), cells(TRIED, ("da", "en")))
 def test_what_a_form_answers(
     again: Visit, name: str, lang: str, request: pytest.FixtureRequest
 ) -> None:

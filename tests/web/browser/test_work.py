@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.examples import whole
 from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
 
@@ -91,6 +92,7 @@ def test_a_query_that_runs_is_cancelled_by_keyboard(visit: Visit) -> None:
     looked_at(visit)
 
 
+@whole("test_an_assessment_has_no_complaint")
 def test_an_assessment_without_scripts_to_the_witness(plain: Visit, prompt: str) -> None:
     plain.base = prompt
     page = plain.open("/da/proposals/known/digital-post-group-1")

@@ -21,7 +21,6 @@ from lovgraf.explain.heard import Heard, heard
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, questions_of
-from lovgraf.explain.sentences import Sentences
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
@@ -61,10 +60,14 @@ def questions() -> Response:
 
 def _told(said: str, question: Question | None) -> dict[str, Any]:
     """What some words tell beside a question: whom it is asked for, facts and numbers."""
+    misspelt = [
+        {"word": one.word, "meant": one.meant.as_dict()}
+        for one in answering().matcher().misspelt(said)
+    ]
     if question is None:
-        return {"told": {}, "read_as": {}, "age": None, "unused": [], "named": [], "for": None}
-    of_oneself = Sentences(law(), question).to_subject
-    found = heard(said, law(), question, date.today(), to_subject=of_oneself)
+        return {"told": {}, "read_as": {}, "age": None, "unused": [], "named": [], "for": None,
+                "misspelt": misspelt}  # fmt: skip
+    found = heard(said, law(), question, date.today())
     return {
         "told": {one.column.name: one.value for one in found.facts},
         "read_as": {one.column.name: one.read_as.as_dict() for one in found.facts if one.read_as},
@@ -72,6 +75,7 @@ def _told(said: str, question: Question | None) -> dict[str, Any]:
         "unused": list(found.unused),
         "named": [one.label.as_dict() for one in found.grounds],
         "for": found.kin.name if found.kin else None,
+        "misspelt": misspelt,
     }
 
 
@@ -144,9 +148,8 @@ def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
     words = sent.get("words", "")
     if not isinstance(words, str):
         raise InputError("words skal være tekst.", "words must be text.")
-    of_oneself = Sentences(law(), question).to_subject
     named = sent.get("for") or ""
-    return heard(words, law(), question, day, str(named), of_oneself) if words else Heard()
+    return heard(words, law(), question, day, str(named)) if words else Heard()
 
 
 def _given(sent: Mapping[str, Any]) -> frozenset[str]:

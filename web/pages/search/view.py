@@ -12,9 +12,9 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import Text, relative, text_of
 from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
 from lovgraf.explain.matching import WEAK, Found, Topic
+from lovgraf.explain.misspelt import Misspelt, misspelt_said
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
-from lovgraf.explain.sentences import Sentences
 from lovgraf.law.search import Hit, read_places
 from lovgraf_web.address import chosen_day, parameter, takes
 from lovgraf_web.current import answering, law, law_at, search
@@ -47,6 +47,8 @@ class SearchResult:
     heard: Sequence[tuple[Question, Heard]] = ()
     """What the words say beside the question: of whom, and facts; beside each that may be meant
     where none is clearly asked."""
+    misspelt: tuple[Misspelt, ...] = ()
+    """The names in the words that are not read, and near others."""
 
     @property
     def iris(self) -> list[str]:
@@ -72,14 +74,14 @@ def found_for(query: str) -> SearchResult:
         bool(places),
         asked,
         list(_heard(query, [asked] if asked else meant.near)) if questions and not outside else [],
+        answering().matcher().misspelt(query) if questions else (),
     )
 
 
 def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, Heard]]:
     """What some words say beside each question that they may ask, where they say anything."""
     for one in meant:
-        of_oneself = Sentences(law(), one).to_subject
-        found = heard(query, law(), one, chosen_day(), to_subject=of_oneself)
+        found = heard(query, law(), one, chosen_day())
         if found.facts or found.kin or found.grounds or found.unused or found.torn:
             yield one, found
 
@@ -126,6 +128,7 @@ def page(lang: str) -> Response:
         query=query,
         found=found,
         told=[(one, said, list(_told(said))) for one, said in found.heard],
+        misspelt=misspelt_said(found.misspelt) if found.misspelt else None,
         count=count,
         first=FIRST,
         most=MOST,

@@ -1,5 +1,5 @@
-"""A worker that dies is made up for by the others. (That a run ends where there is none any more is
-in `test_without_workers.py`.)"""
+"""A worker that dies is made up for by the others. This runs after all that asks two of them (that
+a run ends where there is none is in `test_without_workers.py`)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 
 from bench.standalone import Standalone
 from lovgraf.check.spark.cluster import Cluster
-from lovgraf.law import Law
-from tests.checker.some_persons import write_some
+from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import by_columns, by_spark
+from tests.checker.test_row_recheck import LAW, TEXT
 
 pytestmark = pytest.mark.slow
 
@@ -52,19 +52,19 @@ class Killer:
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_worker_killed_in_mid_job_changes_nothing(
-    running: Cluster, standalone: Standalone, tmp_path: Path, law: Law,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    running: Cluster, standalone: Standalone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In many short tasks: most of what they find out of a row they find out once."""
     monkeypatch.setattr("lovgraf.check.spark.check.PART", 1 << 14)
-    path = tmp_path / "persons.csv"
-    write_some(2500, path, seed=22, faults=0.05, different=30)
-    expected = by_columns(path, law)
+    path = tmp_path / "ships.csv"
+    header, *lines = TEXT.splitlines()
+    path.write_text("\n".join([header, *lines * 3000]) + "\n")
+    asked: dict[str, Any] = {"record_type": "ship"}
+    expected = by_columns(path, LAW, AS_OF, **asked)
     killer = Killer(running, standalone)
-    found = by_spark(running, path, law, tell=killer.told)
+    found = by_spark(running, path, LAW, AS_OF, tell=killer.told, **asked)
     assert killer.seen is not None
     done, _, tasks = killer.seen
     assert 0 < done < tasks
     assert standalone.processes[1].poll() is not None
     assert found == expected
-    standalone.workers(1)
