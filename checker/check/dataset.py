@@ -8,22 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from lovgraf.check.conclusion import finish_run
 from lovgraf.check.input_quality import unreadable_values
-from lovgraf.check.judging import (
-    Compiled,
-    Run,
-    compile_type,
-    evaluated,
-    find_flaws,
-    finish_run,
-    judge,
-    list_rows,
-    norm_result,
-    start_run,
-)
+from lovgraf.check.judging import evaluated, find_flaws, judge, list_rows, norm_result
 from lovgraf.check.receipt import changed, receipt
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck
+from lovgraf.check.run import Compiled, Run, compile_type, start_run
 from lovgraf.check.table_records import KEEP, records_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.progress_rate import Progress, ProgressRate

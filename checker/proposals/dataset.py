@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.check.judging import asked_columns
+from lovgraf.check.run import asked_columns
 from lovgraf.check.table_records import records_of
 from lovgraf.conditions.kleene import Logic
 from lovgraf.conditions.tree import Condition

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from lovgraf.check.causes import cause_message
-from lovgraf.check.judging import by_norm
+from lovgraf.check.conclusion import by_norm
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import Text
 from lovgraf.verdicts.decide import NO_REASON

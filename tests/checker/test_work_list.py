@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.check import causes as of_causes
-from lovgraf.check import judging
+from lovgraf.check import conclusion
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.work_list import BREACH, DATA, JUDGED, NOTHING, POSSIBLE, work_list
@@ -111,7 +111,7 @@ def test_the_records_of_what_is_left_open_are_listed(law: Law) -> None:
 def test_records_of_what_leaves_too_many_open_are_only_counted(
     law: Law, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (of_causes, judging):
+    for module in (of_causes, conclusion):
         monkeypatch.setattr(module, "MOST_OPEN", 1)
     rows, causes = listed(law)
     assert any(cause.count > 1 for cause in causes.values())

@@ -1,0 +1,212 @@
+"""What a run has found, as its result."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lovgraf.check.causes import ordered
+from lovgraf.check.details import identifying_facts, inferences, keep_details
+from lovgraf.check.findings import StoredFindings
+from lovgraf.check.presuming import in_order, nothing_asked
+from lovgraf.check.ran_out import with_ran_out
+from lovgraf.check.run import Run
+from lovgraf.check.summing_up import summing_up
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import (
+    MOST_OPEN,
+    ONLY,
+    OUTLOOKS,
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Findings,
+    NoFindings,
+    NormResult,
+)
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text, list_text
+from lovgraf.law.added_notes import added_notes
+from lovgraf.law.authorities import names_in
+from lovgraf.law.coverage import coverage_notes
+from lovgraf.law.norms import Norm, natural
+from lovgraf.law.provisions import provision_label
+from lovgraf.readers.column_findings import INFERRED_TYPE
+from lovgraf.readers.lost import how_read
+
+_AND = Text("og", "and")
+
+
+def finish_run(
+    run: Run,
+    kinds: Iterable[str],
+    receipt: Callable[[], dict[str, str]],
+    of_several: bool = False,
+) -> CheckResult:
+    """What a run has found of records of some types: all of its file's, or of a part of a file
+    `of_several`.
+
+    Raises `InputError` where no norm was in force; a part may have a type alone that has none.
+    """
+    as_of, law = run.view.as_of, run.law
+    if not run.norms and not of_several:
+        raise _nothing_to_check(run)
+    causes = with_ran_out(run.connection, run.view, run.table, run.values, run.causes.all())
+    findings, open_findings = _stored(run, causes)
+    missing = {name for cause in causes if not cause.inexact for name in cause.missing}
+    plain = summing_up(law.facts, run.table.values, missing)
+    return CheckResult(
+        as_of=as_of,
+        dataset=run.table.name,
+        records=run.records,
+        norms=run.rests.on(with_outlooks(run.norms, causes)),
+        causes=ordered(one for one in causes if one.count),
+        findings=findings,
+        quality=(*run.table.quality, *run.quality),
+        receipt=receipt() | {"cells": str(run.cells)},
+        notes=(
+            *added_notes(law),
+            *_asked_about(run),
+            *coverage_notes(law, as_of, set(kinds)),
+            *_weak_type(run),
+            *_how_read(run),
+            *run.notes,
+        ),  # fmt: skip
+        labels=labels(run, causes, plain),
+        columns=tuple(sorted(run.table.values)),
+        may_be_none=_may_be_none(run, missing),
+        plain=plain,
+        profile=law.profile.name,
+        presumptions=run.rests.uses(law),
+        not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
+        open=run.open,
+        intake=run.table.intake.of_records(run.records),
+        open_findings=open_findings,
+    )
+
+
+def _nothing_to_check(run: Run) -> InputError:
+    """The error that no norm was asked of a dataset."""
+    if run.not_asked:
+        unread = [
+            column.header
+            for table in run.table.intake.tables
+            for column in table.columns
+            if column.name is None and column.header.strip() and column.reason != "other-type"
+        ]
+        return nothing_asked(run.not_asked, run.table.name, run.law.facts, unread)
+    day = date_text(run.view.as_of)
+    return InputError(
+        f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
+        f"den {day.da}.",
+        f"There is nothing to check: no norm in the graph is in force for these records on "
+        f"{day.en}.",
+        run.table.name,
+    )
+
+
+def _weak_type(run: Run) -> Iterator[Text]:
+    """That the law was chosen by one heading."""
+    for one in run.table.quality:
+        if one.code == INFERRED_TYPE and one.severity == "warning":
+            yield one.message
+
+
+def _asked_about(run: Run) -> Iterator[Text]:
+    """That only some rules were asked, where that is so."""
+    if about := run.request.about:
+        listed = list_text([provision_label(run.law.graph, one) for one in about], _AND)
+        yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
+
+
+def _how_read(run: Run) -> Iterator[Text]:
+    """How columns are read whose headings do not tell it."""
+    columns = run.law.facts.columns
+    read = {c.name: c.header for table in run.table.intake.tables for c in table.columns if c.name}
+    for name, header in sorted(read.items()):
+        if name in columns and columns[name].told:
+            yield how_read(columns[name], header)
+
+
+def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
+    """The records that were listed: those of what is sought, and those of verdicts left open."""
+    if not run.sources:
+        return NoFindings(), NoFindings()
+    causes = run.numbered = by_norm(run.connection, run.order, causes)
+    open_ = [n for n, cause in enumerate(causes) if VERDICTS.index(cause.verdict) not in run.listed]
+    few = [n for n in open_ if causes[n].count <= MOST_OPEN]
+    run.connection.execute(
+        "CREATE TABLE open_findings AS FROM findings WHERE list_contains($few, cause)",
+        {"few": few},
+    )
+    run.connection.execute(
+        "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
+    )
+    ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
+    if run.request.show_values:
+        kinds = {norm.record_type for norm in run.norms}
+        run.details = keep_details(run.connection, run.view, run.table, run.values, causes, kinds)
+    found, opened = (
+        StoredFindings(run.connection, name, ids, sources, run.details)
+        for name in ("findings", "open_findings")
+    )
+    return found, opened
+
+
+def by_norm(connection: Any, norms: Sequence[str], causes: Sequence[Cause]) -> list[Cause]:
+    """Causes numbered anew, and so the findings, by the order of the norms: those of a record stand
+    in one order, whatever records were read before it."""
+    place = {norm: number for number, norm in enumerate(norms)}
+    order = sorted(range(len(causes)), key=lambda n: place.get(causes[n].norm, len(place)))
+    if order != [*range(len(causes))]:
+        numbers = np.argsort(order).tolist()
+        connection.execute("UPDATE findings SET cause = $numbers[cause + 1]", {"numbers": numbers})
+    return [causes[n] for n in order]
+
+
+def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:
+    """Norms in order, with what their undetermined verdicts may come to."""
+    open_: dict[str, Counter[str]] = defaultdict(Counter)
+    for cause in causes:
+        if cause.outlook:
+            open_[cause.norm][cause.outlook] += cause.count
+    found = (replace(norm, possible=in_order(open_[norm.norm], OUTLOOKS)) for norm in norms)
+    return tuple(sorted(found, key=lambda norm: natural(norm.norm)))
+
+
+def _may_be_none(run: Run, missing: set[str]) -> tuple[str, ...]:
+    """The columns of the file of which a blank may mean that there is none (see `CheckResult`)."""
+    columns, given = run.law.facts.columns, run.table.values.keys() - run.table.complete
+    return tuple(sorted(n for n in missing & given if columns[n].denied is not None))
+
+
+def labels(run: Run, causes: Sequence[Cause], plain: Iterable[str]) -> dict[str, Text]:
+    """Labels of bearers, judges and facts that are told by IRI, of columns by name; `plain` are
+    those that sum up what is missing."""
+    graph, day = run.law.graph, run.view.as_of
+    named: dict[str, list[Norm]] = {}
+    for norm in run.norms:
+        named.setdefault(norm.bearer, []).append(run.law.norms[norm.norm])
+    for cause in causes:
+        for judge in cause.judgment:
+            named.setdefault(judge, []).append(run.law.norms[cause.norm])
+    found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
+    names = {name for cause in causes for name in cause.missing}
+    names |= {name for norm in run.not_asked for name in norm.needs}
+    names |= {*plain}
+    names |= {use.column for use in run.rests.uses(run.law)}
+    names |= {column.means for column in run.table.intake.unread_columns if column.means}
+    names |= {q.column for q in run.quality if q.column}
+    names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
+    columns = run.law.facts.columns
+    if run.request.show_values:
+        kinds = {norm.record_type for norm in run.norms}
+        found |= {iri: run.law.facts[iri].label for iri in identifying_facts(run.law.facts, kinds)}
+        listed = [run.law.norms[norm.norm] for norm in run.norms]
+        for one in inferences(run.view, listed, run.table.values):
+            names |= {one.column.name, *one.said.partition("=")[2].split(",")}
+    return found | {n: columns[n].label for n in sorted(names) if n in columns}
