@@ -24,7 +24,7 @@ from lovgraf.core.turtle import PREFIXES, format_turtle
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 from lovgraf.proposals.choices import Blocks, condition_of, named_in
-from lovgraf.proposals.edits import write_class
+from lovgraf.proposals.class_expression import write_class
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import proposal_of

@@ -6,26 +6,23 @@ questions are put in one call, and no question twice.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
-import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lovgraf.conditions.readable_classes import ReadableClasses
 from lovgraf.conditions.readable_shapes import ReadableShapes
-from lovgraf.core.turtle_terms import triples_of
 from lovgraf.core.xpath_patterns import as_python
 from lovgraf.facts.fact import Fact
-from lovgraf.facts.values import NONE, State, Value
+from lovgraf.facts.values import State
 from lovgraf.law.view import Law
+from lovgraf.reference.alike_states import comparable, representative
 from lovgraf.reference.hermit import classify
+from lovgraf.reference.interchangeable import Interchangeable
 from lovgraf.reference.owl_axioms import module
 from lovgraf.reference.rdf import (
     Reads,
@@ -35,173 +32,6 @@ from lovgraf.reference.rdf import (
     shape_graph,
     shape_reads,
 )
-
-# Texts that a class cannot tell apart, because exchanging them leaves its axioms as they are.
-#
-# A law may say the same of dozens of codes, each in a class of its own. Where exchanging two of
-# them, wherever a fact is held against them, gives the same axioms but for the names of the
-# classes in between, then what holds of a record with the one holds of the same record with the
-# other.
-
-_UNORDERED = (
-    OWL.unionOf, OWL.intersectionOf, OWL.oneOf, OWL.disjointUnionOf, OWL.members,
-    OWL.withRestrictions,
-)  # fmt: skip
-_MOST_KINDS = 8
-"""With how many that look alike but differ a further text is compared before it is left alone."""
-_OF_A_FACT = frozenset({RDF.type, RDFS.range, RDFS.domain})
-_ONE, _UNNAMED = ox.NamedNode("urn:exchanged:1"), ox.NamedNode("urn:exchanged:2")
-
-
-class Interchangeable:
-    """The texts that a class holds one fact against, and which of them are alike.
-
-    `axioms` are all that a reasoner knows of the class; `kept` are the names that mean something
-    outside them: the class itself and the types of record.
-    """
-
-    def __init__(self, axioms: Graph, kept: Collection[Node], fact: URIRef) -> None:
-        axioms = _without_order(axioms)
-        self._axioms, self._fact = axioms, fact
-        self._parents = {o: s for s, _, o in axioms if isinstance(o, BNode)}
-        named = {*axioms.subjects(RDF.type, OWL.Class), *axioms.subjects(RDF.type, RDFS.Datatype)}
-        between = {n for n in named if isinstance(n, URIRef) and n not in kept}
-        self._triples = [_unnamed(t, set(map(str, between))) for t in triples_of(axioms)]
-        self._alone = set(axioms.predicates(fact)) <= _OF_A_FACT and (
-            set(axioms.predicates(None, fact)) == {OWL.onProperty}
-        )
-        self._kinds: dict[object, list[str]] = {}
-        self._known: dict[str, str] = {}
-
-    def stands_for(self, text: str) -> str:
-        """The one text that is asked about for all that are like this one; always the same."""
-        if text not in self._known:
-            self._known[text] = self._like(text)
-        return self._known[text]
-
-    def _like(self, text: str) -> str:
-        places = [self._place(node) for node in self._places(text)]
-        if not self._alone or None in places:
-            return text
-        alike = self._kinds.setdefault(frozenset(Counter(places).items()), [])
-        for other in alike[:_MOST_KINDS]:
-            if self._exchanged(text, other) == self._exchanged(other, text):
-                return other
-        alike.append(text)
-        return text
-
-    def _places(self, text: str) -> Iterator[Node]:
-        for datatype in (None, XSD.string):
-            yield from self._axioms.subjects(None, Literal(text, datatype=datatype))
-
-    def _place(self, node: Node) -> object:
-        """What is said around a text, roughly; None where it is not said of this fact alone."""
-        of_the_fact = False
-        while isinstance(node, BNode):
-            of_the_fact = of_the_fact or (node, OWL.onProperty, self._fact) in self._axioms
-            if node not in self._parents:
-                return None
-            node = self._parents[node]
-        said = Counter(_below(self._axioms, node))
-        return frozenset(said.items()) if of_the_fact else None
-
-    def _exchanged(self, one: str, other: str) -> set[ox.Triple]:
-        """The axioms with one text as the first of a pair, and another as the second."""
-        places = {one: _ONE, other: _UNNAMED}
-        quads = [
-            ox.Quad(t.subject, t.predicate, places.get(o.value, o))
-            if isinstance(o := t.object, ox.Literal) and o.datatype.value == str(XSD.string)
-            else ox.Quad(t.subject, t.predicate, o)
-            for t in self._triples
-        ]
-        dataset = ox.Dataset(quads)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        return {quad.triple for quad in dataset}
-
-
-def _without_order(axioms: Graph) -> Graph:
-    """Axioms in which what stands in a list, in an order that means nothing, is a member of it."""
-    result = Graph()
-    for triple in axioms:
-        result.add(triple)
-    for predicate in _UNORDERED:
-        for head in list(axioms.objects(None, predicate)):
-            for member in axioms.items(head):
-                result.add((head, RDFS.member, member))
-            node: Node | None = head
-            while isinstance(node, BNode):
-                result.remove((node, RDF.first, None))
-                result.remove((node, RDF.rest, None))
-                node = axioms.value(node, RDF.rest)
-    return result
-
-
-def _unnamed(triple: ox.Triple, names: Collection[str]) -> ox.Triple:
-    """A triple in which some names are blank nodes."""
-    subject, value = triple.subject, triple.object
-    if isinstance(subject, ox.NamedNode) and subject.value in names:
-        subject = _blank(subject.value)
-    if isinstance(value, ox.NamedNode) and value.value in names:
-        value = _blank(value.value)
-    return ox.Triple(subject, triple.predicate, value)
-
-
-def _blank(name: str) -> ox.BlankNode:
-    return ox.BlankNode("n" + name.encode().hex())
-
-
-def _below(axioms: Graph, node: Node) -> Iterator[object]:
-    """The terms in the description of a node, texts apart: of a text only that there is one."""
-    for predicate, value in axioms.predicate_objects(node):
-        yield predicate
-        if isinstance(value, BNode):
-            yield from _below(axioms, value)
-        elif isinstance(value, Literal) and value.datatype in (None, XSD.string):
-            yield None
-        else:
-            yield value
-
-
-# States of facts that a class or shape cannot tell apart: an oracle is asked about one of a kind.
-#
-# Of a date HermiT is told only that there is one; a number is held against the numbers that the
-# class or shape names, a text against its texts. What lies between two numbers, or is none of the
-# texts, is alike.
-
-_DAY = date(2000, 1, 1)
-_OTHER = "~"
-
-
-def representative(fact: Fact, state: State, against: Collection[Value]) -> State:
-    """The state that stands for all like it; `against` is what the fact is held against.
-
-    A state stays as it is where that is not certain: several values may be counted, and a text be
-    measured. A number may move towards a number named, never past one.
-    """
-    if state is None or state is NONE or isinstance(state, bool | tuple) or state in against:
-        return state
-    if isinstance(state, date):
-        return state if any(isinstance(value, date) for value in against) else _DAY
-    if isinstance(state, str):
-        return _OTHER if all(isinstance(value, str) for value in against) else state
-    if not isinstance(state, int):
-        return state
-    if not all(isinstance(value, int) for value in against):
-        return state
-    # In a set `true` may stand for 1, and 1 for `true`: Python holds them to be the same.
-    numbers = sorted({int(value) for value in against if isinstance(value, int)})
-    below = [number for number in numbers if number < state]
-    if below:
-        return below[-1] + 1
-    return numbers[0] - 1 if numbers else 1
-
-
-def comparable(state: State, value: Value) -> bool:
-    """Whether a state and a literal are of a kind: two numbers, two texts, two dates; yes and no
-    are numbers (see `representative`)."""
-    kinds = ["number" if isinstance(one, int | Decimal) else type(one) for one in (state, value)]
-    return kinds[0] == kinds[1]
-
 
 States = tuple[tuple[str, State], ...]
 Question = tuple[str, str, States]
@@ -216,7 +46,6 @@ WORTH_A_CALL = 200
 """So many questions that a call of HermiT that may settle them pays."""
 MANY_TEXTS = 8
 """So many that it pays to find out which of them a class tells apart."""
-
 _PLAIN = frozenset({XSD.boolean, XSD.integer, XSD.decimal, XSD.string, XSD.date})
 _NODE = "urn:lovgraf:record:"
 _NONE: Mapping[URIRef, URIRef] = MappingProxyType({})

@@ -15,7 +15,8 @@ from rdflib.term import Node
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.readers.triples.store import TripleStore
-from lovgraf.validate.forms import comparable, form_test, holds
+from lovgraf.validate.forms import form_test
+from lovgraf.validate.literals import comparable, holds
 from lovgraf.validate.on_sets import ON_SETS, ValueNodes, count_query, on_set, undoubted
 from lovgraf.validate.outcome import Outcome, Violations
 from lovgraf.validate.paths import Path

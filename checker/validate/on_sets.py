@@ -12,7 +12,7 @@ from rdflib.term import Node
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.readers.triples.store import TripleStore
-from lovgraf.validate.forms import comparable, holds
+from lovgraf.validate.literals import comparable, holds
 from lovgraf.validate.paths import Path, Predicate, follow
 from lovgraf.validate.shapes import Constraint, ShapesReader
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Count, Leaf, Named, Not, OneOf, Range
 from lovgraf.conditions.words import Words
 from lovgraf.proposals.case_space import CaseSpace, possible
-from lovgraf.proposals.described import Cube, Rows, cover, describe
+from lovgraf.proposals.cover import Cube, Rows, cover
+from lovgraf.proposals.described import describe
 from lovgraf.proposals.phrase import in_words
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import fact, law_of, view_of

@@ -12,7 +12,9 @@ from rdflib import URIRef
 from lovgraf.core.terms import BASE, RECORD
 from lovgraf.facts.values import NONE, State, Value
 from lovgraf.reference import oracles
-from lovgraf.reference.oracles import Interchangeable, Oracles, comparable, representative
+from lovgraf.reference.alike_states import comparable, representative
+from lovgraf.reference.interchangeable import Interchangeable
+from lovgraf.reference.oracles import Oracles
 from lovgraf.reference.owl_axioms import module
 from tests.agreement.laws import PREFIXES, view_of
 

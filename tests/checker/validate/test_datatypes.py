@@ -12,7 +12,7 @@ import pytest
 
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.readers.connection import connect
-from lovgraf.validate.forms import as_re2
+from lovgraf.validate.re2 import as_re2
 from tests.checker.validate.helpers import Row, report_of, rows
 
 # Regular expressions that RE2 and Python read alike are taken, the others refused.
