@@ -13,10 +13,10 @@ from rdflib.term import Node
 
 from lovgraf.authoring.lint.asked import asked_findings, away_findings, meeting_findings
 from lovgraf.authoring.lint.finding import LintFinding
+from lovgraf.authoring.lint.hygiene import query_findings
+from lovgraf.authoring.lint.idle_norms import idle_findings
 from lovgraf.authoring.lint.rules import (
     compiler_findings,
-    idle_findings,
-    query_findings,
     reasoner_findings,
     record_findings,
     shape_findings,

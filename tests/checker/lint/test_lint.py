@@ -12,7 +12,9 @@ import pytest
 
 from lovgraf.authoring.lint import LintFinding, lint
 from lovgraf.authoring.lint.asked import presumed_away
-from lovgraf.authoring.lint.rules import IDLE, hygiene_queries, reasoner_findings
+from lovgraf.authoring.lint.hygiene import hygiene_queries
+from lovgraf.authoring.lint.idle_norms import IDLE
+from lovgraf.authoring.lint.rules import reasoner_findings
 from lovgraf.authoring.lint.run import lint_sources
 from lovgraf.authoring.lint.sources import read_sources
 from lovgraf.cli.main import run

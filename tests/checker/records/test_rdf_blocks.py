@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lovgraf.readers.rdf
+import lovgraf.readers.rdf_blocks
 from lovgraf.core.errors import InputError
-from lovgraf.readers.rdf import read_in_blocks
+from lovgraf.readers.rdf_blocks import read_in_blocks
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import examples
 
@@ -68,7 +69,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return source
 
     monkeypatch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
-    monkeypatch.setattr(lovgraf.readers.rdf, "BLOCK", 1000)
+    monkeypatch.setattr(lovgraf.readers.rdf_blocks, "BLOCK", 1000)
     monkeypatch.setattr(lovgraf.readers.rdf, "read_in_blocks", read)
     return found
 
@@ -89,7 +90,7 @@ def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory,
     expected = said(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
-        patch.setattr(lovgraf.readers.rdf, "BLOCK", dice.choice((200, 1000, 5000)))
+        patch.setattr(lovgraf.readers.rdf_blocks, "BLOCK", dice.choice((200, 1000, 5000)))
         assert said(path) == expected
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.validate import pyshacl_run
+from lovgraf.validate import timed_patterns
 from tests.checker.validate.helpers import report_of
 
 DATA = f'ex:a a ex:T ; ex:p "{"a" * 60}!" , "fine words" .\n'
@@ -24,7 +24,7 @@ SHAPES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_is_refused_by_name(tmp_path: Path, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pyshacl_run, "SECONDS", 0.3)
+    monkeypatch.setattr(timed_patterns, "SECONDS", 0.3)
     shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; {SHAPES[shape]} ."
     with pytest.raises(InputError) as caught:
         report_of(tmp_path, DATA, shapes, "both")
