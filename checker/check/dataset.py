@@ -52,7 +52,7 @@ class Known(Protocol):
         table: InputTable,
         columns: Iterable[Column],
         name: str,
-        quick: bool,
+        by_arrays: bool,
         few: bool,
     ) -> Population:
         """What `Population.load` gives of the same records."""
@@ -245,13 +245,13 @@ def _loaded(
 
 def _load(run: Run, one: _OfType, share: Share) -> Population:
     """Read the records of one type."""
-    quick, few = run.table.rows >= MANY, run.table.rows < FEW
+    by_arrays, few = run.table.rows >= MANY, run.table.rows < FEW
     if share.known is not None and one.row is None:
         columns = run.law.facts.columns.values()
         return share.known.load(
-            run.connection, one.plan, one.records, run.table, columns, one.name, quick, few
+            run.connection, one.plan, one.records, run.table, columns, one.name, by_arrays, few
         )
-    return Population.load(run.connection, one.plan, one.records, one.name, one.row, quick, few)
+    return Population.load(run.connection, one.plan, one.records, one.name, one.row, by_arrays, few)
 
 
 def _judge_type(

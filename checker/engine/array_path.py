@@ -227,7 +227,7 @@ def enumerable(item: Item, name: str, items: Items) -> bool:
     return operator_of(fact).by_first_digit(fact)
 
 
-def quick_sql(quick: ArrayPath, columns: Mapping[str, Column], records: Records) -> str:
+def usual_rows_sql(array_path: ArrayPath, columns: Mapping[str, Column], records: Records) -> str:
     """SQL that reads records into what arrays are made of, with what is carried of each.
 
     A doubtful row has all its values in RAW. `columns` are the plan's.
@@ -235,23 +235,25 @@ def quick_sql(quick: ArrayPath, columns: Mapping[str, Column], records: Records)
     plain = records.plain
     parsed = {n: f'"_parsed_{n}"' for n, p in plain.items() if p.parsed}
     values = {n: p.value(parsed.get(n)) for n, p in plain.items()}
-    looked = {n: f"{values[n]}::{engine_type(columns[n])}" for n in quick.read}
-    looked |= {INPUT + n: _input(columns[n], plain[n], values[n]) for n in quick.inputs}
-    looked |= {TEXT + n: values[n] for n in quick.texts}
+    looked = {n: f"{values[n]}::{engine_type(columns[n])}" for n in array_path.read}
+    looked |= {INPUT + n: _input(columns[n], plain[n], values[n]) for n in array_path.inputs}
+    looked |= {TEXT + n: values[n] for n in array_path.texts}
     looked |= {alias: values[name] for alias, name in records.usual.values.items()}
     looked |= dict(records.usual.others)
     as_given = {f"_given{n}": name for n, name in enumerate(records.given)}
     looked |= as_given
-    unusual = _unusual(records, parsed, columns, quick)
+    unusual = _unusual(records, parsed, columns, array_path)
     strange = {f"_strange{n}": sql for n, sql in enumerate(unusual)}
     looked |= strange
-    doubts = [*(f'"{name}"' for name in strange), *_out_of_range(columns, quick)]
+    doubts = [*(f'"{name}"' for name in strange), *_out_of_range(columns, array_path)]
     doubts += [
         f"NOT regexp_full_match(\"{TEXT}{n}\", '[0-9]{{{digits_of(columns[n])}}}')"
-        for n in quick.texts
+        for n in array_path.texts
         if digits_of(columns[n]) and not plain[n].digits
     ]
-    places = [f'"{INPUT}{n}"' for n in quick.inputs if listed(columns[n]) and not plain[n].total]
+    places = [
+        f'"{INPUT}{n}"' for n in array_path.inputs if listed(columns[n]) and not plain[n].total
+    ]
     if places:
         doubts.append(f"({' | '.join(places)}) >= 128")
     packed = ", ".join(f"{alias}::VARCHAR" for alias in as_given)
@@ -261,7 +263,7 @@ def quick_sql(quick: ArrayPath, columns: Mapping[str, Column], records: Records)
         f"WITH parsed AS (SELECT *{before} FROM {records.source}), "
         f"looked AS (SELECT {selected} FROM parsed), records AS (SELECT *, "
         f"CASE WHEN {' OR '.join(doubts) or 'false'} THEN [{packed}] END AS {RAW} FROM looked) "
-        f"SELECT * FROM ({quick.exported})"
+        f"SELECT * FROM ({array_path.exported})"
     )
 
 
@@ -276,24 +278,27 @@ def _input(column: Column, how: Plain, value: str) -> str:
 
 
 def _unusual(
-    records: Records, parsed: Mapping[str, str], columns: Mapping[str, Column], quick: ArrayPath
+    records: Records,
+    parsed: Mapping[str, str],
+    columns: Mapping[str, Column],
+    array_path: ArrayPath,
 ) -> list[str]:
     """SQL conditions under which a value of a row is not usual, but for places in a list."""
     found = list(records.doubts)
     for name, how in records.plain.items():
         if name in parsed:
             found += [doubt] if (doubt := how.unusual(parsed[name])) is not None else []
-        elif not how.total and (name not in quick.inputs or not listed(columns[name])):
+        elif not how.total and (name not in array_path.inputs or not listed(columns[name])):
             found.append(f"{how.place(UNUSUAL)} = {UNUSUAL}")
     return found
 
 
-def _out_of_range(columns: Mapping[str, Column], quick: ArrayPath) -> list[str]:
+def _out_of_range(columns: Mapping[str, Column], array_path: ArrayPath) -> list[str]:
     """SQL conditions under which a day or a number is beyond those that are asked about."""
     ranges = {"date": DAYS, "integer": NUMBERS}
     return [
         f'"{INPUT}{name}" NOT BETWEEN {first} AND {first} + {count - 1}'
-        for name in quick.inputs
+        for name in array_path.inputs
         if columns[name].datatype in ranges
         for first, count in (ranges[columns[name].datatype],)
     ]

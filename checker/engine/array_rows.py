@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lovgraf.core.memory import left
-from lovgraf.engine.array_path import quick_sql
+from lovgraf.engine.array_path import usual_rows_sql
 from lovgraf.engine.array_words import WordMaker
 from lovgraf.engine.engine_batches import engine_pieces
 from lovgraf.engine.lookups import Asked, look_up
@@ -241,8 +241,8 @@ def read_quickly(connection: Any, wanted: Wanted) -> None:
         _give_up(records.pieces)
         reading.rows.drop()
         reading = _Reading(connection, wanted, reading.maker)
-        relation = connection.sql(quick_sql(reading.quick, reading.columns, records))
-        reading.read(engine_pieces(relation, reading.quick, reading.columns, records))
+        relation = connection.sql(usual_rows_sql(reading.array_path, reading.columns, records))
+        reading.read(engine_pieces(relation, reading.array_path, reading.columns, records))
     reading.finish(apart)
 
 
@@ -309,7 +309,7 @@ class _Reading:
         self._connection, self._wanted = connection, wanted
         plan, records, rows = wanted.plan, wanted.records, wanted.rows
         self.columns = {name: plan.facts.columns[name] for name in plan.columns}
-        self.quick = plan.quick()
+        self.array_path = plan.array_path()
         self.maker = maker or self._made()
         self.where, self._numbering = f"{rows}_where", Numbering(plan.keys)
         self._doubtful_rows = self._place = 0
@@ -325,13 +325,15 @@ class _Reading:
         """What arrays are to be made of the rows."""
         from lovgraf.engine.file_batches import Sought
 
-        return Sought(self.quick, self._wanted.plan.facts.columns, self._records)
+        return Sought(self.array_path, self._wanted.plan.facts.columns, self._records)
 
     def _made(self) -> WordMaker:
-        quick, columns = self.quick, self.columns
-        asked = Asked(quick.single, quick.tables, columns, quick.masks, quick.tabulated)
+        array_path, columns = self.array_path, self.columns
+        asked = Asked(
+            array_path.single, array_path.tables, columns, array_path.masks, array_path.tabulated
+        )
         lookups = look_up(self._connection, asked, self._wanted.records.plain)
-        maker = WordMaker(quick, lookups, columns, self._wanted.plan.keys)
+        maker = WordMaker(array_path, lookups, columns, self._wanted.plan.keys)
         maker.prepare()
         return maker
 

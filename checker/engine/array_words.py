@@ -163,7 +163,7 @@ class _Cuts:
 class WordMaker:
     """Makes the words of batches; it is the same for all batches of a table."""
 
-    quick: ArrayPath
+    array_path: ArrayPath
     lookups: Mapping[str, Lookup]
     columns: Mapping[str, Column]
     words: int
@@ -172,7 +172,7 @@ class WordMaker:
     def _cuts(self) -> dict[str, _Cuts]:
         first = {"date": FIRST_DAY, "integer": int(NUMBERS[0])}
         found = {}
-        for name in self.quick.inputs:
+        for name in self.array_path.inputs:
             start = first.get(self.columns[name].datatype, _FIRST_DIGIT)
             if runs := self.lookups[name].runs:
                 found[name] = _Cuts(tuple(start + at for at, _ in runs[1:]))
@@ -182,7 +182,7 @@ class WordMaker:
     def _sizes(self) -> dict[str, int]:
         """How many codes a column has: no value, and its runs or places."""
         found = {}
-        for name in self.quick.inputs:
+        for name in self.array_path.inputs:
             lookup = self.lookups[name]
             found[name] = 1 + len(lookup.values) + len(lookup.runs)
         return found
@@ -191,11 +191,11 @@ class WordMaker:
     def _bits(self) -> dict[str, dict[int, Words]]:
         """The bits of a column by word: of no value, then of each run or place."""
         found: dict[str, dict[int, Words]] = {}
-        for name in self.quick.inputs:
+        for name in self.array_path.inputs:
             lookup = self.lookups[name]
             each = [lookup.blank, *lookup.values, *(bits for _, bits in lookup.runs)]
             found[name] = {}
-            for word in self.quick.masks[name]:
+            for word in self.array_path.masks[name]:
                 bits = np.zeros(UNUSUAL + 1, np.int64)
                 bits[: len(each)] = [b.get(word, 0) for b in each]
                 if bits.any():
@@ -204,10 +204,10 @@ class WordMaker:
 
     @cached_property
     def _tables(self) -> dict[str, Operand]:
-        kinds = {args[0]: kind for op, kind, args in self.quick.steps if op == "table"}
+        kinds = {args[0]: kind for op, kind, args in self.array_path.steps if op == "table"}
         return {
             name: _table(self.lookups[of].further[name], kinds[name])
-            for name, of in self.quick.tabulated.items()
+            for name, of in self.array_path.tabulated.items()
         }
 
     def prepare(self) -> None:
@@ -265,10 +265,12 @@ class WordMaker:
         part: Part,
     ) -> tuple[Part, Distinct]:
         """The distinct words: what is the same for each kind of rows, and what differs in one."""
-        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, part.places), texts)
+        run = Run(
+            self.array_path.steps, inputs, lambda name: self._told(name, each, part.places), texts
+        )
         words = [np.zeros(len(part.kinds), np.int64) for _ in range(self.words)]
         rows: dict[int, Words] = {}
-        for word, steps in self.quick.results.items():
+        for word, steps in self.array_path.results.items():
             for step in steps:
                 values = as_number(operand(run.value(step))).values
                 if isinstance(values, np.ndarray):
@@ -290,7 +292,7 @@ class WordMaker:
 
     def _told(self, name: str, each: Mapping[str, Bytes], places: Any) -> Operand:
         """What is tabulated, for each kind of rows."""
-        code, table = each[self.quick.tabulated[name]], self._tables[name]
+        code, table = each[self.array_path.tabulated[name]], self._tables[name]
 
         def taken(found: Any) -> Any:
             return Coded(found[code], places) if isinstance(found, np.ndarray) else found

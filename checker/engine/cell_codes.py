@@ -195,8 +195,8 @@ class CellCodes:
         """The same without it; None where the data engine is to tell them."""
         run, plan = self._connection.execute, self._plan
         count = run(f"SELECT count(*) FROM {cells}").fetchall()[0][0]
-        sheet = plan.plan.sheet if 0 < count <= ONE_BY_ONE else None
-        if sheet is None:
+        scalar = plan.plan.scalar if 0 < count <= ONE_BY_ONE else None
+        if scalar is None:
             return None
         words = ", ".join(f"k{n}" for n in range(plan.keys))
         rows = run(f"SELECT {CELL}, {WEIGHT}, {words} FROM {cells}").fetchall()
@@ -208,7 +208,7 @@ class CellCodes:
 
         each = ([*row[:2], *written(row[2:])] for row in rows)
         try:
-            found = outputs_of(sheet, [CELL, WEIGHT, *told], each, tuple(coded_columns(plan)))
+            found = outputs_of(scalar, [CELL, WEIGHT, *told], each, tuple(coded_columns(plan)))
         except Unsure:
             return None
         return {name: np.array(values, np.int64) for name, values in found.items()}

@@ -1,8 +1,8 @@
 """How the columns of a file become arrays: days, numbers, places in a list, digits, texts.
 
 Each distinct text of a column of few values is looked up once a piece; dates and numbers are read
-from the bytes. What is not usual is doubtful, as in the engine's own reading (`quick_sql`): more
-often than there, never less often.
+from the bytes. What is not usual is doubtful, as in the engine's own reading (`usual_rows_sql`):
+more often than there, never less often.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def column_reader(
     how: Plain,
     column: Column | None,
     own: str,
-    quick: ArrayPath,
+    array_path: ArrayPath,
     unread: Callable[[str], None] = lambda _text: None,
 ) -> ColumnReader:
     """How a column is read; `own` is its name in the vocabulary. `unread` is told of each text that
@@ -94,7 +94,7 @@ def column_reader(
 
     Raises `OddFileError` where only the data engine can read it.
     """
-    looked_up = own in quick.inputs
+    looked_up = own in array_path.inputs
     if how.column is None or how.column not in pieces.columns or column is None:
         raise OddFileError
     name = pieces.columns[how.column]
@@ -102,11 +102,11 @@ def column_reader(
     if looked_up and column.datatype == "decimal":
         raise OddFileError
     if kind == pa.string():
-        return _text_reader(name, how, column, own in quick.texts, unread)
+        return _text_reader(name, how, column, own in array_path.texts, unread)
     if how.source is None:
         raise OddFileError
     if how.source != how.column:
-        found = _text_reader(name, how, column, own in quick.texts, unread)
+        found = _text_reader(name, how, column, own in array_path.texts, unread)
         first = (
             _as_texts(found.coded)
             if kind in WHOLE

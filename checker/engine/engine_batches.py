@@ -1,4 +1,4 @@
-"""Batches of rows of any relation, as the data engine reads them (`quick_sql`)."""
+"""Batches of rows of any relation, as the data engine reads them (`usual_rows_sql`)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ MANY = 200_000
 
 
 def engine_pieces(
-    relation: Any, quick: ArrayPath, columns: Mapping[str, Column], records: Records
+    relation: Any, array_path: ArrayPath, columns: Mapping[str, Column], records: Records
 ) -> Iterator[Callable[[], Piece]]:
-    """The rows of a relation that selects what `quick_sql` says, many at once.
+    """The rows of a relation that selects what `usual_rows_sql` says, many at once.
 
     Raises the data engine's own errors.
     """
     for table in _tables(relation):
-        yield partial(_piece, table, quick, columns, records)
+        yield partial(_piece, table, array_path, columns, records)
 
 
 def _tables(relation: Any) -> Iterator[Any]:
@@ -58,16 +58,18 @@ def arrow_batches(relation: Any, rows: int) -> Iterator[pa.RecordBatch]:
         raise kind(str(error)) from None
 
 
-def _piece(table: Any, quick: ArrayPath, columns: Mapping[str, Column], records: Records) -> Piece:
+def _piece(
+    table: Any, array_path: ArrayPath, columns: Mapping[str, Column], records: Records
+) -> Piece:
     raw = table.column(RAW).combine_chunks()
     doubtful = None
     if raw.null_count < len(raw):
         doubtful = raw.is_valid().to_numpy(zero_copy_only=False)
     batch = Batch(
         table.num_rows,
-        {n: array_of(table.column(INPUT + n)) for n in quick.inputs},
-        {n: array_of(table.column(n)) for n in quick.exports},
-        {n: _text(table.column(TEXT + n).combine_chunks(), columns[n]) for n in quick.texts},
+        {n: array_of(table.column(INPUT + n)) for n in array_path.inputs},
+        {n: array_of(table.column(n)) for n in array_path.exports},
+        {n: _text(table.column(TEXT + n).combine_chunks(), columns[n]) for n in array_path.texts},
     )
     return Piece(
         batch,

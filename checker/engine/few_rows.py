@@ -1,4 +1,4 @@
-"""Few records are worked out one by one, by sheets of formulas.
+"""Few records are worked out one by one, by scalar programs.
 
 The data engine takes up to a second to begin with the statements that a law makes of a table,
 whatever the number of its rows; a record takes a millisecond or two here.
@@ -31,33 +31,33 @@ _WORDS = "lovgraf_words"
 
 
 def outputs_of(
-    sheet: ScalarProgram,
+    scalar: ScalarProgram,
     names: Sequence[str],
     rows: Iterable[Sequence[Any]],
     wanted: tuple[str, ...],
 ) -> dict[str, list[Any]]:
-    """What a sheet says of some rows, by output, as far as that is wanted.
+    """What a scalar program says of some rows, by output, as far as that is wanted.
 
     A row has a value for each of the `names`, as the data engine gives it to Python. Raises
     `Unsure` where the data engine may say something else of a row.
     """
-    places = [sheet.outputs[name] for name in wanted]
+    places = [scalar.outputs[name] for name in wanted]
     found: list[list[Any]] = [[] for _ in wanted]
     for row in rows:
-        values = sheet.compute(dict(zip(names, map(_given, row), strict=True)), wanted)
+        values = scalar.compute(dict(zip(names, map(_given, row), strict=True)), wanted)
         for column, place in zip(found, places, strict=True):
             column.append(values[place])
     return dict(zip(wanted, found, strict=True))
 
 
-def words_of(sheet: ScalarProgram, cursor: Any, wanted: Iterable[str]) -> Words:
-    """The words that a sheet says of the rows that a cursor gives. Raises `Unsure`."""
+def words_of(scalar: ScalarProgram, cursor: Any, wanted: Iterable[str]) -> Words:
+    """The words that a scalar program says of the rows that a cursor gives. Raises `Unsure`."""
     names = [described[0] for described in cursor.description]
     dates = [n for n, described in enumerate(cursor.description) if "DATE" in str(described[1])]
     rows = cursor.fetchall()
     if any(isinstance(one, str) for row in rows for n in dates for one in _several(row[n])):
         raise Unsure  # a day of no year from 1 to 9999 comes as a text
-    found = outputs_of(sheet, names, rows, tuple(wanted))
+    found = outputs_of(scalar, names, rows, tuple(wanted))
     return {name: np.array(values, np.int64) for name, values in found.items()}
 
 
@@ -66,8 +66,9 @@ def _several(value: Any) -> Sequence[Any]:
 
 
 def _given(value: Any) -> Any:
-    """A value for a sheet. Raises `Unsure` for what Python and the data engine order or count
-    in two ways: numbers without end, days that stand for those, whole numbers that are very large.
+    """A value for a scalar program. Raises `Unsure` for what Python and the data engine order or
+    count in two ways: numbers without end, days that stand for those, whole numbers that are very
+    large.
     """
     if isinstance(value, list):
         return tuple(map(_given, value))
@@ -105,12 +106,12 @@ def create_few(connection: Any, table: str, plan: RowPlan, records: Records, sou
 def _words(connection: Any, plan: RowPlan, values: str) -> Words | None:
     """The words of each row of a table; None where the data engine is to tell them."""
     count = connection.execute(f"SELECT count(*) FROM {values}").fetchall()[0][0]
-    sheet = plan.sheet() if 0 < count <= ONE_BY_ONE else None
-    if sheet is None:
+    scalar = plan.scalar() if 0 < count <= ONE_BY_ONE else None
+    if scalar is None:
         return None
     columns = ", ".join(f'"{name}"' for name in plan.columns) or "1 AS nothing"
     try:
         found = connection.execute(f"SELECT {columns} FROM {values}")
-        return words_of(sheet, found, sheet.outputs)
+        return words_of(scalar, found, scalar.outputs)
     except Unsure:
         return None

@@ -34,9 +34,10 @@ _FEW = 20
 
 @dataclass(frozen=True)
 class Sought:
-    """What arrays are to be made of rows: those that `quick` asks for, of a plan's `columns`."""
+    """What arrays are to be made of rows: those that `array_path` asks for, of a plan's
+    `columns`."""
 
-    quick: ArrayPath
+    array_path: ArrayPath
     columns: Mapping[str, Column]
     records: Records
 
@@ -138,13 +139,13 @@ class _Asked:
 
 def _readers(pieces: Pieces, types: Mapping[str, Any], sought: Sought) -> dict[str, ColumnReader]:
     """How the columns are read that are sought, or whose values may have flaws."""
-    quick, columns, records = sought.quick, sought.columns, sought.records
-    if quick.exports or set(records.doubts) - _never(pieces):
+    array_path, columns, records = sought.array_path, sought.columns, sought.records
+    if array_path.exports or set(records.doubts) - _never(pieces):
         raise OddFileError
-    asked = {*quick.inputs, *quick.texts, *records.usual.values.values()}
+    asked = {*array_path.inputs, *array_path.texts, *records.usual.values.values()}
     return {
         name: column_reader(
-            pieces, types, how, columns.get(name), name, quick, _unread(records, name)
+            pieces, types, how, columns.get(name), name, array_path, _unread(records, name)
         )
         for name, how in records.plain.items()
         if name in asked or not how.total
@@ -206,7 +207,7 @@ class _Flaws:
 class _Reading:
     """How the columns of a piece become arrays."""
 
-    quick: ArrayPath
+    array_path: ArrayPath
     records: Records
     readers: Mapping[str, ColumnReader]
     raw: Mapping[str, str]
@@ -225,7 +226,7 @@ class _Reading:
             name: SecondLook.of(records.plain[name], sought.columns[name], _unread(records, name))
             for name in readers
         }
-        return cls(sought.quick, records, readers, raw, typed, again)
+        return cls(sought.array_path, records, readers, raw, typed, again)
 
     @property
     def names(self) -> list[str]:
@@ -250,7 +251,7 @@ class _Reading:
                 values, strange, clean[name] = again.values, again.strange, again.texts
                 flaws.add(name, again.rows, again.flaws)
             doubtful = either_flag(doubtful, strange)
-            if name in self.quick.inputs or name in self.quick.texts:
+            if name in self.array_path.inputs or name in self.array_path.texts:
                 found[name] = values
         kept = {alias: as_text(clean[n]) for alias, n in self.records.usual.values.items()}
         flags = np.full(table.num_rows, doubtful) if isinstance(doubtful, bool) else doubtful
@@ -258,9 +259,9 @@ class _Reading:
         return Piece(
             Batch(
                 table.num_rows,
-                {n: self._input(n, found[n]) for n in self.quick.inputs},
+                {n: self._input(n, found[n]) for n in self.array_path.inputs},
                 {},
-                {n: found[n] for n in self.quick.texts},
+                {n: found[n] for n in self.array_path.texts},
             ),
             kept | flaws.words(),
             flags if odd else None,

@@ -267,8 +267,8 @@ class Memory:
     ) -> dict[str, list[Any]] | None:
         """Some of what the plan selects of records, without the data engine; None where they are
         many, or something is left to that."""
-        sheet = self.plan.sheet if len(records) <= ONE_BY_ONE else None
-        if sheet is None:
+        scalar = self.plan.scalar if len(records) <= ONE_BY_ONE else None
+        if scalar is None:
             return None
         columns = [(c.iri, c.name) for c in self.columns]
         given = [name + mark for _, name in columns for mark in ("", NONE_SUFFIX)]
@@ -281,7 +281,7 @@ class Memory:
             for record in records
         )
         try:
-            return outputs_of(sheet, given, rows, tuple(names))
+            return outputs_of(scalar, given, rows, tuple(names))
         except Unsure:
             return None
 

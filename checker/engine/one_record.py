@@ -54,7 +54,8 @@ class Seen:
     """What is computed of one record: codes by atom, values of facts and flaws by shape.
 
     `values` has the facts that the plan was asked for; `answers` are those to conditions; `places`
-    is the whole sheet. What a record contradicts itself about are its `disputes`.
+    are the values of all places of the scalar program. What a record contradicts itself about are
+    its `disputes`.
     """
 
     record: Record
@@ -91,7 +92,7 @@ class OneByOne:
         self._names = {column.iri: column.name for column in self.memory.columns}
 
     @cached_property
-    def sheet(self) -> ScalarProgram | None:
+    def scalar(self) -> ScalarProgram | None:
         """All that is computed of a record, with the facts that may settle what codes leave open;
         None where only the data engine can say."""
         selection = self.memory.plan.selection
@@ -117,12 +118,12 @@ class OneByOne:
             return Seen(record, codes, answers, computed.values, flaws, disputes=disputes)
 
     def _read(self, record: Record) -> Seen:
-        sheet = self.sheet
-        if sheet is None:
+        scalar = self.scalar
+        if scalar is None:
             raise Unsure
-        places = sheet.compute({**self._unmarked, **self._inputs(record)}, self._all)
+        places = scalar.compute({**self._unmarked, **self._inputs(record)}, self._all)
         value = places.__getitem__
-        plan, outputs = self.memory.plan, sheet.outputs
+        plan, outputs = self.memory.plan, scalar.outputs
         codes = {key: value(outputs[name]) for key, name in self._codes.items()}
         return Seen(
             record,
@@ -139,7 +140,7 @@ class OneByOne:
 
     @cached_property
     def _all(self) -> tuple[str, ...]:
-        return tuple(self.sheet.outputs) if self.sheet else ()
+        return tuple(self.scalar.outputs) if self.scalar else ()
 
     @cached_property
     def _unmarked(self) -> dict[str, Any]:
@@ -147,7 +148,7 @@ class OneByOne:
         return {name + NONE_SUFFIX: False for name in self._names.values()}
 
     def _inputs(self, record: Record) -> dict[str, Any]:
-        """The columns of a sheet for what is given of a record."""
+        """The columns of a scalar program for what is given of a record."""
         found: dict[str, Any] = {}
         for iri, state in record.items():
             if iri in self._names:
@@ -155,7 +156,7 @@ class OneByOne:
         return found
 
     def inputs(self, iri: str, state: State) -> dict[str, Any]:
-        """The columns of a sheet for one fact."""
+        """The columns of a scalar program for one fact."""
         name = self._names[iri]
         value = None if state is NONE else state
         if self._whole[iri] and value is not None:
@@ -167,8 +168,8 @@ class OneByOne:
         return {column.iri: column.datatype == "decimal" for column in self.memory.columns}
 
     def _state(self, places: Values, iri: str) -> State:
-        assert self.sheet is not None
-        outputs = self.sheet.outputs
+        assert self.scalar is not None
+        outputs = self.scalar.outputs
         if places[outputs[f"g{iri}"]]:
             return NONE
         return cast(State, places[outputs[f"f{iri}"]])
@@ -298,8 +299,8 @@ class OneByOne:
     ) -> list[tuple[int, ...]]:
         """What a norm sees of a record after each of some changes of its facts: the codes of its
         atoms. Raises `Unsure` where only the data engine can say."""
-        sheet, places = self.sheet, seen.places
-        if sheet is None or places is None:
+        scalar, places = self.scalar, seen.places
+        if scalar is None or places is None:
             raise Unsure
         keys = self.keys(norm)
         wanted = tuple([self._codes[key] for key in keys])
@@ -308,10 +309,10 @@ class OneByOne:
         for change in changes:
             record = self._inputs(change)
             changed = tuple(record)
-            codes = sheet.trial(places, record, wanted)
+            codes = scalar.trial(places, record, wanted)
             own = same.get((changed, codes))
             if own is None:
-                touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
+                touched = dict(zip(scalar.touched(changed, wanted), codes, strict=True))
                 own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
                 same[changed, codes] = own
             found.append(own)
@@ -368,8 +369,8 @@ class OneByOne:
 
     def _tells(self, seen: Seen, change: Mapping[str, Any] | None = None) -> Tells:
         """Tells what a record says of facts that norms may be open on, perhaps after a change."""
-        sheet, places = self.sheet, seen.places
-        if sheet is None or places is None:
+        scalar, places = self.scalar, seen.places
+        if scalar is None or places is None:
             known_facts = self.memory.beside(seen.record)
             return lambda facts: frozenset([pair for pair in known_facts if pair[0] in facts])
 
@@ -377,8 +378,8 @@ class OneByOne:
 
     @cached_property
     def _beside(self) -> PartialFacts:
-        assert self.sheet is not None
-        return PartialFacts(self.sheet, frozenset(self.memory.mixed.below()))
+        assert self.scalar is not None
+        return PartialFacts(self.scalar, frozenset(self.memory.mixed.below()))
 
 
 def _lacking(found: Judgment) -> bool:

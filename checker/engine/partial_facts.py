@@ -1,4 +1,4 @@
-"""What the sheet of one record says of facts beside the codes of its atoms."""
+"""What the scalar program of one record says of facts beside the codes of its atoms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Takes = Callable[[Any], tuple[Any, ...]]
 class PartialFacts:
     """Tells what a record says of those `facts` (by IRI) that norms may be open on."""
 
-    sheet: ScalarProgram
+    scalar: ScalarProgram
     facts: frozenset[str]
     _belows: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], Takes]] = field(
         default_factory=dict, repr=False
@@ -29,22 +29,24 @@ class PartialFacts:
     def known(
         self, places: Values, change: Mapping[str, Any] | None, facts: frozenset[str]
     ) -> KnownFacts:
-        """What a record (`places` is its sheet) says of some facts, perhaps after a change."""
+        """What a record (by the values of its `places`) says of some facts, perhaps after a
+        change."""
         iris, names, takes = self._below(facts)
         values = takes(places)
-        if change and (touched := self.sheet.touched(tuple(change), names)):
-            after = dict(zip(touched, self.sheet.trial(places, change, names), strict=True))
+        if change and (touched := self.scalar.touched(tuple(change), names)):
+            after = dict(zip(touched, self.scalar.trial(places, change, names), strict=True))
             own = dict(zip(names, values, strict=True)) | after
             values = tuple([own[name] for name in names])
         return _told(iris, values)
 
     def _below(self, facts: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], Takes]:
         """Those of some facts that may tell more than codes, the outputs that tell of each its
-        value and whether there is certainly none, and what takes these from a sheet's values."""
+        value and whether there is certainly none, and what takes these from the values
+        of places."""
         if facts not in self._belows:
             iris = tuple(sorted(facts & self.facts))
             names = tuple([name for iri in iris for name in (f"f{iri}", f"g{iri}")])
-            outputs = self.sheet.outputs
+            outputs = self.scalar.outputs
             self._belows[facts] = iris, names, several([outputs[name] for name in names])
         return self._belows[facts]
 
@@ -58,7 +60,7 @@ def several(keys: Sequence[Any]) -> Takes:
 
 
 def _told(iris: tuple[str, ...], values: tuple[Any, ...]) -> KnownFacts:
-    """What a sheet's values say of facts: of each its value, and whether there is none."""
+    """What the values of places say of facts: of each its value, and whether there is none."""
     return frozenset(
         [
             (iri, NONE if values[2 * n + 1] else _exact(values[2 * n]))

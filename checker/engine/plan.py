@@ -67,7 +67,7 @@ class Plan:
         return self.written
 
     @cached_property
-    def sheet(self) -> ScalarProgram | None:
+    def scalar(self) -> ScalarProgram | None:
         """The same for one record; None where something in it is left to the data engine."""
 
         def make() -> dict[str, Expression]:

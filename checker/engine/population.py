@@ -182,17 +182,17 @@ class Population(Coded):
         records: Records,
         name: str,
         row: str | None = None,
-        quick: bool = False,
+        by_arrays: bool = False,
         few: bool = False,
     ) -> Population:
         """Read records once; `name` is a prefix for the tables.
 
-        `quick` reads usual rows by looking their values up, which pays for many rows; `few` leaves
-        out what pays only for more than a few. Neither makes a difference to the words.
+        `by_arrays` reads usual rows by looking their values up, which pays for many rows; `few`
+        leaves out what pays only for more than a few. Neither makes a difference to the words.
         """
         rows, cells = f"{name}_rows", f"{name}_cells"
         with CellCodes(connection, plan, name, few) as codes:
-            key = read_rows(connection, plan, records, rows, cells, quick, few)
+            key = read_rows(connection, plan, records, rows, cells, by_arrays, few)
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
         return cls(connection, plan, cells, coded, rows, key, row)
@@ -302,13 +302,13 @@ def read_rows(
     records: Records,
     rows: str,
     cells: str,
-    quick: bool,
+    by_arrays: bool,
     few: bool = False,
 ) -> str:
     """Read records once, into tables of rows (with what is carried) and of cells; returns the
     columns of both by which a row is told to be in a cell (see `Population.load`)."""
     _keep_order(connection)
-    if quick:
+    if by_arrays:
         from lovgraf.engine.array_rows import Wanted, read_quickly
 
         read_quickly(connection, Wanted(plan, records, rows, cells))

@@ -1,4 +1,4 @@
-"""Column expressions computed for one record, as a sheet of formulas: what changes is redone alone.
+"""Column expressions computed for one record, as a spreadsheet does: what changes is redone alone.
 
 The data engine takes some fifty milliseconds to begin with a few hundred expressions, whatever the
 number of rows. One record, and what a change of one fact does to it, is done in Python before that.
@@ -52,18 +52,18 @@ class ScalarProgram:
 
     @classmethod
     def of(cls, expressions: Mapping[str, Expression]) -> ScalarProgram:
-        """The sheet of some expressions, by name."""
+        """The program of some expressions, by name."""
         maker = _Maker(cls())
         for name, expression in expressions.items():
-            maker.sheet.outputs[name] = maker.add(expression)
-        return maker.sheet
+            maker.scalar.outputs[name] = maker.add(expression)
+        return maker.scalar
 
     @classmethod
     def kept(
         cls, key: Iterable[str], make: Callable[[], Mapping[str, Expression]]
     ) -> ScalarProgram | None:
-        """The sheet of the expressions that `make` gives, from the cache where the same key gave it
-        before; None where something in them is left to the data engine."""
+        """The program of the expressions that `make` gives, from the cache where the same key gave
+        it before; None where something in them is left to the data engine."""
 
         made: list[ScalarProgram] = []
 
@@ -87,13 +87,13 @@ class ScalarProgram:
     def of_written(cls, written: tuple[Any, ...]) -> ScalarProgram:
         """The reverse of `written`."""
         inputs, outputs, takes, constants, names = written
-        sheet, columns = cls(outputs=outputs), {place: name for name, place in inputs.items()}
+        scalar, columns = cls(outputs=outputs), {place: name for name, place in inputs.items()}
         for place, taken in enumerate(takes):
             if place in columns:
-                sheet.column(columns[place])
+                scalar.column(columns[place])
             else:
-                sheet.place(taken, names.get(place), constants[place])
-        return sheet
+                scalar.place(taken, names.get(place), constants[place])
+        return scalar
 
     def compute(self, record: Mapping[str, Any], wanted: tuple[str, ...]) -> Values:
         """The values for a record (columns by name, of which any may be left out), as far as the
@@ -169,7 +169,7 @@ class ScalarProgram:
     def place(self, takes: tuple[int, ...], named: _Named | None, value: Any = None) -> int:
         """A new place, with a function of what it takes; without one an input or a constant.
 
-        Raises `Unsure` where the function is none of a sheet.
+        Raises `Unsure` where the function is none of a scalar program.
         """
         number = len(self.takes)
         if named is not None:
@@ -205,9 +205,9 @@ def _remember(kept: dict[Any, Any], key: object, value: object) -> None:
 
 @dataclass
 class _Maker:
-    """Puts expressions into a sheet, the same ones once."""
+    """Puts expressions into a scalar program, the same ones once."""
 
-    sheet: ScalarProgram
+    scalar: ScalarProgram
     _done: dict[int, tuple[Expression, int]] = field(default_factory=dict)
     _same: dict[object, int] = field(default_factory=dict)
 
@@ -222,7 +222,7 @@ class _Maker:
             case "same":
                 return self.add(node.args[0])
             case "column":
-                return self.sheet.column(node.args[0])
+                return self.scalar.column(node.args[0])
             case "NULL":
                 return self._constant(None)
             case "literal":
@@ -244,9 +244,9 @@ class _Maker:
         kept: list[int] = []
         for at in range(0, len(places) - 1, 2):
             condition, result = places[at : at + 2]
-            if not self.sheet.constant(condition):
+            if not self.scalar.constant(condition):
                 kept += [condition, result]
-            elif self.sheet.constants[condition] is True:
+            elif self.scalar.constants[condition] is True:
                 kept.append(result)
                 break
         else:
@@ -256,16 +256,16 @@ class _Maker:
     def _constant(self, value: Any) -> int:
         key = "constant", type(value), value
         if key not in self._same:
-            self._same[key] = self.sheet.place((), None, value)
+            self._same[key] = self.scalar.place((), None, value)
         return self._same[key]
 
     def _formula(self, op: str, kind: Any, places: list[int]) -> int:
         function = _function(op, kind)
-        if all(map(self.sheet.constant, places)):
-            return self._constant(function(*(self.sheet.constants[place] for place in places)))
+        if all(map(self.scalar.constant, places)):
+            return self._constant(function(*(self.scalar.constants[place] for place in places)))
         key = op, kind, *places
         if key not in self._same:
-            self._same[key] = self.sheet.place(tuple(places), (op, kind))
+            self._same[key] = self.scalar.place(tuple(places), (op, kind))
         return self._same[key]
 
     def _filter(self, of: Expression, test: Expression) -> int:
@@ -344,4 +344,4 @@ def _among(value: Any, among: frozenset[Any]) -> bool | None:
 
 
 _OWN: dict[str, Operation] = {"among": _among, "same": lambda a: a}
-"""What only sheets have."""
+"""What only scalar programs have."""

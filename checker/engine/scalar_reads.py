@@ -1,4 +1,4 @@
-"""Operations on the values of places of a sheet, rather than on values: what runs most often.
+"""Operations on the values of places of a scalar program, rather than on values: what runs most.
 
 Most of a record's formulas are of a few kinds. These read their places themselves, which takes half
 as long as taking the values first and giving them to a function.
@@ -13,7 +13,7 @@ from typing import Any
 from lovgraf.engine.scalar_ops import Operation
 
 Values = list[Any]
-"""The value of every place of a sheet."""
+"""The value of every place of a scalar program."""
 _Reading = Callable[[Values], Any]
 
 

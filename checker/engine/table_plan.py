@@ -177,7 +177,7 @@ CELL = "_cell"
 WEIGHT = "_weight"
 
 
-def _no_sheet() -> None:
+def _no_scalar_program() -> None:
     """Rows are left to the data engine."""
 
 
@@ -193,9 +193,9 @@ class RowPlan:
     columns: tuple[str, ...]
     row_sql: str
     keys: int
-    quick: Callable[[], ArrayPath]
+    array_path: Callable[[], ArrayPath]
     """The row SQL in parts, for many rows; compiled when it is asked for."""
-    sheet: Callable[[], ScalarProgram | None] = field(default=_no_sheet, kw_only=True)
+    scalar: Callable[[], ScalarProgram | None] = field(default=_no_scalar_program, kw_only=True)
     """The row SQL for one row; None where something in it is left to the data engine."""
 
 
@@ -335,8 +335,8 @@ def make_table_plan(
         keys=keys,
         cell_sql=written.sql,
         cell_told=written.told,
-        quick=rows.array_path,
-        sheet=cache(rows.one_by_one),
+        array_path=rows.array_path,
+        scalar=cache(rows.one_by_one),
     )
 
 

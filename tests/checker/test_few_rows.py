@@ -107,13 +107,13 @@ def test_records_have_the_same_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )  # fmt: skip
 def test_what_is_ordered_in_two_ways_is_left_to_the_engine(kind: str, value: object) -> None:
-    sheet = ScalarProgram.of({"there": column("it", kind).not_null()})
+    scalar = ScalarProgram.of({"there": column("it", kind).not_null()})
     with pytest.raises(Unsure):
-        outputs_of(sheet, ["it"], [[value]], ("there",))
+        outputs_of(scalar, ["it"], [[value]], ("there",))
 
 
 def test_a_day_of_no_year_is_left_to_the_engine() -> None:
-    sheet = ScalarProgram.of({"same": (column("it", "DATE") == date(2000, 1, 1)).cast("BIGINT")})
+    scalar = ScalarProgram.of({"same": (column("it", "DATE") == date(2000, 1, 1)).cast("BIGINT")})
     cursor = duckdb.connect().execute("SELECT DATE '12000-01-01' AS it")
     with pytest.raises(Unsure):
-        few_rows.words_of(sheet, cursor, ["same"])
+        few_rows.words_of(scalar, cursor, ["same"])

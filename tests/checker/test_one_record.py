@@ -73,7 +73,7 @@ def records(memory: Memory) -> list[Record]:
 @pytest.mark.drawn
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
-    assert each.sheet is not None
+    assert each.scalar is not None
     for record in records:
         told, seen = memory.computed(record), each.read(record)
         assert seen.places is not None
@@ -128,7 +128,7 @@ def ships(**facts: State) -> tuple[OneByOne, Record]:
 
 
 @pytest.fixture
-def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_scalar_program(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise Unsure
 
@@ -136,10 +136,10 @@ def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOVGRAF_CACHE", "off")
 
 
-@pytest.mark.usefixtures("without_sheet")
+@pytest.mark.usefixtures("without_scalar_program")
 def test_the_data_engine_says_what_python_cannot() -> None:
     each, record = ships(built_on=date(2000, 1, 1), sails=True, inspected=False)
-    assert each.sheet is None
+    assert each.scalar is None
     seen = each.read(record)
     assert each.verdict(seen, BASE + NORM) == Verdict(BASE + NORM, "breached")
     (inspected,) = (c.iri for c in each.columns(BASE + NORM) if c.name == "inspected")

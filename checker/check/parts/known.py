@@ -53,7 +53,7 @@ class KnownRows:
         table: InputTable,
         columns: Iterable[Column],
         name: str,
-        quick: bool,
+        by_arrays: bool,
         few: bool,
     ) -> Population:
         """Read records as `Population.load` does, and keep what they were read into."""
@@ -65,11 +65,11 @@ class KnownRows:
             _hash_rows(connection, table, records, now)
         except duckdb.Error:
             # The rows are no lines that can be read on their own; reading them says what is wrong.
-            return Population.load(connection, plan, records, name, None, quick, few)
+            return Population.load(connection, plan, records, name, None, by_arrays, few)
         reading = _Reading(connection, plan, records, table, kept, name, now)
         population = reading.known(earlier) if earlier else None
         if population is None:
-            population = Population.load(connection, plan, records, name, None, quick, few)
+            population = Population.load(connection, plan, records, name, None, by_arrays, few)
             if not reading.read(population):
                 return population
         target = quoted(str(self.folder / f"{signature}{_ENDING}"))

@@ -44,7 +44,7 @@ def section(record_type: str, group: int, plan: TablePlan, carried: Iterable[str
             plan.columns,
             plan.row_sql,
             plan.keys,
-            partial(ArrayPath.from_json, plan.quick().to_json()),
+            partial(ArrayPath.from_json, plan.array_path().to_json()),
         ),
         unique_columns(plan.facts, kept),
         f"{KEEP}id" in kept,
