@@ -8,6 +8,7 @@ import pytest
 
 from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
+from lovgraf.reports.answer_text import write_answer
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
 
@@ -372,3 +373,17 @@ def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
     doubted = told("registration-challenged")
     assert "14 dage" in doubted
     assert "5 dage" not in doubted
+
+
+def test_an_answer_that_is_not_so_yet_tells_what_holds_then_under_that_day() -> None:
+    asker = answerer_of_a_case("permanent-residence", DAY)
+    facts = ["citizenship=IT", "eu_family_member=nej", "lawful_stay_since=2022-06-01"]
+    record = read_pairs(facts, asker.view.facts_of_day, asker.question.record_type)
+    for lang, heading, said in (
+        ("da", "Sådan fra den 1. juni 2027:", "Du har ret til tidsubegrænset ophold"),
+        ("en", "How, from 1 June 2027 on:", "You have a right of permanent residence"),
+    ):
+        text = "".join(write_answer(asker.answer(record, turns=False), lang))
+        assert heading in text
+        assert said in " ".join(text.partition(heading)[0].split())
+        assert said not in text.partition(heading)[2]
