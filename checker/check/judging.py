@@ -92,14 +92,16 @@ def judge(
         run.rests.count(iri, found, weight)
         run.mark(population, cells, places, marks)
     population.rows_of(marks, "findings")
-    listed: list[tuple[int, int]] = []
+    listed: list[tuple[npt.NDArray[np.int64], int]] = []
     for iri, (verdict, reason, count, rows) in again.judged():
         counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + count
         run.rests.add(iri, verdict, reason, count)
         if verdict in caused:
             number = run.causes.number(run.law.norms[iri], verdict, reason, count)
-            listed += [(row, number) for row in rows]
-    list_rows(run, listed)
+            listed.append((np.array(rows, np.int64), number))
+    if listed:
+        numbers = np.repeat([n for _, n in listed], [len(rows) for rows, _ in listed])
+        insert_pairs(run.connection, "findings", np.concatenate([r for r, _ in listed]), numbers)
     for iri, program in plan.programs.programs.items():
         run.norms.append(norm_result(run, program.norm, counts[iri]))
 

@@ -6,7 +6,7 @@ once more; those that say the same to a norm are judged together. Source: semant
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
+from lovgraf.check.seen_rows import Judged, SeenRows, together
 from lovgraf.core.terms import Text
-from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
-from lovgraf.engine.many_records import Spread
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
@@ -29,10 +28,9 @@ from lovgraf.readers.connection import beside
 from lovgraf.readers.kinds import PARTED_ROW
 from lovgraf.readers.pieces import OddFileError
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.evaluate import NormVerdicts, Reason
-from lovgraf.verdicts.patterns import Numbers, distinct
+from lovgraf.verdicts.evaluate import NormVerdicts
+from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.repaired import Found
 
 _RECORDS = 100_000
 """Records that are judged together."""
@@ -44,8 +42,6 @@ _AT_ONCE = 500
 """Verdicts of rows that are put together here."""
 MOST = 1_000_000
 """Verdicts of rows that are looked at again without being asked to: a few minutes."""
-Judged = tuple[int, Reason, int, list[int]]
-"""A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
 
 
 def left_open(count: int) -> Text:
@@ -110,17 +106,19 @@ class RowRecheck:
         """What the rows of the cells are judged, norm by norm."""
         if not self._norms:
             return
-        rows = f"{self.name}_open_rows"
-        self._execute(f"CREATE TABLE {rows} (row BIGINT, cause INTEGER)")
-        self.population.rows_of(f"{self.name}_open", rows)
-        connection = self.population.connection
-        memory = self.memory()
-
-        def coded() -> CellRecords | None:
-            return self.population.records(rows, memory.plan)
-
+        memory, marks = self.memory(), f"{self.name}_open"
         opened = OpenRows(memory, tuple(self._norms))
-        yield from opened.judged(connection, self.table, self.source, self.row, rows, coded)
+        given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"
+        cells = self.population.records(marks, memory.plan) if self.open > _AT_ONCE else None
+        if cells is not None:
+            found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
+            places = np.searchsorted(cells.names, found["cell"])
+            marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
+            yield from opened.seen(SeenRows(memory, cells, marked, self.table), *given)
+            return
+        self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")
+        self.population.rows_of(marks, f"{marks}_rows")
+        yield from opened.judged(*given)
 
     def memory(self) -> Memory:
         """What judges records of the norms that were taken."""
@@ -135,19 +133,47 @@ class OpenRows:
     norms: tuple[str, ...]
 
     def judged(
+        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
+    ) -> Iterator[tuple[str, Judged]]:
+        """What some rows of a relation are judged, norm by norm.
+
+        Table `rows` names them (row, and as cause the place of the norm).
+        """
+        columns = self._read(connection, table, source, row, rows)
+        if (few := _few(connection, rows)) is not None:
+            yield from self._judge(_batch(_grouped(few), columns, table.complete))
+            return
+        for several in _parts(beside(connection).sql(self._sql(rows, columns))):
+            yield from self._judge(_batch_of(several, columns, table.complete))
+
+    def seen(
         self,
+        seen: SeenRows,
         connection: Any,
         table: InputTable,
         source: str,
         row: str | None,
         rows: str,
-        coded: Callable[[], CellRecords | None] = lambda: None,
     ) -> Iterator[tuple[str, Judged]]:
-        """What some rows of a relation are judged, norm by norm.
+        """The same of rows of which the cells are at hand; makes a table `rows` of those that are
+        read."""
+        import pyarrow as pa
 
-        Table `rows` names them (row, and as cause the place of the norm); `coded` gives the codes
-        of their cells, where there are many.
-        """
+        numbers = pa.table({"row": pa.array(seen.wanted())})
+        run_on(connection, numbers, f"CREATE TABLE {rows} AS FROM {BATCH}")
+        columns = self._read(connection, table, source, row, rows)
+        names = "".join(f', "{column.name}"' for column in columns)
+        read = beside(connection).sql(
+            f"SELECT {NUMBER}{names} FROM {rows}_values ORDER BY {NUMBER}"
+        )
+        parts = ((_numbers(each), _records(each, columns, table.complete)) for each in _parts(read))
+        yield from seen.judged(parts)
+
+    def _read(
+        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
+    ) -> list[Column]:
+        """Read the values of rows that table `rows` names, into one beside it; returns their
+        columns."""
         values = f"{rows}_values"
         columns = [c for c in self.memory.columns if c.name in table.values]
         number = row or "row_number() OVER ()"
@@ -170,12 +196,7 @@ class OpenRows:
                 f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
                 f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
             )
-        if (few := _few(connection, rows)) is not None:
-            yield from self._judge(_batch(_grouped(few), columns, table.complete))
-            return
-        cells = coded()
-        for several in _parts(beside(connection).sql(self._sql(rows, columns))):
-            yield from self._judge(_batch_of(several, columns, table.complete), cells)
+        return columns
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
         """Rows that say the same, with the norms that leave them open and their numbers."""
@@ -186,17 +207,14 @@ class OpenRows:
             f"ON row = {NUMBER} GROUP BY ALL ORDER BY min({NUMBER})"
         )
 
-    def _judge(
-        self, batch: _Batch, cells: CellRecords | None = None
-    ) -> Iterator[tuple[str, Judged]]:
+    def _judge(self, batch: _Batch) -> Iterator[tuple[str, Judged]]:
         """What rows are judged by each norm that leaves them open."""
         open_ = batch.open
         asked = [(self.norms[norm], open_[norm]) for norm in sorted(open_)]
-        coded = None if cells is None else cells.coded(batch.rows.numbers[batch.rows.bounds[:-1]])
         for (norm, places), judged in zip(
-            asked, self.memory.evaluated(batch.records, asked, cells=coded), strict=True
+            asked, self.memory.evaluated(batch.records, asked), strict=True
         ):
-            yield from ((norm, one) for one in _together(judged, batch.rows, places))
+            yield from ((norm, one) for one in together(judged, *batch.rows.of(places)))
 
 
 @dataclass(frozen=True)
@@ -223,21 +241,6 @@ class Rows:
         owner = np.repeat(np.arange(len(records)), many)
         begun = np.cumsum(many) - many
         return self.numbers[np.arange(len(owner)) + (first - begun)[owner]], owner
-
-
-def _together(judged: Spread, rows: Rows, records: Numbers) -> Iterator[Judged]:
-    """What some records are judged, with their rows; those with the same verdict and reason are
-    told together, in the order of the first of each."""
-    places: dict[Found, int] = {}
-    same = np.array([places.setdefault(one, len(places)) for one in judged.said], np.int64)
-    first, group = distinct([same[judged.number]], len(records))
-    numbers, owner = rows.of(records)
-    own = group[owner]
-    order = np.lexsort((numbers, own))
-    each = np.split(numbers[order], np.searchsorted(own[order], np.arange(1, len(first))))
-    for one in np.argsort(first).tolist():
-        verdict, reason = judged.said[judged.number[first[one]]]
-        yield verdict, reason, len(each[one]), each[one].tolist()
 
 
 def _batch(
@@ -271,6 +274,22 @@ def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -
     numbers = rows.flatten().to_numpy(zero_copy_only=False)
     bounds = rows.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
     return _Batch(records, open_, Rows(numbers, bounds - bounds[0]))
+
+
+def _numbers(found: Any) -> Numbers:
+    """The numbers of the rows of an Arrow table."""
+    numbers: Numbers = found.column(NUMBER).to_numpy()
+    return numbers
+
+
+def _records(found: Any, columns: Sequence[Column], complete: frozenset[str]) -> Sequence[Record]:
+    """The records of its rows."""
+    names = [column.name for column in columns]
+    records = RecordTable.of(columns, found.select(names), complete)
+    if records is not None:
+        return records
+    each = zip(*(found.column(name).to_pylist() for name in names), strict=True)
+    return [record_of(row, columns, complete) for row in each]
 
 
 def _parts(relation: Any) -> Iterator[Any]:

@@ -1,4 +1,5 @@
-"""The codes of records by the cells that they lie in, where they do not contradict themselves.
+"""What cells say of the rows that lie in them: the codes of atoms, where a row does not contradict
+itself, and columns, those of few values by their value and others by whether they are given.
 
 A table of cells was coded already, most often in an earlier run. What judges records tells fewer
 classes apart than the table, since it has fewer norms: each code of the table is one code of its.
@@ -15,7 +16,6 @@ import numpy as np
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Partition, Passing
 from lovgraf.conditions.kleene import Codes
-from lovgraf.engine.layout import Slot
 from lovgraf.engine.plan import Plan, Words
 from lovgraf.verdicts.patterns import Numbers
 
@@ -25,38 +25,35 @@ Coded = tuple[dict[str, Codes], Numbers]
 
 @dataclass(frozen=True)
 class CellRecords:
-    """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and the
-    `words` of each cell, laid out in `slots`; `same` has for each atom the code of each code."""
+    """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and of each
+    cell its number in the table (`names`, in order), the `codes` of atoms, and what it says of
+    columns (`states`, by IRI, as their items have it)."""
 
     rows: Numbers
     cells: Numbers
-    words: Mapping[int, Words]
-    slots: Mapping[str, Slot]
-    same: Mapping[str, Numbers]
-
-    @classmethod
-    def of(
-        cls, rows: Numbers, cells: Numbers, words: Mapping[int, Words], table: Plan, own: Plan
-    ) -> CellRecords | None:
-        """The rows of a table for what judges them by its own plan; None where that tells codes
-        apart that the table does not."""
-        given, wanted = _atoms(table), _atoms(own)
-        same = {key: _same(given[key], wanted[key]) for key in wanted.keys() & given.keys()}
-        known = {key: found for key, found in same.items() if found is not None}
-        if not own.slots.keys() <= known.keys():
-            return None
-        slots = {key: table.slots[key] for key in own.slots}
-        return cls(rows, cells, words, slots, known)
+    names: Numbers
+    codes: Mapping[str, Codes]
+    states: Mapping[str, Numbers]
 
     def coded(self, rows: Numbers) -> Coded:
         """The codes of records, of which each has the number of a row."""
         places = self.cells[np.searchsorted(self.rows, rows)]
         shown, kind = np.unique(places, return_inverse=True)
-        codes = {
-            key: self.same[key][self.words[slot.word][shown] >> slot.shift & slot.ones]
-            for key, slot in self.slots.items()
-        }
-        return codes, kind.reshape(-1)
+        return {key: code[shown] for key, code in self.codes.items()}, kind.reshape(-1)
+
+
+def recoded(words: Mapping[int, Words], table: Plan, own: Plan) -> dict[str, Codes] | None:
+    """The codes of cells, of which a table has the words, for what judges them by its own plan;
+    None where that tells codes apart that the table does not."""
+    given, wanted = _atoms(table), _atoms(own)
+    same = {key: _same(given[key], wanted[key]) for key in wanted.keys() & given.keys()}
+    found: dict[str, Codes] = {}
+    for key in own.slots:
+        codes, slot = same.get(key), table.slots.get(key)
+        if codes is None or slot is None:
+            return None
+        found[key] = codes[words[slot.word] >> slot.shift & slot.ones]
+    return found
 
 
 def _atoms(plan: Plan) -> dict[str, Atom]:

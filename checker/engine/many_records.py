@@ -62,8 +62,8 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class _Broken:
-    """How some records contradict themselves: `kinds`, and the `number` of the kind of each; -1
+class Broken:
+    """How records contradict themselves: `kinds`, and the `number` of the kind of each; -1
     for those that do not."""
 
     kinds: Sequence[Kind]
@@ -95,13 +95,13 @@ def judged(
     one go, of those that some norm leaves open. Of a record that contradicts itself about what a
     norm reads the verdict is what its repairs share.
     """
-    broken = _broken(memory, records)
+    wrong = broken(memory, records)
     ways: dict[Removal, int] = {}
-    repaired = [*_repaired(memory, broken, asked, ways)]
+    repaired = [*_repaired(memory, wrong, asked, ways)]
     left = [*_whole(asked, repaired)]
     some = [(norm, rows[places]) for (norm, rows), places in zip(asked, left, strict=True)]
     if codes is None:
-        coded = _coded(memory, records, some, broken, cells)
+        coded = _coded(memory, records, some, wrong, cells)
     else:
         size = len(records)
         coded = {k: np.broadcast_to(code, (size,)) for k, code in codes.items()}, np.arange(size)
@@ -129,7 +129,7 @@ def _coded(
     memory: Memory,
     records: Sequence[Record],
     asked: Sequence[Asked],
-    broken: _Broken,
+    wrong: Broken,
     cells: Coded | None,
 ) -> Coded:
     """The codes of some kinds of records, and the kind of each record that a norm is asked for."""
@@ -137,7 +137,7 @@ def _coded(
         return memory.coded_kinds(records)
     codes, kind = cells
     rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in asked)]))
-    others = rows[broken.number[rows] >= 0]
+    others = rows[wrong.number[rows] >= 0]
     if not len(others):
         return codes, kind
     own, number = memory.coded_kinds(_chosen(records, others))
@@ -201,8 +201,8 @@ def _said(found: NormVerdicts) -> list[Found]:
     return [(verdict, reasons(n, NO_REASON)) for n, verdict in enumerate(found.verdicts.tolist())]
 
 
-def _broken(memory: Memory, records: Sequence[Record]) -> _Broken:
-    """How records contradict themselves."""
+def broken(memory: Memory, records: Sequence[Record]) -> Broken:
+    """How some records contradict themselves."""
     disputes = memory.disputes
     if isinstance(records, RecordTable):
         told, suspect = disputes.kinds(records.numbers, records.days)
@@ -220,7 +220,7 @@ def _broken(memory: Memory, records: Sequence[Record]) -> _Broken:
         if wrong := disputes.within(record, alike):
             places[n] = len(found)
             found.append(Kind(record, wrong, alike))
-    return _Broken(found, places[number])
+    return Broken(found, places[number])
 
 
 def _repair(
@@ -260,23 +260,31 @@ def _of(norm: int, repaired: Sequence[_Repaired], keys: Sequence[Numbers]) -> li
 
 
 def _repaired(
-    memory: Memory, broken: _Broken, asked: Sequence[Asked], ways: dict[Removal, int]
+    memory: Memory, broken: Broken, asked: Sequence[Asked], ways: dict[Removal, int]
 ) -> list[_Repaired]:
     """The records that contradict themselves about what a norm reads; adds to the `ways`."""
-    facts, kinds, found = memory.plan.programs.facts, broken.kinds, []
+    kinds, found = broken.kinds, []
     if not kinds:
         return []
     for n, (norm, rows) in enumerate(asked):
-        reads, own = memory.reads(norm), broken.number[rows]
+        own = broken.number[rows]
         wrong = np.flatnonzero(own >= 0)
         for some in groups(own[wrong]):
             places = wrong[some]
             kind = kinds[own[places[0]]]
-            if about(facts, kind.found, reads):
-                each = memory.disputes.ways(kind.record, reads, kind.alike)
+            if (each := removals_for(memory, norm, kind)) is not None:
                 numbers = [ways.setdefault(way, len(ways)) for way in each]
                 found.append(_Repaired(n, kind, places, np.array(numbers, np.int64)))
     return found
+
+
+def removals_for(memory: Memory, norm: str, kind: Kind) -> list[Removal] | None:
+    """The ways to repair records of a kind for a norm; None where they do not contradict themselves
+    about what it reads."""
+    reads = memory.reads(norm)
+    if not about(memory.plan.programs.facts, kind.found, reads):
+        return None
+    return memory.disputes.ways(kind.record, reads, kind.alike)
 
 
 def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:

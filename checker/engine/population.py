@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
-from lovgraf.engine.cell_records import CellRecords
+from lovgraf.engine.cell_records import CellRecords, recoded
 from lovgraf.engine.few_rows import create_few
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Group, Plan, Words
@@ -126,10 +126,10 @@ class Coded(ABC):
     def rows_of(self, marks: str, into: str) -> None:
         """Insert into table `into` (row, cause) a line for each record in a marked cell."""
 
-    def records(self, rows: str, own: Plan) -> CellRecords | None:
-        """The codes of the rows that table `rows` names, for what judges them by its own plan;
-        None where they are not at hand."""
-        del rows, own
+    def records(self, marks: str, own: Plan) -> CellRecords | None:
+        """The records of marked cells, for what judges them by its own plan; None where they are
+        not at hand."""
+        del marks, own
         return None
 
     @abstractmethod
@@ -241,19 +241,32 @@ class Population(Coded):
             f"USING ({self.key})"
         )
 
-    def records(self, rows: str, own: Plan) -> CellRecords | None:
+    def records(self, marks: str, own: Plan) -> CellRecords | None:
         """See `Coded`."""
+        run, keys = self.connection.execute, [f"k{n}" for n in range(self.plan.keys)]
+        marked = f"(FROM {self.cells_table} SEMI JOIN {marks} USING ({CELL}))"
+        items = run(f"SELECT {CELL}, {', '.join(keys)} FROM {marked} ORDER BY {CELL}").fetchnumpy()
         told = CELL if self.key == CELL else f"{self.key}, {CELL}"
-        found = self.connection.execute(
+        found = run(
             f"SELECT {self.row} AS n, {CELL} AS cell FROM {self.rows} t JOIN "
-            f"(SELECT {told} FROM {self.cells_table}) USING ({self.key}) "
-            f"WHERE {self.row} IN (SELECT row FROM {rows}) ORDER BY n"
+            f"(SELECT {told} FROM {marked}) USING ({self.key}) ORDER BY n"
         ).fetchnumpy()
+        names = np.asarray(items[CELL], np.int64)
         order = np.argsort(self._coded[CELL])
-        cells = order[np.searchsorted(self._coded[CELL], found["cell"], sorter=order)]
-        words = {slot.word: self._coded[f"w{slot.word}"] for slot in self.plan.plan.slots.values()}
-        numbers = np.asarray(found["n"], np.int64)
-        return CellRecords.of(numbers, cells, words, self.plan.plan, own)
+        places = order[np.searchsorted(self._coded[CELL], names, sorter=order)]
+        plan = self.plan.plan
+        words = {slot.word: self._coded[f"w{slot.word}"][places] for slot in plan.slots.values()}
+        codes = recoded(words, plan, own)
+        if codes is None:
+            return None
+        states = {
+            column.iri: np.asarray(items[f"k{slot.word}"], np.int64) >> slot.shift & slot.ones
+            for column in self.plan.facts.columns.values()
+            for slot, _ in [self.plan.cell_told.get(column.name, (None, None))]
+            if slot is not None
+        }
+        rows, cells = np.asarray(found["n"], np.int64), np.searchsorted(names, found["cell"])
+        return CellRecords(rows, cells, names, codes, states)
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
         """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""

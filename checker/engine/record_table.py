@@ -136,6 +136,18 @@ class RecordTable(Sequence[Record]):
         numbers[none.to_numpy(zero_copy_only=False)] = 1
         return numbers
 
+    def values(self, iri: str) -> Numbers:
+        """A number for the value of a column in each record: the same for the same, 0 for none."""
+        column = next(column for column in self.columns if column.iri == iri)
+        values = self.table.column(column.name).combine_chunks()
+        if column.multi:
+            places: dict[object, int] = {None: 0}
+            each = (None if one is None else tuple(one) for one in values.to_pylist())
+            return np.array([places.setdefault(one, len(places)) for one in each], np.int64)
+        numbers = values.dictionary_encode().indices.fill_null(-1)
+        found: Numbers = numbers.to_numpy(zero_copy_only=False).astype(np.int64)
+        return found + 1
+
     def days(self, iri: str) -> Numbers:
         """The day that each record says of a column, as an ordinal; 0 where it says none."""
         import pyarrow as pa

@@ -130,13 +130,17 @@ class Interview:
 
     def enough(self, state: Looked, unknown: Collection[str] = ()) -> list[Column]:
         """The columns that are enough to ask for where every answer is the usual one, in the order
-        in which they are asked for; of answers that are as usual the one that leaves most open."""
+        in which they are asked for; of answers that are as usual the one that leaves most open.
+        Where none of several codes is usual and some settle the question, what follows is left to
+        the answer."""
         found: dict[Column, None] = {}
         while (asking := self.next(state.record, unknown, state)) and asking.column not in found:
             found[asking.column] = None
             after = self._after(state, asking.column)
             usual = max(weight for _, _, weight in after)
             states = [to for to, _, weight in after if weight == usual]
+            if _part_ways(asking.column, states):
+                break
             state = max(states, key=_left_open)
         return list(found)
 
@@ -501,6 +505,12 @@ class Interview:
             return False
 
         return settles(self.look(record))
+
+
+def _part_ways(column: Column, states: Sequence[Looked]) -> bool:
+    """Whether of the answers to a column of codes some settle the question and others do not."""
+    settled = {state.verdict.verdict != OPEN for state in states}
+    return column.code_list is not None and len(settled) > 1
 
 
 def _left_open(state: Looked) -> tuple[bool, int]:

@@ -37,6 +37,7 @@ _ON = re.compile(r"\b(?:den|on) \{value\}")
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
 _IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
+_WHETHER = Text("om {said}", "whether {said}")
 _FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
@@ -157,6 +158,15 @@ class Sentences:
         form."""
         is_so = column.datatype == "boolean"
         return self.clause(column.iri, True, column.label) if is_so else None
+
+    def topic(self, column: Column) -> Text | None:
+        """What an open answer depends on of a column, as it stands after "on"; None where the graph
+        does not say."""
+        said = text_of(self.law.graph, URIRef(column.iri), CORE.asTopic)
+        if said is not None:
+            return Text(*(filled_form(said[lang], self.words, lang) for lang in ("da", "en")))
+        whether = self.whether(column)
+        return whether and filled(_WHETHER, said=whether)
 
     def question_for(self, column: Column) -> Text | None:
         """The question that asks for a column, put to whoever the record is about where they are

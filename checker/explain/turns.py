@@ -19,7 +19,7 @@ from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.countries import named_countries
-from lovgraf.facts.fact import Column, Derived, Fact, Ref
+from lovgraf.facts.fact import AS_OF, Column, Derived, Fact, Presumption, Ref
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
@@ -107,11 +107,25 @@ def possible(
         column, old = facts[iri], record.get(iri)
         if not isinstance(column, Column) or not _may_become(column, old, value, as_of):
             return False
+        if old is None and isinstance(value, date) and _has_been(facts, record, column):
+            return False
         if isinstance(value, bool):
             against = column.implied_false_by if value else column.implied_true_by
             if any(after.get(other) not in (None, NONE) for other in against):
                 return False
     return True
+
+
+def _has_been(facts: FactVocabulary, record: Record, column: Column) -> bool:
+    """Whether it is presumed of a record that the day of a column is the one on which one asks: then
+    it is not to come."""
+    presumed = (facts.facts.get(iri) for iri in column.presumed)
+    return any(
+        isinstance(one, Presumption)
+        and one.value == AS_OF
+        and all(record.get(test.column) in test.values for test in one.tests)
+        for one in presumed
+    )
 
 
 def _may_become(column: Column, old: State, value: State, as_of: date) -> bool:

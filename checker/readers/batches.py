@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 BATCH = "lovgraf_batch"
 _LISTED = 10_000
 """Lines from which an import of Arrow costs less than to write them as lists."""
@@ -29,12 +32,16 @@ def drop(connection: Any, name: str) -> None:
     connection.execute(f"DROP {kind} IF EXISTS {name}")
 
 
-def insert_pairs(connection: Any, into: str, first: Sequence[int], second: Sequence[int]) -> None:
+Listed = Sequence[int] | npt.NDArray[np.int64]
+"""Numbers, one after another."""
+
+
+def insert_pairs(connection: Any, into: str, first: Listed, second: Listed) -> None:
     """Insert lines of two numbers into a table that has two columns."""
     if len(first) < _LISTED:
         connection.execute(
             f"INSERT INTO {into} SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])",
-            [first, second],
+            [np.asarray(first).tolist(), np.asarray(second).tolist()],
         )
         return
     import pyarrow as pa

@@ -116,7 +116,6 @@ _DO = {
 """What is to be done, by whether the letter is to whoever the record is about."""
 _TO_BE_DONE = Text("Hvad der gælder", "What holds")
 """What others do about it."""
-_DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 
 
 def write_html(found: Answer, lang: Lang) -> Iterator[str]:
@@ -370,7 +369,7 @@ def _addressed(found: Answer) -> bool:
 
 def _heading(key: str, found: Answer, lang: Lang) -> str:
     if key == "do" and found.later:
-        return _DO_LATER[lang].format(day=written_date(found.later, lang))
+        return words.from_then(found.later, lang)
     if key == "do":
         return (_DO[found.asked_for is None] if _addressed(found) else _TO_BE_DONE)[lang]
     own = _HEADINGS.get(key) or words.HEADINGS.get(key)

@@ -78,7 +78,8 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
         yield ""
         yield from textwrap.wrap(f"{paragraph} ({slug})", width)
     yield from _listed("missing", [(0, one) for one in _missing(found, lang)], lang, width)
-    yield from _listed("do", list(words.steps(found, lang)), lang, width)
+    steps = list(words.steps(found, lang))
+    yield from _listed("do", steps, lang, width, words.doing(found, lang))
     changes = [(0, line) for line in words.changes(found, lang)]
     yield from _listed("change", changes, lang, width)
     rests = [(0, one) for one in _rests(found, lang)]
@@ -129,11 +130,14 @@ def stating(column: Column, day: date, lang: Lang) -> str:
     return f"{column.name}={value}"
 
 
-def _listed(key: str, items: list[tuple[int, str]], lang: Lang, width: int) -> Iterator[str]:
+def _listed(
+    key: str, items: list[tuple[int, str]], lang: Lang, width: int, heading: str | None = None
+) -> Iterator[str]:
+    """Items below the heading of a key, or another."""
     if not items:
         return
     yield ""
-    yield f"{words.HEADINGS[key][lang]}:"
+    yield f"{heading or words.HEADINGS[key][lang]}:"
     for depth, item in items:
         start = "  " * (depth + 1)
         yield from textwrap.wrap(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -33,6 +34,7 @@ HEADINGS = {
     "missing": Text("Det kommer an på", "It depends on"),
     "others": Text("Andre regler", "Other rules"),
 }
+_DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 _MOST_MISSING = 6
 _MOST_STEPS = 8
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
@@ -247,6 +249,16 @@ def notes(found: Answer, lang: Lang) -> Iterator[str]:
         yield _UNCERTAIN[lang]
     for note in found.found.notes:
         yield plain(note[lang])
+
+
+def doing(found: Answer, lang: Lang) -> str:
+    """The heading of what is to be done."""
+    return from_then(found.later, lang) if found.later else HEADINGS["do"][lang]
+
+
+def from_then(day: date, lang: Lang) -> str:
+    """The heading of what is to be done once an answer that is not so yet holds."""
+    return _DO_LATER[lang].format(day=written_date(day, lang))
 
 
 def steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:

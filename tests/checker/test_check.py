@@ -18,6 +18,7 @@ from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships, write_ships
 from tests.checker.some_persons import write_some
+from tests.examples import whole
 
 DAY = date(2014, 12, 1)
 
@@ -28,6 +29,7 @@ def told(result: CheckResult) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
+@whole("checker/test_contradictions.py::test_a_value_that_another_column_says_is_not_there")
 def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(4, path, seed=9)
@@ -92,10 +94,19 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
 
 
 @pytest.mark.slow
+@whole("test_the_same_ships_give_the_same_result")
 def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.parquet"
     write_some(60, path, seed=3)
     first, second = (check_dataset(path, CheckRequest(DAY, law)) for _ in range(2))
+    assert told(first) == told(second)
+    assert first.receipt == second.receipt
+
+
+def test_the_same_ships_give_the_same_result(tmp_path: Path, ship_law: Law) -> None:
+    path = tmp_path / "ships.csv"
+    write_ships(path, 60)
+    first, second = (check_dataset(path, CheckRequest(AS_OF, ship_law)) for _ in range(2))
     assert told(first) == told(second)
     assert first.receipt == second.receipt
 

@@ -26,6 +26,7 @@ from lovgraf.reports.as_json import write
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, law_of, old_ships, ship
+from tests.examples import whole
 from tests.places import ROOT
 
 ROWS = """id,built_on,sails,inspected,inspected_on,masts,tonnage,flag,cargo,name
@@ -58,6 +59,7 @@ def test_a_report_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
+@whole("test_a_report_is_the_same")
 def test_the_report_of_the_example_is_the_same(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     path, day = ROOT / "examples/persons.csv", date(2014, 12, 1)
     one_by_one = reported(path, law, day, "person")

@@ -38,8 +38,8 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.law.coverage import covered_in_short
 
-_MOST_WHETHER = 3
-"""Things that are so or not, which the first sentence of an open answer names."""
+_MOST_TOPICS = 3
+"""Things that an open answer turns on, which its first sentence names."""
 
 
 @dataclass(eq=False)
@@ -234,8 +234,8 @@ class Answerer(Asked):
         return Wanted(column, asked, self.ours(column), asked_there=there)
 
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
-        """The sentence that begins the answer; of an open one without a sentence of its own, what
-        it turns on, where that is few things that are so or not. What is enough to be known lets
+        """The sentence that begins the answer; of an open one without a sentence of its own, the
+        first things that it turns on, as a citizen knows them. What is enough to be known lets
         it begin with its own, whatever else is missing."""
         said, own = case.opening(), self.form_of(DEPENDS)
         if (
@@ -244,11 +244,11 @@ class Answerer(Asked):
             and self.question.while_missing.issuperset(one.iri for one in wanted)
         ):
             return self.opening(DEPENDS, case.states)
-        if said != OPENS_OPEN or not 0 < len(wanted) <= _MOST_WHETHER:
+        if said != OPENS_OPEN or any(one.iri in case.seen.record for one in wanted):
             return said
-        whether = [self.sentences.whether(one) for one in wanted if one.iri not in case.seen.record]
-        known = [one for one in whether if one is not None]
-        return turns_on(known) if len(known) == len(wanted) else said
+        topics = apart(one for column in wanted if (one := self.sentences.topic(column)))
+        told = topics[:_MOST_TOPICS]
+        return turns_on(told, len(told) < len(wanted)) if told else said
 
     def _grounds(self, case: Case, later: Later | None) -> Iterator[Ground]:
         """The rules that decided, or will once they are in force."""

@@ -31,11 +31,11 @@ def _says_more(whole: Text, part: Text) -> bool:
     return all(whole[lang].startswith(f"{part[lang]} ") for lang in ("da", "en"))
 
 
-def turns_on(whether: Sequence[Text]) -> Text:
-    """That an answer turns on what is said, each as a clause of its own."""
-    said = [Text(f"om {one.da}", f"whether {one.en}") for one in whether]
-    return filled(_TURNS_ON, said=list_text(said, _AND))
+def turns_on(topics: Sequence[Text], more: bool) -> Text:
+    """That an answer turns on some things, and that there are `more`."""
+    return filled(_MORE if more else _TURNS_ON, said=list_text(topics, _AND))
 
 
 _TURNS_ON = Text("Det kommer an på, {said}.", "It depends on {said}.")
+_MORE = Text("Det kommer blandt andet an på, {said}.", "It depends among other things on {said}.")
 _AND = Text("og", "and")

@@ -90,6 +90,7 @@ def _steps(case: Case) -> Iterator[Step]:
     for may in case.found.may if not _held_already(case) else ():
         own = _for_asker(case, case.asked.view.norms[may.norm])
         needed = not (case.answer == _EXEMPT and _lifts_what_is_lifted(case, may.norm))
+        needed = needed and (case.dated or may.norm not in deciding)  # that its opening has told
         if may.holds == TRUE and may.norm not in appeals | how | left_out and own and needed:
             yield Step(
                 "may", may.title, may.provision_label,

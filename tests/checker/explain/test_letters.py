@@ -25,7 +25,7 @@ from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
 from tests.checker.explain.asked import DAY, answerer, answerer_of_a_case, law_of_a_case
-from tests.examples import dice, drawn
+from tests.examples import dice, drawn, one_in
 
 
 def says(
@@ -468,8 +468,9 @@ def _inside(line: str) -> list[str]:
 @pytest.mark.drawn
 @pytest.mark.parametrize(
     "slug",
-    ["digital-post-person", "digital-post-exemption", "move-in", "move-out", "move-within",
-     "residence-document", "nemkonto-person", "eid-get", "remain-registered"],
+    one_in(2, ["digital-post-person", "digital-post-exemption", "move-in", "move-out",
+               "move-within", "residence-document", "nemkonto-person", "eid-get",
+               "remain-registered"]),
 )  # fmt: skip
 def test_letters_to_anybody(slug: str) -> None:
     """Whoever signs is told of the citizen, whoever gets the letter of themselves; nobody is told

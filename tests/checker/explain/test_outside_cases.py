@@ -3,7 +3,7 @@ sentence, nothing presumed done, and the day where it is known."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from lovgraf.explain.heard import heard
 from lovgraf.explain.kin import told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
+from lovgraf.explain.turns import possible
 from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case
@@ -89,6 +90,35 @@ def test_a_change_of_legal_gender_is_answered_by_its_own_rule() -> None:
     assert "misbrug" not in said
     assert answered("cpr-new-number-gender", day=DAY).next is None
     assert "misbrug" in told("cpr-new-number", day=DAY)
+
+
+def test_who_says_to_be_exempt_is_not_asked_since_when_or_why() -> None:
+    exempt = answered(
+        "digital-post-person", "birth_date=1950-01-01", "home_in_denmark=true", "exempt=true"
+    )
+    assert exempt.opening.da == "Nej. Du er fritaget for Digital Post."
+    assert exempt.next is None
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    facts, tomorrow = asker.interview.records.memory.plan.programs.facts, DAY + timedelta(1)
+    columns = {one.name: one.iri for one in facts.columns.values()}
+    later = {columns["exempted_on"]: tomorrow}
+    assert not possible(facts, {columns["exempt"]: True}, later, DAY)
+    assert possible(facts, {}, later, DAY)
+    rejoining = answered("digital-post-rejoin")
+    assert [one.column.name for one in rejoining.wanted] == ["eid"]
+    assert rejoining.opening.da == "Det kommer an på, om du har MitID eller NemID."
+
+
+def test_who_asks_whether_to_notify_a_departure_has_been_registered() -> None:
+    leaving = answered("move-out", "left_on=2026-12-20", "expected_absence_months=24")
+    assert leaving.opening.da == "Ja. Udrejsen skal anmeldes."
+
+
+def test_what_follows_a_choice_is_not_asked_for_with_it() -> None:
+    """A worker need not tell of means: what one does here is asked for, and the rest by that."""
+    open_ = answered("right-of-residence")
+    assert [one.column.name for one in open_.wanted] == ["citizenship", "residence_right_basis"]
+    assert open_.opening.da.startswith("Det kommer an på, hvor du er statsborger og hvad du laver")
 
 
 def test_what_is_past_its_five_years_is_not_to_be_kept() -> None:

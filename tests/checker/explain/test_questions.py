@@ -11,10 +11,11 @@ import yaml
 
 from lovgraf.authoring.lint.asked import unasked
 from lovgraf.conditions.tree import FALSE
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import CORE, Text
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.matching import Match, matcher_of
 from lovgraf.explain.question import questions_of, reached
+from lovgraf.explain.sentences import Sentences
 from lovgraf.law import Law, load_law
 from tests.checker.explain.asked import says_nothing
 from tests.examples import cells
@@ -72,6 +73,18 @@ def test_every_question_can_be_asked_on_some_day(law: Law, slug: str) -> None:
         for answer, opening in openings(one):
             assert opening is not None, (answer, "has no sentence of its own")
             assert not says_nothing(opening), (answer, opening)
+
+
+def test_each_fact_that_is_asked_for_is_told_as_what_an_answer_depends_on(law: Law) -> None:
+    """In words of its own, or as what is so or not; and none says what is not asked for."""
+    says = Sentences(law, QUESTIONS["digital-post-person"])
+    columns = {one.iri: one for one in law.facts.columns.values()}
+    asked = {str(iri) for iri in law.graph.objects(None, CORE.askedColumn)}
+    assert {iri for iri in asked & columns.keys() if says.topic(columns[iri]) is None} == set()
+    for iri in map(str, law.graph.subjects(CORE.asTopic, None)):
+        told = says.topic(columns[iri])
+        assert told is not None
+        assert "{" not in told.da + told.en
 
 
 def openings(asked: Answerer) -> Iterator[tuple[str, Text | None]]:

@@ -8,6 +8,7 @@ import pytest
 
 from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
+from lovgraf.reports.answer_text import write_answer
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
 
@@ -344,14 +345,25 @@ def test_a_right_to_stay_is_told_with_what_it_lasts_for() -> None:
     assert "torsdag den 1. februar 2024" in said
     family = ("eu_family_member=true", "citizenship=TR")
     said = told("right-of-residence", *family, day=date(2023, 8, 15))
-    assert "afgør §§ 16 og 17, om retten beholdes" in said
+    assert "beholdes retten kun på vilkårene i §§ 16 og 17" in said
 
 
-def test_words_of_a_divorce_are_said_not_to_be_used() -> None:
+def test_words_of_a_divorce_leave_open_whether_the_right_is_kept() -> None:
     asker = answerer_of_a_case("right-of-residence", DAY)
     words = "my husband and I are getting divorced, can I stay"
     found = heard(words, asker.view.law, asker.question, DAY)
-    assert [one.name for one in found.idle] == ["hint-divorce"]
+    assert ([one.name for one in found.grounds], found.idle) == (["hint-divorce"], ())
+    facts = asker.view.facts_of_day
+    record = read_pairs(["eu_family_member=true", "citizenship=TR"], facts, "person")
+    said = asker.answer(record, turns=False, named=found.grounds)
+    assert said.opening.da.startswith("Det kommer an på, om du fortsat er familie")
+
+
+def test_a_right_kept_after_divorce_is_told_with_what_it_rests_on() -> None:
+    facts = ("citizenship=TR", "marriage_months=36", "marriage_months_here=12")
+    said = told("residence-after-divorce", *facts, "residence_right_basis=worker", day=DAY)
+    assert "Ja. Du beholder retten til at bo her, så længe du arbejder" in said
+    assert "forældremyndighed over EU-borgerens børn" in told("residence-after-divorce", day=DAY)
 
 
 def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
@@ -361,3 +373,17 @@ def test_where_somebody_is_registered_is_told_by_the_kind_of_home() -> None:
     doubted = told("registration-challenged")
     assert "14 dage" in doubted
     assert "5 dage" not in doubted
+
+
+def test_an_answer_that_is_not_so_yet_tells_what_holds_then_under_that_day() -> None:
+    asker = answerer_of_a_case("permanent-residence", DAY)
+    facts = ["citizenship=IT", "eu_family_member=nej", "lawful_stay_since=2022-06-01"]
+    record = read_pairs(facts, asker.view.facts_of_day, asker.question.record_type)
+    for lang, heading, said in (
+        ("da", "Sådan fra den 1. juni 2027:", "Du har ret til tidsubegrænset ophold"),
+        ("en", "How, from 1 June 2027 on:", "You have a right of permanent residence"),
+    ):
+        text = "".join(write_answer(asker.answer(record, turns=False), lang))
+        assert heading in text
+        assert said in " ".join(text.partition(heading)[0].split())
+        assert said not in text.partition(heading)[2]

@@ -25,23 +25,14 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, ships_command, write_ships
-from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(scope="module")
-def persons(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The lines of a sample, the header first."""
-    path = tmp_path_factory.mktemp("sample") / "all.csv"
-    write_some(150, path, seed=5, faults=0.1, different=25)
-    return path.read_text(encoding="utf-8").splitlines(keepends=True)
-
-
-def split(persons: Sequence[str], folder: Path) -> list[tuple[str, int]]:
+def split(lines: Sequence[str], folder: Path) -> list[tuple[str, int]]:
     """Write the rows into three files; the file and row of each row of the whole."""
-    head, rows = persons[0], persons[1:]
+    head, rows = lines[0], lines[1:]
     places: list[tuple[str, int]] = []
     for name, part in (
         ("2014/a ø.csv", rows[:90]),
@@ -66,22 +57,25 @@ def parts(folder: Path, law: Law, work: Path, **more: Any) -> CheckResult:
     return check_parts(find_inputs(str(folder)), asked, Work.begin(work))
 
 
+SHIPS: dict[str, Any] = {"as_of": AS_OF, "record_type": "ship"}
+
+
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory, law: Law, persons: list[str]) -> CheckResult:
-    """The sample in three files, checked."""
+def many(tmp_path_factory: pytest.TempPathFactory, ship_law: Law) -> CheckResult:
+    """150 ships in three files, checked."""
     folder = tmp_path_factory.mktemp("many")
-    split(persons, folder / "in")
-    return parts(folder / "in", law, folder / "work")
+    split(ships(folder, 150), folder / "in")
+    return parts(folder / "in", ship_law, folder / "work", **SHIPS)
 
 
 @pytest.mark.slow
 def test_files_are_checked_as_one_file_of_all_rows_is(
-    tmp_path: Path, law: Law, persons: list[str], many: CheckResult
+    tmp_path: Path, ship_law: Law, many: CheckResult
 ) -> None:
-    whole = tmp_path / "all.csv"
-    whole.write_text("".join(persons), encoding="utf-8")
-    places = split(persons, tmp_path / "in")
-    one = check_dataset(whole, CheckRequest(DAY, law))
+    places = split(ships(tmp_path, 150), tmp_path / "in")
+    one = check_dataset(tmp_path / "all.csv", CheckRequest(law=ship_law, **SHIPS))
+    assert one.findings
+    assert one.quality
     assert many.norms == one.norms
     assert many.causes == one.causes
     assert many.records == one.records == len(places)
@@ -145,8 +139,7 @@ def test_the_name_of_a_partition_is_a_column(tmp_path: Path, only_ships: Law) ->
         path = tmp_path / f"in/inspected={value}/part-0.csv"
         path.parent.mkdir(parents=True)
         path.write_text("id,built_on,sails\n1,1990-01-01,true\n")
-    more = {"as_of": AS_OF, "record_type": "ship"}
-    result = parts(tmp_path / "in", only_ships, tmp_path / "work", **more)
+    result = parts(tmp_path / "in", only_ships, tmp_path / "work", **SHIPS)
     assert result.norms[0].verdicts["fulfilled"] == 1
     assert {f.file for f in result.findings} == {"inspected=false/part-0.csv"}
     bad = tmp_path / "in/inspected=perhaps/part-0.csv"

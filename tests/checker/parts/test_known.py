@@ -35,7 +35,7 @@ from tests.checker.small_law import (
     write_ships,
 )
 from tests.checker.some_persons import write_some
-from tests.examples import examples
+from tests.examples import examples, one_in, whole
 
 LAW = law_of(old_ships())
 Edit = Callable[[list[str], random.Random], list[str]]
@@ -103,8 +103,8 @@ def write_parquet(rows: Sequence[str], path: Path) -> None:
 
 
 FORMS = {
-    "a.csv": write_csv, "broken.csv": write_broken, "latin.csv": write_latin,
-    "a.parquet": write_parquet,
+    "a.csv": write_csv, "broken.csv": write_broken, "a.parquet": write_parquet,
+    "latin.csv": write_latin,
 }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def written(result: CheckResult, shown: bool) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", one_in(2, FORMS))
 @examples(2, of=4)
 @given(
     seed=st.integers(0, 1000),
@@ -174,6 +174,7 @@ def test_nothing_is_kept_that_the_folder_may_not_hold(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@whole("test_the_report_is_that_of_a_full_run")
 def test_a_sample_of_persons_with_some_rows_changed(
     tmp_path: Path, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from lovgraf.core.memory import held
 from lovgraf.law import load_law
 from lovgraf.readers.inputs import InputFile
 from tests.checker.some_persons import write_some
+from tests.examples import whole
 
 
 @pytest.fixture
@@ -66,6 +67,7 @@ def test_records_are_parted_whatever_their_types(
 
 
 @pytest.mark.slow
+@whole("checker/parts/test_several_types.py::test_parts_say_what_the_file_says")
 def test_the_report_is_that_of_the_file_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

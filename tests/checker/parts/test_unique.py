@@ -12,8 +12,8 @@ from lovgraf.check.parts.unique import found_twice
 from lovgraf.core.result import QualityFinding
 from lovgraf.law import Law
 
-MEMORY = "60MB"
-ROWS = 1_200_000
+MEMORY = "40MB"
+ROWS = 600_000
 
 
 def hashes(folder: Path, sql: str, rows: int = ROWS) -> None:
@@ -32,7 +32,7 @@ def found(law: Law, folders: list[Path]) -> list[QualityFinding]:
 
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 400_000)
+    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 200_000)
 
 
 @pytest.mark.slow
@@ -41,11 +41,11 @@ def test_more_values_than_fit_into_memory(tmp_path: Path, law: Law) -> None:
     for number, folder in enumerate(folders):
         hashes(folder, f"range + {number * ROWS}")
     assert found(law, folders) == []
-    hashes(tmp_path / "e", "CASE WHEN range < 3 THEN range * 1_300_000 ELSE -range END")
+    hashes(tmp_path / "e", "CASE WHEN range < 3 THEN range * 650_000 ELSE -range END")
     (one,) = found(law, [*folders, tmp_path / "e"])
     assert (one.column, one.count) == ("cpr_number", 6)
     assert one.example_files == ("a", "b", "c", "e", "e")
-    assert one.examples == (1, 100_001, 200_001, 1, 2)
+    assert one.examples == (1, 50_001, 100_001, 1, 2)
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.small_law import AS_OF, UNIQUE, law_of
 from tests.checker.test_row_recheck import NORM_TEXT
-from tests.examples import examples
+from tests.examples import examples, one_in
 
 LAW = law_of(NORM_TEXT, UNIQUE)
 HEAD = "id,built_on,bought_on,inspected,masts,colour\n"
@@ -135,7 +135,7 @@ def test_open_verdicts_are_counted_in_the_whole_file(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("most", [99, 100, 250, 299, 300])
+@pytest.mark.parametrize("most", one_in(2, [99, 100, 250, 299, 300]))
 def test_open_verdicts_are_counted_in_all_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:

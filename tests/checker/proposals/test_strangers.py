@@ -21,7 +21,7 @@ ROUTES = [
     ("circular-only", "circular", "error"),
 ]
 """What is done to routes, with a gap that it leaves."""
-TRIED = {name for name, _, _ in one_in(2, ROUTES)}
+TRIED = {name for name, _, _ in one_in(3, ROUTES)}
 
 
 @cache
@@ -39,7 +39,7 @@ def gaps(name: str, code: str) -> list[Gap]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "code", "severity"), one_in(2, ROUTES))
+@pytest.mark.parametrize(("name", "code", "severity"), one_in(3, ROUTES))
 def test_what_is_done_to_a_route_reaches_persons_and_filers(
     name: str, code: str, severity: str
 ) -> None:

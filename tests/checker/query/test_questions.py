@@ -19,6 +19,7 @@ from lovgraf.query.guard import accept
 from lovgraf.query.library import FOLDER, names, questions
 from lovgraf.query.parameters import OWN
 from lovgraf.query.run import Engine
+from tests.examples import one_of_each
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")
@@ -77,7 +78,9 @@ def _whole(text: str, cell: str) -> bool:
     return not after.isdigit()
 
 
-BY_DAY = sorted(range(len(CASES)), key=lambda n: str(CASES[n]["as_of"]))
+CHOSEN = one_of_each(lambda n: CASES[n]["question"], range(len(CASES)))
+"""The places of those that are asked: each question once, with each of its cases in turn."""
+BY_DAY = sorted(CHOSEN, key=lambda n: str(CASES[n]["as_of"]))
 """The cases of a day one after the other: the law of few days is held at a time."""
 
 

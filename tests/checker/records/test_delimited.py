@@ -14,7 +14,7 @@ import lovgraf.readers.tally
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.tally import Tally, tally
 from tests.checker.records.vocabulary import Opened
-from tests.examples import examples
+from tests.examples import cells, examples
 
 # The characters of a CSV counted in bulk are those that a plain reading finds.
 
@@ -108,16 +108,16 @@ def test_lines_that_begin_with_blanks_are_odd_for_what_follows(
             assert tally(path, ";", 2, Odd.of({"to", "i ", "su", "na"}, (), ";")).odd is odd
 
 
-@pytest.mark.parametrize("size", [2, 3, 5, 7, 1 << 20])
-@pytest.mark.parametrize(
-    ("line", "odd"),
+@pytest.mark.parametrize(("said", "size"), cells(
     [("Date of birth;x", True), ('"Date OF birth";x', True), (";id;x", True), ("id", True),
      ("date of;x", False), ("date of births;x", False), ("Idun;x", False), ("1;id", False),
      ("FØDT;2", True), ("født;2", True), ("fødte;2", False), ("\ufefffødt;2", True)],
-)  # fmt: skip
+    [2, 3, 5, 7, 1 << 20],
+))  # fmt: skip
 def test_lines_that_begin_with_a_heading_are_odd(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str, odd: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: tuple[str, bool], size: int
 ) -> None:
+    line, odd = said
     monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
     heads = frozenset({"date of birth", "id", "født", "fØdt"})
     path = tmp_path / "t.csv"
@@ -126,16 +126,16 @@ def test_lines_that_begin_with_a_heading_are_odd(
         assert tally(path, ";", 1, Odd.of((), {head.encode() for head in heads}, ";")).odd is odd
 
 
-@pytest.mark.parametrize("size", [2, 3, 5, 7, 64, 1 << 20])
-@pytest.mark.parametrize(
-    ("line", "odd"),
+@pytest.mark.parametrize(("said", "size"), cells(
     [("Sag;Date of birth;id", True), ('"Sag";"DATE OF birth";"id"', True), ("Sag;født;;;id", True),
      ("Sag 1;Født;x;;id", True), ("Sag;x;id", False), ("Sag;id;x;y;z;w;FØDT", False),
      ("Sag;iden;Date of birthday;født her", False)],
-)  # fmt: skip
+    [2, 3, 5, 7, 64, 1 << 20],
+))  # fmt: skip
 def test_lines_of_headings_are_odd_whatever_comes_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str, odd: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: tuple[str, bool], size: int
 ) -> None:
+    line, odd = said
     monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
     heads = frozenset({"date of birth", "id", "født", "fØdt"})
     path = tmp_path / "t.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.readers.connection import connect
 from lovgraf.readers.triples.read import read_graph
 from tests.checker.records.vocabulary import Opened
+from tests.examples import cells
 
 DAY = date(1990, 2, 1)
 RECORD = "https://w3id.org/lovgraf/record#"
@@ -276,13 +278,13 @@ ODD_OBJECTS = {
 }
 
 
-@pytest.mark.parametrize("kind", ODD_OBJECTS)
-@pytest.mark.parametrize("first", [True, False])
-@pytest.mark.parametrize("array", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "form"), cells(ODD_OBJECTS, list(itertools.product((True, False), (False, True))))
+)
 def test_a_json_line_that_is_no_record_is_left_out_and_told(
-    tmp_path: Path, kind: str, first: bool, array: bool
+    tmp_path: Path, kind: str, form: tuple[bool, bool]
 ) -> None:
-    odd, reason = ODD_OBJECTS[kind]
+    (odd, reason), (first, array) = ODD_OBJECTS[kind], form
     lines = ['{"id": "a", "passport": true, "other": {"a": 1}}', odd, '{"id": "c", "fee": 2}']
     lines = [odd, lines[0], lines[2]] if first else lines
     path = tmp_path / "t.json"
@@ -295,12 +297,17 @@ def test_a_json_line_that_is_no_record_is_left_out_and_told(
     assert ("unreadable-row" in flaws) == (reason != "empty")
 
 
-@pytest.mark.parametrize("name", ["t.json", "t.jsonl.gz", "piped", "t.csv"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-@pytest.mark.parametrize("array", [False, True])
+@pytest.mark.parametrize(
+    ("written", "name"),
+    cells(
+        itertools.product(("utf-16", "utf-8", "utf-16-le", "utf-8-sig", "cp1252"), (False, True)),
+        ["t.json", "t.jsonl.gz", "piped", "t.csv"],
+    ),
+)
 def test_json_in_any_encoding_under_any_name(
-    tmp_path: Path, name: str, encoding: str, array: bool
+    tmp_path: Path, written: tuple[str, bool], name: str
 ) -> None:
+    encoding, array = written
     if encoding.startswith("utf-16") and name in ("piped", "t.csv"):
         return
     lines = ['{"id": "a", "Navn": "Åse", "citizenship": ["DK", "SE"]}', '{"id": "b", "fee": 2}']

@@ -10,6 +10,7 @@ from lovgraf.facts.values import State
 from lovgraf.reference import Verdict, verdicts
 from tests.agreement.laws import view_of
 from tests.checker.reference.written import COMMON, NORM, has, judge, judge_each, law, named
+from tests.examples import cells
 
 ROUTES = (
     "<capability/a> a core:Capability . <capability/b> a core:Capability .\n"
@@ -48,22 +49,23 @@ POWER = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["reference", "columns"])
 @pytest.mark.parametrize(
-    ("holder", "verdict"),
-    [
-        ("core:competentAuthority <authority/one>", "breached"),
-        ("core:competentAuthority <authority/other>", "unattainable"),
-        ("core:bearer <authority/one>", "breached"),
-        ("core:bearer <authority/other>", "unattainable"),
-        ("core:bearer core:Subject", "breached"),
-        ('core:inForceFrom "2099-01-01"^^xsd:date', "unattainable"),
-    ],
+    ("said", "engine"),
+    cells(
+        [
+            ("core:competentAuthority <authority/one>", "breached"),
+            ("core:competentAuthority <authority/other>", "unattainable"),
+            ("core:bearer <authority/one>", "breached"),
+            ("core:bearer <authority/other>", "unattainable"),
+            ("core:bearer core:Subject", "breached"),
+            ('core:inForceFrom "2099-01-01"^^xsd:date', "unattainable"),
+        ],
+        ["reference", "columns", "columns"],
+    ),
 )
-def test_a_route_of_who_lacks_the_power_leads_nowhere(
-    engine: str, holder: str, verdict: str
-) -> None:
+def test_a_route_of_who_lacks_the_power_leads_nowhere(said: tuple[str, str], engine: str) -> None:
     """The power is in force, and (where it says whose it is) the provider's; on both engines."""
+    holder, verdict = said
     rest = POWER.format(norm=NORM, common=COMMON, holder=holder) + named("e", has("mark"))
     text = law("owl:Thing", "; core:requires <capability/a>", rest)
     record: dict[str, State] = {str(RECORD["flag"]): False, str(RECORD["mark"]): True}

@@ -84,7 +84,7 @@ def sample(number: int) -> dict[tuple[date, str], list[Scenario]]:
 @pytest.mark.slow
 def test_nothing_unreadable_is_said_of_scenarios(law: Law) -> None:
     lines: set[str] = set()
-    for (as_of, kind), cases in sample(6).items():
+    for (as_of, kind), cases in sample(3).items():
         explainer = Explainer(law.at(as_of), kind)
         for case in cases:
             found = explainer.explain(record_of(law, case))

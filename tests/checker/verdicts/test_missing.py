@@ -13,7 +13,7 @@ from lovgraf.facts.repairs import disputes_in
 from lovgraf.law.view import Law
 from tests.examples import dice, drawn
 
-AS_OF = date(2026, 3, 1)
+AS_OF = date(2014, 12, 1)
 FLAGS = ("homeInDenmark", "departed", "emigrationNotified", "immigrated", "immigrationNotified")
 DAYS = (
     "leftOn", "arrivedOn", "emigratedOn", "emigrationNotifiedOn", "immigrationNotifiedOn",

@@ -25,9 +25,11 @@ from lovgraf.reports.assessment import as_json, docx, html, markdown, text, turt
 from lovgraf.reports.assessment.document import document, short
 from lovgraf.reports.assessment.principles import principles
 from tests.checker.reports.assessment.test_forms import of_word
+from tests.examples import WHOLE, one_in
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden/assess"
 NAMES = sorted(path.stem for path in (ONTOLOGY / "proposal").glob("*.ttl"))
+WRITES = os.environ.get("LOVGRAF_GOLDEN") == "write"
 AS_PAGE = "digital-post-groups-1-2"
 """The one that is kept as HTML, as the lines of a Word file and as RDF too."""
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
@@ -64,15 +66,19 @@ def as_kept(content: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", one_in(3, NAMES, whole=WHOLE or WRITES))
 def test_the_assessment_is_the_golden_one(name: str) -> None:
     for ending, content in forms(name):
         written = as_kept(content).encode()
         golden = GOLDEN / f"{name}.{ending}"
-        if os.environ.get("LOVGRAF_GOLDEN") == "write":
+        if WRITES:
             golden.write_bytes(written)
         assert written == golden.read_bytes(), ending
     assert all(one.examined == one.checks for one in principles(assessed(name)))
+
+
+def test_the_one_of_all_forms_is_always_assessed() -> None:
+    assert AS_PAGE in one_in(3, NAMES)
 
 
 def test_no_golden_file_is_left_over() -> None:

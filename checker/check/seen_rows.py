@@ -1,0 +1,215 @@
+"""Rows that their cell leaves open, judged once for all that a norm sees alike.
+
+A norm that reads no day of theirs sees thousands of rows alike, and of their cells alone it can be
+told: of these one is read. Others are read, and told apart by the values that count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lovgraf.conditions.coding import Bools
+from lovgraf.engine.cell_records import CellRecords
+from lovgraf.engine.cell_views import View, suspect
+from lovgraf.engine.in_memory import Memory, Record
+from lovgraf.engine.many_records import Broken, Spread, broken, removals_for
+from lovgraf.engine.record_table import RecordTable
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.evaluate import Reason
+from lovgraf.verdicts.patterns import Numbers, distinct, groups
+from lovgraf.verdicts.repaired import Found, disputed
+
+Judged = tuple[int, Reason, int, list[int]]
+"""A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
+
+
+def together(judged: Spread, numbers: Numbers, owner: Numbers) -> Iterator[Judged]:
+    """What some rows are judged, by number, of which each is like one of those that were `judged`
+    (its place is the row's `owner`); those with the same verdict and reason are told together, in
+    the order of the first of each."""
+    places: dict[Found, int] = {}
+    same = np.array([places.setdefault(one, len(places)) for one in judged.said], np.int64)
+    said, own = [*places], same[judged.number][owner]
+    order = np.lexsort((numbers, own))
+    cuts = np.flatnonzero(np.diff(own[order])) + 1
+    each = np.split(order, cuts) if len(order) else []
+    for rows in sorted(each, key=lambda rows: int(numbers[rows[0]])):
+        verdict, reason = said[own[rows[0]]]
+        yield verdict, reason, len(rows), numbers[rows].tolist()
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The rows that a norm leaves open, by place among all (`rows`, in order): the `cell` of each
+    by its place in the `view`, and which of them are told `apart` by more than their cells."""
+
+    norm: str
+    view: View
+    rows: Numbers
+    cell: Numbers
+    apart: Bools
+
+    @property
+    def kind(self) -> Numbers:
+        """How the norm sees the cell of each."""
+        return self.view.kind[self.cell]
+
+    def first(self) -> Numbers:
+        """The place of the first row of each kind of those that their cells alone tell."""
+        alike = np.flatnonzero(~self.apart)
+        _, first = np.unique(self.kind[alike], return_index=True)
+        return alike[first]
+
+
+@dataclass
+class SeenRows:
+    """Rows of `cells`, each open for some of the `norms`: for those of which the cell is among the
+    `marked` ones (places, by norm). `memory` judges, `table` is where the rows come from."""
+
+    memory: Memory
+    cells: CellRecords
+    marked: Mapping[str, Numbers]
+    table: InputTable
+    _open: list[_Open] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        cells, plan = self.cells, self.memory.plan
+        present = frozenset(self.table.values)
+        self._suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
+        for norm, places in self.marked.items():
+            view = View.of(plan, norm, cells, places, present)
+            apart = self._suspect[places]
+            for counts in view.counting().values():
+                apart = apart | counts
+            place = np.full(len(cells.names), -1, np.int64)
+            place[places] = np.arange(len(places))
+            own = place[cells.cells]
+            rows = np.flatnonzero(own >= 0)
+            self._open.append(_Open(norm, view, rows, own[rows], apart[own[rows]]))
+
+    def wanted(self) -> Numbers:
+        """The numbers of the rows that are to be read, in order."""
+        found = np.zeros(len(self.cells.rows), np.bool_)
+        for one in self._open:
+            found[one.rows[one.apart]] = True
+            found[one.rows[one.first()]] = True
+        return self.cells.rows[found]
+
+    def judged(
+        self, parts: Iterable[tuple[Numbers, Sequence[Record]]]
+    ) -> Iterator[tuple[str, Judged]]:
+        """What the rows are judged, norm by norm, given those that are wanted: their numbers, in
+        order, and what they say."""
+        for numbers, records in parts:
+            yield from self._judged(_Read.of(self, numbers, records))
+
+    def _judged(self, read: _Read) -> Iterator[tuple[str, Judged]]:
+        shown, alike = [], []
+        for one in self._open:
+            first, rows, owner = read.told_apart(self.memory, one)
+            shown.append(first)
+            alike.append((rows, owner))
+        every = np.unique(np.concatenate(shown))
+        asked = [
+            (one.norm, np.searchsorted(every, own))
+            for one, own in zip(self._open, shown, strict=True)
+            if len(own)
+        ]
+        records = read.records
+        some = (
+            records.take(every)
+            if isinstance(records, RecordTable)
+            else [records[place] for place in every.tolist()]
+        )
+        coded = self.cells.coded(read.numbers[every])
+        judged = self.memory.evaluated(some, asked, cells=coded)
+        found = {norm: own for (norm, _), own in zip(asked, judged, strict=True)}
+        for one, (rows, owner) in zip(self._open, alike, strict=True):
+            if one.norm in found:
+                numbers = self.cells.rows[rows]
+                yield from ((one.norm, own) for own in together(found[one.norm], numbers, owner))
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """How rows contradict themselves about what a norm reads, told by a `number`, and for each
+    number the columns that their repairs are `without`; 0 for those that do not at all."""
+
+    number: Numbers
+    without: Sequence[frozenset[str]]
+
+
+@dataclass
+class _Read:
+    """Rows that were read: their numbers, what they say, the place of each of all rows among them
+    (-1 for those that are not), and how they contradict themselves."""
+
+    numbers: Numbers
+    records: Sequence[Record]
+    place: Numbers
+    broken: Broken
+    _values: dict[str, Numbers] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: SeenRows, numbers: Numbers, records: Sequence[Record]) -> _Read:
+        """Some of the rows."""
+        cells = rows.cells
+        place = np.full(len(cells.rows), -1, np.int64)
+        place[np.searchsorted(cells.rows, numbers)] = np.arange(len(numbers))
+        return cls(numbers, records, place, broken(rows.memory, records))
+
+    def told_apart(self, memory: Memory, one: _Open) -> tuple[Numbers, Numbers, Numbers]:
+        """Of the rows that a norm leaves open the places of those that show what it sees, here; and
+        the rows like them, by place among all, each with which of them it is like."""
+        apart = np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
+        here = self.place[one.rows[apart]]
+        first, owner = distinct(self._columns(memory, one, apart, here), len(apart))
+        shown, rows, owners = [here[first]], [one.rows[apart]], [owner]
+        alone = one.first()
+        alone = alone[self.place[one.rows[alone]] >= 0]
+        if len(alone):
+            kinds = np.full(int(one.view.kind.max(initial=0)) + 1, -1, np.int64)
+            kinds[one.kind[alone]] = np.arange(len(alone)) + len(first)
+            like = np.flatnonzero(~one.apart & (kinds[one.kind] >= 0))
+            shown.append(self.place[one.rows[alone]])
+            rows.append(one.rows[like])
+            owners.append(kinds[one.kind[like]])
+        return tuple(map(np.concatenate, (shown, rows, owners)))
+
+    def _columns(self, memory: Memory, one: _Open, apart: Numbers, here: Numbers) -> list[Numbers]:
+        """What tells rows apart for a norm: columns of numbers."""
+        wrong = self._wrong(memory, one.norm)
+        number = wrong.number[here]
+        found = {"": one.kind[apart]}
+        for some in groups(number):
+            without = wrong.without[number[some[0]]]
+            for iri, counts in one.view.counting(without).items():
+                rows = some[counts[one.cell[apart[some]]]]
+                if len(rows):
+                    values = found.setdefault(iri, np.zeros(len(here), np.int64))
+                    values[rows] = self._numbered(iri)[here[rows]] + 1
+        return [number, *found.values()]
+
+    def _wrong(self, memory: Memory, norm: str) -> _Wrong:
+        """How rows contradict themselves about what a norm reads."""
+        places: dict[object, int] = {}
+        numbers, facts = [], memory.plan.programs.facts
+        for kind in self.broken.kinds:
+            ways = removals_for(memory, norm, kind)
+            names = () if ways is None else disputed(facts, kind.found, memory.reads(norm))
+            entry = None if ways is None else tuple(ways), names
+            numbers.append(1 + places.setdefault(entry, len(places)))
+        without = [frozenset(iri for way in ways or () for iri, _ in way) for ways, _ in places]
+        return _Wrong(np.array([*numbers, 0])[self.broken.number], [frozenset(), *without])
+
+    def _numbered(self, iri: str) -> Numbers:
+        """A number for each value of a column: the same for the same."""
+        if iri not in self._values:
+            size, records = len(self.numbers), self.records
+            self._values[iri] = (
+                records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
+            )
+        return self._values[iri]
