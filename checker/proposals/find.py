@@ -31,12 +31,6 @@ from lovgraf.proposals.programs import Comparison, left_out
 from lovgraf.proposals.validity import refused_shapes
 
 
-def principle_of(graph: Graph, code: str) -> str | None:
-    """The principle of digital-ready legislation that a kind of gap touches."""
-    found = graph.value(URIRef(f"{BASE}gap/{code}"), CORE.principle)
-    return None if found is None else str(found)
-
-
 def find(
     views: Views,
     comparisons: Sequence[Comparison],
@@ -105,11 +99,17 @@ def _each_once(gaps: Iterable[Gap]) -> list[Gap]:
     return list(found.values())
 
 
+def _principle_of(graph: Graph, code: str) -> str | None:
+    """The principle of digital-ready legislation that a kind of gap touches."""
+    found = graph.value(URIRef(f"{BASE}gap/{code}"), CORE.principle)
+    return None if found is None else str(found)
+
+
 def _placed(views: Views, gap: Gap) -> Gap:
     """A gap with the principle that its kind touches."""
     if gap.principle is not None:
         return gap
-    return replace(gap, principle=principle_of(views.graph, gap.code))
+    return replace(gap, principle=_principle_of(views.graph, gap.code))
 
 
 def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]:

@@ -1,7 +1,8 @@
 """Ask the HermiT reasoner about a graph: consistency, subsumption, the types of individuals.
 
-HermiT aborts on dates and durations, so they are left out, with annotations and imports (see
-`lovgraf.reference.owl_axioms`).
+The reasoner is the jar that owlready2 ships. Each call starts a Java process of its own on a file
+in a temporary directory, loads no import and touches no network. HermiT aborts on dates and
+durations, so they are left out, with annotations and imports (see `lovgraf.reference.owl_axioms`).
 """
 
 from __future__ import annotations
@@ -32,13 +33,23 @@ from lovgraf.reference.owl_axioms import (
     terminology,
 )
 
-# Start HermiT: the jar that owlready2 ships, as a process of its own.
-#
-# Each call starts a fresh Java process on a file in a temporary directory, loads no import and
-# touches no network.
+__all__ = [
+    "Classification",
+    "ContradictoryFacts",
+    "ReasonerError",
+    "classify",
+    "contradictory",
+    "java",
+    "reason",
+    "unsatisfiable",
+]
 
 MAIN_CLASS = "org.semanticweb.HermiT.cli.CommandLine"
 MEMORY = "2000M"
+TIMEOUT = 600.0  # seconds
+BATCH = 240  # classes a call of HermiT
+_NONE: Mapping[URIRef, URIRef] = MappingProxyType({})
+_LINE = re.compile(r"^(SubClassOf|EquivalentClasses|Type)\( ((?:<[^>]+>\s*)+)\)", re.MULTILINE)
 
 
 class ReasonerError(InputError):
@@ -100,23 +111,6 @@ def run_hermit(graph: Graph, actions: list[str], timeout: float) -> str | None:
             f"HermiT cannot read the ontology: {lines[0]}",
         )
     return output.replace("\r", "")
-
-
-__all__ = [
-    "Classification",
-    "ContradictoryFacts",
-    "ReasonerError",
-    "classify",
-    "contradictory",
-    "java",
-    "reason",
-    "unsatisfiable",
-]
-
-TIMEOUT = 600.0  # seconds
-BATCH = 240  # classes a call of HermiT
-_NONE: Mapping[URIRef, URIRef] = MappingProxyType({})
-_LINE = re.compile(r"^(SubClassOf|EquivalentClasses|Type)\( ((?:<[^>]+>\s*)+)\)", re.MULTILINE)
 
 
 class ContradictoryFacts(ReasonerError):
