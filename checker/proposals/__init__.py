@@ -3,9 +3,10 @@
 The proposal: `proposal` (read), `overlay` (usable, and laid over), `fitting` (what it asks for can
 be asked), `editing`, `skeleton`.
 Everyone: `case_space`, cut by `partitioner` into `tables` of kinds; `inquiry` asks of them.
-Findings: `assess`, `find`, `changes`, `described` (whom, in fewest terms), `dataset`, `overview`.
-Gaps: `gap` is one found, `gap_kind` a kind and its words; `gaps` has a file a kind. `find` finds
-what shows in the graph, `cell_gaps` asks everyone whom a duty strikes (`changed_duty`).
+Findings: `assess`, `find`, `changes`, `described` (whom, in fewest terms: a `cover`), `outcomes`,
+`dataset`, `overview`.
+Gaps: `gap` is one found, `gap_kind` a kind and its words; `gaps` has a file a kind. `graph_gaps`
+finds what shows in the graph, `cell_gaps` asks everyone whom a duty strikes (`changed_duty`).
 Repairs: `repairs` tries the `edits` of each kind, or says why there is none.
 """
 

@@ -9,7 +9,8 @@ The way: `engine` (verdicts), `plan` (parts of a norm), `cases` and `tables` (it
 Facts: `operators` (derived ones) with `call` and `functions` (a file each), `dates`, `unknowns`
 and their `candidates`.
 A third opinion: `solver` (z3), which shares nothing with either engine but the reading of the law.
-Oracles: `oracles` (with a memory), `hermit` with `owl_axioms`, `rdf`; `engine` puts them together.
+Oracles: `oracles` (with a memory, asked once of `alike_states` and of texts that are
+`interchangeable`), `hermit` with `owl_axioms`, `rdf`; `engine` puts them together.
 For reasoners of others: `bound_axioms`, which say whom norms bind.
 """
 

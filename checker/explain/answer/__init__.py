@@ -2,8 +2,9 @@
 
 `asked` is a question made ready, `answerer` answers it: `case` finds what decides for a record (the
 part of the proof that decides, not the whole of it), `grounds` says the rules, `steps` what is to
-be done, `later` from which day a no is another answer, `appeals` how a decision can be appealed.
-`model` is the answer as values.
+be done, `later` from which day a no is another answer, `appeals` how a decision can be appealed,
+`taken_for_granted` what nobody said, `words` what the reader's words leave open, `next_fact` what
+to ask for, `changes` what would give another answer. `model` is the answer as values.
 """
 
 from lovgraf.explain.answer.answerer import Answerer
