@@ -17,9 +17,10 @@ from lovgraf.law.participants import carry
 from lovgraf.law.provisions import act_of
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import Law, LawView
-from lovgraf.proposals.overlay import Overlay, keep_unchanged
+from lovgraf.proposals.overlay import Overlay
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.statements import copy_of
+from lovgraf.proposals.unchanged import keep_unchanged
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
 Effect = Literal[
