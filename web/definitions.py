@@ -9,8 +9,9 @@ from rdflib.term import Node
 
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.outline import Outline, outline
 from lovgraf.conditions.tree import FALSE, And, Condition, Named, Not, Or
-from lovgraf.conditions.words import Outline, Words, outline
+from lovgraf.conditions.words import Words
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import CORE
 from lovgraf.law import Law

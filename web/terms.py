@@ -14,7 +14,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.conditions.words import Outline
+from lovgraf.conditions.outline import Outline
 from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from lovgraf.core.written import list_text
 from lovgraf.law import Law, LawView

@@ -60,7 +60,7 @@ def proposed(
     the first is looked at. Says what was found; raises `InputError` where it cannot be used."""
     from lovgraf.cli.mapper import Mapper, withheld
     from lovgraf.law import load_law
-    from lovgraf.readers.csvw import ColumnForm, write_mapping
+    from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
 
     facts = (law or load_law()).facts

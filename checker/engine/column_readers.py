@@ -35,13 +35,7 @@ from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.readers.pieces import OddFileError, Pieces
-from lovgraf.readers.reading import (
-    ACCOUNT,
-    LONGEST_NO_TEXT,
-    TEXT_NULL_WORDS,
-    UNREADABLE,
-    Reader,
-)
+from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, UNREADABLE, Reader
 
 YEAR_FIRST = "%Y-%m-%d"
 """The form of a date that Arrow reads as a day by itself."""

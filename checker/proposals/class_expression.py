@@ -9,17 +9,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from lovgraf.conditions.tree import (
-    And,
-    Condition,
-    Count,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-    Or,
-    Range,
-)
+from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or, Range
 
 
 def write_class(graph: Graph, condition: Condition) -> Node:

@@ -10,13 +10,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.conditions.tree import (
-    Condition,
-    Named,
-    Not,
-    all_of,
-    any_of,
-)
+from lovgraf.conditions.tree import Condition, Named, Not, all_of, any_of
 from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.law.norms import Norm

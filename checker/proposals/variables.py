@@ -31,7 +31,8 @@ from lovgraf.conditions.tree import (
     questions,
 )
 from lovgraf.facts.fact import Column, Judgment
-from lovgraf.proposals.case_space import Axis, CaseSpace, parts_of
+from lovgraf.proposals.axes import Axis, parts_of
+from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.simplify import simplified
 from lovgraf.verdicts.patterns import distinct

@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
-from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, ELI, RECORD, Text, label
+from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
@@ -21,122 +21,13 @@ from lovgraf.law.view import Law
 from lovgraf.query import graphs
 from lovgraf.query.citing import Citing
 from lovgraf.query.consolidations import end_of, shown_in
+from lovgraf.query.facts_of import FactsOf
 from lovgraf.query.flat import flat_tests
 from lovgraf.query.following import following
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
 from lovgraf.query.on_date import OnDate, parts_of_acts, places_in_force
-
-# When what the law says was passed, which may be long before it holds.
-
-_ORDERS = (CORE.commencedBy, CORE.commencesWith)
-_LINKS = (
-    *_ORDERS, CORE.amendedBy, CORE.consolidatedBy, CORE.provision, ELI.is_part_of,
-)  # fmt: skip
-
-
-class Passing:
-    """The days on which the acts of a graph were passed, and what they changed."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._days = {s: date.fromisoformat(str(o)) for s, o in graph[: ELI.date_document :]}
-        self._provisions = set(graph.subjects(RDF.type, CORE.Provision))
-        self._linked: dict[tuple[Node, Node], list[Node]] = {}
-        for link in _LINKS:
-            for s, o in graph.subject_objects(link):
-                self._linked.setdefault((s, link), []).append(o)
-
-    def day(self, thing: Node, act: Node, start: date | None) -> date | None:
-        """When an amendment was passed that gave a thing of an act the words it has from `start`.
-
-        That is the last amendment before then. What counts from the date of a consolidation was
-        passed no later, but nobody knows when, so that date stands. An order can commence what is
-        far older than its day: there the provision says what amended it. None where the words are
-        as old as the act.
-        """
-        if start is None:
-            return None
-        if start in self._passed(act, CORE.consolidatedBy):
-            return start
-        ordered = any((thing, order) in self._linked for order in _ORDERS)
-        places = list(self._provisions_of(thing)) if ordered else [act]
-        amended = [day for one in places for day in self._passed(one, CORE.amendedBy)]
-        return max((day for day in amended if day <= start), default=None)
-
-    def _passed(self, changed: Node, link: Node) -> Iterator[date]:
-        """When the acts were passed that have changed something."""
-        for other in self._linked.get((changed, link), ()):
-            if (day := self._dated(other)) is not None:
-                yield day
-
-    def _dated(self, place: Node) -> date | None:
-        """The day of an act, or of the act that a provision is part of."""
-        seen: set[Node] = set()
-        while place not in self._days and place not in seen:
-            seen.add(place)
-            place = next(iter(self._linked.get((place, ELI.is_part_of), ())), place)
-        return self._days.get(place)
-
-    def _provisions_of(self, thing: Node) -> Iterator[Node]:
-        """The provisions that a thing rests on, and those that they are part of."""
-        waiting, seen = [*self._linked.get((thing, CORE.provision), ())], set[Node]()
-        while waiting:
-            place = waiting.pop()
-            if place in self._provisions and place not in seen:
-                seen.add(place)
-                yield place
-                waiting.extend(self._linked.get((place, ELI.is_part_of), ()))
-
-
-# Which facts a norm or route builds on: through classes, shapes and derived facts.
-
-_PARTS = (CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline)
-_FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
-_SHAPE_DATA = (CORE.goodExample, CORE.badExample)
-_TYPE = RDF.type  # of which rdflib makes a new term each time
-
-
-class FactsOf:
-    """The facts below each class, shape and fact, each worked out once."""
-
-    def __init__(self, graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> None:
-        self.facts = {s for kind in _FACTS for s in graph.subjects(RDF.type, kind)}
-        self._defined = self.facts | {
-            s
-            for kind in (OWL.Class, OWL.Restriction, SH.NodeShape)
-            for s in graph.subjects(RDF.type, kind)
-        }
-        self._next: dict[Node, list[Node]] = {}
-        self._parts: dict[Node, list[Node]] = {}
-        for s, p, o in triples:
-            if p in _PARTS:
-                self._parts.setdefault(s, []).append(o)
-            if p != _TYPE and p not in _SHAPE_DATA and isinstance(o, URIRef | BNode):
-                self._next.setdefault(s, []).append(o)
-        self._known: dict[Node, frozenset[Node]] = {}
-
-    def of(self, thing: Node) -> frozenset[Node]:
-        """The facts that a norm or route builds on."""
-        parts = self._parts.get(thing, ())
-        return frozenset(fact for part in parts for fact in self._below(part))
-
-    def _below(self, part: Node) -> frozenset[Node]:
-        if part not in self._known:
-            self._known[part] = frozenset(node for node in self._reach(part) if node in self.facts)
-        return self._known[part]
-
-    def _reach(self, start: Node) -> Iterator[Node]:
-        """What hangs on a node; norms, provisions and acts are not gone into."""
-        seen, waiting = {start}, [start]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            if isinstance(node, URIRef) and node not in self._defined:
-                continue
-            new = [other for other in self._next.get(node, ()) if other not in seen]
-            seen.update(new)
-            waiting.extend(new)
-
+from lovgraf.query.passing import Passing
 
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]

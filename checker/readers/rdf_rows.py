@@ -8,9 +8,7 @@ from rdflib.namespace import RDF, XSD
 
 from lovgraf.facts.fact import Column, Datatype
 from lovgraf.readers.headers import ID, TYPE, HeaderBook
-from lovgraf.readers.source import (
-    quoted,
-)
+from lovgraf.readers.source import quoted
 from lovgraf.readers.triples.store import lexical_form, taken_apart
 from lovgraf.readers.typed import number_sql
 

@@ -9,7 +9,7 @@ import pytest
 from rdflib import RDF, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.conditions.words import Outline
+from lovgraf.conditions.outline import Outline
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_law
 from lovgraf_web import create_app

@@ -6,8 +6,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from lovgraf.conditions.outline import Outline, outline
 from lovgraf.conditions.tree import facts_of
-from lovgraf.conditions.words import AND, NOT, OR, Outline, Words, outline
+from lovgraf.conditions.words import AND, NOT, OR, Words
 from lovgraf.core.safe import plain
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lovgraf.conditions.outline import Outline, outline
 from lovgraf.conditions.tree import And, Leaf, Named, Not, OneOf, Or
-from lovgraf.conditions.words import AND, NOT, OR, Outline, Words, outline
+from lovgraf.conditions.words import AND, NOT, OR, Words
 from lovgraf.law import Law
 
 FACTS = ("home_in_denmark", "departed", "immigrated")

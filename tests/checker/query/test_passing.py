@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import parse_text
-from lovgraf.query.contents import Passing
+from lovgraf.query.passing import Passing
 
 TEXT = """
 @prefix core: <https://w3id.org/lovgraf/core#> .

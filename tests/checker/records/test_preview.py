@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lovgraf.core.errors import InputError
-from lovgraf.readers.csvw import read_mapping, write_mapping
+from lovgraf.readers.csvw import read_mapping
+from lovgraf.readers.csvw_writing import write_mapping
 from lovgraf.readers.preview import preview
 from tests.checker.records.vocabulary import FACTS
 

@@ -17,7 +17,7 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
 from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
-from lovgraf.readers.csvw import write_mapping
+from lovgraf.readers.csvw_writing import write_mapping
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.reports.as_csv import write as write_csv
 from lovgraf.reports.as_xlsx import write as write_xlsx

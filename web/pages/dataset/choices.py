@@ -25,7 +25,7 @@ from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
-from lovgraf.readers.csvw import ColumnForm, write_mapping
+from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.suggesting import codes_of, read_as, seen_with
 from lovgraf_web.address import needed_day

@@ -34,13 +34,7 @@ from lovgraf_web.pages.dataset.choices import types
 from lovgraf_web.pages.dataset.columns import change_form, columns_page
 from lovgraf_web.pages.dataset.earlier import CHECK, kept_before
 from lovgraf_web.pages.dataset.kept_runs import series_of
-from lovgraf_web.pages.dataset.uploads import (
-    OF,
-    expires,
-    name_of,
-    to_upload,
-    way,
-)
+from lovgraf_web.pages.dataset.uploads import OF, expires, name_of, to_upload, way
 from lovgraf_web.pages.dataset.work import CHOSEN, COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond

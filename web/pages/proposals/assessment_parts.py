@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def parts(found: Assessment) -> dict[str, Any]:
     """By language what the assessment counts, who gains and what it costs, section by section, and
     whom each gap strikes as an outline (None where that is not told)."""
-    from lovgraf.conditions.words import Words, outline
+    from lovgraf.conditions.outline import outline
+    from lovgraf.conditions.words import Words
     from lovgraf.reports.assessment.document import counts
     from lovgraf.reports.assessment.economy import economy
     from lovgraf.reports.assessment.telling import Telling

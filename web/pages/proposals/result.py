@@ -12,7 +12,7 @@ from flask import Response, g
 from markupsafe import Markup
 from rdflib import Graph, URIRef
 
-from lovgraf.conditions.words import Outline
+from lovgraf.conditions.outline import Outline
 from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.facts.type_names import plural_of
 from lovgraf.reports.chart import Series, columns

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, abort
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.conditions.words import AND, Outline, Words, outline
+from lovgraf.conditions.outline import Outline, outline
+from lovgraf.conditions.words import AND, Words
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
