@@ -26,7 +26,7 @@ from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.presumptions import Profile, profile_of
 from lovgraf.law.well_formed import named_shapes
 from tests.checker.law.test_encode_an_act import blocks, command
-from tests.examples import WHOLE, one_in
+from tests.examples import WHOLE
 
 _spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
 assert _spec is not None
@@ -189,7 +189,7 @@ def all_given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
             patch.setattr("lovgraf.authoring.lint.run.silence_findings", lambda *_: [])
         assert run(command("format")) == 0
         own = [first, Path("b.ttl"), Path("licence.ttl"), Path("adds.ttl")]
-        return lint([*own, *one_in(2, TOGETHER)], reasoner=False)
+        return lint([*own, *TOGETHER], reasoner=False)
 
 
 @pytest.fixture(scope="module")
