@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +33,15 @@ from lovgraf.core.errors import InputError
 from lovgraf.law import load_law
 from lovgraf_web.texts import parse_day
 from tests.examples import WHOLE
+from tests.web.answered import answered_once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _once() -> Iterator[None]:
+    """Each answer is found once, and each record explained; it is shown in many ways."""
+    with answered_once():
+        yield
+
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DAY = date(2014, 12, 1)
