@@ -220,6 +220,7 @@ def test_what_is_of_the_package_is_found_by_the_function(monkeypatch: pytest.Mon
     assert lovgraf.validate.validate is own  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_help_is_about_the_functions() -> None:
     """Some packages have their names; what stands there for people is the function."""
     code = (
@@ -432,6 +433,7 @@ def test_a_query_that_names_what_the_graph_does_not_have() -> None:
         assert lovgraf.query("ASK { ?n rdfs:lable ?o }", as_of=DAY) is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [{"Navn": ["Bo"]}, {"CVR-nr": ["12345674"], "Navn": ["Bo"]}])
 def test_what_only_says_who_somebody_is_was_not_checked(
     table: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -523,6 +525,7 @@ def test_every_argument_is_asked_of() -> None:
         assert not left, name
 
 
+@pytest.mark.slow
 def test_what_no_argument_names_is_refused() -> None:
     with pytest.raises(InputError, match="names xx, but the dataset has no column of that name"):
         lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=["xx"])

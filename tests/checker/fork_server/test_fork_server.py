@@ -64,6 +64,7 @@ def test_a_long_message_arrives_whole(root: Process) -> None:
         assert middle.do(work.told) == b"y" * size
 
 
+@pytest.mark.slow
 def test_what_was_told_is_done_before_the_next_command(root: Process) -> None:
     middle = root.fork()
     start = time.monotonic()
@@ -85,6 +86,7 @@ def test_a_refusal_comes_back_with_its_place_and_the_child_goes_on(child: Proces
     assert _ask(child, work.told) == b"kept"
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_ended(root: Process) -> None:
     for function in (work.sleep, work.spin):
         child = root.fork(SHORT)
@@ -157,6 +159,7 @@ def test_secrets_of_the_environment_are_not_passed_on(monkeypatch: pytest.Monkey
     assert not {"LOVGRAF_OIDC_SECRET", "DATABASE_URL"} & found
 
 
+@pytest.mark.slow
 def test_patience_is_asked_for_more_and_may_end_the_child(child: Process) -> None:
     asked: list[tuple[int, float]] = []
 
