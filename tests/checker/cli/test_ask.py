@@ -203,7 +203,7 @@ def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> N
 
 def test_presumptions_answer_what_nobody_records(capsys: Capture) -> None:
     """Whoever lives here and is not known to be exempt must have Digital Post."""
-    facts = ["birth_date=1980-01-01", "residence_country=DK", *THEN]
+    facts = ["birth_date=1980-01-01", "citizenship=DK", "home_in_denmark=true", *THEN]
     assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["answer"] == "yes"

@@ -18,7 +18,7 @@ from tests.checker.fork_server import work
 from tests.processes import runs, soon
 
 LONG = Limits(seconds=120, memory=256 << 20, output=1 << 20)
-SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
+SHORT = Limits(seconds=0.25, memory=256 << 20, output=1 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_patience_is_asked_for_more_and_may_end_the_child(child: Process) -> Non
     _ask(child, work.spin, 0.3)
     assert child.ask(LONG, 5.0, more, work.told) == b"kept"
     assert asked == []
-    assert child.ask(LONG, 0.1, more, work.sleep, 1) == b"slept"
+    assert child.ask(LONG, 0.1, more, work.sleep, 0.4) == b"slept"
     assert [pid for pid, _ in asked] == [child.pid] * 2
     assert all(spent < 0.2 for _, spent in asked)  # of this answer, not of those before
     with pytest.raises(Displaced):
