@@ -83,10 +83,11 @@ class Asked:
         """The question as a program."""
         kind = self.question.record_type
         programs = compile_programs(self.view, kind).programs
-        return QuestionProgram(self.view, self.question, programs, self._open)
+        return QuestionProgram(self.view, self.question, programs, self.entitled)
 
     @cached_property
-    def _open(self) -> dict[str, Condition]:
+    def entitled(self) -> dict[str, Condition]:
+        """The condition of each permission, right and exemption that a record may have."""
         return entitlements(self.view, self.question.record_type)
 
     @cached_property
