@@ -89,6 +89,10 @@ class Asked:
     def _open(self) -> dict[str, Condition]:
         return entitlements(self.view, self.question.record_type)
 
+    def opens(self, norm: str) -> Condition | None:
+        """When a norm (IRI) lets somebody do what nobody has to."""
+        return self._open.get(norm)
+
     @cached_property
     def explainer(self) -> Explainer:
         """What explains the norms that the question reaches."""
