@@ -34,7 +34,7 @@ OPENS_OPEN = Text(
 
 
 _SHARED = (
-    "program", "_open", "explainer", "profile", "supposed", "interview", "plain_presumptions",
+    "program", "entitled", "explainer", "profile", "supposed", "interview", "plain_presumptions",
     "asks_of_others", "decides", "_going_with",
 )  # fmt: skip
 """What is the same of a question whomever it is asked for."""
@@ -89,10 +89,6 @@ class Asked:
     def entitled(self) -> dict[str, Condition]:
         """The condition of each permission, right and exemption that a record may have."""
         return entitlements(self.view, self.question.record_type)
-
-    def opens(self, norm: str) -> Condition | None:
-        """When a norm (IRI) lets somebody do what nobody has to."""
-        return self._open.get(norm)
 
     @cached_property
     def explainer(self) -> Explainer:
