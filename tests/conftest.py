@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 import pytest
 from hypothesis import settings
@@ -55,6 +56,8 @@ def pytest_sessionstart() -> None:
     """Garbage is looked for thirty times as seldom as `lovgraf` does: each search through what
     tests leave behind takes seconds, and most of it is let go of unasked before the next one."""
     gc.set_threshold(9_000_000, *gc.get_threshold()[1:])
+    # What tests write need not outlive the machine, and nobody waits for its disk.
+    os.fsync = lambda fd: None
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,7 @@
 """Which tests run in one process after another when several processes share the suite.
 
 A file is not torn apart, since its tests share what is dear to make, nor are the folders that share
-a browser or a cluster; the scenarios are torn by engine, and for the
+a browser, a cluster, or what answers questions; the scenarios are torn by engine, and for the
 solver by act. xdist's own groups (a marker, with
 `--dist loadgroup`) are passed over in silence from pytest 9.2 on, whose tests no longer take the
 address that xdist 3.8 writes them into.
@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
-"""Folders whose files share a process."""
+FOLDERS = (
+    "tests/web/browser/", "tests/checker/spark/", "tests/checker/explain/", "tests/checker/query/",
+)  # fmt: skip
+"""Folders whose files share a process: they share a browser, a cluster, or what answers."""
 AT_HAND = (
     "tests/web/test_api_examples.py", "tests/web/test_ask_api.py", "tests/web/test_builder.py",
     "tests/web/test_citizen.py", "tests/web/test_every_page.py", "tests/web/test_person_page.py",

@@ -47,7 +47,7 @@ def dice(seed: int) -> Random:
     return Random(None if FUZZ else seed)
 
 
-def examples(number: int, *, of: int = 0, shrink: bool = True) -> settings:
+def examples(number: int, *, of: int = 0, shrink: bool = True, drawing: bool = True) -> settings:
     """As many examples of a property.
 
     Where more than a second or two of them does not pay, `of` is the number that `make fuzz` draws
@@ -55,9 +55,10 @@ def examples(number: int, *, of: int = 0, shrink: bool = True) -> settings:
 
     Without `shrink` an example that fails is told as it was drawn: for properties of which one
     example takes a second, and making it smaller half an hour. New examples are
-    always made smaller.
+    always made smaller. Without `drawing` those that are given are tried alone, but in `make fuzz`.
     """
     phases = tuple(Phase) if shrink or FUZZ else (Phase.explicit, Phase.generate)
+    phases = phases if drawing or FUZZ else (Phase.explicit,)
     most = drawn(number, of=max(number, of))
     return settings(PROFILE, max_examples=most, phases=phases)
 

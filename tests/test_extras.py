@@ -100,18 +100,12 @@ found = importlib.util.find_spec
 importlib.util.find_spec = lambda name, package=None: None if name in gone else found(name, package)
 os.environ["PATH"] = "/nowhere"
 from contextlib import redirect_stderr, redirect_stdout
-from lovgraf.cli import main
+from lovgraf.cli import run
 answered = []
-for arguments in {[*ASKED]!r}:
-    sys.argv[1:] = arguments
+for arguments in {[*map(list, ASKED)]!r}:
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as said:
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        else:
-            status = 0
-    answered.append((status or 0, said.getvalue()))
+        status = run(arguments)
+    answered.append((status, said.getvalue()))
 print(json.dumps(answered))
 """
     done = subprocess.run(

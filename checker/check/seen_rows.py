@@ -80,10 +80,10 @@ class SeenRows:
         present = frozenset(self.table.values)
         self._suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
         for norm, places in self.marked.items():
-            view = View.of(plan, norm, cells, places, present)
+            view = View.of(plan, self.memory.combinations, norm, cells, places, present)
             apart = self._suspect[places]
             for counts in view.counting().values():
-                apart = apart | counts
+                apart = apart | counts[view.kind]
             place = np.full(len(cells.names), -1, np.int64)
             place[places] = np.arange(len(places))
             own = place[cells.cells]
@@ -187,7 +187,7 @@ class _Read:
         for some in groups(number):
             without = wrong.without[number[some[0]]]
             for iri, counts in one.view.counting(without).items():
-                rows = some[counts[one.cell[apart[some]]]]
+                rows = some[counts[one.kind[apart[some]]]]
                 if len(rows):
                     values = found.setdefault(iri, np.zeros(len(here), np.int64))
                     values[rows] = self._numbered(iri)[here[rows]] + 1

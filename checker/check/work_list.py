@@ -8,7 +8,7 @@ matter of judgment, what an engine gave up on, and what needs nothing.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -235,9 +235,13 @@ class _Listing:
 
     def flaws(self) -> Iterator[Task]:
         """What is wrong in the data and is read by some norm."""
+        readers = defaultdict[str, set[int]](set)
+        for number, norm in enumerate(self.result.norms):
+            for column in norm.reads:
+                readers[column].add(number)
         for flaw in self.result.quality:
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
-            rules = sum(not columns.isdisjoint(norm.reads) for norm in self.result.norms)
+            rules = len(set().union(*(readers.get(column, ()) for column in columns)))
             if flaw.severity == "error" and rules:
                 there = columns.intersection(self.result.columns) or columns
                 yield self._flaw(flaw, tuple(sorted(there)), rules)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answer, Answerer
     from lovgraf.explain.heard import FactHeard, Heard
+    from lovgraf.explain.matching import Found
     from lovgraf.explain.misspelt import Misspelt
     from lovgraf.explain.question import Question
     from lovgraf.law import Law
@@ -137,16 +138,8 @@ def _one_question(
         told = no_name_alone(said, questions_of(law), found)
         raise InputError(told.da, told.en)
     elif found.clear is None and found.near and not found.outside:
-        _tell_commands(found.near, asked, lang)
-        if len(found.near) == 1:
-            raise InputError(
-                "Det er ikke sikkert, at der spørges om det. Skriv linjen ovenfor, hvis der gør.",
-                "It is not certain that this is what is asked. Write the line above if it is.",
-            )
-        raise InputError(
-            "Flere spørgsmål kan være ment. Skriv en af linjerne ovenfor.",
-            "Several questions may be meant. Write one of the lines above.",
-        )
+        _tell_names(found.near, lang)
+        raise InputError(*_wanted(found, asked))
     best = chosen(found)
     if said.strip().lower() != best.slug:
         taken = {"da": "Besvarer", "en": "Answering"}[lang]
@@ -163,13 +156,26 @@ def _tell_misspelt(found: Sequence[Misspelt], lang: Lang) -> None:
         print(f"lovgraf: {plain(misspelt_said(found)[lang])}", file=sys.stderr)
 
 
-def _tell_commands(near: Iterable[Question], asked: Sequence[str], lang: Lang) -> None:
-    """Tell for each question that may be meant the command that asks it, with the same words."""
-    from lovgraf.core.safe import plain
+def _tell_names(near: Iterable[Question], lang: Lang) -> None:
+    """Tell the name of each question that may be meant, and what it asks."""
+    some = list(near)
+    width = max(len(one.slug) for one in some)
+    for one in some:
+        print(f"  {one.slug:<{width}}  {one.label[lang]}", file=sys.stderr)
 
-    rest = " ".join(map(shlex.quote, asked))
-    for one in near:
-        print(plain(f"lovgraf ask {one.slug} {rest}   # {one.label[lang]}"), file=sys.stderr)
+
+def _wanted(found: Found, asked: Sequence[str]) -> tuple[str, str]:
+    """How the question that is meant is told: the command, with the words as they were."""
+    from lovgraf.core.safe import plain
+    from lovgraf.explain.choosing import perhaps
+
+    command = plain(f"lovgraf ask {found.near[0].slug} {' '.join(map(shlex.quote, asked))}")
+    begins, several = perhaps(found), bool(found.near[1:])
+    which = ("et af navnene", "one of the names") if several else ("navnet", "the name")
+    return (
+        f"{begins.da}. Skriv {which[0]} ovenfor først: {command}",
+        f"{begins.en}. Write {which[1]} above first: {command}",
+    )
 
 
 def _refuse_name(law: Law, said: str, beside_facts: bool) -> None:

@@ -26,14 +26,17 @@ Coded = tuple[dict[str, Codes], Numbers]
 @dataclass(frozen=True)
 class CellRecords:
     """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and of each
-    cell its number in the table (`names`, in order), the `codes` of atoms, and what it says of
-    columns (`states`, by IRI, as their items have it)."""
+    cell its number in the table (`names`, in order), the `codes` of atoms, what it says of columns
+    (`states`, by IRI, as their items have it), and of yes or no facts that are told of rows (0 no,
+    1 yes, 2 neither): with presumptions (`answers`) and without (`stated`)."""
 
     rows: Numbers
     cells: Numbers
     names: Numbers
     codes: Mapping[str, Codes]
     states: Mapping[str, Numbers]
+    answers: Mapping[str, Numbers]
+    stated: Mapping[str, Numbers]
 
     def coded(self, rows: Numbers) -> Coded:
         """The codes of records, of which each has the number of a row."""

@@ -1,98 +1,153 @@
 """Which rows a norm sees alike, by what the cells that they lie in say of them.
 
-Beside its cell a row has days, numbers and texts. One of them counts for a norm only where an
-answer that is open rests on it: of an answer that is certain the code says all that there is to
-say. So rows are one to a norm whose cells say the same of all that it reads, and that have the
-same values of the columns that count.
+Beside its cell a row has days, numbers and texts. One of them counts for a norm only where it is
+looked at to find out what an open answer may come to: of an answer that is certain the code says
+all, and of a fact that the cell settles nothing below it is looked at. So rows are one to a norm
+whose cells say the same of all that it reads, and that have the same values of the columns that
+count. Source: semantics, section 3 (unknown, exactly).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.items import raw_size
 from lovgraf.engine.plan import Plan
 from lovgraf.facts.fact import Column, Derived, Presumption
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.patterns import Numbers, distinct
+from lovgraf.verdicts.sights import open_in
 
-
-@dataclass(frozen=True)
-class Atoms:
-    """The atoms of a norm by key: the columns that each rests on (`inputs`), and those of them that
-    it rests on by more than whether they are given (`values`)."""
-
-    inputs: Mapping[str, frozenset[str]]
-    values: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, plan: Plan, norm: str) -> Atoms:
-        """Those of a norm of a plan."""
-        facts, every = plan.programs.facts, {**plan.selection.atoms, **plan.selection.stated}
-        own = {key: every[key] for key in plan.programs.programs[norm].all_keys}
-        inputs = {
-            key: frozenset(one.coding.asks).union(
-                *(facts.inputs(iri) for iri in (*_asked(one), *one.coding.behind))
-            )
-            for key, one in own.items()
-        }
-        return cls(inputs, {key: _by_value(facts, one) for key, one in own.items()})
+_GIVEN = 1
+"""The state of a column of which a cell has no values where it has one."""
+_NOWHERE = np.zeros(1, np.bool_)
+Where = dict[str, Bools]
+"""For facts (by IRI) the kinds of cells of which something is so."""
 
 
 @dataclass(frozen=True)
 class View:
-    """How a norm sees some cells: the `kind` of each (those of one kind say the same to it), where
-    each of its atoms is `open`, and where columns are `given` of which a cell has no values."""
+    """How a norm sees some cells: the `kind` of each (those of one kind say the same to it), and of
+    each kind the `codes` of atoms, where columns are `given` of which a cell has no values, and
+    where facts are `settled`."""
 
-    atoms: Atoms
+    plan: Plan
+    feasible: Combinations
+    norm: str
     kind: Numbers
-    open: Mapping[str, Bools]
-    given: Mapping[str, Bools]
+    codes: Mapping[str, Codes]
+    given: Where
+    settled: Where
+    _counting: dict[frozenset[str], Where] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
-        cls, plan: Plan, norm: str, cells: CellRecords, places: Numbers, present: Collection[str]
+        cls,
+        plan: Plan,
+        feasible: Combinations,
+        norm: str,
+        cells: CellRecords,
+        places: Numbers,
+        present: Collection[str],
     ) -> View:
         """That of a norm of the cells in some places, of a table with the columns (by name) that
         are `present`."""
-        atoms, facts, size = Atoms.of(plan, norm), plan.programs.facts, len(places)
-        every = {**plan.selection.atoms, **plan.selection.stated}
-        codes = {key: cells.codes[key][places] for key in atoms.inputs}
-        open_ = {key: code >= every[key].coding.unknown for key, code in codes.items()}
-        inputs = frozenset().union(*atoms.inputs.values())
-        columns = [c for iri in sorted(inputs) if isinstance(c := facts[iri], Column)]
-        there = [column for column in columns if column.name in present]
-        states = {c.iri: cells.states[c.iri][places] for c in there if c.iri in cells.states}
-        given: dict[str, Bools] = {}
-        for column in there:
+        facts, keys = plan.programs.facts, plan.programs.programs[norm].all_keys
+        atoms = {**plan.selection.atoms, **plan.selection.stated}
+        below = facts.lineage({iri for key in keys for iri in _rests_on(atoms[key])})
+        columns = [f for f in below if isinstance(f, Column) and f.name in present]
+        states = {c.iri: cells.states[c.iri][places] for c in columns if c.iri in cells.states}
+        answers = {f.iri: cells.answers[f.iri][places] for f in below if f.iri in cells.answers}
+        codes = {key: cells.codes[key][places] for key in keys}
+        asked = [*codes.values(), *states.values(), *answers.values()]
+        first, kind = distinct(asked, len(places))
+        given, settled = Where(), {iri: told[first] < 2 for iri, told in answers.items()}
+        start = {iri: _NOWHERE for key in keys for iri in _by_value(facts, atoms[key])}
+        counting = _walk(start, {}, lambda iri: _by_value_of(facts, iri))
+        for column in columns:
+            if column.iri not in counting:
+                continue
             if column.iri not in states:
-                given[column.iri] = np.ones(size, np.bool_)
+                given[column.iri] = np.ones(len(first), np.bool_)
             elif raw_size(column) is None:
-                given[column.iri] = states[column.iri] == 1
-        _, kind = distinct([*codes.values(), *states.values()], size)
-        return cls(atoms, kind, open_, given)
+                given[column.iri] = states[column.iri][first] == _GIVEN
+            else:
+                own = states[column.iri][first] > 0
+                settled[column.iri] = settled.get(column.iri, own) | own
+        shown = {key: code[first] for key, code in codes.items()}
+        return cls(plan, feasible, norm, kind, shown, given, settled)
 
-    def counting(self, removed: frozenset[str] = frozenset()) -> dict[str, Bools]:
-        """The columns (by IRI) of which the values count, each with the cells where they do;
-        nothing is known of what rests on columns that are `removed` from rows."""
-        inputs, every = self.atoms.inputs, np.ones(len(self.kind), np.bool_)
-        live = {
-            key: own if inputs[key].isdisjoint(removed) else every for key, own in self.open.items()
+    def counting(self, removed: frozenset[str] = frozenset()) -> Where:
+        """The columns (by IRI) of which the values count, each with the kinds of cells where they
+        do; `removed` are columns that rows are without when they are judged."""
+        if removed not in self._counting:
+            found = self._without(removed) if removed else self._of_cells()
+            counts = {iri: own & self.given[iri] for iri, own in found.items() if iri in self.given}
+            self._counting[removed] = {iri: own for iri, own in counts.items() if own.any()}
+        return self._counting[removed]
+
+    def _of_cells(self) -> Where:
+        """The facts that are looked at where rows are judged by the codes of their cells."""
+        facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
+        keys = tuple(sorted(program.keys))
+        own, found = {key: self.codes[key] for key in keys}, Where()
+        for one in (program, program.reaching):
+            for live, kinds in open_in(one, self.plan.atoms, own, self.feasible):
+                for component in self.feasible.apart(live, keys):
+                    asked = {
+                        key: kinds & (self.codes[key] < self.plan.atoms[key].coding.unknown)
+                        for key in component.keys
+                    } | dict.fromkeys(component.live, kinds)
+                    below = self.feasible.below_live(component)
+                    _join(found, self._looked(asked, below, self.settled))
+        return _walk(found, self.settled, lambda iri: _by_value_of(facts, iri))
+
+    def _without(self, removed: frozenset[str]) -> Where:
+        """The same where rows are judged without some columns: what rests on these is found out
+        anew, and each atom that rests on them, or is open, may be to complete."""
+        facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
+        every = np.ones(len(next(iter(self.codes.values()))), np.bool_)
+        atoms = {**self.plan.selection.atoms, **self.plan.selection.stated}
+        touched = {
+            key
+            for key in self.codes
+            if not removed.isdisjoint(f.iri for f in facts.lineage(_rests_on(atoms[key])))
         }
-        found: dict[str, Bools] = {}
-        for iri, given in self.given.items():
-            resting = [live[key] for key, own in self.atoms.values.items() if iri in own]
-            counts = given & reduce(np.logical_or, resting, ~every)
-            if counts.any():
-                found[iri] = counts
-        return found
+        settled = {i: own for i, own in self.settled.items() if removed.isdisjoint(facts.inputs(i))}
+        found = Where({iri: every for key in touched for iri in _by_value(facts, atoms[key])})
+        keys = tuple(sorted(program.keys))
+        for component in self.feasible.apart(keys, keys):
+            for key in component.keys:
+                live = self.codes[key] >= atoms[key].coding.unknown
+                if key in touched or live.any():
+                    some = dict.fromkeys(component.keys, every if key in touched else live)
+                    below = self.feasible.below(key)
+                    _join(found, self._looked(some, below, settled))
+        return _walk(found, settled, lambda iri: _by_value_of(facts, iri))
+
+    def _looked(self, asked: Where, below: frozenset[str], settled: Where) -> Where:
+        """The facts below open atoms that are looked at where some atoms (by key) are asked for."""
+        start = Where()
+        for key, own in asked.items():
+            _join(start, dict.fromkeys(_asked(self.plan.atoms[key]), own))
+        stop = {iri: own for iri, own in settled.items() if iri in below}
+        looked = _walk(start, stop, self._looked_at)
+        return {iri: own for iri, own in looked.items() if iri in below}
+
+    def _looked_at(self, iri: str) -> Iterable[str]:
+        """The facts that are looked at to find out one of which nothing is told."""
+        fact = self.plan.programs.facts.facts.get(iri)
+        if isinstance(fact, Derived):
+            return fact.operand_facts
+        return [other for other, _ in fact.none_when] if isinstance(fact, Column) else []
 
 
 def suspect(
@@ -105,15 +160,21 @@ def suspect(
     are `present`, of which a blank means no in those that are `complete`."""
     found = np.zeros(len(cells.names), np.bool_)
     for one in facts.disputes:
-        pair = [facts[iri] for iri in one.pair]
-        if one.open or not all(isinstance(c, Column) and c.name in present for c in pair):
-            continue
         given, other = facts[one.given], facts[one.other]
-        assert isinstance(given, Column)
-        assert isinstance(other, Column)
-        own = one.own or ({True} if given.datatype == "boolean" else None)
-        first = _may_have(given, cells, complete, own)
-        found |= first & _may_have(other, cells, complete, one.values)
+        if one.open or not isinstance(given, Column) or not isinstance(other, Column):
+            continue
+        if given.name in present and other.name in present:
+            own = one.own or ({True} if given.datatype == "boolean" else None)
+            wrong = _may_have(other, cells, complete, one.values)
+            if given != other:
+                wrong &= _may_have(given, cells, complete, own)
+            elif raw_size(given) is not None:
+                state = cells.states.get(given.iri, np.zeros(1, np.int64))
+                wrong &= (state & (state - 1)) > 0  # several values
+            come = cells.stated.get(one.come or "", cells.answers.get(one.come or ""))
+            if come is not None:
+                wrong &= come != (0 if one.past else 1)
+            found |= wrong
     return found
 
 
@@ -128,35 +189,50 @@ def _may_have(
     state = cells.states.get(column.iri)
     if state is None or column.name in complete:
         return np.ones(len(cells.names), np.bool_)
-    if values is None or raw_size(column) is None or column.multi:
+    if values is None:
         return state > 0
+    if raw_size(column) is None:
+        absent = column.absent_value
+        return state == 2 if absent is not None and {*values} == {absent} else state > 0
     listed = column.code_list.notations if column.code_list else (False, True)
-    return np.isin(state, [code for code, value in enumerate(listed, 1) if value in values])
+    codes = [code for code, value in enumerate(listed, 1) if value in values]
+    if not column.multi:
+        return np.isin(state, codes)
+    bits = sum(1 << code - 1 for code in codes)
+    return (state & bits) > 0
 
 
-def _asked(atom: Atom) -> list[str]:
-    """The facts that an atom asks about."""
-    return [atom.compare.fact, atom.compare.other] if atom.compare else [atom.coding.key]
-
-
-def _by_value(facts: FactVocabulary, atom: Atom) -> frozenset[str]:
-    """The columns that an atom rests on by more than whether they are given."""
-    queue, seen = _asked(atom), set[str]()
+def _walk(start: Where, stop: Mapping[str, Bools], edges: Callable[[str], Iterable[str]]) -> Where:
+    """The facts that are come to from some, but for what lies only beyond those to `stop` at."""
+    found, queue = Where(start), [*start]
     while queue:
         iri = queue.pop()
-        if iri not in seen:
-            seen.add(iri)
-            queue += _by_value_of(facts, iri)
-    columns = {iri for iri in seen if isinstance(facts[iri], Column)}
+        onward = found[iri] & ~stop[iri] if iri in stop else found[iri]
+        for other in edges(iri):
+            before = found.get(other)
+            if before is None or (onward & ~before).any():
+                found[other] = onward if before is None else before | onward
+                queue.append(other)
+    return found
+
+
+def _join(found: Where, more: Where) -> None:
+    """Add where something is so to where it is so already."""
+    for iri, own in more.items():
+        found[iri] = found[iri] | own if iri in found else own
+
+
+def _by_value(facts: FactVocabulary, atom: Atom) -> list[str]:
+    """The facts that an atom rests on by more than whether they are given."""
     if atom.compare is None and atom.coding.classes <= 1:
-        columns -= {atom.coding.key}
-    return frozenset(columns)
+        return [*_by_value_of(facts, atom.coding.key)]
+    return _asked(atom)
 
 
 def _by_value_of(facts: FactVocabulary, iri: str) -> Iterator[str]:
-    """The facts that one rests on by more than whether they are given: of what implies a yes or a
-    no a text does so by being there."""
-    fact = facts[iri]
+    """The facts that one rests on itself by more than whether they are given: what implies a yes or
+    a no does so by being there, but for days of which the later decides."""
+    fact = facts.facts.get(iri)
     if isinstance(fact, Derived):
         yield from fact.operand_facts
     elif isinstance(fact, Presumption):
@@ -164,4 +240,15 @@ def _by_value_of(facts: FactVocabulary, iri: str) -> Iterator[str]:
     elif isinstance(fact, Column):
         yield from (other for other, _ in fact.none_when)
         yield from fact.presumed
-        yield from (one for one in fact.implying if facts[one].datatype != "string")
+        if fact.episode is not None:
+            yield from (fact.episode.beginning, fact.episode.ending)
+
+
+def _asked(atom: Atom) -> list[str]:
+    """The facts that an atom asks about."""
+    return [atom.compare.fact, atom.compare.other] if atom.compare else [atom.coding.key]
+
+
+def _rests_on(atom: Atom) -> list[str]:
+    """Those, and the columns that its unknown codes name."""
+    return [*_asked(atom), *atom.coding.asks, *atom.coding.behind]

@@ -21,6 +21,7 @@ from lovgraf.engine.plan import Group, Plan, Words
 from lovgraf.engine.records import Records, create_in_full
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
+from lovgraf.facts.ready import Ready
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.pieces import Pieces, Types
 from lovgraf.readers.source import quoted
@@ -259,14 +260,25 @@ class Population(Coded):
         codes = recoded(words, plan, own)
         if codes is None:
             return None
-        states = {
-            column.iri: np.asarray(items[f"k{slot.word}"], np.int64) >> slot.shift & slot.ones
-            for column in self.plan.facts.columns.values()
-            for slot, _ in [self.plan.cell_told.get(column.name, (None, None))]
-            if slot is not None
-        }
-        rows, cells = np.asarray(found["n"], np.int64), np.searchsorted(names, found["cell"])
-        return CellRecords(rows, cells, names, codes, states)
+        facts, told = self.plan.facts, self.plan.cell_told
+
+        def item(name: str) -> Numbers:
+            slot, _ = told[name]
+            return np.asarray(items[f"k{slot.word}"], np.int64) >> slot.shift & slot.ones
+
+        def answers(ready: Ready) -> dict[str, Numbers]:
+            own = ready.values.items()
+            return {iri: item(name) for iri, name in own if facts[iri].datatype == "boolean"}
+
+        return CellRecords(
+            rows=np.asarray(found["n"], np.int64),
+            cells=np.searchsorted(names, found["cell"]),
+            names=names,
+            codes=codes,
+            states={c.iri: item(c.name) for c in facts.columns.values() if c.name in told},
+            answers=answers(plan.selection.ready),
+            stated=answers(plan.selection.stated_ready),
+        )
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
         """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""

@@ -67,16 +67,10 @@ def _no_name(name: str, questions: Mapping[str, Question], akin: Sequence[str]) 
 
 def unclear(found: Found) -> Text:
     """Why no question is answered: which may be meant, or that none is about it."""
-    if len(found.near) == 1 and not found.outside:
-        return Text(
-            f"Det er måske {_named(found, 'da')}. Skriv navnet, hvis det er det.",
-            f"It may be {_named(found, 'en')}. Write the name if it is.",
-        )
     if found.near and not found.outside:
-        return Text(
-            f"Flere spørgsmål kan være ment: {_named(found, 'da')}. Skriv navnet på et af dem.",
-            f"Several questions may be meant: {_named(found, 'en')}. Write the name of one.",
-        )
+        begins, wanted = perhaps(found), _WANTED if found.near[1:] else _WANTED_ALONE
+        da, en = (f"{begins[x]}: {_named(found, x)}. {wanted[x]}" for x in ("da", "en"))
+        return Text(da, en)
     topic, near = found.outside, ("", "")
     if found.near and not found.opened:
         near = f" Nærmest er {_named(found, 'da')}.", f" Nearest are {_named(found, 'en')}."
@@ -89,6 +83,23 @@ def unclear(found: Found) -> Text:
         f"Intet spørgsmål her handler om det ({topic.label.da}). {topic.told.da}{near[0]}",
         f"No question here is about that ({topic.label.en}). {topic.told.en}{near[1]}",
     )
+
+
+def perhaps(found: Found) -> Text:
+    """How certain it is that questions are about what was said, before they are named."""
+    if len(found.near) == 1:
+        return _ALONE
+    return _HARDLY if found.hardly else _SEVERAL
+
+
+_ALONE = Text("Det er ikke sikkert, at der spørges om det", "It is not certain that this is asked")
+_SEVERAL = Text("Flere spørgsmål kan være ment", "Several questions may be meant")
+_HARDLY = Text(
+    "Det er ikke sikkert, at et spørgsmål her handler om det",
+    "It is not certain that a question here is about that",
+)
+_WANTED = Text("Skriv navnet på et af dem.", "Write the name of one.")
+_WANTED_ALONE = Text("Skriv navnet, hvis det er det.", "Write the name if it is.")
 
 
 def _named(found: Found, lang: Lang) -> str:

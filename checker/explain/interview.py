@@ -226,11 +226,16 @@ class Interview:
     @cached_property
     def _about(self) -> tuple[Column, ...]:
         """The columns of which a no to whoever has said nothing at all makes something that nobody
-        said; none where the question is open then, or the answer the same for all."""
+        said, but for what the question supposes; none where the question is open then, or the
+        answer the same for all."""
         nothing = self.look({})
         if nothing.verdict.verdict != LAST:
             return ()
-        return tuple(self.silent_in(nothing))
+        own = f"{self.key}/supposes/"
+        silent = self.silent_in(nothing)
+        return tuple(
+            one for one in silent if not any(iri.startswith(own) for iri in self.presumed(one))
+        )
 
     def answered(self, state: Looked) -> Verdict:
         """The verdict on a record; open where it is a no by silence alone on what the question is

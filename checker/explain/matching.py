@@ -166,6 +166,11 @@ class Found:
         return whole if whole and (self.on_ground or not told) else best if told else None
 
     @property
+    def hardly(self) -> bool:
+        """Whether it is not certain that any question is about what was said."""
+        return bool(self.matches) and self.matches[0].score < SURE
+
+    @property
     def near(self) -> list[Question]:
         """The questions that may be meant: the best, and those that are about as good; of these
         those alone that are about what is asked, and that turn on a ground which was named, where

@@ -159,12 +159,13 @@ class Sentences:
         is_so = column.datatype == "boolean"
         return self.clause(column.iri, True, column.label) if is_so else None
 
-    def topic(self, column: Column) -> Text | None:
-        """What an open answer depends on of a column, as it stands after "on"; None where the graph
-        does not say."""
-        said = text_of(self.law.graph, URIRef(column.iri), CORE.asTopic)
+    def topic(self, column: Column, again: bool = False) -> Text | None:
+        """What an open answer depends on of a column, as it stands after "on", of whoever was
+        spoken of already where it says so `again`; None where the graph does not say."""
+        said, words = text_of(self.law.graph, URIRef(column.iri), CORE.asTopic), self.words
         if said is not None:
-            return Text(*(filled_form(said[lang], self.words, lang) for lang in ("da", "en")))
+            words = {**words, "who": words["he"]} if again and "he" in words else words
+            return Text(*(filled_form(said[lang], words, lang) for lang in ("da", "en")))
         whether = self.whether(column)
         return whether and filled(_WHETHER, said=whether)
 

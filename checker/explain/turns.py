@@ -117,8 +117,8 @@ def possible(
 
 
 def _has_been(facts: FactVocabulary, record: Record, column: Column) -> bool:
-    """Whether it is presumed of a record that the day of a column is the one on which one asks: then
-    it is not to come."""
+    """Whether it is presumed that the day of a column is the one on which one asks: then it is not
+    to come."""
     presumed = (facts.facts.get(iri) for iri in column.presumed)
     return any(
         isinstance(one, Presumption)

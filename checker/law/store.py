@@ -23,6 +23,8 @@ Triple = tuple[Node, Node, Node]
 Numbers = tuple[int, int, int]
 Plain = tuple[list[Raw], dict[int, Inner]]
 """What a store holds, as lists, dictionaries, tuples, texts and numbers."""
+_ONE_BY_ONE = 20
+"""Predicates that are indexed one by one: each takes a look at all subjects, as all at once do."""
 
 
 class NumberStore(Store):
@@ -109,14 +111,21 @@ class NumberStore(Store):
 
     def copy(self) -> NumberStore:
         """The same triples in a store of their own, with the indices that will be needed."""
+        self._by_predicate()
+        self._by_value()
         copy = NumberStore(self._raw)
-        copy._terms, copy._by_raw = list(self._terms), dict(self._by_raw)
-        copy._by_term, copy._prefixes = dict(self._by_term), dict(self._prefixes)
-        copy._spo = self._spo.copy()
-        copy._pos, copy._osp = self._by_predicate().copy(), self._by_value().copy()
-        copy._indexed, copy._all_indexed = set(self._indexed), True
-        copy._size = self._size
+        copy.take(self)
         return copy
+
+    def take(self, other: NumberStore) -> None:
+        """Hold the triples of another store, of which this one has the terms, with the indices that
+        are there."""
+        self._terms, self._by_raw = list(other._terms), dict(other._by_raw)
+        self._by_term, self._prefixes = dict(other._by_term), dict(other._prefixes)
+        self._spo, self._pos = other._spo.copy(), other._pos.copy()
+        self._osp = None if other._osp is None else other._osp.copy()
+        self._indexed, self._all_indexed = set(other._indexed), other._all_indexed
+        self._size = other._size
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
         """The triples that fit a pattern, as rdflib wants them."""
@@ -198,8 +207,11 @@ class NumberStore(Store):
         return iter(self._spo)
 
     def _under_predicate(self, predicate: int) -> dict[int, list[int]]:
-        """The subjects by the value that a predicate gives them."""
+        """The subjects by the value that a predicate gives them; once many were asked for, of all
+        predicates."""
         if predicate not in self._indexed:
+            if len(self._indexed) >= _ONE_BY_ONE:
+                return self._by_predicate().under(predicate)
             for subject, predicates in self._spo.by.items():
                 for value in predicates.get(predicate, ()):
                     self._pos.add(predicate, value, subject)
@@ -371,7 +383,9 @@ def graph_for_shacl() -> Graph:
 
 def for_shacl(store: NumberStore) -> Graph:
     """The triples of a store in a graph that pySHACL takes; the store itself is left as it is."""
-    return _GraphForShacl(store=_StoreForShacl.of_plain(store.plain), bind_namespaces="none")
+    found = _StoreForShacl(store.plain[0])
+    found.take(store)
+    return _GraphForShacl(store=found, bind_namespaces="none")
 
 
 def _by_path(predicate: Any) -> bool:

@@ -42,7 +42,7 @@ def sights(
     keys = tuple(sorted(program.keys))
     own = {key: codes[key] for key in keys}
     for one in (program, program.reaching):
-        for live, kinds in _open(one, atoms, own, feasible):
+        for live, kinds in open_in(one, atoms, own, feasible):
             rows = np.flatnonzero(kinds[kind])
             some = told.take(rows)
             for component in feasible.apart(live, keys):
@@ -54,7 +54,7 @@ def sights(
     return distinct(told_apart, size)
 
 
-def _open(
+def open_in(
     program: Program, atoms: Mapping[str, Atom], codes: Mapping[str, Codes], feasible: Combinations
 ) -> Iterator[tuple[tuple[str, ...], Bools]]:
     """Atoms on which a verdict may still turn, each with the kinds of which that is so."""

@@ -156,7 +156,7 @@ def write_ships(path: Path, count: int, seed: int = 0) -> None:
     path.write_text("\n".join([SHIP_HEAD, *rows]) + "\n", encoding="utf-8")
 
 
-def ships_command(path: Path, *more: object) -> list[str]:
+def ships_command(path: Path | str, *more: object) -> list[str]:
     """The words of `lovgraf check` for a file of ships or a folder of these."""
     return ["check", str(path), "--as-of", AS_OF.isoformat(), "--type", "ship", *map(str, more)]
 

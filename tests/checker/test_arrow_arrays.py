@@ -51,6 +51,7 @@ assert "pandas" not in sys.modules
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_arrow_can_be_told_to_do_without_pandas() -> None:
     pytest.importorskip("pandas")
     code = """
@@ -65,6 +66,7 @@ import pandas
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_a_run_on_a_large_file_does_without_pandas(tmp_path: Path) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,home_in_denmark\n" + "".join(f"{n},true\n" for n in range(30_000)))

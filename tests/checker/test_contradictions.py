@@ -27,7 +27,7 @@ from lovgraf.readers.single import read_pairs
 from lovgraf.reference.solver.engine import Solver
 from tests.agreement.real_people import person
 from tests.checker.small_law import AS_OF, law_of, old_ships
-from tests.examples import dice, drawn
+from tests.examples import dice, drawn, whole
 from tests.ontology.test_no_value import bare, ruled_out
 
 DAY = date(2014, 12, 1)
@@ -69,6 +69,7 @@ def test_a_value_that_another_column_says_is_not_there(tmp_path: Path, engine: s
     assert result.norms[0].verdicts == {"fulfilled": 2, "breached": 1, "undetermined": 2}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["columns", "reference"])
 def test_a_blank_that_means_no_where_another_column_says_yes(tmp_path: Path, engine: str) -> None:
     result = ships(tmp_path, engine, ["inspected"])
@@ -221,6 +222,7 @@ def test_what_is_said_not_to_be_there_although_it_must_be(
 
 @pytest.mark.slow
 @pytest.mark.drawn
+@whole("checker/facts/test_day_to_come.py::test_every_engine_gives_what_both_repairs_share")
 def test_a_table_and_its_records_say_the_same(law: Law, tmp_path: Path) -> None:
     columns, random = law.facts.columns_of("person"), dice(7)
     single = [column for column in columns if not column.multi]

@@ -67,6 +67,7 @@ def checked(
     )
 
 
+@pytest.mark.slow
 def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: Path) -> None:
     result = checked(law, tmp_path, show_values=True)
     read_from = {finding.row: finding.who.get(INFERRED) for finding in result.findings}
@@ -117,6 +118,7 @@ def _read(law: Law, heading: str) -> frozenset[str]:
     return HeaderBook(law.facts).candidates(heading)
 
 
+@pytest.mark.slow
 def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path) -> None:
     result = checked(law, tmp_path, left_out=["Fritagelse"])
     work = work_list(result)
@@ -134,6 +136,7 @@ def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path
     assert "'Fritagelse' (you left it out)" in chosen.en
 
 
+@pytest.mark.slow
 def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     act = read_places(law, ["law/2012/528"])
     result = checked(law, tmp_path, about=act)
@@ -172,6 +175,7 @@ def test_an_exemption_and_its_ground_contradict_each_other(
     assert disputes_in(facts, record, day)
 
 
+@pytest.mark.slow
 def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
     law: Law, tmp_path: Path
 ) -> None:
@@ -193,6 +197,7 @@ def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
     assert [one.row for one in result.findings if one.cause == first.id] == [3]
 
 
+@pytest.mark.slow
 def test_that_a_blank_ground_may_mean_none_is_said_with_how_to_say_so(
     law: Law, tmp_path: Path
 ) -> None:

@@ -71,6 +71,7 @@ def test_files_with_the_same_columns_are_coded_by_one_statement(
     assert len({str(each) for each in found}) > 2
 
 
+@pytest.mark.slow
 def test_cells_of_yesterday_are_not_coded_again(
     tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
 ) -> None:

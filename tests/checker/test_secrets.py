@@ -31,7 +31,7 @@ from tests.checker.cli.said import Capture
 from tests.checker.reports.example import as_text
 from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table
 from tests.checker.small_law import AS_OF
-from tests.examples import cells
+from tests.examples import cells, whole
 
 DAY = date(2014, 12, 1)
 
@@ -39,7 +39,7 @@ DAY = date(2014, 12, 1)
 @pytest.fixture(scope="module")
 def small() -> Law:
     """A law of a column of each kind: for what depends on how a file is read and a report written.
-    Every column of the shipped law is tried below, in one file."""
+    Every column of the shipped law is tried below, in one file, where the whole is asked for."""
     return secrets.small_law()
 
 
@@ -87,6 +87,7 @@ def test_no_format_of_a_report_holds_a_cell(
         assert any("xxxxxxx" in text for text in said if isinstance(text, str))
 
 
+@whole("test_no_format_of_a_report_holds_a_cell")
 @pytest.mark.slow
 def test_no_column_of_any_type_of_record_is_told(tmp_path: Path, law: Law) -> None:
     own = secrets.with_own_columns(law, *table(law, every=True))

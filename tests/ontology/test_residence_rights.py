@@ -26,25 +26,28 @@ FAMILY = {
     "residence_right_basis": "family",
     "lived_apart_from_principal": "false",
     "principal_tie_ended": "none",
+    "stay_interruption": "none",
 }
 OF_WORKER, OF_SEEKER = (f"{OLD}8/stk/1/norm/family", f"{OLD}8/stk/3/norm/family-of-job-seeker")
 PERMANENT_2011 = f"{OLD}19/stk/1/norm/permanent"
 PERMANENT_2020 = f"{NEW}18/stk/1/norm/permanent"
 STAY_2011 = f"{OLD}34/stk/1/pkt/2/norm/stay-meanwhile"
 STAY_2020 = f"{NEW}32/stk/2/norm/appeal"
-GERMAN = {"citizenship": "DE", "principal_tie_ended": "none"}
+GERMAN = {"citizenship": "DE", "principal_tie_ended": "none", "stay_interruption": "none"}
 APART = {**FAMILY, "lived_apart_from_principal": "true"}
 POSTED = {
     "citizenship": "US",
     "eu_family_member": "false",
     "posted_by_eu_provider": "true",
     "principal_tie_ended": "none",
+    "stay_interruption": "none",
 }
 OF_POSTED = {
     "citizenship": "US",
     "eu_family_member": "false",
     "family_of_posted_third_country": "true",
     "principal_tie_ended": "none",
+    "stay_interruption": "none",
 }
 
 

@@ -1,6 +1,7 @@
-"""Every scenario gives its verdict, by the columns engine; one of each norm gives it by the solver
-or, of one norm in four, by the reference engine. (With `WHOLE=1` the solver answers all, and the
-reference engine one of each norm; in `make fuzz` every one, and the data engine works out all.)
+"""The scenarios give their verdicts: of each norm one with each verdict by the columns engine, and
+one by the solver or, of one norm in four, by the reference engine. (With `WHOLE=1` all do by the
+first two, and one of each norm by the last; in `make fuzz` every one, and the data engine works out
+all.)
 They leave nothing out of the law that has no reason (asked with `WHOLE=1`)."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Protocol, runtime_checkable
 import pytest
 
 from lovgraf.authoring.lint.coverage import measured, prepared, read_accepted
-from lovgraf.authoring.scenarios.batches import Batch
+from lovgraf.authoring.scenarios.batches import Batch, in_batches
 from lovgraf.core.errors import InputError
 from lovgraf.engine import in_memory
 from lovgraf.facts.values import State
@@ -95,15 +96,27 @@ def _judged(folder: Path | None = None) -> list[tuple[Scenario, Norm, dict[str, 
 
 
 @cache
-def _batches() -> list[Batch]:
-    """All sound cases, coded once for their verdicts and for what they leave out."""
-    sound = [r.case for r in _understood().values() if not isinstance(r, str) and r.norm]
-    return prepared(_laws["law"], sound)
+def _batches(every: bool) -> list[Batch]:
+    """All sound cases, coded once for their verdicts and for what they leave out; or of each norm
+    one with each verdict."""
+    chosen = {name for one in _by_verdict().values() for name in one.values()}
+    sound = [case for case, _, _ in _judged() if every or case.id in chosen]
+    law = _laws["law"]
+    return prepared(law, sound) if every else in_batches(law, sound).batches
+
+
+@cache
+def _by_verdict() -> dict[str, dict[str, str]]:
+    """The id of the first case of each norm (by IRI) with each verdict."""
+    first: dict[str, dict[str, str]] = {}
+    for case, norm, _ in _judged():
+        first.setdefault(norm.iri, {}).setdefault(case.expected, case.id)
+    return first
 
 
 @cache
 def _of_columns() -> Answers:
-    """All cases, each norm on its own cases only: few at once one by one, many by the data engine,
+    """The cases, each norm on its own cases only: few at once one by one, many by the data engine,
     and all by that where there is time."""
     with pytest.MonkeyPatch.context() as patch:
         if FUZZ:
@@ -113,7 +126,7 @@ def _of_columns() -> Answers:
 
 def _judged_by_columns() -> Answers:
     answers: dict[str, Found | Exception] = {}
-    for batch in _batches():
+    for batch in _batches(WHOLE):
         names = [case.scenario.id for case in batch.cases]
         try:
             refused = batch.programs.refused
@@ -129,7 +142,7 @@ def _judged_by_columns() -> Answers:
 
 
 def _columns(_folder: Path) -> Answers:
-    """All cases of all folders, many of which have a day and a type of record in common."""
+    """The cases of all folders, many of which have a day and a type of record in common."""
     return _of_columns()
 
 
@@ -154,10 +167,8 @@ def _solver(folder: Path) -> Answers:
 @cache
 def _chosen() -> dict[str, str]:
     """Of the cases one of each norm (its IRI by the case's id), with each verdict in turn."""
-    first: dict[str, dict[str, str]] = {}
-    for case, norm, _ in _judged():
-        first.setdefault(norm.iri, {}).setdefault(case.expected, case.id)
-    return {list(one.values())[n % len(one)]: iri for n, (iri, one) in enumerate(first.items())}
+    first = _by_verdict().items()
+    return {list(one.values())[n % len(one)]: iri for n, (iri, one) in enumerate(first)}
 
 
 @cache
@@ -252,7 +263,7 @@ def _fault(case: Scenario, engine: str) -> str:
 
 def _may_be_left_out(engine: str) -> bool:
     """Whether an engine answers a choice of the cases only."""
-    return not FUZZ if engine == "reference" else engine == "solver" and not WHOLE
+    return not FUZZ if engine == "reference" else not WHOLE
 
 
 def _told(case: Scenario, found: Told) -> str:
@@ -277,7 +288,7 @@ def test_every_scenario_can_be_used() -> None:
 @pytest.mark.slow
 @whole("checker/lint/coverage/test_coverage.py::test_a_case_far_from_the_limit_is_not_on_it")
 def test_the_scenarios_leave_nothing_out() -> None:
-    found = measured(_laws["law"], _batches(), len(scenarios()), read_accepted(ACCEPTED))
+    found = measured(_laws["law"], _batches(True), len(scenarios()), read_accepted(ACCEPTED))
     gaps = [f"{gap.key}: {gap.what.en}" for gap in found.gaps]
     assert not gaps, "\n".join(gaps)
     assert not found.stale

@@ -21,6 +21,12 @@ _answers: dict[Any, tuple[Law, Answer]] = {}
 _explanations: dict[Any, tuple[Law, Explanation]] = {}
 
 
+def _of(law: Law) -> tuple[int, str]:
+    """Which law it is: commands make a copy of one for what they presume, which shares what was
+    made of it."""
+    return id(law._made), law.profile.digest
+
+
 @contextmanager
 def answered_once() -> Iterator[None]:
     """Have each answer found, and each record explained, once a process meanwhile: that the same is
@@ -28,7 +34,7 @@ def answered_once() -> Iterator[None]:
     find, tell = Answerer.answer, Explainer.tell
 
     def answer(self: Answerer, record: Record, *given: Any, **named: Any) -> Answer:
-        about = self.question.iri, self.view.as_of, id(self.view.law), self.asked_for
+        about = self.question.iri, self.view.as_of, *_of(self.view.law), self.asked_for
         asked = _TAKES.bind(self, record, *given, **named)
         asked.apply_defaults()
         rest = {name: value for name, value in asked.arguments.items() if name != "self"}
@@ -43,7 +49,7 @@ def answered_once() -> Iterator[None]:
     ) -> Explanation:
         if self.beside:
             return tell(self, record, turns=turns, without=without)
-        about = id(self.view.law), self.view.as_of, self.record_type, self.only, self.also
+        about = *_of(self.view.law), self.view.as_of, self.record_type, self.only, self.also
         asked = repr(sorted(record.items())), turns, frozenset(without)
         key = *about, self.presuming.digest, *asked
         if key not in _explanations:

@@ -28,6 +28,7 @@ from lovgraf_web import create_app
 from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.application import KINDS
 from lovgraf_web.jobs.settings import Settings
+from tests.examples import whole
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
 from tests.web.jobs.here import done_here
@@ -360,12 +361,13 @@ CODED = (
 )
 
 
+@whole("test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them")
 def test_words_of_columns_that_were_chosen_by_hand_are_asked_for_and_remembered(
     browser: FlaskClient, tmp_path: Path
 ) -> None:
     names = ("id", "birth_date", "cpr_status", "digital_post", "exemption_ground")
     form = {f"column-{n}": name for n, name in enumerate(names)}
-    form |= {"complete": "4", "presume": "case", "values": "yes"}
+    form |= {"complete": "4", "presume": "none", "values": "yes"}
     address = upload(browser, CODED.encode(), "own.csv", values="yes").headers["Location"]
     address = address.split("?")[0]
     settled(browser, address)
@@ -405,7 +407,7 @@ def test_words_of_columns_that_were_chosen_by_hand_are_asked_for_and_remembered(
     again = browser.get(f"{address}?columns=again").text
     assert fields(again) == form_of(form)
     assert 'name="complete" value="4" checked' in again
-    assert '<option value="case" selected>' in again
+    assert '<option value="none" selected>' in again
     assert 'id="values" name="values" value="yes" checked' in again
     another = {"csrf_token": token(browser), "as_of": "2015-12-01", "presume": "none"}
     browser.post(f"{address}/again", data=another)
@@ -434,7 +436,7 @@ def form_of(form: dict[str, str]) -> dict[str, str]:
 
 def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: FlaskClient) -> None:
     form = {"column-0": "id", "column-1": "birth_date", "column-2": "cpr_status"}
-    form |= {"presume": "case"}
+    form |= {"presume": "none"}
     address = upload(browser, CODED.encode(), "own.csv").headers["Location"].split("?")[0]
     settled(browser, address)
     data = {"csrf_token": token(browser), "as_of": DAY, **form}
@@ -450,7 +452,7 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
     sent = {"csrf_token": data["csrf_token"], "code-2-0": "01"}
     for do in ("show", "columns"):
         browser.post(f"{address}/words", data=sent | {"do": do})
-        assert '<option value="case" selected>' in browser.get(address).text
+        assert '<option value="none" selected>' in browser.get(address).text
         page = browser.get(f"{address}/words").text
         assert "What does BOP mean in" in page
         assert page.count('<option value="01" selected>') == 1

@@ -15,6 +15,7 @@ from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.jobs.store import JobRow, Store
+from tests.examples import whole
 from tests.processes import below, runs, soon
 from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import Browser, Server, token_of
@@ -179,6 +180,7 @@ def test_what_is_not_a_job_is_never_on_the_disk(place: Place) -> None:
         assert place.store().all(base) == []
 
 
+@whole("web/jobs/test_jobs.py::test_a_job_whose_process_dies_is_lost")
 def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leaves_nothing(
     place: Place,
 ) -> None:

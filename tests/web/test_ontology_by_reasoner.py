@@ -27,6 +27,7 @@ from lovgraf.reference.operators import Record as Reference
 from lovgraf.reference.owl_axioms import state_as_class, terminology
 from lovgraf.verdicts.program import Program, Programs, compile_programs
 from lovgraf_web import create_app
+from tests.examples import whole
 
 DAY = date(2014, 12, 1)
 SECONDS = 120
@@ -43,8 +44,13 @@ FEW, MORE = URIRef("http://example.org/few"), URIRef("http://example.org/more")
 
 @pytest.fixture(scope="module")
 def download(law: Law) -> Graph:
-    """The file as a reasoner loads it."""
-    content = create_app({"LAW": law}).test_client().get(f"/ontology.owl?as_of={DAY}").data
+    """The file of the shipped law."""
+    return downloaded(law, DAY)
+
+
+def downloaded(law: Law, day: date) -> Graph:
+    """The file of a law as a reasoner loads it."""
+    content = create_app({"LAW": law}).test_client().get(f"/ontology.owl?as_of={day}").data
     read = list(ox.parse(content, ox.RdfFormat.RDF_XML))
     return TermReader().fill(Graph(bind_namespaces="none"), read)
 
@@ -126,6 +132,22 @@ def _also_told(person: URIRef, law: Law, record: Record) -> Graph:
     return facts
 
 
+def test_who_has_a_large_head_is_to_wear_a_hat(hats: Law) -> None:
+    """By the file of another law, and nobody whose head is small or of whom nothing is told."""
+    norm, heads = f"{BASE}law/1900/1/par/1/norm/hat", {"large": 62, "small": 50, "any": None}
+    axioms = downloaded(hats, date(1970, 1, 1))
+    addressed = _by_value(axioms, CORE.addressedBy, norm, "addressed")
+    people = {}
+    for name, size in heads.items():
+        person = URIRef(f"http://example.org/{name}")
+        people[person] = Graph().add((person, RDF.type, RECORD.Person))
+        if size is not None:
+            people[person].add((person, RECORD.headSize, Literal(size)))
+    large = next(iter(people))
+    assert _members(axioms, people, [addressed]) == {(large, addressed)}
+
+
+@whole("test_who_has_a_large_head_is_to_wear_a_hat")
 @pytest.mark.slow
 def test_ten_people_are_in_the_groups_and_bound_by_the_norms_that_the_checker_finds(
     law: Law, download: Graph

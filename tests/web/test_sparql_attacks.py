@@ -134,7 +134,7 @@ def test_greed_ends_with_the_child(
 ) -> None:
     engine = attacked.application.extensions["query-engine"]()
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "limits", replace(engine.limits, seconds=0.5))
+        patch.setattr(engine, "limits", replace(engine.limits, seconds=0.2))
         answer = attacked.post("/sparql", data={"query": GREEDY[name]})
     assert answer.status_code in (200, 400, 503), answer.status_code
     assert len(answer.data) <= 1 << 20

@@ -246,7 +246,11 @@ class Answerer(Asked):
             return self.opening(DEPENDS, case.states)
         if said != OPENS_OPEN or any(one.iri in case.seen.record for one in wanted):
             return said
-        topics = apart(one for column in wanted if (one := self.sentences.topic(column)))
+        topics = apart(
+            one
+            for place, column in enumerate(wanted)
+            if (one := self.sentences.topic(column, again=place > 0))
+        )
         told = topics[:_MOST_TOPICS]
         return turns_on(told, len(told) < len(wanted)) if told else said
 

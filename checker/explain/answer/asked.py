@@ -83,11 +83,16 @@ class Asked:
         """The question as a program."""
         kind = self.question.record_type
         programs = compile_programs(self.view, kind).programs
-        return QuestionProgram(self.view, self.question, programs, self._open)
+        return QuestionProgram(self.view, self.question, programs, self.entitled)
 
     @cached_property
-    def _open(self) -> dict[str, Condition]:
+    def entitled(self) -> dict[str, Condition]:
+        """The condition of each permission, right and exemption that a record may have."""
         return entitlements(self.view, self.question.record_type)
+
+    def opens(self, norm: str) -> Condition | None:
+        """When a norm (IRI) lets somebody do what nobody has to."""
+        return self._open.get(norm)
 
     @cached_property
     def explainer(self) -> Explainer:

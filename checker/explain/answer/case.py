@@ -176,10 +176,17 @@ class Case:
         return next((one for one in own if (self.answer, one) in by_norm), "")
 
     def grounds_named(self) -> tuple[str, ...]:
-        """What the sentence that begins the answer rests on, by name."""
+        """What the sentence that begins the answer rests on, by name; of an open answer what that
+        of a norm rests on only where it begins with it."""
         question = self.asked.question
-        own = question.grounds_by_norm.get((self.answer, self.opened_by))
+        begun = self.opened_by if self.answer != DEPENDS or self._begins else ""
+        own = question.grounds_by_norm.get((self.answer, begun))
         return question.grounds.get(self.answer, ()) if own is None else own
+
+    def rules_out(self, norm: Norm) -> bool:
+        """Whether it is known that an exemption, a right or a permission is not for the record."""
+        condition = self.asked.opens(norm.iri)
+        return condition is not None and self.trees.answer(condition) == FALSE
 
     def _exceptions_to(self, iri: str) -> list[str]:
         """The norms (by IRI) that except the record from one that decided an exemption."""
@@ -355,9 +362,9 @@ class Case:
     def _nearest_first(self, parts: list[tuple[str, Condition]]) -> list[tuple[str, Condition]]:
         """Of many norms that do not apply those first that come nearest: the ones that fail for
         what few others fail for, and for the least. Of a hundred that fail for the area the one
-        of the area itself tells something."""
+        of the area itself tells something; of two that fail the one that is about whoever asks."""
         if len(parts) <= MOST_NORMS:
-            return parts
+            return sorted(parts, key=lambda one: self.nearness(one[1]), reverse=True)
         why = [
             {leaf.about for leaf in leaves(decisive(self.trees.of(c))) if leaf.about}
             for _, c in parts
@@ -366,6 +373,15 @@ class Case:
         counts = [[common[one] for one in some] for some in why]
         order = sorted(range(len(parts)), key=lambda n: (max(counts[n], default=0), sum(counts[n])))
         return [parts[n] for n in order]
+
+    def nearness(self, condition: Condition) -> tuple[int, int]:
+        """How near a condition that fails comes to what was stated: how much of what it reads of
+        that is as it asks, and for how little it fails."""
+        inputs, stated = self.asked.view.law.facts.inputs, self.seen.record.keys()
+        read = frozenset().union(*map(inputs, facts_of(condition))) & stated
+        failing = [one.about for one in leaves(decisive(self.trees.of(condition))) if one.about]
+        missed = frozenset().union(*map(inputs, failing)) & stated
+        return len(read - missed), -len(missed)
 
     def _open(self) -> list[tuple[str, Condition]]:
         """What is open; where only a judgment is, what an authority judges comes first."""

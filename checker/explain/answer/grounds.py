@@ -116,25 +116,19 @@ def _representing(
 def _nearest(case: Case, opening: list[Ground], deciding: Mapping[str, Condition]) -> list[Ground]:
     """Of many rules that a no may rest on those that come nearest to what was stated: they fail
     for the least of what they read of that."""
-    inputs, stated = case.asked.view.law.facts.inputs, case.seen.record.keys()
-
-    def nearness(ground: Ground) -> tuple[int, int]:
-        condition = deciding[ground.norm]
-        read = frozenset().union(*map(inputs, facts_of(condition))) & stated
-        failing = decisive(case.trees.of(condition))
-        own = [leaf.about for leaf in leaves(failing) if leaf.about]
-        missed = frozenset().union(*map(inputs, own)) & stated
-        return len(read - missed), -len(missed)
-
     own = [one for one in opening if one.norm in deciding]
-    most = max(map(nearness, own))
-    return [one for one in own if nearness(one) == most][:MOST_NORMS]
+    near = {one.norm: case.nearness(deciding[one.norm]) for one in own}
+    most = max(near.values())
+    return [one for one in own if near[one.norm] == most][:MOST_NORMS]
 
 
 def _behind_the_opening(case: Case) -> Iterator[Ground]:
-    """The rules that the opening sentence states, beside those that decided."""
+    """The rules that the opening sentence states, beside those that decided; of an open answer
+    none that is known not to help."""
     view = case.asked.view
     for norm in named_by(case.grounds_named(), view.norms.values(), view.law):
+        if case.answer == DEPENDS and case.rules_out(norm):
+            continue
         yield _stating(case, norm, of_opening=True)
 
 

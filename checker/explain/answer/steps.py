@@ -91,6 +91,7 @@ def _steps(case: Case) -> Iterator[Step]:
         own = _for_asker(case, case.asked.view.norms[may.norm])
         needed = not (case.answer == _EXEMPT and _lifts_what_is_lifted(case, may.norm))
         needed = needed and (case.dated or may.norm not in deciding)  # that its opening has told
+        needed = needed and not _left_open(case, may.norm)
         if may.holds == TRUE and may.norm not in appeals | how | left_out and own and needed:
             yield Step(
                 "may", may.title, may.provision_label,
@@ -101,6 +102,18 @@ def _steps(case: Case) -> Iterator[Step]:
         if capability in case.asked.view.law.access.capabilities and case.answer != HELD:
             routes = case.asked.explainer.statement.routes(capability, case.trees)
             yield from _ways(case, routes)
+
+
+def _left_open(case: Case, norm: str) -> bool:
+    """Whether an open answer turns on something that a permission or right turns on too: it holds
+    by what is presumed, which somebody's words left open."""
+    asked = case.asked
+    condition = asked.entitled.get(norm)
+    if case.answer != DEPENDS or condition is None:
+        return False
+    open_ = {one.iri for one in case.columns(case.verdict.missing, None)}
+    facts = asked.explainer.programs.facts
+    return any(not open_.isdisjoint(facts.inputs(one)) for one in facts_of(condition))
 
 
 def _sanctions(case: Case, norm: Norm) -> Iterator[Step]:

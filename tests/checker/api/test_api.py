@@ -9,11 +9,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from shutil import copy2
 from typing import Any
 
 import duckdb
@@ -33,6 +32,16 @@ from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.law import load_law
 from lovgraf_web.texts import parse_day
+from tests.examples import WHOLE
+from tests.web.answered import answered_once
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _once() -> Iterator[None]:
+    """Each answer is found once, and each record explained; it is shown in many ways."""
+    with answered_once():
+        yield
+
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DAY = date(2014, 12, 1)
@@ -211,6 +220,7 @@ def test_what_is_of_the_package_is_found_by_the_function(monkeypatch: pytest.Mon
     assert lovgraf.validate.validate is own  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_help_is_about_the_functions() -> None:
     """Some packages have their names; what stands there for people is the function."""
     code = (
@@ -242,10 +252,12 @@ found = lovgraf.check({"id": ["a"], "birth_date": ["1980-05-01"], "home_in_denma
     "digital_post": [False], "exemption_ground": ["0"]},
     as_of="2014-12-01", record_type="person")
 facts = {"birth_date": "1980-05-01", "home_in_denmark": True}
-person = lovgraf.person(facts, as_of="2014-12-01")
-answer = lovgraf.ask("nemkonto-person", facts, as_of="2014-12-01")
-assessed = lovgraf.assess("digital-post-groups-1-2", repairs=False)
-for one in (found, person, answer, assessed, lovgraf.law(as_of="2014-12-01")):
+made = [found, lovgraf.ask("nemkonto-person", facts, as_of="2014-12-01")]
+made.append(lovgraf.law("law/2012/528/par/3", as_of="2014-12-01"))
+if sys.argv[2:]:
+    made.append(lovgraf.person(facts, as_of="2014-12-01"))
+    made.append(lovgraf.assess("digital-post-groups-1-2", repairs=False))
+for one in made:
     text = one.report("text")
     assert len(text) > 100, one
     assert one.save(Path(sys.argv[1]) / "x.txt").read_text("utf-8") == text
@@ -255,9 +267,10 @@ for one in (found, person, answer, assessed, lovgraf.law(as_of="2014-12-01")):
 @pytest.mark.slow
 def test_a_notebook_without_widgets_gets_its_texts_and_shows_nothing(tmp_path: Path) -> None:
     """As in a kernel of Jupyter that has no ipywidgets: code without a file, where the engine and
-    what draws texts believe themselves in a notebook."""
+    what draws texts believe themselves in a notebook. A person and an assessment take the longest:
+    where the whole is asked for."""
     found = subprocess.run(
-        [sys.executable, "-c", NOTEBOOK, str(tmp_path)],
+        [sys.executable, "-c", NOTEBOOK, str(tmp_path), *(["whole"] if WHOLE else [])],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (found.stdout, found.stderr, found.returncode) == ("", "", 0)
@@ -357,7 +370,7 @@ def test_questions_persons_law_and_queries() -> None:
     with pytest.raises(InputError):
         lovgraf.ask("digital-post-person", {"birth_date": "yesterday"})
     with pytest.raises(InputError):
-        lovgraf.query("SELECT * WHERE { ?s ?p }")
+        lovgraf.query("SELECT * WHERE { ?s ?p }", as_of=DAY)
 
 
 def test_a_question_that_nothing_decides_is_refused_whoever_asks() -> None:
@@ -387,8 +400,8 @@ def test_a_proposal_is_assessed(tmp_path: Path) -> None:
 def test_notebooks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cell after cell, as a notebook would; they find the examples beside them, and need no
     checkout."""
-    for one in EXAMPLES.glob("persons.csv"):
-        copy2(one, tmp_path)
+    persons = (EXAMPLES / "persons.csv").read_bytes().splitlines(keepends=True)
+    (tmp_path / "persons.csv").write_bytes(b"".join(persons if WHOLE else persons[:40]))
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
     names: dict[str, object] = {"__name__": "__main__", "OUT": tmp_path}
@@ -420,6 +433,7 @@ def test_a_query_that_names_what_the_graph_does_not_have() -> None:
         assert lovgraf.query("ASK { ?n rdfs:lable ?o }", as_of=DAY) is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [{"Navn": ["Bo"]}, {"CVR-nr": ["12345674"], "Navn": ["Bo"]}])
 def test_what_only_says_who_somebody_is_was_not_checked(
     table: dict[str, list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -511,6 +525,7 @@ def test_every_argument_is_asked_of() -> None:
         assert not left, name
 
 
+@pytest.mark.slow
 def test_what_no_argument_names_is_refused() -> None:
     with pytest.raises(InputError, match="names xx, but the dataset has no column of that name"):
         lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=["xx"])

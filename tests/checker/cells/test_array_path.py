@@ -39,7 +39,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.table import Reading, open_dataset
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.some_persons import write_some
-from tests.examples import examples, one_in
+from tests.examples import WHOLE, examples, one_in, whole
 
 # What a pattern says of all numbers with so many digits.
 
@@ -148,7 +148,8 @@ def both(path: Path, law: Law, day: date) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", one_in(2, ["csv", "parquet"]))
+@whole("checker/cells/test_file_batches.py::test_regular_files")
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -262,7 +263,7 @@ def test_any_csv(
 
 
 @pytest.mark.slow
-@examples(1, of=4, shrink=False)
+@examples(1, of=4, shrink=False, drawing=WHOLE)
 @given(st.integers(0, 10**6), st.sampled_from(one_in(2, DAYS)), st.integers(0, 2))
 @example(358, DAYS[0], None)  # all columns; a status code without its zero is a spelling as well
 def test_any_parquet(

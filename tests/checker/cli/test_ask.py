@@ -79,20 +79,29 @@ def test_what_cannot_be_used_is_told_in_a_line(
     assert said in one_line(capsys)
 
 
-def test_several_that_may_be_meant_are_told_with_their_commands(capsys: Capture) -> None:
+def test_several_that_may_be_meant_are_told_with_the_command_of_the_first(capsys: Capture) -> None:
+    """What somebody wrote is repeated once, and not for each."""
     assert run(["ask", "digital post", "left_on=2009", "--lang", "en"]) == 2
-    *commands, told = capsys.readouterr().err.splitlines()
-    first = "lovgraf ask digital-post-person 'digital post' left_on=2009   # Must I have"
-    assert commands[0].startswith(first)
-    assert len(commands) > 1
-    assert told.endswith("Write one of the lines above.")
+    *names, told = capsys.readouterr().err.splitlines()
+    assert names[0].startswith("  digital-post-person  ")
+    assert names[0].endswith("Must I have Digital Post?")
+    assert len(names) > 1
+    assert "Several questions may be meant. Write one of the names above first: " in told
+    assert told.endswith("lovgraf ask digital-post-person 'digital post' left_on=2009")
 
 
 def test_one_that_may_be_meant_is_not_called_several(capsys: Capture) -> None:
     assert run(["ask", "may I send a parcel to Spain", "--lang", "en"]) == 2
-    command, told = capsys.readouterr().err.splitlines()
-    assert command.startswith("lovgraf ask filing-digital ")
-    assert told.endswith("Write the line above if it is.")
+    name, told = capsys.readouterr().err.splitlines()
+    assert name.startswith("  filing-digital  ")
+    assert "It is not certain that this is asked. Write the name above first: " in told
+
+
+def test_what_no_question_is_like_is_not_said_to_be_meant(capsys: Capture) -> None:
+    assert run(["ask", "can my landlord in spian throw me out", "--lang", "en"]) == 2
+    first, *_, told = capsys.readouterr().err.splitlines()
+    assert first == 'lovgraf: "spian" was not read: did you mean Spain?'
+    assert "It is not certain that a question here is about that." in told
 
 
 @pytest.mark.parametrize(
@@ -203,7 +212,7 @@ def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> N
 
 def test_presumptions_answer_what_nobody_records(capsys: Capture) -> None:
     """Whoever lives here and is not known to be exempt must have Digital Post."""
-    facts = ["birth_date=1980-01-01", "residence_country=DK", *THEN]
+    facts = ["birth_date=1980-01-01", "citizenship=DK", "home_in_denmark=true", *THEN]
     assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["answer"] == "yes"

@@ -11,6 +11,7 @@ from lovgraf.cli.main import run
 from tests.checker.law.test_added import OWN, PREFIXES
 from tests.checker.loaded import load_once
 
+pytestmark = pytest.mark.slow
 BESIDE = "Read beside the law: own.ttl"
 NAMES = {
     "core:Act ;": 'core:Act ; rdfs:label "lov nr. 9"@da , "act no. 9"@en ;',

@@ -215,6 +215,7 @@ def _ends_soon(case: Case, ended: dict[Case, tuple[int, str, str, float]]) -> No
     assert took < 15
 
 
+@pytest.mark.slow
 def test_an_import_is_not_broken_off(tmp_path: Path) -> None:
     """A module that is half there stays locked for all other threads, which then wait for ever."""
     (tmp_path / "slow.py").write_text(

@@ -96,6 +96,7 @@ def test_what_was_done_late_is_not_called_undone() -> None:
     assert duty.stands is None, "its deadline says how late it was"
 
 
+@pytest.mark.slow
 def test_a_deadline_before_an_event_names_it() -> None:
     [(danish, english)] = _deadlines(
         "move-out", citizenship=("DK",), left_on=date(2027, 1, 11), moved_to_country=("AU",),

@@ -651,6 +651,7 @@ def lines_of(slug: str, day: date, *facts: str, of: str = "") -> list[str]:
     return lines((asker.of_another(of) if of else asker).answer(record), "da")
 
 
+@pytest.mark.slow
 def test_a_letter_says_what_follows_for_whoever_gets_it() -> None:
     """The rule, the facts, and whether it applies; nothing of facts that decide nothing."""
     said = lines_of(
@@ -662,6 +663,7 @@ def test_a_letter_says_what_follows_for_whoever_gets_it() -> None:
     assert not any("International Citizen Service" in one for one in said)
 
 
+@pytest.mark.slow
 def test_what_one_does_for_another_is_told_to_whoever_asks_for_them() -> None:
     asked = "move-within", date(2014, 12, 1), "moved_on=2014-11-28"
     assert not any("§ 13, stk. 1" in one for one in lines_of(*asked))
@@ -701,6 +703,7 @@ def test_who_asked_for_an_exemption_is_bound_until_it_is_registered() -> None:
     assert any(one.startswith("Ja, indtil kommunen har registreret") for one in said)
 
 
+@pytest.mark.slow
 def test_contradicting_facts_are_for_whoever_signs() -> None:
     said = lines_of("digital-post-person", DAY, "birth_date=2027-05-03", "home_in_denmark=true")
     assert any(one.startswith("[Ret oplysningerne, før brevet sendes") for one in said)

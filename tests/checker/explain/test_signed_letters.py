@@ -387,3 +387,35 @@ def test_an_answer_that_is_not_so_yet_tells_what_holds_then_under_that_day() -> 
         assert heading in text
         assert said in " ".join(text.partition(heading)[0].split())
         assert said not in text.partition(heading)[2]
+
+
+def test_whoever_passed_codes_on_is_told_to_block() -> None:
+    shared = told("eid-care", "eid=mitid", "eid_codes_shared=ja")
+    assert "så du skal spærre dit MitID" in shared.split("Begrundelse")[0]
+    assert "§ 8, stk. 4" in shared
+    assert "Kan andre kende koderne" in (other := told("eid-care", "eid=mitid"))
+    assert "givet videre, så" not in other
+    for said in (shared, other):
+        assert "eftersøgt" not in said
+    assert "Ja. Du skal spærre" in told("eid-block", "eid=mitid", "eid_codes_shared=ja")
+    assert "givet adgangskode" not in told("eid-block", "eid=mitid")
+
+
+def test_a_minor_who_is_paid_nothing_is_told_the_rule_on_minors() -> None:
+    """A letter of the rule on adults would say no for all days."""
+    facts = ("birth_date=2000-01-10", "receives_public_payment=nej")
+    said = told("nemkonto-person", *facts, day=date(2014, 12, 1))
+    assert "når det offentlige skal betale" in said.split("Svaret bygger")[0]
+    assert "§ 1, stk. 1, 2. pkt." in said
+    left = told("nemkonto-person", "birth_date=1970-01-10", "cpr_status=80", day=date(2014, 12, 1))
+    assert "under 18" not in left
+
+
+def test_whoever_left_is_told_the_ground_that_fits_before_all_is_known() -> None:
+    said = told("digital-post-exemption", "residence_country=PT", "left_on=2025-11-10")
+    assert "bliver du altid fritaget" in said.split("Svaret bygger")[0]
+    assert "§ 7, nr. 4" in said
+    assert "§ 7, nr. 3" not in said
+    assert "bliver du altid" not in (all_ := told("digital-post-exemption", "digital_post=ja"))
+    assert "§ 7, nr. 4" in all_
+    assert "§ 7, nr. 4" not in told("digital-post-exemption", "home_in_denmark=ja")

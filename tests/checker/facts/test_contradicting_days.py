@@ -81,6 +81,7 @@ def wrong(facts: FactVocabulary, record: Record) -> list[object]:
     return [*found, *["tax"] * (given("emigratedOn") and status == "20")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("space", [HOME, EMIGRATION], ids=["home", "emigration"])
 def test_a_contradiction_is_what_the_reference_engine_finds(
     law: Law, space: Mapping[str, Sequence[State]]

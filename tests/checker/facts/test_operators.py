@@ -496,6 +496,7 @@ def clear() -> None:
     formulas.formulas.cache_clear()
 
 
+@pytest.mark.slow
 def test_a_newcomer_adds_one_as_the_guide_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from tests.checker.fork_server import work
 from tests.processes import runs, soon
 
 LONG = Limits(seconds=120, memory=256 << 20, output=1 << 20)
-SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
+SHORT = Limits(seconds=0.25, memory=256 << 20, output=1 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,7 @@ def test_a_long_message_arrives_whole(root: Process) -> None:
         assert middle.do(work.told) == b"y" * size
 
 
+@pytest.mark.slow
 def test_what_was_told_is_done_before_the_next_command(root: Process) -> None:
     middle = root.fork()
     start = time.monotonic()
@@ -85,6 +86,7 @@ def test_a_refusal_comes_back_with_its_place_and_the_child_goes_on(child: Proces
     assert _ask(child, work.told) == b"kept"
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_ended(root: Process) -> None:
     for function in (work.sleep, work.spin):
         child = root.fork(SHORT)
@@ -157,6 +159,7 @@ def test_secrets_of_the_environment_are_not_passed_on(monkeypatch: pytest.Monkey
     assert not {"LOVGRAF_OIDC_SECRET", "DATABASE_URL"} & found
 
 
+@pytest.mark.slow
 def test_patience_is_asked_for_more_and_may_end_the_child(child: Process) -> None:
     asked: list[tuple[int, float]] = []
 
@@ -167,7 +170,7 @@ def test_patience_is_asked_for_more_and_may_end_the_child(child: Process) -> Non
     _ask(child, work.spin, 0.3)
     assert child.ask(LONG, 5.0, more, work.told) == b"kept"
     assert asked == []
-    assert child.ask(LONG, 0.1, more, work.sleep, 1) == b"slept"
+    assert child.ask(LONG, 0.1, more, work.sleep, 0.4) == b"slept"
     assert [pid for pid, _ in asked] == [child.pid] * 2
     assert all(spent < 0.2 for _, spent in asked)  # of this answer, not of those before
     with pytest.raises(Displaced):

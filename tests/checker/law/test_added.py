@@ -64,11 +64,13 @@ def refusal(text: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_law_of_ones_own_is_taken() -> None:
     look(OWN)
     look(OWN + EVERYBODY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("was", "comes", "said"),
     [
@@ -165,6 +167,7 @@ def test_nothing_is_said_of_what_the_law_says(text: str) -> None:
     assert "is part of the law" in refusal(text)
 
 
+@pytest.mark.slow
 def test_what_the_law_says_too_may_be_repeated() -> None:
     look(OWN + "record:homeInDenmark a record:Column .\n")
 
@@ -227,6 +230,7 @@ def test_a_country_is_named_by_its_code(fact: str, value: str) -> None:
     assert f"cannot be {value}; it is a country by the two letters" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ['"DK"', '"XK"', '"none"', '"GL"'])
 def test_countries_and_the_word_for_none_are_taken(value: str) -> None:
     look(OWN.replace("homeInDenmark ; owl:hasValue true", f"citizenship ; owl:hasValue {value}"))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from rdflib import XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from lovgraf.law.store import NumberStore, graph_for_shacl, graph_of, normal
+from lovgraf.law import store as law_store
+from lovgraf.law.store import NumberStore, for_shacl, graph_for_shacl, graph_of, normal
 
 NAMES = [URIRef(f"https://example.org/{n}") for n in "abcd"]
 VALUES = [
@@ -147,11 +148,33 @@ def test_a_copy_and_what_it_is_of_change_apart(
     one, other, expected = graph_of(store), graph_of(store.copy()), Graph(store="SimpleMemory")
     for triple in added:
         expected.add(triple)
+    taken = for_shacl(store)
+    assert set(taken) == set(expected)
     for graph, changes in ((one, ours), (plain, ours), (other, theirs), (expected, theirs)):
         for adds, triple in changes:
             (graph.add if adds else graph.remove)(triple)
     _same(one, plain)
     _same(other, expected)
+    assert {triple for s in added for triple in taken.triples((None, s[1], s[2]))} == set(added)
+
+
+@pytest.mark.parametrize("one_by_one", [0, 1, 20])
+def test_predicates_are_indexed_alike_one_by_one_and_all_at_once(
+    monkeypatch: pytest.MonkeyPatch, one_by_one: int
+) -> None:
+    monkeypatch.setattr(law_store, "_ONE_BY_ONE", one_by_one)
+    one, other, third, fourth = NAMES
+    ours, theirs = graph_of(NumberStore()), Graph(store="SimpleMemory")
+    for triple in ((one, other, third), (one, third, third), (fourth, other, third)):
+        for graph in (ours, theirs):
+            graph.add(triple)
+    for predicate in (other, third, fourth):
+        found = (list(graph.subjects(predicate, third)) for graph in (ours, theirs))
+        assert sorted(next(found)) == sorted(next(found))
+    for graph in (ours, theirs):
+        graph.add((third, fourth, third))
+        graph.remove((one, other, third))
+    _same(ours, theirs)
 
 
 def test_a_query_that_is_asked_again_answers_for_what_is_asked_then() -> None:

@@ -28,7 +28,7 @@ from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.presumptions import Profile, profile_of
 from lovgraf.law.well_formed import named_shapes
 from tests.checker.law.test_encode_an_act import blocks, command
-from tests.examples import one_in
+from tests.examples import WHOLE
 
 _spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
 assert _spec is not None
@@ -43,14 +43,14 @@ VOCABULARY = [
     SHAPES / "law.ttl",
     SHAPES / "shape.ttl",
 ]
-WHOLE = "whole"
+SOUND = "sound"
 UNREADABLE_TOO = {"law/threshold", "date-in-class", "value-datatype"}
 """What is said of a value of another type than its fact in a way that no engine reads."""
 
 
 def cases() -> dict[str, str]:
     """Rule -> text; every text an act of its own."""
-    texts = {WHOLE: mini.law(1)}
+    texts = {SOUND: mini.law(1)}
     for number, (code, changes) in enumerate(mini.BREAKS.items(), 2):
         texts[code] = mini.law(number, changes)
     return texts
@@ -68,7 +68,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     result: dict[str, set[str]] = {code: set() for code in files.values()}
     findings = lint_sources(read_sources([*VOCABULARY, *map(Path, files)]), reasoner=False)
     # A law with a threshold of the wrong type stops the reasoner for all.
-    readable = [p for p, code in files.items() if code in (WHOLE, "unsatisfiable")]
+    readable = [p for p, code in files.items() if code in (SOUND, "unsatisfiable")]
     findings += reasoner_findings(read_sources([*VOCABULARY[:2], *map(Path, readable)]))
     for finding in findings:
         if finding.file in files:
@@ -78,7 +78,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 @pytest.mark.slow
 def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
-    assert found[WHOLE] == set()
+    assert found[SOUND] == set()
 
 
 @pytest.mark.slow
@@ -187,9 +187,11 @@ def all_given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
     (folder / "adds.ttl").write_text(mini.law(3, []).split("\n\n")[0] + text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        if not WHOLE:  # what a blank decides is asked of every day: test_silence.py
+            patch.setattr("lovgraf.authoring.lint.run.silence_findings", lambda *_: [])
         assert run(command("format")) == 0
         own = [first, Path("b.ttl"), Path("licence.ttl"), Path("adds.ttl")]
-        return lint([*own, *one_in(3, TOGETHER)], reasoner=False)
+        return lint([*own, *TOGETHER], reasoner=False)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ def test_the_file_names_columns_of_the_law_and_no_number_of_a_person(law: Law) -
     assert FILE.read_text("utf-8") == _lines(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [date(2014, 12, 1), date(2018, 6, 8)])
 def test_hardly_anything_is_left_to_the_solver(law: Law, day: date) -> None:
     """On a date that examples were made for, and on another. Where this fails the law has changed:

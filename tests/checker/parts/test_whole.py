@@ -171,6 +171,7 @@ def test_open_verdicts_are_counted_in_all_files(
     assert again == folder
 
 
+@pytest.mark.slow
 def test_a_file_with_a_mapping_is_cut_too(tmp_path: Path) -> None:
     """Columns of other names, a preamble, no line of headers."""
     path, mapping = tmp_path / "a.csv", tmp_path / "m.json"

@@ -75,6 +75,7 @@ def test_counts_are_those_of_trying_every_kind(condition: Condition) -> None:
         assert kinds.count(kinds.denied(certain), SIZES) == len(every) - answers.count(value)
 
 
+@pytest.mark.slow
 def test_kinds_that_nobody_could_write_out_are_counted() -> None:
     sizes = dict.fromkeys(range(200), 10)
 

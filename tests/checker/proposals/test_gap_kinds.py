@@ -126,6 +126,7 @@ def row(code: str) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
+@pytest.mark.slow
 def test_the_documentation_lists_each_kind() -> None:
     """`LOVGRAF_GOLDEN=write` makes the table anew."""
     page = ROOT / "docs/assess.md"

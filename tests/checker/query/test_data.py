@@ -176,6 +176,7 @@ def test_an_answer_of_the_wrong_kind_is_said(engine: Engine) -> None:
             engine.run(text, DAY, formats)
 
 
+@pytest.mark.slow
 def test_limits_of_time_and_output(engine: Engine) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with pytest.raises(TimedOut):

@@ -65,6 +65,7 @@ def test_one_child_answers_again_and_again(small: Engine) -> None:
     assert all(map(runs, made))
 
 
+@pytest.mark.slow
 def test_a_child_that_gave_no_answer_is_not_used_again(small: Engine) -> None:
     hurried = Engine(small.data, SHORT)
     hurried.run("ASK {}", DAY)

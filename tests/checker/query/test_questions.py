@@ -142,6 +142,7 @@ def test_questions_name_no_act_of_their_own(name: str) -> None:
     assert not re.search(r"law/\d{4}", body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["who-must", "routes", "in-force", "deadlines"])
 def test_danish_answers_have_as_many_rows(engine: Engine, name: str) -> None:
     case = {"question": name, "as_of": date(2014, 12, 1)}

@@ -72,6 +72,7 @@ def _leaves(engine: Engine, before: set[int]) -> set[int]:
     return {pid for pid in of_queries(engine) - before if not below(pid)}
 
 
+@pytest.mark.slow
 def test_no_query_leaves_anything_to_the_next(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ def told(engine: Engine, text: str) -> list[tuple[str, str | None, bool]]:
     return [(one.iri.removeprefix(BASE), one.near, one.ours) for one in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "name", "near"),
     [
@@ -106,6 +107,7 @@ def test_a_name_of_others_is_told(engine: Engine, text: str, near: str | None) -
     assert (found, ours) == (near, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -146,6 +146,7 @@ def test_zip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "unpacks" in refused(packed).in_language("en")
 
 
+@pytest.mark.slow
 def test_parquet_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="unpacks"):
         check_parquet(1_000_000_000, 20, 2_100_000, "t.parquet")
@@ -170,6 +171,7 @@ def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
     assert "birth_date" in refused(path).in_language("en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [5, 34])  # the data engine has a word of its own for the second
 @pytest.mark.parametrize("end", [b'"\n', b'"\n3;none\n'])
 def test_a_line_that_never_ends(tmp_path: Path, law: Law, size: int, end: bytes) -> None:

@@ -50,6 +50,7 @@ def test_easter_is_that_of_a_calendar_library() -> None:
     assert easter(np.array(years)).tolist() == [easter(y) for y in years]
 
 
+@pytest.mark.slow
 def test_public_holidays_are_those_of_a_library() -> None:
     """The Great Day of Prayer with them, which ended with 2023."""
     library = pytest.importorskip("holidays")

@@ -42,6 +42,7 @@ def plainly(text: str) -> Tally:
     return found
 
 
+@pytest.mark.slow
 @examples(100)
 @given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]), halves=st.booleans())
 def test_counts(

@@ -180,6 +180,7 @@ def test_headings_in_two_lines_with_forms_are_refused(tmp_path: Path) -> None:
                "A1;12-05-1980;ja;nej;01", "A2;12-05-1980;ja;nej;01")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_type_that_one_heading_tells_is_told(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
     path.write_text("Sagsnr;Fødselsdato;Dato;Godkendt\nS1;12-05-1980;01-02-2014;ja\n")

@@ -57,6 +57,7 @@ def test_each_type_has_its_own_rows(
     assert rows == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_rows_of_one_type_are_not_parted(tmp_path: Path, suffix: str) -> None:
     """Whatever words say the type; the last row of a file may be of another."""

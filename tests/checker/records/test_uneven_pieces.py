@@ -53,6 +53,7 @@ def seen(table: InputTable, connection: Any) -> tuple[list[Any], list[Any]] | No
     return engine, list(zip(numbers.tolist(), *columns, strict=True))
 
 
+@pytest.mark.slow
 @examples(6, of=150, shrink=False)
 @given(MANY, st.sampled_from(["\n", "\r\n"]), st.booleans())
 @example([GOOD + ";"] * 5, "\n", True)

@@ -91,6 +91,7 @@ BODY = [GOOD.replace("1", str(n), 1) for n in range(10, 16)]
 NOTE = "Drawn from the register of ships"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows",
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
@@ -18,6 +20,7 @@ EQUAL_DAYS = """
 """
 
 
+@pytest.mark.slow
 def test_a_day_that_another_fact_may_say_did_not_happen_can_be_the_day_it_is_compared_with() -> (
     None
 ):
@@ -53,6 +56,7 @@ BLANK: list[tuple[str, str, dict[str, State], bool]] = [
 """A fact, what is asked of it, what is given, and whether all that may be missing is tried."""
 
 
+@pytest.mark.slow
 def test_a_blank_list_may_hold_what_it_is_compared_with() -> None:
     norms = "".join(
         EQUAL_DAYS.replace(

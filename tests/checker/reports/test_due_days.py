@@ -22,6 +22,7 @@ PERSONS = Path(__file__).parents[3] / "examples" / "persons.csv"
 DAYS = ("due", "done", "late")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [True, False])
 def test_the_days_of_a_finding_are_the_same_everywhere(law: Law, shown: bool) -> None:
     result = check_dataset(PERSONS, CheckRequest(date(2014, 12, 1), law, show_values=shown))

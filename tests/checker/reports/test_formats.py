@@ -148,6 +148,7 @@ def test_sarif_has_rules_results_and_rows() -> None:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("result", [EXAMPLE, HOSTILE], ids=["example", "hostile"])
 @pytest.mark.parametrize("show_values", [False, True])
 def test_sarif_follows_the_official_schema(result: CheckResult, show_values: bool) -> None:

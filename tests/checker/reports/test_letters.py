@@ -52,6 +52,7 @@ def table(result: CheckResult, shown: bool = True) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
+@pytest.mark.slow
 def test_a_letter_says_by_when_and_tells_late_from_never(found: Checked, tmp_path: Path) -> None:
     store(found.result, tmp_path, show_values=True)
     for result in (found.result, stored(tmp_path)):

@@ -57,6 +57,7 @@ def headings(result: CheckResult) -> tuple[str, ...]:
     return tuple(headings_of(result, ReportOptions(show_values=True)))
 
 
+@pytest.mark.slow
 def test_each_finding_says_who_it_is_about(results: dict[bool, CheckResult]) -> None:
     found = table(results[True], shown=True)
     assert {(one["Række"], one["Navn"], one["CPR-nummer"]) for one in found} == {
@@ -120,6 +121,7 @@ MAPPED: list[dict[str, object]] = [
 ]
 
 
+@pytest.mark.slow
 def test_what_a_mapping_reads_as_a_number_is_told_and_what_it_leaves_out_is_not(
     tmp_path: Path, law: Law
 ) -> None:
@@ -134,6 +136,7 @@ def test_what_a_mapping_reads_as_a_number_is_told_and_what_it_leaves_out_is_not(
     assert headings(check_dataset(path, request)) == ("Personnr.", "Adresse")
 
 
+@pytest.mark.slow
 def test_what_is_of_another_object_is_not_told_of_the_record(tmp_path: Path, law: Law) -> None:
     path, mapping = tmp_path / "people.json", tmp_path / "map.json"
     person = {
@@ -173,6 +176,7 @@ def test_a_proposed_mapping_leaves_names_to_be_told(law: Law) -> None:
     assert json.loads(written)["tableSchema"]["columns"][0]["suppressOutput"] is True
 
 
+@pytest.mark.slow
 def test_a_column_may_be_called_as_the_number_of_a_row_once_was(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "people.parquet"
     people = {

@@ -16,6 +16,8 @@ from lovgraf.check.spark.between import settle
 from lovgraf.check.spark.outcome import Task
 from lovgraf.core.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 
 class _Shared:
     value = 1

@@ -67,6 +67,7 @@ def test_a_java_that_spark_does_not_start_on(
         java.require_java()
 
 
+@pytest.mark.slow
 def test_a_master_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lovgraf.check.spark.cluster.require_java", lambda: None)
     pytest.importorskip("pyspark", reason="SPARK NOT TESTED: pyspark is not installed")
@@ -76,6 +77,7 @@ def test_a_master_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "master does not answer" in refused(f"spark://127.0.0.1:{port}")
 
 
+@pytest.mark.slow
 def test_a_file_that_the_workers_cannot_see(tmp_path: Path, law: Law) -> None:
     given = Given(InputFile(tmp_path / "away.csv", "away.csv"), date(2014, 12, 1))
     dataset = Dataset((given,), True, law.facts, NO_MAPPING, None, frozenset(), 1 << 20)
@@ -101,6 +103,7 @@ def test_what_spark_says_is_told_without_its_text(text: str, expected: str) -> N
     assert "7301900000" not in told.message.en + told.message.da
 
 
+@pytest.mark.slow
 def test_the_program_is_packed_the_same_way_each_time(tmp_path: Path) -> None:
     one, other = packed(tmp_path / "a.zip"), packed(tmp_path / "b.zip")
     assert one.read_bytes() == other.read_bytes()

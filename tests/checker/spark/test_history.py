@@ -23,6 +23,7 @@ from lovgraf.runs.history_on_spark import check_days_on_spark
 from tests.checker.history.test_history import DAYS, LAW, extracts, history, written
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report
+from tests.examples import whole
 
 pytestmark = pytest.mark.slow
 ASKED = CheckRequest(AS_OF, LAW, record_type="ship", engine="spark")
@@ -98,6 +99,7 @@ def test_days_are_read_together_that_keep_a_cluster_busy(
     assert list(on_spark._together([0, 2, 3], days, size)) == groups
 
 
+@whole("checker/history/test_history.py::test_a_history_that_was_broken_off_is_taken_up")
 @pytest.mark.usefixtures("only_ships")
 def test_a_run_that_was_broken_off_is_taken_up(
     checked: list[date],

@@ -90,6 +90,7 @@ def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
         )
 
 
+@whole("checker/cells/test_types_apart.py::test_in_one_go")
 def test_several_types_of_record(running: Cluster, tmp_path: Path, several_types: Law) -> None:
     path = tmp_path / "fleet.csv"
     fleet(path)
@@ -161,6 +162,7 @@ def test_rows_that_say_more_than_their_cell(running: Cluster, tmp_path: Path, en
     assert found["norms"][0]["verdicts"]["pending"] == 300
 
 
+@whole("checker/spark/test_history.py::test_days_that_changed_are_checked_again")
 def test_a_history_of_days(running: Cluster, tmp_path: Path) -> None:
     inputs = find_inputs(str(history(tmp_path / "in")))
     days = days_of(inputs, "day", None)

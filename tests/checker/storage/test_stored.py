@@ -7,6 +7,9 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
 import pytest
 from pyarrow.fs import LocalFileSystem, S3FileSystem
 
@@ -14,13 +17,13 @@ from lovgraf.check.spark.looking import Dataset, Given, look_at
 from lovgraf.check.spark.opening import Opened
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
-from lovgraf.law import load_law
+from lovgraf.law import Law
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.stores import files
 from lovgraf.readers.stores.address import is_stored, opened, unreachable
 from lovgraf.readers.stores.files import find_stored
-from tests.checker.some_persons import write_some
+from tests.checker.small_law import SHIP_HEAD, ships_command, write_ships
 
 Capture = pytest.CaptureFixture[str]
 KEY = "AKIAEXAMPLEEXAMPLE42"
@@ -40,12 +43,28 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture(autouse=True)
+def _ships(only_ships: Law) -> Law:
+    """Commands check by the law about ships."""
+    return only_ships
+
+
+@pytest.fixture(autouse=True)
 def _key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden-from-reports")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+
+
+def _write(path: Path, seed: int) -> None:
+    """A file of forty ships, by its ending."""
+    text = path.with_suffix(".csv")
+    write_ships(text, 40, seed)
+    if path != text:
+        strings = pc.ConvertOptions(column_types=dict.fromkeys(SHIP_HEAD.split(","), pa.string()))
+        pq.write_table(pc.read_csv(text, convert_options=strings), path)
+        text.unlink()
 
 
 def url(port: int, path: str) -> str:
@@ -56,9 +75,9 @@ def url(port: int, path: str) -> str:
 def register(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that lies in the store as well, with what is none of the register."""
     folder = tmp_path_factory.mktemp("register")
-    for number, name in enumerate(("cpr_status=01/a.csv", "cpr_status=90/b.parquet", "c.csv")):
+    for number, name in enumerate(("sails=true/a.csv", "sails=false/b.parquet", "c.csv")):
         (folder / name).parent.mkdir(exist_ok=True)
-        write_some(40, folder / name, seed=number, different=10)
+        _write(folder / name, number)
     (folder / "_SUCCESS").write_text("x")
     store = S3FileSystem(
         access_key=KEY, secret_key="x", region="eu-north-1", scheme="http",
@@ -76,7 +95,7 @@ def register(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def report(dataset: str, folder: Path, *more: str) -> str:
     target = folder / "report.json"
-    command = ["check", dataset, "--as-of", "2014-12-01", "-o", str(target), *more]
+    command = ships_command(dataset, "-o", target, *more)
     assert run(command) == 1
     assert list((folder / "temporary").iterdir()) == []
     return target.read_text()
@@ -93,8 +112,8 @@ def test_one_file_and_patterns(register: Path, port: int, tmp_path: Path) -> Non
     one = report(url(port, "agency-data/register/c.csv"), tmp_path)
     assert one == report(str(register / "c.csv"), tmp_path)
     for pattern, names in {
-        "*.csv": ["c.csv"], "**/*.csv": ["c.csv", "cpr_status=01/a.csv"],
-        "cpr_status=9*/*": ["cpr_status=90/b.parquet"],
+        "*.csv": ["c.csv"], "**/*.csv": ["c.csv", "sails=true/a.csv"],
+        "sails=f*/*": ["sails=false/b.parquet"],
     }.items():  # fmt: skip
         found = find_stored(url(port, f"agency-data/register/{pattern}"))
         assert [file.name for file in found.files] == names
@@ -126,23 +145,22 @@ def test_an_empty_file_of_a_store_is_no_register(
         pass
     with store.open_output_stream("agency-data/empty/part-2.csv") as out:
         out.write((register / "c.csv").read_bytes())
-    assert run(["check", url(port, "agency-data/empty"), "-o", str(tmp_path / "r.json")]) == 2
+    assert run(ships_command(url(port, "agency-data/empty"), "-o", tmp_path / "r.json")) == 2
     assert "part-1.csv: The file is empty" in capsys.readouterr().err
 
 
 @pytest.mark.slow
-def test_a_worker_reads_the_file_itself(register: Path, port: int) -> None:
+def test_a_worker_reads_the_file_itself(register: Path, port: int, ship_law: Law) -> None:
     """What the workers of a cluster do with an address, in this process."""
-    law = load_law(())
     inputs = find_stored(url(port, "agency-data/register"))
     given = tuple(Given(file, None) for file in inputs.files)  # type: ignore[arg-type]
-    dataset = Dataset(given, False, law.facts, NO_MAPPING, None, frozenset(), 1 << 20)
+    dataset = Dataset(given, False, ship_law.facts, NO_MAPPING, None, frozenset(), 1 << 20)
     for number, file in enumerate(inputs.files):
         look = look_at(dataset, number)
         assert look.layout is None
         opened_file = Opened(dataset, number, look)
         rows = opened_file.connection.execute(
-            f"SELECT count(*), any_value({opened_file.table.values['cpr_status']}) "
+            f"SELECT count(*), any_value({opened_file.table.values['sails']}) "
             f"FROM {opened_file.table.source}"
         ).fetchone()
         assert rows[0] == 40
@@ -160,7 +178,7 @@ def test_what_is_not_there(
     register: Path, port: int, tmp_path: Path, path: str, said: str, capsys: Capture
 ) -> None:
     target = tmp_path / "r.json"
-    assert run(["check", url(port, path), "-o", str(target)]) == 2
+    assert run(ships_command(url(port, path), "-o", target)) == 2
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1

@@ -10,6 +10,7 @@ import pytest
 
 from lovgraf.core.refusal import NotCompilable
 from tests.checker.validate.helpers import report_of, rows
+from tests.examples import cells
 
 DATA = """
 ex:anna a ex:Person ; ex:age 12 ; ex:name "Anna"@da , "Ann"@en ; ex:born "2002-05-01"^^xsd:date ;
@@ -110,10 +111,14 @@ NODES = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(("shape", "count"), NODES, ids=[shape for shape, _ in NODES])
-def test_node_shapes(tmp_path: Path, engine: str, shape: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("case", "engine"),
+    cells(NODES, ENGINES),
+    ids=lambda given: given if isinstance(given, str) else given[0],
+)
+def test_node_shapes(tmp_path: Path, engine: str, case: tuple[str, int]) -> None:
     """Targets, closed shapes and constraints on focus nodes themselves."""
+    shape, count = case
     report = report_of(tmp_path, DATA, f"ex:S a sh:NodeShape ; {shape} .", engine)
     assert report.results == count
 

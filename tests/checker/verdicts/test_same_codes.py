@@ -46,6 +46,7 @@ CONDITIONS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(CONDITIONS, min_size=1, max_size=2))
 @examples(40)
 def test_codes_joined_say_the_same_whatever_else_is_so(
@@ -83,6 +84,7 @@ def test_sets_of_grounds_with_the_same_outcome_are_one() -> None:
     assert {question_key(q) for c in conditions for q in questions(c)} == set(atoms)
 
 
+@pytest.mark.slow
 def test_a_blank_digital_post_column_is_no_reason_to_give_up() -> None:
     """Row 11 of the example has a person of whom nothing is said of Digital Post and exemption."""
     request = CheckRequest(date(2026, 11, 29), load_law())

@@ -25,6 +25,7 @@ def met(bounds: Sequence[Bound]) -> list[bool]:
     return [Points().within(some) is not None for some in chosen]
 
 
+@pytest.mark.slow
 @pytest.mark.drawn
 def test_days_that_are_the_same_can_be_met_together_alike() -> None:
     rng, seen = dice(11), dict[object, list[bool]]()

@@ -44,6 +44,7 @@ def test_a_day_that_python_cannot_hold_is_left_to_rows() -> None:
     assert Told.of_arrays(["born"], table) is None
 
 
+@pytest.mark.slow
 @pytest.mark.drawn
 @pytest.mark.parametrize("names", one_in(2, LAWS))
 def test_many_records_are_told_as_few_are(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lovgraf.law import Law
+from tests.examples import whole
 from tests.web.browser.axe import complaints, with_axe
 from tests.web.browser.conftest import Visit, visiting
 from tests.web.login.conftest import Place, signed
@@ -33,6 +34,7 @@ def signing(browser: Any, place: Place) -> Iterator[Visit]:
     found.page.context.close()
 
 
+@whole("web/login/test_whole_path.py::test_signing_out_ends_the_session_here_and_there")
 def test_a_caseworker_signs_in_and_out(signing: Visit, place: Place) -> None:
     page = signing.open("/da/person?as_of=1970-01-01")
     page.locator("input[name=login]").fill("carl")

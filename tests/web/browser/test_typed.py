@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.examples import whole
 from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit
 
@@ -79,6 +80,7 @@ def test_a_value_that_cannot_be_read_is_told_at_its_field(again: Visit) -> None:
     assert page.locator("#faults").count() == 0
 
 
+@whole("web/browser/test_citizen.py::test_a_session_that_ended_loses_nothing")
 def test_a_session_that_ended_loses_nothing(visit: Visit) -> None:
     page = pressed(typed(visit.open(FORM)))
     page.context.clear_cookies()
@@ -105,6 +107,7 @@ def test_back_and_forward_bring_what_was_typed(visit: Visit) -> None:
     assert values(fresh) == ("", ""), "what was typed stays with its tab"
 
 
+@whole("web/browser/test_citizen.py::test_a_session_that_ended_loses_nothing")
 def test_without_scripts_a_session_that_ended_loses_nothing(plain: Visit) -> None:
     page = plain.open(FORM)
     page.locator("#f-birth_date").fill("1943-03-03")

@@ -93,6 +93,7 @@ def test_a_dropped_exemption_is_noticed_by_whom_it_lifts() -> None:
     assert outcomes(law, museum)[other].killed_by
 
 
+@pytest.mark.slow
 def test_a_deadline_is_changed_by_a_day_either_way() -> None:
     law = law_of(old_ships(DEADLINE))
     base = {"built_on": "2000-06-01", "sails": "true", "inspected": "false", "inspected_on": "none"}

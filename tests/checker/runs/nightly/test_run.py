@@ -32,7 +32,7 @@ from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
 from tests.checker.small_law import UNIQUE, graph_of, old_ships
-from tests.examples import cells
+from tests.examples import cells, one_in
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +51,8 @@ class Nights:
 
     def __init__(self, folder: Path, more: str = "", law: Law | None = None) -> None:
         self.folder, self.number = folder, 0
+        if "outputs" not in more:
+            more = f'outputs = ["json"]\n{more}'
         text = f'{more}\n[[dataset]]\nname = "ships"\npath = "ships.csv"\ntype = "ship"\n'
         (folder / "lovgraf.toml").write_text(text, encoding="utf-8")
         self.settings = read_settings(folder / "lovgraf.toml")
@@ -164,7 +166,7 @@ TURNED = """{
 }"""
 
 
-@pytest.mark.parametrize("heading", ["inspected", "SEEN"])
+@pytest.mark.parametrize("heading", one_in(2, ["SEEN", "inspected"]))
 def test_the_data_of_the_last_run_are_read_as_they_were_then(tmp_path: Path, heading: str) -> None:
     """On the night on which the law changes the register turns its codes round and gets another
     heading: one finding is new and one gone, and none of it is due to the law."""
@@ -234,7 +236,7 @@ def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
     assert counted(nights.night()) == (1, 1, 1)
 
 
-@pytest.mark.parametrize("damage", ["cut", "noise", "other-secret", "no-secret"])
+@pytest.mark.parametrize("damage", one_in(2, ["cut", "noise", "no-secret", "other-secret"]))
 def test_marks_that_cannot_be_used_leave_counts_and_that_is_told(
     tmp_path: Path, damage: str
 ) -> None:
