@@ -91,7 +91,10 @@ def heard(
     words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     reports, torn = reports_of(law).found_in(words, kind, of_kin)
-    found = [FactHeard(one.column, one.value) for one in reports]
+    passed_over = _passed_over([one.column for one in (*reports, *torn)], law, question, as_of)
+    torn = [one for one in torn if one.column not in passed_over]
+    told = [one for one in reports if one.column not in passed_over]
+    found = [FactHeard(one.column, one.value) for one in told]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
     found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
@@ -105,6 +108,15 @@ def heard(
     idle = tuple(one for one in grounds if one not in used)
     unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
     return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn))
+
+
+def _passed_over(
+    columns: Collection[Column], law: Law, question: Question, as_of: date
+) -> set[Column]:
+    """The columns of which words tell only a question that reads them, where this one does not."""
+    some = {one for one in columns if one.iri in reports_of(law).where_read}
+    read = read_by(question, law.at(as_of)) if some else frozenset()
+    return {one for one in some if one.iri not in read}
 
 
 def _unused(
