@@ -232,7 +232,7 @@ class Matcher:
     def find(self, words: str, day: date | None = None) -> Found:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`."""
-        found = self._find(spelt(words, self.misspelt(words)))
+        found = self._find(self._joined(spelt(words, self.misspelt(words))))
         if day is None or found.outside is None:
             return found
         return replace(found, outside=found.outside.on(day, self.law))
@@ -241,6 +241,22 @@ class Matcher:
         """The names of countries and of the family in some words that are not read, with those that
         they are near: questions are found by these, and facts told by none."""
         return misspelt_in(words, self.law, self._knows)
+
+    def _joined(self, words: str) -> str:
+        """Words without the comma before a clause that says what is asked about: "skal jeg melde,
+        at jeg flytter"."""
+        return self._continuing.sub(" ", words)
+
+    @cached_property
+    def _continuing(self) -> re.Pattern[str]:
+        graph = self.law.graph
+        nodes = graph.subjects(RDF.type, CORE.ContinuingWording)
+        said = {
+            one for node in nodes for lang in LANGUAGES
+            for one in said_of(graph, node, SKOS.altLabel, lang)
+        }  # fmt: skip
+        first = "|".join(sorted(map(re.escape, said)))
+        return re.compile(rf",\s+(?=(?:{first})\s)", re.IGNORECASE)
 
     def _knows(self, word: str) -> bool:
         """Whether a word is a name, or some question has it."""
