@@ -34,7 +34,7 @@ OPENS_OPEN = Text(
 
 
 _SHARED = (
-    "program", "_open", "explainer", "profile", "supposed", "interview", "plain_presumptions",
+    "program", "entitled", "explainer", "profile", "supposed", "interview", "plain_presumptions",
     "asks_of_others", "decides", "_going_with",
 )  # fmt: skip
 """What is the same of a question whomever it is asked for."""
@@ -92,7 +92,7 @@ class Asked:
 
     def opens(self, norm: str) -> Condition | None:
         """When a norm (IRI) lets somebody do what nobody has to."""
-        return self._open.get(norm)
+        return self.entitled.get(norm)
 
     @cached_property
     def explainer(self) -> Explainer:
