@@ -17,9 +17,9 @@ from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
+from lovgraf.explain.found import Found
 from lovgraf.explain.heard import Heard, heard
 from lovgraf.explain.kin import kin_of
-from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs

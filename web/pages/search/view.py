@@ -11,8 +11,8 @@ from rdflib.namespace import SKOS
 
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text, relative, text_of
+from lovgraf.explain.found import WEAK, Found, Topic
 from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
-from lovgraf.explain.matching import WEAK, Found, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_said
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
