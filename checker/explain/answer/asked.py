@@ -90,10 +90,6 @@ class Asked:
         """The condition of each permission, right and exemption that a record may have."""
         return entitlements(self.view, self.question.record_type)
 
-    def opens(self, norm: str) -> Condition | None:
-        """When a norm (IRI) lets somebody do what nobody has to."""
-        return self.entitled.get(norm)
-
     @cached_property
     def explainer(self) -> Explainer:
         """What explains the norms that the question reaches."""

@@ -185,7 +185,7 @@ class Case:
 
     def rules_out(self, norm: Norm) -> bool:
         """Whether it is known that an exemption, a right or a permission is not for the record."""
-        condition = self.asked.opens(norm.iri)
+        condition = self.asked.entitled.get(norm.iri)
         return condition is not None and self.trees.answer(condition) == FALSE
 
     def _exceptions_to(self, iri: str) -> list[str]:
