@@ -20,7 +20,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 
-LONGEST = 200
+LONGEST, LONGEST_SAID = 200, 400
 _ALWAYS = frozenset({"as_of", "format"})
 """What the links between pages carry, and a page may pass over that is the same on every day."""
 _MARKS = ("utm_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid", "_ga", "_gl")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from lovgraf.engine.in_memory import Record
     from lovgraf.explain.answer import Answer, Answerer
+    from lovgraf.explain.found import Found
     from lovgraf.explain.heard import FactHeard, Heard
-    from lovgraf.explain.matching import Found
     from lovgraf.explain.misspelt import Misspelt
     from lovgraf.explain.question import Question
     from lovgraf.law import Law

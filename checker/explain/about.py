@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, absolute
 from lovgraf.explain.choosing import unclear
-from lovgraf.explain.matching import Found, matcher_of
+from lovgraf.explain.found import Found
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.law.view import Law
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import date_text, list_text
-from lovgraf.explain.matching import Found
+from lovgraf.explain.found import Found
 from lovgraf.explain.question import Question, named_by
 from lovgraf.law.view import LawView
 

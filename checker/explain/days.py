@@ -1,18 +1,19 @@
 """Days in people's own words ("jeg flyttede den 10. november"), to be confirmed: never taken for
 granted.
 
-Read from the graph (`core:DayWording`): the words that say what happened, or will, on a day, and
-the columns that the day may be a value of. A day without a year is the nearest that fits: of what
-has happened the latest, of what is to come the next; that a year was chosen is told. Nothing is
-read where somebody else is spoken of, where it is denied, or where two days or columns fit.
+Read from the graph: the words that say what happened, or will, on a day, and the columns that the
+day may be a value of (`core:DayWording`); and those around a day or for one, such as "since" and
+"next month" (`core:CalendarWording`). A day without a year is the nearest that fits: of what has
+happened the latest, of what is to come the next; that a year was chosen is told. Nothing is read
+where somebody else is spoken of, where it is denied, or where two days or columns fit.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from rdflib import RDF, Literal, URIRef
@@ -38,23 +39,18 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WHOLE_MONTH = "|".join(name for names in MONTH_NAMES.values() for name in names)
 _DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 _ENDED = r"(?:\.|st|nd|rd|th)?"
-_BEFORE_YEAR = "|".join(
-    rf"(?<=\b{word} )"
-    for word in ("since", "siden", "in", "i", "until", "indtil", "born", "født")  # fmt: skip
+_CALENDAR = (
+    rf"\b(?P<year>\d{{4}})-(?P<number>\d{{2}})-{_DAY}\b",
+    rf"\b{_DAY}[./-](?P<number>\d{{1,2}})(?:\.\s?|[/-]){_YEAR}\b",
+    rf"(?:{{before_day}})\s*{_DAY}[./](?P<number>\d{{1,2}})\b\.?(?![./-]?\d)",
+    rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
+    rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
+    rf"(?:{{before_year}})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
+    rf"(?:{{before_year}})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
+    r"\b(?P<from_now>{from_now})\b",
 )
-_FORMS = [
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"\b(?P<year>\d{{4}})-(?P<number>\d{{2}})-{_DAY}\b",
-        rf"\b{_DAY}[./-](?P<number>\d{{1,2}})(?:\.\s?|[/-]){_YEAR}\b",
-        rf"(?<=\bden )\s*{_DAY}[./](?P<number>\d{{1,2}})\b\.?(?![./-]?\d)",
-        rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
-        rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
-        rf"(?:{_BEFORE_YEAR})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
-        rf"(?:{_BEFORE_YEAR})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
-        r"\b(?P<next>next month|næste måned)\b",
-    )
-]
+"""How a day is said; the words around it are those of the graph."""
+_BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-month"
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
@@ -65,20 +61,22 @@ _FAR = 8
 @dataclass(frozen=True)
 class Day:
     """A day as it was said: without a year where none was, or a year or a month of one alone, or
-    the month after the day on which it is said."""
+    by when it is from the day on which it is said (days, or the month after it)."""
 
     said: str
     day: int | None
     month: int | None
     year: int | None = None
-    next_month: bool = False
+    from_now: str = ""
 
     def dated(self, as_of: date, past: bool | None) -> date | None:
         """The day itself: without a year the latest up to a date, or the next from it; of a year
         or month the days that it may be. None where there is no such day, or a year would have to
         be guessed."""
-        if self.next_month:
+        if self.from_now == _NEXT_MONTH:
             return of_year(as_of.year + as_of.month // 12, as_of.month % 12 + 1)
+        if self.from_now:
+            return as_of + timedelta(int(self.from_now))
         if self.day is None and self.year is None:
             return self._nearest_month(as_of, past)
         if self.day is None or self.month is None:
@@ -159,7 +157,7 @@ class Reader:
         if not of_kin and any(word in self._kin for word in words_of(words)):
             return []
         found: dict[Column, set[tuple[date, Day]]] = {}
-        for clause, days in _clauses(words):
+        for clause, days in _clauses(words, self.law):
             said = self._told_in(words_of(clause), days, question)
             value = said and days[0].dated(as_of, said[1])
             if said and value:
@@ -246,26 +244,70 @@ def days_and_numbers(
     """The days that some words tell, and what the numbers beside all days tell; the days that
     nothing was made of are named with the numbers."""
     told = days_told(words, law, question, as_of, of_kin)
-    rest, days = without_days(words)
+    rest, days = without_days(words, law)
     numbers = numbers_in(rest, law, question.record_type)
     used = {one.said.said for one in told}
     unused = (*(one for one in days if one not in used), *numbers.unused)
     return told, replace(numbers, unused=tuple(dict.fromkeys(unused)))
 
 
-def without_days(words: str) -> tuple[str, list[str]]:
-    """Some words without the days in them, and the days as they were said, but for the month that
-    comes: it is no number that was left."""
-    clauses = list(_clauses(words))
-    days = [day.said for _, some in clauses for day in some if not day.next_month]
+def without_days(words: str, law: Law) -> tuple[str, list[str]]:
+    """Some words without the days in them, and the days as they were said, but for those told by
+    when they are from now: they are no numbers that were left."""
+    clauses = list(_clauses(words, law))
+    days = [day.said for _, some in clauses for day in some if not day.from_now]
     return ". ".join(clause for clause, _ in clauses), days
 
 
-def _clauses(words: str) -> Iterator[tuple[str, list[Day]]]:
+@dataclass(frozen=True)
+class _Forms:
+    """How days are said by the words of a law, and which days those are that count from now."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    from_now: Mapping[str, str]
+
+
+def _forms_of(law: Law) -> _Forms:
+    """Read once from the graph (`core:CalendarWording`)."""
+
+    def read() -> _Forms:
+        graph, said = law.graph, dict[str, list[str]]()
+        for node in graph.subjects(RDF.type, CORE.CalendarWording):
+            some = [one for lang in LANGUAGES for one in said_of(graph, node, SKOS.altLabel, lang)]
+            said.setdefault(str(graph.value(node, SKOS.notation)), []).extend(some)
+        from_now = {
+            one: kind
+            for kind, some in said.items()
+            if kind not in (_BEFORE_DAY, _BEFORE_YEAR)
+            for one in some
+        }
+        places = {
+            "before_day": _after(said.get(_BEFORE_DAY, ())),
+            "before_year": _after(said.get(_BEFORE_YEAR, ())),
+            "from_now": "|".join(map(re.escape, sorted(from_now, key=len, reverse=True))) or "$^",
+        }
+        forms = (_filled(form, places) for form in _CALENDAR)
+        return _Forms(tuple(re.compile(form, re.IGNORECASE) for form in forms), from_now)
+
+    return law.once(("forms of days",), read)
+
+
+def _after(words: Iterable[str]) -> str:
+    """What stands right after one of some words."""
+    return "|".join(rf"(?<=\b{re.escape(word)} )" for word in sorted(words)) or "$^"
+
+
+def _filled(form: str, places: Mapping[str, str]) -> str:
+    for name, alternatives in places.items():
+        form = form.replace(f"{{{name}}}", alternatives)
+    return form
+
+
+def _clauses(words: str, law: Law) -> Iterator[tuple[str, list[Day]]]:
     """The clauses of what was said, without the days in them, each with its days."""
-    days: list[Day] = []
-    for form in _FORMS:
-        words = form.sub(lambda match: _marked(match, days), words)
+    days, forms = list[Day](), _forms_of(law)
+    for form in forms.patterns:
+        words = form.sub(lambda match: _marked(match, days, forms.from_now), words)
     at = {f"{_MARK}{place}{_MARK}": day for place, day in enumerate(days)}
     for clause in _CLAUSE.split(words):
         marks = [mark for mark in at if mark in clause]
@@ -275,11 +317,11 @@ def _clauses(words: str) -> Iterator[tuple[str, list[Day]]]:
         yield clause, [at[mark] for mark in marks]
 
 
-def _marked(match: re.Match[str], days: list[Day]) -> str:
+def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) -> str:
     """A mark in place of a day, which joins those found; the words themselves where it is none."""
     parts = match.groupdict()
-    if parts.get("next"):
-        days.append(Day(match[0], None, None, next_month=True))
+    if parts.get("from_now"):
+        days.append(Day(match[0], None, None, from_now=from_now[match[0].lower()]))
         return f" {_MARK}{len(days) - 1}{_MARK} "
     if parts.get("month") == _VERB and not parts.get("year"):
         return match[0]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
@@ -91,7 +92,10 @@ def heard(
     words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     reports, torn = reports_of(law).found_in(words, kind, of_kin)
-    found = [FactHeard(one.column, one.value) for one in reports]
+    passed_over = _passed_over([one.column for one in (*reports, *torn)], law, question, as_of)
+    torn = [one for one in torn if one.column not in passed_over]
+    told = [one for one in reports if one.column not in passed_over]
+    found = [FactHeard(one.column, one.value) for one in told]
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
     found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
@@ -105,6 +109,15 @@ def heard(
     idle = tuple(one for one in grounds if one not in used)
     unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
     return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn))
+
+
+def _passed_over(
+    columns: Collection[Column], law: Law, question: Question, as_of: date
+) -> set[Column]:
+    """The columns of which words tell only a question that reads them, where this one does not."""
+    some = {one for one in columns if one.iri in reports_of(law).where_read}
+    read = read_by(question, law.at(as_of)) if some else frozenset()
+    return {one for one in some if one.iri not in read}
 
 
 def _unused(
@@ -130,13 +143,28 @@ def _stated(age: Age, as_of: date) -> str:
     return str(getattr(born, "stated", born.isoformat()))
 
 
-def taken(facts: Collection[FactHeard]) -> Text:
-    """What was taken from somebody's words, and how it is changed."""
-    said = [[f"{one.column.label[lang]} ({one.pair})" for one in facts] for lang in LANGUAGES]
+def taken(facts: Collection[FactHeard], words: Words | None = None) -> Text:
+    """What was taken from somebody's words, and how it is changed: as the command line takes it, or
+    by the `words` for values."""
+
+    def told(one: FactHeard) -> Text:
+        return Text(one.pair, one.pair) if words is None else _in_words(one, words)
+
+    said = [[f"{one.column.label[x]} ({told(one)[x]})" for one in facts] for x in LANGUAGES]
     return Text(
         f"Taget fra dine ord: {'; '.join(said[0])}. Passer det ikke, så skriv det anderledes.",
         f"Taken from your words: {'; '.join(said[1])}. Where that is wrong, state it otherwise.",
     )
+
+
+def _in_words(one: FactHeard, words: Words) -> Text:
+    """The value of a fact as people write it."""
+    if one.column.datatype == "date":
+        days = read_between(one.value)
+        day = days or date.fromisoformat(one.value)
+        return day.said if isinstance(day, Between) else words.value(one.column, day)
+    so = {"true": True, "false": False}.get(one.value)
+    return words.value(one.column, one.value if so is None else so)
 
 
 def unused_said(found: Heard) -> Text:

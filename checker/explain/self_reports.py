@@ -158,6 +158,13 @@ class SelfReports:
         return found
 
     @cached_property
+    def where_read(self) -> frozenset[str]:
+        """The columns (IRIs) of which words tell only a question that reads them."""
+        graph = self.law.graph
+        nodes = graph.subjects(CORE.whereRead, Literal(True))
+        return frozenset(str(graph.value(node, CORE.tellsOf)) for node in nodes)
+
+    @cached_property
     def _kin(self) -> frozenset[str]:
         nodes = self.law.graph.subjects(RDF.type, CORE.KinWording)
         return frozenset(word for node in nodes for said in self._said(node) for word in said)

@@ -1,8 +1,9 @@
 """Proposals: changes of the law as data, laid over the law and assessed.
 
-The proposal: `proposal` (read), `overlay` (usable, and laid over), `fitting` (what it asks for can
-be asked), `editing`, `skeleton`.
-Everyone: `case_space`, cut by `partitioner` into `tables` of kinds; `inquiry` asks of them.
+The proposal: `proposal` (read), `usable`, `overlay` (laid over the law, of which much is
+`unchanged`), `fitting` (what it asks for can be asked), `editing`, `skeleton`.
+Everyone: `case_space` (a product of `axes`), cut by `partitioner` into `tables` of kinds; `inquiry`
+asks of them.
 Findings: `assess`, `find`, `changes`, `described` (whom, in fewest terms: a `cover`), `outcomes`,
 `dataset`, `overview`.
 Gaps: `gap` is one found, `gap_kind` a kind and its words; `gaps` has a file a kind. `graph_gaps`

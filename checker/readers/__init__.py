@@ -6,7 +6,8 @@ As a mapping describes them (`described`): `fixed` (fixed width), `nested` (JSON
 Others: `spooled` (batches as Parquet), `workbooks` (and `workbook_child`), `html_table`,
 `archives`, `lake_tables`.
 Refused by name: `foreign`, `lakes`, `bombs`.
-Columns: `headers` (which is which fact), `csvw` (as a mapping says), `lost` (which are not read).
+Columns: `headers` (which is which fact), `csvw` (as a mapping says; `csvw_writing` writes one),
+`lost` (which are not read).
 Values: `reading` (as written to typed), `expressions` (the same as SQL), `typed`.
 Rows: `left_out` (no records, by their `row_signs`, among `doubtful_rows`), `kinds` (several types
 in one table); `assemble` puts all together.

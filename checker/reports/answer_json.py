@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lovgraf.core.safe import web_link
 from lovgraf.explain.answer import Answer, Ground, Step
+from lovgraf.explain.found import Found
 from lovgraf.explain.interview import Asking
-from lovgraf.explain.matching import Found
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question import Question
 

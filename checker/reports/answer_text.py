@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterator
-from datetime import date
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -24,6 +23,7 @@ WIDTH = 100
 _MOST_MISSING = 6
 _FEW_CODES = 3
 _YES, _NO = Text("ja", "yes"), Text("nej", "no")
+_DATE = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")
 _ELSE = Text("ellers: {how}", "else: {how}")
 
 
@@ -96,7 +96,7 @@ def _missing(found: Answer, lang: Lang) -> Iterator[str]:
     if found.answer != DEPENDS:
         return
     for one in found.wanted[:_MOST_MISSING]:
-        yield f"{begun(plain(one.asked[lang]))} ({stating(one.column, found.as_of, lang)})"
+        yield f"{begun(plain(one.asked[lang]))} ({stating(one.column, lang)})"
     if (more := len(found.wanted) - _MOST_MISSING) > 0:
         yield word("more", lang, count=str(more))
 
@@ -110,18 +110,18 @@ def _rests(found: Answer, lang: Lang) -> Iterator[str]:
         said.setdefault(words.taken(unsaid, lang), unsaid.column)
     some = list(said.items())
     for sentence, column in some[:_MOST_MISSING]:
-        how = "" if column is None else stating(column, found.as_of, lang)
+        how = "" if column is None else stating(column, lang)
         yield f"{sentence.rstrip('.')} ({_ELSE[lang].format(how=how)})." if how else sentence
     if len(some) > _MOST_MISSING:
         yield word("more", lang, count=str(len(some) - _MOST_MISSING))
 
 
-def stating(column: Column, day: date, lang: Lang) -> str:
+def stating(column: Column, lang: Lang) -> str:
     """How a fact is stated on the command line, with what can stand for its value."""
     if column.datatype == "boolean":
         value = f"{_YES[lang]}|{_NO[lang]}"
     elif column.datatype == "date":
-        value = day.isoformat()
+        value = _DATE[lang]
     elif column.code_list is not None:
         codes = sorted(column.code_list.notations)
         value = "|".join([*codes[:_FEW_CODES], *(["…"] if len(codes) > _FEW_CODES else [])])

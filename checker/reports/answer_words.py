@@ -70,8 +70,8 @@ _NOT_YET = Text(
     "The answer holds on {day}. It may become another from {then}.",
 )
 _UNCERTAIN = Text(
-    "Ikke alle muligheder er set igennem: svaret kan stå åbent af den grund alene.",
-    "Not all that can occur was looked at: the answer may be open for that reason alone.",
+    "Der er flere muligheder, end der kan regnes igennem. Oplys mere, så bliver svaret sikkert.",
+    "There are more possibilities than can be worked through. State more, and it is certain.",
 )
 
 

@@ -337,6 +337,8 @@ def test_what_a_search_tells_comes_along_to_the_question(asker: FlaskClient) -> 
     """The facts in the words, and for whom it is asked; a year stays a year."""
     said = "must my father, 78, Danish, in Spain since 2009, have Digital Post"
     page = asker.get("/en/search", query_string={"q": said, "as_of": "2026-11-30"}).text
+    assert "between 1 December 1947 and 30 November 1948" in page
+    assert "(birth_date=" not in page
     form = page[page.index(f'action="/en/citizen/{SLUG}"') :]
     found = re.findall(r'name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")])
     told = {name: unescape(value) for name, value in found}

@@ -29,7 +29,8 @@ from lovgraf.explain.answer.steps import steps_of
 from lovgraf.explain.answer.taken_for_granted import TakenForGranted, granted
 from lovgraf.explain.answer.territory import reserved
 from lovgraf.explain.answer.words import Words
-from lovgraf.explain.interview import OPEN, Asking, Looked
+from lovgraf.explain.answers_tried import Looked
+from lovgraf.explain.interview import OPEN, Asking
 from lovgraf.explain.named_grounds import NamedGround
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted

@@ -21,7 +21,8 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.answer.case import MOST_NORMS, Case
 from lovgraf.explain.answer.model import Presumed, Wanted
-from lovgraf.explain.interview import Interview, Looked
+from lovgraf.explain.answers_tried import Looked
+from lovgraf.explain.interview import Interview
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import AS_OF, Column, Presumption, StatedValue
 from lovgraf.facts.values import NONE, State

@@ -10,7 +10,8 @@ from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Ground
 from lovgraf.explain.answer.taken_for_granted import presumed
-from lovgraf.explain.interview import OPEN, Looked
+from lovgraf.explain.answers_tried import Looked
+from lovgraf.explain.interview import OPEN
 from lovgraf.explain.named_grounds import NamedGround, judgments_of
 from lovgraf.explain.question_program import DEPENDS
 

@@ -31,6 +31,9 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("I moved on 2026-11-10", "move-within", ["moved_on=2026-11-10"]),
         ("Jeg rejser til Norge den 5. januar", "move-out", ["left_on=2027-01-05"]),
         ("I arrived on 1 September", "move-in", ["arrived_on=2026-09-01"]),
+        ("jeg er flyttet i dag", "move-within", ["moved_on=2026-11-30"]),
+        ("I moved yesterday", "move-within", ["moved_on=2026-11-29"]),
+        ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
         ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
         ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
     ],
@@ -72,8 +75,8 @@ def test_29_february_is_that_of_a_leap_year(law: Law) -> None:
     assert pairs("jeg flyttede den 29. februar", law) == ["moved_on=2024-02-29"]
 
 
-def test_a_day_is_taken_out_of_the_numbers() -> None:
-    rest, days = without_days("Jeg er 84 og flyttede den 10. november 2026")
+def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
+    rest, days = without_days("Jeg er 84 og flyttede den 10. november 2026", law)
     assert "84" in rest
     assert "10" not in rest
     assert days == ["10. november 2026"]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from lovgraf.explain.answers_tried import usual_values
 from lovgraf.explain.heard import heard
-from lovgraf.explain.interview import usual_values
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.named_grounds import grounds_said, named_in
 from lovgraf.explain.question import questions_of

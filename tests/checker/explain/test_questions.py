@@ -13,7 +13,8 @@ from lovgraf.authoring.lint.asked import unasked
 from lovgraf.conditions.tree import FALSE
 from lovgraf.core.terms import CORE, Text
 from lovgraf.explain.answer import Answerer
-from lovgraf.explain.matching import Match, matcher_of
+from lovgraf.explain.found import Match
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of, reached
 from lovgraf.explain.sentences import Sentences
 from lovgraf.law import Law, load_law

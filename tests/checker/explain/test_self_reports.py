@@ -27,7 +27,7 @@ def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
         ("Må jeg arbejde i Danmark? Jeg er tysk statsborger", ["citizenship=DE"]),
         ("jeg er polak og bor i Aarhus", ["citizenship=PL", "residence_country=DK"]),
         ("I am Polish, work here", ["citizenship=PL"]),
-        ("I'm Romanian, looking for a job", ["citizenship=RO"]),
+        ("I'm Romanian, looking for a job", ["citizenship=RO", "residence_right_basis=job-seeker"]),
         ("I moved to Portugal for good", ["residence_country=PT"]),
         ("jeg bor i USA", ["residence_country=US"]),
         ("jeg er fra Indien", []),
@@ -198,6 +198,16 @@ def test_an_amount_is_of_the_column_in_its_currency(
     found = heard(said, law, questions_of(law)["aml-identify"], date(2026, 11, 30))
     assert {one.pair for one in found.facts} == facts
     assert found.unused == unused
+
+
+def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> None:
+    said, day = "jeg er polak og arbejder som murer", date(2026, 11, 30)
+    for slug, read in (("right-of-residence", True), ("digital-post-person", False)):
+        found = heard(said, law, questions_of(law)[slug], day)
+        assert ("residence_right_basis=worker" in [one.pair for one in found.facts]) == read
+    both = "jeg er studerende og arbejder som tjener"
+    assert heard(both, law, questions_of(law)["right-of-residence"], day).torn
+    assert not heard(both, law, questions_of(law)["digital-post-person"], day).torn
 
 
 @pytest.mark.parametrize(

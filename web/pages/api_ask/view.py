@@ -17,14 +17,14 @@ from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
+from lovgraf.explain.found import Found
 from lovgraf.explain.heard import Heard, heard
 from lovgraf.explain.kin import kin_of
-from lovgraf.explain.matching import Found
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
-from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.address import LONGEST_SAID, chosen_day, parameter
 from lovgraf_web.answering import DEFAULT
 from lovgraf_web.api.sent import json_sent, refuse_unknown
 from lovgraf_web.current import answering, law
@@ -47,7 +47,7 @@ def questions() -> Response:
     """The questions that can be asked; the nearest first where words are given, and the one they
     ask, or those that may be meant."""
     refuse_unknown(request.args, ("q",))
-    said = parameter("q")
+    said = parameter("q", LONGEST_SAID)
     found = answering().matcher().find(said, chosen_day()) if said else Found([])
     some = [one.question for one in found.matches] if said else questions_of(law()).values()
     clear = found.clear

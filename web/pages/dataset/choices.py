@@ -20,8 +20,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Lang, Text, label
 from lovgraf.core.written import list_text
+from lovgraf.facts.countries import in_order
 from lovgraf.facts.fact import Column
-from lovgraf.facts.spelling import fold
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
@@ -304,12 +304,12 @@ class Menu:
     def of(cls, facts: Iterable[Column], law: Law, lang: Lang) -> Menu:
         """The menu of some facts in a language."""
         found: dict[str, list[Column]] = {}
-        for fact in sorted(facts, key=lambda fact: fold(fact.label[lang])):
+        for fact in sorted(facts, key=lambda fact: in_order(fact.label[lang], lang)):
             holder = law.graph.value(URIRef(fact.iri), RECORD.heldIn)
             name = label(law.graph, holder) if isinstance(holder, URIRef) else None
             heading = (name or TEXTS["dataset-other-facts"])[lang]
             found.setdefault(heading[:1].upper() + heading[1:], []).append(fact)
-        groups = sorted(found.items(), key=lambda pair: fold(pair[0]))
+        groups = sorted(found.items(), key=lambda pair: in_order(pair[0], lang))
         named = {fact.name: fact for own in found.values() for fact in own}
         return cls(named, groups, TEXTS["dataset-suggested"][lang])
 

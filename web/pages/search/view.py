@@ -9,14 +9,15 @@ from flask import Blueprint, Response
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
+from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text, relative, text_of
+from lovgraf.explain.found import WEAK, Found, Topic
 from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
-from lovgraf.explain.matching import WEAK, Found, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_said
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
 from lovgraf.law.search import Hit, read_places
-from lovgraf_web.address import chosen_day, parameter, takes
+from lovgraf_web.address import LONGEST_SAID, chosen_day, parameter, takes
 from lovgraf_web.current import answering, law, law_at, search
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -98,7 +99,7 @@ def near(found: Found) -> list[Question]:
 def page(lang: str) -> Response:
     """What is found; what is not in force on the date is marked."""
     as_of = chosen_day()
-    query = parameter("q") or ""
+    query = parameter("q", LONGEST_SAID) or ""
     found = found_for(query)
     norms, view = law().norms, law_at(as_of)
     off = {h.iri for h in found.rules if h.iri in norms and h.iri not in view.norms}
@@ -140,7 +141,7 @@ def page(lang: str) -> Response:
 def _told(said: Heard) -> Iterator[Text]:
     """What was read of some words, and what was not."""
     if said.facts:
-        yield taken(said.facts)
+        yield taken(said.facts, Words(law().graph, law().facts))
     if said.grounds:
         yield grounds_read([one.label for one in said.grounds])
     if said.unused or said.idle:
