@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from operator import itemgetter
 
 import pytest
 
@@ -89,7 +88,7 @@ def open_verdicts(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "day"), one_of_each(itemgetter(0), CASES))
+@pytest.mark.parametrize(("kind", "day"), one_of_each(lambda case: case[0], CASES))
 def test_no_fact_that_is_not_named_changes_a_verdict(kind: str, day: date) -> None:
     explainer, dice = explainer_of(day, kind), random.Random(1)
     records, truth = explainer.records, random_records(kind, RECORDS, LAW)
@@ -108,7 +107,7 @@ def test_no_fact_that_is_not_named_changes_a_verdict(kind: str, day: date) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "day"), one_of_each(itemgetter(0), CASES))
+@pytest.mark.parametrize(("kind", "day"), one_of_each(lambda case: case[0], CASES))
 def test_each_fact_that_is_named_can_change_the_verdict(kind: str, day: date) -> None:
     explainer, dice = explainer_of(day, kind), random.Random(2)
     records, truth = explainer.records, random_records(kind, RECORDS, LAW)
