@@ -47,6 +47,10 @@ def written(page: Path) -> list[str]:
     return re.findall(r"```turtle\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
 
 
+WRITTEN = [page for page in PAGES if written(page)]
+"""Those that have their examples in the page."""
+
+
 def examples(page: Path) -> list[str]:
     """The proposal that leaves the gap and the one that does not, in the page or named by it."""
     text = page.read_text(encoding="utf-8")
