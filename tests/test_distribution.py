@@ -63,6 +63,7 @@ from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_
     [
         ("tests/web/browser/test_pages.py::test_a[x]", "tests/web/browser/"),
         ("tests/checker/spark/test_same.py::test_a", "tests/checker/spark/"),
+        ("tests/checker/explain/test_answers.py::test_a", "tests/checker/explain/"),
         ("tests/web/test_citizen.py::test_a", "tests/web/browser/"),
         ("tests/web/test_api.py::test_a[/da/x::y]", "tests/web/test_api.py"),
         (

@@ -18,6 +18,7 @@ from lovgraf.core.disclosure import (
     disclosed_values,
     shape,
 )
+from tests.examples import examples
 
 HEADS = ("id", "birth_date", "Navn på hund", "9", "talk to anna@x.dk")
 
@@ -34,6 +35,7 @@ def test_a_shape_has_no_letter_or_digit_of_the_text_and_is_its_own_shape(text: s
 
 
 @pytest.mark.slow
+@examples(30, of=100)
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cn"])), min_size=1))
 @pytest.mark.parametrize("show_values", [False, True])
 def test_the_data_engine_makes_the_same(show_values: bool, texts: list[str]) -> None:

@@ -36,7 +36,7 @@ def shown(found: tuple[object, object, object], count: int) -> list[tuple[int | 
 
 
 @pytest.mark.slow
-@examples(80, of=200)
+@examples(40, of=200)
 @given(st.data(), st.sampled_from(FORMS), st.sampled_from(("", "", *TIMES)))
 def test_days(data: st.DataObject, form: str, time: str) -> None:
     form += time
@@ -69,7 +69,7 @@ def read(text: str | None, form: str) -> int | None:
 
 
 @pytest.mark.slow
-@examples(40, of=100)
+@examples(20, of=100)
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"\d{10}", fullmatch=True), ODD)),
     st.sampled_from([8, 10]),

@@ -44,6 +44,11 @@ VOCABULARY = [
     SHAPES / "shape.ttl",
 ]
 SOUND = "sound"
+FOLLOWING, TWICE, BESIDE, UNFORMED = "following", "stating-twice", "beside-it", "out-of-form"
+DUTY = "<@/par/1/norm/duty> a core:Obligation ;"
+ENDED = (DUTY, f'{DUTY} core:inForceUntil "2013-12-31"^^xsd:date ;')
+EXEMPTING = "core:exempts <@/par/1/norm/duty>"
+BY_TWO = "core:competentAuthority core:Municipality , core:Minister"
 UNREADABLE_TOO = {"law/threshold", "date-in-class", "value-datatype"}
 """What is said of a value of another type than its fact in a way that no engine reads."""
 
@@ -53,6 +58,11 @@ def cases() -> dict[str, str]:
     texts = {SOUND: mini.law(1)}
     for number, (code, changes) in enumerate(mini.BREAKS.items(), 2):
         texts[code] = mini.law(number, changes)
+    # What is no rule's breach, or one rule's beside another's.
+    texts[FOLLOWING] = mini.law(501, [*mini.BREAKS["version-overlap"], ENDED])
+    texts[TWICE] = mini.law(502, [(EXEMPTING, f"{EXEMPTING} ; {BY_TWO}")])
+    texts[BESIDE] = mini.law(503, mini.BREAKS["shadowed"])
+    texts[UNFORMED] = mini.law(504) + "\n"
     return texts
 
 
@@ -101,63 +111,57 @@ def test_every_rule_has_such_a_law() -> None:
     assert codes - {"law/deadline-rule", "no-sentence", "unknown-word"} <= mini.BREAKS.keys()
 
 
-@pytest.mark.slow
-def test_a_column_that_a_letter_cannot_say(tmp_path: Path) -> None:
-    text = """<@/fact/x> a record:Column ; record:recordType <@/records> .
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
+    """What is found of two laws with questions."""
+    folder = tmp_path_factory.mktemp("asking")
+    letter = """<@/fact/x> a record:Column ; record:recordType <@/records> .
       <@/fact/y> a record:Column ; record:recordType <@/records> ;
         core:sentence "det er y"@da , "it is y"@en .
       <@/question/x> a core:Question ; core:recordType <@/records> ."""
-    path = tmp_path / "a.ttl"
-    path.write_text(mini.law(1, [("", text)]), encoding="utf-8")
-    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
-    said = [one.subject for one in found if one.code == "no-sentence" and one.file == str(path)]
-    assert said == ["law/9001/1/fact/x"]
-
-
-@pytest.mark.slow
-def test_a_word_that_no_form_of_address_has(tmp_path: Path) -> None:
-    text = """<@/address> core:addressWord [ skos:notation "who" ] , [ skos:notation "is" ] .
+    words = """<@/address> core:addressWord [ skos:notation "who" ] , [ skos:notation "is" ] .
       <@/fact/x> core:sentence "{who} {is} {value} hos {bearer}"@da .
       <@/fact/y> core:sentence "{who} are {values}"@en .
       <@/question/x> core:openingSentence [ rdfs:label "Ja. {who} {is} fritaget."@da ] .
       <@/question/y> core:openingSentence [ rdfs:label "Yes. {who} {are} exempt."@en ] ,
         [ rdfs:label "Yes. {value} it is."@en ] ."""
-    path = tmp_path / "a.ttl"
-    path.write_text(mini.law(1, [("", text)]), encoding="utf-8")
-    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
-    said = sorted(one.subject for one in found if one.code == "unknown-word")
-    assert said == ["law/9001/1/fact/y", *["law/9001/1/question/y"] * 2]
+    (folder / "letter.ttl").write_text(mini.law(1, [("", letter)]), encoding="utf-8")
+    (folder / "words.ttl").write_text(mini.law(2, [("", words)]), encoding="utf-8")
+    paths = folder / "letter.ttl", folder / "words.ttl"
+    return lint_sources(read_sources([*VOCABULARY, *paths]), reasoner=False)
+
+
+def subjects(found: list[LintFinding], code: str, name: str) -> list[str]:
+    """Of what a rule finds something in a file."""
+    return sorted(one.subject or "" for one in found if one.code == code and name in str(one.file))
 
 
 @pytest.mark.slow
-def test_versions_that_follow_each_other_are_no_finding(tmp_path: Path) -> None:
-    duty = "<@/par/1/norm/duty> a core:Obligation ;"
-    ended = (duty, f'{duty} core:inForceUntil "2013-12-31"^^xsd:date ;')
-    path = tmp_path / "a.ttl"
-    path.write_text(mini.law(1, [*mini.BREAKS["version-overlap"], ended]), encoding="utf-8")
-    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
-    assert [f.code for f in found if f.file == str(path)] == []
+def test_a_column_that_a_letter_cannot_say(asking: list[LintFinding]) -> None:
+    assert subjects(asking, "no-sentence", "letter.ttl") == ["law/9001/1/fact/x"]
 
 
 @pytest.mark.slow
-def test_a_norm_that_states_twice_what_it_has_once_hides_no_other(tmp_path: Path) -> None:
-    path, other = tmp_path / "a.ttl", tmp_path / "b.ttl"
-    exempting = "core:exempts <@/par/1/norm/duty>"
-    twice = f"{exempting} ; core:competentAuthority core:Municipality , core:Minister"
-    path.write_text(mini.law(1, [(exempting, twice)]), encoding="utf-8")
-    other.write_text(mini.law(2, mini.BREAKS["shadowed"]), encoding="utf-8")
-    found = lint_sources(read_sources([*VOCABULARY, path, other]), reasoner=False)
-    assert {(f.code, f.file) for f in found if f.file in (str(path), str(other))} == {
-        ("stated-twice", str(path)), ("shadowed", str(other)),
-    }  # fmt: skip
+def test_a_word_that_no_form_of_address_has(asking: list[LintFinding]) -> None:
+    said = subjects(asking, "unknown-word", "words.ttl")
+    assert said == ["law/9001/2/fact/y", *["law/9001/2/question/y"] * 2]
 
 
 @pytest.mark.slow
-def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
-    path = tmp_path / "a.ttl"
-    path.write_text(mini.law(1) + "\n", encoding="utf-8")
-    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
-    assert [f.code for f in found if f.file == str(path)] == ["format"]
+def test_versions_that_follow_each_other_are_no_finding(found: dict[str, set[str]]) -> None:
+    assert found[FOLLOWING] == set()
+
+
+@pytest.mark.slow
+def test_a_norm_that_states_twice_what_it_has_once_hides_no_other(
+    found: dict[str, set[str]],
+) -> None:
+    assert (found[TWICE], found[BESIDE]) == ({"stated-twice"}, {"shadowed"})
+
+
+@pytest.mark.slow
+def test_a_file_out_of_form_is_found(found: dict[str, set[str]]) -> None:
+    assert found[UNFORMED] == {"format"}
 
 
 TOGETHER = [

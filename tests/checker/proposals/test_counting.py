@@ -63,7 +63,7 @@ def kleene(condition: Condition, kind: tuple[int, ...]) -> bool | None:
 
 
 @pytest.mark.slow
-@examples(200, shrink=False)
+@examples(80, of=200, shrink=False)
 @given(conditions())
 def test_counts_are_those_of_trying_every_kind(condition: Condition) -> None:
     every = list(product(*map(range, SIZES.values())))

@@ -43,7 +43,7 @@ def holds(cubes: list[Cube], rows: Rows) -> list[bool]:
 
 
 @pytest.mark.slow
-@examples(150, shrink=False)
+@examples(60, of=150, shrink=False)
 @given(functions())
 def test_a_cover_is_exact_and_as_short_as_any(
     case: tuple[tuple[int, ...], Rows, list[bool]],

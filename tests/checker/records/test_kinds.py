@@ -66,7 +66,7 @@ def test_rows_of_one_type_are_not_parted(tmp_path: Path, suffix: str) -> None:
 
     kinds = ["payment", "Payment"] * 10_000
     for name, last in (("one", "payment"), ("two", "")):
-        columns = {"id": [*map(str, range(5_001))], "type": [*kinds, last], "fee": ["5"] * 5_001}
+        columns = {"id": [*map(str, range(20_001))], "type": [*kinds, last], "fee": ["5"] * 20_001}
         path = tmp_path / f"{name}.{suffix}"
         write = csv.write_csv if suffix == "csv" else parquet.write_table
         write(pa.table(columns), path)
