@@ -178,7 +178,7 @@ def test_a_test_that_ends_its_process_or_hangs_fails_and_the_others_run(tmp_path
     (tmp_path / "conftest.py").write_text(ASKED)
     for name in ("abort", "hang", "other"):
         (tmp_path / f"test_{name}.py").write_text(ENDS)
-    limit = ["-o", "faulthandler_timeout=2", "-o", "faulthandler_exit_on_timeout=true"]
+    limit = ["-o", "faulthandler_timeout=1", "-o", "faulthandler_exit_on_timeout=true"]
     done = by_two(tmp_path, *limit)
     assert "2 failed, 16 passed" in done.stdout, done.stdout + done.stderr
     assert "test_abort.py::test_some[2]" in done.stdout

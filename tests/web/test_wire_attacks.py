@@ -15,7 +15,7 @@ from flask import Flask
 from lovgraf_web.workers import FORM, Come, arrived
 from tests.web.jobs.conftest import eventually
 from tests.web.server import running
-from tests.web.workers import Server
+from tests.web.workers import OF_HATS, Server
 
 HEALTH = "/healthz HTTP/1.1\r\nHost: localhost:PORT\r\n"
 TAIL = "GET /smuggled HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n"
@@ -40,7 +40,7 @@ REFUSED = {
 @pytest.fixture(scope="module")
 def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Two workers, as `lovgraf serve --workers 2` has them."""
-    found = Server(tmp_path_factory.mktemp("state"))
+    found = Server(tmp_path_factory.mktemp("state"), OF_HATS)
     eventually(lambda: len(found.workers()) == 2)
     yield found
     found.end()

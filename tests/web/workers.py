@@ -15,6 +15,7 @@ from pathlib import Path
 import requests
 
 from tests.processes import below, children, first_line
+from tests.web.conftest import LAW_FILE
 
 SERVE = "import sys; from lovgraf.cli import main; sys.exit(main())"
 AT_REST = f"""
@@ -26,6 +27,13 @@ serving.prepare = serving.practise = workers.practise = rehearsal.Rehearsal.begi
 """The same without what it makes ready for the first reader: the index of words, and in each worker
 the processes that answer queries and what is said of a hundred invented people; and a page waits
 less for a query."""
+OF_HATS = f"""
+from pathlib import Path
+from lovgraf.law import Law, load_graph
+from lovgraf_web import app
+app.load_law = lambda: Law(load_graph(files=[Path({str(LAW_FILE)!r})]))
+{AT_REST}"""
+"""The same over the invented law: for what a server does with any."""
 
 
 class Server:

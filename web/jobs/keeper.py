@@ -99,7 +99,7 @@ _RESERVE = 64 << 20
 """Bytes of memory that a job may use for nothing else than telling how it failed."""
 
 
-_BUSY, _IDLE = 0.1, 0.5
+_BUSY, _IDLE = 0.05, 0.5
 _STRAY = 900.0
 _CANCELLED = 600.0
 _MINUTE = 60.0

@@ -136,8 +136,7 @@ def reported(graph: Graph, engine: str, number: int) -> str:
         for one in graph.subjects(EARL.test, name_of(number))
         if graph.value(one, EARL.subject) == subject
     )
-    (outcome,) = graph.objects(graph.value(one, EARL.result), EARL.outcome)
-    return _WORDS[outcome]
+    return _word(graph, one)
 
 
 def earl() -> Graph:
