@@ -17,7 +17,7 @@ from rdflib import URIRef
 
 from lovgraf.check.causes import cause_id
 from lovgraf.check.details import worked_out
-from lovgraf.check.row_recheck import NUMBER
+from lovgraf.check.row_recheck import NUMBER, read_values
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text, filled
@@ -28,6 +28,7 @@ from lovgraf.verdicts.decide import BREACHED
 
 _MOST_DAYS = 12
 """Days that are told apart, the most frequent first; the others stay with the other breaches."""
+_ROWS = "ran_out_rows"
 
 
 def with_ran_out(
@@ -63,17 +64,18 @@ def _days(
     if ends is None:
         return
     columns = facts.lineage([str(ends)])
-    names = sorted(
-        one.name for one in columns if isinstance(one, Column) and one.name in table.values
-    )
-    if not any(facts.columns[name].datatype == "date" for name in names):
+    there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
+    if not any(column.datatype == "date" for column in there):
         return
-    values = ", ".join(f'{table.values[name]} AS "{name}"' for name in names)
-    row = table.row or "row_number() OVER ()"
+    for name in ("ran_out", _ROWS, f"{_ROWS}_values"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
     connection.execute(
-        f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {NUMBER}, {values} FROM "
-        f"(SELECT *, {row} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN "
-        f"(SELECT row FROM findings WHERE cause = {number})) "
+        f"CREATE TABLE {_ROWS} AS SELECT DISTINCT row FROM findings WHERE cause = {number}"
+    )
+    read_values(connection, table, table.source, table.row, there, _ROWS)
+    names = sorted(column.name for column in there)
+    connection.execute(
+        f"CREATE TABLE ran_out AS WITH records AS (FROM {_ROWS}_values) "
         f"SELECT {NUMBER} AS row, f0 AS day FROM "
         f"({worked_out(facts, view.as_of, table, names, [str(ends)])}) WHERE f0 <= $day",
         {"day": view.as_of},
