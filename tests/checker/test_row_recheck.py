@@ -18,6 +18,7 @@ from lovgraf.check.seen_rows import SeenRows
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
+from lovgraf.verdicts.patterns import Numbers
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships, ship
 
 # A ship shall be inspected within a month of the later of the days it was built and bought.
@@ -169,7 +170,12 @@ def test_of_rows_that_a_norm_sees_alike_one_is_read(
     monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
     read: list[int] = []
     wanted = SeenRows.wanted
-    monkeypatch.setattr(SeenRows, "wanted", lambda seen: read.extend(wanted(seen)) or wanted(seen))
+
+    def watched(seen: SeenRows) -> Numbers:
+        read.extend(wanted(seen).tolist())
+        return wanted(seen)
+
+    monkeypatch.setattr(SeenRows, "wanted", watched)
     days = [date(2029, 1, 1) + timedelta(days=n) for n in range(40)]
     lines = [f"{day},{day},,\n" for day in days] + [f"{day},,false,\n" for day in days[:7]]
     path = tmp_path / "ships.csv"
