@@ -62,11 +62,11 @@ def keep_details(
     inferred = inferences(view, listed, table.values)
     wanted = _Wanted(facts, listed, tuple(identifying_facts(law.facts, kinds)), inferred)
     columns = facts.lineage([*wanted.values, *(one.column.iri for one in inferred)])
-    present = sorted(
-        one.name for one in columns if isinstance(one, Column) and one.name in table.values
-    )
+    there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
+    there.sort(key=lambda column: column.name)
+    present = [column.name for column in there]
     rows = "SELECT row FROM findings UNION ALL SELECT row FROM open_findings"
-    headings = values.keep("whose", rows, present)
+    headings = values.keep("whose", rows, there, who=True)
     if headings is None:
         return Details({})
     found = {heading: f"w.w{n}" for n, heading in enumerate(headings)}

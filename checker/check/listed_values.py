@@ -7,17 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from lovgraf.check.row_recheck import NUMBER
+from lovgraf.check.row_recheck import NUMBER, read_values
+from lovgraf.facts.fact import Column
 from lovgraf.readers.table import InputTable
 
 
 class ListedValues(Protocol):
     """The records of a dataset, by the numbers that findings have."""
 
-    def keep(self, into: str, rows: str, columns: Sequence[str]) -> tuple[str, ...] | None:
-        """Make a table of the records whose numbers an SQL statement gives: `row`, `w0` ... (texts
-        that say who somebody is, by the headings that are returned) and `v_NAME` of canonical
-        columns. None, and no table, where there is nothing to read."""
+    def keep(
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
+    ) -> tuple[str, ...] | None:
+        """Make a table of the records whose numbers an SQL statement gives: `row`, the columns as
+        `v_NAME`, and, where asked for, `w0` ... (texts that say `who` somebody is, by the headings
+        that are returned). None, and no table, where there is nothing to read."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +30,37 @@ class ValuesOfTable(ListedValues):
     connection: Any
     table: InputTable
 
-    def keep(self, into: str, rows: str, columns: Sequence[str]) -> tuple[str, ...] | None:
+    def keep(
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
+    ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
         if not self.table.source:
             return None
+        if who:
+            made = values_sql(self.table, [column.name for column in columns], rows, who=True)
+            self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {made}")
+            return tuple(self.table.who)
+        wanted = f"{into}_rows"
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE {into} AS {values_sql(self.table, columns, rows)}"
+            f"CREATE OR REPLACE TABLE {wanted} AS SELECT DISTINCT row FROM ({rows})"
         )
-        return tuple(self.table.who)
+        read_values(self.connection, self.table, self.table.source, self.table.row, columns, wanted)
+        values = "".join(f', "{column.name}" AS "v_{column.name}"' for column in columns)
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {into} AS SELECT {NUMBER} AS row{values} FROM {wanted}_values"
+        )
+        self.connection.execute(f"DROP TABLE {wanted}_values")
+        return ()
 
 
-def values_sql(table: InputTable, columns: Collection[str], rows: str) -> str:
+def values_sql(table: InputTable, columns: Collection[str], rows: str, *, who: bool) -> str:
     """SQL of the values of the rows of a table whose numbers a statement gives, as in
     `ListedValues`."""
-    who = [f"{sql} AS w{n}" for n, sql in enumerate(table.who.values())]
+    said = [f"{sql} AS w{n}" for n, sql in enumerate(table.who.values())] if who else []
     values = [f'{table.values[name]} AS "v_{name}"' for name in columns]
     number = table.row or "row_number() OVER ()"
     # Only rows that are wanted are read as values: of others that may cost far more.
     return (
-        f"SELECT {', '.join([f'{NUMBER} AS row', *who, *values])} FROM "
+        f"SELECT {', '.join([f'{NUMBER} AS row', *said, *values])} FROM "
         f"(SELECT *, {number} AS {NUMBER} FROM {table.source}) WHERE {NUMBER} IN ({rows})"
     )

@@ -66,14 +66,14 @@ def _days(
     if ends is None:
         return
     columns = facts.lineage([str(ends)])
-    names = sorted(
-        one.name for one in columns if isinstance(one, Column) and one.name in table.values
-    )
-    if not any(facts.columns[name].datatype == "date" for name in names):
+    there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
+    there.sort(key=lambda column: column.name)
+    if not any(column.datatype == "date" for column in there):
         return
     rows = f"SELECT row FROM findings WHERE cause = {number}"
-    if values.keep("ran_out_values", rows, names) is None:
+    if values.keep("ran_out_values", rows, there) is None:
         return
+    names = [column.name for column in there]
     typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in names)])
     connection.execute(
         f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {typed} FROM ran_out_values) "

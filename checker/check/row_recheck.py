@@ -172,30 +172,9 @@ class OpenRows:
     def _read(
         self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
     ) -> list[Column]:
-        """Read the values of rows that table `rows` names, into one beside it; returns their
-        columns."""
-        values = f"{rows}_values"
+        """Read the values of rows that table `rows` names; returns their columns."""
         columns = [c for c in self.memory.columns if c.name in table.values]
-        number = row or "row_number() OVER ()"
-        selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
-        own = row == PARTED_ROW or (source, row) == (table.source, table.row)
-        given = table if own else None
-        found = _apart(connection, given, rows)
-        # Only rows that are wanted are read as values: of others that may cost far more.
-        if found is not None:
-            raw = "".join(
-                f", c{n}::{kind} AS {sql}" for n, (sql, kind) in enumerate(table.given.items())
-            )
-            read = f"(SELECT {NUMBER}{raw} FROM {BATCH})"
-            run_on(
-                connection, found, f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM {read}"
-            )
-        else:
-            connection.execute(
-                f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
-                f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
-                f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
-            )
+        read_values(connection, table, source, row, columns, rows)
         return columns
 
     def _sql(self, rows: str, columns: Sequence[Column]) -> str:
@@ -274,6 +253,37 @@ def _batch_of(found: Any, columns: Sequence[Column], complete: frozenset[str]) -
     numbers = rows.flatten().to_numpy(zero_copy_only=False)
     bounds = rows.offsets.to_numpy(zero_copy_only=False).astype(np.int64)
     return _Batch(records, open_, Rows(numbers, bounds - bounds[0]))
+
+
+def read_values(
+    connection: Any,
+    table: InputTable,
+    source: str,
+    row: str | None,
+    columns: Sequence[Column],
+    rows: str,
+) -> None:
+    """Read some columns of the rows of a relation that table `rows` names (by `row`), beside their
+    `NUMBER`, into a table of that name with `_values` behind it."""
+    values = f"{rows}_values"
+    number = row or "row_number() OVER ()"
+    selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
+    own = row == PARTED_ROW or (source, row) == (table.source, table.row)
+    given = table if own else None
+    found = _apart(connection, given, rows)
+    # Only rows that are wanted are read as values: of others that may cost far more.
+    if found is not None:
+        raw = "".join(
+            f", c{n}::{kind} AS {sql}" for n, (sql, kind) in enumerate(table.given.items())
+        )
+        read = f"(SELECT {NUMBER}{raw} FROM {BATCH})"
+        run_on(connection, found, f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM {read}")
+    else:
+        connection.execute(
+            f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
+            f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
+            f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
+        )
 
 
 def _numbers(found: Any) -> Numbers:

@@ -17,6 +17,7 @@ from lovgraf.engine.cell_views import View, suspect
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Broken, Spread, broken, removals_for
 from lovgraf.engine.record_table import RecordTable
+from lovgraf.facts.repairs import Removal
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
 from lovgraf.verdicts.patterns import Numbers, distinct, groups
@@ -177,7 +178,7 @@ class _Read:
             shown.append(self.place[one.rows[alone]])
             rows.append(one.rows[like])
             owners.append(kinds[one.kind[like]])
-        return tuple(map(np.concatenate, (shown, rows, owners)))
+        return np.concatenate(shown), np.concatenate(rows), np.concatenate(owners)
 
     def _columns(self, memory: Memory, one: _Open, apart: Numbers, here: Numbers) -> list[Numbers]:
         """What tells rows apart for a norm: columns of numbers."""
@@ -195,12 +196,12 @@ class _Read:
 
     def _wrong(self, memory: Memory, norm: str) -> _Wrong:
         """How rows contradict themselves about what a norm reads."""
-        places: dict[object, int] = {}
+        places: dict[tuple[tuple[Removal, ...] | None, frozenset[str]], int] = {}
         numbers, facts = [], memory.plan.programs.facts
         for kind in self.broken.kinds:
             ways = removals_for(memory, norm, kind)
-            names = () if ways is None else disputed(facts, kind.found, memory.reads(norm))
-            entry = None if ways is None else tuple(ways), names
+            names = disputed(facts, kind.found, memory.reads(norm))
+            entry = (None if ways is None else tuple(ways)), names
             numbers.append(1 + places.setdefault(entry, len(places)))
         without = [frozenset(iri for way in ways or () for iri, _ in way) for ways, _ in places]
         return _Wrong(np.array([*numbers, 0])[self.broken.number], [frozenset(), *without])

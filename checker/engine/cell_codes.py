@@ -73,10 +73,11 @@ class Coder:
         """The codes and flags of cells. Raises the data engine's own errors."""
         if not self.keys or len(cells[CELL]) > _REMEMBERED:
             return self._computed(cells, threads)
-        if len(self._places) + len(cells[CELL]) > _REMEMBERED:
-            self._places, self._kept = {}, []
         names = _names([cells[key] for key in self.keys])
-        new = np.array([name not in self._places for name in names], np.bool_)
+        new = self._new(names)
+        if len(self._places) + int(new.sum()) > _REMEMBERED:
+            self._places, self._kept = {}, []
+            new = self._new(names)
         if new.any():
             given = {name: values[new] for name, values in cells.items()}
             told = self._computed(given, threads)
@@ -88,6 +89,10 @@ class Coder:
         places = np.array([self._places[name] for name in names], np.int64)
         codes = {name: values[places] for name, values in self._together().items()}
         return codes | {CELL: cells[CELL], WEIGHT: cells[WEIGHT]}
+
+    def _new(self, names: Sequence[bytes]) -> npt.NDArray[np.bool_]:
+        """Which cells are not remembered."""
+        return np.array([name not in self._places for name in names], np.bool_)
 
     @property
     def _codes(self) -> list[str]:

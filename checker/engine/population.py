@@ -260,11 +260,12 @@ class Population(Coded):
         codes = recoded(words, plan, own)
         if codes is None:
             return None
-        facts, told = self.plan.facts, self.plan.cell_told
+        facts, written = self.plan.facts, self.plan.cell_told
 
         def item(name: str) -> Numbers:
-            slot, _ = told[name]
-            return np.asarray(items[f"k{slot.word}"], np.int64) >> slot.shift & slot.ones
+            slot, _ = written[name]
+            word: Numbers = np.asarray(items[f"k{slot.word}"], np.int64)
+            return word >> slot.shift & slot.ones
 
         def answers(ready: Ready) -> dict[str, Numbers]:
             own = ready.values.items()
@@ -275,7 +276,7 @@ class Population(Coded):
             cells=np.searchsorted(names, found["cell"]),
             names=names,
             codes=codes,
-            states={c.iri: item(c.name) for c in facts.columns.values() if c.name in told},
+            states={c.iri: item(c.name) for c in facts.columns.values() if c.name in written},
             answers=answers(plan.selection.ready),
             stated=answers(plan.selection.stated_ready),
         )

@@ -14,9 +14,11 @@ from lovgraf.check import dataset as check
 from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.seen_rows import SeenRows
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
+from lovgraf.verdicts.patterns import Numbers
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships, ship
 
 # A ship shall be inspected within a month of the later of the days it was built and bought.
@@ -135,6 +137,52 @@ def test_a_file_and_records_in_memory_get_the_same(
     result = checked(path)
     assert result.norms[0].verdicts == dict(Counter(expected))
     assert rows_of(result) == {n: v for n, v in enumerate(expected, 1) if v != "undetermined"}
+
+
+def test_rows_that_contradict_themselves_get_what_their_repairs_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are told apart by their cells as those that are judged one by one."""
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    days = [None, AS_OF - timedelta(days=2), AS_OF - timedelta(days=90)]
+    records: list[dict[str, State]] = [
+        ship(built_on=built, bought_on=bought, inspected=inspected, inspected_on=on)
+        for built, bought, inspected, on in product(days, days, [None, False, True], days)
+    ][1:]
+    lines = ["built_on,bought_on,inspected,inspected_on,name"]
+    for n, record in enumerate(records):
+        values = [record[fact(name)] for name in lines[0].split(",")[:4]]
+        lines.append(",".join("" if v is None else str(v).lower() for v in values) + f",no {n}")
+    path = tmp_path / "ships.csv"
+    path.write_text("\n".join(lines) + "\n")
+    expected = [
+        next(iter(v.values())).verdict for v in verdicts_for(LAW.at(AS_OF), records, "ship")
+    ]
+    result = checked(path)
+    assert result.norms[0].verdicts == dict(Counter(expected))
+    assert rows_of(result) == {n: v for n, v in enumerate(expected, 1) if v != "undetermined"}
+
+
+def test_of_rows_that_a_norm_sees_alike_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day counts only where something that is open is reached by it."""
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    read: list[int] = []
+    wanted = SeenRows.wanted
+
+    def watched(seen: SeenRows) -> Numbers:
+        read.extend(wanted(seen).tolist())
+        return wanted(seen)
+
+    monkeypatch.setattr(SeenRows, "wanted", watched)
+    days = [date(2029, 1, 1) + timedelta(days=n) for n in range(40)]
+    lines = [f"{day},{day},,\n" for day in days] + [f"{day},,false,\n" for day in days[:7]]
+    path = tmp_path / "ships.csv"
+    path.write_text("built_on,bought_on,inspected,inspected_on\n" + "".join(lines))
+    result = checked(path)
+    assert result.norms[0].verdicts == {"undetermined": 47}
+    assert read == [1, *range(41, 48)]
 
 
 def test_more_than_are_looked_at_stay_open_and_it_is_said(

@@ -15,6 +15,7 @@ from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.opening import aligned, opened
 from lovgraf.check.spark.population import Rest
 from lovgraf.check.spark.reading import Numbers, PartRead
+from lovgraf.facts.fact import Column
 from lovgraf.readers.source import UNREADABLE, translated
 
 _ROWS = "lovgraf_listed_rows"
@@ -24,11 +25,13 @@ _WHO = "who:"
 
 @dataclass(frozen=True)
 class Asked:
-    """Rows (as in `FILE`, in order) of which canonical columns are wanted; `bases` tells the rows
+    """Rows (as in `FILE`, in order) of which canonical columns are wanted, and `who`
+    each is; `bases` tells the rows
     before each part of a file."""
 
     rows: Numbers
     columns: tuple[str, ...]
+    who: bool
     bases: dict[Part, int]
 
 
@@ -40,21 +43,23 @@ class ValuesOfParts(ListedValues):
     rest: Rest
     sections: tuple[int, ...]
 
-    def keep(self, into: str, rows: str, columns: Sequence[str]) -> tuple[str, ...] | None:
+    def keep(
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
+    ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
+        own = tuple(column.name for column in columns)
         found = self.connection.execute(
             f"SELECT DISTINCT row FROM ({rows}) ORDER BY row"
         ).fetchnumpy()
-        asked = Asked(np.asarray(found["row"], np.int64), tuple(columns), self.rest.bases)
+        asked = Asked(np.asarray(found["row"], np.int64), own, who, self.rest.bases)
         parts = self.rest.of(values_of, asked, self.sections) if len(asked.rows) else []
         tables = [part for part in parts if part is not None]
         if not tables:
             return None
         table = pa.concat_tables(tables, promote_options="permissive")
         headings = [name for name in table.column_names if name.startswith(_WHO)]
-        who = [table[heading] for heading in headings]
-        names = ["row", *(f"w{n}" for n in range(len(who))), *(f"v_{name}" for name in columns)]
-        values = [table["row"], *who, *(table[f"v_{name}"] for name in columns)]
+        names = ["row", *(f"w{n}" for n in range(len(headings))), *(f"v_{name}" for name in own)]
+        values = [table[name] for name in ("row", *headings, *(f"v_{name}" for name in own))]
         self.connection.register("lovgraf_values", pa.table(values, names=names))
         self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS FROM lovgraf_values")
         self.connection.unregister("lovgraf_values")
@@ -76,13 +81,13 @@ def values_of(job: Job, asked: Asked, read: PartRead) -> pa.Table | None:
         rows = pa.table({"row": asked.rows[first:last] - base})
         file.connection.register(_ROWS, rows)
         try:
-            sql = values_sql(table, asked.columns, f"SELECT row FROM {_ROWS}")
+            sql = values_sql(table, asked.columns, f"SELECT row FROM {_ROWS}", who=asked.who)
             found = file.connection.sql(sql).to_arrow_table()
         except UNREADABLE as error:
             raise translated(error, table.name) from None
         finally:
             file.connection.unregister(_ROWS)
-    who = [_WHO + heading for heading in table.who]
+    who = [_WHO + heading for heading in table.who] if asked.who else []
     names = ["row", *who, *found.column_names[1 + len(who) :]]
     numbers = pa.array(found["row"].to_numpy() + base)
     return found.set_column(0, "row", numbers).rename_columns(names)

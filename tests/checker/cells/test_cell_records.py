@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.coding import Partition
 from lovgraf.conditions.tree import Compare, questions
-from lovgraf.engine.cell_records import CellRecords, _classes, _same
+from lovgraf.engine import cell_codes
+from lovgraf.engine.cell_codes import Coder
+from lovgraf.engine.cell_records import _classes, _same, recoded
 from lovgraf.engine.plan import all_conditions, make_plan
+from lovgraf.engine.table_plan import CELL, WEIGHT, make_table_plan
 from lovgraf.law import Law
 from lovgraf.verdicts.program import Programs, compile_programs
+from tests.checker.small_law import old_ships, view_of
 
 DAY = date(2026, 6, 1)
 
@@ -64,10 +69,10 @@ def test_what_the_table_does_not_tell_apart_is_not_made_up(law: Law) -> None:
     assert _classes(one, one) is not None
     programs = some_norms(law, 40)
     table, own = (make_plan(programs, {}, present) for present in (["id"], ["id"]))
-    nothing = np.zeros(0, np.int64)
-    assert CellRecords.of(nothing, nothing, {}, table, own) is not None
+    words = {slot.word: np.zeros(0, np.int64) for slot in table.slots.values()}
+    assert recoded(words, table, own) is not None
     table.selection.atoms.pop(next(iter(table.selection.atoms)))  # type: ignore[attr-defined]
-    assert CellRecords.of(nothing, nothing, {}, table, own) is None
+    assert recoded(words, table, own) is None
 
 
 def test_atoms_of_different_facts_are_not_held_to_be_one(law: Law) -> None:
@@ -82,3 +87,17 @@ def make_atoms_of(law: Law) -> dict[str, Atom]:
     """The atoms of some norms."""
     programs = some_norms(law, 9)
     return make_atoms([q for c in all_conditions(programs) for q in questions(c)], programs.facts)
+
+
+def test_known_cells_need_no_room_beside_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cell_codes, "_REMEMBERED", 5)
+    programs = compile_programs(view_of(old_ships()), "ship")
+    coder = Coder(make_table_plan(programs, {}, ["sails", "inspected"]))
+    numbers = np.arange(4)
+    cells = {CELL: numbers, **dict.fromkeys(coder.keys, numbers), WEIGHT: numbers}
+    first = coder.coded(cells, 1)
+    monkeypatch.setattr(Coder, "_computed", None)
+    again = coder.coded(cells, 1)
+    assert {name: own.tolist() for name, own in again.items()} == {
+        name: own.tolist() for name, own in first.items()
+    }
