@@ -269,14 +269,17 @@ class Sentences:
 
     @cached_property
     def words(self) -> Mapping[str, Text]:
-        """The words of the form of address, by name."""
+        """The words of the form of address, by name; the year of the answer, and the second after
+        it (`{year}`, `{year_2}`)."""
         own = self.address or (self.asked_for if self.to_subject else "")
         address = (
             URIRef(own)
             if own
             else self._address_of(self.question.asked_by) or self._address_of(self._kind)
         )
-        return dict(words_of(self.law.graph, address)) if address else {}
+        said = dict(words_of(self.law.graph, address)) if address else {}
+        years = {"year": self.as_of.year, "year_2": self.as_of.year + 2}
+        return {**said, **{name: Text(str(one), str(one)) for name, one in years.items()}}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None

@@ -147,7 +147,7 @@ class Answerer(Asked):
             as_of=self.view.as_of,
             answer=case.answer,
             opening=reserved(
-                later.opening(self, case.states) if later else self._opening_of(case, wanted),
+                later.opening(self, case.seen.record) if later else self._opening_of(case, wanted),
                 case.reservations,
             ),
             grounds=grounds,
@@ -243,7 +243,7 @@ class Answerer(Asked):
             and (own and wanted)
             and self.question.while_missing.issuperset(one.iri for one in wanted)
         ):
-            return self.opening(DEPENDS, case.states)
+            return self.opening(DEPENDS, case.seen.record)
         if said != OPENS_OPEN or not 0 < len(wanted) <= _MOST_WHETHER:
             return said
         whether = [self.sentences.whether(one) for one in wanted if one.iri not in case.seen.record]
