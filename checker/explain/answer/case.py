@@ -336,7 +336,8 @@ class Case:
             certain = self._nearest_first(certain)
             if certain and self._ruled_for is not None:
                 return [one for one in certain if not self._of_another_value(one[1])]
-        return certain or [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+        possible = [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+        return certain or sorted(possible, key=lambda one: -self._fitting(one[1]))
 
     @cached_property
     def _ruled_for(self) -> Column | None:
