@@ -37,6 +37,8 @@ _ON = re.compile(r"\b(?:den|on) \{value\}")
 _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
 _IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
+YEARS = ("year", "year_2")
+"""The words for the year of the answer and for the second after it."""
 _FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
@@ -278,8 +280,8 @@ class Sentences:
             else self._address_of(self.question.asked_by) or self._address_of(self._kind)
         )
         said = dict(words_of(self.law.graph, address)) if address else {}
-        years = {"year": self.as_of.year, "year_2": self.as_of.year + 2}
-        return {**said, **{name: Text(str(one), str(one)) for name, one in years.items()}}
+        years = (str(self.as_of.year), str(self.as_of.year + 2))
+        return {**said, **{name: Text(one, one) for name, one in zip(YEARS, years, strict=True)}}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None
