@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from lovgraf.core.terms import Lang
 from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_text import write_answer
@@ -372,10 +373,11 @@ def test_an_answer_that_is_not_so_yet_tells_what_holds_then_under_that_day() -> 
     asker = answerer_of_a_case("permanent-residence", DAY)
     facts = ["citizenship=IT", "eu_family_member=nej", "lawful_stay_since=2022-06-01"]
     record = read_pairs(facts, asker.view.facts_of_day, asker.question.record_type)
-    for lang, heading, said in (
+    cases: tuple[tuple[Lang, str, str], ...] = (
         ("da", "Sådan fra den 1. juni 2027:", "Du har ret til tidsubegrænset ophold"),
         ("en", "How, from 1 June 2027 on:", "You have a right of permanent residence"),
-    ):
+    )
+    for lang, heading, said in cases:
         text = "".join(write_answer(asker.answer(record, turns=False), lang))
         assert heading in text
         assert said in " ".join(text.partition(heading)[0].split())
