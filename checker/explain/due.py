@@ -44,15 +44,14 @@ _BETWEEN = Text(
     "{do}: the deadline was {day}{counted}, but {day} counts as a closed day, so {last} is "
     "probably in time too{sources}",
 )
+_BETWEEN_PLAINLY = Text(
+    "{do}: fristen er regnet til {day}{counted}", "{do}: the deadline was counted to {day}{counted}"
+)
 _NOW, _NOW_IF = (
     Text("Gør det {now}", "Do it {now}"),
     Text("Er det ikke gjort, så gør det {now}", "If it was not done, do it {now}"),
 )
 _TODAY, _AT_ONCE = Text("i dag", "today"), Text("straks", "at once")
-_WAS_BUT = Text(
-    "Fristen var {day}, men {last} er sandsynligvis også i tide",
-    "The deadline was {day}, but {last} is probably in time too",
-)
 _IS, _WAS = (
     Text("Fristen er {day}", "The deadline is {day}"),
     Text("Fristen var {day}", "The deadline was {day}"),
@@ -178,17 +177,21 @@ def _between(
     sentences: Sentences,
     states: Mapping[str, State],
     known: bool,
-    sourced: bool,
+    both: bool,
 ) -> Text:
     """What is said once the safe day has passed and the last has not: do it, for it is probably in
-    time still; nobody is told to be late, or to have until then."""
+    time still, which whoever signs a letter is told; nobody is told to be late, or to have until
+    then."""
     do = filled(
         _NOW if known or due.done is NONE else _NOW_IF,
         now=_TODAY if as_of == due.last else _AT_ONCE,
     )
-    sources = filled(_SOURCES, sources=due.sources) if due.sources and sourced else Text("", "")
+    counted = _counted(due, sentences, states)
+    if not both:
+        return filled(_BETWEEN_PLAINLY, do=do, day=day_text(due.first), counted=counted)
+    sources = filled(_SOURCES, sources=due.sources) if due.sources else Text("", "")
     return filled(
-        _BETWEEN, do=do, day=day_text(due.first), counted=_counted(due, sentences, states),
+        _BETWEEN, do=do, day=day_text(due.first), counted=counted,
         last=day_text(due.last), sources=sources,
     )  # fmt: skip
 
@@ -213,7 +216,7 @@ def due_in_short(
         when = _when(due, sentences, states)
         return filled(_TO_BE, when=when) if as_of <= due.last else None
     if due.first < as_of <= due.last:
-        return filled(_WAS_BUT, day=day_text(due.first), last=day_text(due.last))
+        return filled(_NOW_IF, now=_TODAY if as_of == due.last else _AT_ONCE)
     return filled(_IS if as_of <= due.last else _WAS, day=day_text(due.first))
 
 

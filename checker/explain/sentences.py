@@ -38,6 +38,8 @@ _SO, _NOT_SO, _TO_COME, _DAY_NOT_KNOWN = range(4)
 _BLANK = Text("…", "…")
 _IS_IT_SO = Text("Er det rigtigt, at {said}?", "Is it right that {said}?")
 _WHETHER = Text("om {said}", "whether {said}")
+YEARS = ("year", "year_2")
+"""The words for the year of the answer and for the second after it."""
 _FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
@@ -280,14 +282,17 @@ class Sentences:
 
     @cached_property
     def words(self) -> Mapping[str, Text]:
-        """The words of the form of address, by name."""
+        """The words of the form of address, by name; the year of the answer, and the second after
+        it (`{year}`, `{year_2}`)."""
         own = self.address or (self.asked_for if self.to_subject else "")
         address = (
             URIRef(own)
             if own
             else self._address_of(self.question.asked_by) or self._address_of(self._kind)
         )
-        return dict(words_of(self.law.graph, address)) if address else {}
+        said = dict(words_of(self.law.graph, address)) if address else {}
+        years = (str(self.as_of.year), str(self.as_of.year + 2))
+        return {**said, **{name: Text(one, one) for name, one in zip(YEARS, years, strict=True)}}
 
     def _address_of(self, iri: str) -> URIRef | None:
         found = self.law.graph.value(URIRef(iri), CORE.addressedAs) if iri else None

@@ -27,9 +27,14 @@ def additions(case: Case, node: Node) -> Iterator[Text]:
 
 
 def ruled_out(case: Case, node: Node) -> bool:
-    """Whether something is not told, since it is known to be so that it is not, or a value is not
-    known with which alone it is told."""
-    graph = case.asked.view.law.graph
+    """Whether something is not told, since it is known to be so that it is not, a value is not
+    known with which alone it is told, or the day has come that it tells of."""
+    graph, today = case.asked.view.law.graph, case.asked.view.as_of
+    days = (
+        one.toPython() for one in graph.objects(node, CORE.toldBefore) if isinstance(one, Literal)
+    )
+    if any(day <= today for day in days):
+        return True
     if not all(_known(case, one) for one in graph.objects(node, CORE.onlySo)):
         return True
     return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))

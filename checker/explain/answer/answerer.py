@@ -148,7 +148,7 @@ class Answerer(Asked):
             as_of=self.view.as_of,
             answer=case.answer,
             opening=reserved(
-                later.opening(self, case.states) if later else self._opening_of(case, wanted),
+                later.opening(self, case.seen.record) if later else self._opening_of(case, wanted),
                 case.reservations,
             ),
             grounds=grounds,
@@ -244,7 +244,7 @@ class Answerer(Asked):
             and (own and wanted)
             and self.question.while_missing.issuperset(one.iri for one in wanted)
         ):
-            return self.opening(DEPENDS, case.states)
+            return self.opening(DEPENDS, case.seen.record)
         if said != OPENS_OPEN or any(one.iri in case.seen.record for one in wanted):
             return said
         topics = apart(

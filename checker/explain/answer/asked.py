@@ -229,18 +229,21 @@ class Asked:
         if norm is None:
             return None
         name = within(self.explainer.statement.norm(norm).bearer)
-        return self.sentences.bearer(norm.bearer, name, self.known(known))
+        return self.called(norm.bearer, name, known)
 
     @property
     def _deciding_norms(self) -> Iterator[str]:
         return (iri for iri in self.program.answers if iri in self.view.norms)
 
-    def known(self, states: Mapping[str, State]) -> Mapping[str, State]:
-        """What is known of a record, with what the question supposes of it."""
+    def called(self, bearer: str, name: Text, states: Mapping[str, State]) -> Text:
+        """Whoever a norm binds (IRI), by its kind where that was stated; where it is only what the
+        question supposes, where its own words call it so: whoever asks as an agent is no bank."""
+        own = self.sentences.bearer(bearer, name, states)
         supposed: dict[str, State] = {
             one.presumes: one.value for one in self.question.supposes if isinstance(one.value, str)
         }
-        return {**supposed, **states}
+        usual = self.sentences.bearer(bearer, name, {**supposed, **states})
+        return usual if usual.da in self.question.label.da else own
 
 
 def leads_to_decision(graph: Graph, iri: str) -> bool:

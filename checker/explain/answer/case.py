@@ -118,10 +118,10 @@ class Case:
         if self.answer != DEPENDS or (said and self._begins):
             if self._dated_opening is not None:
                 one, day = self._dated_opening
-                return self.asked.begun(filled(one.said, day=date_text(day)), self.states)
+                return self.asked.begun(filled(one.said, day=date_text(day)), self.seen.record)
             if self.opened_by:
                 return self._opened_by_norm()
-            said = self._with_duty(self.asked.opening(self.answer, self.states))
+            said = self._with_duty(self.asked.opening(self.answer, self.seen.record))
             more = self.no_rule()
             return said if more is None else Text(*(f"{said[x]} {more[x]}" for x in ("da", "en")))
         judging = self._judging()
@@ -133,7 +133,7 @@ class Case:
     def _opened_by_norm(self) -> Text:
         """The sentence of the norm that begins the answer, with what is added to it."""
         question, key = self.asked.question, (self.answer, self.opened_by)
-        said = [self.asked.begun(question.by_norm[key], self.states)]
+        said = [self.asked.begun(question.by_norm[key], self.seen.record)]
         said += additions(self, question.parts_by_norm[key])
         return Text(" ".join(one.da for one in said), " ".join(one.en for one in said))
 
@@ -226,7 +226,7 @@ class Case:
         them."""
         name, sentences = self.asked.explainer.statement.norm(norm).bearer, self.asked.sentences
         own = sentences.words.get("who") if norm.bearer == str(CORE.Subject) else None
-        return own or sentences.bearer(norm.bearer, within(name), self.asked.known(self.states))
+        return own or self.asked.called(norm.bearer, within(name), self.seen.record)
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
@@ -336,7 +336,8 @@ class Case:
             certain = self._nearest_first(certain)
             if certain and self._ruled_for is not None:
                 return [one for one in certain if not self._of_another_value(one[1])]
-        return certain or [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+        possible = [(iri, c) for iri, c in parts if self.trees.answer(c) != FALSE]
+        return certain or sorted(possible, key=lambda one: -self._fitting(one[1]))
 
     @cached_property
     def _ruled_for(self) -> Column | None:

@@ -190,9 +190,10 @@ def _ground(case: Case, norm: Norm, condition: Condition, applies: bool) -> Grou
     presumed = tuple(_presumed(case, tree)) if basis else ()
     if settled and not basis:
         basis = tuple(_read_by(case, condition))[:_MOST_LEAVES]
+    so = None if case.trees.answer(condition) == UNKNOWN else _so(case, norm, basis)
     return Ground(
         norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
-        facts, judge, applies, said.in_consolidation, basis, so=_so(case, norm, basis),
+        facts, judge, applies, said.in_consolidation, basis, so=so,
         presumed=presumed,
     )  # fmt: skip
 

@@ -56,4 +56,4 @@ def _rules(case: Case) -> Iterator[tuple[tuple[Norm, Condition], str]]:
 def outside_opening(case: Case, norm: Norm) -> Text | None:
     """The sentence that begins the answer to a record outside of an act."""
     said = text_of(case.asked.view.law.graph, URIRef(norm.iri), CORE.outsideSentence)
-    return said and case.asked.begun(said, case.states)
+    return said and case.asked.begun(said, case.seen.record)

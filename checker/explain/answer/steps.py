@@ -359,20 +359,23 @@ def _addressed(case: Case, norm: Norm, trees: Trees | None = None) -> Why:
 
 def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
     """A duty as a sentence to whoever asks, and how it stands; nothing of that where nothing was
-    `told` of it, or where its deadline says it (`dated`). `late` says that it was done too late."""
+    `told` of it, or where its deadline says it (`dated`); where it is not known to bind, when it
+    does. `late` says that it was done too late."""
     norm, sentences = case.asked.view.norms[verdict.norm], case.asked.sentences
     stands = "late" if late and verdict.verdict in _NOT_DONE else verdict.verdict
     is_kept = (URIRef(norm.iri), CORE.isKept, Literal(True)) in case.asked.view.law.graph
     kept = stands in _KEPT and (is_kept or norm.kind == _PROHIBITION)
     how = None if dated and stands in _SAID_BY_DEADLINE else _DUTY[stands]
     how = how if told else None
+    lasts = is_kept and norm.bearer == str(CORE.Subject) and sentences.to_subject
+    kept_so = None if lasts and stands == _DONE else _KEPT.get(stands)
     who = case.bearer_of(norm)
-    said = sentences.duty(norm, who)
+    unsure = verdict.verdict == "undetermined" and _addressed(case, norm).value != TRUE
+    said = sentences.conditional(norm, who) if unsure else None
+    said = said or sentences.duty(norm, who)
     if said is None:
         said = sentence(_HAS_DUTY, who=who, title=verdict.title)
-    return Step(
-        "duty", said, verdict.provision_label, stands=_KEPT[stands] if kept and told else how
-    )
+    return Step("duty", said, verdict.provision_label, stands=kept_so if kept and told else how)
 
 
 def _deadlines(case: Case, norm: Norm, known: bool) -> Iterator[Step]:
