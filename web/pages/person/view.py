@@ -160,8 +160,8 @@ def check(lang: str) -> ResponseReturnValue:
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
     given = values(request.form, asked)
-    known = {*given, *_FIELDS, *(() if as_json else _BUTTONS)}
-    strange = [name for name in request.form if name not in known]
+    fields = {*given, *_FIELDS, *(() if as_json else _BUTTONS)}
+    strange = [name for name in request.form if name not in fields]
     others = {name: " ".join(request.form.getlist(name)).strip() for name in strange}
     # What is no fact is refused by name, as on the command line.
     pairs = [f"{name}={value}" for name, value in {**given, **others}.items() if value]
