@@ -147,7 +147,7 @@ def _one_question(
     return best
 
 
-def _tell_misspelt(found: Sequence[Misspelt], lang: Lang) -> None:
+def _tell_misspelt(found: tuple[Misspelt, ...], lang: Lang) -> None:
     """Tell the names in what was said that are not read, and which may be meant."""
     from lovgraf.core.safe import plain
     from lovgraf.explain.misspelt import misspelt_said

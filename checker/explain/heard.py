@@ -92,7 +92,9 @@ def heard(
     words = amounts.words
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     reports, torn = reports_of(law).found_in(words, kind, of_kin)
-    passed_over = _passed_over([one.column for one in (*reports, *torn)], law, question, as_of)
+    passed_over = _passed_over(
+        [*(one.column for one in reports), *(one.column for one in torn)], law, question, as_of
+    )
     torn = [one for one in torn if one.column not in passed_over]
     told = [one for one in reports if one.column not in passed_over]
     found = [FactHeard(one.column, one.value) for one in told]

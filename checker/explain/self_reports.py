@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from rdflib import RDF, Literal
+from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
@@ -84,7 +84,7 @@ class SelfReports:
         if not of_kin and any(word in self._kin for word, _ in said):
             return []
         values: dict[str, set[str]] = {}
-        for column, value in self._told(words, said):
+        for column, value in (*self._told(words, said), *self._labelled(words)):
             values.setdefault(column, set()).add(value)
         columns = {column.iri: column for column in self.law.facts.columns.values()}
         return [
@@ -109,6 +109,32 @@ class SelfReports:
                     value = one.value or next((value for _, value in part if value), "")
                     if one.whole == whole and (not value or value != one.but_not):
                         yield one.column, value
+
+    def _labelled(self, words: str) -> Iterator[tuple[str, str]]:
+        """The columns (IRIs) of which some words have the label of a code, the longest first, with
+        the code."""
+        for _, told in parted(words_of(words), self._labels, self._longest_label):
+            if told:
+                yield told[0], told[1]
+
+    @cached_property
+    def _labels(self) -> dict[Words, Words]:
+        """The column and the code that each label tells, of the columns told by their codes'
+        labels."""
+        graph, found = self.law.graph, dict[Words, Words]()
+        for column in self.law.facts.columns.values():
+            listed = column.code_list
+            if listed is None or (URIRef(column.iri), CORE.toldByLabel, Literal(True)) not in graph:
+                continue
+            for code in graph.subjects(SKOS.inScheme, URIRef(listed.iri)):
+                told = (column.iri, str(graph.value(code, SKOS.notation)))
+                found |= dict.fromkeys(self._said(code, SKOS.prefLabel), told)
+                found |= dict.fromkeys(self._said(code), told)
+        return found
+
+    @cached_property
+    def _longest_label(self) -> int:
+        return max(map(len, self._labels), default=1)
 
     @cached_property
     def _names(self) -> dict[Words, Words]:
@@ -169,8 +195,8 @@ class SelfReports:
         nodes = self.law.graph.subjects(RDF.type, CORE.KinWording)
         return frozenset(word for node in nodes for said in self._said(node) for word in said)
 
-    def _said(self, node: Node) -> set[Words]:
-        texts = (said_of(self.law.graph, node, SKOS.altLabel, lang) for lang in LANGUAGES)
+    def _said(self, node: Node, predicate: URIRef = SKOS.altLabel) -> set[Words]:
+        texts = (said_of(self.law.graph, node, predicate, lang) for lang in LANGUAGES)
         return {tuple(words_of(text)) for some in texts for text in some}
 
 

@@ -23,6 +23,7 @@ WIDTH = 100
 _MOST_MISSING = 6
 _FEW_CODES = 3
 _YES, _NO = Text("ja", "yes"), Text("nej", "no")
+_LISTED = Text("…; se lovgraf columns {}", "…; see lovgraf columns {}")
 _DATE = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")
 _ELSE = Text("ellers: {how}", "else: {how}")
 
@@ -124,7 +125,7 @@ def stating(column: Column, lang: Lang) -> str:
         value = _DATE[lang]
     elif column.code_list is not None:
         codes = sorted(column.code_list.notations)
-        value = "|".join([*codes[:_FEW_CODES], *(["…"] if len(codes) > _FEW_CODES else [])])
+        value = "|".join(codes) if len(codes) <= _FEW_CODES else _LISTED[lang].format(column.name)
     else:
         value = "…"
     return f"{column.name}={value}"

@@ -109,6 +109,14 @@ def test_each_fault_is_listed_and_stands_at_its_field_with_what_was_typed(
     assert re.search(r'<option value="true" selected', page), "the other answers stay"
 
 
+def test_the_other_language_takes_along_what_was_stated(client: FlaskClient) -> None:
+    page = post(client, "en", head_size="61").text
+    assert re.search(r'form="facts" formaction="/da/person" name="do" value="language"', page)
+    other = post(client, "da", head_size="61", do="language")
+    assert other.status_code == 200
+    assert 'value="61"' in other.text
+
+
 def test_a_date_is_read_as_danes_write_it(client: FlaskClient) -> None:
     for day in ("01-01-1950", "1.1.1950", "1/1/1950", DAY):
         assert post(client, as_of=day, head_size="61").status_code == 200

@@ -219,9 +219,10 @@ class Answerer(Asked):
     ) -> list[Column]:
         """The columns that an open answer asks for: those that are enough where what is told is the
         usual; all where silence alone keeps it open, and where only the authority itself can find
-        them."""
+        them or decides."""
         missing = case.columns(case.verdict.missing, first)
-        if looked.verdict.verdict != OPEN or all(map(self.ours, missing)):
+        ours = case.left_to_authority or all(map(self.ours, missing))
+        if looked.verdict.verdict != OPEN or ours:
             return missing
         enough = self.interview.enough(looked, unknown) or missing
         return min(enough, missing, key=len)

@@ -98,6 +98,8 @@ assert set(_FIRST) == set(VERDICTS) - {"not-addressed"}
 pages = Blueprint("person", __name__, template_folder=".")
 _FIELDS = ("csrf_token", "as_of", "shown", "proposal", "presume", "act", "format")
 """The fields of the form that are no facts."""
+_BUTTONS = ("do",)
+"""What the button of the other language sends along."""
 
 
 @pages.get("/<any(da, en):lang>/person")
@@ -157,7 +159,8 @@ def check(lang: str) -> ResponseReturnValue:
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
     given = values(request.form, asked)
-    strange = [name for name in request.form if name not in given and name not in _FIELDS]
+    fields = {*given, *_FIELDS, *(() if as_json else _BUTTONS)}
+    strange = [name for name in request.form if name not in fields]
     others = {name: " ".join(request.form.getlist(name)).strip() for name in strange}
     # What is no fact is refused by name, as on the command line.
     pairs = [f"{name}={value}" for name, value in {**given, **others}.items() if value]
@@ -234,7 +237,10 @@ def _page(as_of: date, **context: Any) -> str:
     title = TEXTS["person-title"]
     context.setdefault("acts", acts(law(), as_of, law().facts.usual_type))
     context.setdefault("wrong", {})
-    return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
+    sent = bool(context.get("asked"))  # the other language takes along what was stated
+    return render_template(
+        "person.html", title=title, as_of=as_of, own_date=True, answers_sent=sent, **context
+    )
 
 
 def _shown(
