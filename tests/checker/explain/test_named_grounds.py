@@ -97,7 +97,7 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
         ("min mor er død i maj, hvad sker der med hendes digitale post", "digital-post-deleted"),
         ("my client stopped being an MP in March 2025, what do we do", "aml-pep-former"),
         ("firmaet er gået konkurs, skal det stadig have digital post", "digital-post-entity"),
-        ("kan en værge spærre MitID for en dement kvinde", "eid-block-issuer"),
+        ("kan en værge spærre MitID for en dement kvinde", "eid-guardian"),
         ("I lost my key card, what must I do", "eid-block"),
         ("skal banken identificere en kunde, der indsætter 6000 kr", "aml-identify"),
         ("skal en advokat kende sin klient ved køb af hus for 3 mio kr", "aml-identify"),
