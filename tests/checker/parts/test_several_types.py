@@ -26,7 +26,7 @@ __all__ = ["law"]
 def fleet(path: Path) -> None:
     """Ships and boats, the first of one type alone, with flaws of all kinds."""
     draw = random.Random(7)
-    rows = [[f"s{n}", *map(draw.choice, VALUES[1:])] for n in range(320)]
+    rows = [[f"s{n}", *map(draw.choice, VALUES[1:])] for n in range(600)]
     for row in rows[:150]:
         row[1] = "ship"
     rows[100][0] = rows[300][0] = rows[301][0] = "s9"
