@@ -137,6 +137,14 @@ def test_going_back_keeps_what_was_typed(asker: FlaskClient, pages: dict[str, st
     assert 'value="2009-05-01"' in forth, "what was typed and not sent is a draft"
 
 
+def test_what_nobody_knows_stays_in_the_order_in_which_it_was_asked(asker: FlaskClient) -> None:
+    names = ["digital_post_since", "eid", "digital_post", "cpr_status", "citizenship"]
+    for order in (names, names[::-1]):
+        page = begun(asker)
+        again = sent(asker, page, "all", *(("asked", name) for name in order))
+        assert [value for name, value in fields(again) if name == "asked"] == order
+
+
 def test_the_other_language_keeps_what_was_said(
     asker: FlaskClient, pages: dict[str, str], abroad: str
 ) -> None:
