@@ -105,15 +105,19 @@ def test_the_suite_is_shared_so(hook: str) -> None:
     assert getattr(conftest, hook) is getattr(distribution, hook)
 
 
+def alone() -> dict[str, str]:
+    """The environment in which the tests of a folder run without what was asked of this suite."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    return own | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
 def by_two(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the tests of a folder in two processes."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
     command += ["--import-mode=importlib", "--rootdir", str(folder), *options]
     command += ["-p", "xdist"]  # of the plugins that are installed nothing else is wanted
-    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-    own["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
-        command, cwd=folder, env=own | {"PYTHONPATH": str(ROOT)},
+        command, cwd=folder, env=alone(),
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
@@ -159,7 +163,7 @@ def test_what_is_proved_over_little_is_left_to_who_asks_for_the_whole(
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env=alone(),
     )  # fmt: skip
     assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
 

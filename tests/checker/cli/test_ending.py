@@ -140,6 +140,7 @@ def dropped():
 }
 GOING_ON = """
 import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from lovgraf.core import stopping
 import importlib; main = importlib.import_module("lovgraf.cli.main")
 from lovgraf.core.output import write_output

@@ -158,7 +158,7 @@ NORMS = [
 def test_all_engines_give_what_all_repairs_share(law: Law) -> None:
     view, facts = law.at(DAY), law.facts
     broken = [r for s in (HOME, EMIGRATION) for r in records(s) if wrong(facts, r)][
-        :: 23 if WHOLE else 46
+        :: 23 if WHOLE else 31
     ]
     found = verdicts_for(view, broken, norms=NORMS)
     solver, few = Solver(view, norms=NORMS), 0
@@ -173,7 +173,7 @@ def test_all_engines_give_what_all_repairs_share(law: Law) -> None:
             few += each != [] and wanted != "undetermined"
             if solved[norm].exact and own[norm].exact:
                 assert solved[norm].verdict == own[norm].verdict, record
-    assert few > 3
+    assert few > 3, few
     for one, other in zip(verdicts(view, broken[:12], norms=NORMS), found, strict=False):
         assert {n: v.verdict for n, v in one.items()} == {n: other[n].verdict for n in one}
 
