@@ -125,18 +125,7 @@ def test_a_file_and_records_in_memory_get_the_same(
         for built, bought, inspected in product(days, days, [None, False, True])
         if (built, bought, inspected) != (None, None, None)  # an empty row is no record
     ]
-    lines = ["built_on,bought_on,inspected"]
-    for record in records:
-        values = [record[fact(name)] for name in lines[0].split(",")]
-        lines.append(",".join("" if v is None else str(v).lower() for v in values))
-    path = tmp_path / "ships.csv"
-    path.write_text("\n".join(lines) + "\n")
-    expected = [
-        next(iter(v.values())).verdict for v in verdicts_for(LAW.at(AS_OF), records, "ship")
-    ]
-    result = checked(path)
-    assert result.norms[0].verdicts == dict(Counter(expected))
-    assert rows_of(result) == {n: v for n, v in enumerate(expected, 1) if v != "undetermined"}
+    _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected"])
 
 
 def test_rows_that_contradict_themselves_get_what_their_repairs_share(
@@ -149,11 +138,16 @@ def test_rows_that_contradict_themselves_get_what_their_repairs_share(
         ship(built_on=built, bought_on=bought, inspected=inspected, inspected_on=on)
         for built, bought, inspected, on in product(days, days, [None, False, True], days)
     ][1:]
-    lines = ["built_on,bought_on,inspected,inspected_on,name"]
+    _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected", "inspected_on"])
+
+
+def _get_the_same(folder: Path, records: list[dict[str, State]], names: list[str]) -> None:
+    """Records in a file, of some columns and a name each, get what they get in memory."""
+    lines = [",".join([*names, "name"])]
     for n, record in enumerate(records):
-        values = [record[fact(name)] for name in lines[0].split(",")[:4]]
+        values = [record[fact(name)] for name in names]
         lines.append(",".join("" if v is None else str(v).lower() for v in values) + f",no {n}")
-    path = tmp_path / "ships.csv"
+    path = folder / "ships.csv"
     path.write_text("\n".join(lines) + "\n")
     expected = [
         next(iter(v.values())).verdict for v in verdicts_for(LAW.at(AS_OF), records, "ship")

@@ -67,6 +67,21 @@ def _as_json(choices: Choices, columns: Iterable[Choice], shown: bool) -> dict[s
     }
 
 
+def _common(
+    row: JobRow, choices: Choices, columns: Iterable[Choice], shown: bool
+) -> dict[str, Any]:
+    """What the page of columns and that of their words both show."""
+    return {
+        "data": lambda: _as_json(choices, columns, shown),
+        "graph": lambda: choices.as_graph(law()),
+        "own_date": True,
+        "way": way(),
+        "job": row,
+        "name": name_of(row),
+        "choices": choices,
+    }
+
+
 def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
     """The page on which the columns of an upload are chosen."""
     choices, asked = _choices(row), jobs().asked(row)
@@ -76,13 +91,7 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
     return respond(
         "dataset_columns.html",
         TEXTS["dataset-columns"],
-        data=lambda: _as_json(choices, columns, shown),
-        graph=lambda: choices.as_graph(law()),
-        own_date=True,
-        way=way(),
-        job=row,
-        name=name_of(row),
-        choices=choices,
+        **_common(row, choices, columns, shown),
         asked=[column for column in columns if column.asked],
         known=[column for column in columns if not column.asked],
         facts_of=Menu.of(choices.facts, law(), g.lang).of_column,
@@ -231,13 +240,7 @@ def words(lang: str, job: str) -> ResponseReturnValue:
     return respond(
         "dataset_words.html",
         TEXTS["dataset-codes"],
-        data=lambda: _as_json(choices, columns, shown),
-        graph=lambda: choices.as_graph(law()),
-        own_date=True,
-        way=way(),
-        job=row,
-        name=name_of(row),
-        choices=choices,
+        **_common(row, choices, columns, shown),
         columns=columns,
         facts=law().facts.columns,
         codes=lambda name: codes_of(law().facts.columns[name]),
