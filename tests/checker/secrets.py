@@ -14,11 +14,12 @@ from lovgraf.law.view import Law
 from tests.checker.small_law import UNIQUE, law_of, old_ships
 
 Row = list[str]
-MARKS = re.compile(r"quixol|zebulo|wazzir|73917391|88421|mpfqx", re.IGNORECASE)
-"""Whatever of a secret may be found again, also in a word of its own or cut short."""
+MARKS = re.compile(r"quixol|zebulo|wazzir|73917391|88421973|mpfqx", re.IGNORECASE)
+"""Whatever of a secret may be found again, also in a word of its own or cut short; numbers are so
+long that no count, time or token holds them by chance."""
 _SECRETS = (
-    "Quixolt Zebulon", "quixolt-sukkersyge", "Wazzirgade 88421, 2. th.", "739173-9173",
-    "7391739173", "quixolt@wazzir.dk", "=Quixolt()", "QUIXOLT", "88421-12", "mpfqx",
+    "Quixolt Zebulon", "quixolt-sukkersyge", "Wazzirgade 88421973, 2. th.", "739173-9173",
+    "7391739173", "quixolt@wazzir.dk", "=Quixolt()", "QUIXOLT", "88421973-12", "mpfqx",
     "ægte Quixolt <b>Wazzir</b>", 'Quixolt "Wazzir"', "Quixolt" * 40,
 )  # fmt: skip
 _USUAL = ("id", "name", "birth_date", "eid", "cpr_number", "digital_post", "cpr_status")

@@ -243,7 +243,7 @@ def test_no_cell_of_any_type_of_parquet_is_told(tmp_path: Path, small: Law, kind
     import pyarrow as pa
 
     column: Any = {
-        "int": pa.array([7391739173, 88421]),
+        "int": pa.array([7391739173, 88421973]),
         "decimal": pa.array(["7391739173.88421"]).cast(pa.decimal128(20, 5)),
         "binary": pa.array([b"Quixolt\xff"]),
         "date": pa.array([88421], pa.int32()).cast(pa.date32()),
