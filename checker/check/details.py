@@ -73,11 +73,8 @@ def keep_details(
     whose = {"whose w": "w.row"}
     if not present:
         return Details(found, whose)
-    typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
-    connection.execute(
-        f"CREATE TABLE details AS WITH records AS (SELECT {typed} FROM whose) "
-        f"SELECT * FROM ({worked_out(facts, view.as_of, table, present, wanted.values)})"
-    )
+    worked = worked_out(facts, view.as_of, table.complete, present, wanted.values, "whose")
+    connection.execute(f"CREATE TABLE details AS FROM ({worked})")
     texts = dict(wanted.texts(causes))
     return Details(found | texts, whose | {"details t": f"t.{NUMBER}"})
 
@@ -224,20 +221,23 @@ class _Wanted:
 def worked_out(
     facts: FactVocabulary,
     as_of: date,
-    table: InputTable,
+    complete: Collection[str],
     present: Sequence[str],
     wanted: Sequence[str],
+    kept: str,
 ) -> str:
-    """SQL that works wanted facts (by IRI: f0, f1 ...) out of `records`, which have a number and
-    some columns of a table."""
-    complete = tuple(sorted(table.complete))
+    """SQL that works wanted facts (by IRI: f0, f1 ...) out of the columns of the records that are
+    `kept` in a table (see `ListedValues`), beside the number of each."""
     selection = Selection(
-        facts, as_of, tuple(present), complete, {NUMBER: "BIGINT"}, {}, {}, {}, tuple(wanted)
-    )
+        facts, as_of, tuple(present), tuple(sorted(complete)), {NUMBER: "BIGINT"}, {}, {}, {},
+        tuple(wanted),
+    )  # fmt: skip
 
     def made() -> str:
         from lovgraf.engine.sql import selection_sql
 
         return selection_sql(selection)
 
-    return cached_text("details", selection.key(), made)
+    typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in present)])
+    sql = cached_text("details", selection.key(), made)
+    return f"WITH records AS (SELECT {typed} FROM {kept}) SELECT * FROM ({sql})"

@@ -74,11 +74,10 @@ def _days(
     if values.keep("ran_out_values", rows, there) is None:
         return
     names = [column.name for column in there]
-    typed = ", ".join([f"row AS {NUMBER}", *(f'"v_{name}" AS "{name}"' for name in names)])
+    worked = worked_out(facts, view.as_of, table.complete, names, [str(ends)], "ran_out_values")
     connection.execute(
-        f"CREATE OR REPLACE TABLE ran_out AS WITH records AS (SELECT {typed} FROM ran_out_values) "
-        f"SELECT {NUMBER} AS row, f0 AS day FROM "
-        f"({worked_out(facts, view.as_of, table, names, [str(ends)])}) WHERE f0 <= $day",
+        f"CREATE OR REPLACE TABLE ran_out AS SELECT {NUMBER} AS row, f0 AS day FROM ({worked}) "
+        "WHERE f0 <= $day",
         {"day": view.as_of},
     )
     yield from connection.execute(
