@@ -68,6 +68,13 @@ class Visit:
         return found
 
 
+def leads_on(page: Any, button: Any) -> None:
+    """Press what leads to another page, and wait until that is there whole: a press waits until it
+    begins to come, and without scripts nothing else waits."""
+    with page.expect_navigation():
+        button.click()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium. Without one these tests are skipped; in CI that is a failure."""

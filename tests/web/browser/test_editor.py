@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.browser.conftest import Visit
+from tests.web.browser.conftest import Visit, leads_on
 from tests.web.browser.test_work import looked_at
 
 pytestmark = pytest.mark.slow
@@ -46,16 +46,16 @@ def test_conditions_are_clicked_together_by_keyboard_and_the_turtle_follows(visi
 def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     page = plain.open(FORM)
     page.locator(ADD).select_option("record#digitalPost")
-    page.locator("button[value='add:who.0']").click()
+    leads_on(page, page.locator("button[value='add:who.0']"))
     page.locator("[name='who.0.0.value']").select_option("false")
     page.locator("[id='who.1.add']").select_option("group/1")
-    page.locator("button[value='add:who.1']").click()
+    leads_on(page, page.locator("button[value='add:who.1']"))
     assert page.locator("[name='who.0.0.value']").input_value() == "false"
     assert "owl:unionOf" in page.locator(TURTLE).input_value()
-    page.locator("button[value='drop:who.0.0']").click()
+    leads_on(page, page.locator("button[value='drop:who.0.0']"))
     assert page.locator(".block").count() == 1
     page.locator("#title-en").fill("Renamed")
-    page.locator("#title-en").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#title-en").press("Enter")
     assert page.locator(".block").count() == 1, "Enter shows the proposal, it adds nothing"
     assert '"Renamed"@en' in page.locator(TURTLE).input_value()

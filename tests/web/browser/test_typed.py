@@ -8,7 +8,7 @@ import pytest
 
 from tests.examples import whole
 from tests.web.browser.axe import complaints
-from tests.web.browser.conftest import Visit
+from tests.web.browser.conftest import Visit, leads_on
 
 pytestmark = pytest.mark.slow
 FORM = "/da/person?as_of=2014-12-01"
@@ -112,7 +112,7 @@ def test_without_scripts_a_session_that_ended_loses_nothing(plain: Visit) -> Non
     page = plain.open(FORM)
     page.locator("#f-birth_date").fill("1943-03-03")
     page.context.clear_cookies()
-    page.locator("#facts button").first.click()
-    page.get_by_role("button", name="Send igen").click()
+    leads_on(page, page.locator("#facts button").first)
+    leads_on(page, page.get_by_role("button", name="Send igen"))
     assert page.locator("#answer").count() == 1
     assert page.locator("#f-birth_date").input_value() == "1943-03-03"

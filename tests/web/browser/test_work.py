@@ -10,7 +10,7 @@ import pytest
 
 from tests.examples import whole
 from tests.web.browser.axe import complaints
-from tests.web.browser.conftest import Visit
+from tests.web.browser.conftest import Visit, leads_on
 
 pytestmark = pytest.mark.slow
 WIDTHS = (320, 768, 1280)
@@ -96,11 +96,11 @@ def test_a_query_that_runs_is_cancelled_by_keyboard(visit: Visit) -> None:
 def test_an_assessment_without_scripts_to_the_witness(plain: Visit, prompt: str) -> None:
     plain.base = prompt
     page = plain.open("/da/proposals/known/digital-post-group-1")
-    page.get_by_role("button", name="Vurdér").first.click()
+    leads_on(page, page.get_by_role("button", name="Vurdér").first)
     finished(page)
     assert page.locator("h1").inner_text().startswith("Vurdering")
     page.locator("article details summary").first.click()
-    page.get_by_role("button", name="Se eksemplet med forslaget lagt over").first.click()
+    leads_on(page, page.get_by_role("button", name="Se eksemplet med forslaget lagt over").first)
     assert "lagt over" in page.locator("main .alert").first.inner_text()
     assert page.locator("#answer").count() == 1
 
