@@ -202,9 +202,7 @@ def judged(who: Text, lang: Lang) -> str:
 
 
 def missing(found: Answer, lang: Lang) -> list[str]:
-    """What the answer turns on, as it is asked for, the first few of many."""
-    if found.answer != DEPENDS:
-        return []
+    """What an open answer turns on, as it is asked for, the first few of many."""
     asked = [begun(plain(one.asked[lang])) for one in found.wanted]
     more = len(asked) - _MOST_MISSING
     return [*asked[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]

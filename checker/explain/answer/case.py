@@ -54,6 +54,8 @@ class Case:
     answer: str
     dated: bool = True
     """Whether deadlines are told by their days, rather than by what they are counted from."""
+    not_yet: bool = False
+    """Whether a no is another answer on a day to come, by what was stated."""
     values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +123,7 @@ class Case:
                 return self.asked.begun(filled(one.said, day=date_text(day)), self.seen.record)
             if self.opened_by:
                 return self._opened_by_norm()
-            said = self._with_duty(self.asked.opening(self.answer, self.seen.record))
+            said = self.with_duty(self.asked.opening(self.answer, self.seen.record))
             more = self.no_rule()
             return said if more is None else Text(*(f"{said[x]} {more[x]}" for x in ("da", "en")))
         judging = self._judging()
@@ -211,7 +213,7 @@ class Case:
         own = [one for one in columns if one.iri in question.leaves_open and self.asked.ours(one)]
         return self.answer == DEPENDS and DEPENDS in question.openings and bool(own)
 
-    def _with_duty(self, said: Text) -> Text:
+    def with_duty(self, said: Text) -> Text:
         """The sentence with the duty that decided, where it has a place for that."""
         if "{duty}" not in said.da:
             return said
