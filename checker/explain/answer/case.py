@@ -185,6 +185,17 @@ class Case:
         own = question.grounds_by_norm.get((self.answer, begun))
         return question.grounds.get(self.answer, ()) if own is None else own
 
+    def _norm(self, iri: str) -> Norm | None:
+        return self.asked.view.norms.get(iri)
+
+    def spares(self, norm: Norm) -> bool:
+        """Whether it is known that a norm does not bind whoever it binds about this record."""
+        if norm.addressee is None or norm.record_type != self.asked.question.record_type:
+            return False
+        owl, _ = readers(self.asked.view, norm.record_type)
+        condition = owl.condition(URIRef(norm.addressee))
+        return self.trees.answers.reads(condition) and self.trees.answer(condition) == FALSE
+
     def rules_out(self, norm: Norm) -> bool:
         """Whether it is known that an exemption, a right or a permission is not for the record."""
         condition = self.asked.entitled.get(norm.iri)
@@ -199,8 +210,12 @@ class Case:
 
     @property
     def _begins(self) -> bool:
-        """Whether an open answer begins with the sentence that its question has for it."""
+        """Whether an open answer begins with the sentence that its question has for it: not where
+        the rules that it states are known not to bind."""
         question, missing = self.asked.question, self.columns(self.verdict.missing, None)
+        stated = [norm for iri in question.grounds.get(DEPENDS, ()) if (norm := self._norm(iri))]
+        if stated and all(map(self.spares, stated)):
+            return False
         few = {one.iri for one in missing} <= question.while_missing
         return self.left_to_authority or not self.verdict.missing or few
 
