@@ -22,6 +22,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
 from lovgraf.explain.ages import Numbers, numbers_in
+from lovgraf.explain.kin import kin_words
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
@@ -212,9 +213,9 @@ class Reader:
             found += [_Wording(tuple(words_of(said)), columns, past) for said in some]
         return sorted(found, key=lambda one: (one.words, sorted(one.columns)))
 
-    @cached_property
+    @property
     def _kin(self) -> frozenset[str]:
-        return self._words(CORE.KinWording)
+        return kin_words(self.law)
 
     @cached_property
     def _negating(self) -> frozenset[str]:

@@ -67,6 +67,11 @@ class Heard:
     torn: tuple[Torn, ...] = ()
     """The columns that they tell several values of."""
 
+    @property
+    def unread(self) -> bool:
+        """Whether the words are known to say more than was read of them."""
+        return bool(self.unused or self.idle or self.torn or self.perhaps)
+
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
         return tuple(one for one in self.facts if one.column.name not in given)

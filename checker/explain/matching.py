@@ -20,7 +20,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
-from lovgraf.explain.named_grounds import named_in, read_by
+from lovgraf.explain.named_grounds import named_in, read_by, without_named
 from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.word_index import IndexedTexts, WordIndex
 from lovgraf.explain.wordings import LANGUAGES, Wordings, said_of, stem, wordings_of, words_of
@@ -55,7 +55,7 @@ class Matcher:
     def find(self, words: str, day: date | None = None) -> Found:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`."""
-        found = self._find(self._joined(spelt(words, self.misspelt(words))))
+        found = self._asked(self._joined(spelt(words, self.misspelt(words))))
         if day is None or found.outside is None:
             return found
         return replace(found, outside=found.outside.on(day, self.law))
@@ -88,6 +88,18 @@ class Matcher:
             (word,) in indexes[lang].wordings.names or stem(word, lang) in indexes[lang].known
             for lang in LANGUAGES
         )
+
+    def _asked(self, words: str) -> Found:
+        """What some words ask. A ground that they name tells which question is meant among those
+        that are about it; it brings none where what is asked beside it is about something else:
+        "my mother has dementia, may I read her post"."""
+        found, grounds = self._find(words), named_in(words, self.law)
+        if not found.near or found.near[0].iri not in found.on_ground:
+            return found
+        rest = self._find(without_named(words, grounds))
+        turning = [one for one in found.matches if one.question.iri in found.on_ground]
+        own, others = (_related(some) for some in ([q.question for q in turning], rest.near))
+        return found if rest.outside or not others or not own.isdisjoint(others) else rest
 
     def _find(self, words: str) -> Found:
         slug = words.strip().lower()
@@ -241,6 +253,12 @@ class Matcher:
             return {lang: texts.index(wordings[lang], lang) for lang in LANGUAGES}
 
         return self.law.kept("words of questions", (), make)
+
+
+def _related(questions: Sequence[Question]) -> set[str]:
+    """Some questions with those that they go with, and those of which they ask but one ground
+    (IRIs)."""
+    return {iri for one in questions for iri in (one.iri, *one.goes_with, *one.narrows)}
 
 
 def matcher_of(law: Law) -> Matcher:
