@@ -106,7 +106,7 @@ def test_who_says_to_be_exempt_is_not_asked_since_when_or_why() -> None:
     assert possible(facts, {}, later, DAY)
     rejoining = answered("digital-post-rejoin")
     assert [one.column.name for one in rejoining.wanted] == ["eid"]
-    assert rejoining.opening.da == "Det kommer an på, om du har MitID eller NemID."
+    assert rejoining.opening.da == "Ja, når du har et elektronisk id (MitID, før NemID)."
 
 
 def test_who_asks_whether_to_notify_a_departure_has_been_registered() -> None:
