@@ -23,7 +23,15 @@ from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by, without_named
 from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.word_index import IndexedTexts, WordIndex
-from lovgraf.explain.wordings import LANGUAGES, Wordings, said_of, stem, wordings_of, words_of
+from lovgraf.explain.wordings import (
+    LANGUAGES,
+    Wordings,
+    of_both,
+    said_of,
+    stem,
+    wordings_of,
+    words_of,
+)
 from lovgraf.law.view import Law
 
 CERTAIN = 0.8
@@ -37,6 +45,8 @@ _HARDLY = 0.5
 _TOLD, _ENOUGH = 0.5, 2
 """How much a word counts that is told beside what is asked, and how many telling words a clause
 must have to ask something by itself."""
+_BOTH = 2
+"""How many words of each language make what was said one in both."""
 _MOST = 60
 """How many words are read."""
 
@@ -131,11 +141,29 @@ class Matcher:
     def _scored(self, words: str, languages: Sequence[Lang]) -> dict[str, float]:
         """The score of each question and topic (by IRI) that has something of some words."""
         scores: dict[str, float] = {}
-        for lang in languages:
-            parts = _parts(words, self._index[lang].wordings, lang)
-            for iri, score in self._index[lang].scores(parts, lang):
+        both = self._in_both(words)
+        for lang in LANGUAGES if both else languages:
+            index = self._of_both[lang] if both else self._index[lang]
+            parts = _parts(words, index.wordings, lang)
+            for iri, score in index.scores(parts, lang):
                 scores[iri] = max(scores.get(iri, 0.0), score)
         return scores
+
+    def _in_both(self, words: str) -> bool:
+        """Whether what was said has words of each language that the other has not."""
+        said = words_of(words)[:_MOST]
+        da, en = (
+            {word for word in said if stem(word, lang) in self._index[lang].known}
+            for lang in LANGUAGES
+        )
+        return min(len(da - en), len(en - da)) >= _BOTH
+
+    @cached_property
+    def _of_both(self) -> dict[Lang, WordIndex]:
+        """What is known of each language, with the wordings of both."""
+        own = {lang: one.wordings for lang, one in self._index.items()}
+        both = of_both(self.law.graph, own)
+        return {lang: replace(one, wordings=both[lang]) for lang, one in self._index.items()}
 
     def _beside(
         self, words: str, found: Sequence[Match], languages: Sequence[Lang]

@@ -95,7 +95,7 @@ def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
             "2. marts 2026 (nemkonto_active_on=2026-03-02 / "
             "nemkonto_change_notified_on=2026-03-02)",
         ),
-        ("nemkonto-person", "jeg var ude den 2. marts 2026", "2. marts 2026"),
+        ("cpr-dwelling", "jeg var ude den 2. marts 2026", "2. marts 2026"),
     ],
 )  # fmt: skip
 def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
