@@ -76,7 +76,7 @@ def _grounds_of(case: Case) -> Iterator[Ground]:
         return
     yield from opening
     settling = told & case.asked.program.answers.keys()
-    if case.answer == DEPENDS and (settling or len(deciding) > _TOO_MANY_OPEN):
+    if case.answer == DEPENDS and (settling or _for_others(case, len(deciding))):
         return
     for number, (iri, condition) in enumerate(deciding[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
@@ -92,6 +92,13 @@ def _grounds_of(case: Case) -> Iterator[Ground]:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
             yield from _ways_that_decide(case, iri)
+
+
+def _for_others(case: Case, deciding: int) -> bool:
+    """Whether the rules of an open answer may all be about something else than what is asked: there
+    are many of them, or one for each value of a column that is not stated."""
+    unstated = case.asked.question.rules_for_each - case.seen.record.keys()
+    return deciding > _TOO_MANY_OPEN or (bool(unstated) and deciding > 1)
 
 
 def coming(case: Case, later: Later) -> Iterator[Ground]:

@@ -106,7 +106,7 @@ def test_who_says_to_be_exempt_is_not_asked_since_when_or_why() -> None:
     assert possible(facts, {}, later, DAY)
     rejoining = answered("digital-post-rejoin")
     assert [one.column.name for one in rejoining.wanted] == ["eid"]
-    assert rejoining.opening.da == "Det kommer an på, om du har MitID eller NemID."
+    assert rejoining.opening.da == "Ja, når du har et elektronisk id (MitID, før NemID)."
 
 
 def test_who_asks_whether_to_notify_a_departure_has_been_registered() -> None:
@@ -351,6 +351,9 @@ def test_who_gives_a_relative_something_does_not_ask_for_the_relative() -> None:
     said = "jeg er 79 og vil give min datter lov til både at læse og svare på min digitale post"
     assert told_in(said, law) is None
     assert told_in("how do I let my daughter read my mail", law) is None
+    whose = told_in("må jeg læse min mors digitale post", law)
+    assert whose is not None
+    assert whose.name == "mother"
     asked_for = told_in("må min datter læse sin post", law)
     assert asked_for is not None
     assert asked_for.name == "daughter"
