@@ -126,12 +126,16 @@ def _unused(
     numbers: Collection[str], amounts: Collection[AmountLeft], known: Collection[str]
 ) -> Iterator[str]:
     """What nothing was made of: numbers, each with the unit that it was said with, amounts without
-    one, and how what is asked for in another unit is stated."""
+    one, and how what is asked for in another unit is stated, its number spelt too."""
     of_unit = {one.number: one for one in amounts if one.number}
     for number in numbers:
         one = of_unit.get(number)
         yield number if one is None else _left(one, known)
-    yield from (_left(one, known) for one in amounts if not one.number)
+    yield from (
+        _left(one, known)
+        for one in amounts
+        if not one.number or (one.wanted is not None and one.number not in numbers)
+    )
 
 
 def _left(one: AmountLeft, known: Collection[str]) -> str:
