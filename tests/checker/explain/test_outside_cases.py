@@ -424,3 +424,23 @@ def test_ages_and_months_are_read(slug: str, said: str, facts: list[str]) -> Non
     found = heard(said, law, questions_of(law)[slug], date(2026, 11, 30)).facts
     own = ("relationship_ended_on", "birth_date", "expected_absence_months", "expected_stay_months")
     assert [one.pair for one in found if one.column.name in own] == facts
+
+
+def test_papers_are_those_of_what_the_stay_rests_on() -> None:
+    italian = ("citizenship=IT", "expected_stay_months=24")
+    for day, place in ((date(2017, 9, 4), "s. 22(3)"), (DAY, "s. 23, no. 3")):
+        student = answered(
+            "residence-document", *italian, "residence_right_basis=student", day=day
+        )  # fmt: skip
+        papers = [one for one in student.steps if "identity card" in one.text.en]
+        assert [place in one.provision.en for one in papers] == [True]
+        assert "No fixed sum is set" in papers[0].text.en
+        assert ("sickness insurance" in papers[0].text.en) == (day.year == 2017)
+    worker = answered("residence-document", *italian, "residence_right_basis=self-employed")
+    (papers,) = [one for one in worker.steps if "identity card" in one.text.en]
+    assert "proof of the business" in papers.text.en
+    wife = answered("residence-document", "citizenship=BR", "eu_family_member=true")
+    assert not any("proof of work" in one.text.en for one in wife.steps)
+    stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
+    right = answered("right-of-residence", *stay)
+    assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
