@@ -467,3 +467,23 @@ def test_an_open_answer_does_not_begin_with_a_rule_that_is_known_not_to_bind() -
     assert "home or fixed abode" not in before.opening.en
     after = answered("digital-post-person", *connected, "digital_post_since=2013-05-01")
     assert after.opening.en.startswith("Yes, until you are exempted.")
+
+
+def test_papers_are_those_of_what_the_stay_rests_on() -> None:
+    italian = ("citizenship=IT", "expected_stay_months=24")
+    for day, place in ((date(2017, 9, 4), "s. 22(3)"), (DAY, "s. 23, no. 3")):
+        student = answered(
+            "residence-document", *italian, "residence_right_basis=student", day=day
+        )  # fmt: skip
+        papers = [one for one in student.steps if "identity card" in one.text.en]
+        assert [place in one.provision.en for one in papers] == [True]
+        assert "No fixed sum is set" in papers[0].text.en
+        assert ("sickness insurance" in papers[0].text.en) == (day.year == 2017)
+    worker = answered("residence-document", *italian, "residence_right_basis=self-employed")
+    (papers,) = [one for one in worker.steps if "identity card" in one.text.en]
+    assert "proof of the business" in papers.text.en
+    wife = answered("residence-document", "citizenship=BR", "eu_family_member=true")
+    assert not any("proof of work" in one.text.en for one in wife.steps)
+    stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
+    right = answered("right-of-residence", *stay)
+    assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
