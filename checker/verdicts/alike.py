@@ -10,7 +10,7 @@ the same distances as far as they are no longer than that, leave the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from math import isfinite
@@ -47,6 +47,15 @@ class Reading:
     days: frozenset[str]
     names: tuple[int, ...] = ()
     reach: int | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The days (IRIs) that are held against each other, or against those that the law `names`
+    (ordinals), to find out what is presumed."""
+
+    days: frozenset[str] = frozenset()
+    names: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,18 @@ class Alike:
             self._readings[keys, given] = self._reading(keys, given)
         return self._readings[keys, given]
 
+    def placed(
+        self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside
+    ) -> Reading:
+        """The same where nothing is told but given columns: `looked` are all facts that are looked
+        at, `beside` what else tells days apart."""
+        try:
+            found = self._by_order(keys, looked, given)
+        except _Exact:
+            return Reading(given, frozenset())
+        names = tuple(sorted({*found.names, *beside.names}))
+        return replace(found, facts=given, days=found.days | (beside.days & given), names=names)
+
     def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> Reading:
         iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
         reached = self.facts.reached(tuple(sorted(iris)), given)
@@ -252,12 +273,20 @@ def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
     rest = [told.numbers[iri] for iri in seen if iri not in days]
     order = sorted(reading.days.intersection(days))
-    # In the order of `seen`: by day, those that the law names before those of facts.
+    return [*rest, *lying(reading, [days[iri] for iri in order], size)]
+
+
+def lying(reading: Reading, days: Sequence[Numbers], size: int) -> list[Numbers]:
+    """How days of `size` records lie to each other and to those that the law names: columns of
+    numbers, the same for records of which they lie alike; `days` has ordinals of some facts (0 for
+    none), which do not count as they are."""
+    # In the order of `days`: by day, those that the law names before those of facts.
     named = [np.full(size, day, np.int64) for day in reading.names]
-    every = np.stack([*named, *(days[iri] for iri in order)], axis=1)
+    every = np.stack([*named, *days], axis=1)
     places = np.argsort(every, axis=1, kind="stable")
     steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
-    return [*rest, *places.T, *np.minimum(steps, reading.reach).T]
+    assert reading.reach is not None
+    return [*places.T, *np.minimum(steps, reading.reach).T]
 
 
 def asked_about(atom: Atom, key: str) -> tuple[str, ...]:
