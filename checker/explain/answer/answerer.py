@@ -145,7 +145,7 @@ class Answerer(Asked):
         complains = self.decides or not (self.asks_of_others or later or opens)
         taken = TakenForGranted(case, looked)
         asking, wanted = self._asked_for(case, looked, unknown)
-        if then and then.answer == DEPENDS:
+        if later and then and then.answer == DEPENDS:
             asking, wanted = self._asked_for(then, self.interview.look(later.record), unknown)
         return Answer(
             question=self.question,

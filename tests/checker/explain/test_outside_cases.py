@@ -480,8 +480,8 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
         assert "No fixed sum is set" in papers[0].text.en
         assert ("sickness insurance" in papers[0].text.en) == (day.year == 2017)
     worker = answered("residence-document", *italian, "residence_right_basis=self-employed")
-    (papers,) = [one for one in worker.steps if "identity card" in one.text.en]
-    assert "proof of the business" in papers.text.en
+    (own,) = [one for one in worker.steps if "identity card" in one.text.en]
+    assert "proof of the business" in own.text.en
     wife = answered("residence-document", "citizenship=BR", "eu_family_member=true")
     assert not any("proof of work" in one.text.en for one in wife.steps)
     stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
