@@ -476,7 +476,7 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
             "residence-document", *italian, "residence_right_basis=student", day=day
         )  # fmt: skip
         papers = [one for one in student.steps if "identity card" in one.text.en]
-        assert [place in one.provision.en for one in papers] == [True]
+        assert [one.provision is not None and place in one.provision.en for one in papers] == [True]
         assert "No fixed sum is set" in papers[0].text.en
         assert ("sickness insurance" in papers[0].text.en) == (day.year == 2017)
     worker = answered("residence-document", *italian, "residence_right_basis=self-employed")
