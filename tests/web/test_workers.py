@@ -95,8 +95,8 @@ def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def readied(tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, with all that it makes ready: of the shipped law where the whole is asked
-    for."""
+    """A server of its own, with all that it makes ready: where the whole is asked for, of the
+    shipped law."""
     with _started(tmp_path, SERVE if WHOLE else READY_OF_HATS) as found:
         yield found
 
