@@ -487,3 +487,14 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
     stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
     right = answered("right-of-residence", *stay)
     assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
+
+
+def test_what_could_change_the_answer_is_told_as_it_would_begin() -> None:
+    abroad = ["birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"]
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    record = read_pairs(abroad, asker.view.facts_of_day, asker.question.record_type)
+    told_of = {turn.clauses[0].en: (turn.opens, to) for turn, to in asker.answer(record).turns}
+    opens, answer = told_of["you are connected to Digital Post"]
+    assert answer == "depends"
+    assert opens is not None
+    assert opens.en == "It depends on since when you have been connected to Digital Post."
