@@ -139,13 +139,14 @@ def meeting_findings(sources: Sources, files: Collection[str] | None = None) -> 
 
 def presumed_away(law: Law, question: Question, day: date) -> bool:
     """Whether a question is answered by nobody's being concerned, before anything was said: what is
-    presumed of whoever asks leaves its own norm to no one."""
+    presumed of whoever asks leaves its own norm to no one. A no that a rule itself says, as that
+    no complaint may be made, is none of these: it is not what is left in the end."""
     answerer = Answerer(law.at(day), question)
     if not answerer.program.decided:
         return False
     interview = answerer.interview
     found = interview.answered(interview.look({}))
-    return answerer.program.answer(found.verdict) == _NO
+    return question.order[-1] == answerer.program.answer(found.verdict) == _NO
 
 
 def _with(text: Text, what: str) -> Text:
