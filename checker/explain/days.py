@@ -18,6 +18,7 @@ from functools import cached_property
 
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
+from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
@@ -145,6 +146,17 @@ class _Wording:
     columns: frozenset[str]
     past: bool | None
     """Whether it has happened; None where only a day with its year is read."""
+    only_beside: frozenset[str] = frozenset()
+    not_beside: frozenset[str] = frozenset()
+    """The words of which one has to stand in the same clause, where any has to, and none may."""
+
+    def fits(self, said: list[str], named: list[str]) -> bool:
+        """Whether a clause tells it, by its words or with the kinds of its names."""
+        some = set(said)
+        if self.only_beside and some.isdisjoint(self.only_beside):
+            return False
+        in_words = _within(self.words, said) or _within(self.words, named)
+        return some.isdisjoint(self.not_beside) and in_words
 
 
 @dataclass
@@ -176,9 +188,7 @@ class Reader:
         """The column that the one day of a clause is of, and whether it has passed, as far as that
         is said."""
         named = self._named(words)
-        fitting = [
-            one for one in self._wordings if _within(one.words, words) or _within(one.words, named)
-        ]
+        fitting = [one for one in self._wordings if one.fits(words, named)]
         if len(days) != 1 or not fitting or self._negating & set(words):
             return None
         best = max(map(_telling, fitting))
@@ -218,10 +228,11 @@ class Reader:
             columns = frozenset(map(str, graph.objects(node, CORE.tellsOf)))
             tense = graph.value(node, CORE.tellsPast)
             past = None if tense is None else (node, CORE.tellsPast, Literal(True)) in graph
+            beside = self._of(node, CORE.onlyBeside), self._of(node, CORE.notBeside)
             some = {
                 said for lang in LANGUAGES for said in said_of(graph, node, SKOS.altLabel, lang)
             }
-            found += [_Wording(tuple(words_of(said)), columns, past) for said in some]
+            found += [_Wording(tuple(words_of(said)), columns, past, *beside) for said in some]
         return sorted(found, key=lambda one: (one.words, sorted(one.columns)))
 
     @property
@@ -234,11 +245,15 @@ class Reader:
 
     def _words(self, kind: URIRef) -> frozenset[str]:
         graph = self.law.graph
+        nodes = graph.subjects(RDF.type, kind)
+        return frozenset(word for node in nodes for word in self._of(node, SKOS.altLabel))
+
+    def _of(self, node: Node, predicate: URIRef) -> frozenset[str]:
+        """The words that a wording has by a predicate."""
         return frozenset(
             word
-            for node in graph.subjects(RDF.type, kind)
             for lang in LANGUAGES
-            for said in said_of(graph, node, SKOS.altLabel, lang)
+            for said in said_of(self.law.graph, node, predicate, lang)
             for word in words_of(said)
         )
 

@@ -146,12 +146,16 @@ def _unused(
 ) -> Iterator[str]:
     """What nothing was made of: numbers, each with the unit that it was said with, days with how
     they may be stated (`places`), amounts without one, and how what is asked for in another unit
-    is stated."""
+    is stated, its number spelt too."""
     of_unit = {one.number: one for one in amounts if one.number}
     for number in numbers:
         one = of_unit.get(number)
         yield _with_place(number, places, known) if one is None else _left(one, known)
-    yield from (_left(one, known) for one in amounts if not one.number)
+    yield from (
+        _left(one, known)
+        for one in amounts
+        if not one.number or (one.wanted is not None and one.number not in numbers)
+    )
 
 
 def _with_place(said: str, places: Mapping[str, Sequence[str]], known: Collection[str]) -> str:

@@ -28,7 +28,7 @@ from lovgraf.reports.phrases import listed, word, written_date
 _MOST_PRESUMED = 6
 """Presumptions that a letter tells in full; more would make it long."""
 _MOST_ASKED = 8
-_MOST_STEPS = 9
+_MOST_STEPS = 12
 
 
 _TO = Text(

@@ -214,7 +214,7 @@ def _so(case: Case, norm: Norm, basis: tuple[Text, ...]) -> Text | None:
     if verdict is not None and verdict.verdict == "exempt" and case.answer == _EXEMPT:
         said = _EXCEPTED
     elif case.answer == case.asked.question.order[-1]:
-        said = _DOES_NOT_APPLY
+        said = _NOT_YET if case.not_yet else _DOES_NOT_APPLY
     else:
         said = _APPLIES
     of_them = norm.bearer == str(CORE.Subject) and "whom" in words
@@ -301,6 +301,9 @@ _APPLIES = Text("Derfor gælder reglen for {who}.", "So the rule applies to {who
 _DOES_NOT_APPLY = Text(
     "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
 )
+_NOT_YET = Text(
+    "Derfor gælder reglen endnu ikke for {who}.", "So the rule does not apply to {who} yet."
+)
 _NOT_IN_FORCE = Text("Reglen gælder først fra den {day}.", "The rule applies from {day} on only.")
 _OUTSIDE = Text("Derfor gælder loven ikke her.", "So the act does not apply here.")
 _EXCEPTED = Text(
@@ -310,6 +313,7 @@ _EXCEPTED = Text(
 _HERE = {
     _APPLIES: Text("Derfor gælder reglen her.", "So the rule applies here."),
     _DOES_NOT_APPLY: Text("Derfor gælder reglen ikke her.", "So the rule does not apply here."),
+    _NOT_YET: Text("Derfor gælder reglen endnu ikke her.", "So the rule does not apply here yet."),
     _EXCEPTED: Text(
         "Derfor gælder der en undtagelse fra reglen.", "So there is an exception from the rule."
     ),

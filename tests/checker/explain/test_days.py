@@ -37,6 +37,17 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
         ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
         ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
+        ("Brevet kom i e-Boks den 1. oktober", "message-effect", ["made_available_on=2026-10-01"]),
+        (
+            "The letter came in e-Boks yesterday, and I opened it today",
+            "message-effect",
+            ["made_available_on=2026-11-29"],
+        ),
+        (
+            "Det har ligget der siden den 1. november, og jeg læste det i går",
+            "message-effect",
+            ["made_available_on=2026-11-01"],
+        ),
     ],
 )
 def test_a_day_is_told_of_what_the_question_is_about(
@@ -61,6 +72,26 @@ def test_a_day_is_told_of_what_the_question_is_about(
 )
 def test_what_is_not_clear_is_not_told(law: Law, said: str) -> None:
     assert pairs(said, law) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jeg åbnede først brevet fra kommunen i e-boks i går, men det har ligget der i tre uger",
+        "Jeg læste først brevet i e-boks i går",
+        "Jeg fik først læst brevet i e-boks i går",
+        "Jeg var på ferie og så først brevet i Digital Post den 1. oktober",
+        "Jeg skal svare på brevet i e-Boks den 1. december",
+        "Jeg har fået et brev i e-Boks med frist den 1. december",
+        "I only opened the letter in e-Boks yesterday",
+        "I saw the letter in Digital Post on 1 October",
+        "I must appeal the letter in e-Boks by 1 December",
+    ],
+)
+def test_the_day_of_reading_a_letter_is_not_the_day_it_became_available(
+    law: Law, said: str
+) -> None:
+    assert pairs(said, law, "message-effect") == []
 
 
 def test_that_a_year_was_chosen_is_told(law: Law) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from lovgraf.authoring.lint.asked import unasked
 from lovgraf.conditions.tree import FALSE
 from lovgraf.core.terms import CORE, Text
+from lovgraf.core.yaml_text import read_yaml
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.found import Match
 from lovgraf.explain.matching import matcher_of
@@ -22,8 +22,8 @@ from tests.checker.explain.asked import says_nothing
 from tests.examples import cells
 
 DAYS = (date(2014, 12, 1), date(2026, 11, 1))
-PHRASINGS = yaml.safe_load((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
-WORDINGS = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
+PHRASINGS = read_yaml((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
+WORDINGS = read_yaml((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
 SAID = [(said, slug) for slug, some in PHRASINGS.items() for said in some]
 QUESTIONS = questions_of(load_law())
 MATCHER = matcher_of(load_law())

@@ -242,6 +242,8 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
         ("digital-post-deleted", "min mor er død i maj", {"death_date=2026-05"}, ()),
         ("move-within", "jeg flytter i januar", {"moved_on=2027-01"}, ()),
         ("digital-post-person", "I was born in May", set(), ("May",)),
+        ("message-effect", "jeg åbnede brevet i e-boks i går, men det har ligget der i tre uger",
+         set(), ("tre uger (made_available_on=…)",)),
         ("message-effect", "kommunen har sendt en afgørelse i digital post den 3. november",
          {"made_available_on=2026-11-03"}, ()),
         ("digital-post-entity", "firmaet er gået konkurs", {"entity_ended=true"}, ()),
