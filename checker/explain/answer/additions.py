@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.model import TRUE
+from lovgraf.facts.values import NONE
 from lovgraf.verdicts.program import readers
 
 if TYPE_CHECKING:
@@ -35,17 +36,20 @@ def ruled_out(case: Case, node: Node) -> bool:
     )
     if any(day <= today for day in days):
         return True
-    if not all(_known(case, one) for one in graph.objects(node, CORE.onlySo)):
+    if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
         return True
     return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))
 
 
 def _known(case: Case, node: Node) -> bool:
-    """Whether a column is known to have a value, or one of some."""
+    """Whether a column is known to have a value, or one of some, or another than one."""
     graph = case.asked.view.law.graph
-    column, values = graph.value(node, CORE.presumes), graph.objects(node, CORE.presumedValue)
-    state = case.states.get(str(column))
-    return any(isinstance(one, Literal) and state == one.toPython() for one in values)
+    state = case.states.get(str(graph.value(node, CORE.presumes)))
+    wanted, others = (
+        {one.toPython() for one in graph.objects(node, predicate) if isinstance(one, Literal)}
+        for predicate in (CORE.presumedValue, CORE.butNot)
+    )
+    return state in wanted or (bool(others) and state not in {None, NONE, *others})
 
 
 def _holds(case: Case, what: Node) -> bool:

@@ -444,3 +444,20 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
     stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
     right = answered("right-of-residence", *stay)
     assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
+
+
+def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:
+    for abroad in ("home_in_denmark=false", "residence_country=ES"):
+        for day, place in ((date(2022, 6, 15), "§ 7, nr. 4"), (date(2016, 6, 15), "§ 3, nr. 4")):
+            answer = answered("digital-post-exemption", abroad, "birth_date=1950-03-02", day=day)
+            assert "altid fritaget" in answer.opening.da
+            cited = [one.provision.da for one in answer.grounds]
+            assert "§ 5, stk. 1, 2. pkt." in cited[0]
+            assert place in cited[1]
+    here = answered("digital-post-exemption", "home_in_denmark=true", "birth_date=1950-03-02")
+    assert "altid" not in here.opening.da
+    gone = ("home_in_denmark=false", "left_on=2021-06-01", "birth_date=1950-03-02")
+    answer = answered("digital-post-exemption", *gone, day=date(2022, 6, 15))
+    assert "altid fritaget" in answer.opening.da
+    assert not any("76 år" in fact.da for one in answer.grounds for fact in one.basis)
+    assert not any("fængsel" in one.text.da for one in answer.steps)
