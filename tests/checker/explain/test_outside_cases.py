@@ -461,3 +461,26 @@ def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:
     assert "altid fritaget" in answer.opening.da
     assert not any("76 år" in fact.da for one in answer.grounds for fact in one.basis)
     assert not any("fængsel" in one.text.da for one in answer.steps)
+
+
+def test_when_owners_are_verified_is_told_where_it_is_asked_if_they_are() -> None:
+    company, day = "customer_kind=legal-entity", date(2020, 2, 10)
+    owners = answered("aml-owners", company, day=day)
+    assert "before the relationship is taken up" in owners.opening.en
+    told = " ".join(f"{one.text.en} {one.provision.en}" for one in owners.steps)
+    assert "while the relationship is being established" in told
+    assert "s. 14(2)" in told
+    asked = answerer_of_a_case("aml-owners", day).question
+    assert asked.goes_with == ("https://w3id.org/lovgraf/question/aml-verify",)
+    check = answered("aml-verify", company, day=day)
+    assert "de reelle ejeres identitet være kontrolleret" in check.opening.da
+    person = answered("aml-verify", "customer_kind=person", day=day)
+    assert "ejeres" not in person.opening.da
+
+
+def test_only_the_act_of_2025_asks_for_an_account_as_far_as_possible() -> None:
+    paid = ("receives_public_payment=true", "residence_country=DK", "birth_date=2010-01-01")
+    for day, soft in ((date(2014, 12, 10), False), (date(2024, 2, 12), False), (DAY, True)):
+        answer = answered("nemkonto-person", *paid, day=day)
+        assert answer.opening.da.startswith("Ja.")
+        assert ("så vidt muligt" in answer.opening.da) == soft
