@@ -11,7 +11,7 @@ where somebody else is spoken of, where it is denied, or where two days or colum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,6 +23,8 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
 from lovgraf.explain.ages import Numbers, numbers_in
+from lovgraf.explain.kin import kin_words
+from lovgraf.explain.named_grounds import read_by
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
@@ -55,6 +57,8 @@ _BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-mont
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
+_MOST_PLACES = 2
+"""Of how many columns a day may be for each to be named."""
 _FAR = 8
 """How many years off a day without a year is looked for: 29 February is as far as that."""
 
@@ -196,6 +200,14 @@ class Reader:
             return None
         return self._columns[columns.pop()], fitting[0].past
 
+    def asked_by(self, question: Question, as_of: date) -> list[Column]:
+        """The columns of which people tell days, and from which a deadline of a question's norms
+        runs, or which decide it."""
+        told = {iri for one in self._wordings for iri in one.columns} & self._known(question)
+        counted = told & _counted_from(self.law, question, kept=False)
+        turned_on = counted or told & read_by(question, self.law.at(as_of))
+        return [self._columns[iri] for iri in sorted(turned_on)]
+
     def _named(self, words: list[str]) -> list[str]:
         """Words with the kind of a name in place of each country or nationality."""
         return [word for word, _ in reports_of(self.law).named(words)]
@@ -223,9 +235,9 @@ class Reader:
             found += [_Wording(tuple(words_of(said)), columns, past, *beside) for said in some]
         return sorted(found, key=lambda one: (one.words, sorted(one.columns)))
 
-    @cached_property
+    @property
     def _kin(self) -> frozenset[str]:
-        return self._words(CORE.KinWording)
+        return kin_words(self.law)
 
     @cached_property
     def _negating(self) -> frozenset[str]:
@@ -264,6 +276,24 @@ def days_and_numbers(
     used = {one.said.said for one in told}
     unused = (*(one for one in days if one not in used), *numbers.unused)
     return told, replace(numbers, unused=tuple(dict.fromkeys(unused)))
+
+
+def where_they_go(
+    days: Collection[str], words: str, law: Law, question: Question, as_of: date
+) -> dict[str, list[str]]:
+    """Of some days in words of which nothing was made, how each is stated (`KEY=DAY`) of what a
+    question counts from or reads, and people tell days of; none where many could be meant."""
+    reader = law.once(("days",), lambda: Reader(law))
+    columns = reader.asked_by(question, as_of)
+    if not 0 < len(columns) <= _MOST_PLACES:
+        return {}
+    said = {day.said: day for _, some in _clauses(words, law) for day in some}
+    values = {one: said[one].dated(as_of, None) for one in days if one in said}
+    return {
+        one: [DaySaid(column, value, said[one]).pair for column in columns]
+        for one, value in values.items()
+        if value is not None
+    }
 
 
 def without_days(words: str, law: Law) -> tuple[str, list[str]]:
@@ -356,12 +386,13 @@ def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) 
     return f" {_MARK}{len(days) - 1}{_MARK} "
 
 
-def _counted_from(law: Law, question: Question) -> set[str]:
-    """The columns (IRIs) from which the deadlines of a question's norms run, and of what keeps
-    them."""
+def _counted_from(law: Law, question: Question, kept: bool = True) -> set[str]:
+    """The columns (IRIs) from which the deadlines of a question's norms run, and, with `kept`, of
+    what keeps them."""
     norms = reached(question, law.norms.values(), law)
     lines = [line for norm in norms for line in norm.deadlines]
-    read = {one for line in lines for one in (*line.triggers, line.performed_on) if one}
+    kept_by = {line.performed_on for line in lines if kept and line.performed_on}
+    read = {one for line in lines for one in line.triggers} | kept_by
     return {iri for one in read for iri in law.facts.inputs(one)}
 
 

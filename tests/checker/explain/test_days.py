@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lovgraf.explain.days import days_told, without_days
+from lovgraf.explain.heard import heard
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 
@@ -111,3 +112,24 @@ def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
     assert "84" in rest
     assert "10" not in rest
     assert days == ["10. november 2026"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "unused"),
+    [
+        (
+            "aml-retention", "the sale was on 31 March 2018",
+            "31 March 2018 (relationship_ended_on=2018-03-31)",
+        ),
+        (
+            "nemkonto-change", "min nye NemKonto kom i systemet 2. marts 2026",
+            "2. marts 2026 (nemkonto_active_on=2026-03-02 / "
+            "nemkonto_change_notified_on=2026-03-02)",
+        ),
+        ("cpr-dwelling", "jeg var ude den 2. marts 2026", "2. marts 2026"),
+    ],
+)  # fmt: skip
+def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
+    law: Law, slug: str, said: str, unused: str
+) -> None:
+    assert heard(said, law, questions_of(law)[slug], date(2026, 3, 9)).unused == (unused,)

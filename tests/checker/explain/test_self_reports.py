@@ -17,6 +17,12 @@ def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
     return [one.pair for one in self_reported(words, law, record_type)]
 
 
+def test_what_one_of_the_family_did_for_whoever_asks_is_told(law: Law) -> None:
+    words = "min mand har meldt flytningen for os begge, jeg bor i Spanien"
+    told = {one.pair for one in self_reported(words, law, "person")}
+    assert told == {"move_notified_by_household=true", "notified_by_household=true"}
+
+
 @pytest.mark.parametrize(
     ("said", "facts"),
     [
