@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, Literal, URIRef
@@ -29,12 +30,16 @@ def additions(case: Case, node: Node) -> Iterator[Text]:
 
 def ruled_out(case: Case, node: Node) -> bool:
     """Whether something is not told, since it is known to be so that it is not, none of the
-    values is known with which alone it is told, or the day has come that it tells of."""
+    values is known with which alone it is told, or the day has come that it tells of, or until
+    which it is told."""
     graph, today = case.asked.view.law.graph, case.asked.view.as_of
     days = (
         one.toPython() for one in graph.objects(node, CORE.toldBefore) if isinstance(one, Literal)
     )
     if any(day <= today for day in days):
+        return True
+    events = (case.states.get(str(one)) for one in graph.objects(node, CORE.toldUntil))
+    if any(isinstance(day, date) and day <= today for day in events):
         return True
     if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
         return True

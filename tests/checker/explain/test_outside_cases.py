@@ -527,3 +527,9 @@ def test_only_the_act_of_2025_asks_for_an_account_as_far_as_possible() -> None:
         answer = answered("nemkonto-person", *paid, day=day)
         assert answer.opening.da.startswith("Ja.")
         assert ("så vidt muligt" in answer.opening.da) == soft
+
+
+def test_how_early_a_move_can_be_notified_is_told_until_it_has_happened() -> None:
+    for day, told_ in ((date(2026, 9, 14), True), (date(2026, 10, 3), False)):
+        answer = answered("move-within", "moved_on=2026-10-01", day=day)
+        assert any("4 weeks before" in one.text.en for one in answer.steps) == told_
