@@ -26,13 +26,13 @@ from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts import points
-from lovgraf.verdicts.alike import Alike, asked_about
+from lovgraf.verdicts.alike import Alike, Beside, Reading, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.moved import Moved
 from lovgraf.verdicts.patterns import Classes, Numbers, distinct, told_apart
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.same_codes import joined
+from lovgraf.verdicts.same_codes import Joining
 from lovgraf.verdicts.search import Axis, Search
 from lovgraf.verdicts.states import opaque
 from lovgraf.verdicts.symbols import Facts
@@ -103,6 +103,7 @@ class Combinations:
         self.alternatives = Alternatives(self._facts)
         self._alike = Alike(self._facts, self.atoms)
         self.search = Search(self._facts.sets)
+        self._joining = Joining(self.atoms)
 
     def classes(self, program: Program) -> dict[str, Classes]:
         """The codes of each atom that a norm tells apart (see `told_apart` and `joined`)."""
@@ -110,7 +111,7 @@ class Combinations:
             self._classes.clear()
         if id(program) not in self._classes:
             apart = told_apart(program.conditions, self.atoms)
-            self._classes[id(program)] = program, joined(program.conditions, self.atoms, apart)
+            self._classes[id(program)] = program, self._joining.joined(program.conditions, apart)
         return self._classes[id(program)][1]
 
     def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
@@ -191,6 +192,12 @@ class Combinations:
         moved = Moved(self._of_values(), component, classes, own, below.take(first))
         some, among = distinct([moved.places(len(first))], len(first))
         return first[some], among[alike]
+
+    def placed(
+        self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside
+    ) -> Reading:
+        """How some atoms read given columns (see `Alike.placed`)."""
+        return self._alike.placed(keys, looked, given, beside)
 
     def counted(
         self, component: Component, codes: Mapping[str, int], known_facts: KnownFacts

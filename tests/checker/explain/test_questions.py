@@ -121,6 +121,22 @@ def test_plain_words_find_their_question(said: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("jeg har fælles forældremyndighed and we are uenige om where our søn is registered",
+         "home-of-child"),
+        ("er min customer en PEP når hun er gift med a minister, what must banken do", "aml-pep"),
+        ("jeg meldte flytning men flytter alligevel ikke, what must I do", "move-given-up"),
+    ],
+)  # fmt: skip
+def test_words_of_both_languages_are_read_together(said: str, slug: str) -> None:
+    """A sentence in two languages knows the words of both; one in one language those of it."""
+    assert MATCHER.find(said).near[0].slug == slug
+    assert MATCHER._in_both(said)
+    assert not MATCHER._in_both("jeg flytter til Spanien, skal jeg melde det til kommunen")
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "best pizza in town",

@@ -137,10 +137,11 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             facts,
             frozenset(map(str, unknown)),
             asked,
-            unread=bool(told.unused),
+            unread=told.numbers_left,
             named=told.grounds,
         )
-    return jsonify(answer_json.as_dict(replace(found, heard=told.beside(_given(sent)))))
+    beside = told.beside(_given(sent))
+    return jsonify(answer_json.as_dict(replace(found, heard=beside, unread=told.unread)))
 
 
 def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
