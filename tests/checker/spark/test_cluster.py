@@ -119,7 +119,7 @@ def test_a_module_goes_along_as_it_is_compiled_here(tmp_path: Path) -> None:
     module = tmp_path / "one.py"
     module.write_text("said = 1\n")
     assert compiled(module) is None
-    made = Path(py_compile.compile(str(module), doraise=True))
+    made = Path(str(py_compile.compile(str(module), doraise=True)))
     code = compiled(module)
     assert code is not None
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
