@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from lovgraf.core.private import PrivateFolder
 
 _SPARE = 0.75
-"""The share of its minutes after which the part of registers begins nothing more."""
+"""The share of its minutes after which a part that is told them begins nothing more."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,16 @@ class Part:
 
 
 PARTS = (
-    Part("bench.foreign", 0.62, told=True),
+    Part("bench.foreign", 0.53, told=True),
     Part("bench", 0.12),
     Part("bench.spark", 0.07),
     Part("bench.rdf", 0.07),
     Part("bench.queries", 0.03),
     Part("bench.assess", 0.03),
     Part("bench.web", 0.04),
+    Part("bench.cold", 0.03),
     Part("bench.presumptions", 0.02),
+    Part("bench.interview", 0.06, told=True),
 )
 """In their order; what all take at most is all the time that there is."""
 

@@ -63,3 +63,9 @@ def pytest_sessionstart() -> None:
 def pytest_collection_finish() -> None:
     """The tests are there to stay."""
     _keep()
+
+
+def pytest_sessionfinish() -> None:
+    """What the tests made ends with the process: pytest would go through all of it twice, for
+    garbage that tells of an error as it is cleared away, and each search takes seconds."""
+    gc.freeze()

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_records import CellRecords
-from lovgraf.engine.cell_views import View, suspect
+from lovgraf.engine.cell_views import Look, View, suspect
 from lovgraf.engine.in_memory import Memory, Record
-from lovgraf.engine.many_records import Broken, Spread, broken, removals_for
+from lovgraf.engine.many_records import Broken, Spread, broken, chosen, joined, removals_for
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.facts.repairs import Removal
+from lovgraf.facts.values import State
 from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.alike import lying
 from lovgraf.verdicts.evaluate import Reason
 from lovgraf.verdicts.patterns import Numbers, distinct, groups
 from lovgraf.verdicts.repaired import Found, disputed
@@ -83,8 +86,9 @@ class SeenRows:
         for norm, places in self.marked.items():
             view = View.of(plan, self.memory.combinations, norm, cells, places, present)
             apart = self._suspect[places]
-            for counts in view.counting().values():
-                apart = apart | counts[view.kind]
+            for look in view.looks():
+                for counts in look.counting.values():
+                    apart = apart | counts[view.kind]
             place = np.full(len(cells.names), -1, np.int64)
             place[places] = np.arange(len(places))
             own = place[cells.cells]
@@ -104,34 +108,53 @@ class SeenRows:
     ) -> Iterator[tuple[str, Judged]]:
         """What the rows are judged, norm by norm, given those that are wanted: their numbers, in
         order, and what they say."""
-        for numbers, records in parts:
-            yield from self._judged(_Read.of(self, numbers, records))
+        shown: list[_Shown] = [_Shown() for _ in self._open]
+        numbers: list[Numbers] = []
+        records: list[Sequence[Record]] = []
+        for own, said in parts:
+            read = _Read.of(self, own, said)
+            found = [read.told_apart(self.memory, one) for one in self._open]
+            every = np.unique(np.concatenate([first for first, _, _ in found]))
+            for one, (first, rows, owner) in zip(shown, found, strict=True):
+                one.add(np.searchsorted(every, first) + sum(map(len, numbers)), rows, owner)
+            numbers.append(own[every])
+            records.append(chosen(said, every))
+        if records:
+            yield from self._judged(np.concatenate(numbers), joined(records), shown)
 
-    def _judged(self, read: _Read) -> Iterator[tuple[str, Judged]]:
-        shown, alike = [], []
-        for one in self._open:
-            first, rows, owner = read.told_apart(self.memory, one)
-            shown.append(first)
-            alike.append((rows, owner))
-        every = np.unique(np.concatenate(shown))
-        asked = [
-            (one.norm, np.searchsorted(every, own))
-            for one, own in zip(self._open, shown, strict=True)
-            if len(own)
-        ]
-        records = read.records
-        some = (
-            records.take(every)
-            if isinstance(records, RecordTable)
-            else [records[place] for place in every.tolist()]
+    def _judged(
+        self, numbers: Numbers, records: Sequence[Record], shown: Sequence[_Shown]
+    ) -> Iterator[tuple[str, Judged]]:
+        """The same, given the records that show what the norms see, and the numbers of their
+        rows."""
+        all_shown = [(one.norm, *each.every()) for one, each in zip(self._open, shown, strict=True)]
+        asked = [each for each in all_shown if len(each[1])]
+        judged = self.memory.evaluated(
+            records, [(norm, first) for norm, first, _, _ in asked], cells=self.cells.coded(numbers)
         )
-        coded = self.cells.coded(read.numbers[every])
-        judged = self.memory.evaluated(some, asked, cells=coded)
-        found = {norm: own for (norm, _), own in zip(asked, judged, strict=True)}
-        for one, (rows, owner) in zip(self._open, alike, strict=True):
-            if one.norm in found:
-                numbers = self.cells.rows[rows]
-                yield from ((one.norm, own) for own in together(found[one.norm], numbers, owner))
+        for (norm, _, rows, owner), own in zip(asked, judged, strict=True):
+            yield from ((norm, one) for one in together(own, self.cells.rows[rows], owner))
+
+
+@dataclass
+class _Shown:
+    """What a norm is asked of: of the records that show what it sees the places (`first`), and of
+    the `rows` like them the place among all, each with which of these it is like (`owner`)."""
+
+    first: list[Numbers] = field(default_factory=list)
+    rows: list[Numbers] = field(default_factory=list)
+    owner: list[Numbers] = field(default_factory=list)
+
+    def add(self, first: Numbers, rows: Numbers, owner: Numbers) -> None:
+        """More of them."""
+        self.owner.append(owner + sum(map(len, self.first)))
+        self.first.append(first)
+        self.rows.append(rows)
+
+    def every(self) -> tuple[Numbers, Numbers, Numbers]:
+        """All of them: `first`, `rows` and `owner`."""
+        first, rows, owner = map(np.concatenate, (self.first, self.rows, self.owner))
+        return first, rows, owner
 
 
 @dataclass(frozen=True)
@@ -152,7 +175,8 @@ class _Read:
     records: Sequence[Record]
     place: Numbers
     broken: Broken
-    _values: dict[str, Numbers] = field(default_factory=dict)
+    _values: dict[str, Numbers] = field(default_factory=dict, repr=False)
+    _days: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, rows: SeenRows, numbers: Numbers, records: Sequence[Record]) -> _Read:
@@ -184,15 +208,39 @@ class _Read:
         """What tells rows apart for a norm: columns of numbers."""
         wrong = self._wrong(memory, one.norm)
         number = wrong.number[here]
-        found = {"": one.kind[apart]}
+        found: dict[int, Numbers] = {}
         for some in groups(number):
-            without = wrong.without[number[some[0]]]
-            for iri, counts in one.view.counting(without).items():
-                rows = some[counts[one.kind[apart[some]]]]
-                if len(rows):
-                    values = found.setdefault(iri, np.zeros(len(here), np.int64))
-                    values[rows] = self._numbered(iri)[here[rows]] + 1
-        return [number, *found.values()]
+            looks = one.view.looks(wrong.without[number[some[0]]])
+            seen = self._seen(memory, looks, one.kind[apart[some]], here[some])
+            for place, column in enumerate(seen):
+                found.setdefault(place, np.zeros(len(here), np.int64))[some] = column
+        return [number, one.kind[apart], *found.values()]
+
+    def _seen(
+        self, memory: Memory, looks: Sequence[Look], kind: Numbers, here: Numbers
+    ) -> Iterator[Numbers]:
+        """What tells rows apart by what is looked at of them: columns of numbers, 0 where nothing
+        counts."""
+        size, exact = len(here), dict[str, Bools]()
+        for look in looks:
+            iris = sorted(look.counting)
+            for rows in groups(_patterns([look.counting[iri] for iri in iris], kind)):
+                given = [iri for iri in iris if look.counting[iri][kind[rows[0]]]]
+                reading = memory.combinations.placed(
+                    look.keys, look.facts, frozenset(given), look.beside
+                )
+                days = [] if reading.reach is None else [i for i in given if i in reading.days]
+                for iri in given:
+                    if iri not in days:
+                        exact.setdefault(iri, np.zeros(size, np.bool_))[rows] = True
+                if days:
+                    own = [self._day(iri)[here[rows]] for iri in days]
+                    _, number = distinct(lying(reading, own, len(rows)), len(rows))
+                    column = np.zeros(size, np.int64)
+                    column[rows] = number + 1
+                    yield column
+        for iri, counts in exact.items():
+            yield np.where(counts, self._numbered(iri)[here] + 1, 0)
 
     def _wrong(self, memory: Memory, norm: str) -> _Wrong:
         """How rows contradict themselves about what a norm reads."""
@@ -214,3 +262,24 @@ class _Read:
                 records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
             )
         return self._values[iri]
+
+    def _day(self, iri: str) -> Numbers:
+        """The day that each row says of a column, as an ordinal; 0 where it says none."""
+        if iri not in self._days:
+            records = self.records
+            self._days[iri] = (
+                records.days(iri)
+                if isinstance(records, RecordTable)
+                else np.array([_ordinal(record.get(iri)) for record in records], np.int64)
+            )
+        return self._days[iri]
+
+
+def _patterns(columns: Sequence[Bools], kind: Numbers) -> Numbers:
+    """A number for each row by its kind, the same where the kinds have the same of some columns."""
+    _, number = distinct(columns, max(map(len, columns)))
+    return number[kind]
+
+
+def _ordinal(state: State) -> int:
+    return state.toordinal() if isinstance(state, date) else 0

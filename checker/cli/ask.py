@@ -91,7 +91,7 @@ def ask(
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
     answer = _answered(answerer, record, terminal, heard, lang_of(ctx))
-    answer = replace(answer, heard=tuple(used))
+    answer = replace(answer, heard=tuple(used), unread=heard.unread)
     write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +68,14 @@ def absolute(name: str) -> str:
 def lies_in(iri: str, place: str) -> bool:
     """Whether an IRI is that of a place (an act, a provision), or of something below it."""
     return iri == place or iri.startswith(f"{place}/")
+
+
+def places_around(iri: str) -> Iterator[str]:
+    """The places in which an IRI lies (`lies_in`): itself, and each that it continues."""
+    yield iri
+    while "/" in iri:
+        iri = iri.rpartition("/")[0]
+        yield iri
 
 
 def text_of(graph: Graph, subject: Node, predicate: Node = RDFS.label) -> Text | None:

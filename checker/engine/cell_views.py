@@ -9,8 +9,9 @@ count. Source: semantics, section 3 (unknown, exactly).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -22,8 +23,10 @@ from lovgraf.engine.items import raw_size
 from lovgraf.engine.plan import Plan
 from lovgraf.facts.fact import Column, Derived, Presumption
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.verdicts.alike import Beside
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.patterns import Numbers, distinct
+from lovgraf.verdicts.program import as_stated
 from lovgraf.verdicts.sights import open_in
 
 _GIVEN = 1
@@ -31,6 +34,24 @@ _GIVEN = 1
 _NOWHERE = np.zeros(1, np.bool_)
 Where = dict[str, Bools]
 """For facts (by IRI) the kinds of cells of which something is so."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is looked at of rows: `keys` are the atoms that count, `facts` all that is looked at for
+    them (`beside` what is presumed of it), and `counting` the columns (by IRI) of which the values
+    count, each with the kinds of cells where they do."""
+
+    keys: tuple[str, ...]
+    facts: frozenset[str]
+    beside: Beside
+    counting: Where
+
+    @property
+    def name(self) -> object:
+        """What is the same for looks that are."""
+        counting = [(iri, own.tobytes()) for iri, own in sorted(self.counting.items())]
+        return self.keys, self.facts, self.beside, tuple(counting)
 
 
 @dataclass(frozen=True)
@@ -46,7 +67,7 @@ class View:
     codes: Mapping[str, Codes]
     given: Where
     settled: Where
-    _counting: dict[frozenset[str], Where] = field(default_factory=dict, repr=False)
+    _looks: dict[frozenset[str], list[Look]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -85,20 +106,19 @@ class View:
         shown = {key: code[first] for key, code in codes.items()}
         return cls(plan, feasible, norm, kind, shown, given, settled)
 
-    def counting(self, removed: frozenset[str] = frozenset()) -> Where:
-        """The columns (by IRI) of which the values count, each with the kinds of cells where they
-        do; `removed` are columns that rows are without when they are judged."""
-        if removed not in self._counting:
+    def looks(self, removed: frozenset[str] = frozenset()) -> Sequence[Look]:
+        """What is looked at of rows that are judged without some columns (by IRI)."""
+        if removed not in self._looks:
             found = self._without(removed) if removed else self._of_cells()
-            counts = {iri: own & self.given[iri] for iri, own in found.items() if iri in self.given}
-            self._counting[removed] = {iri: own for iri, own in counts.items() if own.any()}
-        return self._counting[removed]
+            different = {look.name: look for look in found if look.counting}
+            self._looks[removed] = [*different.values()]
+        return self._looks[removed]
 
-    def _of_cells(self) -> Where:
-        """The facts that are looked at where rows are judged by the codes of their cells."""
-        facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
+    def _of_cells(self) -> Iterator[Look]:
+        """What is looked at where rows are judged by the codes of their cells."""
+        program = self.plan.programs.programs[self.norm]
         keys = tuple(sorted(program.keys))
-        own, found = {key: self.codes[key] for key in keys}, Where()
+        own = {key: self.codes[key] for key in keys}
         for one in (program, program.reaching):
             for live, kinds in open_in(one, self.plan.atoms, own, self.feasible):
                 for component in self.feasible.apart(live, keys):
@@ -106,11 +126,25 @@ class View:
                         key: kinds & (self.codes[key] < self.plan.atoms[key].coding.unknown)
                         for key in component.keys
                     } | dict.fromkeys(component.live, kinds)
-                    below = self.feasible.below_live(component)
-                    _join(found, self._looked(asked, below, self.settled))
-        return _walk(found, self.settled, lambda iri: _by_value_of(facts, iri))
+                    below, asks = self.feasible.below_live(component), Where()
+                    looked = self._looked(asked, below, self.settled, asks)
+                    counted = {key for key, own in asked.items() if own.any()}
+                    yield self._look(counted, looked, self.settled, asks)
 
-    def _without(self, removed: frozenset[str]) -> Where:
+    def _look(
+        self, keys: Collection[str], looked: Where, settled: Where, asks: Iterable[str] = ()
+    ) -> Look:
+        """The look at some facts, and what they rest on, for some atoms, and at what these ask."""
+        facts = self.plan.programs.facts
+        found = _walk(looked, settled, lambda iri: _by_value_of(facts, iri))
+        given = {iri: own & self.given[iri] for iri, own in found.items() if iri in self.given}
+        counting = {iri: own for iri, own in given.items() if own.any()}
+        beyond = [i for i, own in found.items() if i not in settled or (own & ~settled[i]).any()]
+        law = tuple(sorted(key for key in keys if key in self.feasible.atoms))
+        beside = _beside(facts, beyond, self.feasible.as_of)
+        return Look(law, frozenset([*beyond, *asks]), beside, counting)
+
+    def _without(self, removed: frozenset[str]) -> Iterator[Look]:
         """The same where rows are judged without some columns: what rests on these is found out
         anew, and each atom that rests on them, or is open, may be to complete."""
         facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
@@ -122,24 +156,29 @@ class View:
             if not removed.isdisjoint(f.iri for f in facts.lineage(_rests_on(atoms[key])))
         }
         settled = {i: own for i, own in self.settled.items() if removed.isdisjoint(facts.inputs(i))}
-        found = Where({iri: every for key in touched for iri in _by_value(facts, atoms[key])})
         keys = tuple(sorted(program.keys))
+        given = {as_stated(key): key for key in keys}
+        for key in touched:
+            own = {given.get(key, key)}
+            yield self._look(own, dict.fromkeys(_by_value(facts, atoms[key]), every), settled)
         for component in self.feasible.apart(keys, keys):
+            found, asks = Where(), Where()
             for key in component.keys:
                 live = self.codes[key] >= atoms[key].coding.unknown
                 if key in touched or live.any():
                     some = dict.fromkeys(component.keys, every if key in touched else live)
-                    below = self.feasible.below(key)
-                    _join(found, self._looked(some, below, settled))
-        return _walk(found, settled, lambda iri: _by_value_of(facts, iri))
+                    _join(found, self._looked(some, self.feasible.below(key), settled, asks))
+            yield self._look(component.keys, found, settled, asks)
 
-    def _looked(self, asked: Where, below: frozenset[str], settled: Where) -> Where:
-        """The facts below open atoms that are looked at where some atoms (by key) are asked for."""
+    def _looked(self, asked: Where, below: frozenset[str], settled: Where, asks: Where) -> Where:
+        """The facts below open atoms that are looked at where some atoms (by key) are asked for;
+        adds to what these `asks` all that they look at."""
         start = Where()
         for key, own in asked.items():
             _join(start, dict.fromkeys(_asked(self.plan.atoms[key]), own))
         stop = {iri: own for iri, own in settled.items() if iri in below}
         looked = _walk(start, stop, self._looked_at)
+        _join(asks, looked)
         return {iri: own for iri, own in looked.items() if iri in below}
 
     def _looked_at(self, iri: str) -> Iterable[str]:
@@ -242,6 +281,19 @@ def _by_value_of(facts: FactVocabulary, iri: str) -> Iterator[str]:
         yield from fact.presumed
         if fact.episode is not None:
             yield from (fact.episode.beginning, fact.episode.ending)
+
+
+def _beside(facts: FactVocabulary, looked: Iterable[str], as_of: date) -> Beside:
+    """The days by which it is told what is presumed of some facts, or implied."""
+    days, names = set[str](), set[int]()
+    for fact in map(facts.facts.get, looked):
+        if isinstance(fact, Column) and fact.episode is not None:
+            days |= {fact.episode.beginning, fact.episode.ending}
+        for test in fact.tests if isinstance(fact, Presumption) else ():
+            days |= {test.column, test.before_column or test.column}
+            told = (test.before, test.after(as_of))
+            names |= {day.toordinal() for day in told if day is not None}
+    return Beside(frozenset(days), frozenset(names))
 
 
 def _asked(atom: Atom) -> list[str]:

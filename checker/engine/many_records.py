@@ -140,7 +140,7 @@ def _coded(
     others = rows[wrong.number[rows] >= 0]
     if not len(others):
         return codes, kind
-    own, number = memory.coded_kinds(_chosen(records, others))
+    own, number = memory.coded_kinds(chosen(records, others))
     before = int(kind.max(initial=-1)) + 1
     kind = kind.copy()
     kind[others] = number + before
@@ -166,7 +166,7 @@ def _judged(
     some = np.unique(np.concatenate(each)) if each else np.zeros(0, np.int64)
     if not len(some):
         return result
-    told = memory.told(_chosen(records, some))
+    told = memory.told(chosen(records, some))
     for (norm, _), spread, places, rows in zip(asked, result, opened, each, strict=True):
         if len(places):
             own_told = told.take(np.searchsorted(some, rows), memory.mixed.told_to(programs[norm]))
@@ -240,7 +240,7 @@ def _repair(
     every = np.unique(np.concatenate([nothing, *map(np.ravel, keys)]))
     norms = sorted({one.norm for one in repaired})
     own = {norm: np.unique(np.concatenate([nothing, *_of(norm, repaired, keys)])) for norm in norms}
-    left = _without(_chosen(records, every // _MOST_WAYS), ways, every % _MOST_WAYS)
+    left = _without(chosen(records, every // _MOST_WAYS), ways, every % _MOST_WAYS)
     again = [(asked[norm][0], np.searchsorted(every, own[norm])) for norm in norms]
     found_of = _judged(memory, left, again, memory.coded_kinds(left))
     judged = dict(zip(norms, found_of, strict=True))
@@ -287,11 +287,19 @@ def removals_for(memory: Memory, norm: str, kind: Kind) -> list[Removal] | None:
     return memory.disputes.ways(kind.record, reads, kind.alike)
 
 
-def _chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
+def chosen(records: Sequence[Record], places: Numbers) -> Sequence[Record]:
     """The records in some places."""
     if isinstance(records, RecordTable):
         return records.take(places)
     return [records[place] for place in places.tolist()]
+
+
+def joined(parts: Sequence[Sequence[Record]]) -> Sequence[Record]:
+    """The records of several parts of a table, one after another."""
+    tables = [part for part in parts if isinstance(part, RecordTable)]
+    if len(tables) == len(parts):
+        return RecordTable.joined(tables)
+    return [record for part in parts for record in part]
 
 
 def _without(

@@ -101,6 +101,13 @@ class RecordTable(Sequence[Record]):
 
         return RecordTable(self.columns, self.table.take(pa.array(places)))
 
+    @classmethod
+    def joined(cls, parts: Sequence[RecordTable]) -> RecordTable:
+        """The records of several tables with the same columns, one after another."""
+        import pyarrow as pa
+
+        return cls(parts[0].columns, pa.concat_tables([part.table for part in parts]))
+
     def without(self, ways: Sequence[Removal], number: Numbers) -> RecordTable:
         """The records, each without some columns, or some of their values: in one of some `ways`,
         by its place."""

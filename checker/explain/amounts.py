@@ -125,8 +125,10 @@ class Reader:
     def _left(self, words: str, record_type: str) -> Iterator[AmountLeft]:
         """The amounts that are left in some words, each once: first those in a unit in which the
         column is not asked for."""
-        taken: list[tuple[int, int]] = []
+        said, taken = words_of(words), list[tuple[int, int]]()
         for one in sorted(self._wordings, key=lambda one: not one.asked_as):
+            if one.asked_as and one.beside and not any(_holds(said, part) for part in one.beside):
+                continue
             for match in self._form(one).finditer(words):
                 start, end = match.span()
                 if any(start < last and first < end for first, last in taken):

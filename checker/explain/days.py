@@ -11,17 +11,20 @@ where somebody else is spoken of, where it is denied, or where two days or colum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
+from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
 from lovgraf.explain.ages import Numbers, numbers_in
+from lovgraf.explain.kin import kin_words
+from lovgraf.explain.named_grounds import read_by
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
@@ -54,6 +57,8 @@ _BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-mont
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
+_MOST_PLACES = 2
+"""Of how many columns a day may be for each to be named."""
 _FAR = 8
 """How many years off a day without a year is looked for: 29 February is as far as that."""
 
@@ -141,6 +146,17 @@ class _Wording:
     columns: frozenset[str]
     past: bool | None
     """Whether it has happened; None where only a day with its year is read."""
+    only_beside: frozenset[str] = frozenset()
+    not_beside: frozenset[str] = frozenset()
+    """The words of which one has to stand in the same clause, where any has to, and none may."""
+
+    def fits(self, said: list[str], named: list[str]) -> bool:
+        """Whether a clause tells it, by its words or with the kinds of its names."""
+        some = set(said)
+        if self.only_beside and some.isdisjoint(self.only_beside):
+            return False
+        in_words = _within(self.words, said) or _within(self.words, named)
+        return some.isdisjoint(self.not_beside) and in_words
 
 
 @dataclass
@@ -172,9 +188,7 @@ class Reader:
         """The column that the one day of a clause is of, and whether it has passed, as far as that
         is said."""
         named = self._named(words)
-        fitting = [
-            one for one in self._wordings if _within(one.words, words) or _within(one.words, named)
-        ]
+        fitting = [one for one in self._wordings if one.fits(words, named)]
         if len(days) != 1 or not fitting or self._negating & set(words):
             return None
         best = max(map(_telling, fitting))
@@ -185,6 +199,14 @@ class Reader:
         if len(columns) != 1:
             return None
         return self._columns[columns.pop()], fitting[0].past
+
+    def asked_by(self, question: Question, as_of: date) -> list[Column]:
+        """The columns of which people tell days, and from which a deadline of a question's norms
+        runs, or which decide it."""
+        told = {iri for one in self._wordings for iri in one.columns} & self._known(question)
+        counted = told & _counted_from(self.law, question, kept=False)
+        turned_on = counted or told & read_by(question, self.law.at(as_of))
+        return [self._columns[iri] for iri in sorted(turned_on)]
 
     def _named(self, words: list[str]) -> list[str]:
         """Words with the kind of a name in place of each country or nationality."""
@@ -206,15 +228,16 @@ class Reader:
             columns = frozenset(map(str, graph.objects(node, CORE.tellsOf)))
             tense = graph.value(node, CORE.tellsPast)
             past = None if tense is None else (node, CORE.tellsPast, Literal(True)) in graph
+            beside = self._of(node, CORE.onlyBeside), self._of(node, CORE.notBeside)
             some = {
                 said for lang in LANGUAGES for said in said_of(graph, node, SKOS.altLabel, lang)
             }
-            found += [_Wording(tuple(words_of(said)), columns, past) for said in some]
+            found += [_Wording(tuple(words_of(said)), columns, past, *beside) for said in some]
         return sorted(found, key=lambda one: (one.words, sorted(one.columns)))
 
-    @cached_property
+    @property
     def _kin(self) -> frozenset[str]:
-        return self._words(CORE.KinWording)
+        return kin_words(self.law)
 
     @cached_property
     def _negating(self) -> frozenset[str]:
@@ -222,11 +245,15 @@ class Reader:
 
     def _words(self, kind: URIRef) -> frozenset[str]:
         graph = self.law.graph
+        nodes = graph.subjects(RDF.type, kind)
+        return frozenset(word for node in nodes for word in self._of(node, SKOS.altLabel))
+
+    def _of(self, node: Node, predicate: URIRef) -> frozenset[str]:
+        """The words that a wording has by a predicate."""
         return frozenset(
             word
-            for node in graph.subjects(RDF.type, kind)
             for lang in LANGUAGES
-            for said in said_of(graph, node, SKOS.altLabel, lang)
+            for said in said_of(self.law.graph, node, predicate, lang)
             for word in words_of(said)
         )
 
@@ -249,6 +276,24 @@ def days_and_numbers(
     used = {one.said.said for one in told}
     unused = (*(one for one in days if one not in used), *numbers.unused)
     return told, replace(numbers, unused=tuple(dict.fromkeys(unused)))
+
+
+def where_they_go(
+    days: Collection[str], words: str, law: Law, question: Question, as_of: date
+) -> dict[str, list[str]]:
+    """Of some days in words of which nothing was made, how each is stated (`KEY=DAY`) of what a
+    question counts from or reads, and people tell days of; none where many could be meant."""
+    reader = law.once(("days",), lambda: Reader(law))
+    columns = reader.asked_by(question, as_of)
+    if not 0 < len(columns) <= _MOST_PLACES:
+        return {}
+    said = {day.said: day for _, some in _clauses(words, law) for day in some}
+    values = {one: said[one].dated(as_of, None) for one in days if one in said}
+    return {
+        one: [DaySaid(column, value, said[one]).pair for column in columns]
+        for one, value in values.items()
+        if value is not None
+    }
 
 
 def without_days(words: str, law: Law) -> tuple[str, list[str]]:
@@ -341,12 +386,13 @@ def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) 
     return f" {_MARK}{len(days) - 1}{_MARK} "
 
 
-def _counted_from(law: Law, question: Question) -> set[str]:
-    """The columns (IRIs) from which the deadlines of a question's norms run, and of what keeps
-    them."""
+def _counted_from(law: Law, question: Question, kept: bool = True) -> set[str]:
+    """The columns (IRIs) from which the deadlines of a question's norms run, and, with `kept`, of
+    what keeps them."""
     norms = reached(question, law.norms.values(), law)
     lines = [line for norm in norms for line in norm.deadlines]
-    read = {one for line in lines for one in (*line.triggers, line.performed_on) if one}
+    kept_by = {line.performed_on for line in lines if kept and line.performed_on}
+    read = {one for line in lines for one in line.triggers} | kept_by
     return {iri for one in read for iri in law.facts.inputs(one)}
 
 

@@ -6,7 +6,7 @@ ask for. They keep the precision of the words: a year or an age is the days that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
-from lovgraf.explain.days import days_and_numbers
+from lovgraf.explain.days import days_and_numbers, where_they_go
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
@@ -67,6 +67,11 @@ class Heard:
     torn: tuple[Torn, ...] = ()
     """The columns that they tell several values of."""
 
+    @property
+    def unread(self) -> bool:
+        """Whether the words are known to say more than was read of them."""
+        return bool(self.unused or self.idle or self.torn or self.perhaps)
+
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
         return tuple(one for one in self.facts if one.column.name not in given)
@@ -109,7 +114,9 @@ def heard(
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
     used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
     idle = tuple(one for one in grounds if one not in used)
-    unused = tuple(_unused(numbers.unused, amounts.left, {one.column.name for one in found}))
+    told_of = {one.column.name for one in found}
+    places = where_they_go(numbers.unused, words, law, question, as_of)
+    unused = tuple(_unused(numbers.unused, amounts.left, told_of, places))
     return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn))
 
 
@@ -123,15 +130,29 @@ def _passed_over(
 
 
 def _unused(
-    numbers: Collection[str], amounts: Collection[AmountLeft], known: Collection[str]
+    numbers: Collection[str],
+    amounts: Collection[AmountLeft],
+    known: Collection[str],
+    places: Mapping[str, Sequence[str]],
 ) -> Iterator[str]:
-    """What nothing was made of: numbers, each with the unit that it was said with, amounts without
-    one, and how what is asked for in another unit is stated."""
+    """What nothing was made of: numbers, each with the unit that it was said with, days with how
+    they may be stated (`places`), amounts without one, and how what is asked for in another unit
+    is stated, its number spelt too."""
     of_unit = {one.number: one for one in amounts if one.number}
     for number in numbers:
         one = of_unit.get(number)
-        yield number if one is None else _left(one, known)
-    yield from (_left(one, known) for one in amounts if not one.number)
+        yield _with_place(number, places, known) if one is None else _left(one, known)
+    yield from (
+        _left(one, known)
+        for one in amounts
+        if not one.number or (one.wanted is not None and one.number not in numbers)
+    )
+
+
+def _with_place(said: str, places: Mapping[str, Sequence[str]], known: Collection[str]) -> str:
+    """A number, or a day with the facts that it may be and that are not known."""
+    some = [one for one in places.get(said, ()) if one.partition("=")[0] not in known]
+    return f"{said} ({' / '.join(some)})" if some else said
 
 
 def _left(one: AmountLeft, known: Collection[str]) -> str:

@@ -10,8 +10,11 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label
-from lovgraf.explain.wordings import LANGUAGES, said_of, words_of
+from lovgraf.explain.wordings import LANGUAGES, Words, said_of, words_of
 from lovgraf.law.view import Law
+
+_GENITIVE = "s"
+"""What a name ends in that says whose something is: "min mors", "my mothers"."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Kin:
     iri: str
     name: str
     label: Text
-    wordings: frozenset[tuple[str, ...]]
+    wordings: frozenset[Words]
 
 
 def kin_of(law: Law) -> Mapping[str, Kin]:
@@ -35,11 +38,28 @@ def kin_of(law: Law) -> Mapping[str, Kin]:
             texts = (
                 text for lang in LANGUAGES for text in said_of(graph, node, SKOS.altLabel, lang)
             )
-            wordings = frozenset(tuple(words_of(text)) for text in texts)
+            wordings = frozenset(
+                one for text in texts for one in _with_genitive(tuple(words_of(text)))
+            )
             found[name] = Kin(str(node), name, label(graph, node), wordings)
         return dict(sorted(found.items()))
 
     return law.once(("kin",), read)
+
+
+def _with_genitive(words: Words) -> tuple[Words, Words]:
+    """A name, and the name of whoever something belongs to: "min mor", "min mors"."""
+    return words, (*words[:-1], words[-1] + _GENITIVE)
+
+
+def kin_words(law: Law) -> frozenset[str]:
+    """The words that name one of the family or another whom somebody may speak of."""
+
+    def read() -> frozenset[str]:
+        own = _words(law, CORE.KinWording, LANGUAGES)
+        return own | {one + _GENITIVE for one in own}
+
+    return law.once(("words of kin",), read)
 
 
 def told_in(words: str, law: Law) -> Kin | None:
@@ -74,9 +94,7 @@ def clearly_told_in(words: str, law: Law) -> Kin | None:
             part = tuple(words_of(text))
             if _holds(said, part):
                 others = _without(said, part)
-                named = _words(law, CORE.KinWording, LANGUAGES) | _words(
-                    law, CORE.SelfWording, [lang]
-                )
+                named = kin_words(law) | _words(law, CORE.SelfWording, [lang])
                 return kin if named.isdisjoint(others) else None
     return None
 

@@ -20,10 +20,18 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
-from lovgraf.explain.named_grounds import named_in, read_by
+from lovgraf.explain.named_grounds import named_in, read_by, without_named
 from lovgraf.explain.question import Question, listed_of, questions_of
 from lovgraf.explain.word_index import IndexedTexts, WordIndex
-from lovgraf.explain.wordings import LANGUAGES, Wordings, said_of, stem, wordings_of, words_of
+from lovgraf.explain.wordings import (
+    LANGUAGES,
+    Wordings,
+    of_both,
+    said_of,
+    stem,
+    wordings_of,
+    words_of,
+)
 from lovgraf.law.view import Law
 
 CERTAIN = 0.8
@@ -37,6 +45,8 @@ _HARDLY = 0.5
 _TOLD, _ENOUGH = 0.5, 2
 """How much a word counts that is told beside what is asked, and how many telling words a clause
 must have to ask something by itself."""
+_BOTH = 2
+"""How many words of each language make what was said one in both."""
 _MOST = 60
 """How many words are read."""
 
@@ -55,7 +65,7 @@ class Matcher:
     def find(self, words: str, day: date | None = None) -> Found:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`."""
-        found = self._find(self._joined(spelt(words, self.misspelt(words))))
+        found = self._asked(self._joined(spelt(words, self.misspelt(words))))
         if day is None or found.outside is None:
             return found
         return replace(found, outside=found.outside.on(day, self.law))
@@ -89,6 +99,18 @@ class Matcher:
             for lang in LANGUAGES
         )
 
+    def _asked(self, words: str) -> Found:
+        """What some words ask. A ground that they name tells which question is meant among those
+        that are about it; it brings none where what is asked beside it is about something else:
+        "my mother has dementia, may I read her post"."""
+        found, grounds = self._find(words), named_in(words, self.law)
+        if not found.near or found.near[0].iri not in found.on_ground:
+            return found
+        rest = self._find(without_named(words, grounds))
+        turning = [one for one in found.matches if one.question.iri in found.on_ground]
+        own, others = (_related(some) for some in ([q.question for q in turning], rest.near))
+        return found if rest.outside or not others or not own.isdisjoint(others) else rest
+
     def _find(self, words: str) -> Found:
         slug = words.strip().lower()
         named_first = slug.partition(" ")[0]
@@ -119,11 +141,29 @@ class Matcher:
     def _scored(self, words: str, languages: Sequence[Lang]) -> dict[str, float]:
         """The score of each question and topic (by IRI) that has something of some words."""
         scores: dict[str, float] = {}
-        for lang in languages:
-            parts = _parts(words, self._index[lang].wordings, lang)
-            for iri, score in self._index[lang].scores(parts, lang):
+        both = self._in_both(words)
+        for lang in LANGUAGES if both else languages:
+            index = self._of_both[lang] if both else self._index[lang]
+            parts = _parts(words, index.wordings, lang)
+            for iri, score in index.scores(parts, lang):
                 scores[iri] = max(scores.get(iri, 0.0), score)
         return scores
+
+    def _in_both(self, words: str) -> bool:
+        """Whether what was said has words of each language that the other has not."""
+        said = words_of(words)[:_MOST]
+        da, en = (
+            {word for word in said if stem(word, lang) in self._index[lang].known}
+            for lang in LANGUAGES
+        )
+        return min(len(da - en), len(en - da)) >= _BOTH
+
+    @cached_property
+    def _of_both(self) -> dict[Lang, WordIndex]:
+        """What is known of each language, with the wordings of both."""
+        own = {lang: one.wordings for lang, one in self._index.items()}
+        both = of_both(self.law.graph, own)
+        return {lang: replace(one, wordings=both[lang]) for lang, one in self._index.items()}
 
     def _beside(
         self, words: str, found: Sequence[Match], languages: Sequence[Lang]
@@ -241,6 +281,12 @@ class Matcher:
             return {lang: texts.index(wordings[lang], lang) for lang in LANGUAGES}
 
         return self.law.kept("words of questions", (), make)
+
+
+def _related(questions: Sequence[Question]) -> set[str]:
+    """Some questions with those that they go with, and those of which they ask but one ground
+    (IRIs)."""
+    return {iri for one in questions for iri in (one.iri, *one.goes_with, *one.narrows)}
 
 
 def matcher_of(law: Law) -> Matcher:

@@ -8,7 +8,8 @@ these is asked for. Nothing is read where it is denied.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
@@ -81,6 +82,15 @@ def named_in(words: str, law: Law) -> list[NamedGround]:
 def _named_at(said: list[str], part: Words, denying: frozenset[str]) -> bool:
     places = (at for at in range(len(said)) if tuple(said[at : at + len(part)]) == part)
     return any(denying.isdisjoint(said[max(0, at - _BEFORE) : at]) for at in places)
+
+
+def without_named(words: str, grounds: Collection[NamedGround]) -> str:
+    """Some words without those that name some grounds: what is asked beside them."""
+    parts = sorted((part for one in grounds for part in one.wordings), key=len, reverse=True)
+    for part in parts:
+        form = r"\W+".join(map(re.escape, part))
+        words = re.sub(rf"(?<!\w){form}(?!\w)", " ", words, flags=re.IGNORECASE)
+    return words
 
 
 def _denying(law: Law) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 Read from the graph (`core:TellingWording`): words around a name, and the column that the name is a
 value of. Words of somebody else (`core:KinWording`) may be about another than the question is, and
-nothing is told then; nor where a column would get two values.
+nothing is told then, but by words that tell of whoever asks (`core:ofOneself`); nor where a column
+would get two values.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text
+from lovgraf.explain.kin import kin_words
 from lovgraf.explain.wordings import COUNTRY, LANGUAGES, Words, parted, said_of, words_of
 from lovgraf.facts.countries import country_names
 from lovgraf.facts.fact import Column
@@ -54,13 +56,15 @@ class Torn:
 @dataclass(frozen=True)
 class _Pattern:
     """Words with names, the column (IRI) they tell of, the value where it is always the same,
-    whether they must be a whole clause, and the value of a name of which they tell nothing."""
+    whether they must be a whole clause, the value of a name of which they tell nothing, and
+    whether they tell of whoever asks also where one of the family is named."""
 
     words: Words
     column: str
     value: str
     whole: bool
     but_not: str = ""
+    of_oneself: bool = False
 
 
 @dataclass
@@ -81,10 +85,10 @@ class SelfReports:
 
     def _values(self, words: str, record_type: str, of_kin: bool) -> list[tuple[Column, list[str]]]:
         said = self.named(words_of(words))
-        if not of_kin and any(word in self._kin for word, _ in said):
-            return []
+        of_another = not of_kin and any(word in self._kin for word, _ in said)
+        labelled = () if of_another else self._labelled(words)
         values: dict[str, set[str]] = {}
-        for column, value in (*self._told(words, said), *self._labelled(words)):
+        for column, value in (*self._told(words, said, of_another), *labelled):
             values.setdefault(column, set()).add(value)
         columns = {column.iri: column for column in self.law.facts.columns.values()}
         return [
@@ -98,14 +102,19 @@ class SelfReports:
         found = parted(words, self._names, self._longest)
         return [(name[0], name[1]) if name else (part[0], "") for part, name in found]
 
-    def _told(self, words: str, said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """The columns (IRIs) that wordings tell of, with what of each."""
+    def _told(
+        self, words: str, said: Sequence[tuple[str, str]], of_another: bool
+    ) -> Iterator[tuple[str, str]]:
+        """The columns (IRIs) that wordings tell of, with what of each; where the words are
+        `of_another`, by those alone that tell of whoever asks all the same."""
         clauses = [self.named(words_of(clause)) for clause in CLAUSE.split(words)]
         longest = max(map(len, self._patterns), default=0)
         parts = [said[at : at + size] for at in range(len(said)) for size in range(1, longest + 1)]
         for whole, some in ((True, clauses), (False, parts)):
             for part in some:
                 for one in self._patterns.get(tuple(word for word, _ in part), ()):
+                    if of_another and not one.of_oneself:
+                        continue
                     value = one.value or next((value for _, value in part if value), "")
                     if one.whole == whole and (not value or value != one.but_not):
                         yield one.column, value
@@ -176,10 +185,12 @@ class SelfReports:
         graph, found = self.law.graph, dict[Words, list[_Pattern]]()
         for node in graph.subjects(RDF.type, CORE.TellingWording):
             column, value = graph.value(node, CORE.tellsOf), graph.value(node, CORE.tellsValue)
-            whole = (node, CORE.wholeClause, Literal(True)) in graph
+            whole, of_oneself = (
+                (node, said, Literal(True)) in graph for said in (CORE.wholeClause, CORE.ofOneself)
+            )
             but_not = str(graph.value(node, CORE.butNot) or "")
             for said in self._said(node):
-                one = _Pattern(said, str(column), str(value or ""), whole, but_not)
+                one = _Pattern(said, str(column), str(value or ""), whole, but_not, of_oneself)
                 found.setdefault(said, []).append(one)
         return found
 
@@ -190,10 +201,9 @@ class SelfReports:
         nodes = graph.subjects(CORE.whereRead, Literal(True))
         return frozenset(str(graph.value(node, CORE.tellsOf)) for node in nodes)
 
-    @cached_property
+    @property
     def _kin(self) -> frozenset[str]:
-        nodes = self.law.graph.subjects(RDF.type, CORE.KinWording)
-        return frozenset(word for node in nodes for said in self._said(node) for word in said)
+        return kin_words(self.law)
 
     def _said(self, node: Node, predicate: URIRef = SKOS.altLabel) -> set[Words]:
         texts = (said_of(self.law.graph, node, predicate, lang) for lang in LANGUAGES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import sqrt
 
@@ -128,6 +128,40 @@ def parted(
 def wordings_of(graph: Graph) -> dict[Lang, Wordings]:
     """The wordings of a graph by language."""
     return {lang: _read(graph, lang) for lang in LANGUAGES}
+
+
+def of_both(graph: Graph, own: Mapping[Lang, Wordings]) -> dict[Lang, Wordings]:
+    """The wordings of each language with those of the other, for what is said in both: a wording of
+    the other stands for what it stands for here, unless its words are words of this language."""
+    return {lang: _with_other(graph, lang, own) for lang in LANGUAGES}
+
+
+def _with_other(graph: Graph, lang: Lang, own: Mapping[Lang, Wordings]) -> Wordings:
+    """The wordings of a language, and of the other those that are no words of it."""
+    mine, theirs = own[lang], next(x for x in LANGUAGES if x != lang)
+    others, known = dict[Words, Words](), mine.stems
+    for node in _nodes(graph, CORE.Wording):
+        if graph.value(node, SKOS.notation) is not None:
+            continue
+        stands = stems_of(" ".join(said_of(graph, node, SKOS.prefLabel, lang)), lang)
+        for predicate in (SKOS.prefLabel, SKOS.altLabel):
+            for said in said_of(graph, node, predicate, theirs):
+                phrase = stems_of(said, lang)
+                if stands and phrase not in mine.others and not known.issuperset(phrase):
+                    others.setdefault(phrase, stands)
+    fillers = {
+        one
+        for node in _nodes(graph, CORE.FillerWording)
+        for said in said_of(graph, node, SKOS.altLabel, theirs)
+        for one in stems_of(said, lang)
+    }
+    return replace(
+        mine,
+        names={**own[theirs].names, **mine.names},
+        others={**others, **mine.others},
+        fillers=mine.fillers | (fillers - known),
+        asking=mine.asking | own[theirs].asking,
+    )
 
 
 def _read(graph: Graph, lang: Lang) -> Wordings:

@@ -12,6 +12,8 @@ from rdflib.term import Node
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, relative, short
 
+_TRUE = RdfLiteral(True)  # rdflib takes longer to make one than to look things up
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -79,7 +81,7 @@ def key_provision(graph: Graph, subject: Node) -> Node | None:
 
 
 def _start(graph: Graph, step: Node) -> tuple[bool, date | None]:
-    if graph.value(step, CORE.uncommenced) == RdfLiteral(True):
+    if graph.value(step, CORE.uncommenced) == _TRUE:
         return True, None
     if stated := day_of(graph, step, CORE.inForceFrom):
         return True, stated

@@ -222,8 +222,9 @@ class _Reader:
         """The dated things that have to hold for a triple: what it is said of and, where that is
         dated, what it leads to, unless the relation leads to other days."""
         s, p, o = triple
-        alone = p in self._across or not self._dated(s, named) or o in self._cited_whole
-        return self._dated(s, named) if alone else self._dated(s, named, o)
+        own = self._dated(s, named)
+        alone = not own or p in self._across or o in self._cited_whole
+        return own if alone else self._dated(s, named, o)
 
     @cached_property
     def _cited_whole(self) -> set[Node]:

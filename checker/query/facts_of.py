@@ -9,10 +9,9 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, RECORD
 
-_PARTS = (CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline)
+_PARTS = frozenset([CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline])
 _FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
-_SHAPE_DATA = (CORE.goodExample, CORE.badExample)
-_TYPE = RDF.type  # of which rdflib makes a new term each time
+_NEVER_BELOW = frozenset([RDF.type, CORE.goodExample, CORE.badExample])
 
 
 class FactsOf:
@@ -30,7 +29,7 @@ class FactsOf:
         for s, p, o in triples:
             if p in _PARTS:
                 self._parts.setdefault(s, []).append(o)
-            if p != _TYPE and p not in _SHAPE_DATA and isinstance(o, URIRef | BNode):
+            if p not in _NEVER_BELOW and isinstance(o, URIRef | BNode):
                 self._next.setdefault(s, []).append(o)
         self._known: dict[Node, frozenset[Node]] = {}
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, RECORD, lies_in, relative
+from lovgraf.core.terms import CORE, RECORD, places_around, relative
 from lovgraf.core.turtle_terms import Triple
 from lovgraf.law.appeals import appeals_in
 from lovgraf.law.norms import Norm
@@ -24,28 +24,29 @@ def following(law: Law, triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[
         for norm in filter(appeal.about, norms.values()):
             yield URIRef(norm.iri), CORE.appealedUnder, URIRef(appeal.norm)
     yield from _issued(graph, norms)
+    resting = _by_place(norms.values())
     for place, article in graph.subject_objects(CORE.euBasis):
-        for resting in _resting_on(norms, str(place)):
-            yield resting, CORE.euBasis, article
+        for norm in resting.get(str(place), ()):
+            yield norm, CORE.euBasis, article
     yield from _affected(graph, triples, norms)
 
 
 def _issued(graph: Graph, norms: Mapping[str, Norm]) -> Iterator[Triple]:
     """The acts issued under each power to make rules, by the provision on which both rest."""
     making = {str(power) for power in graph.subjects(CORE.issuesRules, Literal(True))}
-    powers = {iri: norm for iri, norm in norms.items() if iri in making}
+    powers = _by_place(norm for iri, norm in norms.items() if iri in making)
     for act, place in graph.subject_objects(CORE.basedOn):
-        for power in _resting_on(powers, str(place)):
+        for power in powers.get(str(place), ()):
             yield act, CORE.issuedUnder, power
 
 
-def _resting_on(norms: Mapping[str, Norm], place: str) -> list[URIRef]:
-    """The norms that rest on a provision, or on a part of it."""
-    return [
-        URIRef(norm.iri)
-        for norm in norms.values()
-        if any(lies_in(own, place) for own in norm.provisions)
-    ]
+def _by_place(norms: Iterable[Norm]) -> dict[str, list[URIRef]]:
+    """The norms that rest on each provision (IRI), or on a part of it."""
+    found: dict[str, list[URIRef]] = {}
+    for norm in norms:
+        for place in {over for own in norm.provisions for over in places_around(own)}:
+            found.setdefault(place, []).append(URIRef(norm.iri))
+    return found
 
 
 _NOT_CONTENT = frozenset({

@@ -28,7 +28,7 @@ from lovgraf.reports.phrases import listed, word, written_date
 _MOST_PRESUMED = 6
 """Presumptions that a letter tells in full; more would make it long."""
 _MOST_ASKED = 8
-_MOST_STEPS = 9
+_MOST_STEPS = 12
 
 
 _TO = Text(
@@ -65,6 +65,12 @@ _TURNS_ON = Text("Svaret afhænger af dette:", "The answer turns on this:")
 _PRESUMED = Text(
     "Vi har ikke fået andet oplyst og går derfor ud fra,",
     "We were told nothing else and so take it",
+)
+_TAKEN = Text("Vi går ud fra,", "We take it")
+"""How what is presumed begins where not all of what somebody wrote was read."""
+_READ_ALL = Text(
+    "[Se efter i henvendelsen, før brevet sendes; ikke alt i den er brugt i svaret.]",
+    "[Read what was written before the letter is sent; not all of it is used in the answer.]",
 )
 _PRESUMED_CLAUSE = Text("at {clause}.", "that {clause}.")
 _WRONG = Text(
@@ -243,7 +249,8 @@ def _rests(found: Answer, lang: Lang) -> list[Block]:
     """What is presumed and how to show the opposite."""
     theirs = list(_theirs(found))[:_MOST_PRESUMED]
     said = dict.fromkeys(_presumed(one, found, lang) for one in theirs)
-    return [Paragraph(_PRESUMED[lang]), *_items([(0, one) for one in said])] if said else []
+    begins = _TAKEN if found.unread else _PRESUMED
+    return [Paragraph(begins[lang]), *_items([(0, one) for one in said])] if said else []
 
 
 def _theirs(found: Answer) -> Iterator[Presumed]:
@@ -259,12 +266,15 @@ def _doubtful(found: Answer) -> Iterator[Presumed]:
 
 def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     """What whoever signs checks in the file, where the opposite would turn the answer round:
-    presumptions that are not for whoever gets the letter to rebut, and what silence answers."""
+    presumptions that are not for whoever gets the letter to rebut, what silence answers, and what
+    was written that was not read."""
     ours = [one for one in _doubtful(found) if one.ours or one.plain or not one.near]
     clauses = [*(one.of_them for one in ours), *(one.of_them for one in words.unsaid(found))]
     checked = [one for one in dict.fromkeys(clauses) if one is not None]
     if checked:
         yield Paragraph(_CHECK[lang].format(facts=words.that(checked, lang)))
+    if found.unread and found.answer != DEPENDS:
+        yield Paragraph(_READ_ALL[lang])
 
 
 def _presumed(one: Presumed, found: Answer, lang: Lang) -> str:

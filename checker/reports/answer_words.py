@@ -202,9 +202,7 @@ def judged(who: Text, lang: Lang) -> str:
 
 
 def missing(found: Answer, lang: Lang) -> list[str]:
-    """What the answer turns on, as it is asked for, the first few of many."""
-    if found.answer != DEPENDS:
-        return []
+    """What an open answer turns on, as it is asked for, the first few of many."""
     asked = [begun(plain(one.asked[lang])) for one in found.wanted]
     more = len(asked) - _MOST_MISSING
     return [*asked[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
@@ -261,13 +259,15 @@ def from_then(day: date, lang: Lang) -> str:
     return _DO_LATER[lang].format(day=written_date(day, lang))
 
 
-def steps(found: Answer, lang: Lang) -> Iterator[tuple[int, str]]:
-    """What is to be done, each with how deep it lies."""
+def steps(found: Answer, lang: Lang, whole: bool = False) -> Iterator[tuple[int, str]]:
+    """What is to be done, each with how deep it lies: the first of many, unless the `whole` is
+    wanted; one that is left over takes no more room than to say so."""
     told = [one for is_way, some in _by_kind(found) for one in (placed(some) if is_way else some)]
-    for step in told[:_MOST_STEPS]:
+    shown = told if whole or len(told) <= _MOST_STEPS + 1 else told[:_MOST_STEPS]
+    for step in shown:
         yield int(step.kind in ("way", "deadline")), _step(step, lang)
-    if len(told) > _MOST_STEPS:
-        yield 0, word("more", lang, count=str(len(told) - _MOST_STEPS))
+    if len(told) > len(shown):
+        yield 0, word("more", lang, count=str(len(told) - len(shown)))
 
 
 def _by_kind(found: Answer) -> Iterator[tuple[bool, list[Step]]]:

@@ -10,7 +10,7 @@ the same distances as far as they are no longer than that, leave the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from math import isfinite
@@ -19,8 +19,8 @@ import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes
-from lovgraf.facts.distances import LAST
-from lovgraf.facts.fact import AS_OF, Derived, Ref
+from lovgraf.facts.distances import LAST, latest_before
+from lovgraf.facts.fact import AS_OF, Derived, Fact, Ref
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators import operator_of
@@ -47,6 +47,23 @@ class Reading:
     days: frozenset[str]
     names: tuple[int, ...] = ()
     reach: int | None = None
+
+
+@dataclass(frozen=True)
+class _Users:
+    """The atoms (by key) and the facts that are read together."""
+
+    keys: tuple[str, ...]
+    facts: Sequence[Fact | None]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The days (IRIs) that are held against each other, or against those that the law `names`
+    (ordinals), to find out what is presumed."""
+
+    days: frozenset[str] = frozenset()
+    names: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +176,18 @@ class Alike:
             self._readings[keys, given] = self._reading(keys, given)
         return self._readings[keys, given]
 
+    def placed(
+        self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside
+    ) -> Reading:
+        """The same where nothing is told but given columns: `looked` are all facts that are looked
+        at, `beside` what else tells days apart."""
+        try:
+            found = self._by_order(keys, looked, given)
+        except _Exact:
+            return Reading(given, frozenset())
+        names = tuple(sorted({*found.names, *beside.names}))
+        return replace(found, facts=given, days=found.days | (beside.days & given), names=names)
+
     def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> Reading:
         iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
         reached = self.facts.reached(tuple(sorted(iris)), given)
@@ -182,7 +211,7 @@ class Alike:
             if isinstance(fact, Derived):
                 days |= set(fact.operand_facts)
                 names |= {day.toordinal() for day in self._named(fact)}
-                reach += self._length(fact, given, names)
+                reach += self._length(fact, given, names, _Users(keys, facts))
         steps = len(facts) + len(given)
         return Reading(
             reached & given,
@@ -200,7 +229,7 @@ class Alike:
                 for _, start, end in self.facts.vocabulary.groups[group.iri].memberships:
                     yield from (day for day in (start, end) if day is not None)
 
-    def _length(self, fact: Derived, given: frozenset[str], names: set[int]) -> int:
+    def _length(self, fact: Derived, given: frozenset[str], names: set[int], users: _Users) -> int:
         """The most days by which a fact moves a day, or that it counts between two; adds to the
         days that are named those from which it counts to one that is. Raises `_Exact` where that
         is not known, or where it counts from a known day what has no fixed length."""
@@ -210,9 +239,35 @@ class Alike:
         if isinstance(operator, Length):
             return self._counted(fact, operator, given, names)
         move = operator.move(fact)
-        if move is None or move[1][0] != move[1][1]:
+        if move is None:
             raise _Exact
-        return abs(move[1][0])
+        least, most = move[1]
+        if least == most:
+            return abs(least)
+        if len(fact.operand_facts) != 1 or self._day(Ref(fact.operand_facts[0]), given):
+            raise _Exact
+        for end in self._ends(fact, users):
+            last = latest_before(move[0], end)
+            names |= {max(day, 1) for day in (last, last + 1, end - least, end - most)}
+        return 0  # all ways through it lead to days that are named now
+
+    def _ends(self, fact: Derived, users: _Users) -> set[int]:
+        """The days that the law names against which a day is held that is made of another by a move
+        of no fixed length. Raises `_Exact` where it is held against any other, or made into one."""
+        found = {self.facts.as_of.toordinal()}
+        for key in users.keys:
+            atom = self.atoms[key]
+            if atom.compare is not None and fact.iri in asked_about(atom, key):
+                raise _Exact
+            cuts = (cut.value for cut in atom.partition.cuts if key == fact.iri)
+            found |= {value.toordinal() for value in cuts if isinstance(value, date)}
+        for user in users.facts:
+            if isinstance(user, Derived) and fact.iri in user.operand_facts:
+                alone = {*user.operand_facts} == {fact.iri} and user.datatype == "boolean"
+                if not alone or not operator_of(user).by_order:
+                    raise _Exact
+                found |= {day.toordinal() for day in self._named(user)}
+        return found
 
     def _counted(
         self, fact: Derived, operator: Length, given: frozenset[str], names: set[int]
@@ -252,12 +307,20 @@ def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
     rest = [told.numbers[iri] for iri in seen if iri not in days]
     order = sorted(reading.days.intersection(days))
-    # In the order of `seen`: by day, those that the law names before those of facts.
+    return [*rest, *lying(reading, [days[iri] for iri in order], size)]
+
+
+def lying(reading: Reading, days: Sequence[Numbers], size: int) -> list[Numbers]:
+    """How days of `size` records lie to each other and to those that the law names: columns of
+    numbers, the same for records of which they lie alike; `days` has ordinals of some facts (0 for
+    none), which do not count as they are."""
+    # In the order of `days`: by day, those that the law names before those of facts.
     named = [np.full(size, day, np.int64) for day in reading.names]
-    every = np.stack([*named, *(days[iri] for iri in order)], axis=1)
+    every = np.stack([*named, *days], axis=1)
     places = np.argsort(every, axis=1, kind="stable")
     steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
-    return [*rest, *places.T, *np.minimum(steps, reading.reach).T]
+    assert reading.reach is not None
+    return [*places.T, *np.minimum(steps, reading.reach).T]
 
 
 def asked_about(atom: Atom, key: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from lovgraf.facts.fact import Column, Fact
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts import points
-from lovgraf.verdicts.alike import Alike, asked_about
+from lovgraf.verdicts.alike import Alike, Beside, Reading, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.moved import Moved
@@ -191,6 +191,12 @@ class Combinations:
         moved = Moved(self._of_values(), component, classes, own, below.take(first))
         some, among = distinct([moved.places(len(first))], len(first))
         return first[some], among[alike]
+
+    def placed(
+        self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside
+    ) -> Reading:
+        """How some atoms read given columns (see `Alike.placed`)."""
+        return self._alike.placed(keys, looked, given, beside)
 
     def counted(
         self, component: Component, codes: Mapping[str, int], known_facts: KnownFacts

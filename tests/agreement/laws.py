@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
-from rdflib import Graph
 
 from lovgraf.core.terms import RECORD
 from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law, LawGraph
+from lovgraf.law.store import NumberStore, graph_of
 from lovgraf.law.view import LawView
 from tests.agreement.expressions import ANY, LETTERS, class_expressions, shapes
+from tests.checker.small_law import read_into
 
 AS_OF = date(2014, 11, 3)
 VOCABULARY = Path(__file__).with_name("vocabulary.ttl")
@@ -146,15 +147,14 @@ def laws(
 
 
 @cache
-def _vocabulary() -> Graph:
-    return Graph().parse(VOCABULARY, format="turtle", publicID="https://w3id.org/lovgraf/")
+def _vocabulary() -> NumberStore:
+    return read_into(NumberStore(), VOCABULARY.read_text(encoding="utf-8"))
 
 
 def view_of(turtle: str) -> LawView:
     """The law of some Turtle over the vocabulary, on the test's date."""
-    graph = Graph() + _vocabulary()
-    graph.parse(data=turtle, format="turtle")
-    return Law(LawGraph(graph, "test", ("test.ttl",))).at(AS_OF)
+    store = read_into(NumberStore.of_plain(_vocabulary().plain), turtle)
+    return Law(LawGraph(graph_of(store), "test", ("test.ttl",))).at(AS_OF)
 
 
 def _day(number: int) -> date:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
 
 from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import read_triples
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.facts.values import State
 from lovgraf.law.graph import LawGraph
+from lovgraf.law.store import NumberStore
+from lovgraf.law.store import graph_of as store_graph
 from lovgraf.law.view import Law, LawView
 
 AS_OF = date(2030, 6, 1)
@@ -102,9 +106,23 @@ def old_ships(more: str = "") -> str:
 """
 
 
+@cache
+def _facts() -> NumberStore:
+    return read_into(NumberStore(), PREFIXES + FACTS)
+
+
+def read_into(store: NumberStore, turtle: str) -> NumberStore:
+    """A store to which the triples of some Turtle have been added, as of a file of the law: in a
+    quarter of the time that rdflib takes for it."""
+    for triple in read_triples(turtle):
+        store.add(triple)
+    return store
+
+
 def graph_of(*turtle: str) -> Graph:
     """The graph of the small facts and further Turtle."""
-    return Graph().parse(data=PREFIXES + FACTS + "\n".join(turtle), format="turtle")
+    store = NumberStore.of_plain(_facts().plain)
+    return store_graph(read_into(store, PREFIXES + "\n".join(turtle)))
 
 
 def law_of(*turtle: str) -> Law:

@@ -16,10 +16,14 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
 from lovgraf.core.result import CheckResult
-from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.in_memory import Memory, verdicts_for
 from lovgraf.facts.values import State
 from lovgraf.verdicts.patterns import Numbers
-from tests.checker.small_law import AS_OF, fact, law_of, old_ships, ship
+from tests.checker.small_law import AS_OF, DUTY, fact, law_of, old_ships, ship
+from tests.checker.verdicts.test_alike import LAWS
+from tests.checker.verdicts.test_feasible import law as ships
+
+SLOW = pytest.mark.slow
 
 # A ship shall be inspected within a month of the later of the days it was built and bought.
 NORM_TEXT = old_ships(
@@ -177,6 +181,43 @@ def test_of_rows_that_a_norm_sees_alike_one_is_read(
     result = checked(path)
     assert result.norms[0].verdicts == {"undetermined": 47}
     assert read == [1, *range(41, 48)]
+
+
+@pytest.mark.parametrize("names", [LAWS[0], *(pytest.param(n, marks=SLOW) for n in LAWS[1:])])
+def test_days_that_lie_alike_are_judged_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    """What norms say of a row in a file is what they say of it alone, and few rows are judged."""
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    monkeypatch.setattr(row_recheck, "_RECORDS", 70)
+    judged: list[int] = []
+    evaluated = Memory.evaluated
+
+    def watched(memory: Memory, records: Any, *given: Any, **more: Any) -> Any:
+        judged.append(len(records))
+        return evaluated(memory, records, *given, **more)
+
+    law = law_of(ships(*names, old=old_ships().removeprefix(DUTY)))
+    near = [AS_OF + timedelta(days=n) for n in (-91, -90, -89, -1, 0, 1)]
+    days = [None, *near, *(AS_OF - timedelta(days=n) for n in range(200, 9000, 400))]
+    records: list[dict[str, State]] = [
+        ship(bought_on=bought, built_on=built, inspected_on=None, sails=sails)
+        for bought, built, sails in product(
+            days, [None, AS_OF.replace(year=1990), near[1]], [None, True]
+        )
+    ][1:]
+    expected = verdicts_for(law.at(AS_OF), records, "ship")
+    lines = [
+        f"{r[fact('bought_on')] or ''},{r[fact('built_on')] or ''},,{r[fact('sails')] or ''}\n"
+        for r in records
+    ]
+    path = tmp_path / "ships.csv"
+    path.write_text("bought_on,built_on,inspected_on,sails\n" + "".join(lines))
+    monkeypatch.setattr(Memory, "evaluated", watched)
+    found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
+    for norm in found.norms:
+        assert norm.verdicts == dict(Counter(each[norm.norm].verdict for each in expected))
+    assert 0 < sum(judged) < len(records) * (0.25 if names == LAWS[0] else 1)
 
 
 def test_more_than_are_looked_at_stay_open_and_it_is_said(

@@ -27,8 +27,8 @@ def additions(case: Case, node: Node) -> Iterator[Text]:
 
 
 def ruled_out(case: Case, node: Node) -> bool:
-    """Whether something is not told, since it is known to be so that it is not, a value is not
-    known with which alone it is told, or the day has come that it tells of."""
+    """Whether something is not told, since it is known to be so that it is not, none of the
+    values is known with which alone it is told, or the day has come that it tells of."""
     graph, today = case.asked.view.law.graph, case.asked.view.as_of
     days = (
         one.toPython() for one in graph.objects(node, CORE.toldBefore) if isinstance(one, Literal)
@@ -41,15 +41,19 @@ def ruled_out(case: Case, node: Node) -> bool:
 
 
 def _known(case: Case, node: Node) -> bool:
-    """Whether a column is known to have a value."""
+    """Whether a column is known to have a value, or one of some."""
     graph = case.asked.view.law.graph
-    column, value = graph.value(node, CORE.presumes), graph.value(node, CORE.presumedValue)
-    return isinstance(value, Literal) and case.states.get(str(column)) == value.toPython()
+    column, values = graph.value(node, CORE.presumes), graph.objects(node, CORE.presumedValue)
+    state = case.states.get(str(column))
+    return any(isinstance(one, Literal) and state == one.toPython() for one in values)
 
 
 def _holds(case: Case, what: Node) -> bool:
-    """Whether a fact is known to be true, or the record known to be in a class."""
-    if (what, RDF.type, OWL.Class) not in case.asked.view.law.graph:
+    """Whether a fact is known to be true or to have a value, or the record to be in a class."""
+    graph = case.asked.view.law.graph
+    if (what, CORE.presumes, None) in graph:
+        return _known(case, what)
+    if (what, RDF.type, OWL.Class) not in graph:
         return case.states.get(str(what)) is True
     owl, _ = readers(case.asked.view, case.asked.question.record_type)
     condition = owl.condition(URIRef(str(what)))

@@ -13,7 +13,7 @@ from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.changes import changes
 from lovgraf.explain.answer.grounds import coming, grounds_of
 from lovgraf.explain.answer.later import Later, later_of, turning_on
-from lovgraf.explain.answer.model import Answer, Beside, Ground, Step, Wanted
+from lovgraf.explain.answer.model import Answer, Beside, Ground, Wanted
 from lovgraf.explain.answer.next_fact import (
     deadline_day,
     last_day,
@@ -139,20 +139,21 @@ class Answerer(Asked):
         verdict = self._words.but_for_these(self, looked, self.interview.answered(looked))
         case = self._case(record, verdict)
         later, opens = self._to_come(case)
-        grounds = self._words.on_named(case, tuple(self._grounds(case, later or opens)))
+        then = self._case_of(later) if later else None
+        case.not_yet = later is not None and later.then is None
+        grounds = self._words.on_named(case, tuple(self._grounds(case, then, later or opens)))
         complains = self.decides or not (self.asks_of_others or later or opens)
         taken = TakenForGranted(case, looked)
         asking, wanted = self._asked_for(case, looked, unknown)
+        if later and then and then.answer == DEPENDS:
+            asking, wanted = self._asked_for(then, self.interview.look(later.record), unknown)
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
             answer=case.answer,
-            opening=reserved(
-                later.opening(self, case.seen.record) if later else self._opening_of(case, wanted),
-                case.reservations,
-            ),
+            opening=reserved(self._opens(case, then, later, wanted), case.reservations),
             grounds=grounds,
-            steps=tuple(self._steps(case, later)),
+            steps=tuple(steps_of(then or case)),
             turns=tuple(changes(self, case.seen, verdict.verdict)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
@@ -235,6 +236,17 @@ class Answerer(Asked):
         there = label if known else self.of_them.asked(column)
         return Wanted(column, asked, self.ours(column), asked_there=there)
 
+    def _opens(
+        self, case: Case, then: Case | None, later: Later | None, wanted: Sequence[Column]
+    ) -> Text:
+        """The sentence that begins the answer, or says from when there is another and how that will
+        begin."""
+        if then is None or later is None:
+            return self._opening_of(case, wanted)
+        if then.answer == DEPENDS:
+            return later.opening(self._opening_of(then, wanted))
+        return later.opening(then.with_duty(then.asked.opening(then.answer, case.seen.record)))
+
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
         """The sentence that begins the answer; of an open one without a sentence of its own, the
         first things that it turns on, as a citizen knows them. What is enough to be known lets
@@ -256,17 +268,11 @@ class Answerer(Asked):
         told = topics[:_MOST_TOPICS]
         return turns_on(told, len(told) < len(wanted)) if told else said
 
-    def _grounds(self, case: Case, later: Later | None) -> Iterator[Ground]:
+    def _grounds(self, case: Case, then: Case | None, later: Later | None) -> Iterator[Ground]:
         """The rules that decided, or will once they are in force."""
         if later is None or later.then is None:
             return grounds_of(case)
-        return coming(self._case_of(later), later)
-
-    def _steps(self, case: Case, later: Later | None) -> Iterator[Step]:
-        """What is to be done, or will be on a later day, without days of its own."""
-        if later is None:
-            return steps_of(case)
-        return steps_of(self._case_of(later))
+        return coming(then or self._case_of(later), later)
 
     def _case_of(self, later: Later) -> Case:
         """What an answer that is not so yet will be, without days of its own."""

@@ -54,6 +54,8 @@ class Case:
     answer: str
     dated: bool = True
     """Whether deadlines are told by their days, rather than by what they are counted from."""
+    not_yet: bool = False
+    """Whether a no is another answer on a day to come, by what was stated."""
     values: Values = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +123,7 @@ class Case:
                 return self.asked.begun(filled(one.said, day=date_text(day)), self.seen.record)
             if self.opened_by:
                 return self._opened_by_norm()
-            said = self._with_duty(self.asked.opening(self.answer, self.seen.record))
+            said = self.with_duty(self.asked.opening(self.answer, self.seen.record))
             more = self.no_rule()
             return said if more is None else Text(*(f"{said[x]} {more[x]}" for x in ("da", "en")))
         judging = self._judging()
@@ -183,6 +185,17 @@ class Case:
         own = question.grounds_by_norm.get((self.answer, begun))
         return question.grounds.get(self.answer, ()) if own is None else own
 
+    def _norm(self, iri: str) -> Norm | None:
+        return self.asked.view.norms.get(iri)
+
+    def spares(self, norm: Norm) -> bool:
+        """Whether it is known that a norm does not bind whoever it binds about this record."""
+        if norm.addressee is None or norm.record_type != self.asked.question.record_type:
+            return False
+        owl, _ = readers(self.asked.view, norm.record_type)
+        condition = owl.condition(URIRef(norm.addressee))
+        return self.trees.answers.reads(condition) and self.trees.answer(condition) == FALSE
+
     def rules_out(self, norm: Norm) -> bool:
         """Whether it is known that an exemption, a right or a permission is not for the record."""
         condition = self.asked.entitled.get(norm.iri)
@@ -197,8 +210,12 @@ class Case:
 
     @property
     def _begins(self) -> bool:
-        """Whether an open answer begins with the sentence that its question has for it."""
+        """Whether an open answer begins with the sentence that its question has for it: not where
+        the rules that it states are known not to bind."""
         question, missing = self.asked.question, self.columns(self.verdict.missing, None)
+        stated = [norm for iri in question.grounds.get(DEPENDS, ()) if (norm := self._norm(iri))]
+        if stated and all(map(self.spares, stated)):
+            return False
         few = {one.iri for one in missing} <= question.while_missing
         return self.left_to_authority or not self.verdict.missing or few
 
@@ -211,7 +228,7 @@ class Case:
         own = [one for one in columns if one.iri in question.leaves_open and self.asked.ours(one)]
         return self.answer == DEPENDS and DEPENDS in question.openings and bool(own)
 
-    def _with_duty(self, said: Text) -> Text:
+    def with_duty(self, said: Text) -> Text:
         """The sentence with the duty that decided, where it has a place for that."""
         if "{duty}" not in said.da:
             return said

@@ -56,12 +56,13 @@ def _undone(asked: Asked, record: Record, iri: str, state: State) -> bool:
 
 
 def _told_apart(asked: Asked, found: Iterable[tuple[Change, str]]) -> Iterator[tuple[Change, str]]:
-    """Changes that tell something: not one of several values that may stand side by side, and
-    not the day of what another change says to be done."""
+    """Changes that tell something: not one of several values that may stand side by side, not
+    the day of what another change says to be done, and not of what the question supposes."""
     facts, said = asked.view.law.facts.facts, set[str]()
+    fixed = {one.presumes for one in asked.question.supposes} | set(asked.question.leaves_out)
     for change, good in found:
         columns = [one for iri, _ in change if isinstance(one := facts[iri], Column)]
-        if any(one.iri in asked.question.leaves_out for one in columns):
+        if any(one.iri in fixed for one in columns):
             continue
         days = [one for one in columns if any(iri in said for iri, _ in one.none_when)]
         if not days and not any(one.multi for one in columns):

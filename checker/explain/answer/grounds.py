@@ -76,7 +76,7 @@ def _grounds_of(case: Case) -> Iterator[Ground]:
         return
     yield from opening
     settling = told & case.asked.program.answers.keys()
-    if case.answer == DEPENDS and (settling or len(deciding) > _TOO_MANY_OPEN):
+    if case.answer == DEPENDS and (settling or _for_others(case, len(deciding))):
         return
     for number, (iri, condition) in enumerate(deciding[:MOST_NORMS]):
         norm = case.asked.view.norms.get(iri)
@@ -92,6 +92,13 @@ def _grounds_of(case: Case) -> Iterator[Ground]:
             yield _ground(case, norm, condition, case.tells(number))
         elif case.answer != HELD:
             yield from _ways_that_decide(case, iri)
+
+
+def _for_others(case: Case, deciding: int) -> bool:
+    """Whether the rules of an open answer may all be about something else than what is asked: there
+    are many of them, or one for each value of a column that is not stated."""
+    unstated = case.asked.question.rules_for_each - case.seen.record.keys()
+    return deciding > _TOO_MANY_OPEN or (bool(unstated) and deciding > 1)
 
 
 def coming(case: Case, later: Later) -> Iterator[Ground]:
@@ -207,7 +214,7 @@ def _so(case: Case, norm: Norm, basis: tuple[Text, ...]) -> Text | None:
     if verdict is not None and verdict.verdict == "exempt" and case.answer == _EXEMPT:
         said = _EXCEPTED
     elif case.answer == case.asked.question.order[-1]:
-        said = _DOES_NOT_APPLY
+        said = _NOT_YET if case.not_yet else _DOES_NOT_APPLY
     else:
         said = _APPLIES
     of_them = norm.bearer == str(CORE.Subject) and "whom" in words
@@ -294,6 +301,9 @@ _APPLIES = Text("Derfor gælder reglen for {who}.", "So the rule applies to {who
 _DOES_NOT_APPLY = Text(
     "Derfor gælder reglen ikke for {who}.", "So the rule does not apply to {who}."
 )
+_NOT_YET = Text(
+    "Derfor gælder reglen endnu ikke for {who}.", "So the rule does not apply to {who} yet."
+)
 _NOT_IN_FORCE = Text("Reglen gælder først fra den {day}.", "The rule applies from {day} on only.")
 _OUTSIDE = Text("Derfor gælder loven ikke her.", "So the act does not apply here.")
 _EXCEPTED = Text(
@@ -303,6 +313,7 @@ _EXCEPTED = Text(
 _HERE = {
     _APPLIES: Text("Derfor gælder reglen her.", "So the rule applies here."),
     _DOES_NOT_APPLY: Text("Derfor gælder reglen ikke her.", "So the rule does not apply here."),
+    _NOT_YET: Text("Derfor gælder reglen endnu ikke her.", "So the rule does not apply here yet."),
     _EXCEPTED: Text(
         "Derfor gælder der en undtagelse fra reglen.", "So there is an exception from the rule."
     ),

@@ -50,22 +50,37 @@ class Later:
     rules: tuple[Norm, ...] = ()
     """The rules that come into force on the day and hold for the record then."""
 
-    def opening(self, asked: Asked, known: Mapping[str, State]) -> Text:
-        """The sentence that begins an answer that is not so yet, by what is known of the record."""
-        opens, asked = _NOT_IN_FORCE if self.then else _NOT_YET, self.then or asked
-        return filled(opens, day=date_text(self.day), opening=asked.opening(self.answer, known))
+    def opening(self, said: Text) -> Text:
+        """The sentence that begins an answer that is not so yet, with how it will begin."""
+        opens = _NOT_IN_FORCE if self.then else _NOT_YET
+        return filled(opens, day=date_text(self.day), opening=said)
 
 
 def later_of(asked: Asked, record: Record) -> Later | None:
     """What a record whose answer is the last one leads to by time alone; None where that is no
-    other answer, or is open. The law is that of the as-of date, unless a rule that decides comes
-    into force later."""
+    other answer, or is open, unless on a stated day: what comes then is what is asked about. The
+    law is that of the as-of date, unless a rule that decides comes into force later."""
     found = sorted([*_come(asked, record), *_grown(asked, record)], key=itemgetter(0))
     for day, then in found:
-        answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
+        answer = _answer_of(asked, then)
         if answer not in (DEPENDS, asked.question.order[-1]):
             return Later(day, then, answer)
-    return _commencing(asked, record)
+    return _commencing(asked, record) or opening_up(asked, record)
+
+
+def opening_up(asked: Asked, record: Record) -> Later | None:
+    """What a record whose answer is the last one leads to on the first stated day to come on which
+    it is open; None where it is on none."""
+    for day, then in _come(asked, record):
+        if _answer_of(asked, then) == DEPENDS:
+            return Later(day, then, DEPENDS)
+    return None
+
+
+def _answer_of(asked: Asked, record: Record) -> str:
+    """The answer to a record as it stands."""
+    looked = asked.interview.look(record)
+    return asked.program.answer(asked.interview.answered(looked).verdict)
 
 
 def _commencing(asked: Asked, record: Record) -> Later | None:
@@ -81,7 +96,7 @@ def _on_commencing(asked: Asked, record: Record) -> Iterator[Later]:
     last, open_ = asked.question.order[-1], list[Later]()
     for day in sorted(day for day in _starts(asked, record) if day > asked.view.as_of)[:_MOST_DAYS]:
         then = asked.on(day)
-        answer = then.program.answer(then.interview.answered(then.interview.look(record)).verdict)
+        answer = _answer_of(then, record)
         rules = tuple(_beginning(then, record, day, answer)) if answer != last else ()
         if rules and answer == DEPENDS:
             open_.append(Later(day, record, answer, then, rules))
@@ -130,10 +145,10 @@ def _beginning(then: Asked, record: Record, day: date, answer: str) -> Iterator[
 
 
 def turning_on(asked: Asked, record: Record) -> Later | None:
-    """The first day to come on which a no becomes open, where all else stays as it is: a stated
-    one, one on which somebody is old enough, or one on which a rule comes into force."""
-    for day, then in sorted([*_come(asked, record), *_grown(asked, record)], key=itemgetter(0)):
-        answer = asked.program.answer(asked.interview.answered(asked.interview.look(then)).verdict)
+    """The first day to come on which a no becomes open, where all else stays as it is: one on which
+    somebody is old enough, or one on which a rule comes into force."""
+    for day, then in sorted(_grown(asked, record), key=itemgetter(0)):
+        answer = _answer_of(asked, then)
         if answer != asked.question.order[-1]:
             return Later(day, then, answer) if answer == DEPENDS else None
     return next((one for one in _on_commencing(asked, record) if one.answer == DEPENDS), None)

@@ -172,6 +172,8 @@ class Answer:
     """The questions that go with it, with their answers."""
     heard: tuple[FactHeard, ...] = ()
     """The facts that were taken from the reader's own words."""
+    unread: bool = False
+    """Whether the reader's own words say more than was read of them."""
     named: tuple[Text, ...] = ()
     """The grounds that the reader's own words name."""
     of_named: bool = False

@@ -18,6 +18,7 @@ from lovgraf.core.written import filled
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.answer.case import Case
+from lovgraf.explain.answer.later import later_of, opening_up
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.within import Narrowed, narrowed, spans_of
@@ -36,7 +37,18 @@ def next_fact(asked: Asked, record: Record, unknown: Collection[str]) -> Asking 
     asking = asking and limited(asking, known)
     if asking is None and spans_of(record):
         return last_day(asked, known, unknown)
-    return asking or _day(asked, record, unknown)
+    return asking or _day(asked, record, unknown) or _of_what_comes(asked, record, unknown)
+
+
+def _of_what_comes(asked: Asked, record: Record, unknown: Collection[str]) -> Asking | None:
+    """The fact on which a no turns on a stated day to come: what comes then is asked about."""
+    verdict = asked.interview.answered(asked.interview.look(record))
+    if asked.program.answer(verdict.verdict) != asked.question.order[-1]:
+        return None
+    later = opening_up(asked, record)
+    if later is None or later_of(asked, record) != later:
+        return None
+    return that_settles(asked, later.record, asked.interview.next(later.record, unknown), unknown)
 
 
 def that_settles(

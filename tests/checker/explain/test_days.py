@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lovgraf.explain.days import days_told, without_days
+from lovgraf.explain.heard import heard
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 
@@ -36,6 +37,17 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
         ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
         ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
+        ("Brevet kom i e-Boks den 1. oktober", "message-effect", ["made_available_on=2026-10-01"]),
+        (
+            "The letter came in e-Boks yesterday, and I opened it today",
+            "message-effect",
+            ["made_available_on=2026-11-29"],
+        ),
+        (
+            "Det har ligget der siden den 1. november, og jeg læste det i går",
+            "message-effect",
+            ["made_available_on=2026-11-01"],
+        ),
     ],
 )
 def test_a_day_is_told_of_what_the_question_is_about(
@@ -62,6 +74,26 @@ def test_what_is_not_clear_is_not_told(law: Law, said: str) -> None:
     assert pairs(said, law) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jeg åbnede først brevet fra kommunen i e-boks i går, men det har ligget der i tre uger",
+        "Jeg læste først brevet i e-boks i går",
+        "Jeg fik først læst brevet i e-boks i går",
+        "Jeg var på ferie og så først brevet i Digital Post den 1. oktober",
+        "Jeg skal svare på brevet i e-Boks den 1. december",
+        "Jeg har fået et brev i e-Boks med frist den 1. december",
+        "I only opened the letter in e-Boks yesterday",
+        "I saw the letter in Digital Post on 1 October",
+        "I must appeal the letter in e-Boks by 1 December",
+    ],
+)
+def test_the_day_of_reading_a_letter_is_not_the_day_it_became_available(
+    law: Law, said: str
+) -> None:
+    assert pairs(said, law, "message-effect") == []
+
+
 def test_that_a_year_was_chosen_is_told(law: Law) -> None:
     question = questions_of(law)["move-within"]
     (chosen,) = days_told("Jeg flyttede den 10. november", law, question, DAY)
@@ -80,3 +112,24 @@ def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
     assert "84" in rest
     assert "10" not in rest
     assert days == ["10. november 2026"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "unused"),
+    [
+        (
+            "aml-retention", "the sale was on 31 March 2018",
+            "31 March 2018 (relationship_ended_on=2018-03-31)",
+        ),
+        (
+            "nemkonto-change", "min nye NemKonto kom i systemet 2. marts 2026",
+            "2. marts 2026 (nemkonto_active_on=2026-03-02 / "
+            "nemkonto_change_notified_on=2026-03-02)",
+        ),
+        ("cpr-dwelling", "jeg var ude den 2. marts 2026", "2. marts 2026"),
+    ],
+)  # fmt: skip
+def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
+    law: Law, slug: str, said: str, unused: str
+) -> None:
+    assert heard(said, law, questions_of(law)[slug], date(2026, 3, 9)).unused == (unused,)

@@ -51,9 +51,16 @@ def test_a_ground_is_told_apart_from_one_that_the_question_does_not_turn_on(law:
         ("no internet at my house, must I have digital post", "digital-post-exemption"),
         ("min søster har synshandicap, skal hun have e-boks", "digital-post-exemption"),
         ("jeg har ikke computer", "digital-post-exemption-no-computer"),
+        ("min far er blind, skal han have digital post", "digital-post-exemption"),
+        ("min mor er dement, må jeg læse hendes digitale post", "digital-post-access"),
+        ("my mother has dementia, can I read her digital post", "digital-post-access"),
+        ("min far er blind, må jeg læse hans e-boks for ham", "digital-post-access"),
+        ("min mor har demens og kan ikke få MitID, kan vi klage", "eid-complaint"),
     ],
 )
-def test_who_names_a_ground_asks_for_exemption(law: Law, said: str, slug: str) -> None:
+def test_a_ground_tells_the_question_where_nothing_else_is_asked(
+    law: Law, said: str, slug: str
+) -> None:
     clear = matcher_of(law).find(said).clear
     assert clear is not None
     assert clear.slug == slug

@@ -107,7 +107,7 @@ def test_who_says_to_be_exempt_is_not_asked_since_when_or_why() -> None:
     assert possible(facts, {}, later, DAY)
     rejoining = answered("digital-post-rejoin")
     assert [one.column.name for one in rejoining.wanted] == ["eid"]
-    assert rejoining.opening.da == "Det kommer an på, om du har MitID eller NemID."
+    assert rejoining.opening.da == "Ja, når du har et elektronisk id (MitID, før NemID)."
 
 
 def test_who_asks_whether_to_notify_a_departure_has_been_registered() -> None:
@@ -352,6 +352,9 @@ def test_who_gives_a_relative_something_does_not_ask_for_the_relative() -> None:
     said = "jeg er 79 og vil give min datter lov til både at læse og svare på min digitale post"
     assert told_in(said, law) is None
     assert told_in("how do I let my daughter read my mail", law) is None
+    whose = told_in("må jeg læse min mors digitale post", law)
+    assert whose is not None
+    assert whose.name == "mother"
     asked_for = told_in("må min datter læse sin post", law)
     assert asked_for is not None
     assert asked_for.name == "daughter"
@@ -458,3 +461,63 @@ def test_a_company_that_is_the_business_is_no_customer() -> None:
     for said in ("our company must identify the customer", "må vores selskab afvise en kunde"):
         read = heard(said, load_law(), questions_of(load_law())["aml-identify"], DAY).facts
         assert "customer_kind=legal-entity" not in {one.pair for one in read}
+
+
+def test_what_comes_on_a_stated_day_is_asked_about() -> None:
+    day = date(2026, 5, 4)
+    coming = answered("residence-document", "arrived_on=2026-05-08", day=day)
+    assert coming.opening.en.startswith(
+        "Not yet. If all else stays as it is, the answer from 8 May"
+    )
+    assert "It depends on" in coming.opening.en
+    assert coming.later == date(2026, 5, 8)
+    assert coming.next is not None
+    rest = "expected_stay_months=24", "residence_right_basis=worker", "citizenship=DE"
+    known = answered("residence-document", "arrived_on=2026-05-08", *rest, day=day)
+    assert known.opening.en.endswith("Yes. You must apply for a registration certificate.")
+    assert known.next is None
+    assert known.grounds[0].so is not None
+    assert known.grounds[0].so.en == "So the rule does not apply to you yet."
+
+
+def test_whoever_says_to_be_connected_is_not_presumed_not_to_be() -> None:
+    law = load_law()
+    question = questions_of(law)["digital-post-person"]
+    for words, connected in {
+        "My father is connected to Digital Post and lives in Spain. Must he keep it?": "true",
+        "Must my father in Spain keep Digital Post? He already has Digital Post": "true",
+        "Min far er tilmeldt e-Boks og bor i Spanien, skal han have digital post": "true",
+        "min far er ikke tilsluttet digital post og bor i Spanien": "false",
+        "I am not connected to Digital Post and live in Spain": "false",
+    }.items():
+        found = [one.pair for one in heard(words, law, question, DAY).facts]
+        assert f"digital_post={connected}" in found, words
+
+
+def test_an_open_answer_does_not_begin_with_a_rule_that_is_known_not_to_bind() -> None:
+    abroad = "birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"
+    connected = *abroad, "digital_post=true"
+    before = answered("digital-post-person", *connected, "digital_post_since=2008-05-01")
+    assert "home or fixed abode" not in before.opening.en
+    after = answered("digital-post-person", *connected, "digital_post_since=2013-05-01")
+    assert after.opening.en.startswith("Yes, until you are exempted.")
+
+
+def test_papers_are_those_of_what_the_stay_rests_on() -> None:
+    italian = ("citizenship=IT", "expected_stay_months=24")
+    for day, place in ((date(2017, 9, 4), "s. 22(3)"), (DAY, "s. 23, no. 3")):
+        student = answered(
+            "residence-document", *italian, "residence_right_basis=student", day=day
+        )  # fmt: skip
+        papers = [one for one in student.steps if "identity card" in one.text.en]
+        assert [one.provision is not None and place in one.provision.en for one in papers] == [True]
+        assert "No fixed sum is set" in papers[0].text.en
+        assert ("sickness insurance" in papers[0].text.en) == (day.year == 2017)
+    worker = answered("residence-document", *italian, "residence_right_basis=self-employed")
+    (own,) = [one for one in worker.steps if "identity card" in one.text.en]
+    assert "proof of the business" in own.text.en
+    wife = answered("residence-document", "citizenship=BR", "eu_family_member=true")
+    assert not any("proof of work" in one.text.en for one in wife.steps)
+    stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
+    right = answered("right-of-residence", *stay)
+    assert right.opening.en.startswith("Yes, for the first 3 months after entry.")

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from lovgraf.authoring.lint.asked import unasked
 from lovgraf.conditions.tree import FALSE
 from lovgraf.core.terms import CORE, Text
+from lovgraf.core.yaml_text import read_yaml
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.found import Match
 from lovgraf.explain.matching import matcher_of
@@ -22,8 +22,8 @@ from tests.checker.explain.asked import says_nothing
 from tests.examples import cells
 
 DAYS = (date(2014, 12, 1), date(2026, 11, 1))
-PHRASINGS = yaml.safe_load((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
-WORDINGS = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
+PHRASINGS = read_yaml((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
+WORDINGS = read_yaml((Path(__file__).parent / "wordings.yaml").read_text("utf-8"))
 SAID = [(said, slug) for slug, some in PHRASINGS.items() for said in some]
 QUESTIONS = questions_of(load_law())
 MATCHER = matcher_of(load_law())
@@ -118,6 +118,22 @@ def test_plain_words_find_their_question(said: str, slug: str) -> None:
     found = MATCHER.find(said)
     assert found.outside is None
     assert found.near[0].slug == slug, [one.slug for one in found.near]
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("jeg har fælles forældremyndighed and we are uenige om where our søn is registered",
+         "home-of-child"),
+        ("er min customer en PEP når hun er gift med a minister, what must banken do", "aml-pep"),
+        ("jeg meldte flytning men flytter alligevel ikke, what must I do", "move-given-up"),
+    ],
+)  # fmt: skip
+def test_words_of_both_languages_are_read_together(said: str, slug: str) -> None:
+    """A sentence in two languages knows the words of both; one in one language those of it."""
+    assert MATCHER.find(said).near[0].slug == slug
+    assert MATCHER._in_both(said)
+    assert not MATCHER._in_both("jeg flytter til Spanien, skal jeg melde det til kommunen")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,12 @@ def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
     return [one.pair for one in self_reported(words, law, record_type)]
 
 
+def test_what_one_of_the_family_did_for_whoever_asks_is_told(law: Law) -> None:
+    words = "min mand har meldt flytningen for os begge, jeg bor i Spanien"
+    told = {one.pair for one in self_reported(words, law, "person")}
+    assert told == {"move_notified_by_household=true", "notified_by_household=true"}
+
+
 @pytest.mark.parametrize(
     ("said", "facts"),
     [
@@ -236,6 +242,8 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
         ("digital-post-deleted", "min mor er død i maj", {"death_date=2026-05"}, ()),
         ("move-within", "jeg flytter i januar", {"moved_on=2027-01"}, ()),
         ("digital-post-person", "I was born in May", set(), ("May",)),
+        ("message-effect", "jeg åbnede brevet i e-boks i går, men det har ligget der i tre uger",
+         set(), ("tre uger (made_available_on=…)",)),
         ("message-effect", "kommunen har sendt en afgørelse i digital post den 3. november",
          {"made_available_on=2026-11-03"}, ()),
         ("digital-post-entity", "firmaet er gået konkurs", {"entity_ended=true"}, ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -500,3 +501,12 @@ def test_whoever_reads_for_another_is_told_of_the_form() -> None:
     said = told("digital-post-access", "digital_post=ja")
     assert "Ja, når du giver den anden adgang" in said.split("Svaret bygger")[0]
     assert "på kommunens blanket, medmindre kommunen tillader" in said
+
+
+def test_nobody_is_told_that_nothing_else_was_stated_whose_words_were_not_all_read() -> None:
+    asker = answerer_of_a_case("move-within", DAY)
+    found = asker.answer({}, turns=False)
+    said, unread = ("\n".join(lines(one, "da")) for one in (found, replace(found, unread=True)))
+    assert "Vi har ikke fået andet oplyst" in said
+    assert "andet oplyst" not in unread
+    assert "ikke alt i den er brugt" in unread

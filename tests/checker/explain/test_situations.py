@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from lovgraf.core.yaml_text import read_yaml
 from lovgraf.explain.answer import Answer
 from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import questions_of
@@ -21,7 +21,7 @@ from tests.examples import one_of_each
 pytestmark = pytest.mark.slow
 
 LAW = law_of_a_case()
-SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
+SITUATIONS = read_yaml((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
 ANSWERED = one_of_each(lambda number: SITUATIONS[number]["question"], range(len(SITUATIONS)))
 """The places of those that are answered: one of each question, with each of its answers in turn."""

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.core.turtle import parse_text
+from lovgraf.core.yaml_text import read_yaml
 from lovgraf.law import Law
 from lovgraf.query.library import questions
 from lovgraf.query.run import Engine
@@ -21,9 +21,7 @@ from lovgraf.validate import validate
 from tests.checker.query.published import published
 
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
-TABLE: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("eli.yaml").read_text(encoding="utf-8")
-)
+TABLE: dict[str, Any] = read_yaml(Path(__file__).with_name("eli.yaml").read_text(encoding="utf-8"))
 GAZETTE = "https://www.retsinformation.dk/eli/lta/"
 CHANGES = {ELI.amended_by, ELI.repealed_by, ELI.commenced_by, ELI.changed_by}
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-import yaml
 from rdflib import RDF, URIRef
 
 from lovgraf.core.terms import BASE
+from lovgraf.core.yaml_text import read_yaml
 from lovgraf.law import Law
 from lovgraf.query.guard import accept
 from lovgraf.query.library import FOLDER, names, questions
@@ -21,7 +21,7 @@ from lovgraf.query.parameters import OWN
 from lovgraf.query.run import Engine
 from tests.examples import one_of_each
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
+CASES: list[dict[str, Any]] = read_yaml(
     Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")
 )
 

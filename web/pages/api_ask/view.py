@@ -140,7 +140,8 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             unread=bool(told.unused),
             named=told.grounds,
         )
-    return jsonify(answer_json.as_dict(replace(found, heard=told.beside(_given(sent)))))
+    beside = told.beside(_given(sent))
+    return jsonify(answer_json.as_dict(replace(found, heard=beside, unread=told.unread)))
 
 
 def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
