@@ -3,6 +3,7 @@ sentence, nothing presumed done, and the day where it is known."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def test_who_asks_whether_to_identify_is_told_of_the_check() -> None:
         assert "har kunden hverken CPR-nummer eller lignende" in steps.lower().replace("cpr", "CPR")
         assert [one.slug for one in answer.beside] == []
     asked = answerer_of_a_case("aml-identify", DAY)
-    assert asked.question.goes_with == ("https://w3id.org/lovgraf/question/aml-verify",)
+    assert "https://w3id.org/lovgraf/question/aml-verify" in asked.question.goes_with
     account = ("business=bank", "customer_kind=person", "occasional=false")
     before = answered("aml-identify", *account, day=date(2014, 12, 1))
     assert "Kunden skal identificeres." in before.opening.da
@@ -427,6 +428,39 @@ def test_ages_and_months_are_read(slug: str, said: str, facts: list[str]) -> Non
     found = heard(said, law, questions_of(law)[slug], date(2026, 11, 30)).facts
     own = ("relationship_ended_on", "birth_date", "expected_absence_months", "expected_stay_months")
     assert [one.pair for one in found if one.column.name in own] == facts
+
+
+def test_of_a_company_its_cvr_number_owners_and_extract_are_asked_for() -> None:
+    for said in (
+        "What may an estate agent demand of a company as a customer it never meets?",
+        "Hvad må banken kræve af et selskab, den aldrig møder?",
+        "Must the estate agent identify a company?",
+        "skal en advokat kende kunden, når kunden er en forening",
+    ):
+        found = matcher_of(load_law()).find(said).clear
+        assert found is not None
+        asked = answerer_of_a_case(found.slug, DAY)
+        read = heard(said, load_law(), found, DAY).facts
+        assert "customer_kind=legal-entity" in {one.pair for one in read}
+        answer = answered(found.slug, "customer_kind=legal-entity", day=DAY)
+        cited = "\n".join(one.provision.en for one in answer.grounds)
+        assert "s. 11(1), no. 1, letter b" in cited
+        assert "letter a" not in cited
+        told = "\n".join(one.text.en for one in answer.steps)
+        assert "CPR" not in told
+        for part in ("CVR number", "beneficial owners", "extract"):
+            assert part in told
+        assert asked.question.slug in ("aml-remote", "aml-identify")
+    old = answered("aml-remote", "customer_kind=legal-entity", day=date(2014, 12, 1))
+    assert {"CVR", "19(2)"} <= {*re.findall(r"CVR|19\(2\)", old.opening.en)}
+    either = answered("aml-remote", day=DAY)
+    assert {"CPR", "CVR"} <= {*re.findall(r"C[PV]R", either.opening.en)}
+
+
+def test_a_company_that_is_the_business_is_no_customer() -> None:
+    for said in ("our company must identify the customer", "må vores selskab afvise en kunde"):
+        read = heard(said, load_law(), questions_of(load_law())["aml-identify"], DAY).facts
+        assert "customer_kind=legal-entity" not in {one.pair for one in read}
 
 
 def test_what_comes_on_a_stated_day_is_asked_about() -> None:
