@@ -271,3 +271,11 @@ def test_a_time_in_words_is_read_or_named(
     found = heard(said, law, questions_of(law)[slug], date(2026, 11, 30))
     assert {one.pair for one in found.facts} == facts
     assert found.unused == unused
+
+
+def test_a_misspelt_name_is_read_where_it_is_that_of_whoever_is_asked_for(law: Law) -> None:
+    question, day = questions_of(law)["eid-get"], date(2026, 5, 11)
+    words = "My dauhgter is 12. Can she get MitID?"
+    assert heard(words, law, question, day).facts == ()
+    found = heard(words, law, question, day, "daughter")
+    assert [one.pair for one in found.facts] == ["birth_date=2013-05-12/2014-05-11"]
