@@ -242,7 +242,7 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
         ("digital-post-deleted", "min mor er død i maj", {"death_date=2026-05"}, ()),
         ("move-within", "jeg flytter i januar", {"moved_on=2027-01"}, ()),
         ("digital-post-person", "I was born in May", set(), ("May",)),
-        ("remain-registered", "jeg skal læse i Holland i fem måneder og beholder min lejlighed imens",
+        ("remain-registered", "jeg skal læse i Holland i fem måneder og beholder min lejlighed",
          {"moved_to_country=NL", "expected_absence_months=5", "home_kept_available=true"}, ()),
         ("filing-digital", "skal jeg søge vuggestueplads på nettet", {"area=day-care-place"}, ()),
         ("residence-document", "I am an Italian student at the university",
