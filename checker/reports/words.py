@@ -177,6 +177,7 @@ WORDS = {
         "(the rest is in --format json, html and docx)",
     ),
     "more": Text("og {count} til", "and {count} more"),
+    "more-of-all": Text("og {count} til i alle filer og ark", "and {count} more in all files"),
     "rows-in-file": Text(
         "Kun de første rækker er vist; alle {count} fund står i {file}.",
         "Only the first rows are shown; all {count} findings are in {file}.",
@@ -214,9 +215,9 @@ WORDS = {
     ),
     "ids-hidden": Text(
         "Registreringernes id er udeladt, fordi det kan være et personnummer. Rækkenummeret "
-        "tæller fra 1 uden overskriften.",
+        "tæller fra 1 uden overskriften; i et regneark er det arkets eget.",
         "The records' ids are left out since an id may be a personal number. The row number "
-        "counts from 1, without the header.",
+        "counts from 1, without the header; in a workbook it is the sheet's own.",
     ),
     "ids-shown": Text("--show-values viser dem.", "--show-values shows them."),
     "and": Text("og", "and"),
