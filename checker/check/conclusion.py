@@ -17,6 +17,7 @@ from lovgraf.check.ran_out import with_ran_out
 from lovgraf.check.run import Run
 from lovgraf.check.summing_up import summing_up
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import WHO
 from lovgraf.core.result import (
     MOST_OPEN,
     ONLY,
@@ -97,7 +98,9 @@ def _nothing_to_check(run: Run) -> InputError:
             column.header
             for table in run.table.intake.tables
             for column in table.columns
-            if column.name is None and column.header.strip() and column.reason != "other-type"
+            if column.name is None
+            and column.header.strip()
+            and column.reason not in ("other-type", WHO)
         ]
         return nothing_asked(run.not_asked, run.table.name, run.law.facts, unread)
     day = date_text(run.view.as_of)

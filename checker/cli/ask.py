@@ -274,11 +274,11 @@ def _answered(
         from lovgraf.cli.interviewing import interview, without_numbers
 
         held = interview(answerer, record, lang)
-        unread = bool(heard.unused) and without_numbers(answerer, held.record)
+        unread = heard.numbers_left and without_numbers(answerer, held.record)
         return answerer.answer(
             held.record, held.unknown, held.asked, unread=unread, named=heard.grounds
         )
-    return answerer.answer(record, unread=bool(heard.unused), named=heard.grounds)
+    return answerer.answer(record, unread=heard.numbers_left, named=heard.grounds)
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -44,6 +44,8 @@ ROW_REASONS: Mapping[str, Text] = {
 """Why a row is no record, or none that can be read."""
 _NO_RECORD = frozenset({"title", "empty", "repeated-header", "ruler", "total", "note", "units"})
 """Those reasons for which a row is no record."""
+WHO = "who"
+"""The reason that a column is taken along to show whom a row is about, and no rule reads it."""
 COLUMN_REASONS: Mapping[str, Text] = {
     "unknown": Text("overskriften er ikke kendt", "the header is not known"),
     "ambiguous": Text("kan være flere kolonner", "may be several columns"),
@@ -53,6 +55,7 @@ COLUMN_REASONS: Mapping[str, Text] = {
     "of-file": Text("filen giver selv det samme", "the file itself gives the same"),
     "suppressed": Text("udeladt af CSVW-filen", "left out by the CSVW file"),
     "chosen": Text("du udelod den", "you left it out"),
+    WHO: Text("viser kun, hvem rækken er om", "only shows whom the row is about"),
 }
 """Why a column is not read."""
 

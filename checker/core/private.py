@@ -64,11 +64,15 @@ class PrivateFolder:
 
 def clear_away() -> None:
     """Remove this user's folders whose process is gone."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    place = tempfile.gettempdir()
+    for name in os.listdir(place):
+        if not (name.startswith(_PREFIX) and _NAME.fullmatch(name)):
+            continue
+        path = Path(place, name)
         with suppress(OSError):
             found = path.lstat()
             ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
-            if not (ours and _NAME.fullmatch(path.name) and found.st_mtime < time.time() - _NEW):
+            if not (ours and found.st_mtime < time.time() - _NEW):
                 continue
             handle = _lock(path)
             if handle is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +15,8 @@ from lovgraf.engine.cell_records import Coded
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.facts.repairs import Contradiction, Removal, about, without
 from lovgraf.facts.values import State
-from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
+from lovgraf.verdicts.common_views import CommonViews
+from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate, resting
 from lovgraf.verdicts.patterns import Numbers, distinct, groups
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.repaired import Found, disputed, shared
@@ -30,6 +33,8 @@ FEW = 100
 """Records from which it pays to ask what a norm sees of them."""
 _MOST_WAYS = 1 << 32
 """More than there are ways to repair records."""
+_MOST_RECORDS = 1 << 32
+"""More than there are records that are judged together."""
 
 
 @dataclass
@@ -167,25 +172,121 @@ def _judged(
     if not len(some):
         return result
     told = memory.told(chosen(records, some))
-    for (norm, _), spread, places, rows in zip(asked, result, opened, each, strict=True):
+    common = _Common.of(memory, [norm for norm, _ in asked], codes, [kind[rows] for rows in each])
+    for n, ((norm, _), spread, places, rows) in enumerate(
+        zip(asked, result, opened, each, strict=True)
+    ):
         if len(places):
-            own_told = told.take(np.searchsorted(some, rows), memory.mixed.told_to(programs[norm]))
-            said, number = _settled(memory, programs[norm], codes, kind[rows], own_told)
+            own = np.searchsorted(some, rows)
+            own_told = told.take(own, memory.mixed.told_to(programs[norm]))
+            names = common.names(n, own)
+            said, number = _settled(memory, programs[norm], codes, kind[rows], own_told, names)
             spread.instead(places, said, number)
     return result
 
 
+@dataclass
+class _Names:
+    """What a norm sees of some records, each by a number: with the same one another norm came to
+    what is `known`, by its place among all that was `said`; -1 where no other norm sees it."""
+
+    numbers: Numbers
+    known: dict[int, int]
+    said: list[Found]
+
+    def told(self) -> Numbers:
+        """The place of what each record is judged; -1 where that is not known."""
+        return np.array([*map(self.known.get, self.numbers.tolist(), repeat(-1))], np.int64)
+
+    def tell(self, rows: Numbers, said: list[Found], number: Numbers) -> Numbers:
+        """Keep what some records are judged, for other norms; gives the places."""
+        places = number + len(self.said)
+        self.said += said
+        shared = self.numbers[rows] >= 0
+        told = zip(self.numbers[rows][shared].tolist(), places[shared].tolist(), strict=True)
+        self.known.update(told)
+        return places
+
+
+@dataclass
+class _Common:
+    """What several norms see alike of records, and what is made of it: for each norm the view of
+    each record, -1 where it is the norm's own."""
+
+    views: Sequence[Numbers]
+    known: dict[int, int] = field(default_factory=dict)
+    said: list[Found] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        memory: Memory,
+        norms: Sequence[str],
+        codes: Mapping[str, Codes],
+        kinds: Sequence[Numbers],
+    ) -> _Common:
+        """That of norms of the records that each leaves open, by the kind of each."""
+        programs, every = memory.plan.programs.programs, np.unique(np.concatenate(kinds))
+        own = {key: code[every] for key, code in codes.items()}
+        views = CommonViews(memory.plan.atoms, memory.combinations, own, len(every))
+        found, norms_of = [], Counter[int]()
+        for norm, each in zip(norms, kinds, strict=True):
+            there, place = np.unique(each, return_inverse=True)
+            seen = np.zeros(0, np.int64)
+            if len(there):
+                seen = views.of(programs[norm], np.searchsorted(every, there))
+            norms_of.update(np.unique(seen).tolist())
+            found.append((seen, place.reshape(-1)))
+        several = np.array([view for view, many in norms_of.items() if many > 1], np.int64)
+        shared = [np.where(np.isin(seen, several), seen, -1)[place] for seen, place in found]
+        return cls(shared)
+
+    def names(self, norm: int, records: Numbers) -> _Names:
+        """What a norm (by its place) sees of records that have these places among all."""
+        views = self.views[norm]
+        numbers = np.where(views < 0, -1, views * _MOST_RECORDS + records)
+        return _Names(numbers, self.known, self.said)
+
+
 def _settled(
-    memory: Memory, program: Program, codes: Mapping[str, Codes], kind: Numbers, told: Told
+    memory: Memory,
+    program: Program,
+    codes: Mapping[str, Codes],
+    kind: Numbers,
+    told: Told,
+    names: _Names,
 ) -> tuple[list[Found], Numbers]:
     """What all that is known of some records makes of them, and which of it each is: `kind` is that
-    of the `codes` of each. Those that the norm sees alike are judged once."""
+    of the `codes` of each. What another norm found of those that it sees alike holds here."""
+    place = names.told()
+    new = np.flatnonzero(place < 0)
+    if len(new):
+        bare = program.bare if program.presumed else program
+        place[new] = names.tell(new, *_by_sight(memory, bare, codes, kind[new], told.take(new)))
+    if not program.presumed:
+        there, number = np.unique(place, return_inverse=True)
+        return [names.said[n] for n in there.tolist()], number.reshape(-1)
+    kinds, same = distinct([kind], len(kind))
+    own = {key: codes[key][kind[kinds]] for key in program.all_keys}
+    _, alike = distinct([*own.values()], len(kinds))
+    first, number = distinct([alike[same], place], len(kind))
+    found = _verdicts([names.said[n] for n in place[first].tolist()])
+    shown = {key: code[same[first]] for key, code in own.items()}
+    resting(program, memory.plan.atoms, shown, memory.combinations).mark(found)
+    return _said(found), number
+
+
+def _by_sight(
+    memory: Memory, program: Program, codes: Mapping[str, Codes], kind: Numbers, told: Told
+) -> tuple[list[Found], Numbers]:
+    """The same by this norm alone, without presumptions. Those that it sees alike are judged
+    once."""
     atoms, feasible = memory.plan.atoms, memory.combinations
     kinds, number = distinct([kind], len(kind))
-    asked = [codes[key][kind[kinds]] for key in program.all_keys]
+    asked = [codes[key][kind[kinds]] for key in program.keys]
     shown, same = distinct(asked, len(kinds))
     number = same[number]
-    own = {key: code[shown] for key, code in zip(program.all_keys, asked, strict=True)}
+    own = {key: code[shown] for key, code in zip(program.keys, asked, strict=True)}
     if len(kind) < FEW:
         first, alike = distinct([number, *told.numbers.values()], len(kind))
     else:
@@ -193,6 +294,12 @@ def _settled(
     some = {key: code[number[first]] for key, code in own.items()}
     again = evaluate(program, atoms, some, len(first), feasible, told.take(first))
     return _said(again), alike
+
+
+def _verdicts(said: Sequence[Found]) -> NormVerdicts:
+    """What a norm says of records, each of which it is told for."""
+    verdicts = np.array([verdict for verdict, _ in said], np.uint8)
+    return NormVerdicts(verdicts, {n: why for n, (_, why) in enumerate(said) if why != NO_REASON})
 
 
 def _said(found: NormVerdicts) -> list[Found]:

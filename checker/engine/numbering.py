@@ -59,15 +59,16 @@ class Numbering:
 
     def add(self, found: Distinct, counted: npt.NDArray[np.bool_] | None = None) -> Places:
         """The cell of each row, counted from 0; rows that do not count get -1."""
-        used: npt.NDArray[np.bool_] | None = None
+        places = np.arange(len(found.words))
         if counted is not None:
             used = np.zeros(len(found.words), np.bool_)
             used[found.places[counted]] = True
+            places = np.flatnonzero(used)
         cells = np.full(len(found.words), -1, np.int32)
         numbers = self._numbers
-        for place, row in enumerate(found.words):
-            if used is None or used[place]:
-                cells[place] = numbers.setdefault(row.tobytes(), len(numbers))
+        cells[places] = [
+            numbers.setdefault(row, len(numbers)) for row in _as_bytes(found.words[places])
+        ]
         rows: Places = cells[found.places]
         if counted is not None:
             rows[~counted] = -1
@@ -82,3 +83,12 @@ class Numbering:
         columns = {f"k{n}": pa.array(words[:, n]) for n in range(self.words)}
         number = pa.array(np.arange(len(words), dtype=np.int64))
         return pa.table({"_cell": number, **columns, "_weight": pa.array(self._weights)})
+
+
+def _as_bytes(words: Words) -> list[bytes]:
+    """The words of each row, as bytes."""
+    rows, each = words.shape
+    if not each:
+        return [b""] * rows
+    found: list[bytes] = np.ascontiguousarray(words).view((np.void, each * 8)).ravel().tolist()
+    return found

@@ -39,12 +39,13 @@ class AmountSaid:
 
 @dataclass(frozen=True)
 class AmountLeft:
-    """An amount that nothing was made of: as it was said, its number, and the column that is asked
-    for in another unit, where one is."""
+    """An amount that nothing was made of: as it was said, its number, the column that is asked
+    for in another unit, where one is, and whether any column is asked for in its unit."""
 
     said: str
     number: str
     wanted: Column | None = None
+    of_some: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class Reader:
                 number = "" if one.value else (match["number"] or match["after"])
                 asked = self._of(one.asked_as, record_type)
                 number = self._numerals.get(number.lower()) or plain(number)
-                yield AmountLeft(match[0].strip(), number, asked[0] if asked else None)
+                of_some = bool(one.columns or one.asked_as)
+                yield AmountLeft(match[0].strip(), number, asked[0] if asked else None, of_some)
 
     def _named(self, words: list[str]) -> list[str]:
         """Words with the kind of a name in place of each name."""

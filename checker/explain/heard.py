@@ -14,7 +14,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
-from lovgraf.explain.days import days_and_numbers, where_they_go
+from lovgraf.explain.days import days_and_numbers, where_they_go, without_days
 from lovgraf.explain.kin import Kin, clearly_told_in, told_in
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
@@ -66,11 +66,15 @@ class Heard:
     """The grounds that they name and that the question does not turn on."""
     torn: tuple[Torn, ...] = ()
     """The columns that they tell several values of."""
+    numbers_left: bool = False
+    """Whether nothing was made of a number among them that some fact may be, which a day is not,
+    nor a share in percent."""
 
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
-        return bool(self.unused or self.idle or self.torn or self.perhaps)
+        of_another = self.perhaps is not None and self.kin is None
+        return bool(self.unused or self.idle or self.torn) or of_another
 
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
@@ -117,7 +121,12 @@ def heard(
     told_of = {one.column.name for one in found}
     places = where_they_go(numbers.unused, words, law, question, as_of)
     unused = tuple(_unused(numbers.unused, amounts.left, told_of, places))
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn))
+    of_none = {one.number for one in amounts.left if not one.of_some}
+    of_none |= set(without_days(words, law)[1])
+    left = any(one not in of_none for one in numbers.unused) or any(
+        one.of_some and not one.number for one in amounts.left
+    )
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left)
 
 
 def _passed_over(

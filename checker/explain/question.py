@@ -28,6 +28,19 @@ FOLDER = BASE + "question/"
 
 
 @dataclass(frozen=True)
+class KnownOpening:
+    """A sentence that begins an answer only by what is known (`core:onlySo` of its `part`), where
+    one of some norms decided, if any is named; of an open answer whatever is missing. It rests on
+    its own `grounds`."""
+
+    answer: str
+    said: Text
+    part: Node
+    norms: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DatedOpening:
     """A sentence that begins an answer (by notation) once the day of a fact (IRI) has come, with a
     place for that day; where it names norms (IRIs), one of them has to be among what decided."""
@@ -105,6 +118,8 @@ class Question:
     """Those sentences themselves (`core:addition` is read of them)."""
     dated: tuple[DatedOpening, ...] = ()
     """The sentences that begin an answer once a day has come."""
+    known: tuple[KnownOpening, ...] = ()
+    """The sentences that begin an answer only by what is known."""
 
     @property
     def slug(self) -> str:
@@ -146,6 +161,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         parts_by_norm=dict(openings.of_norms),
         grounds_by_norm=_lists(graph, openings.of_norms, CORE.groundedOn),
         dated=openings.dated(),
+        known=openings.known(),
         supposes=supposed(graph, node, facts),
         how_to=listed_of(graph, node, CORE.howTo),
         asked_by="" if asker is None else str(asker),
@@ -196,13 +212,14 @@ def _lists(
 class _Openings:
     """The sentences that begin the answers to a question, each with its answer (by notation).
 
-    `all` are those that no day has to come for, of which some are `alone`, whatever norm decided;
-    `once` are the others.
+    `all` are those that no day has to come for and nothing has to be known for, of which some are
+    `alone`, whatever norm decided; `once` and `by_facts` are the others.
     """
 
     graph: Graph
     all: list[_Opening]
     once: list[_Opening]
+    by_facts: list[_Opening]
 
     @classmethod
     def of(cls, graph: Graph, question: Node) -> _Openings:
@@ -214,7 +231,9 @@ class _Openings:
         ]
         found.sort(key=lambda one: one[0])
         once = [one for one in found if graph.value(one[1], CORE.onceOn) is not None]
-        return cls(graph, [one for one in found if one not in once], once)
+        by_facts = [one for one in found if graph.value(one[1], CORE.onlySo) is not None]
+        others = [one for one in found if one not in once and one not in by_facts]
+        return cls(graph, others, once, by_facts)
 
     @cached_property
     def alone(self) -> list[_Opening]:
@@ -265,6 +284,21 @@ class _Openings:
             if (said := text_of(graph, part, RDFS.label)) is not None
         ]
         return tuple(sorted(found, key=lambda one: (not one.norms, one.answer, one.day)))
+
+    def known(self) -> tuple[KnownOpening, ...]:
+        """The sentences that begin an answer only by what is known."""
+        graph = self.graph
+        return tuple(
+            KnownOpening(
+                answer,
+                said,
+                part,
+                listed_of(graph, part, CORE.ofNorm),
+                listed_of(graph, part, CORE.groundedOn),
+            )
+            for answer, part in self.by_facts
+            if (said := text_of(graph, part, RDFS.label)) is not None
+        )
 
     def affirms(self) -> dict[str, bool]:
         """Whether each answer says yes or no: by the sentence that begins it, else by itself."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
@@ -77,10 +78,13 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
     digest = _digest(contents)
     kept = files is None
     reaches: tuple[tuple[str, str], ...] = ()
+    before = cache(lambda: load_graph().graph)
     with uncollected():
-        graph = _cached(digest, contents, paths, extra) if kept else _parsed(contents, paths)
+        graph = (
+            _cached(digest, contents, paths, extra, before) if kept else _parsed(contents, paths)
+        )
         if kept and extra:
-            reaches = _reaches(digest, extra)
+            reaches = _reaches(digest, extra, before)
     names = tuple(path.name for path in paths)
     added = tuple(path.name for path in extra)
     return LawGraph(
@@ -101,9 +105,37 @@ def _digest(contents: Iterable[bytes]) -> str:
 
 
 def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
+    return _derived(_stated(contents, paths))
+
+
+def _beside(contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path]) -> Graph:
+    """The same of the shipped files and further ones after them: what the shipped ones state, which
+    takes most of it, is in the user's cache from the first time that any lie beside them."""
+    many = len(paths) - len(extra)
+    shipped = contents[:many]
+
+    def make() -> Plain:
+        return _stated(shipped, paths[:many]).plain
+
+    try:
+        store = NumberStore.of_plain(cached_value("stated", [_digest(shipped)], make))
+    except (ValueError, TypeError, AttributeError):  # somebody wrote into the cache
+        return _parsed(contents, paths)
+    for number, (content, path) in enumerate(zip(contents[many:], extra, strict=True), many):
+        _parse(content, path, store, number)
+    return _derived(store)
+
+
+def _stated(contents: Sequence[bytes], paths: Sequence[Path]) -> NumberStore:
+    """What files state."""
     store = NumberStore()
     for number, (content, path) in enumerate(zip(contents, paths, strict=True)):
         _parse(content, path, store, number)
+    return store
+
+
+def _derived(store: NumberStore) -> Graph:
+    """The graph of what files state, with what follows from it."""
     graph = graph_of(store)
     expand(graph)
     carry(graph)
@@ -111,10 +143,14 @@ def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
 
 
 def _cached(
-    digest: str, contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path]
+    digest: str,
+    contents: Sequence[bytes],
+    paths: Sequence[Path],
+    extra: Sequence[Path],
+    before: Callable[[], Graph],
 ) -> Graph:
     def make() -> Plain:
-        graph = _checked(contents, paths, extra) if extra else _parsed(contents, paths)
+        graph = _checked(contents, paths, extra, before()) if extra else _parsed(contents, paths)
         assert isinstance(graph.store, NumberStore)
         return graph.store.plain
 
@@ -124,24 +160,30 @@ def _cached(
         return _parsed(contents, paths)
 
 
-def _checked(contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path]) -> Graph:
-    """The graph of all files, of which the further ones can be used beside the others."""
+def _checked(
+    contents: Sequence[bytes], paths: Sequence[Path], extra: Sequence[Path], before: Graph
+) -> Graph:
+    """The graph of all files, of which the further ones can be used beside the others: `before` is
+    the graph of these."""
     from lovgraf.law.added import check_after, check_before, read_added
 
-    added, before = read_added(extra), load_graph().graph
+    added = read_added(extra)
     check_before(added, before)
-    graph = _parsed(contents, paths)
+    graph = _beside(contents, paths, extra)
     check_after(added, before, graph)
     return graph
 
 
-def _reaches(digest: str, extra: Sequence[Path]) -> tuple[tuple[str, str], ...]:
-    """What further files do to the law, from the user's cache where that is kept."""
+def _reaches(
+    digest: str, extra: Sequence[Path], before: Callable[[], Graph]
+) -> tuple[tuple[str, str], ...]:
+    """What further files do to the law as it was before, from the user's cache where that is
+    kept."""
 
     def make() -> list[list[str]]:
         from lovgraf.law.added import reaches, read_added
 
-        return [list(pair) for pair in reaches(read_added(extra), load_graph().graph)]
+        return [list(pair) for pair in reaches(read_added(extra), before())]
 
     return tuple((what, iri) for what, iri in cached_value("reaches", [digest], make))
 

@@ -303,7 +303,10 @@ def _numbers_sql(numbers: Numbers, place: Workplace) -> str:
     from pyarrow import parquet
 
     target = place.file("uneven.parquet")
-    parquet.write_table(pa.table({ROW: numbers}), target)
+    # Of a buffer, not of numbers, for which Arrow would import pandas.
+    given = pa.py_buffer(np.ascontiguousarray(numbers, np.int64))
+    column = pa.Array.from_buffers(pa.int64(), len(numbers), [None, given])
+    parquet.write_table(pa.table([column], [ROW]), target)
     return f"(FROM read_parquet({file_literal(target, place)}))"
 
 

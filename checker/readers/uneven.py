@@ -100,8 +100,7 @@ class Lines:
             stops = stops - ((values[stops - 1] == _RETURN) & (stops > begins))
         marks = np.flatnonzero(values == ord(delimiter))
         if b'"' in text:
-            quotes = np.flatnonzero(values == _QUOTE)
-            marks = marks[np.searchsorted(quotes, marks) & 1 == 0]
+            marks = _outside(np.flatnonzero(values == _QUOTE), marks)
         before = np.searchsorted(marks, ends)
         return cls(begins, stops, np.diff(before, prepend=0), values)
 
@@ -122,6 +121,19 @@ class Lines:
             left = left[found[left] > step]
             step += 1
         return found
+
+
+def _outside(quotes: npt.NDArray[np.intp], marks: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The marks that do not lie between quotes, of which there are fewer."""
+    places = np.searchsorted(marks, quotes)
+    begins, ends = places[0::2], np.append(places[1::2], len(marks))[: len(places[0::2])]
+    if (begins == ends).all():
+        return marks
+    wide = np.flatnonzero(begins < ends)
+    inside = [
+        np.arange(*pair) for pair in zip(begins[wide].tolist(), ends[wide].tolist(), strict=True)
+    ]
+    return np.delete(marks, np.concatenate(inside))
 
 
 def without_padding(text: bytes, delimiter: str, each: int) -> bytes:

@@ -39,6 +39,8 @@ MAX_COMPLETIONS = 1 << 18
 """Completions of one cell; what leaves more open is undetermined."""
 _AT_ONCE = 1 << 21
 """Completions that are looked at together, of several cells."""
+_FEW = 4
+"""Records up to which it is not asked which of them leave the same."""
 
 
 class Possible(Protocol):
@@ -242,6 +244,8 @@ class _Alike:
             assert feasible is not None
             if told is None:
                 first, number = distinct([*own.values()], len(rows))
+            elif len(rows) <= _FEW:
+                first = number = np.arange(len(rows))
             else:
                 first, number = feasible.kinds(component, own, told, len(rows), self.classes)
             places: dict[bytes | None, int] = {}

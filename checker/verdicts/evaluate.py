@@ -34,7 +34,7 @@ from lovgraf.verdicts.told import Told
 
 __all__ = [
     "BREACHED", "EXEMPT", "FULFILLED", "NOT_ADDRESSED", "NO_REASON", "PENDING", "UNATTAINABLE",
-    "UNDETERMINED", "NormVerdicts", "Reason", "decide", "evaluate", "unknown_below",
+    "UNDETERMINED", "NormVerdicts", "Reason", "decide", "evaluate", "resting", "unknown_below",
 ]  # fmt: skip
 
 
@@ -65,12 +65,23 @@ def evaluate(
     _reach(program, pairs[4], rest, result)
     if program.presumed:
         some = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
-
-        def again(bare: Program, codes: Mapping[str, Codes], at: Numbers) -> NormVerdicts:
-            return evaluate(bare, atoms, codes, len(at), feasible)
-
-        Resting(program, some, again).mark(result)
+        resting(program, atoms, some, feasible).mark(result)
     return result
+
+
+def resting(
+    program: Program,
+    atoms: Mapping[str, Atom],
+    codes: Mapping[str, Codes],
+    feasible: Combinations | None,
+) -> Resting:
+    """What finds the presumptions that the verdicts of a norm on cells rest on; `codes` has those
+    of all that is coded for the norm, one a cell."""
+
+    def again(bare: Program, codes: Mapping[str, Codes], at: Numbers) -> NormVerdicts:
+        return evaluate(bare, atoms, codes, len(at), feasible)
+
+    return Resting(program, codes, again)
 
 
 @dataclass(frozen=True)

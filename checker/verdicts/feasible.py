@@ -32,7 +32,7 @@ from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.moved import Moved
 from lovgraf.verdicts.patterns import Classes, Numbers, distinct, told_apart
 from lovgraf.verdicts.program import Program
-from lovgraf.verdicts.same_codes import joined
+from lovgraf.verdicts.same_codes import Joining
 from lovgraf.verdicts.search import Axis, Search
 from lovgraf.verdicts.states import opaque
 from lovgraf.verdicts.symbols import Facts
@@ -103,6 +103,7 @@ class Combinations:
         self.alternatives = Alternatives(self._facts)
         self._alike = Alike(self._facts, self.atoms)
         self.search = Search(self._facts.sets)
+        self._joining = Joining(self.atoms)
 
     def classes(self, program: Program) -> dict[str, Classes]:
         """The codes of each atom that a norm tells apart (see `told_apart` and `joined`)."""
@@ -110,7 +111,7 @@ class Combinations:
             self._classes.clear()
         if id(program) not in self._classes:
             apart = told_apart(program.conditions, self.atoms)
-            self._classes[id(program)] = program, joined(program.conditions, self.atoms, apart)
+            self._classes[id(program)] = program, self._joining.joined(program.conditions, apart)
         return self._classes[id(program)][1]
 
     def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:

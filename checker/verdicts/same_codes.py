@@ -8,109 +8,68 @@ ground is there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import question_key
-from lovgraf.conditions.tree import (
-    And,
-    Compare,
-    Condition,
-    Count,
-    Leaf,
-    Named,
-    Not,
-    Or,
-    Question,
-    questions,
-)
-from lovgraf.verdicts.patterns import Classes, parts
+from lovgraf.conditions.tree import Compare, Condition, Constant, questions
+from lovgraf.verdicts.left import FAILS, HOLDS, Asked, Column, Forms, Left, few
+from lovgraf.verdicts.patterns import Classes, distinct
 
 FEW = 64
 """Codes of an atom that are told apart without a look at what they leave of the conditions."""
 
 
+@dataclass
+class Joining:
+    """Finds the codes of atoms between which norms make no difference; what it finds out of a part
+    of their conditions serves all of them."""
+
+    atoms: Mapping[str, Atom]
+    forms: Forms = field(default_factory=Forms)
+    _left: dict[tuple[str, Classes], Left] = field(default_factory=dict)
+
+    def joined(
+        self, conditions: Iterable[Condition], classes: Mapping[str, Classes]
+    ) -> dict[str, Classes]:
+        """The classes of codes of each atom, those of many joined that leave the same of every
+        condition."""
+        whole, found = tuple(conditions), dict(classes)
+        for key, own in classes.items():
+            if len(own) > FEW:
+                found[key] = self._joined(whole, key, own)
+        return found
+
+    def _joined(self, conditions: tuple[Condition, ...], key: str, classes: Classes) -> Classes:
+        asked = (q for c in conditions for q in questions(c) if question_key(q) == key)
+        if any(isinstance(question, Compare) for question in asked):
+            return classes
+        left, size = self._left_of(key, classes), len(classes)
+        columns = [left.of(condition).numbers(size) for condition in conditions]
+        _, number = distinct(columns, size)
+        alike: dict[int, list[int]] = {}
+        for some, same in zip(classes, number.tolist(), strict=True):
+            alike.setdefault(same, []).extend(some)
+        return tuple(map(tuple, alike.values()))
+
+    def _left_of(self, key: str, classes: Classes) -> Left:
+        """What each class of codes of an atom leaves of conditions, whatever else is answered."""
+        if (key, classes) not in self._left:
+            coding, first = self.atoms[key].coding, [some[0] for some in classes]
+
+            def answer(asked: Asked) -> Column:
+                if isinstance(asked, Constant | Compare) or question_key(asked) != key:
+                    return Column(np.zeros(1, np.int64), [self.forms.number(asked)])
+                return few(np.where(coding.truth(asked)[0][first], HOLDS, FAILS), [HOLDS, FAILS])
+
+            self._left[key, classes] = Left(self.forms, len(classes), answer)
+        return self._left[key, classes]
+
+
 def joined(
     conditions: Iterable[Condition], atoms: Mapping[str, Atom], classes: Mapping[str, Classes]
 ) -> dict[str, Classes]:
-    """The classes of codes of each atom, those of many joined that leave the same of every
-    condition."""
-    whole, found = tuple(conditions), dict(classes)
-    for key, own in classes.items():
-        if len(own) > FEW:
-            found[key] = _joined(whole, atoms[key], key, own)
-    return found
-
-
-def _joined(conditions: tuple[Condition, ...], atom: Atom, key: str, classes: Classes) -> Classes:
-    asked = [q for c in conditions for q in questions(c) if question_key(q) == key]
-    if any(isinstance(question, Compare) for question in asked):
-        return classes
-    truths = {q: atom.coding.truth(q)[0] for q in asked if isinstance(q, Leaf | Count)}
-    same = _untouched(conditions, frozenset(asked))
-    alike: dict[object, list[int]] = {}
-    lefts: dict[tuple[bool, ...], object] = {}
-    for some in classes:
-        said = tuple([bool(truth[some[0]]) for truth in truths.values()])
-        if said not in lefts:
-            answers: dict[Question, bool] = dict(zip(truths, said, strict=True))
-            known = same.copy()
-            lefts[said] = tuple([_left(condition, answers, known) for condition in conditions])
-        alike.setdefault(lefts[said], []).extend(some)
-    return tuple(map(tuple, alike.values()))
-
-
-def _untouched(conditions: Iterable[Condition], asked: frozenset[Question]) -> dict[int, object]:
-    """What is left of the parts of some conditions by which none of some questions is asked (by
-    identity): the same whatever is answered."""
-    same, seen, todo = dict[int, object](), set[int](), [*conditions]
-    while todo:
-        condition = todo.pop()
-        if id(condition) in seen:
-            continue
-        seen.add(id(condition))
-        if asked.isdisjoint(questions(condition)):
-            _left(condition, {}, same)
-        else:
-            todo += parts(condition)
-    return same
-
-
-def _left(
-    condition: Condition, answers: Mapping[Question, bool], known: dict[int, object]
-) -> object:
-    """What is left of a condition where some questions are answered: yes, no, or what it then
-    turns on, the same for what is made of the same parts."""
-    if id(condition) in known:
-        return known[id(condition)]
-    match condition:
-        case Named(_, part):
-            found = _left(part, answers, known)
-        case Not(part):
-            inner = _left(part, answers, known)
-            found = not inner if isinstance(inner, bool) else (Not, inner)
-        case And(parts):
-            found = _all(And, [_left(part, answers, known) for part in parts], True)
-        case Or(parts):
-            found = _all(Or, [_left(part, answers, known) for part in parts], False)
-        case _:
-            found = answers.get(cast(Question, condition), condition)
-    known[id(condition)] = found
-    return found
-
-
-def _all(kind: type[And] | type[Or], parts: Iterable[object], idle: bool) -> object:
-    """Parts that all must hold, or of which one must: the answer that settles it, else those that
-    are left; `idle` is the answer that settles nothing."""
-    open_: set[object] = set()
-    for part in parts:
-        if isinstance(part, bool):
-            if part is not idle:
-                return part
-        elif isinstance(part, tuple) and part[0] is kind:
-            open_ |= part[1]
-        else:
-            open_.add(part)
-    if not open_:
-        return idle
-    return next(iter(open_)) if len(open_) == 1 else (kind, frozenset(open_))
+    """The same for the conditions of one norm."""
+    return Joining(atoms).joined(conditions, classes)

@@ -79,6 +79,7 @@ class Search:
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
         self.gave_up = False
+        axes = [axis for axis in axes if not _idle(axis)]
         same = self._same_axes(axes)
         found = self._known.get(same)
         if found is None:
@@ -279,6 +280,11 @@ class Search:
                 members = group[1] + members
             groups.append((tokens, members))
         return [[axes[n] for n in sorted(members)] for _, members in groups]
+
+
+def _idle(axis: Axis) -> bool:
+    """Whether an axis rules nothing out: some alternative of it says nothing."""
+    return axis.classes is None and any(not a.states and not a.bounds for a in axis.alternatives)
 
 
 def _ways(axes: Sequence[Axis]) -> object:

@@ -22,7 +22,8 @@ import bench.__main__
 import bench.assess
 from bench import process
 from lovgraf.cli import run
-from lovgraf.law import Law, load_graph
+from lovgraf.law import Law, LawGraph, load_graph
+from lovgraf.law.graph import ONTOLOGY
 
 LAW_FILE = Path(__file__).parents[1] / "web" / "law.ttl"
 """A law of persons."""
@@ -64,7 +65,11 @@ def done_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def laid(extra: tuple[Path, ...]) -> Law:
         return Law(load_graph(files=[law, *extra]))
 
+    def words(extra: Sequence[Path]) -> LawGraph:
+        return load_graph(files=[ONTOLOGY / "core.ttl", *extra])
+
     monkeypatch.setattr("lovgraf.law.load_law", lambda extra=(): laid(tuple(extra)))
+    monkeypatch.setattr("lovgraf.law.load_graph", words)
     monkeypatch.setattr(process, "run", instead)
     monkeypatch.setattr(bench.__main__, "run", instead)
     monkeypatch.setattr(bench.assess, "run", instead)

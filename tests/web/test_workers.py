@@ -21,7 +21,7 @@ from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.serving import secret_key
 from tests.examples import WHOLE
 from tests.web.jobs.conftest import end_all, eventually, gone
-from tests.web.workers import ENDLESS, OF_HATS, SERVE, Server, busy
+from tests.web.workers import ENDLESS, OF_HATS, READY_OF_HATS, SERVE, Server, busy
 
 
 @contextmanager
@@ -95,8 +95,9 @@ def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.fixture
 def readied(tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, with all that it makes ready."""
-    with _started(tmp_path, SERVE) as found:
+    """A server of its own, with all that it makes ready: where the whole is asked for, of the
+    shipped law."""
+    with _started(tmp_path, SERVE if WHOLE else READY_OF_HATS) as found:
         yield found
 
 

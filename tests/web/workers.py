@@ -27,13 +27,17 @@ serving.prepare = serving.practise = workers.practise = rehearsal.Rehearsal.begi
 """The same without what it makes ready for the first reader: the index of words, and in each worker
 the processes that answer queries and what is said of a hundred invented people; and a page waits
 less for a query."""
-OF_HATS = f"""
+_HATS = f"""
 from pathlib import Path
 from lovgraf.law import Law, load_graph
 from lovgraf_web import app
 app.load_law = lambda: Law(load_graph(files=[Path({str(LAW_FILE)!r})]))
-{AT_REST}"""
+"""
+OF_HATS = f"{_HATS}{AT_REST}"
 """The same over the invented law: for what a server does with any."""
+READY_OF_HATS = f"{_HATS}{SERVE}"
+"""All that it makes ready, of the invented law: of the shipped one that keeps a machine busy for
+half a minute."""
 
 
 class Server:

@@ -100,6 +100,8 @@ _RESERVE = 64 << 20
 
 
 _BUSY, _IDLE = 0.05, 0.5
+"""Seconds from one look at the jobs to the next, while one waits or runs and while none does; the
+latter ends when anything is written down."""
 _STRAY = 900.0
 _CANCELLED = 600.0
 _MINUTE = 60.0
@@ -252,6 +254,7 @@ def main(root: Path) -> None:
     keeper = Keeper(root)
     quiet = time.monotonic()
     while root.is_dir():
+        mark = keeper.store.mark()
         busy = keeper.round()
         with keeper.store.open() as base:
             any_left = base.execute("SELECT 1 FROM jobs LIMIT 1").fetchone()
@@ -259,7 +262,16 @@ def main(root: Path) -> None:
             quiet = time.monotonic()
         elif time.monotonic() - quiet > keeper.settings.grace and keeper.may_end(lock):
             return
-        time.sleep(_BUSY if busy or not any_left else _IDLE)
+        time.sleep(_BUSY)
+        if any_left and not busy:
+            _rest(keeper.store, mark)
+
+
+def _rest(store: Store, mark: tuple[int, ...]) -> None:
+    """Wait until something is written down that was not there at a mark, or for a while."""
+    end = time.monotonic() + _IDLE - _BUSY
+    while store.mark() == mark and time.monotonic() < end:
+        time.sleep(_BUSY)
 
 
 def _locked(root: Path) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -82,6 +82,16 @@ class Store:
     def open(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection (`shared_file.opened`)."""
         return opened(self._path)
+
+    def mark(self) -> tuple[int, ...]:
+        """Numbers that are others once something was written: of the file, and of what SQLite
+        writes beside it first."""
+        found = list[int]()
+        for path in (self._path, self._path.with_name(f"{self._path.name}-wal")):
+            with suppress(OSError):
+                status = path.stat()
+                found += [status.st_mtime_ns, status.st_size] if status.st_size else []
+        return tuple(found)
 
     def all(self, base: sqlite3.Connection) -> list[JobRow]:
         """Every job, the longest waiting first."""

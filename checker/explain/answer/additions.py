@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, Literal, URIRef
@@ -11,6 +12,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.explain.model import TRUE
+from lovgraf.facts.values import NONE
 from lovgraf.verdicts.program import readers
 
 if TYPE_CHECKING:
@@ -28,24 +30,31 @@ def additions(case: Case, node: Node) -> Iterator[Text]:
 
 def ruled_out(case: Case, node: Node) -> bool:
     """Whether something is not told, since it is known to be so that it is not, none of the
-    values is known with which alone it is told, or the day has come that it tells of."""
+    values is known with which alone it is told, or the day has come that it tells of, or until
+    which it is told."""
     graph, today = case.asked.view.law.graph, case.asked.view.as_of
     days = (
         one.toPython() for one in graph.objects(node, CORE.toldBefore) if isinstance(one, Literal)
     )
     if any(day <= today for day in days):
         return True
-    if not all(_known(case, one) for one in graph.objects(node, CORE.onlySo)):
+    events = (case.states.get(str(one)) for one in graph.objects(node, CORE.toldUntil))
+    if any(isinstance(day, date) and day <= today for day in events):
+        return True
+    if not all(_holds(case, one) for one in graph.objects(node, CORE.onlySo)):
         return True
     return any(_holds(case, one) for one in graph.objects(node, CORE.unlessSo))
 
 
 def _known(case: Case, node: Node) -> bool:
-    """Whether a column is known to have a value, or one of some."""
+    """Whether a column is known to have a value, or one of some, or another than one."""
     graph = case.asked.view.law.graph
-    column, values = graph.value(node, CORE.presumes), graph.objects(node, CORE.presumedValue)
-    state = case.states.get(str(column))
-    return any(isinstance(one, Literal) and state == one.toPython() for one in values)
+    state = case.states.get(str(graph.value(node, CORE.presumes)))
+    wanted, others = (
+        {one.toPython() for one in graph.objects(node, predicate) if isinstance(one, Literal)}
+        for predicate in (CORE.presumedValue, CORE.butNot)
+    )
+    return state in wanted or (bool(others) and state not in {None, NONE, *others})
 
 
 def _holds(case: Case, what: Node) -> bool:

@@ -16,7 +16,7 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
-from lovgraf.explain.answer.additions import additions
+from lovgraf.explain.answer.additions import additions, ruled_out
 from lovgraf.explain.answer.asked import OPENS_OPEN, Asked
 from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.answer.scope import outside, outside_opening
@@ -24,7 +24,7 @@ from lovgraf.explain.answer.territory import reservations
 from lovgraf.explain.decisive import decisive, leaves
 from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
-from lovgraf.explain.question import DatedOpening, named_by
+from lovgraf.explain.question import DatedOpening, KnownOpening, named_by
 from lovgraf.explain.question_program import DEPENDS
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
@@ -116,6 +116,8 @@ class Case:
         """The sentence that begins the answer."""
         if self.outside and (own := outside_opening(self, self.outside[0])):
             return own
+        if self.known_opening is not None:
+            return self.asked.begun(self.known_opening.said, self.seen.record)
         said = self.asked.form_of(self.answer)
         if self.answer != DEPENDS or (said and self._begins):
             if self._dated_opening is not None:
@@ -177,10 +179,22 @@ class Case:
         by_norm = self.asked.question.by_norm
         return next((one for one in own if (self.answer, one) in by_norm), "")
 
+    @cached_property
+    def known_opening(self) -> KnownOpening | None:
+        """The sentence that begins the answer by what is known of the record, where one does."""
+        deciding = {iri for iri, _ in self._all_deciding()}
+        for one in self.asked.question.known:
+            fits = one.answer == self.answer and not ruled_out(self, one.part)
+            if fits and (not one.norms or not deciding.isdisjoint(one.norms)):
+                return one
+        return None
+
     def grounds_named(self) -> tuple[str, ...]:
         """What the sentence that begins the answer rests on, by name; of an open answer what that
         of a norm rests on only where it begins with it."""
         question = self.asked.question
+        if self.known_opening is not None:
+            return self.known_opening.grounds
         begun = self.opened_by if self.answer != DEPENDS or self._begins else ""
         own = question.grounds_by_norm.get((self.answer, begun))
         return question.grounds.get(self.answer, ()) if own is None else own

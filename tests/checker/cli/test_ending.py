@@ -142,6 +142,7 @@ GOING_ON = """
 import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from lovgraf.core import stopping
+stopping._AGAIN = 0.05  # five times as often, so that nobody waits long
 import importlib; main = importlib.import_module("lovgraf.cli.main")
 from lovgraf.core.output import write_output
 def go_on():

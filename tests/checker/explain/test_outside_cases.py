@@ -521,3 +521,60 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
     stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
     right = answered("right-of-residence", *stay)
     assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
+
+
+def test_what_could_change_the_answer_is_told_as_it_would_begin() -> None:
+    abroad = ["birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"]
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    record = read_pairs(abroad, asker.view.facts_of_day, asker.question.record_type)
+    told_of = {turn.clauses[0].en: (turn.opens, to) for turn, to in asker.answer(record).turns}
+    opens, answer = told_of["you are connected to Digital Post"]
+    assert answer == "depends"
+    assert opens is not None
+    assert opens.en == "It depends on since when you have been connected to Digital Post."
+
+
+def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:
+    for abroad in ("home_in_denmark=false", "residence_country=ES"):
+        for day, place in ((date(2022, 6, 15), "§ 7, nr. 4"), (date(2016, 6, 15), "§ 3, nr. 4")):
+            answer = answered("digital-post-exemption", abroad, "birth_date=1950-03-02", day=day)
+            assert "altid fritaget" in answer.opening.da
+            cited = [one.provision.da for one in answer.grounds]
+            assert "§ 5, stk. 1, 2. pkt." in cited[0]
+            assert place in cited[1]
+    here = answered("digital-post-exemption", "home_in_denmark=true", "birth_date=1950-03-02")
+    assert "altid" not in here.opening.da
+    gone = ("home_in_denmark=false", "left_on=2021-06-01", "birth_date=1950-03-02")
+    answer = answered("digital-post-exemption", *gone, day=date(2022, 6, 15))
+    assert "altid fritaget" in answer.opening.da
+    assert not any("76 år" in fact.da for one in answer.grounds for fact in one.basis)
+    assert not any("fængsel" in one.text.da for one in answer.steps)
+
+
+def test_when_owners_are_verified_is_told_where_it_is_asked_if_they_are() -> None:
+    company, day = "customer_kind=legal-entity", date(2020, 2, 10)
+    owners = answered("aml-owners", company, day=day)
+    assert "before the relationship is taken up" in owners.opening.en
+    told = " ".join(f"{one.text.en} {one.provision.en}" for one in owners.steps)
+    assert "while the relationship is being established" in told
+    assert "s. 14(2)" in told
+    asked = answerer_of_a_case("aml-owners", day).question
+    assert asked.goes_with == ("https://w3id.org/lovgraf/question/aml-verify",)
+    check = answered("aml-verify", company, day=day)
+    assert "de reelle ejeres identitet være kontrolleret" in check.opening.da
+    person = answered("aml-verify", "customer_kind=person", day=day)
+    assert "ejeres" not in person.opening.da
+
+
+def test_only_the_act_of_2025_asks_for_an_account_as_far_as_possible() -> None:
+    paid = ("receives_public_payment=true", "residence_country=DK", "birth_date=2010-01-01")
+    for day, soft in ((date(2014, 12, 10), False), (date(2024, 2, 12), False), (DAY, True)):
+        answer = answered("nemkonto-person", *paid, day=day)
+        assert answer.opening.da.startswith("Ja.")
+        assert ("så vidt muligt" in answer.opening.da) == soft
+
+
+def test_how_early_a_move_can_be_notified_is_told_until_it_has_happened() -> None:
+    for day, told_ in ((date(2026, 9, 14), True), (date(2026, 10, 3), False)):
+        answer = answered("move-within", "moved_on=2026-10-01", day=day)
+        assert any("4 weeks before" in one.text.en for one in answer.steps) == told_

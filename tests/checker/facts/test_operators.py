@@ -508,20 +508,20 @@ def test_a_newcomer_adds_one_as_the_guide_says(
     for package, content in zip(PACKAGES, (file, *others), strict=True):
         folder = tmp_path / package.__name__
         folder.mkdir()
-        (folder / "last_day_of_month.py").write_text(content)
+        (folder / "first_day_of_month.py").write_text(content)
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
     new = Graph().parse(data=f"{PREFIXES}{term}", format="turtle")
     monkeypatch.setattr(sys.modules[__name__], "TERMS", [*TERMS, new])
     clear()
     try:
         name = next(iter(sorted({*registered()} - {*NAMES})))
-        assert name == "LastDayOfMonth"
+        assert name == "FirstDayOfMonth"
         for holds in PROPERTIES:
             holds(name=name)
     finally:
         clear()
         for package in PACKAGES:
-            sys.modules.pop(f"{package.__name__}.last_day_of_month", None)
+            sys.modules.pop(f"{package.__name__}.first_day_of_month", None)
 
 
 PROPERTIES = (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from lovgraf.law import graph as law_graph
 from lovgraf.law import store as law_store
 from lovgraf.law.store import NumberStore, for_shacl, graph_for_shacl, graph_of, normal
+from tests.checker.small_law import FACTS, PREFIXES
 from tests.examples import examples
 
 NAMES = [URIRef(f"https://example.org/{n}") for n in "abcd"]
@@ -195,3 +198,44 @@ def test_a_query_that_is_asked_again_answers_for_what_is_asked_then() -> None:
     for space, found in (("https://example.org/", [(Literal(2),)]), ("https://example.com/", [])):
         names = {"e": Namespace(space)}
         assert list(graph.query(named, initNs=names, initBindings={"this": other})) == found
+
+
+def test_what_the_law_states_is_read_once_for_all_files_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And anew where somebody wrote something else into the cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    law, *further = (tmp_path / f"{name}.ttl" for name in ("law", "a", "b"))
+    law.write_text(PREFIXES + FACTS, encoding="utf-8")
+    for number, path in enumerate(further):
+        more = f"record:masts rdfs:comment [ rdfs:label {number} ] ."
+        path.write_text(PREFIXES + more, encoding="utf-8")
+    plainly, read = law_graph._parse, list[str]()
+
+    def noted(content: bytes, path: Path, store: NumberStore, file: int) -> None:
+        read.append(path.stem)
+        plainly(content, path, store, file)
+
+    def as_a_whole(path: Path) -> bool:
+        paths = [law, path]
+        contents = [one.read_bytes() for one in paths]
+        found = [*law_graph._beside(contents, paths, [path])]
+        read.append("whole:")
+        return found == [*law_graph._parsed(contents, paths)]
+
+    monkeypatch.setattr(law_graph, "_parse", noted)
+    assert all(map(as_a_whole, further))
+    assert read == ["law", "a", "whole:", "law", "a", "b", "whole:", "law", "b"]
+    monkeypatch.setattr(law_graph, "cached_value", lambda *_: (["x"], None))
+    assert as_a_whole(law)
+
+
+def test_rdflibs_namespaces_hold_their_terms() -> None:
+    """As texts, and only those that they have."""
+    for space in (OWL, RDF, SH, XSD):
+        held = {name: term for name, term in vars(space).items() if isinstance(term, URIRef)}
+        assert held == {name: URIRef(f"{space}{name}") for name in held}
+        assert len(held) == len(dir(space))
+    with pytest.raises(AttributeError):
+        _ = RDF.nothing

@@ -87,7 +87,9 @@ def _can_be_said(operator: Operator) -> bool:
 
 def test_the_page_on_queries_names_what_owl_cannot_say() -> None:
     text = (ROOT / "docs/queries.md").read_text()
-    listed = re.search(r"It cannot say dates, periods and ages \(([^)]*)\)", text)
+    listed = re.search(r"It cannot say dates, periods and ages \(such as ([^)]*)\)", text)
     assert listed
     named = {name.strip("`").removeprefix("record:") for name in re.split(r",\s+", listed[1])}
-    assert named == {name for name, one in registered().items() if not _can_be_said(one)}
+    cannot = {name for name, one in registered().items() if not _can_be_said(one)}
+    assert len(named) > 3
+    assert named <= cannot

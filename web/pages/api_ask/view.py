@@ -137,7 +137,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             facts,
             frozenset(map(str, unknown)),
             asked,
-            unread=bool(told.unused),
+            unread=told.numbers_left,
             named=told.grounds,
         )
     beside = told.beside(_given(sent))
