@@ -95,6 +95,12 @@ WORDS = {
     "deadline": Text("Frist", "Deadline"),
     "sanction": Text("Følge", "What follows"),
     "what-to-do": Text("Hvad der skal gøres", "What to do"),
+    "taken-for-granted": Text(
+        "Vi er gået ud fra: {presumed}. Er det ikke rigtigt, gælder det måske ikke for dig; så "
+        "skriv det til os.",
+        "We have taken for granted: {presumed}. Where that is not so, this may not apply to you; "
+        "then write to us.",
+    ),
     "they-must": Text("Besked til dem", "What to tell them"),
     "was-late": Text("Det er gjort, men {count} for sent.", "It was done, but {count} too late."),
     "due": Text("Frist den", "Due on"),
