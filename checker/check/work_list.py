@@ -323,7 +323,7 @@ class _Listing:
         named, rule = list_text(presumed, _AND), norm.rule or norm.title
         return Text(
             f"Hør dem, før noget afgøres; det er formodet: {named.da}. Reglen: {rule.da}",
-            f"Hear them before anything is decided; it is presumed: {named.en}. The rule: {rule.en}",
+            f"Hear them before anything is decided; presumed: {named.en}. The rule: {rule.en}",
         )
 
     def _bearer(self, norm: NormResult) -> Text:
