@@ -458,20 +458,27 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
         assert page.count('<option value="01" selected>') == 1
 
 
-def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
-    browser: FlaskClient,
-) -> None:
+def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskClient) -> None:
     book = Workbook()
-    for name in ("Vejle", "Ribe"):
+    del book[book.sheetnames[0]]
+    for name, born in (("Vejle", "1980-05-12"), ("Ribe", "1981-05-12")):
         sheet = book.create_sheet(name)
-        sheet.append(["id", "birth_date"])
-        sheet.append(["A1", "1980-05-12"])
+        sheet.append(["List"])
+        sheet.append(["id", "birth_date", "home_in_denmark", "digital_post", "exempt"])
+        sheet.append([f"{name}-1", born, "true", "false", "no"])
     content = io.BytesIO()
     book.save(content)
-    sent = upload(browser, content.getvalue(), "two.xlsx")
-    page = settled(browser, sent.headers["Location"].split("?")[0])
-    assert "Vejle, Ribe. Save each sheet as a file of its own" in page.text
-    assert "--" not in page.text.split("<main")[1].split("</main")[0]
+    address = checked(browser, content.getvalue(), "two.xlsx")
+    page = browser.get(f"{address}/result").text
+    for part in ("two.xlsx [Vejle]", "two.xlsx [Ribe]"):
+        assert part in page
+    assert "data.xlsx" not in page
+    rows = browser.get(f"{address}/rows").text
+    assert "two.xlsx [Ribe]: 3" in rows
+    told = browser.get(f"{address}/rows", headers={"Accept": "application/json"}).json
+    assert {(one["file"], one["row"]) for one in told["rows"]} == {
+        ("two.xlsx [Vejle]", 3), ("two.xlsx [Ribe]", 3)
+    }  # fmt: skip
 
 
 def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:
