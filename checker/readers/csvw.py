@@ -32,7 +32,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described
-from lovgraf.readers.headers import check_record_type, did_you_mean, suggestion
+from lovgraf.readers.headers import HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
 
@@ -73,6 +73,14 @@ class Mapping:
     def form(self, name: str) -> Form:
         """The stated form of a canonical column."""
         return self._forms.get(name) or Form()
+
+    def called(self, said: str, book: HeaderBook) -> str:
+        """The canonical column of a heading, by the metadata or else by what it says; what names
+        none, or several, stays as it is."""
+        mapped = (c.name for c in self.columns if squeeze(said) in map(squeeze, c.titles))
+        own = next(filter(None, mapped), None)
+        found = [own] if own else [*book.candidates(said)]
+        return found[0] if len(found) == 1 else said
 
     def names(self, header: str) -> bool:
         """Whether the metadata names this header."""

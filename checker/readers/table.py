@@ -124,7 +124,7 @@ def open_dataset(
     stated = read_mapping(reading.mapping, facts, file.path) if reading.mapping else NO_MAPPING
     if file.sheet is not None:
         stated = replace(stated, sheet=file.sheet)
-    declared = frozenset(reading.complete) | stated.complete
+    declared = frozenset(stated.called(one, book) for one in reading.complete) | stated.complete
     check_complete(declared, facts)
     request = Request(file.path, file.name, con, ahead=ahead, show_values=reading.show_values)
     source = open_source(request, book, stated)

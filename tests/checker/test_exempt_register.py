@@ -144,6 +144,7 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert {finding.row for finding in result.findings} == {1, 5}
     assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
     assert act[0] in acts_judging(law, "person")
+    assert read_places(law, ["law/2021/686"]) == act
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
 
