@@ -374,5 +374,3 @@ def test_names_of_files(tmp_path: Path, name: str) -> None:
 def test_complete_columns(tmp_path: Path) -> None:
     path = written(tmp_path, "id;left_on\n1;\n")
     assert Opened(path, complete=["left_on"]).table.complete == {"left_on"}
-    headed = written(tmp_path, "id;Udrejst den\n1;\n", name="headed.csv")
-    assert Opened(headed, complete=["Udrejst den"]).table.complete == {"left_on"}
