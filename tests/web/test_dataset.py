@@ -279,10 +279,14 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     form = {f"column-{n}": name for n, name in enumerate(names)}
     doubled = start(browser, address, form | {"column-0": "birth_date"})
     assert "keep one of them" in doubled.text
-    assert start(browser, address, form | {"column-0": "dragon"}).status_code == 400
-    data = {"csrf_token": token(browser), "as_of": DAY, "complete": "3", **form}
+    wrong = start(browser, address, form | {"column-1": "birthdate"})
+    assert wrong.status_code == 400
+    assert "column-1: that is no fact. Did you mean birth_date?" in wrong.text
+    data = {"csrf_token": token(browser), "as_of": DAY, "complete": "digital_post", **form}
+    by_place = browser.post(f"{address}/metadata", data=data | {"complete": "3"})
     metadata = browser.post(f"{address}/metadata", data=data)
     assert metadata.headers["Content-Disposition"] == "attachment; filename=own.csv-metadata.json"
+    assert by_place.text == metadata.text
     columns = json.loads(metadata.text)["tableSchema"]["columns"]
     assert columns[1]["titles"] == "Fødd"
     assert columns[3]["lovgraf:complete"] is True
