@@ -480,6 +480,7 @@ def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskC
     rows = browser.get(f"{address}/rows").text
     assert "two.xlsx [Ribe]: 3" in rows
     told = browser.get(f"{address}/rows", headers={"Accept": "application/json"}).json
+    assert told is not None
     assert {(one["file"], one["row"]) for one in told["rows"]} == {
         ("two.xlsx [Vejle]", 3), ("two.xlsx [Ribe]", 3)
     }  # fmt: skip
