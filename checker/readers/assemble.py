@@ -15,6 +15,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import NumberStyle, number_style
 from lovgraf.facts.fact import Column
+from lovgraf.facts.spelling import strip
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.column_findings import column_findings
 from lovgraf.readers.csvw import Mapping
@@ -23,7 +24,7 @@ from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sq
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
 from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_type, lost_values
-from lovgraf.readers.reading import UNREADABLE, Form, Reader
+from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,
@@ -98,6 +99,7 @@ def assemble(
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = _typed(placed, mapping, facts)
+    typed |= dict.fromkeys(_coded(request, source, typed, facts))
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
@@ -151,6 +153,25 @@ def _typed(
         else:
             found[name] = typed_sql(at.sql, at.type, facts.columns[name], form.dates.times)
     return found
+
+
+def _coded(
+    request: Request,
+    source: Source,
+    typed: dict[str, ColumnSql | None],
+    facts: FactVocabulary,
+) -> list[str]:
+    """The columns of yes and no that a file types as numbers and that hold others than 1 and 0, so
+    that they are read as the words of a list are."""
+    flaws = {
+        name: f"coalesce(bool_or({sql.unreadable}), false)"
+        for name, sql in typed.items()
+        if sql and sql.unreadable != "false" and facts.columns[name].datatype == "boolean"
+    }
+    if not flaws or not source.relation:
+        return []
+    (found,) = run(request, f"SELECT {', '.join(flaws.values())} FROM {source.sample}")
+    return [name for name, flawed in zip(flaws, found, strict=True) if flawed]
 
 
 def _numbers(
@@ -366,6 +387,9 @@ def _form(
 ) -> tuple[Form, list[QualityFinding]]:
     """The form that a sample shows, and a finding where its dates contradict each other; `numbers`
     are those of all columns of the file."""
+    if column.datatype == "boolean" and not form.true:
+        texts = (strip(text) for text, _ in sample)
+        return replace(form, coded=are_codes(t for t in texts if t not in form.nulls)), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []

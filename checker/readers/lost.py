@@ -386,6 +386,8 @@ def lost_values(
         )
     if sum(count for _, count in sample) < _JUDGED:
         return None
+    if form.coded:
+        return Lost(header, (column.name,), _CODED)
     timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
     if column.datatype == "date" and all(timed.read(text).value is not None for text in given):
         return Lost(header, (column.name,), _TIMES)
@@ -413,6 +415,12 @@ def lost_values(
     )
 
 
+_CODED = Text(
+    "holder andre tal end 0 og 1: hvilke af dem der er ja, og hvilke nej, vides ikke, så intet af "
+    "dem er læst. Sig det i mappingen (lovgraf:codes)",
+    "holds other numbers than 0 and 1: which of them are yes and which no is not known, so none of "
+    "them was read. Say so in the mapping (lovgraf:codes)",
+)
 _TIMES = Text(
     "har klokkeslæt uden tidszone: hvilken dag de ligger på i Danmark, vides ikke. Gem kolonnen "
     "som dato, eller sig i mappingen, at tiderne er danske (datatype: dateTime)",

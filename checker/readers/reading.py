@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -45,6 +45,9 @@ LONGEST_NO_TEXT: Final = max(map(len, NO_TEXT))
 SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
 """What parts several codes in a cell, where no mapping says it, and what several free texts."""
 _CACHED = 4096
+_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:[.,]0+)?")
+_YES_AND_NO: tuple[frozenset[int], ...] = (frozenset({0, 1}), frozenset({0, -1}))
+"""Numbers that are yes and no wherever no others stand beside: -1 is yes in databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,14 @@ class Form:
     codes: dict[str, str] = field(default_factory=dict)
     separator: str | None = None
     default: str | None = None
+    coded: bool = False
+    """Whether numbers of yes and no are codes of a list that nobody told: none of them is read."""
 
     @property
     def stated(self) -> bool:
         """Whether a mapping states more than the data engine reads by itself."""
-        return bool(self.nulls or self.true or self.codes or self.separator or self.default)
+        told = self.nulls or self.true or self.codes or self.separator or self.default
+        return bool(told or self.coded)
 
 
 class Reader:
@@ -118,6 +124,8 @@ class Reader:
         return self._one(text)
 
     def _read_one(self, text: str) -> Reading:
+        if self.form.coded and text not in self.form.codes and is_number(text):
+            return _UNREADABLE
         text = self.form.codes.get(text, text)
         for word in self.words:
             if text.casefold() == word.casefold():
@@ -188,6 +196,23 @@ class Reader:
         values = dict.fromkeys(str(reading.value) for reading in found)
         flaw = next((reading.flaw for reading in found if reading.flaw), None)
         return Reading(tuple(values), flaw)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number, as codes are."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def are_codes(texts: Iterable[str]) -> bool:
+    """Whether the numbers among the texts of a column of yes and no are codes of some list: beside
+    1 and 0 there are others, so that 1 may be either.
+
+    >>> are_codes(["1", "2"]), are_codes(["1", "0", "ja"]), are_codes(["0", "-1"])
+    (True, False, False)
+    """
+    matches = filter(None, map(_NUMBER.fullmatch, texts))
+    numbers = {int(match[1]) for match in matches}
+    return not any(numbers <= usual for usual in _YES_AND_NO)
 
 
 def is_plain(text: str) -> bool:

@@ -16,7 +16,16 @@ from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, strip
 from lovgraf.readers.heading import Heading, HeadingIndex
-from lovgraf.readers.reading import FALSE, SEPARATORS, TRUE, UNREADABLE, Form, Reader
+from lovgraf.readers.reading import (
+    FALSE,
+    SEPARATORS,
+    TRUE,
+    UNREADABLE,
+    Form,
+    Reader,
+    are_codes,
+    is_number,
+)
 
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
@@ -76,20 +85,21 @@ def read_as(column: Column, words: Iterable[tuple[str, int]]) -> Suggested:
 
 def fitting(column: Column, values: Values) -> Suggested:
     """How the values of a column that is known are to be read, where not as they stand."""
-    reader = Reader(column)
+    coded = column.datatype == "boolean" and are_codes(values.counts)
+    reader = Reader(column, Form(coded=coded))
     unread = [text for text in values.counts if reader.read(text).flaw == UNREADABLE]
     if not unread:
         return Suggested(column.name)
     if column.datatype == "date":
         return Suggested(column.name, dates=_pattern(values, unread))
-    coded = reader.book is not None or column.datatype == "boolean"
-    if not coded or not values.all or len(values.counts) > MOST_CODES:
+    words = reader.book is not None or column.datatype == "boolean"
+    if not words or not values.all or len(values.counts) > MOST_CODES:
         return Suggested(column.name)
     if column.multi:
         parts = _parts_unread(reader, unread)
         unread = [part for part in parts if not _of_others(part, reader, parts)]
     short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
-    codes = {text: code_of(column, text) for text in short}
+    codes = {text: None if coded and is_number(text) else code_of(column, text) for text in short}
     if column.datatype == "boolean" and len(values.counts) == 2:
         codes |= _opposites(short)
     return Suggested(column.name, codes=codes)

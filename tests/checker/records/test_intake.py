@@ -381,6 +381,40 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     assert "maj" not in lost.why.en
 
 
+@pytest.mark.parametrize("kind", ["csv", "BIGINT", "DOUBLE"])
+def test_numbers_that_are_codes_of_yes_and_no_are_lost(tmp_path: Path, kind: str) -> None:
+    """Where 1 is no and 2 yes, 1 must not be taken for yes."""
+    path = tmp_path / f"t.{'csv' if kind == 'csv' else 'parquet'}"
+
+    def read(*numbers: int, codes: dict[str, str] | None = None) -> Opened:
+        texts = [f"{n}.0" if kind == "DOUBLE" else f"{n}" for n in numbers]
+        if kind == "csv":
+            path.write_text("\n".join(("id;Har pas", *(f"A{t};{t}" for t in texts))))
+        else:
+            typed = pa.array(numbers, pa.int64() if kind == "BIGINT" else pa.float64())
+            parquet.write_table(pa.table({"id": texts, "Har pas": typed}), path)
+        mapping = tmp_path / "m.json"
+        coded = codes or {}
+        told = {t: code for t, n in zip(texts, numbers, strict=True) if (code := coded.get(str(n)))}
+        described = [
+            {"titles": "id", "name": "id"},
+            {"titles": "Har pas", "name": "passport", **({"lovgraf:codes": told} if told else {})},
+        ]
+        mapping.write_text(json.dumps({"tableSchema": {"columns": described}}))
+        return Opened(path, mapping=mapping)
+
+    found = read(1, 2, 1)
+    (lost,) = found.table.lost
+    assert "other numbers than 0 and 1" in lost.why.en
+    assert found["passport"] == [None] * 3
+    assert found.unreadable("passport") == [1, 2, 3]
+    assert read(1, 2, 1, codes={"1": "false", "2": "true"})["passport"] == [False, True, False]
+    assert read(1, 2, codes={"2": "true"})["passport"] == [None, True]
+    assert read(1, 0, 1)["passport"] == [True, False, True]
+    assert read(0, -1, 0)["passport"] == [False, True, False]
+    assert read(1, -1)["passport"] == [None, None]
+
+
 @pytest.mark.parametrize("mark", [",", "."])
 def test_numbers_that_may_be_thousands_or_decimals_are_lost(tmp_path: Path, mark: str) -> None:
     lines = ("id;Gebyr", *(f"A{n};1{n}{mark}000" for n in range(3)))

@@ -59,6 +59,8 @@ def test_no_fact_is_suggested_twice(law: Law, tmp_path: Path) -> None:
         ("digital_post", ("med", "ikke med"), {"med": "true", "ikke med": "false"}),
         ("digital_post", ("X", "sandt"), {"X": "true", "sandt": "true"}),
         ("digital_post", ("blå", "ja"), {"blå": None}),
+        ("digital_post", ("1", "2"), {"1": None, "2": None}),
+        ("digital_post", ("1", "0", "9", "ja"), {"0": None, "1": None, "9": None}),
         ("eid", ("NemID!", "drage"), {"NemID!": "nemid", "drage": None}),
         ("exemption_ground", ("QQ", "QQ, 1", "WW|QQ"), {"QQ": None, "WW": None}),
         ("cpr_status", ("101", "851"), {"101": None, "851": None}),
