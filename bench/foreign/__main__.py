@@ -2,10 +2,11 @@
 
 For every register, as CSV and as Parquet: seconds and processor seconds of a check, both against
 DuckDB reading every column of the same file (what ten rows cost is taken off both), the peak of
-memory, and what ten rows take with a warm cache. Beside it three floors, in processor seconds and
+memory, and what ten rows take with a warm cache. Beside it four floors, in processor seconds and
 against the same reading: the check where nothing is left to settle, the check that looks at no row
-again (`bench/settling.py`; not of more than a million rows), and a program that does only what no
-check can avoid (`bench/floor.py`). The first check of a register fills the cache; its time is
+again (`bench/settling.py`; not of more than a million rows), a program that does only what no
+check can avoid (`bench/floor.py`), and one that does what comes before judging (`bench/least.py`).
+The first check of a register fills the cache; its time is
 printed as well. Then the same with made norms beside the law, and two workers of a Spark cluster
 against one (`bench/spark.py`).
 
@@ -63,6 +64,8 @@ class Measured:
     cells_ratio: float
     floor: float
     floor_ratio: float
+    least: float
+    least_ratio: float
 
     @classmethod
     def of(
@@ -74,12 +77,13 @@ class Measured:
         timings: list[Timing],
         settled: Mapping[str, float],
     ) -> Measured:
-        """The figures of five timings: the check and the reading, of all rows and of ten; and the
-        floor of all rows. `settled` are those of `bench.settling`, where it was asked."""
-        check, read, few, read_few, floor = timings
+        """The figures of six timings: the check and the reading, of all rows and of ten; and the
+        two floors of all rows. `settled` are those of `bench.settling`, where it was asked."""
+        check, read, few, read_few, floor, before = timings
         reading = max(read.seconds - read_few.seconds, 1e-3)
         worked = max(read.processor - read_few.processor, 1e-3)
-        least = floor.processor - read_few.processor
+        less = floor.processor - read_few.processor
+        least = before.processor - read_few.processor
         kept, cells = (settled.get(each, nan) for each in ("kept", "cells"))
         return cls(
             name,
@@ -98,6 +102,8 @@ class Measured:
             kept / worked,
             cells,
             cells / worked,
+            less,
+            less / worked,
             least,
             least / worked,
         )
@@ -165,10 +171,18 @@ class Case:
 
     def floor(self) -> list[str]:
         """The command of the floor, on the columns that the last check read."""
-        (table,) = json.loads(self.report.read_text(encoding="utf-8"))["intake"]["tables"]
-        columns = [column["header"] for column in table["columns"] if column["read"]]
         delimiter = [*self.stated, ""][0]
-        return [sys.executable, "-m", "bench.floor", str(self.path), delimiter, *columns]
+        return [sys.executable, "-m", "bench.floor", str(self.path), delimiter, *self._columns()]
+
+    def least(self) -> list[str]:
+        """The command that does what comes before judging, on these columns."""
+        register = REGISTERS[self.name]
+        given = [register.delimiter, register.as_of.isoformat(), *self._columns()]
+        return [sys.executable, "-m", "bench.least", str(self.path), *given]
+
+    def _columns(self) -> list[str]:
+        (table,) = json.loads(self.report.read_text(encoding="utf-8"))["intake"]["tables"]
+        return [column["header"] for column in table["columns"] if column["read"]]
 
 
 def main() -> None:
@@ -241,7 +255,7 @@ def measure(case: Case, runs: int) -> Measured:
     commands = [
         case.check(case.path), case.read(case.path), case.check(case.few), case.read(case.few),
     ]  # fmt: skip
-    timings = alternate([*commands, case.floor()], runs)
+    timings = alternate([*commands, case.floor(), case.least()], runs)
     return Measured.of(case.name, case.path, case.rows, first, timings, case.settled())
 
 
@@ -267,7 +281,7 @@ HEAD = (
     f"{'register':<11} {'format':<8} {'rows':>9} {'first s':>8} {'check s':>8} {'cpu s':>7} "
     f"{'reading s':>9} {'ratio':>6} {'cpu ratio':>9} {'peak MB':>8} {'ten rows s':>10} "
     f"{'cpu s':>6} {'kept cpu s':>10} {'ratio':>6} {'cells cpu s':>11} {'ratio':>6} "
-    f"{'floor cpu s':>11} {'ratio':>6}"
+    f"{'floor cpu s':>11} {'ratio':>6} {'least cpu s':>11} {'ratio':>6}"
 )
 
 
@@ -278,7 +292,7 @@ def line(one: Measured) -> str:
         f"{one.processor:>7.2f} {one.reading:>9.2f} {one.ratio:>6.1f} {one.processor_ratio:>9.1f} "
         f"{one.megabytes:>8.0f} {one.few:>10.2f} {one.few_processor:>6.2f} "
         f"{one.kept:>10.2f} {one.kept_ratio:>6.1f} {one.cells:>11.2f} {one.cells_ratio:>6.1f} "
-        f"{one.floor:>11.2f} {one.floor_ratio:>6.1f}"
+        f"{one.floor:>11.2f} {one.floor_ratio:>6.1f} {one.least:>11.2f} {one.least_ratio:>6.1f}"
     )
 
 

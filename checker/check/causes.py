@@ -9,9 +9,10 @@ from datetime import date
 
 from rdflib import SH, URIRef
 
+from lovgraf.check.summing_up import all_summed_up
 from lovgraf.core.result import MOST_OPEN, NO_BREACH_POSSIBLE, VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.facts.fact import Column
+from lovgraf.facts.fact import Column, Fact
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law
@@ -125,8 +126,8 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     graph = law.graph
     duty = text_of(graph, URIRef(norm.duty), SH.message) if norm.duty else None
     what = duty or norm.label
-    missing = [law.facts[iri].label for iri in reason.missing]
-    names = Text(", ".join(text.da for text in missing), ", ".join(text.en for text in missing))
+    missing = reason.missing
+    names = _wanted(law, missing)
     judges = [name_in(graph, iri, as_of, norm) for iri in reason.judgment]
     who = Text(", ".join(t.da for t in judges), ", ".join(t.en for t in judges))
     if verdict == UNDETERMINED and reason.inexact:
@@ -162,6 +163,33 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if said := _NOTHING_WRONG.get(verdict):
         return Text(f"{norm.label.da}: {said.da}", f"{norm.label.en}: {said.en}")
     return what
+
+
+def _wanted(law: Law, missing: Iterable[str]) -> Text:
+    """The facts that are missing, by their labels: a column of yes and no comes before those that
+    it sums up, since it may settle alone what they do."""
+    left = [law.facts[iri] for iri in missing]
+    parts = []
+    summed_up = law.once(("summed-up",), lambda: all_summed_up(law.facts))
+    for name, others in summed_up.items():
+        found = [one for one in left if one.name in others]
+        if len(found) > 1 and all(one.name != name for one in left):
+            left = [one for one in left if one not in found]
+            whole, rest = law.facts.columns[name].label, _listed(found)
+            parts.append(
+                Text(f"{whole.da} (eller ellers {rest.da})", f"{whole.en} (or else {rest.en})")
+            )
+    own = _listed(left)
+    return Text(
+        ", ".join([*(one.da for one in parts), *filter(None, [own.da])]),
+        ", ".join([*(one.en for one in parts), *filter(None, [own.en])]),
+    )
+
+
+def _listed(facts: Iterable[Fact]) -> Text:
+    """The labels of facts."""
+    labels = [one.label for one in facts]
+    return Text(", ".join(one.da for one in labels), ", ".join(one.en for one in labels))
 
 
 def _ended(law: Law, norm: Norm, reason: Reason) -> Text | None:

@@ -17,6 +17,7 @@ from lovgraf.check.ran_out import with_ran_out
 from lovgraf.check.run import Run
 from lovgraf.check.summing_up import summing_up
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import WHO
 from lovgraf.core.result import (
     MOST_OPEN,
     ONLY,
@@ -59,6 +60,7 @@ def finish_run(
     findings, open_findings = _stored(run, causes)
     missing = {name for cause in causes if not cause.inexact for name in cause.missing}
     plain = summing_up(law.facts, run.table.values, missing)
+    above = run.table.intake.rows_above
     return CheckResult(
         as_of=as_of,
         dataset=run.table.name,
@@ -66,7 +68,7 @@ def finish_run(
         norms=run.rests.on(with_outlooks(run.norms, causes)),
         causes=ordered(one for one in causes if one.count),
         findings=findings,
-        quality=(*run.table.quality, *run.quality),
+        quality=tuple(flaw.below(above) for flaw in (*run.table.quality, *run.quality)),
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(
             *added_notes(law),
@@ -84,7 +86,7 @@ def finish_run(
         presumptions=run.rests.uses(law),
         not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
         open=run.open,
-        intake=run.table.intake.of_records(run.records),
+        intake=run.table.intake.below(above).of_records(run.records),
         open_findings=open_findings,
     )
 
@@ -96,7 +98,9 @@ def _nothing_to_check(run: Run) -> InputError:
             column.header
             for table in run.table.intake.tables
             for column in table.columns
-            if column.name is None and column.header.strip() and column.reason != "other-type"
+            if column.name is None
+            and column.header.strip()
+            and column.reason not in ("other-type", WHO)
         ]
         return nothing_asked(run.not_asked, run.table.name, run.law.facts, unread)
     day = date_text(run.view.as_of)
@@ -151,7 +155,7 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         kinds = {norm.record_type for norm in run.norms}
         run.details = keep_details(run.connection, run.view, run.table, run.values, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, run.details)
+        StoredFindings(run.connection, name, ids, sources, run.details, run.table.intake.rows_above)
         for name in ("findings", "open_findings")
     )
     return found, opened

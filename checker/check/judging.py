@@ -24,7 +24,7 @@ from lovgraf.law.authorities import name_in
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm
-from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.batches import Pairs, insert_pairs
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 
 _AND = Text("og", "and")
@@ -65,6 +65,7 @@ def judge(
     plan = population.plan.plan
     marks = f"{name}_marks"
     run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
+    marked = Pairs(run.connection, marks)
     counts: dict[str, dict[str, int]] = {}
     run.order += [one.norm for one in judged]
     caused = list(run.listed | {UNDETERMINED})
@@ -90,7 +91,8 @@ def judge(
             number = run.causes.number(norm, verdict, reason, int(weight[cell]))
             places.setdefault(number, []).append(int(cell))
         run.rests.count(iri, found, weight)
-        run.mark(population, cells, places, marks)
+        run.mark(population, cells, places, marked)
+    marked.write()
     population.rows_of(marks, "findings")
     listed: list[tuple[npt.NDArray[np.int64], int]] = []
     for iri, (verdict, reason, count, rows) in again.judged():

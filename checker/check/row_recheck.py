@@ -23,7 +23,7 @@ from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
-from lovgraf.readers.batches import BATCH, run_on
+from lovgraf.readers.batches import BATCH, Pairs, run_on
 from lovgraf.readers.connection import beside
 from lovgraf.readers.kinds import PARTED_ROW
 from lovgraf.readers.pieces import OddFileError
@@ -81,6 +81,7 @@ class RowRecheck:
         plan = self.population.plan.plan
         self._mixed = Mixed(plan.programs.facts.stated, plan.of_law, frozenset(self.table.values))
         self._execute = self.population.connection.execute
+        self._open = Pairs(self.population.connection, f"{self.name}_open")
 
     def cells(self, program: Program, cells: Cells, found: NormVerdicts) -> npt.NDArray[np.int64]:
         """The cells of which rows may be settled by more than their cell says; counts the rows."""
@@ -100,12 +101,13 @@ class RowRecheck:
                 self._execute(f"CREATE TABLE {self.name}_open ({CELL} BIGINT, cause INTEGER)")
             numbers = [len(self._norms)] * len(chosen)
             self._norms.append(norm)
-            self.population.mark(cells, chosen.tolist(), numbers, f"{self.name}_open")
+            self.population.mark(cells, chosen.tolist(), numbers, self._open)
 
     def judged(self) -> Iterator[tuple[str, Judged]]:
         """What the rows of the cells are judged, norm by norm."""
         if not self._norms:
             return
+        self._open.write()
         memory, marks = self.memory(), f"{self.name}_open"
         opened = OpenRows(memory, tuple(self._norms))
         given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"

@@ -25,6 +25,7 @@ from lovgraf.engine.table_plan import TablePlan
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law, LawView
 from lovgraf.law.within import within
+from lovgraf.readers.batches import Pairs
 from lovgraf.readers.headers import ID
 from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.table import InputTable
@@ -79,7 +80,7 @@ class Run:
         return self.request.all_norms or not self.law.profile.presumptions
 
     def mark(
-        self, population: Coded, cells: Cells, places: Mapping[int, Sequence[int]], marks: str
+        self, population: Coded, cells: Cells, places: Mapping[int, Sequence[int]], marks: Pairs
     ) -> None:
         """Mark cells with the numbers of their causes, but for causes that are left open and have
         too many records to be listed."""

@@ -77,15 +77,17 @@ class SeenRows:
     cells: CellRecords
     marked: Mapping[str, Numbers]
     table: InputTable
+    suspect: Bools = field(init=False)
+    """The cells of which rows may contradict themselves."""
     _open: list[_Open] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         cells, plan = self.cells, self.memory.plan
         present = frozenset(self.table.values)
-        self._suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
+        self.suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
         for norm, places in self.marked.items():
             view = View.of(plan, self.memory.combinations, norm, cells, places, present)
-            apart = self._suspect[places]
+            apart = self.suspect[places]
             for look in view.looks():
                 for counts in look.counting.values():
                     apart = apart | counts[view.kind]
@@ -183,8 +185,13 @@ class _Read:
         """Some of the rows."""
         cells = rows.cells
         place = np.full(len(cells.rows), -1, np.int64)
-        place[np.searchsorted(cells.rows, numbers)] = np.arange(len(numbers))
-        return cls(numbers, records, place, broken(rows.memory, records))
+        own = np.searchsorted(cells.rows, numbers)
+        place[own] = np.arange(len(numbers))
+        some = np.flatnonzero(rows.suspect[cells.cells[own]])
+        wrong = broken(rows.memory, chosen(records, some))
+        number = np.full(len(numbers), -1, np.int64)
+        number[some] = wrong.number
+        return cls(numbers, records, place, Broken(wrong.kinds, number))
 
     def told_apart(self, memory: Memory, one: _Open) -> tuple[Numbers, Numbers, Numbers]:
         """Of the rows that a norm leaves open the places of those that show what it sees, here; and

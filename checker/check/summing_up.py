@@ -16,15 +16,23 @@ def summing_up(
     facts: FactVocabulary, there: Collection[str], missing: Collection[str]
 ) -> dict[str, tuple[str, ...]]:
     """The columns (by canonical name) that sum up several of those that are `missing`, each with
-    all that it sums up; none that is `there`, nor one that sums up what is."""
-    found = {}
-    for name, column in facts.columns.items():
-        if column.datatype != "boolean" or name in there or name in missing:
-            continue
-        others = _summed_up(column, facts)
-        if others.isdisjoint(there) and len(others & {*missing}) >= _LEAST:
-            found[name] = tuple(sorted(others))
-    return found
+    all that it sums up: one that is `there` and blank where they are, or one that sums up nothing
+    that is there."""
+    return {
+        name: tuple(sorted(others))
+        for name, others in all_summed_up(facts).items()
+        if name not in missing
+        and (name in there or others.isdisjoint(there))
+        and len(others & {*missing}) >= _LEAST
+    }
+
+
+def all_summed_up(facts: FactVocabulary) -> dict[str, frozenset[str]]:
+    """The columns of yes and no that sum up several others (all by canonical name), each with
+    these."""
+    booleans = {n: one for n, one in facts.columns.items() if one.datatype == "boolean"}
+    found = {name: _summed_up(one, facts) for name, one in booleans.items()}
+    return {name: others for name, others in found.items() if len(others) >= _LEAST}
 
 
 def _summed_up(column: Column, facts: FactVocabulary) -> frozenset[str]:

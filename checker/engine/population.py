@@ -22,13 +22,15 @@ from lovgraf.engine.records import Records, create_in_full
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from lovgraf.facts.ready import Ready
-from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.batches import Pairs
 from lovgraf.readers.pieces import Pieces, Types
 from lovgraf.readers.source import quoted
 
 # Lines of numbers that are the same, put together.
 
 Numbers = npt.NDArray[np.int64]
+_MANY = 2_000
+"""Lines from which it pays to put together those that are the same before they are put in order."""
 
 
 def in_order(
@@ -40,6 +42,14 @@ def in_order(
     """
     if not keys:
         return np.zeros(size, np.intp), np.arange(min(size, 1))
+    if size >= _MANY:
+        from lovgraf.engine.numbering import kinds
+
+        kind, first = kinds(keys)
+        shown = np.lexsort([key[first] for key in keys][::-1])
+        rank = np.empty(len(shown), np.intp)
+        rank[shown] = np.arange(len(shown))
+        return rank[kind], first[shown]
     order = np.lexsort(keys[::-1])
     new = np.zeros(size, np.bool_)
     new[:1] = True
@@ -105,8 +115,8 @@ class Coded(ABC):
         np.add.at(weights, places, coded[WEIGHT])
         return Cells(group, words, self.plan.plan.decode(group.keys, words), weights, places)
 
-    def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: str) -> None:
-        """Insert into table `into` (cell, cause) the records' cells that lie in chosen cells.
+    def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: Pairs) -> None:
+        """Add to a table (cell, cause) the records' cells that lie in chosen cells.
 
         `causes` has one number for each chosen cell of the group.
         """
@@ -116,8 +126,7 @@ class Coded(ABC):
         cause[np.asarray(chosen, np.int64)] = causes
         each = cause[cells.places]
         marked = each >= 0
-        numbers = self._coded[CELL][marked]
-        insert_pairs(self.connection, into, numbers.tolist(), each[marked].tolist())
+        into.add(self._coded[CELL][marked], each[marked])
 
     @abstractmethod
     def count(self) -> int:

@@ -75,7 +75,8 @@ class Heard:
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
-        return bool(self.unused or self.idle or self.torn or self.perhaps)
+        of_another = self.perhaps is not None and self.kin is None
+        return bool(self.unused or self.idle or self.torn) or of_another
 
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""

@@ -92,6 +92,8 @@ class Turn:
     """Who can make them, as a letter names them."""
     undoes: bool = False
     """Whether a change would have to undo what has happened, or is of what is presumed anyway."""
+    opens: Text | None = None
+    """How the answer to a question begins once they are made."""
 
 
 @dataclass(frozen=True)

@@ -290,6 +290,11 @@ class NumberGraph(Graph):
 
     store: NumberStore
 
+    def add(self, triple: Any) -> NumberGraph:
+        """Add a triple of terms; rdflib looks at what each of the three is."""
+        self.store.add(triple)
+        return self
+
     def triples(self, triple: Any) -> Any:
         """The triples that fit a pattern, or a path."""
         return super().triples(triple) if _by_path(triple[1]) else self.store.found(triple)

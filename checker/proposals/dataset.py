@@ -22,6 +22,7 @@ from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.changes import Change, Effect, Group
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.programs import Comparison
+from lovgraf.readers.batches import Pairs
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
@@ -289,7 +290,9 @@ def _listed(connection: Any, data: _Dataset, marked: Bools, name: str) -> tuple[
     connection.execute(f"CREATE OR REPLACE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
     connection.execute(f"CREATE OR REPLACE TABLE {rows} (row BIGINT, cause INTEGER)")
     chosen = np.flatnonzero(marked).tolist()
-    data.population.mark(data.cells, chosen, [0] * len(chosen), marks)
+    marking = Pairs(connection, marks)
+    data.population.mark(data.cells, chosen, [0] * len(chosen), marking)
+    marking.write()
     data.population.rows_of(marks, rows)
     found = connection.execute(f"SELECT row FROM {rows} ORDER BY row LIMIT {MOST_ROWS}").fetchall()
     return tuple(int(row) for (row,) in found)

@@ -26,8 +26,8 @@ def following(law: Law, triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[
     yield from _issued(graph, norms)
     resting = _by_place(norms.values())
     for place, article in graph.subject_objects(CORE.euBasis):
-        for norm in resting.get(str(place), ()):
-            yield norm, CORE.euBasis, article
+        for one in resting.get(str(place), ()):
+            yield one, CORE.euBasis, article
     yield from _affected(graph, triples, norms)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lovgraf.core.cache import stable_text
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.core.intake import WHO, ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.dates import date_form
@@ -93,7 +93,8 @@ def assemble(
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
-    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked, book)
+    who = tuple(_who_places(source, matched, mapping, facts)) if request.show_values else ()
+    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked, book, who)
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = _typed(placed, mapping, facts)
@@ -103,7 +104,7 @@ def assemble(
         raise _nothing(request, left_out)
     found.quality += [
         *source.quality,
-        *column_findings(matched, headers, facts, request.show_values),
+        *column_findings(matched, headers, facts, request.show_values, who),
         *_unreadable(left_out),
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
@@ -118,8 +119,8 @@ def assemble(
     for name, text in folders.items():
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
-    if request.show_values:
-        found.who = _who(source, matched, mapping, facts)
+    chosen = [source.columns[place] for place in who]
+    found.who = {column.header: as_text(column.sql, column.type) for column in chosen}
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
@@ -166,15 +167,13 @@ def _numbers(
     ]
 
 
-def _who(
+def _who_places(
     source: Source, matched: Matched, mapping: Mapping, facts: FactVocabulary
-) -> dict[str, str]:
-    """What says who somebody is, by heading, as text."""
+) -> Iterable[int]:
+    """Where the columns stand that say who somebody is."""
     headers = [column.header for column in source.columns]
     left = mapping.ignored(headers)
-    said = Who(facts).places(headers, matched.columns, left, mapping.described)
-    chosen = [source.columns[place] for place in said]
-    return {column.header: as_text(column.sql, column.type) for column in chosen}
+    return Who(facts).places(headers, matched.columns, left, mapping.described)
 
 
 def _add_column(
@@ -265,8 +264,10 @@ def _intake(
     left_out: tuple[LeftOut, ...],
     unchecked: tuple[str, ...],
     book: HeaderBook,
+    who: Collection[int],
 ) -> Intake:
-    """What is read and not read of a table."""
+    """What is read and not read of a table; `who` are the places of what only shows whom a row is
+    about."""
     form = source.form or SourceForm("table")
     titles = (LeftOut("title", form.titles),) if form.titles else ()
     read = {place: name for name, place in matched.columns.items()}
@@ -277,8 +278,8 @@ def _intake(
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(
-        ColumnRead(told.disclosed(at), read[at])
-        if at in read
+        ColumnRead(told.disclosed(at), read.get(at), None if at in read else WHO)
+        if at in read or at in who
         else _unread(told.disclosed(at), why[at], told.headers[at], matched, book)
         for at in places
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy.typing as npt
 BATCH = "lovgraf_batch"
 _LISTED = 10_000
 """Lines from which an import of Arrow costs less than to write them as lists."""
+_AT_ONCE = 1 << 20
+"""Lines that wait at most."""
 
 
 def run_on(connection: Any, found: Any, sql: str) -> None:
@@ -51,3 +54,29 @@ def insert_pairs(connection: Any, into: str, first: Listed, second: Listed) -> N
         pa.table({"first": pa.array(first, pa.int64()), "second": pa.array(second, pa.int64())}),
         f"INSERT INTO {into} FROM {BATCH}",
     )
+
+
+@dataclass
+class Pairs:
+    """Lines of two numbers on their way into a table `into`, put there many at a time: a statement
+    costs more than the few lines that a norm has."""
+
+    connection: Any
+    into: str
+    _waiting: list[tuple[Listed, Listed]] = field(default_factory=list)
+    _lines: int = 0
+
+    def add(self, first: Listed, second: Listed) -> None:
+        """Add lines after those that are there."""
+        if len(first):
+            self._waiting.append((first, second))
+            self._lines += len(first)
+        if self._lines >= _AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Put those that wait into the table."""
+        if self._waiting:
+            each = [np.concatenate(one) for one in zip(*self._waiting, strict=True)]
+            insert_pairs(self.connection, self.into, *each)
+        self._waiting, self._lines = [], 0

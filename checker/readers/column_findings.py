@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.result import QualityFinding
@@ -17,14 +18,20 @@ _MOST_UNKNOWN = 10
 
 
 def column_findings(
-    matched: Matched, headers: Sequence[str], facts: FactVocabulary, show_values: bool = False
+    matched: Matched,
+    headers: Sequence[str],
+    facts: FactVocabulary,
+    show_values: bool = False,
+    who: Collection[int] = (),
 ) -> list[QualityFinding]:
-    """Columns that are unknown, doubled, nameless or of another type of record; no `id`.
+    """Columns that are unknown, doubled, nameless or of another type of record; no `id`; nothing of
+    what is taken along to show `who` somebody is.
 
     Headings that may be values are told as they stand only with `show_values`.
     """
     told = Headings.of(headers, matched.known, show_values)
-    found = [*_unknown(matched, headers, told, facts)]
+    unknown = [place for place in matched.unknown if place not in who]
+    found = [*_unknown(replace(matched, unknown=unknown), headers, told, facts)]
     for place, name in matched.doubled:
         heading = told.named(place)
         number = f" (nr. {place + 1})", f" (no. {place + 1})"
@@ -41,6 +48,8 @@ def column_findings(
             )
         )
     for place, name in matched.other_type:
+        if place in who:
+            continue
         heading = told.named(place)
         found.append(
             _finding(

@@ -39,7 +39,10 @@ class _Database:
 
     def __init__(self) -> None:
         self.keeper = duckdb.connect(config=_SETTINGS)
-        self.catalog, self.functions = "", list[str]()
+        self.catalog, self.functions, self.spill = "", list[str](), ""
+        asked = "SELECT current_setting('enable_progress_bar')"
+        self.shows_progress = bool(self.keeper.execute(asked).fetchall()[0][0])
+        """Whether its connections do by themselves, as in a notebook."""
 
     def opened(self) -> duckdb.DuckDBPyConnection:
         """A connection whose tables and views lie in a new catalog."""
@@ -61,8 +64,7 @@ class _Database:
         while self.functions:
             self.keeper.remove_function(self.functions.pop())
         self.keeper.execute("; ".join(f"RESET {name}" for name in _SET_SINCE))
-        found = self.keeper.execute("SELECT current_setting('temp_directory')").fetchone()
-        return found is not None and not os.path.exists(found[0])
+        return not os.path.exists(self.spill)
 
 
 _idle: list[_Database] = []
@@ -95,11 +97,14 @@ def _opened(database: _Database, memory: str | None) -> duckdb.DuckDBPyConnectio
     connection = database.opened()
     if memory is not None:
         connection.execute(f"SET memory_limit = '{memory}'")
-    _without_progress_bar(connection)
+    if database.shows_progress:
+        # The engine takes no word on it where a notebook lacks what progress is drawn with, even if
+        # it is off already.
+        connection.execute("SET enable_progress_bar = false")
+    _owners[connection] = database
     folder = _spill(connection)
     end = weakref.finalize(connection, _left, database, folder, os.getpid())
     end.atexit = False  # the folder goes by itself then
-    _owners[connection] = database
     return connection
 
 
@@ -166,24 +171,22 @@ _of_others: list[_Database] = []
 """Databases of the process that this one was made from."""
 
 
-def _without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
-    """Show none, not in a notebook either. The engine takes no word on it where a notebook lacks
-    what the bar is drawn with, even if it is off already."""
-    found = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
-    if found is not None and found[0]:
-        connection.execute("SET enable_progress_bar = false")
+def spill_to(connection: duckdb.DuckDBPyConnection, place: str) -> None:
+    """Say where to go on on disk; nowhere, where no place is named."""
+    _owners[connection].spill = place
+    quoted = place.replace("'", "''")
+    connection.execute(f"SET temp_directory = '{quoted}'")
 
 
 def _spill(connection: duckdb.DuckDBPyConnection) -> PrivateFolder | None:
-    """Say where to go on on disk: by itself the engine takes a folder beside whatever it is run
-    in. Nowhere, where there is no room for a folder."""
+    """Have a connection go on in a folder of its own: by itself the engine takes one beside
+    whatever it is run in. Nowhere, where there is no room for a folder."""
     try:
         folder = PrivateFolder()
     except OSError:
-        connection.execute("SET temp_directory = ''")
+        spill_to(connection, "")
         return None
-    place = str(folder.path / "spill").replace("'", "''")
-    connection.execute(f"SET temp_directory = '{place}'")
+    spill_to(connection, str(folder.path / "spill"))
     return folder
 
 

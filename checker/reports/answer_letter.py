@@ -343,7 +343,7 @@ def _changes(found: Answer, lang: Lang) -> Iterator[str]:
     you = found.address.get("whom")
     for turn, answer in found.turns:
         if (not found.to_subject or set(turn.whose) == {you}) and not turn.undoes:
-            yield words.change(found, turn, answer, lang)
+            yield words.change(turn, answer, lang)
 
 
 def _complaint(found: Answer, lang: Lang) -> list[str]:

@@ -305,14 +305,14 @@ def amount(dkk: str, lang: Lang) -> str:
 def changes(found: Answer, lang: Lang) -> Iterator[str]:
     """What somebody can change, and what the answer is then."""
     for turn, answer in found.turns:
-        yield change(found, turn, answer, lang)
+        yield change(turn, answer, lang)
 
 
-def change(found: Answer, turn: Turn, answer: str, lang: Lang) -> str:
+def change(turn: Turn, answer: str, lang: Lang) -> str:
     """A change of facts with the answer it brings."""
     if not turn.clauses:
         return f"{_labelled(turn, lang)}: {ANSWERS[answer][lang]}"
-    opening = found.openings.get(answer) or ANSWERS[answer]
+    opening = turn.opens or ANSWERS[answer]
     said = listed([plain(one[lang]) for one in turn.clauses], lang)
     return _IF[lang].format(answer=plain(opening[lang]), changes=said)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from lovgraf.core.intake import (
     COLUMN_REASONS,
     ROW_REASONS,
+    WHO,
     ColumnRead,
     Intake,
     LeftOut,
@@ -68,7 +69,11 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
     else:
         rows = f"{_n(table.records, lang)} rows" if table.records is not None else "the rows"
         yield f"{name}: {rows} and {columns} of {of} columns were read{_how(table, lang)}."
-    unread = [column for column in table.columns if column.name is None]
+    shown = [column for column in table.columns if column.reason == WHO]
+    if shown:
+        named = _names([repr(_header(column)) for column in shown], lang)
+        yield f"{_SHOWN[lang]} {named}."
+    unread = [column for column in table.columns if column.name is None and column.reason != WHO]
     if unread:
         start = "Ikke læst: " if lang == "da" else "Not read: "
         yield start + "; ".join(_grouped(unread, lang)) + "."
@@ -79,6 +84,7 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
         yield f"{_UNCHECKED[lang]} {listed(table.unchecked, lang)}."
 
 
+_SHOWN = Text("Kun for at vise, hvem rækken er om:", "Only to show whom the row is about:")
 _UNCHECKED = Text(
     "Krav til værdierne i CSVW-filen, som ikke er kontrolleret:",
     "Constraints on values in the CSVW file that were not checked:",

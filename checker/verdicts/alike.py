@@ -247,7 +247,7 @@ class Alike:
         if len(fact.operand_facts) != 1 or self._day(Ref(fact.operand_facts[0]), given):
             raise _Exact
         for end in self._ends(fact, users):
-            last = latest_before(move[0], end)
+            last = int(latest_before(move[0], end))
             names |= {max(day, 1) for day in (last, last + 1, end - least, end - most)}
         return 0  # all ways through it lead to days that are named now
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from bench import least
 from bench.foreign.__main__ import HEAD, Measured, line
 from bench.foreign.write import BLOCK, REGISTERS, write
 from bench.process import Run, Timing
@@ -61,16 +64,32 @@ def test_a_seed_gives_the_same_register_again(tmp_path: Path) -> None:
 
 def test_the_fixed_cost_is_taken_off_both() -> None:
     runs = [Run(7, 900, 0, "", 9), Run(3, 1, 0, "", 5), Run(1, 1, 0, "", 1), Run(1, 1, 0, "", 2)]
-    runs.append(Run(4, 1, 0, "", 8))
+    runs += [Run(4, 1, 0, "", 8), Run(4, 1, 0, "", 5)]
     timings = [Timing((one,)) for one in runs]
     found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {"kept": 6.0, "cells": 3.0})
     assert (found.ratio, found.processor_ratio) == (3.0, 8 / 3)
     assert (found.megabytes, found.few) == (900, 1.0)
     assert (found.floor, found.floor_ratio) == (6.0, 2.0)
+    assert (found.least, found.least_ratio) == (3.0, 1.0)
     assert (found.kept_ratio, found.cells_ratio) == (2.0, 1.0)
     assert len(line(found)) == len(HEAD)
     without = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {})
     assert len(line(without)) == len(HEAD)
+
+
+def test_the_least_reads_days_numbers_and_uneven_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, given = tmp_path / "a.csv", "01.02.2003;A\n2003-02-01;A\n1-1-70;A\n;A;;\n;B\n"
+    path.write_text("day;word\n" + given + "01-02-2003;A\n" * 3)
+    least.main(str(path), ";", "2026-06-01", ["day", "word"])
+    assert capsys.readouterr().out.split() == ["7", "1", "3", "0"]
+    number = pa.array(["0102034000", "0102030000", "6113991234", "?", None])
+    assert least.role_of(number) == "number"
+    dates = least.dates_of(least.personal(number)).tolist()
+    expected = [(date(year, 2, 1) - date(1970, 1, 1)).days for year in (2003, 1903)]
+    assert dates[:2] == expected
+    assert dates[3:] == [least.NEVER, 0]
 
 
 def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_path: Path) -> None:

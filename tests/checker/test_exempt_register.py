@@ -162,7 +162,7 @@ def test_the_column_of_yes_and_no_sums_up_what_else_is_missing(law: Law) -> None
     details = ("exempted_on", "exemption_ground", "exemption_unlimited")
     assert summing_up(law.facts, (), details) == {"exempt": details}
     assert summing_up(law.facts, ("exemption_ground",), details[::2]) == {}
-    assert summing_up(law.facts, ("exempt",), details) == {}
+    assert summing_up(law.facts, ("exempt", "exempted_on"), details) == {"exempt": details}
 
 
 @pytest.mark.parametrize(("exempt", "ground"), [("yes", "0"), ("no", "3")])

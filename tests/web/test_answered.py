@@ -19,18 +19,18 @@ def test_an_answer_for_another_is_another_answer(monkeypatch: pytest.MonkeyPatch
     """Whatever is answered, here only to whom it is."""
 
     def answer(self: Answerer, _record: Record, *_: Any, **__: Any) -> Any:
-        return SimpleNamespace(whom=self.whom)
+        return SimpleNamespace(asked_for=self.whom)
 
     monkeypatch.setattr(Answerer, "answer", answer)
     asker = answerer_of_a_case("digital-post-person", date(2014, 12, 1))
     with answered_once():
-        own: Any = asker.answer({})
+        own = asker.answer({})
         assert asker.answer({}) is own
         assert asker.answer({"a": True}) is not own
         assert asker.answer({}, unknown=["a"]) is not own
         mother = asker.of_another(kin_of(asker.view.law)["mother"].iri)
-        of_mother: Any = mother.answer({})
+        of_mother = mother.answer({})
         assert of_mother is mother.answer({})
-        assert (own.whom, of_mother.whom) == (asker.whom, mother.whom)
-        assert own.whom != of_mother.whom
+        assert (own.asked_for, of_mother.asked_for) == (asker.whom, mother.whom)
+        assert own.asked_for != of_mother.asked_for
     assert vars(Answerer)["answer"] is answer

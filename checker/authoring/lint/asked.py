@@ -52,6 +52,8 @@ _MEET = Text(
 )
 _NO = "no"
 """The answer that leaves whoever asks with nothing (`<answer/no>`)."""
+_BARRED = "no"
+"""The first answer of a question of what a rule bars."""
 _AWAY = Text(
     "Hvad der formodes om den, der spørger, besvarer spørgsmålet med nej, før noget er sagt. Lad "
     "det forudsætte noget andet (core:supposes), eller lad det stå åbent (core:leavesOpen).",
@@ -139,13 +141,15 @@ def meeting_findings(sources: Sources, files: Collection[str] | None = None) -> 
 
 def presumed_away(law: Law, question: Question, day: date) -> bool:
     """Whether a question is answered by nobody's being concerned, before anything was said: what is
-    presumed of whoever asks leaves its own norm to no one."""
+    presumed of whoever asks leaves its own norm to no one. A no that a rule itself says, as that
+    no complaint may be made, is none of these: it is not what is left in the end."""
     answerer = Answerer(law.at(day), question)
     if not answerer.program.decided:
         return False
     interview = answerer.interview
     found = interview.answered(interview.look({}))
-    return answerer.program.answer(found.verdict) == _NO
+    said_by_a_rule = question.order[0] == _BARRED
+    return not said_by_a_rule and answerer.program.answer(found.verdict) == _NO
 
 
 def _with(text: Text, what: str) -> Text:

@@ -17,7 +17,7 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.engine.population import Population
 from lovgraf.engine.repeated import create, repeated
 from lovgraf.facts.fact import Column
-from lovgraf.readers.connection import connect
+from lovgraf.readers.connection import connect, spill_to
 from lovgraf.readers.hashing import halves
 from lovgraf.readers.source import quoted
 
@@ -83,7 +83,7 @@ def _twice(
 ) -> tuple[int, list[tuple[int, int]]] | None:
     """How many rows hold a value that is there again, and the first of them by file and row."""
     with connect(memory) as connection:
-        connection.execute(f"SET temp_directory = {quoted(str(spill / 'spill'))}")
+        spill_to(connection, str(spill / "spill"))
         # What is asked for is ordered in the end; until then, keeping an order takes memory.
         connection.execute("SET preserve_insertion_order = false")
         everything = " UNION ALL ".join(

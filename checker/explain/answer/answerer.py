@@ -154,7 +154,7 @@ class Answerer(Asked):
             opening=reserved(self._opens(case, then, later, wanted), case.reservations),
             grounds=grounds,
             steps=tuple(steps_of(then or case)),
-            turns=tuple(changes(self, case.seen, verdict.verdict)) if turns else (),
+            turns=tuple(changes(self, case.seen, verdict.verdict, self._begun)) if turns else (),
             missing=tuple(case.labels(verdict.missing)),
             judgment=case.judges(),
             complaint=tuple(appeals_of(case, {one.norm for one in grounds})) if complains else (),
@@ -172,7 +172,6 @@ class Answerer(Asked):
             turning_on=opens.day if opens else None,
             to_subject=self.sentences.to_subject,
             asked_for=self.whom,
-            openings={one: self.opening_alone(one) for one in self.question.openings},
             address=self.sentences.words,
             stated=apart(case.stated()),
             title=self.sentences.title,
@@ -188,6 +187,13 @@ class Answerer(Asked):
         refused = self.explainer.programs.refused.values()
         found = replace(found, notes=tuple(error.message for error in refused))
         return Case(self, seen, found, verdict, self.program.answer(verdict.verdict))
+
+    def _begun(self, record: Record) -> tuple[str, Text]:
+        """The answer to a record, and the sentence that begins it."""
+        looked = self.interview.look(record)
+        case = self._case(record, self.interview.answered(looked))
+        wanted = self._asked_for(case, looked, ())[1] if case.answer == DEPENDS else []
+        return case.answer, self._opening_of(case, wanted)
 
     def _to_come(self, case: Case) -> tuple[Later | None, Later | None]:
         """The first day from which on a no is another answer, or else on which it becomes open."""

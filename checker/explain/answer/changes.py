@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from rdflib.namespace import SKOS
@@ -21,8 +21,11 @@ from lovgraf.verdicts.decide import BREACHED
 _MOST_TURNS = 3
 
 
-def changes(asked: Asked, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
-    """What somebody can change, with the answer that it would give."""
+def changes(
+    asked: Asked, seen: Seen, verdict: str, after: Callable[[Record], tuple[str, Text]]
+) -> Iterator[tuple[Turn, str]]:
+    """What somebody can change, with the answer that it would give and how that begins, which
+    `after` finds of the changed record: a change that turns the rules may leave the answer open."""
     if verdict not in VERDICTS[: BREACHED + 1]:
         return
     own = asked.program.answer(verdict)
@@ -30,10 +33,10 @@ def changes(asked: Asked, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]
     found = turning(asked.explainer.records, seen, asked.question.iri, others, two=False)
     some = list(_told_apart(asked, found))[:_MOST_TURNS]
     said = asked.explainer.turns_in_words(some)
-    for (change, _), (turn, good) in zip(some, said, strict=True):
-        after = asked.program.answer(good)
-        if after != HELD or not _asks_for_a_way(asked):
-            yield _in_words(asked, seen.record, change, turn), after
+    for (change, _), (turn, _good) in zip(some, said, strict=True):
+        answer, opens = after({**seen.record, **dict(change)})
+        if answer != own and (answer != HELD or not _asks_for_a_way(asked)):
+            yield replace(_in_words(asked, seen.record, change, turn), opens=opens), answer
 
 
 def _in_words(asked: Asked, record: Record, change: Change, turn: Turn) -> Turn:

@@ -160,8 +160,6 @@ class Answer:
     """Whether whoever asks is the one that the record is about."""
     asked_for: Text | None = None
     """Whoever whoever asks asks for, where that is another."""
-    openings: Mapping[str, Text] = field(default_factory=dict)
-    """The sentence that begins each answer (by notation) to whoever asks."""
     address: Mapping[str, Text] = field(default_factory=dict)
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()

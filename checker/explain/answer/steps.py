@@ -9,7 +9,7 @@ from datetime import date
 from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import facts_of
-from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.core.written import day_text, filled
 from lovgraf.explain.answer.additions import additions, ruled_out
 from lovgraf.explain.answer.appeals import appeal_days
@@ -214,6 +214,9 @@ def _lasting(case: Case) -> Iterator[Step]:
     """Until when what was asked about lasts, by the rules that the question names for that, where
     the day is known and nothing says that it lasts longer."""
     view, names = case.asked.view, case.asked.question.lasts_until
+    deciding = case.deciding() if case.answer != DEPENDS else []
+    told = [case.verdicts.get(iri) for iri, _ in deciding]
+    duties = {one.norm for one in told if one is not None and one.verdict in _DUTY}
     for norm in named_by(names, view.norms.values(), view.law):
         node = URIRef(norm.iri)
         if ruled_out(case, node) or case.excepting(norm, case.trees):
@@ -221,18 +224,20 @@ def _lasting(case: Case) -> Iterator[Step]:
         if _addressed(case, norm).value == FALSE:
             continue
         days = [
-            day
+            (day, effect)
             for effect in view.law.graph.objects(node, CORE.effect)
             for trigger in view.law.graph.objects(effect, CORE.trigger)
             if isinstance(day := case.states.get(str(trigger)), date)
             and not _only_presumed(case, str(trigger))
         ]
-        said = _own_words(case, norm.iri) or norm.definition or norm.label
         verification = text_of(view.law.graph, node, CORE.verification)
-        for day in days[:1]:
+        for day, effect in days[:1]:
+            frame, said = _IT_IS_ON, _own_words(case, norm.iri) or norm.definition or norm.label
+            if norm.iri in duties:  # it has been said what is to be done
+                frame, said = _IT_IS_SO_ON, label(view.law.graph, effect)
             yield Step(
                 "how",
-                filled(_IT_IS_ON, said=_unended(said), day=day_text(day)),
+                filled(frame, said=_unended(said), day=day_text(day)),
                 case.asked.explainer.statement.norm(norm).provision,
                 norm=norm.iri,
                 aside=verification and _unended(verification),
@@ -457,6 +462,7 @@ def _joined(one: Step, other: Step) -> Text | None:
 
 
 _IT_IS_ON = Text("{said}. Dagen er {day}", "{said}. The day is {day}")
+_IT_IS_SO_ON = Text("{said} {day}", "{said} on {day}")
 _POWER, _EXEMPTION, _PROHIBITION = "Power", "Exemption", "Prohibition"
 _OF_ITSELF = (_EXEMPTION, "Permission", _POWER)
 """The kinds of norms that let somebody do what nobody has to."""

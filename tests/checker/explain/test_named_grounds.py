@@ -100,7 +100,10 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
         ("jeg har boet i Spanien siden 2016, skal jeg have nemkonto", "nemkonto-person"),
         ("I have lived in Spain since 2016, do I need a NemKonto", "nemkonto-person"),
         ("jeg er lige fyldt 15 og går i 9. klasse, skal jeg have e-boks", "digital-post-person"),
-        ("jeg fik afslag på fritagelse den 2. november, kan jeg klage", "digital-post-exemption"),
+        (
+            "jeg fik afslag på fritagelse den 2. november, kan jeg klage",
+            "digital-post-exemption-complaint",
+        ),
         ("min mor er død i maj, hvad sker der med hendes digitale post", "digital-post-deleted"),
         ("my client stopped being an MP in March 2025, what do we do", "aml-pep-former"),
         ("firmaet er gået konkurs, skal det stadig have digital post", "digital-post-entity"),

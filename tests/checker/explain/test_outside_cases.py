@@ -3,6 +3,7 @@ sentence, nothing presumed done, and the day where it is known."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def test_who_asks_whether_to_identify_is_told_of_the_check() -> None:
         assert "har kunden hverken CPR-nummer eller lignende" in steps.lower().replace("cpr", "CPR")
         assert [one.slug for one in answer.beside] == []
     asked = answerer_of_a_case("aml-identify", DAY)
-    assert asked.question.goes_with == ("https://w3id.org/lovgraf/question/aml-verify",)
+    assert "https://w3id.org/lovgraf/question/aml-verify" in asked.question.goes_with
     account = ("business=bank", "customer_kind=person", "occasional=false")
     before = answered("aml-identify", *account, day=date(2014, 12, 1))
     assert "Kunden skal identificeres." in before.opening.da
@@ -429,6 +430,39 @@ def test_ages_and_months_are_read(slug: str, said: str, facts: list[str]) -> Non
     assert [one.pair for one in found if one.column.name in own] == facts
 
 
+def test_of_a_company_its_cvr_number_owners_and_extract_are_asked_for() -> None:
+    for said in (
+        "What may an estate agent demand of a company as a customer it never meets?",
+        "Hvad må banken kræve af et selskab, den aldrig møder?",
+        "Must the estate agent identify a company?",
+        "skal en advokat kende kunden, når kunden er en forening",
+    ):
+        found = matcher_of(load_law()).find(said).clear
+        assert found is not None
+        asked = answerer_of_a_case(found.slug, DAY)
+        read = heard(said, load_law(), found, DAY).facts
+        assert "customer_kind=legal-entity" in {one.pair for one in read}
+        answer = answered(found.slug, "customer_kind=legal-entity", day=DAY)
+        cited = "\n".join(one.provision.en for one in answer.grounds)
+        assert "s. 11(1), no. 1, letter b" in cited
+        assert "letter a" not in cited
+        told = "\n".join(one.text.en for one in answer.steps)
+        assert "CPR" not in told
+        for part in ("CVR number", "beneficial owners", "extract"):
+            assert part in told
+        assert asked.question.slug in ("aml-remote", "aml-identify")
+    old = answered("aml-remote", "customer_kind=legal-entity", day=date(2014, 12, 1))
+    assert {"CVR", "19(2)"} <= {*re.findall(r"CVR|19\(2\)", old.opening.en)}
+    either = answered("aml-remote", day=DAY)
+    assert {"CPR", "CVR"} <= {*re.findall(r"C[PV]R", either.opening.en)}
+
+
+def test_a_company_that_is_the_business_is_no_customer() -> None:
+    for said in ("our company must identify the customer", "må vores selskab afvise en kunde"):
+        read = heard(said, load_law(), questions_of(load_law())["aml-identify"], DAY).facts
+        assert "customer_kind=legal-entity" not in {one.pair for one in read}
+
+
 def test_what_comes_on_a_stated_day_is_asked_about() -> None:
     day = date(2026, 5, 4)
     coming = answered("residence-document", "arrived_on=2026-05-08", day=day)
@@ -487,6 +521,17 @@ def test_papers_are_those_of_what_the_stay_rests_on() -> None:
     stay = (*italian, "residence_right_basis=student", "arrived_on=2026-11-20")
     right = answered("right-of-residence", *stay)
     assert right.opening.en.startswith("Yes, for the first 3 months after entry.")
+
+
+def test_what_could_change_the_answer_is_told_as_it_would_begin() -> None:
+    abroad = ["birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"]
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    record = read_pairs(abroad, asker.view.facts_of_day, asker.question.record_type)
+    told_of = {turn.clauses[0].en: (turn.opens, to) for turn, to in asker.answer(record).turns}
+    opens, answer = told_of["you are connected to Digital Post"]
+    assert answer == "depends"
+    assert opens is not None
+    assert opens.en == "It depends on since when you have been connected to Digital Post."
 
 
 def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:

@@ -273,6 +273,16 @@ def test_a_time_in_words_is_read_or_named(
     assert found.unused == unused
 
 
+def test_only_a_number_that_some_fact_may_be_leaves_an_answer_open(law: Law) -> None:
+    asked = questions_of(law)["aml-owners"]
+    share = heard(
+        "nobody owns more than 5 percent since 31 March 2024", law, asked, date(2026, 11, 30)
+    )
+    assert share.unused == ("31 March 2024", "5 percent")
+    assert not share.numbers_left
+    assert heard("the customer sends 5", law, asked, date(2026, 11, 30)).numbers_left
+
+
 def test_a_misspelt_name_is_read_where_it_is_that_of_whoever_is_asked_for(law: Law) -> None:
     question, day = questions_of(law)["eid-get"], date(2026, 5, 11)
     words = "My dauhgter is 12. Can she get MitID?"

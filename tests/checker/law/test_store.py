@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from lovgraf.law import graph as law_graph
@@ -229,3 +229,13 @@ def test_what_the_law_states_is_read_once_for_all_files_beside_it(
     assert read == ["law", "a", "whole:", "law", "a", "b", "whole:", "law", "b"]
     monkeypatch.setattr(law_graph, "cached_value", lambda *_: (["x"], None))
     assert as_a_whole(law)
+
+
+def test_rdflibs_namespaces_hold_their_terms() -> None:
+    """As texts, and only those that they have."""
+    for space in (OWL, RDF, SH, XSD):
+        held = {name: term for name, term in vars(space).items() if isinstance(term, URIRef)}
+        assert held == {name: URIRef(f"{space}{name}") for name in held}
+        assert len(held) == len(dir(space))
+    with pytest.raises(AttributeError):
+        _ = RDF.nothing

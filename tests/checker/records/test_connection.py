@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lovgraf.readers.connection import add_function, beside, connect
+from lovgraf.readers.connection import add_function, beside, connect, spill_to
 
 
 @pytest.mark.slow
@@ -37,6 +37,17 @@ def test_without_room_for_a_folder_nothing_goes_to_the_disk(
     with connect() as connection:
         found = connection.execute("SELECT current_setting('temp_directory')").fetchall()
     assert found == [("",)]
+
+
+def test_a_database_that_went_to_the_disk_is_not_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place, again in ((tmp_path / "none", True), (tmp_path, False)):
+        monkeypatch.setattr("lovgraf.readers.connection._idle", idle := list[object]())
+        connection = connect()
+        spill_to(connection, str(place))
+        del connection
+        assert bool(idle) == again
 
 
 def test_a_connection_finds_nothing_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import py_compile
 import socket
 import stat
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
+from zipimport import zipimporter
 
 import pytest
 
@@ -14,7 +17,7 @@ from lovgraf.check.spark import java
 from lovgraf.check.spark.cluster import cluster
 from lovgraf.check.spark.failures import translated_failure
 from lovgraf.check.spark.looking import Dataset, Given, look_at
-from lovgraf.check.spark.shipping import packed
+from lovgraf.check.spark.shipping import compiled, packed
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf.readers.csvw import NO_MAPPING
@@ -107,3 +110,25 @@ def test_what_spark_says_is_told_without_its_text(text: str, expected: str) -> N
 def test_the_program_is_packed_the_same_way_each_time(tmp_path: Path) -> None:
     one, other = packed(tmp_path / "a.zip"), packed(tmp_path / "b.zip")
     assert one.read_bytes() == other.read_bytes()
+    found = zipimporter(str(one)).find_spec("lovgraf")
+    assert found is not None
+    assert str(found.origin).endswith(".pyc"), "workers need not compile it"
+
+
+def test_a_module_goes_along_as_it_is_compiled_here(tmp_path: Path) -> None:
+    module = tmp_path / "one.py"
+    module.write_text("said = 1\n")
+    assert compiled(module) is None
+    made = Path(str(py_compile.compile(str(module), doraise=True)))
+    code = compiled(module)
+    assert code is not None
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("one.py", "said = 2\n")
+        archive.writestr("one.pyc", code)
+    assert 1 in zipimporter(str(tmp_path / "a.zip")).get_code("one").co_consts
+    made.write_bytes(bytes(4) + made.read_bytes()[4:])
+    assert compiled(module) is None, "another Python's"
+    py_compile.compile(str(module), doraise=True)
+    module.write_text("said = 12\n")
+    assert compiled(module) is None, "of what stood there before"
+    assert compiled(tmp_path / "data.ttl") is None
