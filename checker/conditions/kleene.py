@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from lovgraf.conditions.atoms import Atom, compare_key
 from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.mixed_classes import mixed_classes
 from lovgraf.conditions.tree import (
     And,
     Compare,
@@ -109,7 +110,8 @@ class Answers:
     """The answers of one cell: `codes` has the code of each atom.
 
     Conditions are known by identity, and kept as long as this. `tables` may be shared by cells of
-    one coding.
+    one coding. What a class of values does not tell is unknown (`mixed_classes`): a condition may
+    ask for more than the coding was made for.
     """
 
     def __init__(
@@ -188,5 +190,9 @@ class Answers:
                 UNKNOWN if code >= coding.unknown else TRUE if code == 1 else FALSE for code in size
             )
         true, false = coding.truth(question)
-        pairs = zip(true.tolist(), false.tolist(), strict=True)
-        return key, tuple(TRUE if yes else FALSE if no else UNKNOWN for yes, no in pairs)
+        mixed = mixed_classes(self._atoms[key], question)
+        pairs = enumerate(zip(true.tolist(), false.tolist(), strict=True))
+        return key, tuple(
+            UNKNOWN if code in mixed else TRUE if yes else FALSE if no else UNKNOWN
+            for code, (yes, no) in pairs
+        )
