@@ -245,6 +245,12 @@ def test_a_check_is_compared_with_the_last_of_the_same_file(browser: FlaskClient
     page = settled(browser, first).text
     assert "Changes since persons.csv (1 December 2014)" in page
     assert '<option value="none" selected>' in page
+    assert "Who they are (id, name, CPR number) is not in the result" in page
+    browser.post(f"{first}/again", data={"csrf_token": token(browser), "do": "values"})
+    assert "Who they are (id, name, CPR number)" not in settled(browser, first).text
+    found = browser.get(f"{first}/rows", headers=JSON).json
+    assert found is not None
+    assert {row["id"] for row in found["rows"]} == {"1"}
     other = checked(browser, table, "others.csv")
     assert "Changes since" not in browser.get(f"{other}/result").text
 

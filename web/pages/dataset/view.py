@@ -195,10 +195,10 @@ def _ended(row: JobRow) -> Response:
 
 @pages.post(f"{OF}/again")
 def again(lang: str, job: str) -> ResponseReturnValue:
-    """Do once more what was lost, check for another date, or look at the columns for another type
-    of record."""
+    """Do once more what was lost, check for another date or with personal values in the result, or
+    look at the columns for another type of record."""
     row = job_of_reader(job)
-    known = {"as_of": None, "presume": PROFILES, "type": None, "do": ("again", "columns")}
+    known = {"as_of": None, "presume": PROFILES, "type": None, "do": ("again", "columns", "values")}
     check_form({"csrf_token": None, **known})
     asked, kind = jobs().asked(row), row.kind
     if "as_of" in request.form:
@@ -213,6 +213,8 @@ def again(lang: str, job: str) -> ResponseReturnValue:
         (jobs().folder(row) / CHOSEN).unlink(missing_ok=True)
     elif request.form.get("do") == "columns":
         kind = LOOK
+    elif request.form.get("do") == "values":
+        asked["values"] = True
     jobs().again(row.owner, row.id, kind, asked)
     return to_upload(row.id)
 

@@ -209,6 +209,11 @@ TEXTS: dict[str, Text] = {
         "De samme rapporter, som lovgraf check skriver.",
         "The same reports that lovgraf check writes.",
     ),
+    "dataset-who-left-out": Text(
+        "Hvem det er (id, navn, CPR-nummer), står ikke i resultatet, før du beder om det.",
+        "Who they are (id, name, CPR number) is not in the result unless you ask for it.",
+    ),
+    "dataset-show-who": Text("Vis personlige værdier", "Show personal values"),
     "dataset-basis": Text("Grundlag", "Basis"),
     "dataset-row": Text("Række", "Row"),
     "dataset-id": Text("Registreringens id", "Id of the record"),
