@@ -59,9 +59,11 @@ def proposed(
     anything needs it: a heading, a date or a word that is not read as it stands. Of several files
     the first is looked at. Says what was found; raises `InputError` where it cannot be used."""
     from lovgraf.cli.mapper import Mapper, withheld
+    from lovgraf.core.safe import plain
     from lovgraf.law import load_law
     from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
+    from lovgraf.runs.nightly.keys import unkeyed
 
     facts = (law or load_law()).facts
     inputs = dataset.at_hand(facts, held)
@@ -73,6 +75,9 @@ def proposed(
     mapper.map()
     for line in mapper.said():
         print(f"lovgraf: {line}", file=sys.stderr)
+    left = [c.header for c, n in zip(found.columns, mapper.names, strict=True) if n is None]
+    if (said := unkeyed(mapper.names, left, facts)) is not None:
+        print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
     forms = {
         place: ColumnForm(mapper.dates.get(place), mapper.codes.get(place, {}))
         for place in range(len(found.columns))

@@ -103,11 +103,22 @@ class DatasetRun:
         return sum(getattr(row, name) or 0 for row in self.rows if row.listed)
 
     @property
+    def only_counted(self) -> bool:
+        """Whether findings of data that changed were only counted: records that were mended hide as
+        many that are new."""
+        if self.before is None or not self.rows:
+            return False
+        if self.before.input_sha256 == self.rows[0].input_sha256:
+            return False
+        return any(row.listed and row.still and not row.matched for row in self.rows)
+
+    @property
     def suspicious(self) -> bool:
-        """Whether the data may have lost something: findings are gone without being decided, or
-        while the data have more errors, more than a fifth of the records, and than three, left,
-        more rows cannot be read, a column lost all its values, or a file is there no more."""
-        if self.total("gone_open") or self.missing_files or self.blank:
+        """Whether nobody can know what is new, or the data may have lost something: findings are
+        gone without being decided, or while the data have more errors, more than a fifth of the
+        records, and than three, left, more rows cannot be read, a column lost all its values, or a
+        file is there no more."""
+        if self.only_counted or self.total("gone_open") or self.missing_files or self.blank:
             return True
         if self.before is None or not self.rows:
             return False
@@ -238,7 +249,7 @@ class _Run:
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
             changes = recognise(
-                result, self.secret, counts_of(last), self._marks(self.begun),
+                run.keyed(self.secret), self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
                 lambda marks: run.data.present(marks, self.secret),
             )  # fmt: skip
@@ -295,7 +306,7 @@ class _Run:
     ) -> CheckResult | bool:
         """What the data of the last run come to under today's law; False where the law is the same,
         True where they are there no more, or cannot be read as they were then."""
-        told = run.by_law(last)
+        told = run.by_law(last, self.secret)
         if told is not True or not last:
             return told
         kept = self._data(last[0].run)
@@ -306,7 +317,8 @@ class _Run:
             return True
         again = Work.begin(held.enter_context(PrivateFolder()), self.secret)
         with suppress(InputError):
-            return check_inputs(inputs, then, held, work=again)
+            found = check_inputs(inputs, then, held, work=again)
+            return DataRead(inputs.files, then).keyed(found, self.secret)
         return True
 
     def _write(self, result: CheckResult) -> tuple[Path, ...]:
