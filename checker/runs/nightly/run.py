@@ -31,7 +31,7 @@ from lovgraf.law.within import read_places
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset, require_named
-from lovgraf.runs.lacking import lacking, named, nothing_decided
+from lovgraf.runs.lacking import named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import (
@@ -267,7 +267,7 @@ class _Run:
         return DatasetRun(
             self.dataset.name, rows, files, not last,
             undecided=result.totals().get("undetermined", 0),
-            lacking=named(lacking(result), self.law.facts),
+            lacking=named(result.lacking, self.law.facts),
             blank=blank_now(result, run.columns, last, accepted),
             before=last[0] if last else None, later=later,
         )  # fmt: skip
@@ -285,7 +285,7 @@ class _Run:
     def _refuse_undecided(self, result: CheckResult) -> None:
         """Raise `InputError` where no rule could be decided for want of columns, unless open
         verdicts are what is looked for."""
-        said = nothing_decided(result, self.law.facts) if lacking(result) else None
+        said = nothing_decided(result, self.law.facts) if result.lacking else None
         if said is not None and "undetermined" not in self.dataset.fail_on:
             raise InputError(said.da, said.en, result.dataset)
 
