@@ -6,6 +6,7 @@ import json
 
 from flask import Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Unauthorized
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -23,6 +24,14 @@ class Missing(NotFound):
         self.message = message
 
 
+class NoSuchToken(Unauthorized):
+    """The token that a program sent is none, or no longer one."""
+
+    def __init__(self) -> None:
+        super().__init__(www_authenticate=WWWAuthenticate("bearer"))
+        self.message = TEXTS["no-such-token"]
+
+
 def http(error: HTTPException) -> ResponseReturnValue:
     """A response of HTTP's own kind (404, 405, 413 ...)."""
     if error.response is not None:
@@ -31,7 +40,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     known = TEXTS.get(f"error-{status}", TEXTS["error-400"])
-    page = make_response(shown(error.message if isinstance(error, Missing) else known, status))
+    own = error.message if isinstance(error, Missing | NoSuchToken) else known
+    page = make_response(shown(own, status))
     if isinstance(error, Unauthorized) and error.www_authenticate:
         page.headers["WWW-Authenticate"] = ", ".join(map(str, error.www_authenticate))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:

@@ -14,7 +14,7 @@ from lovgraf_web.login.tokens import FormTokens
 from lovgraf_web.logs import ExcInfo, place, tell
 from lovgraf_web.loopback import is_loopback
 from lovgraf_web.observing import suspicious
-from lovgraf_web.texts import prefers_json
+from lovgraf_web.texts import TEXTS, prefers_json
 
 # A form that was sent from a page of an older session: nothing of it is lost.
 #
@@ -89,6 +89,8 @@ def protect(app: Flask, *reading: Blueprint) -> None:
     @app.errorhandler(CSRFError)
     def _no_token(error: CSRFError) -> ResponseReturnValue:
         suspicious("no-token")
+        if prefers_json(request):
+            return errors.shown(TEXTS["no-token-sent"], 400)
         page = sent_again()
         return errors.http(error) if page is None else (page, 400)
 

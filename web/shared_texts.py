@@ -92,6 +92,18 @@ FRAME: dict[str, Text] = {
         "Du er ikke logget ind, eller det er for længe siden. Log ind, og prøv igen.",
         "You are not signed in, or it was too long ago. Sign in and try again.",
     ),
+    "no-such-token": Text(
+        "Tokenet i Authorization findes ikke eller er ophørt. Se de gyldige med lovgraf token "
+        "list, eller lav et med lovgraf token new.",
+        "The token in Authorization does not exist, or has ended. See those that are valid by "
+        "lovgraf token list, or make one by lovgraf token new.",
+    ),
+    "no-token-sent": Text(
+        "Der blev ikke sendt noget token. Send Authorization: Bearer med et (lovgraf token new), "
+        "eller X-CSRFToken fra /token.json.",
+        "No token was sent. Send Authorization: Bearer with one (lovgraf token new), or "
+        "X-CSRFToken from /token.json.",
+    ),
     "error-403": Text(
         "Din rolle giver ikke adgang til siden. Spørg den, der giver roller hos jer.",
         "Your role does not open this page. Ask whoever gives out roles in your organisation.",

@@ -172,8 +172,8 @@ def _wanted(law: Law, missing: Iterable[str]) -> Text:
     parts = []
     summed_up = law.once(("summed-up",), lambda: all_summed_up(law.facts))
     for name, others in summed_up.items():
-        found = [one for one in left if one.name in others]
-        if len(found) > 1 and all(one.name != name for one in left):
+        found = [one for one in left if isinstance(one, Column) and one.name in others]
+        if len(found) > 1 and law.facts.columns[name] not in left:
             left = [one for one in left if one not in found]
             whole, rest = law.facts.columns[name].label, _listed(found)
             parts.append(

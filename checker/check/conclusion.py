@@ -60,6 +60,7 @@ def finish_run(
     findings, open_findings = _stored(run, causes)
     missing = {name for cause in causes if not cause.inexact for name in cause.missing}
     plain = summing_up(law.facts, run.table.values, missing)
+    above = run.table.intake.rows_above
     return CheckResult(
         as_of=as_of,
         dataset=run.table.name,
@@ -67,7 +68,7 @@ def finish_run(
         norms=run.rests.on(with_outlooks(run.norms, causes)),
         causes=ordered(one for one in causes if one.count),
         findings=findings,
-        quality=(*run.table.quality, *run.quality),
+        quality=tuple(flaw.below(above) for flaw in (*run.table.quality, *run.quality)),
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(
             *added_notes(law),
@@ -85,7 +86,7 @@ def finish_run(
         presumptions=run.rests.uses(law),
         not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
         open=run.open,
-        intake=run.table.intake.of_records(run.records),
+        intake=run.table.intake.below(above).of_records(run.records),
         open_findings=open_findings,
     )
 
@@ -154,7 +155,7 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
         kinds = {norm.record_type for norm in run.norms}
         run.details = keep_details(run.connection, run.view, run.table, run.values, causes, kinds)
     found, opened = (
-        StoredFindings(run.connection, name, ids, sources, run.details)
+        StoredFindings(run.connection, name, ids, sources, run.details, run.table.intake.rows_above)
         for name in ("findings", "open_findings")
     )
     return found, opened

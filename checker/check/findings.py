@@ -16,7 +16,8 @@ class StoredFindings(Findings):
     """Findings in a table (row, cause number) of a connection, with the causes' ids.
 
     `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables;
-    `details` are kept beside them.
+    `details` are kept beside them. Rows are told by their numbers in the sheet, `above` more than
+    the table has.
     """
 
     connection: Any
@@ -24,6 +25,7 @@ class StoredFindings(Findings):
     causes: tuple[str, ...]
     sources: tuple[tuple[str, str, str], ...]
     details: Details = field(default_factory=lambda: Details({}))
+    above: int = 0
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -89,15 +91,16 @@ class StoredFindings(Findings):
 
     def _sql(self, table: str, ids: bool) -> str:
         if not ids:
-            return f"SELECT row, cause FROM {table} ORDER BY row, cause"
+            row = f"row + {self.above} AS row" if self.above else "row"
+            return f"SELECT {row}, cause FROM {table} ORDER BY row, cause"
         named = " UNION ALL ".join(
             f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
             for source, row, identifier in self.sources
         )
         more = "".join(f", {sql} AS w{n}" for n, sql in enumerate(self.details.sql.values()))
         return (
-            f"SELECT f.row, f.cause, i.id{more} FROM {table} f JOIN ({named}) i ON i.row = f.row "
-            f"{self.details.joins} ORDER BY f.row, f.cause"
+            f"SELECT f.row + {self.above}, f.cause, i.id{more} FROM {table} f "
+            f"JOIN ({named}) i ON i.row = f.row {self.details.joins} ORDER BY f.row, f.cause"
         )
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:

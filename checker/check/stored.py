@@ -280,11 +280,12 @@ class KeptFindings(Findings):
                 start = end
 
     def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
-        """`count` findings of some causes from the `start`-th on, in row order, of one file."""
+        """`count` findings of some causes from the `start`-th on, file by file in row order."""
         numbers = [self.causes.index(cause) for cause in causes]
+        file, order = ("file", "file_row_number") if self.several else ("NULL", "row, cause")
         rows = self._queried(
-            "SELECT row, cause, id FROM read_parquet($path) WHERE list_contains($causes, cause)"
-            " ORDER BY row, cause LIMIT $count OFFSET $start",
+            f"SELECT row, cause, id, {file} FROM read_parquet($path, file_row_number = true) "
+            f"WHERE list_contains($causes, cause) ORDER BY {order} LIMIT $count OFFSET $start",
             causes=numbers, count=count, start=start,
         )  # fmt: skip
         return [self._finding(*row) for row in rows]
@@ -315,6 +316,8 @@ class KeptFindings(Findings):
         with _engine(os.getpid()).cursor() as connection:
             return connection.execute(sql, {"path": str(self.path), **values}).fetchall()
 
-    def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
+    def _finding(
+        self, row: int, cause: int, identifier: str | None, file: str | None = None
+    ) -> Finding:
         row += self.before
-        return Finding(row, named(row, identifier), self.causes[cause])
+        return Finding(row, named(row, identifier), self.causes[cause], file)

@@ -307,11 +307,23 @@ class _Listing:
         """What to do about a duty that is not met; first to find out whether it could be, where
         that is not told."""
         if not cause.missing:
-            return _breach(norm)
+            return self._on_presumptions(cause, norm) or _breach(norm)
         names, rule = self._names(cause.missing), norm.rule or norm.title
         return Text(
             f"Find først ud af {names.da}: måske kan det ikke lade sig gøre. Reglen: {rule.da}",
             f"Find out first: {names.en}. It may be that they cannot comply. The rule: {rule.en}",
+        )
+
+    def _on_presumptions(self, cause: Cause, norm: NormResult) -> Text | None:
+        """What to do about a breach that rests on presumptions: to hear those whom it is about."""
+        labels = {use.presumption: use.label for use in self.result.presumptions}
+        presumed = [labels[iri] for iri in cause.rests_on if iri in labels]
+        if not presumed or norm.bearer != str(CORE.Subject):
+            return None
+        named, rule = list_text(presumed, _AND), norm.rule or norm.title
+        return Text(
+            f"Hør dem, før noget afgøres; det er formodet: {named.da}. Reglen: {rule.da}",
+            f"Hear them before anything is decided; presumed: {named.en}. The rule: {rule.en}",
         )
 
     def _bearer(self, norm: NormResult) -> Text:

@@ -88,7 +88,8 @@ class LeftOut:
 class TableRead:
     """A file, or a sheet of one, that was read as a table.
 
-    `header` is the line (the row of the sheet) of its headers; rows are counted from the one below.
+    `header` is the line (the row of the sheet) of its headers; rows are counted from the one below,
+    those of a sheet as it counts them itself.
     `records` is how many of them were judged, where that is known of this file alone; `unchecked`
     are constraints on values that a mapping states, by their words, and that were not checked.
     """
@@ -164,11 +165,28 @@ class Intake:
         out; `reasons` tells, of each column, why it is not read."""
         return replace(self, tables=tuple(_of_choice(table, reasons) for table in self.tables))
 
+    @property
+    def rows_above(self) -> int:
+        """How many rows of its sheet come before the first that is read, where there is one table
+        and it is a sheet: a row is told by the number that the sheet has for it."""
+        if len(self.tables) != 1 or self.tables[0].sheet is None:
+            return 0
+        return self.tables[0].header or 0
+
+    def below(self, rows: int) -> Intake:
+        """The same, where so many rows come before those whose numbers are told."""
+        return replace(self, tables=tuple(_below(table, rows) for table in self.tables))
+
     def of_records(self, records: int) -> Intake:
         """The same, with the number of the records where there is one table."""
         if len(self.tables) != 1:
             return self
         return replace(self, tables=tuple(replace(t, records=records) for t in self.tables))
+
+
+def _below(table: TableRead, rows: int) -> TableRead:
+    left_out = (replace(x, rows=tuple(row + rows for row in x.rows)) for x in table.left_out)
+    return replace(table, left_out=tuple(left_out))
 
 
 def _of_choice(table: TableRead, reasons: Sequence[str | None]) -> TableRead:

@@ -26,6 +26,11 @@ _PREFIX = "lovgraf-work-"
 _NAME = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]+")
 _NEW = 60.0
 """Seconds after which a folder that nobody holds is taken for left behind."""
+_EVERY = 10.0
+"""Seconds within which a program looks once for such folders: it makes a folder for each connection
+to the data engine, and there may be thousands of temporary files."""
+_looked: dict[str, float] = {}
+"""When it looked last, by place."""
 
 
 class NoTemporaryFolder(OSError):
@@ -63,8 +68,11 @@ class PrivateFolder:
 
 
 def clear_away() -> None:
-    """Remove this user's folders whose process is gone."""
-    place = tempfile.gettempdir()
+    """Remove this user's folders whose process is gone, unless one looked just now."""
+    place, now = tempfile.gettempdir(), time.monotonic()
+    if now - _looked.get(place, -_EVERY) < _EVERY:
+        return
+    _looked[place] = now
     for name in os.listdir(place):
         if not (name.startswith(_PREFIX) and _NAME.fullmatch(name)):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, islice
 from typing import Final, Protocol
@@ -166,6 +166,10 @@ class QualityFinding:
     """All columns that it is about."""
     record_type: str | None = field(default=None, compare=False)
     """The type of the records, where it is about records of a file with one or several types."""
+
+    def below(self, rows: int) -> QualityFinding:
+        """The same, where so many rows come before those whose numbers are told."""
+        return replace(self, examples=tuple(row + rows for row in self.examples)) if rows else self
 
 
 def gave_up(count: int) -> Text:

@@ -177,9 +177,9 @@ def _judged(
         zip(asked, result, opened, each, strict=True)
     ):
         if len(places):
-            held = np.searchsorted(some, rows)
-            own_told = told.take(held, memory.mixed.told_to(programs[norm]))
-            names = common.names(n, held)
+            at = np.searchsorted(some, rows)
+            own_told = told.take(at, memory.mixed.told_to(programs[norm]))
+            names = common.names(n, at)
             said, number = _settled(memory, programs[norm], codes, kind[rows], own_told, names)
             spread.instead(places, said, number)
     return result

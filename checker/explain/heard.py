@@ -15,7 +15,9 @@ from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import days_and_numbers, where_they_go, without_days
-from lovgraf.explain.kin import Kin, clearly_told_in, told_in
+from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
+from lovgraf.explain.matching import matcher_of
+from lovgraf.explain.misspelt import spelt
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
@@ -90,6 +92,7 @@ def heard(
 ) -> Heard:
     """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
     otherwise, where the question is one that one asks of oneself or of another."""
+    words = _spelt(words, law, asked_for)
     bare = without_ages(words, law)
     perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
@@ -127,6 +130,15 @@ def heard(
         one.of_some and not one.number for one in amounts.left
     )
     return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left)
+
+
+def _spelt(words: str, law: Law, asked_for: str) -> str:
+    """Some words with the name of whoever is said to be asked for in place of one that is near."""
+    kin = kin_of(law).get(asked_for)
+    if kin is None:
+        return words
+    near = (one for one in matcher_of(law).misspelt(words) if one.meant == kin.label)
+    return spelt(words, tuple(near))
 
 
 def _passed_over(

@@ -84,12 +84,13 @@ def _let_words_be_left_out() -> None:
     """Have pySHACL word what it finds only where that is read."""
     from pyshacl.constraints.constraint_component import ConstraintComponent
 
-    worded = ConstraintComponent.make_v_result_description
+    component: Any = ConstraintComponent
+    worded = component.make_v_result_description
 
-    def described(self: Any, *found: Any, **more: Any) -> str:
+    def described(self: Any, *found: Any, **more: Any) -> Any:
         return "" if _UNREAD.get() else worded(self, *found, **more)
 
-    ConstraintComponent.make_v_result_description = described
+    component.make_v_result_description = described
 
 
 _TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)

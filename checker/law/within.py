@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from rdflib import URIRef
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text, absolute, label
+from lovgraf.core.terms import CORE, Text, absolute, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.provisions import act_of
 from lovgraf.law.view import Law
@@ -32,11 +32,13 @@ def acts_judging(law: Law, record_type: str | None) -> dict[str, Text]:
 
 
 def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:
-    """Places in the law (IRIs), as they are addressed. Raises `InputError` for one to which no norm
-    belongs that gives verdicts."""
-    found = tuple(sorted({absolute(one.strip().strip("/")) for one in said}))
+    """Places in the law (IRIs), as they are addressed; of a consolidation those of the act that it
+    restates, to which its norms belong. Raises `InputError` for one to which no norm belongs that
+    gives verdicts."""
+    named = sorted({absolute(one.strip().strip("/")) for one in said})
+    found = tuple(dict.fromkeys(one for place in named for one in _restated(law, place)))
     for place in found:
-        if not any(norm.judged and within(norm, [place]) for norm in law.norms.values()):
+        if not _judging(law, place):
             raise InputError(
                 "Ingen regel, der giver udfald, hører til det, --about nævner. Skriv en lov eller "
                 "en bestemmelse, fx law/2012/528; lovgraf law viser dem.",
@@ -44,3 +46,20 @@ def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:
                 "provision, such as law/2012/528; lovgraf law lists them.",
             )
     return found
+
+
+def _restated(law: Law, place: str) -> list[str]:
+    """A place, or those by the same number in the acts that its own act consolidates, where rules
+    that give verdicts belong to these alone."""
+    others = [
+        f"{act}{place.removeprefix(str(one))}"
+        for one, act in sorted(law.graph.subject_objects(CORE.consolidates))
+        if f"{place}/".startswith(f"{one}/")
+    ]
+    own = not _judging(law, place)
+    return [one for one in others if own and _judging(law, one)] or [place]
+
+
+def _judging(law: Law, place: str) -> bool:
+    """Whether a norm belongs to a place that gives verdicts."""
+    return any(norm.judged and within(norm, [place]) for norm in law.norms.values())

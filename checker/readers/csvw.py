@@ -13,7 +13,7 @@ headers are described in `described.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -32,7 +32,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.csvw_terms import OURS, Json, unchecked
 from lovgraf.readers.delimited import Dialect
 from lovgraf.readers.described import FixedWidth, Paths, described
-from lovgraf.readers.headers import check_record_type, did_you_mean, suggestion
+from lovgraf.readers.headers import HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
 
@@ -73,6 +73,15 @@ class Mapping:
     def form(self, name: str) -> Form:
         """The stated form of a canonical column."""
         return self._forms.get(name) or Form()
+
+    def called(self, said: str, book: HeaderBook, there: Container[str] = ()) -> str:
+        """The canonical column of a heading, by the metadata or else by what it says: of several
+        the one that is `there`. What names none stays as it is."""
+        mapped = (c.name for c in self.columns if squeeze(said) in map(squeeze, c.titles))
+        own = next(filter(None, mapped), None)
+        found = [own] if own else [*book.candidates(said)]
+        found = [one for one in found if one in there] or found
+        return found[0] if len(found) == 1 else said
 
     def names(self, header: str) -> bool:
         """Whether the metadata names this header."""

@@ -318,9 +318,11 @@ def _refuse_values(headers: Sequence[str], known: Known, name: str) -> None:
     seen = shape(value or next(cell for cell in cells if any(c.isdigit() for c in cell)))
     raise InputError(
         f"Filen har ingen overskrifter: den første linje holder værdier (af formen {seen}). Sæt "
-        "overskrifter på, eller beskriv kolonnerne i en CSVW-fil (dialect.header: false).",
+        "overskrifter på, eller beskriv kolonnerne i en CSVW-fil (dialect.header: false; har filen "
+        "faste pladser i stedet for skilletegn: lovgraf:start og lovgraf:length for hver kolonne).",
         f"The file has no headers: its first line holds values (of the shape {seen}). Give it "
-        "headers, or describe the columns in a CSVW file (dialect.header: false).",
+        "headers, or describe the columns in a CSVW file (dialect.header: false; where the file "
+        "has fixed places instead of delimiters: lovgraf:start and lovgraf:length of each column).",
         name,
     )
 

@@ -178,10 +178,12 @@ def _told(request: Request, lines: str) -> Iterator[tuple[str, int]]:
 def _refuse_no_table(keys: list[str], odd: int, name: str) -> None:
     if not keys:
         raise InputError(
-            "Ingen linje i filen er et JSON-objekt med værdier: den er beskadiget eller i et andet "
-            "format, end navnet siger; gem den igen.",
-            "No line of the file is a JSON object with values: it is damaged or in another format "
-            "than its name says; save it again.",
+            "Ingen linje i filen er et JSON-objekt med værdier. Ligger registreringerne dybere i "
+            f"filen, så {_DESCRIBE.da}; ellers er den beskadiget eller i et andet format, end "
+            "navnet siger: gem den igen.",
+            "No line of the file is a JSON object with values. Where the records lie deeper in the "
+            f"file, {_DESCRIBE.en}; else it is damaged or in another format than its name says: "
+            "save it again.",
             name,
         )
     if len(keys) > _KEYS:

@@ -122,9 +122,10 @@ def preview(
     record_type: str | None = None,
     values: bool = False,
     name: str | None = None,
+    sheet: str | None = None,
 ) -> Preview:
     """Look at a file's headers and first rows; `values` (personal) only where asked for; `name` is
-    what messages call it.
+    what messages call it, `sheet` the one of a workbook with several.
 
     Raises `InputError` for a file that cannot be used, in one line that says what to do.
     """
@@ -134,6 +135,7 @@ def preview(
     book = HeaderBook(facts)
     outline = outlined(path)
     stated = NO_MAPPING if outline is None else replace(NO_MAPPING, described=outline.paths)
+    stated = replace(stated, sheet=sheet)
     with connect(None) as connection:
         request = Request(path, name, connection)
         source = open_source(request, book, stated)
@@ -171,7 +173,7 @@ def preview(
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
         columns = _lost(columns, lost_columns(request, source, matched, book, told))
     if matched.inferred and matched.record_type != facts.usual_type:
-        usual = preview(path, facts, facts.usual_type, values, name)
+        usual = preview(path, facts, facts.usual_type, values, name, sheet)
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(rows, sampled, matched.record_type, tuple(columns), outline)

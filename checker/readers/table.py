@@ -125,11 +125,11 @@ def open_dataset(
     if file.sheet is not None:
         stated = replace(stated, sheet=file.sheet)
     declared = frozenset(reading.complete) | stated.complete
-    check_complete(declared, facts)
     request = Request(file.path, file.name, con, ahead=ahead, show_values=reading.show_values)
     source = open_source(request, book, stated)
     accepted = reading.accept_unread
     table = typed_table(request, source, book, stated, record_type, declared, given, accepted)
+    check_complete(table.complete, facts)
     return replace(table, intake=with_folders(table.intake, file.keys, book))
 
 
@@ -179,7 +179,7 @@ def typed_table(
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
         warnings=tuple(found.warnings),
         quality=tuple(found.quality),
-        complete=complete,
+        complete=frozenset(mapping.called(one, book, found.columns) for one in complete),
         record_type=found.record_type,
         raw=found.raw,
         plain={name: sql.plain for name, sql in found.columns.items()},

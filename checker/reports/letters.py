@@ -47,5 +47,8 @@ def letters_of(result: CheckResult, lang: Lang) -> dict[str, Letter]:
             "; ".join(presumed[iri][lang] for iri in cause.rests_on if iri in presumed),
         )
         must = norm.to_do if cause.verdict == "breached" else None
-        found[cause.id] = Letter(lang, cells, must[lang] if must else "")
+        to_do = must[lang] if must else ""
+        if to_do and cells[-1]:
+            to_do = f"{to_do} {word('taken-for-granted', lang, presumed=cells[-1])}"
+        found[cause.id] = Letter(lang, cells, to_do)
     return found

@@ -51,7 +51,11 @@ class RowList:
             in_file(file, ", ".join(self._row(f, options) for f in findings))
             for file, findings in groupby(self.shown, lambda finding: finding.file)
         )
-        return f"{rows} {word('more', lang, count=number(self.more, lang))}" if self.more else rows
+        if not self.more:
+            return rows
+        several = self.shown[0].file is not None
+        more = word("more-of-all" if several else "more", lang, count=number(self.more, lang))
+        return f"{rows}{';' if several else ''} {more}"
 
     def _row(self, finding: Finding, options: ReportOptions) -> str:
         row = number(finding.row, options.lang)

@@ -95,6 +95,12 @@ WORDS = {
     "deadline": Text("Frist", "Deadline"),
     "sanction": Text("Følge", "What follows"),
     "what-to-do": Text("Hvad der skal gøres", "What to do"),
+    "taken-for-granted": Text(
+        "Vi er gået ud fra: {presumed}. Er det ikke rigtigt, gælder det måske ikke for dig; så "
+        "skriv det til os.",
+        "We have taken for granted: {presumed}. Where that is not so, this may not apply to you; "
+        "then write to us.",
+    ),
     "they-must": Text("Besked til dem", "What to tell them"),
     "was-late": Text("Det er gjort, men {count} for sent.", "It was done, but {count} too late."),
     "due": Text("Frist den", "Due on"),
@@ -177,6 +183,7 @@ WORDS = {
         "(the rest is in --format json, html and docx)",
     ),
     "more": Text("og {count} til", "and {count} more"),
+    "more-of-all": Text("og {count} til i alle filer og ark", "and {count} more in all files"),
     "rows-in-file": Text(
         "Kun de første rækker er vist; alle {count} fund står i {file}.",
         "Only the first rows are shown; all {count} findings are in {file}.",
@@ -214,9 +221,9 @@ WORDS = {
     ),
     "ids-hidden": Text(
         "Registreringernes id er udeladt, fordi det kan være et personnummer. Rækkenummeret "
-        "tæller fra 1 uden overskriften.",
+        "tæller fra 1 uden overskriften; i et regneark er det arkets eget.",
         "The records' ids are left out since an id may be a personal number. The row number "
-        "counts from 1, without the header.",
+        "counts from 1, without the header; in a workbook it is the sheet's own.",
     ),
     "ids-shown": Text("--show-values viser dem.", "--show-values shows them."),
     "and": Text("og", "and"),

@@ -63,8 +63,8 @@ _Rests = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
 
 @dataclass(frozen=True)
 class Own:
-    """What an atom sees of records: what is `known` of the facts below it, and which of the atoms
-    that are `asked` lie below it."""
+    """What an atom sees of records: what is `known` of the facts below it, and which of those that
+    are `asked` are to be found out for it: none that a record says, nor what lies only below."""
 
     key: str
     known: Knowledge
@@ -96,8 +96,9 @@ class Alternatives:
             self._rests[key] = self._resting(key)
         iris, below, settling, choosing = self._rests[key]
         given = frozenset([iri for iri, _ in known.states if iri in below])
-        own = known.below(self.facts.reached(iris, given), settling, choosing)
-        return Own(key, own, asked & below)
+        reached = self.facts.reached(iris, given)
+        own = known.below(reached, settling, choosing)
+        return Own(key, own, (asked & reached) - given)
 
     def found(self, own: Own) -> tuple[Alternative, ...]:
         """The alternatives of an atom by what it sees."""

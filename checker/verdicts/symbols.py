@@ -164,7 +164,8 @@ class Symbols:
         below = self.facts.below(iri)
         reached = self.facts.reached((iri,), self._told)
         own = self.knowledge.below(reached, *self.facts.telling(iri))
-        entry = iri, own, self.asked & below, below.intersection(path)
+        asked = (self.asked & reached) - self._told
+        entry = iri, own, asked, below.intersection(path)
         if entry not in self.facts.found:
             first = iri not in self.facts.busy
             self.facts.busy.add(iri)

@@ -13,7 +13,7 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships, write_ships
@@ -21,6 +21,8 @@ from tests.checker.some_persons import write_some
 from tests.examples import whole
 
 DAY = date(2014, 12, 1)
+POST = (f"{BASE}law/2012/528",)
+"""The act that is asked where one is enough."""
 
 
 def told(result: CheckResult) -> tuple[object, ...]:
@@ -80,7 +82,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
         "b,legal-entity,,,false,0,13585628,\n"
         "c,person,1990-01-01,true,true,0,,\n"
     )
-    result = check_dataset(path, CheckRequest(DAY, law))
+    result = check_dataset(path, CheckRequest(DAY, law, about=POST))
     assert result.records == 3
     breached = {
         (finding.row, cause.provision.rsplit("/law/", 1)[1])
@@ -155,7 +157,7 @@ def test_no_value_of_any_column_is_shown_unless_asked_for(
 ) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,eid,digital_post\na,smoke-signal,true\nb,7301900000,true\n")
-    result = check_dataset(path, CheckRequest(DAY, law, show_values=show_values))
+    result = check_dataset(path, CheckRequest(DAY, law, show_values=show_values, about=POST))
     (unread,) = (q for q in result.quality if q.code == "unreadable-value")
     assert unread.values == (
         ("7301900000", "smoke-signal") if show_values else ("9999999999", "xxxxx-xxxxxx")
@@ -175,7 +177,7 @@ def test_who_somebody_is_can_be_told_when_the_copy_of_the_file_is_gone(
     )
     path = tmp_path / ("persons.csv.gz" if packed else "persons.csv")
     path.write_bytes(gzip.compress(content) if packed else content)
-    result = check_dataset(path, CheckRequest(DAY, law, show_values=True))
+    result = check_dataset(path, CheckRequest(DAY, law, show_values=True, about=POST))
     found = list(result.findings)
     assert {(one.row, one.id) for one in found} == {(1, "a")}
     assert [list(one.who.values()) for one in found] == [["620180-1110", "34"]] * len(found), (
@@ -187,7 +189,7 @@ def test_who_somebody_is_can_be_told_when_the_copy_of_the_file_is_gone(
 def test_values_that_cannot_be_read_are_shown_with_their_own_type(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "mixed.csv"
     path.write_text("id,type,digital_post\na,person,perhaps\nb,legal-entity,hardly\n")
-    quality = check_dataset(path, CheckRequest(DAY, law, show_values=True)).quality
+    quality = check_dataset(path, CheckRequest(DAY, law, show_values=True, about=POST)).quality
     unread = [(q.examples, q.values) for q in quality if q.code == "unreadable-value"]
     assert unread == [((2,), ("hardly",)), ((1,), ("perhaps",))]
 
@@ -207,7 +209,7 @@ def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(
 def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,birth_date,digital_post\na,1990-01-01,true\n,1991-01-01,true\n")
-    result = check_dataset(path, CheckRequest(DAY, law))
+    result = check_dataset(path, CheckRequest(DAY, law, about=POST))
     about = [finding for finding in result.quality if finding.column == "id"]
     assert [(finding.severity, finding.examples) for finding in about] == [("error", (2,))]
 

@@ -22,6 +22,8 @@ from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.law.within import acts_judging, read_places
+from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
@@ -144,6 +146,7 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert {finding.row for finding in result.findings} == {1, 5}
     assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
     assert act[0] in acts_judging(law, "person")
+    assert read_places(law, ["law/2021/686"]) == act
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
 
@@ -156,6 +159,13 @@ def test_a_question_of_many_is_led_to_the_check_of_a_file(law: Law, words: str) 
     found = matcher_of(law).find(words)
     assert found.outside is not None
     assert "lovgraf check" in found.outside.told.en
+
+
+def test_a_column_is_complete_by_its_heading(law: Law) -> None:
+    book = HeaderBook(law.facts)
+    assert NO_MAPPING.called("Fritaget for Digital Post", book, ["exempt"]) == "exempt"
+    assert NO_MAPPING.called("exempted_on", book) == "exempted_on"
+    assert NO_MAPPING.called("Farve", book) == "Farve"
 
 
 def test_the_column_of_yes_and_no_sums_up_what_else_is_missing(law: Law) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.core import private
 from lovgraf.core.private import PrivateFolder
 
 HOLD = """
@@ -28,6 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for temporary files of the test's own."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(private, "_EVERY", 0.0)
     return tmp_path
 
 
@@ -75,6 +77,23 @@ def test_what_a_killed_program_left_goes_with_the_next(place: Path) -> None:
     assert folder.exists()
     with PrivateFolder():
         assert not folder.exists()
+
+
+def test_a_program_looks_for_what_others_left_once_in_a_while(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = list[str]()
+
+    def listed(folder: str) -> list[str]:
+        looks.append(folder)
+        return []
+
+    monkeypatch.setattr("os.listdir", listed)
+    for every, times in ((600.0, 1), (0.0, 4)):
+        monkeypatch.setattr(private, "_EVERY", every)
+        for _ in range(3):
+            PrivateFolder().remove()
+        assert len(looks) == times
 
 
 def test_a_fork_that_ends_takes_nothing_along(place: Path) -> None:

@@ -279,10 +279,14 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     form = {f"column-{n}": name for n, name in enumerate(names)}
     doubled = start(browser, address, form | {"column-0": "birth_date"})
     assert "keep one of them" in doubled.text
-    assert start(browser, address, form | {"column-0": "dragon"}).status_code == 400
-    data = {"csrf_token": token(browser), "as_of": DAY, "complete": "3", **form}
+    wrong = start(browser, address, form | {"column-1": "birthdate"})
+    assert wrong.status_code == 400
+    assert "column-1: that is no fact. Did you mean birth_date?" in wrong.text
+    data = {"csrf_token": token(browser), "as_of": DAY, "complete": "digital_post", **form}
+    by_place = browser.post(f"{address}/metadata", data=data | {"complete": "3"})
     metadata = browser.post(f"{address}/metadata", data=data)
     assert metadata.headers["Content-Disposition"] == "attachment; filename=own.csv-metadata.json"
+    assert by_place.text == metadata.text
     columns = json.loads(metadata.text)["tableSchema"]["columns"]
     assert columns[1]["titles"] == "Fødd"
     assert columns[3]["lovgraf:complete"] is True
@@ -458,20 +462,28 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
         assert page.count('<option value="01" selected>') == 1
 
 
-def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
-    browser: FlaskClient,
-) -> None:
+def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskClient) -> None:
     book = Workbook()
-    for name in ("Vejle", "Ribe"):
+    del book[book.sheetnames[0]]
+    for name, born in (("Vejle", "1980-05-12"), ("Ribe", "1981-05-12")):
         sheet = book.create_sheet(name)
-        sheet.append(["id", "birth_date"])
-        sheet.append(["A1", "1980-05-12"])
+        sheet.append(["List"])
+        sheet.append(["id", "birth_date", "home_in_denmark", "digital_post", "exempt"])
+        sheet.append([f"{name}-1", born, "true", "false", "no"])
     content = io.BytesIO()
     book.save(content)
-    sent = upload(browser, content.getvalue(), "two.xlsx")
-    page = settled(browser, sent.headers["Location"].split("?")[0])
-    assert "Vejle, Ribe. Save each sheet as a file of its own" in page.text
-    assert "--" not in page.text.split("<main")[1].split("</main")[0]
+    address = checked(browser, content.getvalue(), "two.xlsx")
+    page = browser.get(f"{address}/result").text
+    for part in ("two.xlsx [Vejle]", "two.xlsx [Ribe]"):
+        assert part in page
+    assert "data.xlsx" not in page
+    rows = browser.get(f"{address}/rows").text
+    assert "two.xlsx [Ribe]: 3" in rows
+    told = browser.get(f"{address}/rows", headers={"Accept": "application/json"}).json
+    assert told is not None
+    assert {(one["file"], one["row"]) for one in told["rows"]} == {
+        ("two.xlsx [Vejle]", 3), ("two.xlsx [Ribe]", 3)
+    }  # fmt: skip
 
 
 def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:

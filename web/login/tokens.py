@@ -16,9 +16,8 @@ from typing import Any
 
 from flask import Flask, abort, g, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
 
+from lovgraf_web.errors import NoSuchToken
 from lovgraf_web.jobs.folders import state_folder
 from lovgraf_web.login.private_table import PrivateTable, hashed
 from lovgraf_web.login.roles import Role, needed, takes_tokens
@@ -119,7 +118,7 @@ def with_tokens(app: Flask) -> None:
         found = tokens.find(text.strip())
         if found is None:
             suspicious("wrong-token")
-            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+            raise NoSuchToken
         g.bearer = g.user = User(f"token-{found.id}", found.role)
         role = needed(endpoint) if endpoint else None
         if role is not None and found.role < role:

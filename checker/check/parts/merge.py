@@ -90,10 +90,7 @@ def one_file(
 
 
 def _shifted(block: CheckResult, before: int) -> CheckResult:
-    quality = tuple(
-        replace(flaw, examples=tuple(row + before for row in flaw.examples))
-        for flaw in block.quality
-    )
+    quality = tuple(flaw.below(before) for flaw in block.quality)
     return replace(block, quality=quality)
 
 

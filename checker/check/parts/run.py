@@ -66,8 +66,8 @@ def check_parts(
         raise empty(inputs.name)
     columns = request.law.facts.columns
     places = [
-        (None if inputs.single else checked.file.name, before, place)
-        for checked in files
+        (None if inputs.single else checked.file.name, before + result.intake.rows_above, place)
+        for checked, result in zip(files, results, strict=True)
         for before, place in checked.places
     ]
     found = results[0] if inputs.single else merged(inputs.name, results)

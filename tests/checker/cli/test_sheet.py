@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -68,3 +69,36 @@ def test_one_sheet_is_counted_beside_a_proposal(
     assert "name it with --sheet" in capsys.readouterr().err
     assert run(["assess", PROPOSAL, "--sheet", "Syd", "--lang", "en"]) == 2
     assert "is for workbooks" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_rows_have_the_numbers_of_their_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    north, south = book.active, book.create_sheet("Syd")
+    assert north is not None
+    north.title = "Nord"
+    for sheet in (north, south):
+        sheet.append(["Uddrag"])
+        sheet.append([])
+        sheet.append(["id", "birth_date", "home_in_denmark", "digital_post", "exempt"])
+        for person in ("yes", "no", "no"):
+            sheet.append([7, "1980-01-01", "true", person, "no"])
+        sheet.append(["I alt", 3])
+    path = tmp_path / "two.xlsx"
+    book.save(path)
+    asked = ["check", str(path), "--as-of", "2026-11-30", "--lang", "en", "--about", "law/2012/528"]
+    assert run([*asked, "--sheet", "Nord", "--all"]) == 1
+    one = " ".join(capsys.readouterr().out.split())
+    assert "Rows: 5, 6" in one
+    assert "total or count, no record: 7" in one
+    assert run([*asked, "--sheet", "all", "--rows", "1"]) == 1
+    both = " ".join(capsys.readouterr().out.split())
+    assert "two.xlsx [Nord]: 5; and 3 more in all files" in both
+    assert run([*asked, "--sheet", "all", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert tuple(one["row"] for one in told["findings"] if one["file"].endswith("[Syd]")) == (5, 6)
+    assert "4, 5, 6" in one
+    assert run([*asked, "--sheet", "Syd", "--format", "csv"]) == 1
+    assert [line[:2] for line in capsys.readouterr().out.splitlines()[1:]] == ["5;", "6;"]

@@ -555,7 +555,7 @@ def test_when_owners_are_verified_is_told_where_it_is_asked_if_they_are() -> Non
     company, day = "customer_kind=legal-entity", date(2020, 2, 10)
     owners = answered("aml-owners", company, day=day)
     assert "before the relationship is taken up" in owners.opening.en
-    told = " ".join(f"{one.text.en} {one.provision}" for one in owners.steps)
+    told = " ".join(f"{one.text.en} {one.provision and one.provision.en}" for one in owners.steps)
     assert "while the relationship is being established" in told
     assert "s. 14(2)" in told
     asked = answerer_of_a_case("aml-owners", day).question

@@ -242,6 +242,14 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
         ("digital-post-deleted", "min mor er død i maj", {"death_date=2026-05"}, ()),
         ("move-within", "jeg flytter i januar", {"moved_on=2027-01"}, ()),
         ("digital-post-person", "I was born in May", set(), ("May",)),
+        ("remain-registered", "jeg skal læse i Holland i fem måneder og beholder min lejlighed",
+         {"moved_to_country=NL", "expected_absence_months=5", "home_kept_available=true"}, ()),
+        ("filing-digital", "skal jeg søge vuggestueplads på nettet", {"area=day-care-place"}, ()),
+        ("residence-document", "I am an Italian student at the university",
+         {"citizenship=IT", "residence_right_basis=student"}, ()),
+        ("residence-document", "I start a job in Aarhus", {"residence_right_basis=worker"}, ()),
+        ("aml-owners", "a limited company wants to open an account",
+         {"customer_kind=legal-entity"}, ()),
         ("message-effect", "jeg åbnede brevet i e-boks i går, men det har ligget der i tre uger",
          set(), ("tre uger (made_available_on=…)",)),
         ("message-effect", "kommunen har sendt en afgørelse i digital post den 3. november",
@@ -273,3 +281,11 @@ def test_only_a_number_that_some_fact_may_be_leaves_an_answer_open(law: Law) -> 
     assert share.unused == ("31 March 2024", "5 percent")
     assert not share.numbers_left
     assert heard("the customer sends 5", law, asked, date(2026, 11, 30)).numbers_left
+
+
+def test_a_misspelt_name_is_read_where_it_is_that_of_whoever_is_asked_for(law: Law) -> None:
+    question, day = questions_of(law)["eid-get"], date(2026, 5, 11)
+    words = "My dauhgter is 12. Can she get MitID?"
+    assert heard(words, law, question, day).facts == ()
+    found = heard(words, law, question, day, "daughter")
+    assert [one.pair for one in found.facts] == ["birth_date=2013-05-12/2014-05-11"]

@@ -504,9 +504,9 @@ def test_whoever_reads_for_another_is_told_of_the_form() -> None:
 
 
 def test_nobody_is_told_that_nothing_else_was_stated_whose_words_were_not_all_read() -> None:
-    asker = answerer_of_a_case("permanent-residence", DAY)
-    facts = ["citizenship=PL", "lawful_stay_since=2020-06-01"]
-    record = read_pairs(facts, asker.view.facts_of_day, asker.question.record_type)
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    left = ["left_on=2026-01-10", "residence_country=PT", "digital_post_since=2016-02-01"]
+    record = read_pairs(left, asker.view.facts_of_day, asker.question.record_type)
     found = asker.answer(record, turns=False)
     said, unread = ("\n".join(lines(one, "da")) for one in (found, replace(found, unread=True)))
     assert "Vi har ikke fået andet oplyst" in said

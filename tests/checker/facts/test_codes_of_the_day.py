@@ -11,6 +11,7 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.conditions.tree import Leaf, OneOf
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.facts.fact import Column
 from lovgraf.law import Law
 from lovgraf.proposals.blocks import Codes
@@ -49,7 +50,7 @@ def test_no_verdict_is_decided_by_a_code_of_another_day(
         "id;birth_date;cpr_status;digital_post;exemption_ground;exempted_on\n"
         f"1;1960-01-01;01;nej;{ground};2014-11-01\n"
     )
-    result = check_dataset(path, CheckRequest(OF_2013, law))
+    result = check_dataset(path, CheckRequest(OF_2013, law, about=(f"{BASE}law/2012/528",)))
     [connection] = [norm for norm in result.norms if norm.norm.endswith(DUTY)]
     assert connection.verdicts == {"undetermined": 1}
     [flaw] = [flaw for flaw in result.quality if flaw.column == "exemption_ground"]

@@ -85,12 +85,12 @@ def shapes_of(table: dict[str, Any]) -> Graph:
 
 def found_by(table: dict[str, Any], data: Graph, folder: Path) -> list[tuple[str, str]]:
     """What is wrong by the table: the shape and the path, by our own engine."""
-    shapes, file = shapes_of(table), folder / "acts.ttl"
+    shapes, file = shapes_of(table), folder / "acts.nt"
     above = set(shapes.triples((None, RDFS.subClassOf, None)))
     written = Graph()
     for triple in (*data, *above):
         written.add(triple)
-    written.serialize(file, format="turtle")
+    written.serialize(file, format="nt", encoding="utf-8")
     shapes.serialize(folder / "eli-shapes.ttl", format="turtle")
     report = validate(file, folder / "eli-shapes.ttl", "columns", show_values=True)
     assert not report.refused

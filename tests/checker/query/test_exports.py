@@ -12,8 +12,9 @@ from pyshacl import validate
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 
 from lovgraf.core.terms import BASE, CORE
-from lovgraf.core.turtle import parse_text
+from lovgraf.core.turtle import read_triples
 from lovgraf.law import Law
+from lovgraf.law.store import graph_for_shacl
 from lovgraf.query.library import questions
 from lovgraf.query.run import Engine, Formats, Unwritable
 from lovgraf.validate import validate as by_columns
@@ -33,8 +34,18 @@ MADE = {
 
 
 def _export(engine: Engine, name: str, day: date) -> Graph:
+    """What an export says, in a graph that pySHACL asks in half the usual time."""
     values = {"asOf": day.isoformat(), "lang": "da"}
-    return parse_text(engine.run(questions()[name].filled(values), day).content.decode())
+    found = graph_for_shacl()
+    for triple in read_triples(engine.run(questions()[name].filled(values), day).content.decode()):
+        found.add(triple)
+    return found
+
+
+def _valid(found: Graph) -> tuple[bool, str]:
+    """Whether an export is valid, and what pySHACL says of it."""
+    conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES), inplace=True)
+    return conforms, text
 
 
 @pytest.mark.slow
@@ -42,7 +53,7 @@ def _export(engine: Engine, name: str, day: date) -> Graph:
 def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
     found = _export(engine, name, day)
     assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
-    conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES))
+    conforms, text = _valid(found)
     assert conforms, text[:3000]
 
 
@@ -144,7 +155,7 @@ def test_the_shapes_can_fail(engine: Engine) -> None:
     found = _export(engine, "export-cpsv-ap", date(2014, 12, 1))
     service = next(iter(found.subjects(None, URIRef(MADE["export-cpsv-ap"]))))
     found.remove((service, URIRef("http://purl.org/dc/terms/title"), None))
-    assert not validate(found, shacl_graph=Graph().parse(SHAPES))[0]
+    assert not _valid(found)[0]
 
 
 def test_only_providers_are_authorities(engine: Engine, law: Law) -> None:

@@ -36,6 +36,12 @@ PEOPLE = (
 )
 COLUMNS = ("Besked til dem", "Frist den", "Gjort den", "Dage for sent", "Alder")
 
+GRANTED = (
+    "Vi er gået ud fra: ikke anmeldt af husstanden. Er det ikke rigtigt, gælder det måske ikke for "
+    "dig; så skriv det til os."
+)
+"""What is told of what the finding rests on."""
+
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Checked:
@@ -62,7 +68,7 @@ def test_a_letter_says_by_when_and_tells_late_from_never(found: Checked, tmp_pat
                 "Det er gjort, men 37 dage for sent.", "2025-09-08", "2025-10-15", "37", "58",
             ),
             "never": (
-                "Du skal anmelde tilflytningen fra udlandet til kommunen.", "2025-09-08",
+                f"Du skal anmelde tilflytningen fra udlandet til kommunen. {GRANTED}", "2025-09-08",
                 "ikke gjort", "", "55",
             ),
             "young": ("Du skal være tilsluttet Digital Post.", "", "", "", "15"),

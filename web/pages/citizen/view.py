@@ -272,7 +272,10 @@ def _said(answerer: Answerer, turn: _Turn, columns: Mapping[str, Column]) -> Ans
     for name in turn.wrong.keys() & columns.keys():
         readable = readable.without(name)
     record = record_of(readable, answerer, columns)
-    return _answered(answerer, record, turn.case, columns, turns=turn.whole or turn.ends)
+    found = _answered(answerer, record, turn.case, columns, turns=turn.whole or turn.ends)
+    if found.next is not None or turn.whole or turn.ends or turn.asking:
+        return found
+    return _answered(answerer, record, turn.case, columns, turns=True)  # it is the whole answer
 
 
 def _answered(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -179,9 +180,11 @@ class Choices:
             most = max(len(one.codes) for one in (column, *map(column.read_as, facts)))
             for number in range(most):
                 found[f"code-{column.place}-{number}"] = allowed
-        places = {str(column.place) for column in self.columns}
-        for place in form.getlist("complete"):
-            one_of("complete", place, sorted(places), "")
+        chosen_names = [form.get(f"column-{column.place}", "") for column in self.columns]
+        known = [name for name in chosen_names if name in law.facts.columns]
+        known += sorted(str(column.place) for column in self.columns)
+        for said in form.getlist("complete"):
+            one_of("complete", said, known, "")
         return found
 
     @property
@@ -362,9 +365,11 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         seen |= {name} if name else set()
     if not seen:
         raise InputError(TEXTS["dataset-no-columns"].da, TEXTS["dataset-no-columns"].en)
-    blank_means_no = {int(place) for place in form.getlist("complete") if place.isdecimal()}
+    blank_means_no = {*form.getlist("complete")}
     complete = {
-        name for place, name in enumerate(names) if name is not None and place in blank_means_no
+        name
+        for place, name in enumerate(names)
+        if name is not None and blank_means_no & {str(place), name}
     }
     return Chosen(
         tuple(names),
@@ -411,7 +416,9 @@ def _name(form: MultiDict[str, str], column: Choice, law: Law) -> str | None:
     if given == LEAVE_OUT:
         return None
     if given not in law.facts.columns:
-        raise InputError(TEXTS["error-400"].da, TEXTS["error-400"].en)
+        field, near = f"column-{column.place}", get_close_matches(given, law.facts.columns, 1)
+        da, en = (f" {asks} {near[0]}?" if near else "" for asks in ("Mente du", "Did you mean"))
+        raise InputError(f"{field}: det er ingen oplysning.{da}", f"{field}: that is no fact.{en}")
     return given
 
 

@@ -314,7 +314,9 @@ def _page(last: int) -> int:
 
 
 def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
-    return {"row": finding.row, "cause": finding.cause} | ({"id": finding.id} if values else {})
+    file = {} if finding.file is None else {"file": finding.file}
+    own = {"row": finding.row, "cause": finding.cause} | file
+    return own | ({"id": finding.id} if values else {})
 
 
 @pages.get(f"{_OF}/report/<format>")

@@ -220,6 +220,7 @@ TEXTS: dict[str, Text] = {
     "dataset-next": Text("Næste side", "Next page"),
     "dataset-paging": Text("Sider med rækker", "Pages of rows"),
     "dataset-row-counts": Text(
-        "Rækkerne tælles fra 1, uden overskriften.", "Rows count from 1, without the header."
+        "Rækkerne tælles fra 1, uden overskriften; de i et regneark har arkets egne numre.",
+        "Rows count from 1, without the header; those of a workbook as its sheet does.",
     ),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,8 +25,12 @@ from lovgraf_web.pages.dataset.earlier import as_earlier
 if TYPE_CHECKING:
     from lovgraf.check.request import CheckRequest
     from lovgraf.core.intake import Intake
+    from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import Cause, CheckResult
+    from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.law import Law
+    from lovgraf.readers.inputs import Inputs
+    from lovgraf.readers.preview import Preview
 
 T = TypeVar("T")
 COLUMNS, MAPPING, CHOSEN = "columns.json", "mapping.json", "chosen.json"
@@ -54,9 +59,15 @@ def inspect(job: Job) -> None:
         )
     values = job.asked.get("look", job.asked["values"])
     job.tell(None, "Læser filens kolonner", "Reading the columns of the file")
-    found = told_without_path(
-        lambda: preview(path, load_law().facts, job.asked.get("type"), values), path
-    )
+    facts, kind = load_law().facts, job.asked.get("type")
+
+    def look() -> Preview:
+        first, *others = (file.sheet for file in _parts(path, path.name, facts).files)
+        rest = sum(preview(path, facts, kind, sheet=sheet).rows for sheet in others)
+        found = preview(path, facts, kind, values, sheet=first)
+        return replace(found, rows=found.rows + rest)
+
+    found = told_without_path(look, path)
     write(job.folder / COLUMNS, json.dumps(asdict(found)))
 
 
@@ -64,9 +75,7 @@ def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
     `presume`, `about` for the act whose rules are asked about, `earlier` for what is compared, and
     `keep` where the run is to be kept."""
-    from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
-    from lovgraf.check.stored import store
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
     from lovgraf.law.within import read_places
@@ -89,7 +98,46 @@ def check(job: Job) -> None:
         show_values=values,
         about=read_places(law, filter(None, [job.asked.get("about")])),
     )
-    result = told_without_path(lambda: check_dataset(path, request, progress=report), path)
+    with ExitStack() as held:
+        result = told_without_path(
+            lambda: _checked(path, job.asked["shown"], request, held, report), path
+        )
+        _keep(job, path, request, result)
+
+
+def _checked(
+    path: Path, shown: str, request: CheckRequest, held: ExitStack, report: Progress
+) -> CheckResult:
+    """The check of a file; of a workbook with several sheets of records of each as a file of its
+    own, called by what the reader calls the workbook."""
+    from lovgraf.check.dataset import check_dataset
+    from lovgraf.check.parts.run import check_parts
+    from lovgraf.check.parts.work import Work
+    from lovgraf.core.private import PrivateFolder
+
+    inputs = _parts(path, shown, request.law.facts)
+    if len(inputs.files) == 1:
+        return check_dataset(path, request, progress=report)
+    work = Work.begin(held.enter_context(PrivateFolder()))
+    return check_parts(inputs, request, work, report)
+
+
+def _parts(path: Path, name: str, facts: FactVocabulary) -> Inputs:
+    """A file by a name, of a workbook every sheet with records."""
+    from lovgraf.check.parts.sheets import is_workbook, with_sheet
+    from lovgraf.readers.excel import ALL
+    from lovgraf.readers.inputs import InputFile, Inputs
+
+    found = Inputs(name, (InputFile(path, name),), single=True)
+    return with_sheet(found, ALL, facts) if is_workbook(path) else found
+
+
+def _keep(job: Job, path: Path, request: CheckRequest, result: CheckResult) -> None:
+    """Keep what a check found in the job's folder. Raises `InputError` where it found nothing to
+    check."""
+    from lovgraf.check.stored import store
+
+    law, values = request.law, request.show_values
     if not result.checked:
         raise InputError(
             "Intet blev kontrolleret: ingen regel gælder for registreringerne på den dato. Se, om "
@@ -155,18 +203,8 @@ def keep_run(
 def told_without_path(work: Callable[[], T], path: Path) -> T:
     """What the work returns; an error of it without the name that the file has here, and without
     options that a page does not have."""
-    from lovgraf.readers.excel import SeveralSheets
-
     try:
         return work()
-    except SeveralSheets as error:
-        raise InputError(
-            f"Arbejdsbogen har flere ark med registreringer: {error.listed}. Gem hvert ark som en "
-            "fil for sig, og læg dem op en ad gangen.",
-            f"The workbook has several sheets with records: {error.listed}. Save each sheet as a "
-            "file of its own, and upload one at a time.",
-            error.file,
-        ) from None
     except InputError as error:
         own = error.file is not None and Path(error.file).name in (path.name, MAPPING)
         file = None if own else error.file
