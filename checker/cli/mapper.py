@@ -129,7 +129,7 @@ class Mapper:
             said = self.read(_IS[self.lang].format(header=header, label=label)).strip().lower()
             if said not in _NO:
                 return column.suggested
-        return self._asked(header, column.others)
+        return self._asked(header, column.others or (() if column.denies else column.near))
 
     def _labels(self, names: Sequence[str]) -> str:
         """Facts by their labels and names, each in quotation marks; of several what they are."""
@@ -229,7 +229,7 @@ class Mapper:
         """That a column is not read, and what it may be."""
         if place in self.several:
             return _SAID["several"][self.lang].format(header=header)
-        may = (column.suggested,) if column.suggested else column.others
+        may = (column.suggested,) if column.suggested else column.others or column.near
         free = [name for name in may if name not in self.names]
         if column.denies is not None and column.denies not in self.names:
             label = self._labels((column.denies,))

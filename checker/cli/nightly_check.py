@@ -98,7 +98,7 @@ def _unkeyed(
             found = preview(files[0].path, facts, one.record_type, name=files[0].name).columns
         except InputError:
             return None
-        found = [c for c in found if not (mapping and mapping.names(c.header))]
-        names += [column.name for column in found]
-        left += [c.header for c in found if c.name is None and c.told == c.header]
+        own = [c for c in found if not (mapping and mapping.names(c.header))]
+        names += [column.name for column in own]
+        left += [c.header for c in own if c.name is None and c.told == c.header]
     return unkeyed(names, left, facts)

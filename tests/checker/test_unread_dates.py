@@ -26,7 +26,7 @@ def test_a_day_that_another_column_tells_is_not_called_unknown(
     value = {"cpr_number": "610170-1234", "citizenship": "DK"}[beside]
     rows = (f"{n};{day};{value};ja;nej\n" for n, day in enumerate(("01-01-1970", "00000000")))
     path.write_text(f"id;birth_date;{beside};home_in_denmark;digital_post\n{''.join(rows)}")
-    result = check_dataset(find_inputs(path).files[0], CheckRequest(date(2024, 6, 3), law))
+    result = check_dataset(find_inputs(str(path)).files[0], CheckRequest(date(2024, 6, 3), law))
     (flaw,) = (one for one in result.quality if one.code == "unreadable-value")
     assert flaw.message.en.endswith(TOLD[beside])
     assert flaw.examples == (2,)

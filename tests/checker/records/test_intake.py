@@ -371,7 +371,7 @@ def test_a_heading_that_denies_is_told_how_to_be_read(
     path.write_text(f"id;birth_date;{header}\n1;01-02-1980;ja\n2;01-02-1980;nej\n")
     request = CheckRequest(date(2024, 6, 3), law)
     with pytest.raises(InputError, match="digital_post") as caught:
-        check_dataset(find_inputs(path).files[0], request)
+        check_dataset(find_inputs(str(path)).files[0], request)
     told = caught.value.in_language("en")
     assert word in told
     assert ("Did you mean" in told) == (word == "Did you mean")
