@@ -94,8 +94,9 @@ def _unkeyed(
     if mapping is None or mapping.described is None:
         if not files:
             return None
+        path, name = files[0].path, files[0].name
         try:
-            found = preview(files[0].path, facts, one.record_type, name=files[0].name).columns
+            found = preview(path, facts, one.record_type, name=name, sheet=one.sheet).columns
         except InputError:
             return None
         own = [c for c in found if not (mapping and mapping.names(c.header))]
