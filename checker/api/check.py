@@ -161,8 +161,15 @@ class Checked(Shown):
 
     @property
     def passed(self) -> bool:
-        """Whether no record got a verdict of `fail_on`."""
-        return not self.result.found(self.fail_on)
+        """Whether no record got a verdict of `fail_on`; not where nothing was `decided` for want of
+        columns (unless `fail_on` has `undetermined`), as `lovgraf check` returns 2 there."""
+        return self.result.passes(self.fail_on)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a rule was decided of somebody whom it is about; if not, that nothing was found
+        says nothing."""
+        return self.result.decided
 
     @property
     def verdicts(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,12 @@ from lovgraf.check.quality import EXAMPLES
 from lovgraf.core.disclosure import LONGEST, cut, disclosed, disclosed_sql
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.population import Coded
 from lovgraf.facts.expected import expected
-from lovgraf.facts.fact import Column
+from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.table import InputTable
 
@@ -23,6 +25,9 @@ Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
 _FEW = 1000
 """Values up to which what may be told of them is worked out here: the data engine takes ten
 milliseconds to make the patterns for it."""
+_OR = Text("eller", "or")
+_OTHERS = Text("andre kolonner", "other columns")
+_NAMED = 3
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
 
@@ -32,7 +37,8 @@ def unreadable_findings(
 ) -> list[QualityFinding]:
     """A finding for each column with values that could not be read, or that were mended."""
     columns = facts.columns
-    unread = [(UNREADABLE, n, _unreadable_text(columns[n])) for n in table.unreadable]
+    instead = stand_ins(facts, table.unreadable, table.values)
+    unread = [(UNREADABLE, n, _unreadable_text(columns[n], instead[n])) for n in table.unreadable]
     mended = [(code, name, text) for code, name, _, text in table.warnings]
     found: list[QualityFinding] = []
     for prefix, severity, flags in (("u", "error", unread), ("x", "warning", mended)):
@@ -51,6 +57,29 @@ def unreadable_findings(
         replace(flaw, values=shown.get(flaw.column or "", ())) if flaw.code == UNREADABLE else flaw
         for flaw in found
     ]
+
+
+def stand_ins(
+    facts: FactVocabulary, names: Iterable[str], present: Container[str]
+) -> dict[str, list[Column]]:
+    """For each of some columns those of a table that facts are read from where it is blank, or
+    cannot be read: of a date of birth the number of a person, say."""
+    found: dict[str, list[Column]] = {name: [] for name in names}
+    for fact in facts.facts.values():
+        if not isinstance(fact, Derived) or not operator_of(fact).passes_on:
+            continue
+        operands = fact.operand_facts
+        for place, iri in enumerate(operands):
+            column = facts[iri]
+            if isinstance(column, Column) and column.name in found:
+                own = found[column.name]
+                own += [
+                    other
+                    for other in facts.lineage(operands[place + 1 :])
+                    if isinstance(other, Column) and other.name in present
+                    if other is not column and other not in own
+                ]
+    return found
 
 
 def unreadable_values(
@@ -85,11 +114,16 @@ def unreadable_values(
     return found
 
 
-def _unreadable_text(column: Column) -> Text:
+def _unreadable_text(column: Column, instead: Sequence[Column]) -> Text:
+    """That a value cannot be read, and what rules read then: nothing, or other columns."""
     kind = expected(column)
+    danish, english = "den regnes for ukendt.", "it counts as unknown."
+    if instead:
+        labels = [one.label for one in instead]
+        others = list_text(labels, _OR) if len(labels) <= _NAMED else _OTHERS
+        danish = f"hvor {others.da} siger det samme, er det brugt i stedet; ellers er den ukendt."
+        english = f"where {others.en} tells the same, that was used instead; else it is unknown."
     return Text(
-        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
-        "den regnes for ukendt.",
-        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; "
-        "it counts as unknown.",
+        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; {danish}",
+        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; {english}",
     )

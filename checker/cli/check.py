@@ -83,15 +83,15 @@ def check(ctx: typer.Context, given: CheckOptions) -> int:
 
     from lovgraf.check.findings import StoredFindings
     from lovgraf.core.safe import plain
-    from lovgraf.runs.lacking import lacking, nothing_decided
+    from lovgraf.runs.lacking import nothing_decided
 
     with ExitStack() as held:
         result, law = _checked(given, plan, held)
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
     kinds = plan.kinds
-    said = nothing_decided(result, law.facts) if lacking(result) else None
-    if said is not None and kinds and "undetermined" not in kinds and not result.found(kinds):
+    said = nothing_decided(result, law.facts)
+    if said is not None and kinds and not result.found(kinds) and not result.passes(kinds):
         print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
         return 2
     return int(result.found(kinds))

@@ -76,6 +76,7 @@ def init(
     dataset: _Dataset = None,
     table: options.Table = None,
     query: options.Query = None,
+    sheet: options.Sheet = None,
     type_: options.Type = None,
     data: options.Data = None,
     output: _Output = Path("lovgraf.toml"),
@@ -108,12 +109,13 @@ def init(
                 "The file is there already; edit it, or choose another folder by --output.",
                 str(path),
             )
-    mapping = _mapping(dataset, table, query, type_, data or (), show_values, language)
+    mapping = _mapping(dataset, table, query, sheet, type_, data or (), show_values, language)
     written = {
         "name": _name(dataset),
         "path": _from(dataset, output),
         "table": table,
         "query": query,
+        "sheet": sheet,
         "type": type_,
         "mapping": place.name if mapping else None,
     }
@@ -131,6 +133,7 @@ def _mapping(
     dataset: str,
     table: str | None,
     query: str | None,
+    sheet: str | None,
     type_: str | None,
     data: Sequence[Path],
     show_values: bool,
@@ -152,7 +155,7 @@ def _mapping(
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
         law = load_law(data) if data else None
-        content, needed = proposed(found, held, type_, show_values, language, ask, law)
+        content, needed = proposed(found, held, type_, show_values, language, ask, law, sheet)
     return content if needed else None
 
 

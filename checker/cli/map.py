@@ -23,6 +23,7 @@ def map_(
     dataset: options.Dataset,
     table: options.Table = None,
     query: options.Query = None,
+    sheet: options.Sheet = None,
     type_: options.Type = None,
     data: options.Data = None,
     output: options.Output = None,
@@ -41,7 +42,7 @@ def map_(
         law = load_law(data or ())
         values.tell_beside(law, language)
         ask = _may_ask(output)
-        content, _ = proposed(found, held, type_, show_values, language, ask, law)
+        content, _ = proposed(found, held, type_, show_values, language, ask, law, sheet)
     write_output([content], output, show_values)
     return 0
 
@@ -54,25 +55,32 @@ def proposed(
     language: Lang,
     ask: bool,
     law: Law | None = None,
+    sheet: str | None = None,
 ) -> tuple[str, bool]:
     """A mapping of the columns of a file, a table of a database or one with a log, and whether
     anything needs it: a heading, a date or a word that is not read as it stands. Of several files
-    the first is looked at. Says what was found; raises `InputError` where it cannot be used."""
+    or sheets the first is looked at. Says what was found; raises `InputError` where it cannot be
+    used."""
     from lovgraf.cli.mapper import Mapper, withheld
+    from lovgraf.core.safe import plain
     from lovgraf.law import load_law
     from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
     from lovgraf.readers.preview import preview
+    from lovgraf.runs.nightly.keys import unkeyed
 
     facts = (law or load_law()).facts
-    inputs = dataset.at_hand(facts, held)
-    path, name = inputs.files[0].path, inputs.files[0].name
-    found = preview(path, facts, type_, show_values, name)
+    file = dataset.at_hand(facts, held, sheet=sheet).files[0]
+    name = file.name
+    found = preview(file.path, facts, type_, show_values, name, file.sheet)
     if any(column.told != column.header for column in found.columns):
         raise withheld(name)
     mapper = Mapper(found, facts, language, show_values, input if ask else None)
     mapper.map()
     for line in mapper.said():
         print(f"lovgraf: {line}", file=sys.stderr)
+    left = [c.header for c, n in zip(found.columns, mapper.names, strict=True) if n is None]
+    if (said := unkeyed(mapper.names, left, facts)) is not None:
+        print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
     forms = {
         place: ColumnForm(mapper.dates.get(place), mapper.codes.get(place, {}))
         for place in range(len(found.columns))
@@ -80,7 +88,8 @@ def proposed(
     described = found.outline.paths if found.outline else None
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
-    content = write_mapping(name, headers, mapper.names, facts, kind, (), forms, described)
+    url = name.removesuffix(f" [{file.sheet}]")
+    content = write_mapping(url, headers, mapper.names, facts, kind, (), forms, described)
     named = any(
         name is not None and name != column.name
         for name, column in zip(mapper.names, found.columns, strict=True)

@@ -41,6 +41,12 @@ _SAID = {
         "{header} is not read, since nobody said what it is; it may be {label}. Answer in a "
         "terminal, or write the name into the file (name instead of suppressOutput).",
     ),
+    "denies": Text(
+        "{header} læses ikke: overskriften siger det modsatte af {label}. Læs den i filen med et "
+        'ja som nej (lovgraf:codes: {{"ja": "false", "nej": "true"}}), hvis den holder ja og nej.',
+        "{header} is not read: its heading says the opposite of {label}. Read it in the file with "
+        'a yes as no (lovgraf:codes: {{"ja": "false", "nej": "true"}}), if it holds yes and no.',
+    ),
     "several": Text(
         "{header} læses ikke: en registrering har flere; vælg en af dem i lovgraf:path.",
         "{header} is not read: a record has several; choose one of them in lovgraf:path.",
@@ -123,7 +129,7 @@ class Mapper:
             said = self.read(_IS[self.lang].format(header=header, label=label)).strip().lower()
             if said not in _NO:
                 return column.suggested
-        return self._asked(header, column.others)
+        return self._asked(header, column.others or (() if column.denies else column.near))
 
     def _labels(self, names: Sequence[str]) -> str:
         """Facts by their labels and names, each in quotation marks; of several what they are."""
@@ -223,8 +229,11 @@ class Mapper:
         """That a column is not read, and what it may be."""
         if place in self.several:
             return _SAID["several"][self.lang].format(header=header)
-        may = (column.suggested,) if column.suggested else column.others
+        may = (column.suggested,) if column.suggested else column.others or column.near
         free = [name for name in may if name not in self.names]
+        if column.denies is not None and column.denies not in self.names:
+            label = self._labels((column.denies,))
+            return _SAID["denies"][self.lang].format(header=header, label=label)
         if self.read is not None or not free:
             return _SAID["left"][self.lang].format(header=header)
         return _SAID["unsure"][self.lang].format(header=header, label=self._labels(free))

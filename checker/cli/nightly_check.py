@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, load_law
 from lovgraf.law.within import read_places
-from lovgraf.readers.csvw import read_mapping
+from lovgraf.readers.csvw import Mapping, read_mapping
 from lovgraf.readers.formats import readable
+from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lake_tables import is_lake
+from lovgraf.readers.preview import preview
 from lovgraf.runs.dataset import find_dataset
+from lovgraf.runs.nightly.keys import unkeyed
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
 
 _SAID = {
@@ -40,13 +45,15 @@ def checked(found: Settings, language: Lang) -> int:
     law = load_law(found.data)
     for one in found.datasets:
         try:
-            _look_at(one, law)
+            told = _look_at(one, law)
         except InputError as error:
             failed.append(say("fails", name=one.name, error=error.in_language(language)))
             continue
         file = say("mapping", file=one.mapping.name) if one.mapping else ""
         path = Path(one.path).name if "://" not in one.path else one.path.partition("://")[0]
         lines.append(say("fits", name=one.name, path=path, mapping=file))
+        if told is not None:
+            lines.append(plain(f"{one.name}: {told[language]}"))
     count = str(len(found.datasets))
     lines.append(say("whole", file=found.file, count=count, keep=found.keep.name))
     write_output([f"{line}\n" for line in lines], None)
@@ -55,18 +62,44 @@ def checked(found: Settings, language: Lang) -> int:
     return 2 if failed else 0
 
 
-def _look_at(one: DatasetSettings, law: Law) -> None:
-    """Raise `InputError` where a dataset or its mapping cannot be used, as far as that shows before
-    all is read: of a database of one file its table is read."""
+def _look_at(one: DatasetSettings, law: Law) -> Text | None:
+    """That records of a dataset cannot be known again, where that is so. Raises `InputError` where
+    it or its mapping cannot be used, as far as that shows before all is read: of a database of one
+    file its table is read."""
     facts = law.facts
     read_places(law, one.about)
     with ExitStack() as held:
         dataset = find_dataset(one.path, held, one.table, one.query)
+        mapping = None
         if one.mapping is not None:
-            read_mapping(one.mapping, facts, Path(one.path))
+            mapping = read_mapping(one.mapping, facts, Path(one.path))
+        files: Sequence[InputFile] = ()
         if dataset.address is not None and dataset.address.kind in ("sqlite", "duckdb"):
-            dataset.at_hand(facts, held)
+            files = dataset.at_hand(facts, held).files
         elif dataset.address is None:
-            for file in dataset.inputs.files:
-                if file.url is None and not is_lake(file.path):
-                    readable(file.path, file.name)
+            files = [f for f in dataset.inputs.files if f.url is None and not is_lake(f.path)]
+            for file in files:
+                readable(file.path, file.name)
+        return _unkeyed(files, one, mapping, facts)
+
+
+def _unkeyed(
+    files: Sequence[InputFile], one: DatasetSettings, mapping: Mapping | None, facts: FactVocabulary
+) -> Text | None:
+    """That records of a dataset cannot be known again, by its headings and its mapping; None where
+    these do not tell it."""
+    mapped = mapping.columns if mapping else ()
+    names = [column.name for column in mapped if not column.suppressed]
+    left = [title for column in mapped if column.suppressed for title in column.titles[:1]]
+    if mapping is None or mapping.described is None:
+        if not files:
+            return None
+        path, name = files[0].path, files[0].name
+        try:
+            found = preview(path, facts, one.record_type, name=name, sheet=one.sheet).columns
+        except InputError:
+            return None
+        own = [c for c in found if not (mapping and mapping.names(c.header))]
+        names += [column.name for column in own]
+        left += [c.header for c in own if c.name is None and c.told == c.header]
+    return unkeyed(names, left, facts)

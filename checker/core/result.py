@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -367,6 +368,31 @@ class CheckResult:
             for verdict in VERDICTS
             if (total := sum(norm.verdicts.get(verdict, 0) for norm in self.norms))
         }
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The canonical columns without which verdicts are open and that the dataset does not have,
+        by how many verdicts turn on them."""
+        found: Counter[str] = Counter()
+        for cause in self.causes:
+            if cause.verdict == "undetermined":
+                found.update(dict.fromkeys(cause.missing, cause.count))
+        missing = [name for name, _ in found.most_common() if name not in self.columns]
+        return (*self.plain, *missing)
+
+    @property
+    def decided(self) -> bool:
+        """Whether a rule was decided of somebody whom it is about: where it was of nobody, although
+        some may be about as many as there are records, nothing being found says nothing."""
+        totals = self.totals()
+        open_ = totals.get("undetermined", 0) >= max(self.records, 1)
+        return bool(totals.keys() - {"undetermined", "not-addressed"}) or not open_
+
+    def passes(self, sought: Collection[str]) -> bool:
+        """Whether nothing is found of what is sought, and that for no want of columns."""
+        if self.found(frozenset(sought)):
+            return False
+        return self.decided or not self.lacking or "undetermined" in sought
 
     def undecided(self, sought: Collection[str]) -> int:
         """How many verdicts the law and the data leave open; 0 where `sought` lists these among

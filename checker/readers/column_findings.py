@@ -10,6 +10,7 @@ from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import ID, Matched, did_you_mean, suggestion
+from lovgraf.readers.lost import denies
 
 INFERRED_TYPE = "inferred-type"
 """The finding that the type of the records was told by their columns; a warning where by one."""
@@ -78,7 +79,7 @@ def column_findings(
 def _unknown(
     matched: Matched, headers: Sequence[str], told: Headings, facts: FactVocabulary
 ) -> Iterable[QualityFinding]:
-    nearest = [(p, suggestion(headers[p], facts.columns)) for p in matched.unknown]
+    nearest = [(p, _nearest(headers[p], facts)) for p in matched.unknown]
     if len(nearest) > _MOST_UNKNOWN:
         many = [p for p, near in nearest if not near]
         nearest = [(p, near) for p, near in nearest if near]
@@ -104,6 +105,13 @@ def _unknown(
             f"The column {heading.en} may be several columns and was not read; use the canonical "
             "name.",
         )
+
+
+def _nearest(header: str, facts: FactVocabulary) -> str | None:
+    """The column whose name a header is near and does not deny."""
+    near = suggestion(header, facts.columns)
+    denied = near is not None and denies(header, facts.columns[near], facts.heading_words)
+    return None if denied else near
 
 
 def _unknown_many(places: Sequence[int], told: Headings) -> Iterable[QualityFinding]:

@@ -21,10 +21,12 @@ from lovgraf.core.written import list_text
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column, Derived
+from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.spelling import fold, squeeze, unmarked
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
+from lovgraf.readers.heading import heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import Request, Source, SourceColumn, run
 from lovgraf.readers.typed import as_text
@@ -56,6 +58,8 @@ class Lost:
     near: tuple[str, ...]
     why: Text
     told: Text | None = None
+    denies: str | None = None
+    """The column of which its heading says the opposite."""
 
     @property
     def shown(self) -> Text:
@@ -92,8 +96,11 @@ def lost_columns(
         if who.called(headers[place]):
             continue
         if near := compared.resembling(headers[place]):
-            why = _resembles(headers[place], book.columns[near[0]], encoding)
-            yield Lost(headers[place], near, why, _told(told, place))
+            column = book.columns[near[0]]
+            denied = denies(headers[place], column, book.facts.heading_words)
+            why = _opposite(column) if denied else _resembles(headers[place], column, encoding)
+            opposite = column.name if denied else None
+            yield Lost(headers[place], near, why, _told(told, place), opposite)
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
         meant = [meaning_of(book.columns[name]) for name in near]
@@ -189,6 +196,33 @@ def _differ(request: Request, source: Source, one: int, other: int) -> bool:
         return False
     sql = f"SELECT 1 FROM {source.relation} WHERE {texts[0]} IS DISTINCT FROM {texts[1]} LIMIT 1"
     return bool(run(request, sql))
+
+
+def denies(header: str, column: Column, kinds: HeadingWords) -> bool:
+    """Whether a heading says the opposite of the heading of a column that it is most like."""
+    near = max(sorted(_headings(column)), key=lambda heading: _nearness(header, heading))
+    words, others = (heading_of(text, kinds).every for text in (header, near))
+    return kinds.denied(words, others)
+
+
+def _opposite(column: Column) -> Text:
+    """What a column says of which the heading denies another."""
+    label, name = column.label, column.name
+    if column.datatype != "boolean":
+        return Text(
+            f"siger det modsatte af {label.da} ({name}); omdøb den ikke, men lad den ude i "
+            "mappingen (suppressOutput)",
+            f"says the opposite of {label.en} ({name}); do not rename it, but leave it out in the "
+            "mapping (suppressOutput)",
+        )
+    return Text(
+        f"siger det modsatte af {label.da} ({name}); omdøb den ikke, for så vendes hver afgørelse, "
+        f"men læs den i mappingen som {name} med et ja som nej og et nej som ja (lovgraf:codes: "
+        '{"ja": "false", "nej": "true"})',
+        f"says the opposite of {label.en} ({name}); do not rename it, for that turns each verdict "
+        f"round, but read it in the mapping as {name} with a yes as no and a no as yes "
+        '(lovgraf:codes: {"ja": "false", "nej": "true"})',
+    )
 
 
 def _resembles(header: str, column: Column, encoding: str | None) -> Text:

@@ -72,6 +72,8 @@ class PreviewColumn:
     near: tuple[str, ...] = ()
     """Where it is taken for no fact, the facts that a check would ask about before it passes the
     column over: its heading resembles theirs, or may be any of them."""
+    denies: str | None = None
+    """The fact of which its heading says the opposite."""
 
     def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
         """The same with what its values say."""
@@ -181,9 +183,13 @@ def _lost(columns: list[PreviewColumn], lost: Iterable[Lost]) -> list[PreviewCol
     """Columns with the facts that a check would ask about before it passes them over, but for what
     is read of another column."""
     taken = {one.name or one.suggested for one in columns if one.name or one.certain}
-    near = {one.header: tuple(name for name in one.near if name not in taken) for one in lost}
+    found = {one.header: one for one in lost}
     return [
-        one if one.name or one.certain else replace(one, near=near.get(one.header, ()))
+        replace(
+            one, near=tuple(name for name in like.near if name not in taken), denies=like.denies
+        )
+        if not (one.name or one.certain) and (like := found.get(one.header))
+        else one
         for one in columns
     ]
 

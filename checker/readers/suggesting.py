@@ -241,7 +241,9 @@ class _Scored:
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     """The share of values that a column reads, its dates and codes as they are suggested."""
     found = fitting(column, values)
-    reader = Reader(column, Form(codes={k: v for k, v in found.codes.items() if v}))
+    coded = column.datatype == "boolean" and are_codes(values.counts)
+    told = {text: code for text, code in found.codes.items() if code}
+    reader = Reader(column, Form(codes=told, coded=coded))
     read = sum(
         count
         for text, count in values.counts.items()

@@ -36,6 +36,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield f'"dataset": {_dump(result.dataset)},\n'
     yield f'"intake": {_dump(intake.as_json(result.intake))},\n'
     yield f'"records": {result.records},\n'
+    yield f'"decided": {_dump(result.decided)},\n'
     if result.files:
         yield from _array("files", ({"file": f, "records": n} for f, n in result.files))
     yield from _array("norms", map(_norm, result.norms))

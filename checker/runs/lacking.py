@@ -3,7 +3,6 @@ one that found nothing."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from lovgraf.core.result import CheckResult
@@ -11,18 +10,6 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import FactVocabulary
 
 _NAMED = 6
-_OPEN = frozenset({"undetermined", "not-addressed"})
-
-
-def lacking(result: CheckResult) -> tuple[str, ...]:
-    """The canonical columns without which verdicts are open and that the dataset does not have, by
-    how many verdicts turn on them."""
-    found: Counter[str] = Counter()
-    for cause in result.causes:
-        if cause.verdict == "undetermined":
-            found.update(dict.fromkeys(cause.missing, cause.count))
-    missing = [name for name, _ in found.most_common() if name not in result.columns]
-    return (*result.plain, *missing)
 
 
 def named(columns: Sequence[str], facts: FactVocabulary) -> Text:
@@ -38,10 +25,9 @@ def named(columns: Sequence[str], facts: FactVocabulary) -> Text:
 def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
     """What to tell where no rule was decided of anybody it is about, although some may be about
     as many as there are records; None elsewhere."""
-    totals = result.totals()
-    if totals.keys() - _OPEN or totals.get("undetermined", 0) < max(result.records, 1):
+    if result.decided:
         return None
-    columns = lacking(result)
+    columns = result.lacking
     need = named(columns, facts)
     what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if columns else Text("", "")
     return Text(
@@ -65,7 +51,7 @@ def only_named(result: CheckResult, facts: FactVocabulary) -> Text | None:
         return None
     if nothing_decided(result, facts) is None:
         return None
-    who, need = named([one.name for one in read], facts), named(lacking(result), facts)
+    who, need = named([one.name for one in read], facts), named(result.lacking, facts)
     return Text(
         f"Intet blev kontrolleret: filen siger kun, hvem den handler om ({who.da}), og ingen regel "
         f"kunne afgøres. Der mangler: {need.da}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,7 @@ class Run:
     data: DataRead
     fail_on: Collection[str]
     owner_of: OwnerOf
+    _keyed: dict[str, CheckResult] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def how(self) -> str:
@@ -51,7 +52,13 @@ class Run:
         """Which columns the data had."""
         return Columns.of(self.result, self.data)
 
-    def by_law(self, last: Sequence[Kept]) -> CheckResult | bool:
+    def keyed(self, secret: str) -> CheckResult:
+        """The result, its findings with what their records are known by (see `DataRead`)."""
+        if secret not in self._keyed:
+            self._keyed[secret] = self.data.keyed(self.result, secret)
+        return self._keyed[secret]
+
+    def by_law(self, last: Sequence[Kept], secret: str) -> CheckResult | bool:
         """What the data of the last run come to under today's law, as far as it shows: False where
         the law is the same, the result itself where the data are and are read alike, True where
         neither is."""
@@ -61,7 +68,7 @@ class Run:
         if (last[0].law_sha256, last[0].law_since) == (receipt["law_sha256"], self.law_since):
             return False
         alike = last[0].input_sha256 == receipt["input_sha256"] and last[0].how == self.how
-        return self.result if alike else True
+        return self.keyed(secret) if alike else True
 
     def rows(self, changes: Mapping[str, CauseChange], last: Sequence[Kept]) -> Iterator[Kept]:
         """The rows of the history: of the run, and of each cause that there is or was."""
@@ -133,7 +140,7 @@ def add_run(folder: Path, run: Run, days: int) -> None:
         )
         secret = secret_of(folder)
         changes = recognise(
-            run.result, secret, counts_of(last), marks, before, run.by_law(last),
+            run.keyed(secret), secret, counts_of(last), marks, before, run.by_law(last, secret),
             lambda marks: run.data.present(marks, secret),
         )  # fmt: skip
         if gone := columns_gone(run.result, run.columns, last, changes):

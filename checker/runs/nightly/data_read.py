@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lovgraf.check.request import CheckRequest
-from lovgraf.core.result import mark
+from lovgraf.core.result import CheckResult, mark
 from lovgraf.readers.connection import connect
+from lovgraf.readers.headers import ID
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.table import InputTable, open_dataset
+from lovgraf.runs.nightly.keys import KeyedFindings, key_of, marked_rows, rows_of
 
 _MANY = 50_000
 """Records that are looked at at once."""
@@ -49,12 +51,34 @@ class DataRead:
                 found = connection.execute(f"SELECT {counted} FROM {table.source}").fetchone() or ()
                 for name, count in zip(own, found, strict=True):
                     counts[name] += count
-            if "id" in table.values and wanted:
-                ids = connection.execute(f"SELECT {table.values['id']} FROM {table.source}")
-                while wanted and (rows := ids.fetchmany(_MANY)):
+            key = key_of(table, self.request.law.facts, connection) if wanted else None
+            if key is not None:
+                keys = connection.execute(f"SELECT {key} FROM {table.source}")
+                while wanted and (rows := keys.fetchmany(_MANY)):
                     wanted -= {mark(secret, None if i is None else str(i)) for (i,) in rows}
         self._counts.update(counts)
         return wanted
+
+    def keyed(self, result: CheckResult, secret: str) -> CheckResult:
+        """A result of these data whose findings are known again by what must be unique of records,
+        where there is no id."""
+        if ID in result.columns:
+            return result
+        facts, rows = self.request.law.facts, rows_of(result.findings, result.open_findings)
+        marked = {}
+        for number, (table, connection) in enumerate(self._tables() if rows else ()):
+            file = self.files[number].name if result.files else None
+            own = rows.get(file)
+            if own is None or ID in table.values:
+                continue
+            if (key := key_of(table, facts, connection)) is not None:
+                marked[file] = marked_rows(table, key, own, secret, connection)
+        if not marked:
+            return result
+        found, opened = (
+            KeyedFindings(one, marked) for one in (result.findings, result.open_findings)
+        )
+        return replace(result, findings=found, open_findings=opened)
 
     def _tables(self) -> Iterator[tuple[InputTable, Any]]:
         for file in self.files:

@@ -31,7 +31,7 @@ from lovgraf.law.within import read_places
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset, require_named
-from lovgraf.runs.lacking import lacking, named, nothing_decided
+from lovgraf.runs.lacking import named, nothing_decided
 from lovgraf.runs.nightly.adding import RUN, Run, counts_of, young
 from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.gone_columns import (
@@ -103,11 +103,22 @@ class DatasetRun:
         return sum(getattr(row, name) or 0 for row in self.rows if row.listed)
 
     @property
+    def only_counted(self) -> bool:
+        """Whether findings of data that changed were only counted: records that were mended hide as
+        many that are new."""
+        if self.before is None or not self.rows:
+            return False
+        if self.before.input_sha256 == self.rows[0].input_sha256:
+            return False
+        return any(row.listed and row.still and not row.matched for row in self.rows)
+
+    @property
     def suspicious(self) -> bool:
-        """Whether the data may have lost something: findings are gone without being decided, or
-        while the data have more errors, more than a fifth of the records, and than three, left,
-        more rows cannot be read, a column lost all its values, or a file is there no more."""
-        if self.total("gone_open") or self.missing_files or self.blank:
+        """Whether nobody can know what is new, or the data may have lost something: findings are
+        gone without being decided, or while the data have more errors, more than a fifth of the
+        records, and than three, left, more rows cannot be read, a column lost all its values, or a
+        file is there no more."""
+        if self.only_counted or self.total("gone_open") or self.missing_files or self.blank:
             return True
         if self.before is None or not self.rows:
             return False
@@ -238,7 +249,7 @@ class _Run:
             )  # fmt: skip
             by_law = self._by_law(run, last, request, held)
             changes = recognise(
-                result, self.secret, counts_of(last), self._marks(self.begun),
+                run.keyed(self.secret), self.secret, counts_of(last), self._marks(self.begun),
                 self._marks(last[0].run if last else None), by_law,
                 lambda marks: run.data.present(marks, self.secret),
             )  # fmt: skip
@@ -256,7 +267,7 @@ class _Run:
         return DatasetRun(
             self.dataset.name, rows, files, not last,
             undecided=result.totals().get("undetermined", 0),
-            lacking=named(lacking(result), self.law.facts),
+            lacking=named(result.lacking, self.law.facts),
             blank=blank_now(result, run.columns, last, accepted),
             before=last[0] if last else None, later=later,
         )  # fmt: skip
@@ -274,7 +285,7 @@ class _Run:
     def _refuse_undecided(self, result: CheckResult) -> None:
         """Raise `InputError` where no rule could be decided for want of columns, unless open
         verdicts are what is looked for."""
-        said = nothing_decided(result, self.law.facts) if lacking(result) else None
+        said = nothing_decided(result, self.law.facts) if result.lacking else None
         if said is not None and "undetermined" not in self.dataset.fail_on:
             raise InputError(said.da, said.en, result.dataset)
 
@@ -295,7 +306,7 @@ class _Run:
     ) -> CheckResult | bool:
         """What the data of the last run come to under today's law; False where the law is the same,
         True where they are there no more, or cannot be read as they were then."""
-        told = run.by_law(last)
+        told = run.by_law(last, self.secret)
         if told is not True or not last:
             return told
         kept = self._data(last[0].run)
@@ -306,7 +317,8 @@ class _Run:
             return True
         again = Work.begin(held.enter_context(PrivateFolder()), self.secret)
         with suppress(InputError):
-            return check_inputs(inputs, then, held, work=again)
+            found = check_inputs(inputs, then, held, work=again)
+            return DataRead(inputs.files, then).keyed(found, self.secret)
         return True
 
     def _write(self, result: CheckResult) -> tuple[Path, ...]:

@@ -451,6 +451,23 @@ def test_what_only_says_who_somebody_is_was_not_checked(
         assert "Nothing was checked" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+def test_where_nothing_could_be_decided_a_check_is_not_passed() -> None:
+    """As the command returns 2."""
+    some = {name: COLUMNS[name] for name in ("id", "birth_date")}
+    found = lovgraf.check(some, as_of=DAY, record_type="person", presume="none")
+    assert (found.passed, found.decided, found.as_dict()["decided"]) == (False, False, False)
+    assert "could be decided of nobody" in found.notes[0].en
+    asked = lovgraf.check(
+        some, as_of=DAY, record_type="person", presume="none", fail_on="undetermined"
+    )
+    assert not asked.passed  # what is open is what was looked for
+    connected = COLUMNS | {"digital_post": [True] * 3}
+    about = "law/2012/528/par/3/stk/1"
+    fine = lovgraf.check(connected, as_of=DAY, record_type="person", about=about)
+    assert (fine.passed, fine.decided) == (True, True)
+
+
 FACTS: dict[str, Fact] = {"birth_date": "1980-05-01", "home_in_denmark": True}
 WRONG: dict[str, dict[str, object]] = {
     "as_of": {"int": 20141201, "float": 2014.0, "list": ["2014-12-01"], "NaTType": pd.NaT},

@@ -131,8 +131,17 @@ def test_what_is_not_certain_is_left_out_where_nobody_is_asked(
     assert "it may be" in told
     assert "(emigrated_on)" in told
     assert "(left_on)" in told
+    assert "nothing else tells records apart" not in told
     columns = json.loads(mapping.read_text())["tableSchema"]["columns"]
     assert [one.get("name") for one in columns] == ["id", "birth_date", None, None]
+    # Without an id and a number that must be unique a nightly run can only count.
+    toml = tmp_path / "lovgraf.toml"
+    data.write_text(data.read_text().replace("id;", "borger_id;"))
+    assert run(["init", str(data), "--output", str(toml), "--lang", "en"]) == 0
+    assert "nothing else tells records apart" in (told := capsys.readouterr().err)
+    assert "Is 'borger_id' one?" in told
+    assert run(["run", str(toml), "--check", "--lang", "en"]) == 0
+    assert "nothing else tells records apart" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -102,3 +102,24 @@ def test_rows_have_the_numbers_of_their_sheet(
     assert "4, 5, 6" in one
     assert run([*asked, "--sheet", "Syd", "--format", "csv"]) == 1
     assert [line[:2] for line in capsys.readouterr().out.splitlines()[1:]] == ["5;", "6;"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["map", "init"])
+def test_a_workbook_of_several_sheets_is_mapped(
+    days: Path, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = days / "day=2014-12-01/two.xlsx", tmp_path / "out"
+    given = [command, str(path), "--output", str(out), "--lang", "en"]
+    assert run(given) == 2
+    assert "several sheets with records: Nord, Syd" in capsys.readouterr().err
+    for sheet in ("Vest", "Syd", "all") if command == "map" else ("Vest", "all"):
+        assert run([*given, "--sheet", sheet]) == (2 if sheet == "Vest" else 0)
+    if command == "init":
+        assert 'sheet = "all"' in out.read_text()
+        return
+    assert json.loads(out.read_text())["url"] == "two.xlsx"
+    capsys.readouterr()
+    check = [*commands(days)["check"], "--mapping", str(out), "--sheet", "all"]
+    assert run([*check, "--format", "json"]) in (0, 1)
+    assert json.loads(capsys.readouterr().out)["records"] == 3

@@ -25,6 +25,7 @@ from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.preview import preview
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import one_in
 
@@ -356,6 +357,25 @@ def test_a_lost_column_is_told_with_what_it_resembles(tmp_path: Path, header: st
     assert word in lost.why.en
     path = tmp_path / "t.csv"
     assert Opened(path, accept_unread=[header]).table.lost == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [("Ikke tilmeldt Digital Post", '"ja": "false"'), ("Uden Digital Post", '"nej": "true"'),
+     ("Tilmelt Digital Post", "Did you mean")],
+)  # fmt: skip
+def test_a_heading_that_denies_is_told_how_to_be_read(
+    tmp_path: Path, law: Law, header: str, word: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"id;birth_date;{header}\n1;01-02-1980;ja\n2;01-02-1980;nej\n")
+    request = CheckRequest(date(2024, 6, 3), law)
+    with pytest.raises(InputError, match="digital_post") as caught:
+        check_dataset(find_inputs(str(path)).files[0], request)
+    told = caught.value.in_language("en")
+    assert word in told
+    assert ("Did you mean" in told) == (word == "Did you mean")
+    assert not any(c.denies for c in preview(path, law.facts).columns if "Did" in word)
 
 
 def test_columns_that_resemble_nothing_are_only_told(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from lovgraf.cli.mapper import Mapper
 from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.heading import HeadingIndex, heading_of
@@ -44,6 +46,25 @@ def test_a_column_is_suggested_by_heading_and_values(
     found = one(law, tmp_path, header, *values)
     assert (found.name, found.suggested) == (None, fact)
     assert found.by_values == (header == "felt 7" and fact is not None)
+
+
+def test_codes_of_a_list_are_no_yes_and_no(law: Law, tmp_path: Path) -> None:
+    """Where most are 0 and some of the others 1, a column of grounds is not one of yes and no."""
+    path = tmp_path / "t.json"
+    codes = ["0"] * 40 + ["1", "2", "7"]
+    path.write_text(
+        json.dumps([
+            {"cpr": f"610170-{4000 + n}", "adresse": {"bopaelIDanmark": "ja"},
+             "digitalPost": {"fritagelse": {"grund": code}}}
+            for n, code in enumerate(codes)
+        ])
+    )  # fmt: skip
+    found = {c.path: c for c in preview(path, law.facts).columns if c.path}
+    assert found["digitalPost/fritagelse/grund"].suggested == "exemption_ground"
+    assert found["adresse/bopaelIDanmark"].near[0] == "home_in_denmark"
+    mapper = Mapper(preview(path, law.facts), law.facts, "en", False)
+    mapper.map()
+    assert any("bopaelIDanmark" in line and "(home_in_denmark)" in line for line in mapper.said())
 
 
 def test_no_fact_is_suggested_twice(law: Law, tmp_path: Path) -> None:

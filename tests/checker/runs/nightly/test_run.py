@@ -212,6 +212,29 @@ def test_a_finding_is_there_since_the_day_of_the_run_that_found_it(tmp_path: Pat
     assert since == [days[0], days[0], days[1]]
 
 
+HULL = """
+record:hull a record:Column ; record:column "hull" ; record:datatype xsd:string ;
+  record:unique true ; record:personal true ; record:recordType record:Ship ;
+  rdfs:label "skrog"@da, "hull"@en .
+"""
+
+
+def test_records_without_ids_are_known_again_by_what_must_be_unique(tmp_path: Path) -> None:
+    nights = Nights(tmp_path, DAY, law=Law(LawGraph(graph_of(old_ships(), UNIQUE, HULL), "x", ())))
+    for number, hulls in enumerate(("abc", "bcd", "cd", "cde", "ffe")):
+        lines = [f"hull-{hull},1990-01-01,true,false" for hull in hulls]
+        (tmp_path / "ships.csv").write_text("\n".join(["hull,built_on,sails,inspected", *lines]))
+        found = nights.night()
+        told = [(3, 0, 0), (1, 1, 2), (0, 1, 2), (1, 0, 2)]
+        if number < len(told):
+            assert counted(found) == told[number]
+            assert not found.only_counted
+        # Hulls that many ships share tell nobody from another.
+        else:
+            assert (counted(found), found.only_counted) == ((0, 0, 3), True)
+    assert "hull-" not in json.dumps([str(p.read_bytes()) for p in tmp_path.rglob("marks-*")])
+
+
 def test_records_without_ids_are_counted(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY, law=Law(LawGraph(graph_of(old_ships()), "x", ("t.ttl",))))
     path = tmp_path / "ships.csv"
@@ -222,6 +245,11 @@ def test_records_without_ids_are_counted(tmp_path: Path) -> None:
     found = nights.night()
     assert counted(found) == (2, 0, 3)
     assert [row.matched for row in found.rows if row.cause] == [False]
+    path.write_text(f"built_on,sails,inspected\n1990-01-01,1,0\n{row * 4}")
+    found = nights.night()
+    assert counted(found) == (0, 0, 5)
+    assert Nightly(BEGUN, (found,)).found("new"), "nobody knows whether some are new"
+    assert not Nightly(BEGUN, (nights.night(),)).found("new"), "the same bytes"
 
 
 def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
