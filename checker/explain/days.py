@@ -54,6 +54,7 @@ _CALENDAR = (
 )
 """How a day is said; the words around it are those of the graph."""
 _BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-month"
+_BETWEEN_DAYS = "between-days"
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
@@ -173,14 +174,24 @@ class Reader:
         if not of_kin and any(word in self._kin for word in words_of(words)):
             return []
         found: dict[Column, set[tuple[date, Day]]] = {}
-        for clause, days in _clauses(words, self.law):
-            said = self._told_in(words_of(clause), days, question)
-            value = said and days[0].dated(as_of, said[1])
-            if said and value:
-                found.setdefault(said[0], set()).add((value, days[0]))
+        for clause, at in _marked_clauses(words, self.law):
+            for (column, past), day in self._each_told(clause, at, question):
+                value = day.dated(as_of, past)
+                if value:
+                    found.setdefault(column, set()).add((value, day))
         return [
             DaySaid(column, *next(iter(some))) for column, some in found.items() if len(some) == 1
         ]
+
+    def _each_told(
+        self, clause: str, at: Mapping[str, Day], question: Question
+    ) -> list[tuple[tuple[Column, bool | None], Day]]:
+        """What each day of a clause (with marks) is told of: of a clause with several days that are
+        joined ("moved in 2019 and has had it since 2014") where each is told of something."""
+        parts = [_unmarked(part, at) for part in _joined(clause, _forms_of(self.law).joint)]
+        told = [(self._told_in(words_of(said), days, question), days) for said, days in parts]
+        found = [(one, days[0]) for one, days in told if one is not None]
+        return found if len(found) == len(parts) else []
 
     def _told_in(
         self, words: list[str], days: list[Day], question: Question
@@ -310,6 +321,8 @@ class _Forms:
 
     patterns: tuple[re.Pattern[str], ...]
     from_now: Mapping[str, str]
+    joint: re.Pattern[str]
+    """What joins what is told of one day to what is told of another."""
 
 
 def _forms_of(law: Law) -> _Forms:
@@ -323,7 +336,7 @@ def _forms_of(law: Law) -> _Forms:
         from_now = {
             one: kind
             for kind, some in said.items()
-            if kind not in (_BEFORE_DAY, _BEFORE_YEAR)
+            if kind not in (_BEFORE_DAY, _BEFORE_YEAR, _BETWEEN_DAYS)
             for one in some
         }
         places = {
@@ -332,7 +345,9 @@ def _forms_of(law: Law) -> _Forms:
             "from_now": "|".join(map(re.escape, sorted(from_now, key=len, reverse=True))) or "$^",
         }
         forms = (_filled(form, places) for form in _CALENDAR)
-        return _Forms(tuple(re.compile(form, re.IGNORECASE) for form in forms), from_now)
+        between = "|".join(map(re.escape, sorted(said.get(_BETWEEN_DAYS, ())))) or "$^"
+        joint = re.compile(rf"\b(?:{between})\b", re.IGNORECASE)
+        return _Forms(tuple(re.compile(form, re.IGNORECASE) for form in forms), from_now, joint)
 
     return law.once(("forms of days",), read)
 
@@ -350,16 +365,38 @@ def _filled(form: str, places: Mapping[str, str]) -> str:
 
 def _clauses(words: str, law: Law) -> Iterator[tuple[str, list[Day]]]:
     """The clauses of what was said, without the days in them, each with its days."""
+    for clause, at in _marked_clauses(words, law):
+        yield _unmarked(clause, at)
+
+
+def _marked_clauses(words: str, law: Law) -> Iterator[tuple[str, Mapping[str, Day]]]:
+    """The clauses of what was said, a mark in place of each day, with the days by their marks."""
     days, forms = list[Day](), _forms_of(law)
     for form in forms.patterns:
         words = form.sub(lambda match: _marked(match, days, forms.from_now), words)
     at = {f"{_MARK}{place}{_MARK}": day for place, day in enumerate(days)}
     for clause in _CLAUSE.split(words):
-        marks = [mark for mark in at if mark in clause]
-        marks.sort(key=clause.index)
-        for mark in marks:
-            clause = clause.replace(mark, " ")
-        yield clause, [at[mark] for mark in marks]
+        yield clause, at
+
+
+def _unmarked(clause: str, at: Mapping[str, Day]) -> tuple[str, list[Day]]:
+    """A clause without the marks in it, and the days that they stand for in their order."""
+    marks = [mark for mark in at if mark in clause]
+    marks.sort(key=clause.index)
+    for mark in marks:
+        clause = clause.replace(mark, " ")
+    return clause, [at[mark] for mark in marks]
+
+
+def _joined(clause: str, joint: re.Pattern[str]) -> list[str]:
+    """A clause (with marks) in parts, each but the last with a day; whole where no day is apart."""
+    parts = [""]
+    for part in joint.split(clause):
+        if _MARK in parts[-1] and _MARK in part:
+            parts.append(part)
+        else:
+            parts[-1] = f"{parts[-1]} {part}"
+    return parts
 
 
 def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) -> str:

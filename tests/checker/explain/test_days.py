@@ -39,6 +39,16 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
         ("Brevet kom i e-Boks den 1. oktober", "message-effect", ["made_available_on=2026-10-01"]),
         (
+            "she moved to Sweden in 2019 and has had Digital Post since 2014",
+            "digital-post-exemption",
+            ["left_on=2019", "digital_post_since=2014"],
+        ),
+        (
+            "jeg flyttede til Sverige i 2019, men har haft Digital Post siden 2014",
+            "digital-post-exemption",
+            ["left_on=2019", "digital_post_since=2014"],
+        ),
+        (
             "The letter came in e-Boks yesterday, and I opened it today",
             "message-effect",
             ["made_available_on=2026-11-29"],
@@ -63,6 +73,8 @@ def test_a_day_is_told_of_what_the_question_is_about(
         "Min søn flyttede den 10. november",
         "Jeg flyttede den 10. november og igen den 12. november",
         "Jeg flyttede den 10. november. Jeg flyttede den 12. november",
+        "Jeg flyttede til Sverige i 2019 og kom tilbage i 2022",
+        "Jeg har ikke haft Digital Post siden 2014",
         "Jeg flyttede den 31. juni",
         "Den 10. november",
         "jeg flyttede for 10 år siden",

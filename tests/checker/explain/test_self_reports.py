@@ -41,6 +41,8 @@ def test_what_one_of_the_family_did_for_whoever_asks_is_told(law: Law) -> None:
         ("Danish citizen in Spain", ["citizenship=DK", "residence_country=ES"]),
         ("jeg er svensk statsborger i Norge", ["citizenship=SE", "residence_country=NO"]),
         ("jeg er statsborger i Sverige", ["citizenship=SE"]),
+        ("jeg har haft Digital Post siden 2014", ["digital_post=true"]),
+        ("jeg har ikke haft Digital Post siden 2014", []),
         ("jeg er fra Indien", []),
         ("jeg bor ikke i Spanien", []),
         ("jeg er 78 år", []),
