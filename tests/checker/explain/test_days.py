@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from lovgraf.explain.days import days_told, without_days
+from lovgraf.explain.days import day_of_law, days_told, without_days
 from lovgraf.explain.heard import heard
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 
@@ -145,3 +146,52 @@ def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
     law: Law, slug: str, said: str, unused: str
 ) -> None:
     assert heard(said, law, questions_of(law)[slug], date(2026, 3, 9)).unused == (unused,)
+
+
+@pytest.mark.parametrize(
+    ("said", "unused"),
+    [
+        ("Must I have Digital Post on 1 December 2014?", "1 December 2014 (--as-of 2014-12-01)"),
+        (
+            "May my father, 78, in Spain since 2009, do without Digital Post on 1 December 2014?",
+            "1 December 2014 (--as-of 2014-12-01)",
+        ),
+        (
+            "Skal jeg have Digital Post den 1. december 2014",
+            "1. december 2014 (--as-of 2014-12-01)",
+        ),
+        (
+            "Skal min far have Digital Post pr. 1. december 2014?",
+            "1. december 2014 (--as-of 2014-12-01)",
+        ),
+    ],
+)
+def test_a_day_that_a_question_ends_with_is_that_of_the_law(
+    law: Law, said: str, unused: str
+) -> None:
+    question = questions_of(law)["digital-post-exemption"]
+    assert heard(said, law, question, DAY).unused == (unused,)
+    assert heard(said, law, question, date(2014, 12, 1)).unused == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Must I notify it, I moved on 1 December 2014?",
+        "Hvad nu hvis det skete den 1. december 2014?",
+        "the sale was on 31 March 2018",
+        "How long must we keep the copy of a sale on 31 March 2018?",
+        "May I move on 1 March 2027?",
+        "Skal jeg have Digital Post den 1. december?",
+    ],
+)
+def test_the_day_of_an_event_is_not_that_of_the_law(law: Law, said: str) -> None:
+    assert day_of_law(said, law, DAY) is None
+
+
+def test_the_day_of_the_law_brings_no_other_question(law: Law) -> None:
+    said = "May my father, 78, a Danish citizen, in Spain since 2009, do without Digital Post"
+    (plain, dated) = (
+        matcher_of(law).find(one, DAY).near for one in (f"{said}?", f"{said} on 1 December 2014?")
+    )
+    assert plain == dated
