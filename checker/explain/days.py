@@ -54,6 +54,9 @@ _CALENDAR = (
 )
 """How a day is said; the words around it are those of the graph."""
 _BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-month"
+_BETWEEN_DAYS, _BEFORE_DAY_OF_LAW = "between-days", "before-day-of-law"
+_AROUND = (_BEFORE_DAY, _BEFORE_YEAR, _BETWEEN_DAYS, _BEFORE_DAY_OF_LAW)
+"""The words around days, which are none themselves."""
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
@@ -139,6 +142,21 @@ class DaySaid:
 
 
 @dataclass(frozen=True)
+class DayOfLaw:
+    """A day that a question ends with ("must I have it on 1 December 2014"), and the other words:
+    the law of that day is asked of, and it is no fact."""
+
+    value: date
+    said: str
+    rest: str
+
+    @property
+    def option(self) -> str:
+        """The day as it was said, with how one asks for the law of it."""
+        return f"{self.said} (--as-of {self.value.isoformat()})"
+
+
+@dataclass(frozen=True)
 class _Wording:
     """Words that say what happened or will on a day, and what columns (IRIs) it may be of."""
 
@@ -173,14 +191,24 @@ class Reader:
         if not of_kin and any(word in self._kin for word in words_of(words)):
             return []
         found: dict[Column, set[tuple[date, Day]]] = {}
-        for clause, days in _clauses(words, self.law):
-            said = self._told_in(words_of(clause), days, question)
-            value = said and days[0].dated(as_of, said[1])
-            if said and value:
-                found.setdefault(said[0], set()).add((value, days[0]))
+        for clause, at in _marked_clauses(words, self.law):
+            for (column, past), day in self._each_told(clause, at, question):
+                value = day.dated(as_of, past)
+                if value:
+                    found.setdefault(column, set()).add((value, day))
         return [
             DaySaid(column, *next(iter(some))) for column, some in found.items() if len(some) == 1
         ]
+
+    def _each_told(
+        self, clause: str, at: Mapping[str, Day], question: Question
+    ) -> list[tuple[tuple[Column, bool | None], Day]]:
+        """What each day of a clause (with marks) is told of: of a clause with several days that are
+        joined ("moved in 2019 and has had it since 2014") where each is told of something."""
+        parts = [_unmarked(part, at) for part in _joined(clause, _forms_of(self.law).joint)]
+        told = [(self._told_in(words_of(said), days, question), days) for said, days in parts]
+        found = [(one, days[0]) for one, days in told if one is not None]
+        return found if len(found) == len(parts) else []
 
     def _told_in(
         self, words: list[str], days: list[Day], question: Question
@@ -199,6 +227,31 @@ class Reader:
         if len(columns) != 1:
             return None
         return self._columns[columns.pop()], fitting[0].past
+
+    def of_law(self, words: str, as_of: date) -> DayOfLaw | None:
+        """The day up to a date that a question ends with and that is of the whole question: of no
+        event beside it."""
+        marked, at = _all_marked(words, self.law)
+        found = _forms_of(self.law).closing.search(marked)
+        day = at[found["mark"]] if found else None
+        if not found or day is None or None in (day.day, day.month, day.year):
+            return None
+        value, rest = day.dated(as_of, None), marked[: found.start()]
+        clauses = [part for part in _CLAUSE.split(rest) if part.strip()]
+        if value is None or value > as_of or not clauses:
+            return None
+        asks = found["asks"] or any(self._asking & set(words_of(one)[:1]) for one in clauses)
+        if not asks or self._of_event(words_of(clauses[-1].rpartition(_MARK)[2])):
+            return None
+        for mark, one in at.items():
+            rest = rest.replace(f" {mark} ", one.said)
+        return DayOfLaw(value, day.said, f"{rest}{found['asks']}")
+
+    def _of_event(self, words: list[str]) -> bool:
+        """Whether some words tell what happened on a day."""
+        named = self._named(words)
+        told = any(one.fits(words, named) for one in self._wordings)
+        return told or not self._happening.isdisjoint(words[1:])
 
     def asked_by(self, question: Question, as_of: date) -> list[Column]:
         """The columns of which people tell days, and from which a deadline of a question's norms
@@ -243,6 +296,16 @@ class Reader:
     def _negating(self) -> frozenset[str]:
         return self._words(CORE.NegatingWording)
 
+    @cached_property
+    def _asking(self) -> frozenset[str]:
+        return self._words(CORE.AskingWording)
+
+    @cached_property
+    def _happening(self) -> frozenset[str]:
+        """The words beside which a day is not that of the law."""
+        nodes = self.law.graph.subjects(RDF.type, CORE.CalendarWording)
+        return frozenset(word for node in nodes for word in self._of(node, CORE.notBeside))
+
     def _words(self, kind: URIRef) -> frozenset[str]:
         graph = self.law.graph
         nodes = graph.subjects(RDF.type, kind)
@@ -256,6 +319,11 @@ class Reader:
             for said in said_of(self.law.graph, node, predicate, lang)
             for word in words_of(said)
         )
+
+
+def day_of_law(words: str, law: Law, as_of: date) -> DayOfLaw | None:
+    """The day of the law that some words ask of, up to a date."""
+    return law.once(("days",), lambda: Reader(law)).of_law(words, as_of)
 
 
 def days_told(
@@ -310,6 +378,10 @@ class _Forms:
 
     patterns: tuple[re.Pattern[str], ...]
     from_now: Mapping[str, str]
+    joint: re.Pattern[str]
+    """What joins what is told of one day to what is told of another."""
+    closing: re.Pattern[str]
+    """A day (a mark) that a question ends with, as the day of the law that is asked of."""
 
 
 def _forms_of(law: Law) -> _Forms:
@@ -320,19 +392,22 @@ def _forms_of(law: Law) -> _Forms:
         for node in graph.subjects(RDF.type, CORE.CalendarWording):
             some = [one for lang in LANGUAGES for one in said_of(graph, node, SKOS.altLabel, lang)]
             said.setdefault(str(graph.value(node, SKOS.notation)), []).extend(some)
-        from_now = {
-            one: kind
-            for kind, some in said.items()
-            if kind not in (_BEFORE_DAY, _BEFORE_YEAR)
-            for one in some
-        }
+        from_now = {one: kind for kind, some in said.items() if kind not in _AROUND for one in some}
         places = {
             "before_day": _after(said.get(_BEFORE_DAY, ())),
             "before_year": _after(said.get(_BEFORE_YEAR, ())),
             "from_now": "|".join(map(re.escape, sorted(from_now, key=len, reverse=True))) or "$^",
         }
         forms = (_filled(form, places) for form in _CALENDAR)
-        return _Forms(tuple(re.compile(form, re.IGNORECASE) for form in forms), from_now)
+        joint = re.compile(rf"\b(?:{_any(said.get(_BETWEEN_DAYS, ()))})\b", re.IGNORECASE)
+        of_law = _any(said.get(_BEFORE_DAY_OF_LAW, ()))
+        closing = rf"\s(?:{of_law})\.?\s+(?P<mark>{_MARK}\d+{_MARK})\s*(?P<asks>\?*)[.!\s]*$"
+        return _Forms(
+            tuple(re.compile(form, re.IGNORECASE) for form in forms),
+            from_now,
+            joint,
+            re.compile(closing, re.IGNORECASE),
+        )
 
     return law.once(("forms of days",), read)
 
@@ -340,6 +415,11 @@ def _forms_of(law: Law) -> _Forms:
 def _after(words: Iterable[str]) -> str:
     """What stands right after one of some words."""
     return "|".join(rf"(?<=\b{re.escape(word)} )" for word in sorted(words)) or "$^"
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of some words."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "$^"
 
 
 def _filled(form: str, places: Mapping[str, str]) -> str:
@@ -350,16 +430,43 @@ def _filled(form: str, places: Mapping[str, str]) -> str:
 
 def _clauses(words: str, law: Law) -> Iterator[tuple[str, list[Day]]]:
     """The clauses of what was said, without the days in them, each with its days."""
+    for clause, at in _marked_clauses(words, law):
+        yield _unmarked(clause, at)
+
+
+def _marked_clauses(words: str, law: Law) -> Iterator[tuple[str, Mapping[str, Day]]]:
+    """The clauses of what was said, a mark in place of each day, with the days by their marks."""
+    said, at = _all_marked(words, law)
+    for clause in _CLAUSE.split(said):
+        yield clause, at
+
+
+def _all_marked(words: str, law: Law) -> tuple[str, Mapping[str, Day]]:
+    """Some words with a mark in place of each day, and the days by their marks."""
     days, forms = list[Day](), _forms_of(law)
     for form in forms.patterns:
         words = form.sub(lambda match: _marked(match, days, forms.from_now), words)
-    at = {f"{_MARK}{place}{_MARK}": day for place, day in enumerate(days)}
-    for clause in _CLAUSE.split(words):
-        marks = [mark for mark in at if mark in clause]
-        marks.sort(key=clause.index)
-        for mark in marks:
-            clause = clause.replace(mark, " ")
-        yield clause, [at[mark] for mark in marks]
+    return words, {f"{_MARK}{place}{_MARK}": day for place, day in enumerate(days)}
+
+
+def _unmarked(clause: str, at: Mapping[str, Day]) -> tuple[str, list[Day]]:
+    """A clause without the marks in it, and the days that they stand for in their order."""
+    marks = [mark for mark in at if mark in clause]
+    marks.sort(key=clause.index)
+    for mark in marks:
+        clause = clause.replace(mark, " ")
+    return clause, [at[mark] for mark in marks]
+
+
+def _joined(clause: str, joint: re.Pattern[str]) -> list[str]:
+    """A clause (with marks) in parts, each but the last with a day; whole where no day is apart."""
+    parts = [""]
+    for part in joint.split(clause):
+        if _MARK in parts[-1] and _MARK in part:
+            parts.append(part)
+        else:
+            parts[-1] = f"{parts[-1]} {part}"
+    return parts
 
 
 def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
-from lovgraf.explain.days import days_and_numbers, where_they_go, without_days
+from lovgraf.explain.days import day_of_law, days_and_numbers, where_they_go, without_days
 from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt
@@ -93,6 +93,8 @@ def heard(
     """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
     otherwise, where the question is one that one asks of oneself or of another."""
     words = _spelt(words, law, asked_for)
+    of_law = day_of_law(words, law, as_of)
+    words = of_law.rest if of_law else words
     bare = without_ages(words, law)
     perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
@@ -123,7 +125,8 @@ def heard(
     idle = tuple(one for one in grounds if one not in used)
     told_of = {one.column.name for one in found}
     places = where_they_go(numbers.unused, words, law, question, as_of)
-    unused = tuple(_unused(numbers.unused, amounts.left, told_of, places))
+    other_law = (of_law.option,) if of_law and of_law.value != as_of else ()
+    unused = (*other_law, *_unused(numbers.unused, amounts.left, told_of, places))
     of_none = {one.number for one in amounts.left if not one.of_some}
     of_none |= set(without_days(words, law)[1])
     left = any(one not in of_none for one in numbers.unused) or any(

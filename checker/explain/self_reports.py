@@ -106,18 +106,36 @@ class SelfReports:
         self, words: str, said: Sequence[tuple[str, str]], of_another: bool
     ) -> Iterator[tuple[str, str]]:
         """The columns (IRIs) that wordings tell of, with what of each; where the words are
-        `of_another`, by those alone that tell of whoever asks all the same."""
+        `of_another`, by those alone that tell of whoever asks all the same. Of two wordings of one
+        column that share a word the first counts, or else the longer: who is a Danish citizen in
+        Sweden is no citizen of Sweden."""
         clauses = [self.named(words_of(clause)) for clause in CLAUSE.split(words)]
+        for clause in clauses:
+            yield from self._telling(clause, of_another, whole=True)
+        taken: dict[str, tuple[int, set[str]]] = {}
         longest = max(map(len, self._patterns), default=0)
-        parts = [said[at : at + size] for at in range(len(said)) for size in range(1, longest + 1)]
-        for whole, some in ((True, clauses), (False, parts)):
-            for part in some:
-                for one in self._patterns.get(tuple(word for word, _ in part), ()):
-                    if of_another and not one.of_oneself:
-                        continue
-                    value = one.value or next((value for _, value in part if value), "")
-                    if one.whole == whole and (not value or value != one.but_not):
-                        yield one.column, value
+        for at in range(len(said)):
+            for size in range(longest, 0, -1):
+                told: dict[str, set[str]] = {}
+                for column, value in self._telling(said[at : at + size], of_another):
+                    told.setdefault(column, set()).add(value)
+                for column, values in told.items():
+                    end, before = taken.get(column, (0, values))
+                    if at >= end or values == before:
+                        yield from ((column, value) for value in sorted(values))
+                        taken[column] = max(end, at + size), values
+
+    def _telling(
+        self, part: Sequence[tuple[str, str]], of_another: bool, whole: bool = False
+    ) -> Iterator[tuple[str, str]]:
+        """The columns (IRIs) that some words, or a `whole` clause, tell of, with what of each: of a
+        name the last."""
+        for one in self._patterns.get(tuple(word for word, _ in part), ()):
+            value = one.value or next((value for _, value in reversed(part) if value), "")
+            if one.whole != whole or (of_another and not one.of_oneself):
+                continue
+            if not value or value != one.but_not:
+                yield one.column, value
 
     def _labelled(self, words: str) -> Iterator[tuple[str, str]]:
         """The columns (IRIs) of which some words have the label of a code, the longest first, with

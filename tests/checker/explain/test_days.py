@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from lovgraf.explain.days import days_told, without_days
+from lovgraf.explain.days import day_of_law, days_told, without_days
 from lovgraf.explain.heard import heard
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 
@@ -39,6 +40,16 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
         ("Brevet kom i e-Boks den 1. oktober", "message-effect", ["made_available_on=2026-10-01"]),
         (
+            "she moved to Sweden in 2019 and has had Digital Post since 2014",
+            "digital-post-exemption",
+            ["left_on=2019", "digital_post_since=2014"],
+        ),
+        (
+            "jeg flyttede til Sverige i 2019, men har haft Digital Post siden 2014",
+            "digital-post-exemption",
+            ["left_on=2019", "digital_post_since=2014"],
+        ),
+        (
             "The letter came in e-Boks yesterday, and I opened it today",
             "message-effect",
             ["made_available_on=2026-11-29"],
@@ -63,6 +74,8 @@ def test_a_day_is_told_of_what_the_question_is_about(
         "Min søn flyttede den 10. november",
         "Jeg flyttede den 10. november og igen den 12. november",
         "Jeg flyttede den 10. november. Jeg flyttede den 12. november",
+        "Jeg flyttede til Sverige i 2019 og kom tilbage i 2022",
+        "Jeg har ikke haft Digital Post siden 2014",
         "Jeg flyttede den 31. juni",
         "Den 10. november",
         "jeg flyttede for 10 år siden",
@@ -133,3 +146,52 @@ def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
     law: Law, slug: str, said: str, unused: str
 ) -> None:
     assert heard(said, law, questions_of(law)[slug], date(2026, 3, 9)).unused == (unused,)
+
+
+@pytest.mark.parametrize(
+    ("said", "unused"),
+    [
+        ("Must I have Digital Post on 1 December 2014?", "1 December 2014 (--as-of 2014-12-01)"),
+        (
+            "May my father, 78, in Spain since 2009, do without Digital Post on 1 December 2014?",
+            "1 December 2014 (--as-of 2014-12-01)",
+        ),
+        (
+            "Skal jeg have Digital Post den 1. december 2014",
+            "1. december 2014 (--as-of 2014-12-01)",
+        ),
+        (
+            "Skal min far have Digital Post pr. 1. december 2014?",
+            "1. december 2014 (--as-of 2014-12-01)",
+        ),
+    ],
+)
+def test_a_day_that_a_question_ends_with_is_that_of_the_law(
+    law: Law, said: str, unused: str
+) -> None:
+    question = questions_of(law)["digital-post-exemption"]
+    assert heard(said, law, question, DAY).unused == (unused,)
+    assert heard(said, law, question, date(2014, 12, 1)).unused == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Must I notify it, I moved on 1 December 2014?",
+        "Hvad nu hvis det skete den 1. december 2014?",
+        "the sale was on 31 March 2018",
+        "How long must we keep the copy of a sale on 31 March 2018?",
+        "May I move on 1 March 2027?",
+        "Skal jeg have Digital Post den 1. december?",
+    ],
+)
+def test_the_day_of_an_event_is_not_that_of_the_law(law: Law, said: str) -> None:
+    assert day_of_law(said, law, DAY) is None
+
+
+def test_the_day_of_the_law_brings_no_other_question(law: Law) -> None:
+    said = "May my father, 78, a Danish citizen, in Spain since 2009, do without Digital Post"
+    (plain, dated) = (
+        matcher_of(law).find(one, DAY).near for one in (f"{said}?", f"{said} on 1 December 2014?")
+    )
+    assert plain == dated
