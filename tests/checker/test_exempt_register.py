@@ -36,6 +36,7 @@ PEOPLE = (
     "810160-2584;01;Ja;Nej;",  # nobody can know
     "700758-0154;01;Ja;Ja;Nej",
     "700758-0155;01;;Nej;Nej",  # must: the home follows from the status
+    "670278-0619;01;Ja;;Ja",  # exempt, connected or not
 )
 
 
@@ -77,7 +78,7 @@ def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: 
     table = "".join(FORMATS["csv"].write(result, ReportOptions("en", show_values=True)))
     assert "Home in Denmark (blank) from CPR status" in table
     meaning = work_list(result).meaning.en
-    assert meaning.startswith("2 of 5 records do not comply with one or more rules, and 1 may be")
+    assert meaning.startswith("2 of 6 records do not comply with one or more rules, and 1 may be")
     (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
     assert "yes is a ground that is not told, no is none" in note
     for heading in ("Fritaget", "Undtaget DP", "Exempt"):
@@ -126,7 +127,7 @@ def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path
     work = work_list(result)
     assert work.undecided
     for said in (work.meaning.da, work.meaning.en):
-        assert said.startswith("4 ")
+        assert said.startswith("5 ")
         assert "'Fritagelse'" in said
     assert "None of" not in work.meaning.en
     for form in ("text", "html", "json"):
