@@ -17,6 +17,7 @@ from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.explain.about import read_about
 from lovgraf.explain.matching import matcher_of
 from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
@@ -148,6 +149,10 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
     assert act[0] in acts_judging(law, "person")
     assert read_places(law, ["law/2021/686"]) == act
+    asked = read_about(law, "law/2021/686/par/3/stk/1", "person").norms
+    assert asked == read_about(law, "law/2012/528/par/3/stk/1", "person").norms
+    with pytest.raises(InputError, match="--about"):
+        read_about(law, "law/2021/686/par/99", "person")
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
 
