@@ -79,6 +79,7 @@ def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: 
     table = "".join(FORMATS["csv"].write(result, ReportOptions("en", show_values=True)))
     assert "Home in Denmark (blank) from CPR status" in table
     assert ";Exempt from Digital Post, Exempted on, Exemption ground, Unlimited exemption;" in table
+    assert '"Exempt from Digital Post"" (yes or no where it is blank; or else ""Exempted' in table
     meaning = work_list(result).meaning.en
     assert meaning.startswith("2 of 6 records do not comply with one or more rules, and 1 may be")
     (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
