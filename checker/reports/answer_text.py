@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -13,7 +14,6 @@ from lovgraf.explain.answer import Answer
 from lovgraf.explain.heard import taken
 from lovgraf.explain.named_grounds import grounds_said
 from lovgraf.explain.question import Question
-from lovgraf.explain.question_program import DEPENDS
 from lovgraf.facts.fact import Column
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.phrases import word, written_date
@@ -22,6 +22,7 @@ MOST_LINES = 40
 WIDTH = 100
 _MOST_MISSING = 6
 _FEW_CODES = 3
+_FEW_REASONS = 3
 _YES, _NO = Text("ja", "yes"), Text("nej", "no")
 _LISTED = Text("…; se lovgraf columns {}", "…; see lovgraf columns {}")
 _DATE = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")
@@ -34,11 +35,13 @@ def write_answer(found: Answer, lang: Lang, width: int = WIDTH) -> Iterator[str]
 
 
 def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES) -> list[str]:
-    """The lines of an answer; what there is no place for is left out from the end, and told."""
+    """The lines of an answer. What there is no place for is left out, and told: first the reasons
+    after the first few, so that what must be done is there, then from the end."""
     said = list(_lines(found, lang, width))
     if len(said) <= most:
         return said
-    return [*whole(said, most - 1, lang), word("more-in-json", lang)]
+    said = list(_lines(found, lang, width, _FEW_REASONS))
+    return [*whole(said, min(most, len(said)) - 1, lang), word("more-in-json", lang)]
 
 
 def whole(said: list[str], most: int, lang: Lang) -> list[str]:
@@ -58,7 +61,7 @@ def _goes_on(before: str, line: str, headings: Collection[str]) -> bool:
     return bool(before and line) and not begins
 
 
-def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+def _lines(found: Answer, lang: Lang, width: int, most_reasons: int | None = None) -> Iterator[str]:
     yield plain(found.asks[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
     for one in found.found.beside:
@@ -71,7 +74,7 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
         yield from textwrap.wrap(plain(grounds_said(found.named, found.of_named)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
-    for paragraph in words.reasons(found, lang):
+    for paragraph in islice(words.reasons(found, lang), most_reasons):
         yield ""
         yield from textwrap.wrap(paragraph, width)
     slugs = (one.slug for one in found.beside)
@@ -93,9 +96,7 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
 
 
 def _missing(found: Answer, lang: Lang) -> Iterator[str]:
-    """What the answer turns on, as it is asked for, and how it is stated."""
-    if found.answer != DEPENDS:
-        return
+    """What an open answer turns on, as it is asked for, and how it is stated."""
     for one in found.wanted[:_MOST_MISSING]:
         yield f"{begun(plain(one.asked[lang]))} ({stating(one.column, lang)})"
     if (more := len(found.wanted) - _MOST_MISSING) > 0:

@@ -311,6 +311,9 @@ def test_a_guess_is_not_read_and_a_misspelt_heading_is_asked_about(browser: Flas
     address = upload(browser, table.encode(), "own.csv").headers["Location"].split("?")[0]
     page = settled(browser, address).text
     assert page.count(" required>") == 3  # two columns, and the day
+    numbered = BREACH.replace("id;", "Løbenr.;", 1).format(id=1).encode()
+    of_id = upload(browser, numbered, "own.csv").headers["Location"].split("?")[0]
+    assert settled(browser, of_id).text.count(" required>") == 1  # no rule turns on the id
     twin = browser.get(address, headers=JSON).json
     assert twin is not None
     told = {column["header"]: column for column in twin["columns"]}

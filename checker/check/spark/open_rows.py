@@ -49,6 +49,7 @@ class SparkRowRecheck(RowRecheck):
     def judged(self) -> Iterator[tuple[str, Judged]]:
         """What the rows of the cells are judged, norm by norm."""
         if self._norms and self.ask is not None:
+            self._open.write()
             yield from self.ask(OpenRows(without_graph(self.memory()), tuple(self._norms)))
 
 

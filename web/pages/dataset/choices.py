@@ -28,6 +28,7 @@ from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
+from lovgraf.readers.headers import ID
 from lovgraf.readers.suggesting import codes_of, read_as, seen_with
 from lovgraf_web.address import needed_day
 from lovgraf_web.api.sent import one_of
@@ -89,8 +90,9 @@ class Choice:
 
     @property
     def undecided(self) -> bool:
-        """Whether somebody has to say what it is, or that it is not read."""
-        return bool(self.near) and self.name is None and not self.left
+        """Whether somebody has to say what it is, or that it is not read; of what may be the id,
+        on which no rule turns, nobody."""
+        return bool({*self.near} - {ID}) and self.name is None and not self.left
 
     @property
     def may_be(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import list_text
+from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.suggesting import MEANS, codes_of
@@ -104,9 +105,7 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
         values=given.values if given else False,
         profiles=PROFILES,
         presume=given.presume if given else "register",
-        acts=sorted(
-            acts_judging(law(), choices.record_type).items(), key=lambda pair: pair[1][g.lang]
-        ),
+        acts=_acts(choices, given.as_of if given else date.fromisoformat(asked["as_of"])),
         about=given.about if given else asked.get("about", ""),
         kept_days=DAYS,
         kept_usual=USUAL,
@@ -114,6 +113,13 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
         error=error,
         expires=expires(row),
     )
+
+
+def _acts(choices: Choices, day: date) -> list[tuple[str, Text]]:
+    """The acts whose rules may be asked about (by IRI), as each is called on a day."""
+    acts = acts_judging(law(), choices.record_type)
+    named = [(act, cited_on(law().graph, act, day).text) for act in acts]
+    return sorted(named, key=lambda pair: pair[1][g.lang])
 
 
 def _labels(names: Iterable[str], lang: Lang) -> str:
