@@ -333,16 +333,18 @@ class _Listing:
         return self.result.labels.get(name) or Text(short(name), short(name))
 
     def _filled(self, missing: Sequence[str]) -> Text:
-        """What is to be filled in: a column of yes and no before those that it sums up."""
+        """What is to be filled in: a column of yes and no before those that it sums up; where the
+        dataset has it, where it is blank, since some may be missing beside a yes."""
         left, parts = [*missing], []
         for name, others in self.result.plain.items():
             if len(found := [one for one in left if one in others]) > 1:
                 left = [one for one in left if one not in found]
                 one, rest = self._names([name]), self._names(found)
+                blank = _BLANK if name in self.result.columns else Text("", "")
                 parts.append(
                     Text(
-                        f"{one.da} (ja eller nej; eller ellers {rest.da})",
-                        f"{one.en} (yes or no; or else {rest.en})",
+                        f"{one.da} (ja eller nej{blank.da}; eller ellers {rest.da})",
+                        f"{one.en} (yes or no{blank.en}; or else {rest.en})",
                     )
                 )
         return list_text([*parts, *(self._names([one]) for one in left)], _AND)
@@ -351,6 +353,9 @@ class _Listing:
         labels = [self._label(column) for column in columns]
         quoted = [Text(f"»{text.da}«", f'"{text.en}"') for text in labels]
         return list_text(quoted, _AND)
+
+
+_BLANK = Text(", hvor feltet er tomt", " where it is blank")
 
 
 def _breach(norm: NormResult) -> Text:

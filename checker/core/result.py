@@ -380,6 +380,12 @@ class CheckResult:
         missing = [name for name, _ in found.most_common() if name not in self.columns]
         return (*self.plain, *missing)
 
+    def wanted(self, missing: Sequence[str]) -> tuple[str, ...]:
+        """The columns that are `missing` (by canonical name), after those of yes and no that sum up
+        several of them: as the advice names them."""
+        first = (one for one, others in self.plain.items() if len({*others} & {*missing}) > 1)
+        return (*first, *missing)
+
     @property
     def decided(self) -> bool:
         """Whether a rule was decided of somebody whom it is about: where it was of nobody, although

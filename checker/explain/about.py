@@ -11,6 +11,7 @@ from lovgraf.explain.found import Found
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.law.view import Law
+from lovgraf.law.within import restated
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class About:
 
 
 def read_about(law: Law, said: str, record_type: str) -> About:
-    """What is asked about: a place in the law as it is addressed, else the best question of the
-    type of record. Raises `InputError` where there is neither."""
+    """What is asked about: a place in the law as it is addressed (of a consolidation also that of
+    the act that it restates), else the best question of the type of record. Raises `InputError`
+    where there is neither."""
     own = [norm for norm in law.norms.values() if norm.record_type == record_type]
     if "/" in said:
         iri = absolute(said.rstrip("/"))
-        norms = named_by([iri], own, law)
+        norms = named_by([iri], own, law) or named_by(restated(law, iri), own, law)
         if norms and iri.startswith(BASE):
             return About(frozenset(norm.iri for norm in norms))
         raise InputError(

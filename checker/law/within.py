@@ -36,7 +36,7 @@ def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:
     restates, to which its norms belong. Raises `InputError` for one to which no norm belongs that
     gives verdicts."""
     named = sorted({absolute(one.strip().strip("/")) for one in said})
-    found = tuple(dict.fromkeys(one for place in named for one in _restated(law, place)))
+    found = tuple(dict.fromkeys(one for place in named for one in _judging_places(law, place)))
     for place in found:
         if not _judging(law, place):
             raise InputError(
@@ -48,16 +48,20 @@ def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:
     return found
 
 
-def _restated(law: Law, place: str) -> list[str]:
-    """A place, or those by the same number in the acts that its own act consolidates, where rules
-    that give verdicts belong to these alone."""
-    others = [
+def restated(law: Law, place: str) -> list[str]:
+    """The places by the same number (IRIs) in the acts that the act of a place consolidates."""
+    return [
         f"{act}{place.removeprefix(str(one))}"
         for one, act in sorted(law.graph.subject_objects(CORE.consolidates))
         if f"{place}/".startswith(f"{one}/")
     ]
-    own = not _judging(law, place)
-    return [one for one in others if own and _judging(law, one)] or [place]
+
+
+def _judging_places(law: Law, place: str) -> list[str]:
+    """A place, or those that it restates, where rules that give verdicts belong to these alone."""
+    if _judging(law, place):
+        return [place]
+    return [one for one in restated(law, place) if _judging(law, one)] or [place]
 
 
 def _judging(law: Law, place: str) -> bool:

@@ -223,7 +223,8 @@ class _Sheets:
         lang = self.lang
         change = [task.change] if self.result.earlier else []
         verdict = verdict_name(task.verdict, lang) if task.verdict else ""
-        missing = ", ".join(named(self.result.labels, task.columns, lang))
+        columns = self.result.wanted(task.columns) if task.verdict else task.columns
+        missing = ", ".join(named(self.result.labels, columns, lang))
         return [
             HEADINGS[task.kind][lang], task.count, *change, task.id, verdict,
             _in(task.rule, lang), _in(task.where, lang), task.what[lang], task.who[lang],

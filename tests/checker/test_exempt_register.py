@@ -17,6 +17,7 @@ from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.explain.about import read_about
 from lovgraf.explain.matching import matcher_of
 from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
@@ -36,6 +37,7 @@ PEOPLE = (
     "810160-2584;01;Ja;Nej;",  # nobody can know
     "700758-0154;01;Ja;Ja;Nej",
     "700758-0155;01;;Nej;Nej",  # must: the home follows from the status
+    "670278-0619;01;Ja;;Ja",  # exempt, connected or not
 )
 
 
@@ -76,8 +78,10 @@ def test_yes_and_no_of_exemption_say_who_must_be_written_to(law: Law, tmp_path: 
     assert read_from == {1: None, 5: "home_in_denmark=cpr_status"}
     table = "".join(FORMATS["csv"].write(result, ReportOptions("en", show_values=True)))
     assert "Home in Denmark (blank) from CPR status" in table
+    assert ";Exempt from Digital Post, Exempted on, Exemption ground, Unlimited exemption;" in table
+    assert '"Exempt from Digital Post"" (yes or no where it is blank; or else ""Exempted' in table
     meaning = work_list(result).meaning.en
-    assert meaning.startswith("2 of 5 records do not comply with one or more rules, and 1 may be")
+    assert meaning.startswith("2 of 6 records do not comply with one or more rules, and 1 may be")
     (note,) = (note.en for note in result.notes if "'Fritagelse'" in note.en)
     assert "yes is a ground that is not told, no is none" in note
     for heading in ("Fritaget", "Undtaget DP", "Exempt"):
@@ -126,7 +130,7 @@ def test_nothing_decided_is_never_told_as_nothing_found(law: Law, tmp_path: Path
     work = work_list(result)
     assert work.undecided
     for said in (work.meaning.da, work.meaning.en):
-        assert said.startswith("4 ")
+        assert said.startswith("5 ")
         assert "'Fritagelse'" in said
     assert "None of" not in work.meaning.en
     for form in ("text", "html", "json"):
@@ -147,6 +151,10 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
     assert act[0] in acts_judging(law, "person")
     assert read_places(law, ["law/2021/686"]) == act
+    asked = read_about(law, "law/2021/686/par/3/stk/1", "person").norms
+    assert asked == read_about(law, "law/2012/528/par/3/stk/1", "person").norms
+    with pytest.raises(InputError, match="--about"):
+        read_about(law, "law/2021/686/par/99", "person")
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
 
