@@ -38,10 +38,10 @@ def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
 def test_json_is_the_contract() -> None:
     report = json.loads(written("json"))
     keys = [
-        "as_of", "dataset", "intake", "records", "norms", "causes", "findings", "open_findings",
-        "work_list", "record_quality",
+        "as_of", "dataset", "intake", "records", "decided", "norms", "causes", "findings",
+        "open_findings", "work_list", "record_quality",
     ]  # fmt: skip
-    assert list(report)[:10] == keys
+    assert list(report)[:11] == keys
     (table,) = report["intake"]["tables"]
     assert table["header_row"] == 3
     assert [column["read"] for column in table["columns"]] == [True, True, False, False]
