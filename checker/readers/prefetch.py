@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sysconfig
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
@@ -47,6 +48,8 @@ class Prefetch:
         self._stopped, self._free = threading.Event(), threading.Event()
         self._free.set()
         self._digest: Future[str] = Future()
+        # Two threads must not fill these at once: one would find no zone of time (CPython 3.11).
+        sysconfig.get_config_vars()
         # The thread is a daemon: a program that ends does not wait for it.
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()

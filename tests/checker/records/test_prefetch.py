@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sysconfig
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
@@ -356,3 +357,24 @@ def test_texts_that_are_not_sound_are_left_to_the_data_engine(
         said.append(error.value.message)
     assert said[0] == said[1]
     assert first == []
+
+
+def test_what_the_interpreter_was_built_with_is_known_before_the_thread_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads that fill it at once leave one without the folders of time zones."""
+    monkeypatch.setattr(sysconfig, "_CONFIG_VARS", None)
+    known: list[bool] = []
+    start = threading.Thread.start
+
+    def begin(self: threading.Thread) -> None:
+        known.append("TZPATH" in (sysconfig._CONFIG_VARS or {}))  # type: ignore[attr-defined]
+        start(self)
+
+    monkeypatch.setattr(threading.Thread, "start", begin)
+    path = tmp_path / "table.csv"
+    path.write_text("id\n1\n", "utf-8")
+    with Prefetch(path):
+        pass
+    assert known
+    assert all(known)
