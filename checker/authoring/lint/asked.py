@@ -52,8 +52,6 @@ _MEET = Text(
 )
 _NO = "no"
 """The answer that leaves whoever asks with nothing (`<answer/no>`)."""
-_BARRED = "no"
-"""The first answer of a question of what a rule bars."""
 _AWAY = Text(
     "Hvad der formodes om den, der spørger, besvarer spørgsmålet med nej, før noget er sagt. Lad "
     "det forudsætte noget andet (core:supposes), eller lad det stå åbent (core:leavesOpen).",
@@ -148,7 +146,7 @@ def presumed_away(law: Law, question: Question, day: date) -> bool:
         return False
     interview = answerer.interview
     found = interview.answered(interview.look({}))
-    said_by_a_rule = question.order[0] == _BARRED
+    said_by_a_rule = question.order[0] == _NO
     return not said_by_a_rule and answerer.program.answer(found.verdict) == _NO
 
 

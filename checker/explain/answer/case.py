@@ -202,13 +202,19 @@ class Case:
     def _norm(self, iri: str) -> Norm | None:
         return self.asked.view.norms.get(iri)
 
-    def spares(self, norm: Norm) -> bool:
-        """Whether it is known that a norm does not bind whoever it binds about this record."""
+    def addressee(self, norm: Norm, trees: Trees) -> Condition | None:
+        """The condition of whom a norm addresses; None where it addresses no records of this type,
+        or turns on what the question does not read."""
         if norm.addressee is None or norm.record_type != self.asked.question.record_type:
-            return False
+            return None
         owl, _ = readers(self.asked.view, norm.record_type)
         condition = owl.condition(URIRef(norm.addressee))
-        return self.trees.answers.reads(condition) and self.trees.answer(condition) == FALSE
+        return condition if trees.answers.reads(condition) else None
+
+    def spares(self, norm: Norm) -> bool:
+        """Whether it is known that a norm does not bind whoever it binds about this record."""
+        condition = self.addressee(norm, self.trees)
+        return condition is not None and self.trees.answer(condition) == FALSE
 
     def rules_out(self, norm: Norm) -> bool:
         """Whether it is known that an exemption, a right or a permission is not for the record."""

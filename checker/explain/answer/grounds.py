@@ -26,7 +26,6 @@ from lovgraf.facts.fact import AS_OF, Presumption
 from lovgraf.facts.values import NONE
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
-from lovgraf.verdicts.program import readers
 
 _MOST_LEAVES = 6
 _MOST_GROUNDING_WAYS = 2
@@ -58,12 +57,9 @@ def _deciding(case: Case) -> Iterator[Ground]:
 
 def _binds(case: Case, norm: Norm) -> bool:
     """Whether a norm is known to bind whoever it binds about this record."""
-    if norm.addressee is None or norm.record_type != case.asked.question.record_type:
-        return False
-    owl, _ = readers(case.asked.view, norm.record_type)
-    condition, trees = owl.condition(URIRef(norm.addressee)), case.trees
-    known = trees.answers.reads(condition) and trees.answer(condition) == TRUE
-    return known and not case.excepting(norm, trees)
+    condition = case.addressee(norm, case.trees)
+    known = condition is not None and case.trees.answer(condition) == TRUE
+    return known and not case.excepting(norm, case.trees)
 
 
 def _grounds_of(case: Case) -> Iterator[Ground]:

@@ -353,13 +353,9 @@ def _addressed(case: Case, norm: Norm, trees: Trees | None = None) -> Why:
     """Whether a norm addresses this record, once what is asked about is done where nothing else
     tells; not known of one on records of another type, nor of one that turns on what the question
     does not read."""
-    kind = case.asked.question.record_type
-    if norm.addressee is None or norm.record_type != kind:
-        return _NOT_KNOWN
-    owl, _ = readers(case.asked.view, kind)
-    condition = owl.condition(URIRef(norm.addressee))
     trees = trees or case.once_done
-    return trees.of(condition) if trees.answers.reads(condition) else _NOT_KNOWN
+    condition = case.addressee(norm, trees)
+    return _NOT_KNOWN if condition is None else trees.of(condition)
 
 
 def _duty(case: Case, verdict: PersonVerdict, late: bool, dated: bool, told: bool) -> Step:
