@@ -141,13 +141,17 @@ def presumed_away(law: Law, question: Question, day: date) -> bool:
     """Whether a question is answered by nobody's being concerned, before anything was said: what is
     presumed of whoever asks leaves its own norm to no one. A no that a rule itself says, as that
     no complaint may be made, is none of these: it is not what is left in the end."""
+    said_by_a_rule = question.order[0] == _NO
+    return not said_by_a_rule and answer_unasked(law, question, day) == _NO
+
+
+def answer_unasked(law: Law, question: Question, day: date) -> str | None:
+    """The answer that what is presumed gives on a day before anything was said, if any."""
     answerer = Answerer(law.at(day), question)
     if not answerer.program.decided:
-        return False
+        return None
     interview = answerer.interview
-    found = interview.answered(interview.look({}))
-    said_by_a_rule = question.order[0] == _NO
-    return not said_by_a_rule and answerer.program.answer(found.verdict) == _NO
+    return answerer.program.answer(interview.answered(interview.look({})).verdict)
 
 
 def _with(text: Text, what: str) -> Text:

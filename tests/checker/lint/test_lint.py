@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lovgraf.authoring.lint import LintFinding, lint
-from lovgraf.authoring.lint.asked import presumed_away
+from lovgraf.authoring.lint.asked import answer_unasked, presumed_away
 from lovgraf.authoring.lint.hygiene import hygiene_queries
 from lovgraf.authoring.lint.idle_norms import IDLE
 from lovgraf.authoring.lint.rules import reasoner_findings
@@ -282,24 +282,29 @@ def test_severe_findings_come_first() -> None:
 
 
 @pytest.mark.slow
-def test_a_question_that_is_answered_before_anything_is_said(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Were everybody taken to be resident, who asks for protection of the address is answered at
-    once; the rule looks for those who are so answered with no, and here with yes."""
-    law = load_law()
-    facts, question = law.facts, questions_of(law)["address-protection"]
-    status = facts[str(RECORD.cprStatus)]
+def test_a_question_that_is_answered_before_anything_is_said() -> None:
+    """Were everybody taken to be resident, the municipality that asks whether it must register the
+    exemption of somebody who left is told no at once; whoever asks for protection of the address
+    is told yes, which takes nothing away; and that a rule bars a complaint is a no of its own."""
+    law, day = load_law(), date(2026, 11, 1)
+    status = law.facts[str(RECORD.cprStatus)]
     assert isinstance(status, Column)
     resident = Presumption(
         iri="x", label=status.label, definition=None, datatype="boolean",
         record_types=status.record_types, presumes=status.iri, value="01", standing="case",
     )  # fmt: skip
-    usual = profile_of(law.graph, facts, "case").presumptions
+    usual = profile_of(law.graph, law.facts, "case").presumptions
     others = tuple(one for one in usual if one.presumes != status.iri)
-    found = []
-    monkeypatch.setattr("lovgraf.authoring.lint.asked._NO", "yes")
-    for some in (usual, (*others, resident)):
-        under = replace(law, profile=Profile("case", some, "case"))
-        found.append(presumed_away(under, question, date(2026, 11, 1)))
-    assert found == [False, True]
+    asked = {
+        "digital-post-register-exemption": (("depends", False), ("no", True)),
+        "address-protection": (("depends", False), ("yes", False)),
+        "digital-post-exemption-complaint": (("no", False), ("no", False)),
+    }
+    for slug, expected in asked.items():
+        question = questions_of(law)[slug]
+        found = []
+        for some in (usual, (*others, resident)):
+            under = replace(law, profile=Profile("case", some, "case"))
+            told = answer_unasked(under, question, day)
+            found.append((told, presumed_away(under, question, day)))
+        assert tuple(found) == expected
