@@ -6,13 +6,8 @@ Whether that matters is for the law of the day to say: a lost column that it ask
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
-
-import numpy as np
-import numpy.typing as npt
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
@@ -23,28 +18,22 @@ from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.spelling import fold, squeeze, unmarked
+from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.heading import heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
+from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.source import Request, Source, SourceColumn, run
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
-_ALIKE = 0.82
-"""How alike two spellings are that may be meant the same."""
-_SHORTEST = 4
-_KINDS = 64
-_HALF = 0.5
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
 _NAMED = 3
 _LONGEST = 60
-_CODES = ("cp1252", "latin-1", "cp850", "mac-roman", "utf-8")
 _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 """A day as Excel counts them (1927 to 2119)."""
-_HOLE = re.compile("[?\ufffd]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +80,7 @@ def lost_columns(
         if name not in matched.columns
         and (matched.record_type is None or matched.record_type in column.record_types)
     ]
-    compared, who = _Compared(lacking), Who(book.facts)
+    compared, who = ComparedHeadings(lacking), Who(book.facts)
     for place in matched.unknown:
         if who.called(headers[place]):
             continue
@@ -200,7 +189,7 @@ def _differ(request: Request, source: Source, one: int, other: int) -> bool:
 
 def denies(header: str, column: Column, kinds: HeadingWords) -> bool:
     """Whether a heading says the opposite of the heading of a column that it is most like."""
-    near = max(sorted(_headings(column)), key=lambda heading: _nearness(header, heading))
+    near = max(sorted(headings_of(column)), key=lambda heading: nearness(header, heading))
     words, others = (heading_of(text, kinds).every for text in (header, near))
     return kinds.denied(words, others)
 
@@ -232,170 +221,12 @@ def _resembles(header: str, column: Column, encoding: str | None) -> Text:
         else ("", "")
     )
     name = column.name.replace("_", " ")
-    near = max(sorted(_headings(column)), key=lambda h: (_nearness(header, h), h == name))
+    near = max(sorted(headings_of(column)), key=lambda h: (nearness(header, h), h == name))
     meant = column.name if near == name else near
     return Text(
         f"ligner {column.label.da} ({column.name}){read[0]}. Mente du {meant!r}?",
         f"resembles {column.label.en} ({column.name}){read[1]}. Did you mean {meant!r}?",
     )
-
-
-def _headings(column: Column) -> set[str]:
-    """What a header of a column may say, in any language."""
-    names = {column.name.replace("_", " "), *column.headers}
-    return names | {column.label.da, column.label.en}
-
-
-@dataclass(frozen=True)
-class _Spelt:
-    """A heading as it is compared: squeezed, and its words."""
-
-    key: str
-    words: frozenset[str]
-    parts: frozenset[str]
-    """Its words, where a slash parts words too."""
-
-    @classmethod
-    def of(cls, text: str) -> _Spelt:
-        folded = fold(text)
-        words = frozenset(folded.split())
-        parts = frozenset(folded.replace("/", " ").split()) if "/" in folded else words
-        return cls(unmarked(folded), words, parts)
-
-
-_spelt = lru_cache(4096)(_Spelt.of)
-"""Of headings of the vocabulary, which are compared with every header that is not known."""
-
-
-class _Compared:
-    """The headings of some columns, to be compared with one header after another.
-
-    Of thousands of headings few resemble a header at all: those that share a word, or have about
-    its length and most of its letters.
-    """
-
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
-
-    @cached_property
-    def _headings(self) -> list[tuple[str, str, _Spelt]]:
-        """Every heading: the name of its column, the heading, and as it is compared."""
-        return [(c.name, text, _spelt(text)) for c in self._columns for text in _headings(c)]
-
-    @cached_property
-    def _with_word(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for place, (_, _, spelt) in enumerate(self._headings):
-            for word in spelt.parts:
-                found.setdefault(word, []).append(place)
-        return found
-
-    @cached_property
-    def _lengths(self) -> npt.NDArray[np.int64]:
-        return np.array([len(spelt.key) for _, _, spelt in self._headings], np.int64)
-
-    @cached_property
-    def _letters(self) -> npt.NDArray[np.int64]:
-        """How often each heading has a letter of each kind."""
-        places = np.arange(len(self._headings)).repeat(self._lengths)
-        keys = "".join(spelt.key for _, _, spelt in self._headings)
-        return _counted(places, keys, len(self._headings))
-
-    def resembling(self, header: str) -> tuple[str, ...]:
-        """The columns whose names, labels or other headers a header resembles, the nearest
-        first."""
-        forms = _forms(header)
-        scores: dict[str, float] = {}
-        for place in self._near(header, forms):
-            name, heading, spelt = self._headings[place]
-            score = max(_score(one, spelt, header, heading) for one in forms)
-            if score > scores.get(name, 0.0):
-                scores[name] = score
-        return tuple(name for _, name in sorted((-score, name) for name, score in scores.items()))
-
-    def _near(self, header: str, forms: Sequence[_Spelt]) -> Iterable[int]:
-        """Where the headings stand that a header may resemble: no other scores above 0."""
-        if _HOLE.search(header):
-            return range(len(self._headings))
-        found: set[int] = set()
-        for one in forms:
-            for word in one.words:
-                found.update(self._with_word.get(word, ()))
-            own = _counted(np.zeros(len(one.key), np.int64), one.key, 1)
-            shared = np.minimum(self._letters, own).sum(axis=1)
-            # Spellings of no letters are equal.
-            alike = 2 * shared >= _ALIKE * (self._lengths + len(one.key))
-            found.update(np.flatnonzero(alike).tolist())
-        return found
-
-
-def _counted(places: npt.NDArray[np.int64], letters: str, size: int) -> npt.NDArray[np.int64]:
-    """How many letters of each kind stand at each of some places: letters that are rare may count
-    as one kind."""
-    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32) % _KINDS
-    counts = np.bincount(places * _KINDS + codes, minlength=size * _KINDS)
-    return counts.reshape(size, _KINDS)
-
-
-def _forms(header: str) -> list[_Spelt]:
-    """A header in each form that its bytes may be meant in."""
-    return [*{one.key: one for one in map(_Spelt.of, (header, *_decoded(header)))}.values()]
-
-
-def _nearness(header: str, heading: str) -> float:
-    """How alike a header, in whatever form, and a heading are; 0 where they are not."""
-    return _nearest(_forms(header), header, heading)
-
-
-def _nearest(forms: Iterable[_Spelt], header: str, heading: str) -> float:
-    other = _spelt(heading)
-    return max(_score(one, other, header, heading) for one in forms)
-
-
-def _score(one: _Spelt, other: _Spelt, header: str, heading: str) -> float:
-    """How alike a header in some form and a heading are; 0 where they are not."""
-    if one.key == other.key:
-        return 1.0
-    if _HOLE.search(header) and _fits(header, heading):
-        return 1.0
-    shorter, longer = sorted((len(one.key), len(other.key)))
-    if shorter < _SHORTEST or shorter < longer * _HALF:
-        return 0.0
-    if ratio := _alike(one, other, shorter, longer):
-        return ratio
-    if shorter <= _SHORTEST + 1:
-        return 0.0
-    parts = other.parts
-    if parts and one.words and (one.words <= parts or parts <= one.words):
-        return _ALIKE * shorter / longer
-    return 0.0
-
-
-def _alike(one: _Spelt, other: _Spelt, shorter: int, longer: int) -> float:
-    """How alike two spellings are by their longest common parts; 0 where that is not much."""
-    if 2 * shorter < _ALIKE * (shorter + longer):
-        return 0.0
-    ratio = SequenceMatcher(None, one.key, other.key, autojunk=False).ratio()
-    return ratio if ratio >= _ALIKE else 0.0
-
-
-def _fits(header: str, heading: str) -> bool:
-    """Whether a header with holes for lost letters is a heading."""
-    pattern = ".{0,2}".join(re.escape(piece) for piece in _HOLE.split(header.strip()))
-    return re.fullmatch(pattern, heading, re.IGNORECASE) is not None
-
-
-def _decoded(header: str) -> Iterator[str]:
-    """A header as it would be had its bytes been read in another encoding."""
-    if header.isascii():
-        return
-    for wrong in _CODES:
-        for right in _CODES:
-            if wrong != right:
-                try:
-                    yield header.encode(wrong).decode(right)
-                except UnicodeError:
-                    continue
 
 
 def lost_values(

@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lovgraf.law import Law
-from lovgraf.readers import lost
+from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from tests.checker import small_law
 
 COLUMNS = list(small_law.ship_law().facts.columns.values())
-HEADINGS = sorted({text for column in COLUMNS for text in lost._headings(column)})
-COMPARED = lost._Compared(COLUMNS)
+HEADINGS = sorted({text for column in COLUMNS for text in headings_of(column)})
+COMPARED = ComparedHeadings(COLUMNS)
 
 
 def one_by_one(header: str) -> tuple[str, ...]:
     """The same by comparing a header with every heading of every column."""
     scores = {
-        column.name: max(lost._nearness(header, text) for text in lost._headings(column))
+        column.name: max(nearness(header, text) for text in headings_of(column))
         for column in COLUMNS
     }
     found = sorted((-score, name) for name, score in scores.items() if score)
@@ -46,4 +46,4 @@ def test_what_is_passed_over_resembles_nothing(header: str) -> None:
     [("Fodselsdag", "birth_date"), ("FÃ¸dselsdato", "birth_date"), ("F?dselsdato", "birth_date")],
 )
 def test_headers_of_the_law(law: Law, header: str, nearest: str) -> None:
-    assert lost._Compared([*law.facts.columns.values()]).resembling(header)[0] == nearest
+    assert ComparedHeadings([*law.facts.columns.values()]).resembling(header)[0] == nearest
