@@ -141,7 +141,7 @@ class Reader:
     def _number(self, said: Sequence[str], at: int) -> tuple[int, int | None]:
         """How many words a number takes, and the number; none where it is no age."""
         for size in (2, 1):
-            known = self._numerals.get(tuple(said[at : at + size]))
+            known = self.numerals.get(tuple(said[at : at + size]))
             if known is not None:
                 return size, known
         word = said[at] if at < len(said) else ""
@@ -191,7 +191,8 @@ class Reader:
         return [column for column in columns if column.iri in told]
 
     @cached_property
-    def _numerals(self) -> dict[Words, int]:
+    def numerals(self) -> dict[Words, int]:
+        """The words for numbers."""
         graph, found = self.law.graph, {}
         for node in graph.subjects(RDF.type, CORE.Numeral):
             value = int(str(graph.value(node, CORE.tellsValue)))
@@ -229,6 +230,12 @@ class Reader:
 def numbers_in(words: str, law: Law, record_type: str) -> Numbers:
     """What the numbers in some words tell for a type of record."""
     return law.once(("ages",), lambda: Reader(law)).numbers(words, record_type)
+
+
+def numerals_of(law: Law) -> dict[str, int]:
+    """The words for numbers, of one word each."""
+    known = law.once(("ages",), lambda: Reader(law)).numerals
+    return {words[0]: number for words, number in known.items() if len(words) == 1}
 
 
 def without_ages(words: str, law: Law) -> str:

@@ -18,7 +18,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
-from lovgraf.explain.days import day_of_law
+from lovgraf.explain.days import day_of_law, without_from_now
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by, without_named
@@ -67,7 +67,7 @@ class Matcher:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`. A day of the law at the end tells no question."""
         of_law = day_of_law(words, self.law, day or date.today())
-        words = of_law.rest if of_law else words
+        words = without_from_now(of_law.rest if of_law else words, self.law)
         found = self._asked(self._joined(spelt(words, self.misspelt(words))))
         if day is None or found.outside is None:
             return found
