@@ -27,8 +27,10 @@ def test_what_one_of_the_family_did_for_whoever_asks_is_told(law: Law) -> None:
     ("said", "facts"),
     [
         ("Jeg bor i Spanien, skal jeg have e-boks", ["residence_country=ES"]),
-        ("I live in the Netherlands", []),
+        ("I live in the Netherlands", ["residence_country=NL"]),
         ("I live in Spain", ["residence_country=ES"]),
+        ("I live in London", ["residence_country=GB"]),
+        ("jeg bor i Malmø", ["residence_country=SE"]),
         ("jeg bor i Odense", ["residence_country=DK"]),
         ("Må jeg arbejde i Danmark? Jeg er tysk statsborger", ["citizenship=DE"]),
         ("jeg er polak og bor i Aarhus", ["citizenship=PL", "residence_country=DK"]),
