@@ -28,6 +28,7 @@ from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
 from lovgraf.explain.sentences import Sentences
+from lovgraf.explain.turned import asks_turned
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
@@ -78,6 +79,9 @@ class Heard:
     """Whether nothing was made of a number among them that some fact may be, which a day is not,
     nor a share in percent."""
 
+    turned: bool = False
+    """Whether they ask the other way round: whether one may do without."""
+
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
@@ -99,6 +103,7 @@ def heard(
     """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
     otherwise, where the question is one that one asks of oneself or of another."""
     words = _spelt(words, law, asked_for)
+    turned = asks_turned(words, law)
     of_law = day_of_law(words, law, as_of)
     words = of_law.rest if of_law else words
     bare = without_ages(words, law)
@@ -139,7 +144,7 @@ def heard(
     left = any(one not in of_none for one in numbers.unused) or any(
         one.of_some and not one.number for one in amounts.left
     )
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left)
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned)
 
 
 def _spelt(words: str, law: Law, asked_for: str) -> str:

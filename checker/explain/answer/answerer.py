@@ -250,8 +250,10 @@ class Answerer(Asked):
         if then is None or later is None:
             return self._opening_of(case, wanted)
         if then.answer == DEPENDS:
-            return later.opening(self._opening_of(then, wanted))
-        return later.opening(then.with_duty(then.asked.opening(then.answer, case.seen.record)))
+            opening = self._opening_of(then, wanted)
+        else:
+            opening = then.with_duty(then.asked.opening(then.answer, case.seen.record))
+        return later.opening(opening, self.question.turned)
 
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
         """The sentence that begins the answer; of an open one without a sentence of its own, the

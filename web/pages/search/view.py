@@ -83,7 +83,7 @@ def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, He
     """What some words say beside each question that they may ask, where they say anything."""
     for one in meant:
         found = heard(query, law(), one, chosen_day())
-        if found.facts or found.kin or found.grounds or found.unused or found.torn:
+        if found.facts or found.kin or found.grounds or found.unused or found.torn or found.turned:
             yield one, found
 
 
