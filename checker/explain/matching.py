@@ -76,7 +76,7 @@ class Matcher:
     def misspelt(self, words: str) -> tuple[Misspelt, ...]:
         """The names of countries and of the family in some words that are not read, with those that
         they are near: questions are found by these, and facts told by none."""
-        return misspelt_in(words, self.law, self._knows)
+        return misspelt_in(words, self.law, self.knows)
 
     def _joined(self, words: str) -> str:
         """Words without the comma before a clause that says what is asked about: "skal jeg melde,
@@ -94,7 +94,7 @@ class Matcher:
         first = "|".join(sorted(map(re.escape, said)))
         return re.compile(rf",\s+(?=(?:{first})\s)", re.IGNORECASE)
 
-    def _knows(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
         """Whether a word is a name, or some question has it."""
         indexes = self._index
         return any(
