@@ -28,7 +28,7 @@ def unknown_provision(graph: Graph, iri: str, provisions: Iterable[str]) -> Inpu
     acts = [act, *sorted(map(str, graph.objects(URIRef(act), CORE.consolidates)))]
     tail = iri.removeprefix(act)
     same = [one + tail for one in acts if one + tail in known]
-    found = same or [near for one in acts for near in _near(one, tail, known)]
+    found = same or _near(acts, tail, known)
     named, restates = label(graph, URIRef(act)), _restates(graph, act, found)
     nearest = [relative(one) for one in found]
     words = ("Dér hedder det", "There it is") if same else ("Nærmest er", "Nearest are")
@@ -80,11 +80,15 @@ def _act_of(graph: Graph, iri: str) -> str | None:
     return None
 
 
-def _near(act: str, tail: str, known: Iterable[str]) -> list[str]:
-    """The provisions of an act with the numbers nearest to those of a place in it."""
-    wanted = tail.strip("/").split("/")
-    own = {one: one.removeprefix(act).strip("/").split("/") for one in known if lies_in(one, act)}
-    own.pop(act, None)
+def _near(acts: Iterable[str], tail: str, known: Iterable[str]) -> list[str]:
+    """The provisions of some acts with the numbers nearest to those of a place in one."""
+    wanted, names = tail.strip("/").split("/"), list(known)
+    own = {
+        one: one.removeprefix(act).strip("/").split("/")
+        for act in acts
+        for one in names
+        if one != act and lies_in(one, act)
+    }
     return sorted(own, key=lambda one: (_distance(own[one], wanted), one))[:_MOST]
 
 
