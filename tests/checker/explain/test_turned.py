@@ -79,3 +79,10 @@ def _value(said: str) -> date | str | None:
         return date.fromisoformat(said)
     except ValueError:
         return read_between(said) or said
+
+
+@pytest.mark.parametrize("slug", ["digital-post-entity", "digital-post-person"])
+def test_whoever_is_exempt_is_told_that_first_while_a_fact_is_missing(law: Law, slug: str) -> None:
+    exempt = next(one for one in law.facts.columns.values() if one.name == "exempt")
+    found = answerer_of_a_case(slug, DAY).answer({exempt.iri: True}, turns=False)
+    assert found.opening.en.startswith("No, not while the exemption holds")

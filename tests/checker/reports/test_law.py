@@ -11,7 +11,7 @@ import pytest
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.period import Period
-from lovgraf.law.deadline_words import deadline_said, period_said
+from lovgraf.law.deadline_words import deadline_said, deadlines_said, period_said
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.graph import load_graph
 from lovgraf.law.view import Law, load_law
@@ -153,6 +153,17 @@ def test_of_a_consolidation_the_act_that_it_restates_is_named_too(law: Law) -> N
     assert all(one.startswith("law/2017/651/par/14/stk/") for one in near)
     sections = refused(law, "law/2012/528/par/77").en.split("Nearest are ")[1]
     assert sections == "law/2012/528/par/13, law/2012/528/par/12, law/2012/528/par/11."
+
+
+def test_what_is_to_be_kept_lasts_and_is_not_done_on_a_day(law: Law) -> None:
+    (keep,) = (
+        norm
+        for norm in law.norms.values()
+        if norm.iri.endswith("law/2017/651/par/30/stk/2/pkt/1/norm/keep")
+    )
+    (said,) = deadlines_said(keep, law.graph)
+    assert said.en == "kept for at least 5 years after the end of the business relationship"
+    assert said.da == "opbevares i mindst 5 år efter forretningsforbindelsens ophør"
 
 
 def test_one_provision_tells_who_what_and_by_when() -> None:

@@ -16,7 +16,7 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.facts.between import read_between
-from lovgraf.facts.expected import expected
+from lovgraf.facts.expected import expected_of_one
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.readers.reading import Reader
@@ -130,7 +130,7 @@ def wrong_values(case: Case, columns: Mapping[str, Column], names: set[str]) -> 
             if len(text) > LONGEST:
                 found[name] = TEXTS["value-too-long"]
             elif _unreadable(columns[name], text):
-                wanted = expected(columns[name])
+                wanted = expected_of_one(columns[name])
                 found[name] = Text(
                     f"Det kan ikke læses. Skriv {wanted.da}.",
                     f"That cannot be read. Write {wanted.en}.",
