@@ -1,8 +1,7 @@
-"""Ages in people's own words ("min mor på 82", "a nine-year-old"): told as understood, never used.
+"""Ages in people's own words ("min mor på 82", "a nine-year-old"): the days of birth they may be.
 
 Read from the graph (`core:AgeWording`): words around a word for a human being and a number. An age
-is no birth date but a span of them, so the day has to be stated. A number that was not understood
-is named too.
+is no birth date but a span of them. A number that was not understood is named too.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text
-from lovgraf.core.written import day_text
 from lovgraf.explain.self_reports import CLAUSE
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, stem, wordings_of, words_of
 from lovgraf.facts.calendar import add_months
@@ -245,11 +243,13 @@ def without_ages(words: str, law: Law) -> str:
 
 
 def age_said(age: Age, as_of: date) -> Text:
-    """That an age was understood, and what to state for it to be used."""
-    first, last = (day_text(day) for day in age.born(as_of))
+    """That an age was understood, that it may be another's, and how it is stated as it was said:
+    as the days of birth that it may be."""
+    first, last = age.born(as_of)
+    stated = f"{age.column.name}={first.isoformat()}/{last.isoformat()}"
     return Text(
-        f"Forstået af dine ord: alder {age.years} år. Det bruges ikke uden dagen: føj til "
-        f"{age.column.name}=ÅÅÅÅ-MM-DD (fra {first.da} til {last.da}).",
-        f"Taken from your words: age {age.years}. It is not used without the day: add "
-        f"{age.column.name}=YYYY-MM-DD (from {first.en} to {last.en}).",
+        f"Forstået af dine ord: alder {age.years} år. Den er ikke brugt, for det er ikke klart, "
+        f"hvis alder det er. Er det den, der spørges om, så føj til {stated} (eller dagen selv).",
+        f"Taken from your words: age {age.years}. It is not used, since it is not clear whose age "
+        f"it is. If it is of whoever is asked about, add {stated} (or the day itself).",
     )

@@ -63,6 +63,8 @@ _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
 _SIGN = 0xE000
 """The first of the code points that are no characters of any script."""
+_JOINT = "\n"
+"""What stands for a word between two parts of a clause."""
 _MOST_PLACES = 2
 """Of how many columns a day may be for each to be named."""
 _FAR = 8
@@ -206,19 +208,26 @@ class Reader:
     ) -> list[tuple[tuple[Column, bool | None], Day]]:
         """What each day of a clause (with marks) is told of: of a clause with several days that are
         joined ("moved in 2019 and has had it since 2014") where each is told of something."""
-        parts = [_unmarked(part, at) for part in _joined(clause, _forms_of(self.law).joint)]
-        told = [(self._told_in(words_of(said), days, question), days) for said, days in parts]
+        told = [
+            (self._told_in(part, at, question), _unmarked(part, at)[1])
+            for part in _joined(clause, _forms_of(self.law).joint)
+        ]
         found = [(one, days[0]) for one, days in told if one is not None]
-        return found if len(found) == len(parts) else []
+        return found if len(found) == len(told) else []
 
     def _told_in(
-        self, words: list[str], days: list[Day], question: Question
+        self, part: str, at: Mapping[str, Day], question: Question
     ) -> tuple[Column, bool | None] | None:
-        """The column that the one day of a clause is of, and whether it has passed, as far as that
-        is said."""
+        """The column that the one day of a part (with its mark) is of, and whether it has passed,
+        as far as that is said. What is denied beside the day counts ("moved 1 May and have not
+        told": the move is not denied)."""
+        said, days = _unmarked(part, at)
+        words = words_of(said)
+        beside = [words_of(one) for one in part.split(_JOINT) if _MARK in one]
+        denied = any(not self._negating.isdisjoint(some) for some in beside)
         named = self._named(words)
         fitting = [one for one in self._wordings if one.fits(words, named)]
-        if len(days) != 1 or not fitting or self._negating & set(words):
+        if len(days) != 1 or not fitting or denied:
             return None
         best = max(map(_telling, fitting))
         fitting = [one for one in fitting if _telling(one) == best]
@@ -505,7 +514,7 @@ def _joined(clause: str, joint: re.Pattern[str]) -> list[str]:
         if _MARK in parts[-1] and _MARK in part:
             parts.append(part)
         else:
-            parts[-1] = f"{parts[-1]} {part}"
+            parts[-1] = f"{parts[-1]}{_JOINT}{part}"
     return parts
 
 

@@ -37,6 +37,12 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
         ("I moved yesterday", "move-within", ["moved_on=2026-11-29"]),
         ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
         ("jeg flyttede i sidste uge", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
+        (
+            "jeg flyttede for 10 dage siden og har ikke meldt det",
+            "move-within",
+            ["moved_on=2026-11-19/2026-11-21"],
+        ),
+        ("hun flyttede fra Danmark sidste år", "nemkonto-person", ["left_on=2025"]),
         ("I moved last week", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
         ("jeg flyttede i forgårs", "move-within", ["moved_on=2026-11-28"]),
         ("jeg flyttede for tre uger siden", "move-within", ["moved_on=2026-11-06/2026-11-12"]),

@@ -10,6 +10,7 @@ from lovgraf.explain.heard import heard
 from lovgraf.explain.question import questions_of, turned_of
 from lovgraf.explain.turned import asks_turned
 from lovgraf.facts.between import read_between
+from lovgraf.facts.values import State
 from lovgraf.law import Law
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 
@@ -64,7 +65,7 @@ def test_the_first_sentence_answers_what_was_asked(law: Law, said: str, opens: s
     found = heard(said, law, question, DAY)
     asked = answerer_of_a_case(question.slug, DAY)
     asked = asked.turned() if found.turned else asked
-    record = {
+    record: dict[str, State] = {
         one.column.iri: value for one in found.facts if (value := _value(one.value)) is not None
     }
     home = next(c for c in law.facts.columns.values() if c.name == "home_in_denmark")
