@@ -174,6 +174,7 @@ class Answerer(Asked):
             asked_for=self.whom,
             address=self.sentences.words,
             stated=apart(case.stated()),
+            undated=apart(case.undated()),
             title=self.sentences.title,
             beside=tuple(self._beside(record, later)) if turns else (),
             named=tuple(one.label for one in self._words.named if not one.hints),
