@@ -32,6 +32,7 @@ from lovgraf_web.page_cache import keep_pages
 from lovgraf_web.pages import pages
 from lovgraf_web.pages.api_ask import view as api_ask
 from lovgraf_web.pages.person.people import people
+from lovgraf_web.pages.search import view as search
 from lovgraf_web.pages.sparql import view as sparql
 from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
@@ -73,7 +74,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["queries"] = Running(app.extensions["jobs-folder"], app.config["QUERY_WAIT"])
     app.extensions["queries"].sweep()
     check_addresses(app)
-    protect(app, sparql.endpoint, api_ask.pages)
+    protect(app, sparql.endpoint, api_ask.pages, search.pages)
     cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)
     equip(app)

@@ -21,7 +21,7 @@ from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
 from lovgraf.law.authorities import name_in
-from lovgraf.law.deadline_words import deadline_said
+from lovgraf.law.deadline_words import deadlines_said
 from lovgraf.law.names import citations
 from lovgraf.law.norms import Norm
 from lovgraf.readers.batches import Pairs, insert_pairs
@@ -134,7 +134,7 @@ def find_flaws(
 
 def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
     law, day = run.law, run.view.as_of
-    deadlines = [deadline_said(deadline, law.graph) for deadline in norm.deadlines]
+    deadlines = deadlines_said(norm, law.graph)
     cited = citations(run.view, norm.record_type)[norm.iri]
     return NormResult(
         norm=norm.iri,

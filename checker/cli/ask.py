@@ -87,6 +87,7 @@ def ask(
     heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
     answerer = Answerer(law.at(in_time), question, _asked_for(law, heard, for_))
     values.decided(answerer)
+    answerer = answerer.turned() if heard.turned else answerer
     used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)

@@ -1,8 +1,7 @@
-"""Ages in people's own words ("min mor på 82", "a nine-year-old"): told as understood, never used.
+"""Ages in people's own words ("min mor på 82", "a nine-year-old"): the days of birth they may be.
 
 Read from the graph (`core:AgeWording`): words around a word for a human being and a number. An age
-is no birth date but a span of them, so the day has to be stated. A number that was not understood
-is named too.
+is no birth date but a span of them. A number that was not understood is named too.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Text
-from lovgraf.core.written import day_text
 from lovgraf.explain.self_reports import CLAUSE
 from lovgraf.explain.wordings import LANGUAGES, Words, said_of, stem, wordings_of, words_of
 from lovgraf.facts.calendar import add_months
@@ -141,7 +139,7 @@ class Reader:
     def _number(self, said: Sequence[str], at: int) -> tuple[int, int | None]:
         """How many words a number takes, and the number; none where it is no age."""
         for size in (2, 1):
-            known = self._numerals.get(tuple(said[at : at + size]))
+            known = self.numerals.get(tuple(said[at : at + size]))
             if known is not None:
                 return size, known
         word = said[at] if at < len(said) else ""
@@ -191,7 +189,8 @@ class Reader:
         return [column for column in columns if column.iri in told]
 
     @cached_property
-    def _numerals(self) -> dict[Words, int]:
+    def numerals(self) -> dict[Words, int]:
+        """The words for numbers."""
         graph, found = self.law.graph, {}
         for node in graph.subjects(RDF.type, CORE.Numeral):
             value = int(str(graph.value(node, CORE.tellsValue)))
@@ -231,6 +230,12 @@ def numbers_in(words: str, law: Law, record_type: str) -> Numbers:
     return law.once(("ages",), lambda: Reader(law)).numbers(words, record_type)
 
 
+def numerals_of(law: Law) -> dict[str, int]:
+    """The words for numbers, of one word each."""
+    known = law.once(("ages",), lambda: Reader(law)).numerals
+    return {words[0]: number for words, number in known.items() if len(words) == 1}
+
+
 def without_ages(words: str, law: Law) -> str:
     """Some words without the ages that stand before a word for a human being ("my 12-year-old
     son"), so that it is told of whom they speak."""
@@ -238,11 +243,13 @@ def without_ages(words: str, law: Law) -> str:
 
 
 def age_said(age: Age, as_of: date) -> Text:
-    """That an age was understood, and what to state for it to be used."""
-    first, last = (day_text(day) for day in age.born(as_of))
+    """That an age was understood, that it may be another's, and how it is stated as it was said:
+    as the days of birth that it may be."""
+    first, last = age.born(as_of)
+    stated = f"{age.column.name}={first.isoformat()}/{last.isoformat()}"
     return Text(
-        f"Forstået af dine ord: alder {age.years} år. Det bruges ikke uden dagen: føj til "
-        f"{age.column.name}=ÅÅÅÅ-MM-DD (fra {first.da} til {last.da}).",
-        f"Taken from your words: age {age.years}. It is not used without the day: add "
-        f"{age.column.name}=YYYY-MM-DD (from {first.en} to {last.en}).",
+        f"Forstået af dine ord: alder {age.years} år. Den er ikke brugt, for det er ikke klart, "
+        f"hvis alder det er. Er det den, der spørges om, så føj til {stated} (eller dagen selv).",
+        f"Taken from your words: age {age.years}. It is not used, since it is not clear whose age "
+        f"it is. If it is of whoever is asked about, add {stated} (or the day itself).",
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from rdflib import RDF, Literal, URIRef
@@ -22,7 +22,8 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.written import MONTH_NAMES, date_text
-from lovgraf.explain.ages import Numbers, numbers_in
+from lovgraf.explain.ages import Numbers, numbers_in, numerals_of
+from lovgraf.explain.from_now import FromNow, Reads, forms
 from lovgraf.explain.kin import kin_words
 from lovgraf.explain.named_grounds import read_by
 from lovgraf.explain.question import Question, reached
@@ -53,13 +54,17 @@ _CALENDAR = (
     r"\b(?P<from_now>{from_now})\b",
 )
 """How a day is said; the words around it are those of the graph."""
-_BEFORE_DAY, _BEFORE_YEAR, _NEXT_MONTH = "before-day", "before-year", "next-month"
+_BEFORE_DAY, _BEFORE_YEAR = "before-day", "before-year"
 _BETWEEN_DAYS, _BEFORE_DAY_OF_LAW = "between-days", "before-day-of-law"
-_AROUND = (_BEFORE_DAY, _BEFORE_YEAR, _BETWEEN_DAYS, _BEFORE_DAY_OF_LAW)
-"""The words around days, which are none themselves."""
+_ONE = "one"
+"""The words for one of a unit ("a week ago")."""
 _CLAUSE = re.compile(r"[.,;:?!]+(?:\s|$)")
 _MARK = "\N{SYMBOL FOR NULL}"
 """What stands for a day while its clause is read: no word and no stop."""
+_SIGN = 0xE000
+"""The first of the code points that are no characters of any script."""
+_JOINT = "\n"
+"""What stands for a word between two parts of a clause."""
 _MOST_PLACES = 2
 """Of how many columns a day may be for each to be named."""
 _FAR = 8
@@ -69,22 +74,20 @@ _FAR = 8
 @dataclass(frozen=True)
 class Day:
     """A day as it was said: without a year where none was, or a year or a month of one alone, or
-    by when it is from the day on which it is said (days, or the month after it)."""
+    by when it is from the day on which it is said."""
 
     said: str
     day: int | None
     month: int | None
     year: int | None = None
-    from_now: str = ""
+    from_now: FromNow | None = None
 
     def dated(self, as_of: date, past: bool | None) -> date | None:
         """The day itself: without a year the latest up to a date, or the next from it; of a year
         or month the days that it may be. None where there is no such day, or a year would have to
         be guessed."""
-        if self.from_now == _NEXT_MONTH:
-            return of_year(as_of.year + as_of.month // 12, as_of.month % 12 + 1)
-        if self.from_now:
-            return as_of + timedelta(int(self.from_now))
+        if self.from_now is not None:
+            return self.from_now.dated(as_of, past)
         if self.day is None and self.year is None:
             return self._nearest_month(as_of, past)
         if self.day is None or self.month is None:
@@ -205,19 +208,26 @@ class Reader:
     ) -> list[tuple[tuple[Column, bool | None], Day]]:
         """What each day of a clause (with marks) is told of: of a clause with several days that are
         joined ("moved in 2019 and has had it since 2014") where each is told of something."""
-        parts = [_unmarked(part, at) for part in _joined(clause, _forms_of(self.law).joint)]
-        told = [(self._told_in(words_of(said), days, question), days) for said, days in parts]
+        told = [
+            (self._told_in(part, at, question), _unmarked(part, at)[1])
+            for part in _joined(clause, _forms_of(self.law).joint)
+        ]
         found = [(one, days[0]) for one, days in told if one is not None]
-        return found if len(found) == len(parts) else []
+        return found if len(found) == len(told) else []
 
     def _told_in(
-        self, words: list[str], days: list[Day], question: Question
+        self, part: str, at: Mapping[str, Day], question: Question
     ) -> tuple[Column, bool | None] | None:
-        """The column that the one day of a clause is of, and whether it has passed, as far as that
-        is said."""
+        """The column that the one day of a part (with its mark) is of, and whether it has passed,
+        as far as that is said. What is denied beside the day counts ("moved 1 May and have not
+        told": the move is not denied)."""
+        said, days = _unmarked(part, at)
+        words = words_of(said)
+        beside = [words_of(one) for one in part.split(_JOINT) if _MARK in one]
+        denied = any(not self._negating.isdisjoint(some) for some in beside)
         named = self._named(words)
         fitting = [one for one in self._wordings if one.fits(words, named)]
-        if len(days) != 1 or not fitting or self._negating & set(words):
+        if len(days) != 1 or not fitting or denied:
             return None
         best = max(map(_telling, fitting))
         fitting = [one for one in fitting if _telling(one) == best]
@@ -356,7 +366,9 @@ def where_they_go(
     if not 0 < len(columns) <= _MOST_PLACES:
         return {}
     said = {day.said: day for _, some in _clauses(words, law) for day in some}
-    values = {one: said[one].dated(as_of, None) for one in days if one in said}
+    values = {
+        one: said[one].dated(as_of, None) for one in days if one in said and not said[one].from_now
+    }
     return {
         one: [DaySaid(column, value, said[one]).pair for column in columns]
         for one, value in values.items()
@@ -365,19 +377,54 @@ def where_they_go(
 
 
 def without_days(words: str, law: Law) -> tuple[str, list[str]]:
-    """Some words without the days in them, and the days as they were said, but for those told by
-    when they are from now: they are no numbers that were left."""
+    """Some words without the days in them, and the days as they were said, but for today, which
+    says nothing that is left."""
     clauses = list(_clauses(words, law))
-    days = [day.said for _, some in clauses for day in some if not day.from_now]
+    every = [day for _, some in clauses for day in some]
+    days = [day.said for day in every if day.from_now is None or not day.from_now.today]
     return ". ".join(clause for clause, _ in clauses), days
+
+
+def without_from_now(words: str, law: Law) -> str:
+    """Some words without the days told by when they are from now, which ask nothing."""
+    found = _forms_of(law).whole
+    return re.sub(r"\s{2,}", " ", found.sub(" ", words)).strip()
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Some words with a sign, which is no word, in place of each day told by when it is from now:
+    for what reads the numbers beside them ("two years", of "two years ago" none)."""
+
+    words: str
+    days: tuple[str, ...]
+
+    def shown(self, words: str) -> str:
+        """What was left of the words, with the days in their places."""
+        for place, day in enumerate(self.days):
+            words = words.replace(chr(_SIGN + place), day)
+        return words
+
+
+def hidden_from_now(words: str, law: Law) -> Hidden:
+    """Some words with the days told by when they are from now out of the way."""
+    days = list[str]()
+
+    def signed(match: re.Match[str]) -> str:
+        days.append(match[0])
+        return chr(_SIGN + len(days) - 1)
+
+    return Hidden(_forms_of(law).whole.sub(signed, words), tuple(days))
 
 
 @dataclass(frozen=True)
 class _Forms:
-    """How days are said by the words of a law, and which days those are that count from now."""
+    """How days are said by the words of a law, and what reads those that count from now."""
 
     patterns: tuple[re.Pattern[str], ...]
-    from_now: Mapping[str, str]
+    from_now: Reads
+    whole: re.Pattern[str]
+    """A day told by when it is from now."""
     joint: re.Pattern[str]
     """What joins what is told of one day to what is told of another."""
     closing: re.Pattern[str]
@@ -392,19 +439,21 @@ def _forms_of(law: Law) -> _Forms:
         for node in graph.subjects(RDF.type, CORE.CalendarWording):
             some = [one for lang in LANGUAGES for one in said_of(graph, node, SKOS.altLabel, lang)]
             said.setdefault(str(graph.value(node, SKOS.notation)), []).extend(some)
-        from_now = {one: kind for kind, some in said.items() if kind not in _AROUND for one in some}
+        ones = {one.lower(): 1 for one in said.get(_ONE, ())}
+        counting = forms(said, numerals_of(law) | ones)
         places = {
             "before_day": _after(said.get(_BEFORE_DAY, ())),
             "before_year": _after(said.get(_BEFORE_YEAR, ())),
-            "from_now": "|".join(map(re.escape, sorted(from_now, key=len, reverse=True))) or "$^",
+            "from_now": counting.pattern,
         }
-        forms = (_filled(form, places) for form in _CALENDAR)
+        patterns = (_filled(form, places) for form in _CALENDAR)
         joint = re.compile(rf"\b(?:{_any(said.get(_BETWEEN_DAYS, ()))})\b", re.IGNORECASE)
         of_law = _any(said.get(_BEFORE_DAY_OF_LAW, ()))
         closing = rf"\s(?:{of_law})\.?\s+(?P<mark>{_MARK}\d+{_MARK})\s*(?P<asks>\?*)[.!\s]*$"
         return _Forms(
-            tuple(re.compile(form, re.IGNORECASE) for form in forms),
-            from_now,
+            tuple(re.compile(form, re.IGNORECASE) for form in patterns),
+            counting.reads,
+            re.compile(rf"\b(?:{counting.pattern})\b", re.IGNORECASE),
             joint,
             re.compile(closing, re.IGNORECASE),
         )
@@ -465,15 +514,15 @@ def _joined(clause: str, joint: re.Pattern[str]) -> list[str]:
         if _MARK in parts[-1] and _MARK in part:
             parts.append(part)
         else:
-            parts[-1] = f"{parts[-1]} {part}"
+            parts[-1] = f"{parts[-1]}{_JOINT}{part}"
     return parts
 
 
-def _marked(match: re.Match[str], days: list[Day], from_now: Mapping[str, str]) -> str:
+def _marked(match: re.Match[str], days: list[Day], from_now: Reads) -> str:
     """A mark in place of a day, which joins those found; the words themselves where it is none."""
     parts = match.groupdict()
     if parts.get("from_now"):
-        days.append(Day(match[0], None, None, from_now=from_now[match[0].lower()]))
+        days.append(Day(match[0], None, None, from_now=from_now(match[0])))
         return f" {_MARK}{len(days) - 1}{_MARK} "
     if parts.get("month") == _VERB and not parts.get("year"):
         return match[0]

@@ -14,7 +14,13 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
 from lovgraf.explain.ages import Age, without_ages
 from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
-from lovgraf.explain.days import day_of_law, days_and_numbers, where_they_go, without_days
+from lovgraf.explain.days import (
+    day_of_law,
+    days_and_numbers,
+    hidden_from_now,
+    where_they_go,
+    without_days,
+)
 from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt
@@ -22,6 +28,7 @@ from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
 from lovgraf.explain.sentences import Sentences
+from lovgraf.explain.turned import asks_turned
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.facts.between import Between, between, read_between
 from lovgraf.facts.fact import Column
@@ -72,6 +79,9 @@ class Heard:
     """Whether nothing was made of a number among them that some fact may be, which a day is not,
     nor a share in percent."""
 
+    turned: bool = False
+    """Whether they ask the other way round: whether one may do without."""
+
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
@@ -93,6 +103,7 @@ def heard(
     """What some words say on a day; `asked_for` is the name of whoever is said to be asked for
     otherwise, where the question is one that one asks of oneself or of another."""
     words = _spelt(words, law, asked_for)
+    turned = asks_turned(words, law)
     of_law = day_of_law(words, law, as_of)
     words = of_law.rest if of_law else words
     bare = without_ages(words, law)
@@ -102,8 +113,10 @@ def heard(
     kind, of_kin = question.record_type, kin is not None
     if not Sentences(law, question).to_subject:
         perhaps, kin = None, None
-    amounts = amounts_told(words, law, kind) if of_kin or perhaps is None else Amounts((), words)
-    words = amounts.words
+    hidden = hidden_from_now(words, law)
+    own = of_kin or perhaps is None
+    amounts = amounts_told(hidden.words, law, kind) if own else Amounts((), hidden.words)
+    words = hidden.shown(amounts.words)
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
     reports, torn = reports_of(law).found_in(words, kind, of_kin)
     passed_over = _passed_over(
@@ -115,10 +128,9 @@ def heard(
     found += [FactHeard(one.column, one.pair.partition("=")[2], one.chosen) for one in days]
     found += [FactHeard(one.column, one.value) for one in amounts.read]
     age, known = numbers.age, {one.column.name for one in found}
-    if age is not None and (of_kin or perhaps is None) and age.column.name not in known:
+    if age is not None and own and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    own = of_kin or perhaps is None
     grounds = [one for one in named_in(words, law) if own or one.hints]
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
     used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
@@ -132,7 +144,7 @@ def heard(
     left = any(one not in of_none for one in numbers.unused) or any(
         one.of_some and not one.number for one in amounts.left
     )
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left)
+    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned)
 
 
 def _spelt(words: str, law: Law, asked_for: str) -> str:

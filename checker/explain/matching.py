@@ -18,7 +18,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
-from lovgraf.explain.days import day_of_law
+from lovgraf.explain.days import day_of_law, without_from_now
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by, without_named
@@ -67,7 +67,7 @@ class Matcher:
         """What some words ask; for a slug or another name its question alone. What no question is
         about is told by the law of a `day`. A day of the law at the end tells no question."""
         of_law = day_of_law(words, self.law, day or date.today())
-        words = of_law.rest if of_law else words
+        words = without_from_now(of_law.rest if of_law else words, self.law)
         found = self._asked(self._joined(spelt(words, self.misspelt(words))))
         if day is None or found.outside is None:
             return found
@@ -76,7 +76,7 @@ class Matcher:
     def misspelt(self, words: str) -> tuple[Misspelt, ...]:
         """The names of countries and of the family in some words that are not read, with those that
         they are near: questions are found by these, and facts told by none."""
-        return misspelt_in(words, self.law, self._knows)
+        return misspelt_in(words, self.law, self.knows)
 
     def _joined(self, words: str) -> str:
         """Words without the comma before a clause that says what is asked about: "skal jeg melde,
@@ -94,7 +94,7 @@ class Matcher:
         first = "|".join(sorted(map(re.escape, said)))
         return re.compile(rf",\s+(?=(?:{first})\s)", re.IGNORECASE)
 
-    def _knows(self, word: str) -> bool:
+    def knows(self, word: str) -> bool:
         """Whether a word is a name, or some question has it."""
         indexes = self._index
         return any(

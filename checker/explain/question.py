@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -120,6 +120,8 @@ class Question:
     """The sentences that begin an answer once a day has come."""
     known: tuple[KnownOpening, ...] = ()
     """The sentences that begin an answer only by what is known."""
+    turned: bool = False
+    """Whether it is asked the other way round: whether one may do without."""
 
     @property
     def slug(self) -> str:
@@ -136,6 +138,30 @@ def _read_all(law: Law) -> dict[str, Question]:
     nodes = law.graph.subjects(RDF.type, CORE.Question)
     found = [_read(law.graph, node, law) for node in sorted(nodes, key=str)]
     return {question.slug: question for question in found}
+
+
+def turned_of(law: Law, question: Question) -> Question | None:
+    """A question as it is asked the other way round, whether one may do without what it asks
+    whether one must: with the words that the graph has for that; None where it has none."""
+
+    def read() -> Question | None:
+        graph, node = law.graph, URIRef(question.iri)
+        wording = text_of(graph, node, CORE.turnedLabel)
+        if wording is None:
+            return None
+        openings = _Openings.of(graph, node, CORE.turnedSentence)
+        return replace(
+            question,
+            label=wording,
+            for_another=wording,
+            openings=openings.said(),
+            by_norm=openings.by_norm(),
+            dated=openings.dated(),
+            known=openings.known(),
+            turned=True,
+        )
+
+    return law.once(("turned question", question.iri), read)
 
 
 def _read(graph: Graph, node: Node, law: Law) -> Question:
@@ -220,10 +246,12 @@ class _Openings:
     all: list[_Opening]
     once: list[_Opening]
     by_facts: list[_Opening]
+    wording: URIRef = RDFS.label
+    """What says the words of each."""
 
     @classmethod
-    def of(cls, graph: Graph, question: Node) -> _Openings:
-        """Those of a question."""
+    def of(cls, graph: Graph, question: Node, wording: URIRef = RDFS.label) -> _Openings:
+        """Those of a question, in some wording."""
         found = [
             (_notation(graph, answer), part)
             for part in graph.objects(question, CORE.openingSentence)
@@ -233,7 +261,11 @@ class _Openings:
         once = [one for one in found if graph.value(one[1], CORE.onceOn) is not None]
         by_facts = [one for one in found if graph.value(one[1], CORE.onlySo) is not None]
         others = [one for one in found if one not in once and one not in by_facts]
-        return cls(graph, others, once, by_facts)
+        return cls(graph, others, once, by_facts, wording)
+
+    def _said(self, part: Node) -> Text | None:
+        """The words of one: in the wording, else its own."""
+        return text_of(self.graph, part, self.wording) or text_of(self.graph, part, RDFS.label)
 
     @cached_property
     def alone(self) -> list[_Opening]:
@@ -258,7 +290,7 @@ class _Openings:
         return self._words(self.of_norms)
 
     def _words(self, parts: Iterable[tuple[_Key, Node]]) -> dict[_Key, Text]:
-        words = ((key, text_of(self.graph, part, RDFS.label)) for key, part in parts)
+        words = ((key, self._said(part)) for key, part in parts)
         return {key: said for key, said in words if said is not None}
 
     def while_missing(self) -> frozenset[str]:
@@ -281,7 +313,7 @@ class _Openings:
             )
             for answer, part in self.once
             for day in graph.objects(part, CORE.onceOn)
-            if (said := text_of(graph, part, RDFS.label)) is not None
+            if (said := self._said(part)) is not None
         ]
         return tuple(sorted(found, key=lambda one: (not one.norms, one.answer, one.day)))
 
@@ -297,7 +329,7 @@ class _Openings:
                 listed_of(graph, part, CORE.groundedOn),
             )
             for answer, part in self.by_facts
-            if (said := text_of(graph, part, RDFS.label)) is not None
+            if (said := self._said(part)) is not None
         )
 
     def affirms(self) -> dict[str, bool]:

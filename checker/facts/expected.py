@@ -35,6 +35,12 @@ _FORMATS = {
     "CvrNumber": Text("et CVR-nummer på otte cifre", "a CVR number of eight digits"),
 }
 _MOST_CODES = 15
+_PRESENCE = Text(
+    ", eller nej, hvis der ikke er noget; et ja alene siger ikke hvilket. Kendes det ikke, så lad "
+    "det stå tomt: så er det åbent, hvad der følger af det",
+    ", or no where there is none; a yes alone does not say which. Where it is not known, leave it "
+    "blank: what follows from it is open then",
+)
 
 
 def expected(column: Column, whole: bool = False) -> Text:
@@ -48,3 +54,17 @@ def expected(column: Column, whole: bool = False) -> Text:
         on = Text(f", som fandtes {then}", f" that there were on {then}") if then else Text("", "")
         return Text(f"en af koderne {listed}{on.da}", f"one of the codes {listed}{on.en}")
     return _FORMATS.get(column.format or "", _DATATYPES[column.datatype])
+
+
+def expected_of_one(column: Column, whole: bool = False) -> Text:
+    """What whoever states one fact can write, to follow "write": of a number of some form also how
+    it is said that there is none, and that presence alone is not stated."""
+    wanted = expected(column, whole)
+    if not told_as_none(column):
+        return wanted
+    return Text(wanted.da + _PRESENCE.da, wanted.en + _PRESENCE.en)
+
+
+def told_as_none(column: Column) -> bool:
+    """Whether a no says of a column that there is none: of a number of some form, as an account."""
+    return column.absent_value is not None and column.format is not None and not column.multi

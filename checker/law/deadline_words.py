@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from rdflib import Graph, URIRef
 
-from lovgraf.core.terms import Lang, Text, label
+from lovgraf.core.terms import CORE, Lang, Text, label, text_of
 from lovgraf.facts.period import Period
 from lovgraf.law.deadlines import Deadline
+from lovgraf.law.norms import Norm
 
 _UNITS = (
     ("bank_days", Text("bankdag", "bank day"), Text("bankdage", "bank days")),
@@ -21,7 +22,26 @@ _NOT_BEFORE = Text("tidligst {period} efter {triggers}", "not before {period} af
 _BEFORE = Text("senest ved {triggers}", "at the latest with {triggers}")
 _AHEAD = Text("senest {period} før {triggers}", "at the latest {period} before {triggers}")
 _LATEST = Text("den seneste af {triggers}", "the latest of {triggers}")
+_KEPT = Text(
+    "opbevares i mindst {period} efter {after}", "kept for at least {period} after {after}"
+)
+_MONTHS = 12
 _AND = Text(" og ", " and ")
+
+
+def deadlines_said(norm: Norm, graph: Graph) -> list[Text]:
+    """The deadlines of a norm in words; of one that says how long something is kept at least
+    (`core:keptAtLeast`) until when it lasts: it is not done on a day."""
+    return [_of_keeping(norm, one, graph) or deadline_said(one, graph) for one in norm.deadlines]
+
+
+def _of_keeping(norm: Norm, deadline: Deadline, graph: Graph) -> Text | None:
+    node = URIRef(norm.iri)
+    length, after = graph.value(node, CORE.keptAtLeast), text_of(graph, node, CORE.keptFrom)
+    if length is None or after is None or deadline.period != Period():
+        return None
+    period = _in_years(Period.parse(str(length)))
+    return _each(lambda at: _KEPT[at].format(period=period[at], after=after[at]))
 
 
 def deadline_said(deadline: Deadline, graph: Graph) -> Text:
@@ -44,6 +64,14 @@ def period_said(period: Period) -> Text:
     lengths = [(getattr(period, name), one, many) for name, one, many in _UNITS]
     parts = [(n, one if n == 1 else many) for n, one, many in lengths if n] or [(0, _UNITS[1][2])]
     return _each(lambda at: _AND[at].join(f"{n} {unit[at]}" for n, unit in parts))
+
+
+def _in_years(period: Period) -> Text:
+    """A length of whole years as years: '5 years'; another as it is."""
+    years = period.months // _MONTHS
+    if period != Period(months=years * _MONTHS):
+        return period_said(period)
+    return Text(f"{years} år", f"{years} year{'s' if years != 1 else ''}")
 
 
 def duration_said(text: str) -> Text:

@@ -17,7 +17,7 @@ from rdflib.term import BNode, Node
 
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import list_text
-from lovgraf.law.deadline_words import deadline_said
+from lovgraf.law.deadline_words import deadlines_said
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.proposals.changes import Change, Views
@@ -55,7 +55,7 @@ class Difference:
 
 def of_norm(views: Views, old: Norm, new: Norm) -> tuple[Difference, ...]:
     """What differs between a norm and the one in whose place it comes."""
-    deadlines = [[deadline_said(one, views.graph) for one in norm.deadlines] for norm in (old, new)]
+    deadlines = [deadlines_said(norm, views.graph) for norm in (old, new)]
     return tuple(_differences(views, old.iri, new.iri, {CORE.deadline: deadlines}))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
 from lovgraf.facts.between import read_between
-from lovgraf.facts.expected import expected
+from lovgraf.facts.expected import expected_of_one, told_as_none
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
@@ -54,8 +54,7 @@ def read_value(
 
 def _says_none(column: Column, said: str) -> bool:
     """Whether a no is said of a number of some form, such as an account: there is none."""
-    form = column.absent_value is not None and column.format is not None and not column.multi
-    return form and said.strip().lower() in NEVER | FALSE
+    return told_as_none(column) and said.strip().lower() in NEVER | FALSE
 
 
 def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:
@@ -137,7 +136,7 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
 
 
 def _unreadable(column: Column) -> InputError:
-    wanted = expected(column, whole=True)
+    wanted = expected_of_one(column, whole=True)
     return InputError(
         f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {wanted.da}.",
         f"The value of {column.name} ({column.label.en}) cannot be read; write {wanted.en}.",

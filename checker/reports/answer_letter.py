@@ -87,6 +87,10 @@ _CHECK = Text(
     "[Se efter i sagen, før brevet sendes, at {facts}.]",
     "[Check in the file before the letter is sent that {facts}.]",
 )
+_UNDATED = Text(
+    "[Skriv, fra hvilken dag og efter hvilken kilde det er oplyst, at {facts}.]",
+    "[State from which day and by which source it was told that {facts}.]",
+)
 _MAY = Text("Det kan {who} bruge: {what}", "What {who} may use: {what}")
 _TAKES = Text("Det kræver {what}.", "That takes {what}.")
 _WAYS = Text("{what} kan fås sådan: {ways}.", "{what} can be had so: {ways}.")
@@ -273,6 +277,8 @@ def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     checked = [one for one in dict.fromkeys(clauses) if one is not None]
     if checked:
         yield Paragraph(_CHECK[lang].format(facts=words.that(checked, lang)))
+    if found.undated:
+        yield Paragraph(_UNDATED[lang].format(facts=words.that(found.undated, lang)))
     if found.unread and found.answer != DEPENDS:
         yield Paragraph(_READ_ALL[lang])
 

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import CORE, Lang, Text, label
 from lovgraf.law.authorities import doubts_in, name_in
-from lovgraf.law.deadline_words import deadline_said
+from lovgraf.law.deadline_words import deadlines_said
 from lovgraf.law.norms import Norm
 
 MOST = 6
@@ -39,8 +39,8 @@ def said_of(norm: Norm, graph: Graph, as_of: date) -> Iterator[tuple[Text, Text]
     ):
         if value is not None:
             yield label(graph, predicate), label(graph, URIRef(value))
-    for deadline in norm.deadlines:
-        yield label(graph, CORE.deadline), deadline_said(deadline, graph)
+    for deadline, said in zip(norm.deadlines, deadlines_said(norm, graph), strict=True):
+        yield label(graph, CORE.deadline), said
         if deadline.closing and deadline.closing.possible:
             yield label(graph, CORE.countedBy), label(graph, URIRef(deadline.closing.rule))
     for predicate in (CORE.requires, CORE.exempts, CORE.overrides, CORE.correlative, CORE.sanction):

@@ -363,6 +363,37 @@ def test_what_a_search_tells_comes_along_to_the_question(asker: FlaskClient) -> 
     assert "1 January 2009" not in answer
 
 
+def test_what_is_typed_of_somebody_stands_in_no_address(asker: FlaskClient) -> None:
+    """A search is sent as a form; words that name nobody alone lead on to an address."""
+    day = {"as_of": "2026-11-30"}
+    words = "pensionist på 78 i Spanien"
+    page = asker.post("/da/search", data={"q": words, **day})
+    assert page.status_code == 200
+    addresses = " ".join(re.findall(r'(?:href|action)="([^"]*)"', page.text))
+    assert not re.search(r"\b78\b|Spanien|[?&;]q=", addresses)
+    listed = page.text[page.text.index('<ul class="hits">') :]
+    assert f'action="/da/citizen/{SLUG}"' in listed
+    assert 'name="birth_date" value="1947-12-01/1948-11-30"' in listed
+    assert f'href="/da/citizen/{SLUG}' not in listed
+    assert 'formaction="/en/search"' in page.text
+    for plain in ("NemKonto", "CPR § 24", "fritagelse"):
+        sent_on = asker.post("/da/search", data={"q": plain, **day})
+        assert sent_on.status_code == 303
+        assert sent_on.location.startswith("/da/search?")
+        assert asker.get(sent_on.location).status_code == 200
+    for private in ("010190-1234", "Anders Overgaard NemKonto", "§ 3 Anders Overgaard"):
+        assert asker.post("/da/search", data={"q": private}).status_code == 200
+    assert asker.post("/da/search", data={"q": "a" * 500}).status_code == 400
+
+
+def test_a_question_that_is_turned_is_answered_as_asked(asker: FlaskClient) -> None:
+    data = {"as_of": "2026-11-30", "do": "steps", "turned": "1", "asked": "home_in_denmark"}
+    page = asker.post(f"/en/citizen/{SLUG}", data={**data, "home_in_denmark": "false"}).text
+    assert "May one do without Digital Post?" in page
+    assert "Yes. You need not" in page
+    assert ("turned", "1") in fields(page)
+
+
 def test_a_year_alone_is_an_answer_where_the_day_does_not_matter(asker: FlaskClient) -> None:
     data = {"as_of": DAY, "asked": "birth_date", "birth_date": ["", "1936"], "do": "next"}
     page = asker.post(f"/en/citizen/{SLUG}", data=data)

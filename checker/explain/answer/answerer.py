@@ -174,6 +174,7 @@ class Answerer(Asked):
             asked_for=self.whom,
             address=self.sentences.words,
             stated=apart(case.stated()),
+            undated=apart(case.undated()),
             title=self.sentences.title,
             beside=tuple(self._beside(record, later)) if turns else (),
             named=tuple(one.label for one in self._words.named if not one.hints),
@@ -250,8 +251,10 @@ class Answerer(Asked):
         if then is None or later is None:
             return self._opening_of(case, wanted)
         if then.answer == DEPENDS:
-            return later.opening(self._opening_of(then, wanted))
-        return later.opening(then.with_duty(then.asked.opening(then.answer, case.seen.record)))
+            opening = self._opening_of(then, wanted)
+        else:
+            opening = then.with_duty(then.asked.opening(then.answer, case.seen.record))
+        return later.opening(opening, self.question.turned)
 
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
         """The sentence that begins the answer; of an open one without a sentence of its own, the

@@ -18,7 +18,7 @@ from lovgraf.explain.answer.phrases import within
 from lovgraf.explain.interview import Asking, Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.person import Explainer
-from lovgraf.explain.question import Question, named_by, questions_of, reached
+from lovgraf.explain.question import Question, named_by, questions_of, reached, turned_of
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.fact import Column, Presumption
@@ -52,7 +52,15 @@ class Asked:
     def of_another(self, asked_for: str) -> Self:
         """The same, asked for another (IRI of a form of address): what does not speak to anybody is
         shared."""
-        other = type(self)(self.view, self.question, asked_for)
+        return self._as(self.question, asked_for)
+
+    def turned(self) -> Self:
+        """The same, asked the other way round, where there are words for that."""
+        turned = turned_of(self.view.law, self.question)
+        return self if turned is None else self._as(turned, self.asked_for)
+
+    def _as(self, question: Question, asked_for: str) -> Self:
+        other = type(self)(self.view, question, asked_for)
         own = self.__dict__
         other.__dict__.update({name: own[name] for name in _SHARED if name in own})
         return other

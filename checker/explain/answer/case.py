@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
@@ -304,6 +304,19 @@ class Case:
     def stated(self) -> Iterator[Text]:
         """What was stated of what the question asks about, and of what its rules turn on; where
         something is decided, of what the rules read that the answer tells."""
+        for iri in self._stated_columns():
+            yield from self.clauses_of(iri)
+
+    def undated(self) -> Iterator[Text]:
+        """What of that is so from some day on that was not stated (`core:soFromSomeDay`), as a
+        register tells it."""
+        graph = self.asked.view.law.graph
+        for iri in self._stated_columns():
+            if (URIRef(iri), CORE.soFromSomeDay, Literal(True)) in graph:
+                yield from self.clauses_of(iri)
+
+    def _stated_columns(self) -> Iterator[str]:
+        """The columns (IRIs) of what was stated and is told."""
         interview, facts = self.asked.interview, self.asked.explainer.programs.facts
         read = dict.fromkeys(one.iri for one in interview.records.columns(interview.key))
         for iri, _ in self.deciding()[:MOST_NORMS]:
@@ -313,7 +326,7 @@ class Case:
         told = read.keys() if self.answer == DEPENDS else self.near()
         for iri in read:
             if iri in told and iri in self.seen.record and not self._follows(iri):
-                yield from self.clauses_of(iri)
+                yield iri
 
     def _follows(self, iri: str) -> bool:
         """Whether a column says that a day did not come, as another says already."""

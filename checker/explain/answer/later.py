@@ -33,6 +33,17 @@ _NOT_IN_FORCE = Text(
     "Not yet. The rule comes into force on {day} only. If all else stays as it is, the answer from "
     "then on is: {opening}",
 )
+_UNTIL = Text(
+    "Ja, til den {day}. Er alt andet som nu, er svaret fra den dag: {opening}",
+    "Yes, until {day}. If all else stays as it is, the answer from that day on is: {opening}",
+)
+_UNTIL_IN_FORCE = Text(
+    "Ja, til den {day}, hvor reglen træder i kraft. Er alt andet som nu, er svaret fra da af: "
+    "{opening}",
+    "Yes, until {day}, when the rule comes into force. If all else stays as it is, the answer from "
+    "then on is: {opening}",
+)
+"""What begins a no that becomes another answer where the opposite was asked."""
 _NOT_ADDRESSED = "not-addressed"
 _MOST_DAYS = 2
 """Days on which rules of a question come into force that are tried."""
@@ -50,9 +61,13 @@ class Later:
     rules: tuple[Norm, ...] = ()
     """The rules that come into force on the day and hold for the record then."""
 
-    def opening(self, said: Text) -> Text:
-        """The sentence that begins an answer that is not so yet, with how it will begin."""
-        opens = _NOT_IN_FORCE if self.then else _NOT_YET
+    def opening(self, said: Text, turned: bool = False) -> Text:
+        """The sentence that begins an answer that is not so yet, with how it will begin; `turned`
+        where it was asked the other way round."""
+        if turned:
+            opens = _UNTIL_IN_FORCE if self.then else _UNTIL
+        else:
+            opens = _NOT_IN_FORCE if self.then else _NOT_YET
         return filled(opens, day=date_text(self.day), opening=said)
 
 

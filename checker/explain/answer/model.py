@@ -164,6 +164,8 @@ class Answer:
     """The words of the form of address, by name."""
     stated: tuple[Text, ...] = ()
     """What was stated of what the question asks about, as clauses of a sentence."""
+    undated: tuple[Text, ...] = ()
+    """What of that is so from some day on that was not stated, by a source that was not."""
     title: Text | None = None
     """What the question is, of whoever it is asked for, where that is another."""
     beside: tuple[Beside, ...] = ()

@@ -16,7 +16,7 @@ from lovgraf.conditions.tree import Condition, Not, all_of, any_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, filled, list_text
-from lovgraf.law.deadline_words import deadline_said
+from lovgraf.law.deadline_words import deadlines_said
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.changed_duty import ChangedDuty, quoted
@@ -252,5 +252,5 @@ def _days(deadline: Deadline) -> Iterator[str]:
 
 def _said(changed: ChangedDuty, norm: Norm) -> Text:
     """The deadlines of a norm in words."""
-    found = [deadline_said(one, changed.views.graph) for one in norm.deadlines]
+    found = deadlines_said(norm, changed.views.graph)
     return list_text(found, Text("og", "and")) if found else Text("ingen frist", "no deadline")

@@ -10,6 +10,7 @@ import pytest
 from lovgraf.core.terms import Lang
 from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
+from lovgraf.reports import answer_letter
 from lovgraf.reports.answer_text import write_answer
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_letters import lines
@@ -512,3 +513,11 @@ def test_nobody_is_told_that_nothing_else_was_stated_whose_words_were_not_all_re
     assert "Vi har ikke fået andet oplyst" in said
     assert "andet oplyst" not in unread
     assert "ikke alt i den er brugt" in unread
+
+
+def test_a_state_of_a_register_is_signed_with_its_day_and_source() -> None:
+    law = answerer_of_a_case("message-on-paper", DAY).view.law
+    column = next(o for o in law.facts.columns.values() if o.name == "recipient_connected")
+    found = answerer_of_a_case("message-on-paper", DAY).answer({column.iri: False}, turns=False)
+    text = "".join(answer_letter.write_html(found, "en"))
+    assert "[State from which day and by which source it was told that the recipient is" in text

@@ -105,3 +105,12 @@ def test_an_account_stands_as_it_is_written(law: Law) -> None:
     assert [*read_pairs(["nemkonto=1234-567890"], law.facts.on(DAY), "person").values()] == [
         "1234-567890"
     ]
+
+
+def test_a_yes_to_a_number_says_what_to_write_instead(law: Law) -> None:
+    for said in ("ja", "yes", "12"):
+        with pytest.raises(InputError) as error:
+            read_pairs([f"cvr_number={said}"], law.at(DAY).facts_of_day, "legal-entity")
+        told = error.value.message
+        assert "a CVR number of eight digits, or no where there is none; a yes alone" in told.en
+        assert "eller nej, hvis der ikke er noget; et ja alene" in told.da

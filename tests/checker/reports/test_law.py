@@ -11,7 +11,7 @@ import pytest
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.period import Period
-from lovgraf.law.deadline_words import deadline_said, period_said
+from lovgraf.law.deadline_words import deadline_said, deadlines_said, period_said
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.graph import load_graph
 from lovgraf.law.view import Law, load_law
@@ -136,17 +136,34 @@ def test_an_unknown_provision_names_its_act_and_the_nearest(small: Law) -> None:
     assert "Se lovgraf law law/2005/2." in told.da
     told = refused(small, "law/2001/9/par/1")
     assert told.en.startswith(
-        "The graph does not know the act of law/2001/9/par/1. Like law/2001/1"
+        "The act of law/2001/9/par/1 is not in the graph. Like law/2001/1. lovgraf law lists the 2"
     )
-    assert told.da.startswith("Grafen kender ikke loven i law/2001/9/par/1. Ligner law/2001/1")
+    assert told.da.startswith("Loven i law/2001/9/par/1 er ikke i grafen. Ligner law/2001/1")
+    assert "Like" not in refused(small, "law/1985/317/par/1").en
 
 
 def test_of_a_consolidation_the_act_that_it_restates_is_named_too(law: Law) -> None:
     told = refused(law, "law/2025/1463/par/14/stk/4")
     assert "anti-money-laundering Act (consolidation no. 1463 of 18 November 2025)" in told.en
-    assert told.en.endswith("Nearest are law/2017/651/par/14/stk/4.")
+    assert told.en.endswith(
+        "It restates law/2017/651, where the provisions are named. "
+        "There it is law/2017/651/par/14/stk/4."
+    )
     near = refused(law, "law/2025/1463/par/14/stk/40").en.split("Nearest are ")[1].split(", ")
-    assert any(one.startswith("law/2017/651/par/14/stk/") for one in near)
+    assert all(one.startswith("law/2017/651/par/14/stk/") for one in near)
+    sections = refused(law, "law/2012/528/par/77").en.split("Nearest are ")[1]
+    assert sections == "law/2012/528/par/13, law/2012/528/par/12, law/2012/528/par/11."
+
+
+def test_what_is_to_be_kept_lasts_and_is_not_done_on_a_day(law: Law) -> None:
+    (keep,) = (
+        norm
+        for norm in law.norms.values()
+        if norm.iri.endswith("law/2017/651/par/30/stk/2/pkt/1/norm/keep")
+    )
+    (said,) = deadlines_said(keep, law.graph)
+    assert said.en == "kept for at least 5 years after the end of the business relationship"
+    assert said.da == "opbevares i mindst 5 år efter forretningsforbindelsens ophør"
 
 
 def test_one_provision_tells_who_what_and_by_when() -> None:

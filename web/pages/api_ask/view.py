@@ -131,6 +131,7 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
     another = another or (told.kin.iri if told.kin is not None else "")
     with answering().answerer(question.slug, day, profile) as answerer:
         answerer = answerer.of_another(another) if another else answerer
+        answerer = answerer.turned() if told.turned else answerer
         if not answerer.program.decided:
             raise Missing(undecided(answerer.view, question))
         found = answerer.answer(

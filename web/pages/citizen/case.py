@@ -16,7 +16,7 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.facts.between import read_between
-from lovgraf.facts.expected import expected
+from lovgraf.facts.expected import expected_of_one
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.readers.reading import Reader
@@ -40,6 +40,8 @@ class Case:
     """Whether the reader's own words have a number that nothing was made of."""
     named: tuple[str, ...] = ()
     """The grounds that these name, by name."""
+    turned: bool = False
+    """Whether these ask the other way round: whether one may do without."""
 
     @property
     def typed(self) -> dict[str, str]:
@@ -82,7 +84,8 @@ class Case:
     @property
     def said(self) -> list[tuple[str, str]]:
         """What a form carries of the reader's own words beside facts."""
-        return [("unread", "1")] * self.unread + [("named", name) for name in self.named]
+        own = [("unread", "1")] * self.unread + [("turned", "1")] * self.turned
+        return own + [("named", name) for name in self.named]
 
     def unread_still(self, columns: Mapping[str, Column]) -> bool:
         """Whether a number that was said may still be what is asked for: none was given since."""
@@ -101,7 +104,8 @@ def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
     never = frozenset(name for name in form.getlist("never") if name in columns)
     asked = tuple(dict.fromkeys(name for name in form.getlist("asked") if name in columns))
     some = tuple((name, text) for name, text in given.items() if name not in never)
-    return Case(asked, some, never, "unread" in form, tuple(dict.fromkeys(form.getlist("named"))))
+    named = tuple(dict.fromkeys(form.getlist("named")))
+    return Case(asked, some, never, "unread" in form, named, "turned" in form)
 
 
 def record_of(case: Case, answerer: Answerer, columns: Mapping[str, Column]) -> Record:
@@ -126,7 +130,7 @@ def wrong_values(case: Case, columns: Mapping[str, Column], names: set[str]) -> 
             if len(text) > LONGEST:
                 found[name] = TEXTS["value-too-long"]
             elif _unreadable(columns[name], text):
-                wanted = expected(columns[name])
+                wanted = expected_of_one(columns[name])
                 found[name] = Text(
                     f"Det kan ikke læses. Skriv {wanted.da}.",
                     f"That cannot be read. Write {wanted.en}.",

@@ -196,7 +196,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
             return _as_json(answerer, case.all_given(), columns)
         if turn.letter or said is None:
             return _letter(answerer, turn.case, columns, turn.letter or "html", g.lang)
-        answerer = _of_whom(answerer, whom)
+        answerer = _of_whom(answerer, whom, turn.case)
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong, whom)
         page = render_template(
             _template(said, turn.whole, turn.asking, turn.ends), title=said.asks, as_of=as_of,
@@ -207,7 +207,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
 
 _FIELDS = (
     "csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "do", "whole", "unread",
-    "named",
+    "named", "turned",
 )  # fmt: skip
 """The fields of the form that are no facts."""
 
@@ -222,9 +222,11 @@ def _refuse(form: MultiDict[str, str], columns: Mapping[str, Column]) -> None:
         refuse_unknown(form.getlist(name), columns)
 
 
-def _of_whom(answerer: Answerer, whom: str) -> Answerer:
-    """What speaks of whoever is asked for (by name), of whoever asks where that is nobody else."""
+def _of_whom(answerer: Answerer, whom: str, case: Case) -> Answerer:
+    """What speaks of whoever is asked for (by name), of whoever asks where that is nobody else; the
+    other way round where the reader's words ask so."""
     another = kin_of(law()).get(whom)
+    answerer = answerer.turned() if case.turned else answerer
     return answerer.of_another(another.iri) if another else answerer
 
 
@@ -260,7 +262,7 @@ def _made_once(
         with answering().answerer(slug, as_of) as answerer:
             if not answerer.program.decided:
                 return None
-            return _said(_of_whom(answerer, whom), turn, columns)
+            return _said(_of_whom(answerer, whom, turn.case), turn, columns)
 
     wrong = tuple(turn.wrong)
     key = (slug, as_of, turn.case, turn.asking, wrong, turn.whole, turn.ends, whom)
@@ -307,7 +309,7 @@ def _letter(
     answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: Lang
 ) -> Response:
     """The answer as a letter to download, of whoever it is asked for."""
-    answerer = _of_whom(answerer, request.form.get("for", ""))
+    answerer = _of_whom(answerer, request.form.get("for", ""), case)
     found = _answered(answerer, record_of(case, answerer, columns), case, columns, turns=True)
     write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
     content = b"".join(

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text, label, text_of
-from lovgraf.facts.expected import expected
+from lovgraf.facts.expected import expected_of_one
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, LawView, Norm
@@ -178,7 +178,7 @@ def faults(
 
 
 def _wanted(column: Column) -> Text:
-    wanted = expected(column)
+    wanted = expected_of_one(column)
     return Text(
         f"Det kan ikke læses. Skriv {wanted.da}.", f"That cannot be read. Write {wanted.en}."
     )

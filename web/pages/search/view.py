@@ -1,27 +1,45 @@
-"""One search for all there is: questions, provisions and rules, words."""
+"""One search for all there is: questions, provisions and rules, words.
+
+What is typed is sent as a form and answered in place: a sentence may tell of a person, and an
+address is logged and remembered. Words that only name what is searched for lead on to their own
+address, which may be kept and linked to.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.words import Words
+from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text, relative, text_of
 from lovgraf.explain.found import WEAK, Found, Topic
 from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
 from lovgraf.explain.misspelt import Misspelt, misspelt_said
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
+from lovgraf.explain.wordings import words_of
 from lovgraf.law.search import Hit, read_places
-from lovgraf_web.address import LONGEST_SAID, chosen_day, parameter, takes
+from lovgraf_web.address import (
+    LONGEST_SAID,
+    about_day,
+    chosen_day,
+    needed_day,
+    parameter,
+    takes,
+)
 from lovgraf_web.current import answering, law, law_at, search
+from lovgraf_web.navigation import to
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import respond
+from lovgraf_web.twins import respond, wanted
 
 MOST = 60
 MOST_QUESTIONS = 6
@@ -46,8 +64,9 @@ class SearchResult:
     asked: Question | None = None
     """The question that is clearly asked."""
     heard: Sequence[tuple[Question, Heard]] = ()
-    """What the words say beside the question: of whom, and facts; beside each that may be meant
-    where none is clearly asked."""
+    """What the words say beside each question: of whom, and facts."""
+    meant: Sequence[Question] = ()
+    """The question that is clearly asked, else those that may be meant."""
     misspelt: tuple[Misspelt, ...] = ()
     """The names in the words that are not read, and near others."""
 
@@ -58,13 +77,13 @@ class SearchResult:
         return [one.iri for one in self.questions] + [hit.iri for hit in some]
 
 
-def found_for(query: str) -> SearchResult:
-    """What is found for some words."""
+def found_for(query: str, day: date) -> SearchResult:
+    """What is found for some words on a day."""
     hits = search().find(query)
     graph = law().graph
     places, _ = read_places(query)
     words = [hit for hit in hits if hit.provision is None]
-    meant = Found([]) if places else answering().matcher().find(query, chosen_day())
+    meant = Found([]) if places else answering().matcher().find(query, day)
     questions, outside = near(meant), meant.outside
     asked = meant.clear if questions else None
     return SearchResult(
@@ -74,16 +93,19 @@ def found_for(query: str) -> SearchResult:
         outside,
         bool(places),
         asked,
-        list(_heard(query, [asked] if asked else meant.near)) if questions and not outside else [],
+        list(_heard(query, questions, day)) if not outside else [],
+        [asked] if asked else meant.near,
         answering().matcher().misspelt(query) if questions else (),
     )
 
 
-def _heard(query: str, meant: Sequence[Question]) -> Iterator[tuple[Question, Heard]]:
-    """What some words say beside each question that they may ask, where they say anything."""
-    for one in meant:
-        found = heard(query, law(), one, chosen_day())
-        if found.facts or found.kin or found.grounds or found.unused or found.torn:
+def _heard(
+    query: str, questions: Sequence[Question], day: date
+) -> Iterator[tuple[Question, Heard]]:
+    """What some words say beside each of some questions, where they say anything."""
+    for one in questions:
+        found = heard(query, law(), one, day)
+        if found.facts or found.kin or found.grounds or found.unused or found.torn or found.turned:
             yield one, found
 
 
@@ -97,10 +119,40 @@ def near(found: Found) -> list[Question]:
 @pages.get("/<any(da, en):lang>/search")
 @takes("q")
 def page(lang: str) -> Response:
-    """What is found; what is not in force on the date is marked."""
-    as_of = chosen_day()
-    query = parameter("q", LONGEST_SAID) or ""
-    found = found_for(query)
+    """What is found for the words of an address."""
+    return _shown(lang, parameter("q", LONGEST_SAID) or "", chosen_day(), sent=False)
+
+
+@pages.post("/<any(da, en):lang>/search")
+def ask(lang: str) -> ResponseReturnValue:
+    """What is found for what was typed, in place; words that tell of nobody have an address."""
+    query = request.form.get("q", "")
+    if len(query) > LONGEST_SAID:
+        raise InputError(TEXTS["too-long"].da, TEXTS["too-long"].en)
+    day = request.form.get("as_of")
+    as_of = about_day(needed_day(day)) if day else chosen_day()
+    if wanted() == "html" and tells_of_nobody(query, as_of):
+        return redirect(to("search.page", q=query.strip() or None, as_of=day), 303)
+    return _shown(lang, query, as_of, sent=True)
+
+
+def tells_of_nobody(query: str, day: date) -> bool:
+    """Whether some words only name what is searched for: each is a word of the law or of its
+    questions, and they say nothing of anybody."""
+    places, rest = read_places(query)
+    matcher = answering().matcher()
+    if re.search(r"\d", rest) or not all(map(matcher.knows, words_of(rest))):
+        return False
+    if places:
+        return True
+    found = matcher.find(query, day)
+    return not any(_heard(query, near(found) if found.matches else [], day))
+
+
+def _shown(lang: str, query: str, as_of: date, sent: bool) -> Response:
+    """What is found; what is not in force on the date is marked. Where it was `sent` the page
+    carries what was typed in its forms alone."""
+    found = found_for(query, as_of)
     norms, view = law().norms, law_at(as_of)
     off = {h.iri for h in found.rules if h.iri in norms and h.iri not in view.norms}
     found.rules.sort(key=lambda hit: (-hit.score, hit.iri in off))
@@ -128,7 +180,9 @@ def page(lang: str) -> Response:
         as_of=as_of,
         query=query,
         found=found,
-        told=[(one, said, list(_told(said))) for one, said in found.heard],
+        told={one.slug: (said, list(_told(said))) for one, said in found.heard},
+        answers_sent=sent,
+        own_date=sent,
         misspelt=misspelt_said(found.misspelt) if found.misspelt else None,
         count=count,
         first=FIRST,
