@@ -60,6 +60,12 @@ def pytest_sessionstart() -> None:
     os.fsync = lambda fd: None
 
 
+def pytest_collectstart() -> None:
+    """What is collected so far is there to stay too: libraries that look for garbage as they are
+    imported would go through all of it."""
+    gc.freeze()
+
+
 def pytest_collection_finish() -> None:
     """The tests are there to stay."""
     _keep()

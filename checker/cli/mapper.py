@@ -145,10 +145,10 @@ class Mapper:
 
     def _asked(self, header: str, others: Sequence[str] = ()) -> str | None:
         """Ask until a fact is named that is free, or none is."""
-        from lovgraf.readers.headers import HeaderBook, did_you_mean, suggestion
+        from lovgraf.readers.headers import book_of, did_you_mean, suggestion
 
         assert self.read is not None
-        book = HeaderBook(self.facts)
+        book = book_of(self.facts)
         free = [name for name in others if name not in self.names]
         asked = _WHICH_OF if free else _WHICH
         question = asked[self.lang].format(header=header, names=self._labels(free))

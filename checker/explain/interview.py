@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import Text
@@ -32,6 +33,8 @@ _PERSONAL = 9.0
 """The cost from which on a fact is asked for only where the question is open without it."""
 _LOST = 2.0
 """What it is taken to cost to settle what no fact that is left settles."""
+_ROUNDING = 1e-9
+"""What rounding may take from a cost, and more."""
 _LOOKED_AT = 4
 """Columns that are looked at more closely before one is asked for."""
 _MORE = 0.6
@@ -112,17 +115,25 @@ class Interview(AnswersTried):
         first = sorted(left, key=lambda column: (rough[column.name], column.name))[:_LOOKED_AT]
         if len(first) == 1:
             return first[0]
-        deep = {column.name: self._worth(state, column, unknown, self._deep) for column in first}
-        return min(first, key=lambda column: (deep[column.name], column.name))
+        best, least = first[0], inf
+        for column in first:
+            deep = self._worth(state, column, unknown, self._deep, least)
+            if (deep, column.name) < (least, best.name):
+                best, least = column, deep
+        return best
 
-    def _deep(self, state: Looked, unknown: Collection[str]) -> float:
-        """What it is expected to cost to settle a state: by the best column to ask for then."""
+    def _deep(self, state: Looked, unknown: Collection[str], most: float) -> float:
+        """What it is expected to cost to settle a state: by the best column to ask for then. Where
+        that is more than `most`, something above it."""
         if state.verdict.verdict != OPEN:
             return 0.0
         turning = [name for name in state.verdict.missing if name not in unknown]
         columns = [self._names[name] for name in turning if name in self._names]
         columns += [one for one in self._implying if self._may_imply(state, one, unknown)]
-        return min((self._worth(state, column, unknown) for column in columns), default=_LOST)
+        least = inf
+        for column in sorted(columns, key=self._cost):
+            least = min(least, self._worth(state, column, unknown, most=min(most, least)))
+        return least if columns else _LOST
 
     def _may_imply(self, state: Looked, column: Column, unknown: Collection[str]) -> bool:
         """Whether a column that is not known yet may have others presumed on which a verdict
@@ -291,17 +302,26 @@ class Interview(AnswersTried):
         state: Looked,
         column: Column,
         unknown: Collection[str],
-        rest: Callable[[Looked, Collection[str]], float] | None = None,
+        rest: Callable[[Looked, Collection[str], float], float] | None = None,
+        most: float = inf,
     ) -> float:
         """What it is expected to cost to settle the question by asking for a column first; `rest`
-        says what it costs after an answer."""
-        total, expected = 0.0, 0.0
-        for after, _, weight in self._after(state, column):
-            total += weight
-            expected += weight * (rest or self._rest)(after, unknown)
-        return self._cost(column) + (expected / total if total else _ENDLESS)
+        says what it costs after an answer. Where that is more than `most`, something above it: it
+        is not looked at further."""
+        cost, expected = self._cost(column), 0.0
+        if cost > most:
+            return cost
+        after = self._after(state, column)
+        total = sum(weight for _, _, weight in after)
+        for to, _, weight in after:
+            room = ((most - cost) * total - expected) / weight
+            room += _ROUNDING * (1 + abs(room))
+            expected += weight * (rest or self._rest)(to, unknown, room)
+            if cost + expected / total > most:
+                break
+        return cost + (expected / total if total else _ENDLESS)
 
-    def _rest(self, state: Looked, unknown: Collection[str]) -> float:
+    def _rest(self, state: Looked, unknown: Collection[str], _most: float) -> float:
         """What it costs roughly to settle a state that is still open."""
         verdict = state.verdict
         if verdict.verdict != OPEN:

@@ -380,10 +380,12 @@ def _notation(graph: Graph, node: Node) -> str:
 def named_by(items: Iterable[str], norms: Iterable[Norm], law: Law) -> list[Norm]:
     """The norms that some names stand for, in the order of the names: a norm, all that have a duty
     of that content, or that need what can be had, or those of a pattern, a provision or an act."""
-    pool, named = list(norms), _named(law)
+    named = _named(law)
+    owned = [named.get(item, frozenset()) for item in items]
+    some = frozenset().union(*owned)
+    pool = [norm for norm in norms if norm.iri in some]
     found: dict[str, Norm] = {}
-    for item in items:
-        own = named.get(item, frozenset())
+    for own in owned:
         found |= {norm.iri: norm for norm in pool if norm.iri in own}
     return list(found.values())
 

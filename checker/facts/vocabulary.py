@@ -68,13 +68,22 @@ class FactVocabulary:
 
     def presuming(self, presumptions: Iterable[Presumption]) -> FactVocabulary:
         """The same facts where blanks are filled by presumptions, in their order."""
-        facts, found = dict(self.facts), list(presumptions)
-        for one in found:
-            column = facts[one.presumes]
-            assert isinstance(column, Column)
-            facts[column.iri] = replace(column, presumed=(*column.presumed, one.iri))
-            facts[one.iri] = one
-        return replace(self, facts=facts, without=self) if found else self
+        found = tuple(presumptions)
+        if not found:
+            return self
+        if found not in self._presuming:
+            facts = dict(self.facts)
+            for one in found:
+                column = facts[one.presumes]
+                assert isinstance(column, Column)
+                facts[column.iri] = replace(column, presumed=(*column.presumed, one.iri))
+                facts[one.iri] = one
+            self._presuming[found] = replace(self, facts=facts, without=self)
+        return self._presuming[found]
+
+    @cached_property
+    def _presuming(self) -> dict[tuple[Presumption, ...], FactVocabulary]:
+        return {}
 
     def emptied_by(self, iri: str, value: object) -> list[str]:
         """The columns (IRIs) that have no value where a column has a value."""

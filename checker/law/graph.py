@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import time
 
 from rdflib import Graph
 
@@ -53,6 +54,12 @@ def digest_of_persons(answered: str) -> str:
     return hashlib.sha256(f"{answered} of persons".encode()).hexdigest()
 
 
+_RESTED = 2.0
+"""Seconds after which a file that is written again has another time on every disk."""
+_digests: dict[Path, tuple[tuple[int, ...], bytes]] = {}
+"""The digests of files, with what told them to be as they were."""
+
+
 def shipped_files() -> list[Path]:
     """The Turtle files of the vocabulary, of the law of all days and of the shapes, by path;
     proposals are laid over on demand."""
@@ -94,14 +101,33 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
 
 def shipped_digest() -> str:
     """The digest of the shipped files as they are now. Raises `InputError`."""
-    return _digest(map(_read, shipped_files()))
+    return _joined(map(_digest_of, shipped_files()))
 
 
 def _digest(contents: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()
+    return _joined(hashlib.sha256(content).digest() for content in contents)
+
+
+def _joined(digests: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(digests)).hexdigest()
+
+
+def _digest_of(path: Path) -> bytes:
+    """The digest of what a file holds now. One that was found to be written some time ago is read
+    again when its times, its size or its place on the disk are others: what is written later has a
+    later time."""
+    try:
+        found = path.stat()
+    except OSError:
+        return hashlib.sha256(_read(path)).digest()
+    state = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+    kept = _digests.get(path)
+    if kept is not None and kept[0] == state:
+        return kept[1]
+    digest = hashlib.sha256(_read(path)).digest()
+    if time() - max(found.st_mtime, found.st_ctime) > _RESTED:
+        _digests[path] = state, digest
+    return digest
 
 
 def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:

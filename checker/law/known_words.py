@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -92,9 +93,8 @@ def _unknown(iri: str, own: Graph, law: Graph) -> str | None:
     term = URIRef(iri)
     for space in _CLOSED:
         if iri.startswith(str(space)):
-            known = {str(one) for one in dir(space) if str(one).startswith(str(space))}
-            known |= {str(space) + name for name in getattr(space, "_extras", ())}
-            return None if not known or iri in known else _nearest(iri, known)
+            terms = _terms_of(space)
+            return None if not terms or iri in terms else _nearest(iri, terms)
     for prefix in (*_OURS, *_OPEN):
         if not iri.startswith(prefix):
             continue
@@ -109,6 +109,13 @@ def _unknown(iri: str, own: Graph, law: Graph) -> str | None:
         # Of others' words that the law has no use for, only misspellings of its own are known.
         return _nearest(iri, known, _ALIKE) or None
     return None
+
+
+@cache
+def _terms_of(space: type[DefinedNamespace]) -> frozenset[str]:
+    """The terms of a vocabulary of others."""
+    known = {str(one) for one in dir(space) if str(one).startswith(str(space))}
+    return frozenset(known | {str(space) + name for name in getattr(space, "_extras", ())})
 
 
 def _nearest(iri: str, known: Iterable[str], alike: float = 0.6) -> str:

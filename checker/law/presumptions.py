@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from rdflib import OWL, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -35,7 +36,7 @@ class Profile:
     presumptions: tuple[Presumption, ...] = ()
     against: str = "sanction"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of all that is presumed."""
         return hashlib.sha256(stable_text(self).encode()).hexdigest()

@@ -14,7 +14,7 @@ from lovgraf.core.terms import BASE
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.described import Paths
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import book_of
 from lovgraf.readers.who import Who, paths_of
 
 
@@ -74,7 +74,7 @@ def _tells(
 ) -> bool:
     """Whether a column that is not read says who somebody is, under a heading that no column of
     the type of record has."""
-    read = HeaderBook(facts).candidates(header)
+    read = book_of(facts).candidates(header)
     if any(record_type is None or record_type in facts.columns[n].record_types for n in read):
         return False
     return Who(facts).called(header, paths_of(paths).get(header))

@@ -20,6 +20,12 @@ _PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
 _squeezed = lru_cache(maxsize=20_000)(squeeze)
 """For names and labels of the vocabulary, which every file is compared with."""
 
+_MOST_BOOKS = 8
+"""Vocabularies of which the headers are kept: a law has one, and one for each day with codes of
+its own."""
+_books: dict[int, HeaderBook] = {}
+"""The headers of vocabularies, by their `id`; each holds its own, so that no other gets it."""
+
 
 @dataclass
 class Matched:
@@ -43,6 +49,16 @@ class Matched:
         """The places of the headings that name some column."""
         others = [place for place, _ in (*self.doubled, *self.other_type)]
         return [*self.columns.values(), *self.ambiguous, *others]
+
+
+def book_of(facts: FactVocabulary) -> HeaderBook:
+    """The headers of a vocabulary, which one file after another, and fact after fact, asks."""
+    book = _books.get(id(facts))
+    if book is None or book.facts is not facts:
+        if len(_books) >= _MOST_BOOKS:
+            _books.clear()
+        book = _books[id(facts)] = HeaderBook(facts)
+    return book
 
 
 class HeaderBook:

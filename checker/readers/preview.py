@@ -15,7 +15,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.described import steps
 from lovgraf.readers.formats import open_source, readable
-from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
+from lovgraf.readers.headers import HeaderBook, Matched, book_of, check_record_type
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.left_out import Finder
 from lovgraf.readers.lost import Lost, lost_columns
@@ -132,7 +132,7 @@ def preview(
     check_record_type(record_type, facts)
     name = name or path.name
     readable(path, name)
-    book = HeaderBook(facts)
+    book = book_of(facts)
     outline = outlined(path)
     stated = NO_MAPPING if outline is None else replace(NO_MAPPING, described=outline.paths)
     stated = replace(stated, sheet=sheet)

@@ -11,7 +11,14 @@ from lovgraf.facts.expected import expected_of_one, told_as_none
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
-from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
+from lovgraf.readers.headers import (
+    TYPE,
+    HeaderBook,
+    book_of,
+    check_record_type,
+    did_you_mean,
+    suggestion,
+)
 from lovgraf.readers.reading import FALSE, UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
@@ -60,7 +67,7 @@ def _says_none(column: Column, said: str) -> bool:
 def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:
     """The type of record that is given among the facts, as a file's column of that name gives it;
     and the other facts. Raises `InputError` for a type that is not known, or given twice."""
-    book, found, others = HeaderBook(facts), [], []
+    book, found, others = book_of(facts), [], []
     for pair in pairs:
         key, _, text = pair.partition("=")
         if book.candidates(key.strip()) == frozenset({TYPE}):
@@ -79,7 +86,7 @@ def _readings(
     pairs: Iterable[str], facts: FactsOfDay, record_type: str, spans: bool
 ) -> Iterator[tuple[Column, State]]:
     check_record_type(record_type, facts)
-    book, seen = HeaderBook(facts), set[str]()
+    book, seen = book_of(facts), set[str]()
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals:

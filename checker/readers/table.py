@@ -22,7 +22,14 @@ from lovgraf.readers.assemble import assemble, folder_values
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.csvw import Mapping as Csvw
 from lovgraf.readers.formats import open_source, readable
-from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, did_you_mean, suggestion
+from lovgraf.readers.headers import (
+    TYPE,
+    HeaderBook,
+    book_of,
+    check_record_type,
+    did_you_mean,
+    suggestion,
+)
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.pieces import Pieces
@@ -117,7 +124,7 @@ def open_dataset(
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
     file, facts = InputFile.of(file), reading.facts
-    book = HeaderBook(facts)
+    book = book_of(facts)
     given, record_type = from_folders(file.keys, book, reading.record_type)
     check_record_type(record_type, facts)
     readable(file.path, file.name)

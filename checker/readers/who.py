@@ -10,7 +10,7 @@ from functools import cached_property
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.described import FixedWidth, Paths, steps
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import HeaderBook, book_of
 
 _CONDITION = re.compile(r"\[[^\]]*\]")
 """What chooses one of several elements."""
@@ -60,7 +60,7 @@ class Who:
 
     @cached_property
     def _book(self) -> HeaderBook:
-        return HeaderBook(self.facts)
+        return book_of(self.facts)
 
     @cached_property
     def _words(self) -> frozenset[str]:

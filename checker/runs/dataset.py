@@ -24,7 +24,7 @@ from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.archives import is_archive, unpacked
 from lovgraf.readers.databases.address import Address, find_address
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import book_of
 from lovgraf.readers.inputs import InputFile, Inputs, find_inputs
 from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
@@ -155,7 +155,7 @@ def require_named(result: CheckResult, request: CheckRequest) -> CheckResult:
     for word in request.accept_unread:
         if squeeze(word) in squeezed or shape(word) in headings:
             continue
-        if names := HeaderBook(request.law.facts).candidates(word):
+        if names := book_of(request.law.facts).candidates(word):
             if names.isdisjoint(result.columns):
                 absent += sorted(names)
             continue

@@ -104,6 +104,18 @@ class Program:
         """The same without presumptions, one object however often it is asked for."""
         return replace(self, presumed=())
 
+    def presuming(self, profile: Profile, facts: FactVocabulary) -> Program:
+        """The same with those presumptions of a profile that it may rest on, one object however
+        often it is asked for."""
+        if profile.digest not in self._presuming:
+            presumed = tuple(_presumed(self, profile, facts))
+            self._presuming[profile.digest] = replace(self, presumed=presumed)
+        return self._presuming[profile.digest]
+
+    @cached_property
+    def _presuming(self) -> dict[str, Program]:
+        return {}
+
     @cached_property
     def stated_keys(self) -> tuple[str, ...]:
         """The keys of the atoms that presumptions are behind, sorted: what is stated without these
@@ -158,8 +170,7 @@ class Programs:
             return self
         facts = self.facts.presuming(profile.presumptions)
         programs = {
-            iri: replace(program, presumed=tuple(_presumed(program, profile, self.facts)))
-            for iri, program in self.programs.items()
+            iri: program.presuming(profile, self.facts) for iri, program in self.programs.items()
         }
         return Programs(self.view, facts, programs, dict(self.refused), self.compiled, self.digests)
 

@@ -31,7 +31,7 @@ from lovgraf.core.cache import (
 from lovgraf.core.terms import BASE, Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
-from lovgraf.law import Law, load_graph, load_law
+from lovgraf.law import Law, graph, load_graph, load_law
 from tests.checker.small_law import AS_OF, FACTS, PREFIXES, UNIQUE, old_ships, write_ships
 from tests.examples import whole
 from tests.places import ROOT
@@ -349,3 +349,30 @@ def test_what_values_have_in_common_makes_no_difference_to_their_texts() -> None
     values: list[object] = [both, shared, Not(And((shared, TRUE))), (1, [shared], None)]
     assert stable_texts(values) == [stable_text(value) for value in values]
     assert len(set(stable_texts(values))) == len(values)
+
+
+def test_a_file_is_read_again_where_it_may_have_been_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written just now may be written again without another time."""
+    path = tmp_path / "a.ttl"
+    read: list[Path] = []
+    monkeypatch.setattr(graph, "shipped_files", lambda: [path])
+
+    def reading(one: Path) -> bytes:
+        read.append(one)
+        return one.read_bytes()
+
+    monkeypatch.setattr(graph, "_read", reading)
+    found: list[str] = []
+    for text in ("# a", "# b"):
+        path.write_text(text, encoding="utf-8")
+        found += [graph.shipped_digest(), graph.shipped_digest()]
+    assert found[0] == found[1] != found[2] == found[3]
+    assert len(read) == 4
+    monkeypatch.setattr(graph, "_RESTED", -60.0)
+    assert {graph.shipped_digest() for _ in range(3)} == {found[2]}
+    assert len(read) == 5
+    path.write_text("# of another size", encoding="utf-8")
+    assert graph.shipped_digest() not in found
+    assert graph.shipped_digest() == graph._digest([path.read_bytes()])

@@ -9,7 +9,7 @@ from pathlib import Path
 from lovgraf.core.errors import InputError
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.excel import ALL, sheets_with_records
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import HeaderBook, book_of
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.readers.workbooks import WORKBOOKS
 
@@ -31,7 +31,7 @@ def with_sheet(inputs: Inputs, sheet: str, facts: FactVocabulary) -> Inputs:
             replace(file, sheet=sheet) if _is_workbook(file) else file for file in inputs.files
         )
         return replace(inputs, files=files)
-    files = tuple(part for file in inputs.files for part in _parts(file, HeaderBook(facts)))
+    files = tuple(part for file in inputs.files for part in _parts(file, book_of(facts)))
     return replace(inputs, files=files, single=inputs.single and len(files) == 1)
 
 

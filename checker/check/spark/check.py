@@ -17,7 +17,7 @@ from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
-from lovgraf.readers.headers import HeaderBook, check_record_type
+from lovgraf.readers.headers import book_of, check_record_type
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.readers.table import check_complete
 
@@ -62,7 +62,7 @@ def check_in(
     stated, mapping = NO_MAPPING, request.mapping
     if mapping is not None:
         stated = read_mapping(mapping, facts, inputs.files[0].path)
-    book = HeaderBook(facts)
+    book = book_of(facts)
     declared = frozenset(stated.called(one, book) for one in request.complete) | stated.complete
     check_complete(declared, facts)
     files = _absolute(inputs.files)

@@ -17,7 +17,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.formats import open_source, readable
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import HeaderBook, book_of
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.source import Layout, Request, Source, SourceColumn, Warned
@@ -160,7 +160,7 @@ def _look(dataset: Dataset, file: InputFile) -> Look:
 
 
 def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
-    book = HeaderBook(dataset.facts)
+    book = book_of(dataset.facts)
     mapping = replace(dataset.mapping, sheet=file.sheet or dataset.mapping.sheet)
     source = open_source(request, book, mapping)
     table = opened_table(dataset, file, request, source, book)

@@ -16,7 +16,7 @@ from typing import Any
 from lovgraf.check.spark.looking import Dataset, Look, Part, opened_table
 from lovgraf.readers.connection import connect
 from lovgraf.readers.formats import open_source
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import book_of
 from lovgraf.readers.source import Request, Source
 from lovgraf.readers.stores.files import local, local_name
 from lovgraf.readers.table import InputTable
@@ -42,7 +42,7 @@ class Opened:
         if file.url is not None:
             target = request.place.file(local_name(file, self.number))
             request = replace(request, path=local(file, target).path)
-        book = HeaderBook(self.dataset.facts)
+        book = book_of(self.dataset.facts)
         look = self.look
         if look.layout is None:
             mapping = replace(self.dataset.mapping, sheet=file.sheet or self.dataset.mapping.sheet)

@@ -17,7 +17,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.databases.address import Address
 from lovgraf.readers.databases.reading import Known, Stream, broken_off
 from lovgraf.readers.delimited import empty
-from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.headers import book_of
 from lovgraf.readers.temporary import not_kept
 
 
@@ -28,7 +28,7 @@ def read_database(
 
     Raises `InputError` where the database, the table or the query cannot be used, and `NoRows`.
     """
-    book = HeaderBook(facts)
+    book = book_of(facts)
     stream = _open(address, lambda name: bool(book.candidates(name)))
     target = folder / "table.parquet"
     name = f"{address.database}/{address.table}" if address.table else address.database

@@ -78,9 +78,10 @@ def test_every_code_of_the_shipped_vocabulary_is_read_by_each_of_its_names(law: 
 
 
 def test_every_shipped_header_leads_to_its_column(law: Law) -> None:
-    from lovgraf.readers.headers import HeaderBook
+    from lovgraf.readers.headers import book_of
 
-    book = HeaderBook(law.facts)
+    book = book_of(law.facts)
+    assert book_of(law.facts) is book
     for name, column in law.facts.columns.items():
         assert book.candidates(name.upper()) == {name}
         for header in column.headers:

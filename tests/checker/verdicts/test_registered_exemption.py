@@ -38,7 +38,12 @@ def judges(presuming: Law) -> Judges:
     """Each day's, made once."""
 
     def of_day(day: date) -> OneByOne:
-        programs = compile_programs(presuming.at(day), "person").presuming(presuming.profile)
+        programs, again = (
+            compile_programs(presuming.at(day), "person").presuming(presuming.profile)
+            for _ in range(2)
+        )
+        assert again.facts is programs.facts, "made once"
+        assert all(again.programs[iri] is one for iri, one in programs.programs.items())
         return OneByOne(Memory.compile(programs))
 
     return cache(of_day)
