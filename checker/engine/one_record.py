@@ -17,7 +17,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_program import Known, ScalarProgram
 from lovgraf.engine.scalar_reads import Values
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.fact import Column
@@ -306,10 +306,11 @@ class OneByOne:
         wanted = tuple([self._codes[key] for key in keys])
         found: list[tuple[int, ...]] = []
         same: dict[object, tuple[int, ...]] = {}
+        known: Known = {}
         for change in changes:
             record = self._inputs(change)
             changed = tuple(record)
-            codes = scalar.trial(places, record, wanted)
+            codes = scalar.trial(places, record, wanted, known)
             own = same.get((changed, codes))
             if own is None:
                 touched = dict(zip(scalar.touched(changed, wanted), codes, strict=True))
