@@ -74,8 +74,8 @@ def records(memory: Memory) -> list[Record]:
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
     assert each.scalar is not None
-    for record in records:
-        told, seen = memory.computed(record), each.read(record)
+    for record, told in zip(records, memory.each_computed(records), strict=True):
+        seen = each.read(record)
         assert seen.places is not None
         assert seen.codes == {key: int(code[0]) for key, code in told.codes.items()}
         assert seen.values == told.values
@@ -177,8 +177,9 @@ def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     profile = profile_of(law.graph, law.facts, "case")
     programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
     memory, draw = Memory.compile(programs), dice(5)
-    records = OneByOne(memory)
-    for given in [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]:
-        seen, computed = records.read(given), memory.computed(given)
+    records: list[Record] = [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]
+    each = OneByOne(memory)
+    for record, computed in zip(records, memory.each_computed(records), strict=True):
+        seen = each.read(record)
         together = {key: int(code[0]) for key, code in computed.codes.items()}
         assert {key: seen.codes[key] for key in together} == together
