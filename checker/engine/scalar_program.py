@@ -36,8 +36,9 @@ Known = dict[object, tuple[Any, ...]]
 @dataclass(frozen=True)
 class _Trial:
     """The formulas that rest on some columns, in two turns: first those that take a value of which
-    there are many (what is changed, and what is reckoned from it), up to where they say yes or no.
-    What the others give is decided by what these say (`between`)."""
+    there are many (what is changed, and what is reckoned from it), up to where they say yes or no,
+    with what they take themselves. What the others give is decided by what these say
+    (`between`)."""
 
     first: list[_Formula]
     between: tuple[int, ...]
@@ -204,16 +205,18 @@ class ScalarProgram:
             formulas, names = self._touched(changed, wanted)
             outputs = tuple(self.outputs[name] for name in names)
             many = {self.inputs[name] for name in changed if name in self.inputs}
-            first, rest, taken = list[_Formula](), list[_Formula](), set[int]()
-            for one in formulas:
-                place, takes = one[0], self.takes[one[0]]
-                if many.isdisjoint(takes):
-                    rest.append(one)
-                    taken.update(takes)
-                    continue
-                first.append(one)
-                if self.names[place][1] != _FEW:
-                    many.add(place)
+            early = set[int]()
+            for place, _ in formulas:
+                if not many.isdisjoint(self.takes[place]):
+                    early.add(place)
+                    if self.names[place][1] != _FEW:
+                        many.add(place)
+            for place, _ in reversed(formulas):  # and all that they take themselves
+                if place in early:
+                    early.update(self.takes[place])
+            first = [one for one in formulas if one[0] in early]
+            rest = [one for one in formulas if one[0] not in early]
+            taken = {other for place, _ in rest for other in self.takes[place]}
             ends = taken.union(outputs)
             between = tuple(one[0] for one in first if one[0] in ends)
             given = tuple(place for place in outputs if place in {*self.inputs.values()})

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import Known, ScalarProgram
-from lovgraf.facts.columns import Expression, call, column, listed, literal, null
+from lovgraf.facts.columns import Expression, call, cases, column, listed, literal, null
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
 from tests.examples import examples
 
@@ -99,6 +99,21 @@ def test_any_expression(seed: int) -> None:
         ]
         untouched = set(wanted) - set(sheet.touched(names, wanted))
         assert all(after[sheet.outputs[n]] == values[sheet.outputs[n]] for n in untouched)
+
+
+def test_what_takes_a_value_and_what_is_said_of_it_is_worked_out_after_both() -> None:
+    """A day that is moved where two things are said of it, and another day where they are not."""
+    day = column("day", "DATE")
+    spring = (day >= date(2014, 3, 1)) & (day < date(2014, 6, 1))
+    later = cases((spring, day.add_months(1)), otherwise=day)
+    sheet = ScalarProgram.of({"in": spring, "later": later, "June": later >= date(2014, 6, 1)})
+    wanted = ("in", "later", "June")
+    known: Known = {}
+    values = sheet.compute({"day": date(2014, 1, 1)}, wanted)
+    for other in (date(2014, 5, 4), date(2014, 1, 2), date(2014, 3, 9), date(2014, 7, 1)):
+        after = sheet.compute({"day": other}, wanted)
+        found = sheet.trial(values, {"day": other}, wanted, known)
+        assert list(found) == [after[sheet.outputs[name]] for name in wanted]
 
 
 @pytest.mark.parametrize(
