@@ -146,6 +146,24 @@ def test_the_data_engine_says_what_python_cannot() -> None:
     assert each.tried(seen, [{inspected: True}, {}], BASE + NORM) == ["fulfilled", "breached"]
 
 
+def test_what_is_tried_beside_answers_and_codes_is_kept_and_what_comes_of_values_is_not() -> None:
+    each, dated = ships(built_on=date(2000, 1, 1), sails=True)
+    found = each.memory.combinations
+    with each.passing(ship(sails=True)):
+        assert found.of_law
+        tried = found._of_values()
+    with each.passing(dated):
+        assert not found.of_law
+        assert found._of_values() is found._aside is not tried
+        with each.passing(ship(inspected=False)):
+            assert found._of_values() is tried
+        assert not found.of_law
+        each.verdict(each.read(dated), BASE + NORM)
+    assert (found.of_law, found._aside) == (False, None)
+    with each.passing({**ship(sails=True), next(iter(dated)): None}):
+        assert found._of_values() is tried, "what is unknown is no value"
+
+
 def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_record, "MOST", 3)
     each, _ = ships()
