@@ -148,20 +148,21 @@ def test_the_data_engine_says_what_python_cannot() -> None:
 
 def test_what_is_tried_beside_answers_and_codes_is_kept_and_what_comes_of_values_is_not() -> None:
     each, dated = ships(built_on=date(2000, 1, 1), sails=True)
-    found = each.memory.combinations
-    with each.passing(ship(sails=True)):
-        assert found.of_law
-        tried = found._of_values()
-    with each.passing(dated):
-        assert not found.of_law
-        assert found._of_values() is found._aside is not tried
-        with each.passing(ship(inspected=False)):
-            assert found._of_values() is tried
-        assert not found.of_law
-        each.verdict(each.read(dated), BASE + NORM)
-    assert (found.of_law, found._aside) == (False, None)
-    with each.passing({**ship(sails=True), next(iter(dated)): None}):
-        assert found._of_values() is tried, "what is unknown is no value"
+    found, kept = each.memory.combinations, list[object]()
+    for record in (
+        ship(sails=True),
+        dated,
+        {**ship(sails=True), next(iter(dated)): None},  # what is unknown is no value
+    ):
+        with each.passing(record):
+            with each.passing(ship(inspected=False)):
+                inner = found._of_values()
+            kept += [inner, found._of_values()]
+            each.verdict(each.read(record), BASE + NORM)
+        assert found._aside is None
+    tried = kept[0]
+    assert [one is tried for one in kept] == [True, True, True, False, True, True]
+    assert not found.of_law
 
 
 def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
