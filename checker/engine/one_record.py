@@ -6,7 +6,8 @@ the record before did not show them: a verdict is kept by what the norm sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -17,7 +18,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.scalar_program import Known, ScalarProgram
 from lovgraf.engine.scalar_reads import Values
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.fact import Column
@@ -237,9 +238,19 @@ class OneByOne:
         programs = self.memory.plan.programs
         return disputes_in(programs.facts, record, programs.view.as_of)
 
-    def forget(self) -> None:
-        """Let go of all that came from the values of records, rather than from their cells."""
-        self.memory.forget()
+    @contextmanager
+    def passing(self, record: Record) -> Iterator[None]:
+        """Let go of all that comes from the values of a record, rather than from its cell, once it
+        was judged. Of a record of answers and codes alone there is nothing to let go: days and
+        numbers are then those that the law has one try, in each interview again."""
+        combinations = self.memory.combinations
+        before, told = combinations.of_law, [one for one in record.items() if one[1] is not None]
+        combinations.of_law = all(combinations.plain(*one) for one in told)
+        try:
+            yield
+        finally:
+            combinations.of_law = before
+            self.memory.forget()
 
     def keys(self, norm: str) -> tuple[str, ...]:
         """The atoms of a norm, sorted."""
@@ -306,10 +317,11 @@ class OneByOne:
         wanted = tuple([self._codes[key] for key in keys])
         found: list[tuple[int, ...]] = []
         same: dict[object, tuple[int, ...]] = {}
+        known: Known = {}
         for change in changes:
             record = self._inputs(change)
             changed = tuple(record)
-            codes = scalar.trial(places, record, wanted)
+            codes = scalar.trial(places, record, wanted, known)
             own = same.get((changed, codes))
             if own is None:
                 touched = dict(zip(scalar.touched(changed, wanted), codes, strict=True))

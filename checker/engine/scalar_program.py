@@ -27,6 +27,23 @@ _Test = int | tuple[Any, ...] | None
 what is taken beside it, or an operation, its type and its operands."""
 _MOST = 1000
 """Choices of formulas to remember."""
+_FEW = "BOOLEAN"
+"""The type of results that are the same for many values."""
+Known = dict[object, tuple[Any, ...]]
+"""Outputs of trials on the same values, by what decides them."""
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """The formulas that rest on some columns, in two turns: first those that take a value of which
+    there are many (what is changed, and what is reckoned from it), up to where they say yes or no,
+    with what they take themselves. What the others give is decided by what these say
+    (`between`)."""
+
+    first: list[_Formula]
+    between: tuple[int, ...]
+    rest: list[_Formula]
+    outputs: tuple[int, ...]
 
 
 @dataclass
@@ -49,6 +66,9 @@ class ScalarProgram:
     _touches: dict[
         tuple[tuple[str, ...], tuple[str, ...]], tuple[list[_Formula], tuple[str, ...]]
     ] = field(default_factory=dict, repr=False)
+    _trials: dict[tuple[tuple[str, ...], tuple[str, ...]], _Trial] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, expressions: Mapping[str, Expression]) -> ScalarProgram:
@@ -113,17 +133,29 @@ class ScalarProgram:
         return self._run(new, self._touched(changed, wanted)[0])
 
     def trial(
-        self, values: Values, record: Mapping[str, Any], wanted: tuple[str, ...]
+        self,
+        values: Values,
+        record: Mapping[str, Any],
+        wanted: tuple[str, ...],
+        known: Known | None = None,
     ) -> tuple[Any, ...]:
         """The outputs among those wanted that rest on some columns (`touched`), if these had other
-        values: `record` has them."""
-        inputs, places, new = self.inputs, self.outputs, values.copy()
-        formulas, outputs = self._touched(tuple(record), wanted)
+        values: `record` has them. Trials on the same values and for the same outputs share what is
+        `known`: most other values of a column say the same of all that asks for it."""
+        inputs, new, changed = self.inputs, values.copy(), tuple(record)
+        trial = self._trial(changed, wanted)
         for name, value in record.items():
             if name in inputs:
                 new[inputs[name]] = value
-        self._run(new, formulas)
-        return tuple([new[places[name]] for name in outputs])
+        self._run(new, trial.first)
+        key = changed, *[new[place] for place in trial.between]
+        found = None if known is None else known.get(key)
+        if found is None:
+            self._run(new, trial.rest)
+            found = tuple([new[place] for place in trial.outputs])
+            if known is not None:
+                known[key] = found
+        return found
 
     def touched(self, changed: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
         """The outputs among those wanted that rest on some columns."""
@@ -165,6 +197,31 @@ class ScalarProgram:
             outputs = tuple(name for name in wanted if reads[self.outputs[name]] & inputs)
             _remember(self._touches, key, (formulas, outputs))
         return self._touches[key]
+
+    def _trial(self, changed: tuple[str, ...], wanted: tuple[str, ...]) -> _Trial:
+        """The same formulas in their two turns."""
+        key = changed, wanted
+        if key not in self._trials:
+            formulas, names = self._touched(changed, wanted)
+            outputs = tuple(self.outputs[name] for name in names)
+            many = {self.inputs[name] for name in changed if name in self.inputs}
+            early = set[int]()
+            for place, _ in formulas:
+                if not many.isdisjoint(self.takes[place]):
+                    early.add(place)
+                    if self.names[place][1] != _FEW:
+                        many.add(place)
+            for place, _ in reversed(formulas):  # and all that they take themselves
+                if place in early:
+                    early.update(self.takes[place])
+            first = [one for one in formulas if one[0] in early]
+            rest = [one for one in formulas if one[0] not in early]
+            taken = {other for place, _ in rest for other in self.takes[place]}
+            ends = taken.union(outputs)
+            between = tuple(one[0] for one in first if one[0] in ends)
+            given = tuple(place for place in outputs if place in {*self.inputs.values()})
+            _remember(self._trials, key, _Trial(first, between + given, rest, outputs))
+        return self._trials[key]
 
     def place(self, takes: tuple[int, ...], named: _Named | None, value: Any = None) -> int:
         """A new place, with a function of what it takes; without one an input or a constant.

@@ -128,10 +128,8 @@ class Explainer:
 
         Nothing that came from the values of the record is kept.
         """
-        try:
+        with self.records.passing(record):
             return self._tell(record, turns, without)
-        finally:
-            self.records.forget()
 
     def _tell(self, record: Record, turns: bool, without: Collection[str]) -> Explanation:
         programs, records = self.programs, self.records

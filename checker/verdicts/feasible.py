@@ -67,7 +67,8 @@ class Combinations:
     """The combinations of codes that can occur in records on a date; `most` results are kept.
 
     What was found out by values of records (days, numbers, texts) is kept apart where `private`,
-    until `forget_values`; an answer or a code says no more of a record than its cell does.
+    until `forget_values`; an answer or a code says no more of a record than its cell does. While
+    values come `of_law` alone, what they show is kept.
     """
 
     facts: FactVocabulary
@@ -75,6 +76,9 @@ class Combinations:
     as_of: date
     most: int = MAX_REMEMBERED
     private: bool = False
+    of_law: bool = False
+    """Whether records that are looked at now have no values of their own: what they have comes of
+    what is tried beside answers and codes."""
     truths: dict[tuple[str, Question], Pair] = field(default_factory=dict, repr=False)
     """What each code of an atom says of a question, for whoever evaluates conditions."""
     _components: dict[tuple[tuple[str, ...], ...], list[Component]] = field(
@@ -93,6 +97,8 @@ class Combinations:
     _coded: dict[str, bool] = field(default_factory=dict, repr=False)
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
+    _tried: Combinations | None = field(default=None, repr=False)
+    """What was found out by values that were tried."""
     answers: Answers | None = field(default=None, repr=False)
     """What earlier runs found out about cells of the same law and day, and about records by what is
     plain of them; nothing about values."""
@@ -210,6 +216,9 @@ class Combinations:
         """What finds out what rests on values of records."""
         if not self.private:
             return self
+        if self.of_law:
+            self._tried = self._tried or self._like_this()
+            return self._tried
         self._aside = self._aside or self._like_this()
         return self._aside
 
@@ -306,7 +315,7 @@ class Combinations:
         """The same, with nothing found out of records yet."""
         other = copy(self)
         other.answers = None
-        other.private, other._facts = False, self._facts.aside()
+        other.private, other._tried, other._facts = False, None, self._facts.aside()
         other._relations, other._ways, other._occurring = {}, {}, {}
         other.alternatives = Alternatives(other._facts)
         other._alike = Alike(other._facts, other.atoms)
@@ -315,14 +324,15 @@ class Combinations:
 
     def _all_plain(self, known_facts: KnownFacts) -> bool:
         """Whether all that is told are answers, and values made of answers and codes of lists."""
-        plain = [pair for pair in known_facts if self._plain(*pair)]
+        plain = [pair for pair in known_facts if self.plain(*pair)]
         if len(plain) == len(known_facts):
             return True
         # A fact that takes the first value known of others tells nothing that these do not.
         values = [state for _, state in plain if not isinstance(state, bool)]
         return all(state in values for _, state in known_facts.difference(plain))
 
-    def _plain(self, iri: str, state: State) -> bool:
+    def plain(self, iri: str, state: State) -> bool:
+        """Whether what is told of a fact is an answer, or made of answers and codes of lists."""
         if state is NONE or isinstance(state, bool):
             return True
         if iri not in self._coded:

@@ -74,8 +74,8 @@ def records(memory: Memory) -> list[Record]:
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
     assert each.scalar is not None
-    for record in records:
-        told, seen = memory.computed(record), each.read(record)
+    for record, told in zip(records, memory.each_computed(records), strict=True):
+        seen = each.read(record)
         assert seen.places is not None
         assert seen.codes == {key: int(code[0]) for key, code in told.codes.items()}
         assert seen.values == told.values
@@ -146,6 +146,25 @@ def test_the_data_engine_says_what_python_cannot() -> None:
     assert each.tried(seen, [{inspected: True}, {}], BASE + NORM) == ["fulfilled", "breached"]
 
 
+def test_what_is_tried_beside_answers_and_codes_is_kept_and_what_comes_of_values_is_not() -> None:
+    each, dated = ships(built_on=date(2000, 1, 1), sails=True)
+    found, kept = each.memory.combinations, list[object]()
+    for record in (
+        ship(sails=True),
+        dated,
+        {**ship(sails=True), next(iter(dated)): None},  # what is unknown is no value
+    ):
+        with each.passing(record):
+            with each.passing(ship(inspected=False)):
+                inner = found._of_values()
+            kept += [inner, found._of_values()]
+            each.verdict(each.read(record), BASE + NORM)
+        assert found._aside is None
+    tried = kept[0]
+    assert [one is tried for one in kept] == [True, True, True, False, True, True]
+    assert not found.of_law
+
+
 def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_record, "MOST", 3)
     each, _ = ships()
@@ -177,8 +196,9 @@ def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     profile = profile_of(law.graph, law.facts, "case")
     programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
     memory, draw = Memory.compile(programs), dice(5)
-    records = OneByOne(memory)
-    for given in [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]:
-        seen, computed = records.read(given), memory.computed(given)
+    records: list[Record] = [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]
+    each = OneByOne(memory)
+    for record, computed in zip(records, memory.each_computed(records), strict=True):
+        seen = each.read(record)
         together = {key: int(code[0]) for key, code in computed.codes.items()}
         assert {key: seen.codes[key] for key in together} == together

@@ -12,11 +12,13 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.kin import kin_of
 from tests.checker.explain.asked import answerer_of_a_case
+from tests.web import answered
 from tests.web.answered import answered_once
 
 
 def test_an_answer_for_another_is_another_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is answered, here only to whom it is."""
+    """Whatever is answered, here only to whom it is; nothing of it is kept for other tests."""
+    monkeypatch.setattr(answered, "_answers", {})
 
     def answer(self: Answerer, _record: Record, *_: Any, **__: Any) -> Any:
         return SimpleNamespace(asked_for=self.whom)

@@ -73,14 +73,12 @@ class Answerer(Asked):
         that somebody's words name: an open answer tells these of all grounds alone. Nothing of the
         record is kept."""
         self._words = Words(unread, tuple(named))
-        try:
+        with self.interview.records.passing(record):
             own = self._still_to_do(record)
             if spans_of(own):
                 found = self._within(narrowed(self.interview, own), unknown, asked, turns)
             else:
                 found = self._answer(own, unknown, asked, turns)
-        finally:
-            self.interview.records.forget()
         whole = self.whole(record) if found.answer == DEPENDS else None
         return whole.answer(record, unknown, asked, turns, unread, named) if whole else found
 
@@ -93,10 +91,8 @@ class Answerer(Asked):
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle; once the answer is
         settled the day from which a deadline of it runs."""
-        try:
+        with self.interview.records.passing(record):
             return next_fact(self, self._still_to_do(record), unknown)
-        finally:
-            self.interview.records.forget()
 
     def granted(self, record: Record) -> list[tuple[Column, Text]]:
         """What the answer takes to be as is usual, with what is taken, in words: who is asked

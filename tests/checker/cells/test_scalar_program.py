@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.engine.scalar_ops import Unsure
-from lovgraf.engine.scalar_program import ScalarProgram
-from lovgraf.facts.columns import Expression, call, column, listed, literal, null
+from lovgraf.engine.scalar_program import Known, ScalarProgram
+from lovgraf.facts.columns import Expression, call, cases, column, listed, literal, null
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
 from tests.examples import examples
 
@@ -85,7 +85,11 @@ def test_any_expression(seed: int) -> None:
         names = tuple(dice.sample(sorted(COLUMNS), 2))
         change = {name: other[name] for name in names}
         before = list(values)
-        found = sheet.trial(values, change, wanted)
+        known: Known = {}
+        for row in records[:5]:  # what is known of other trials changes nothing
+            sheet.trial(values, {name: row[name] for name in names}, wanted, known)
+        found = sheet.trial(values, change, wanted, known)
+        assert found == sheet.trial(values, change, wanted)
         assert values == before
         after = sheet.compute(records[number] | change, wanted)
         assert list(found) == [after[sheet.outputs[n]] for n in sheet.touched(names, wanted)]
@@ -95,6 +99,21 @@ def test_any_expression(seed: int) -> None:
         ]
         untouched = set(wanted) - set(sheet.touched(names, wanted))
         assert all(after[sheet.outputs[n]] == values[sheet.outputs[n]] for n in untouched)
+
+
+def test_what_takes_a_value_and_what_is_said_of_it_is_worked_out_after_both() -> None:
+    """A day that is moved where two things are said of it, and another day where they are not."""
+    day = column("day", "DATE")
+    spring = (day >= date(2014, 3, 1)) & (day < date(2014, 6, 1))
+    later = cases((spring, day.add_months(1)), otherwise=day)
+    sheet = ScalarProgram.of({"in": spring, "later": later, "June": later >= date(2014, 6, 1)})
+    wanted = ("in", "later", "June")
+    known: Known = {}
+    values = sheet.compute({"day": date(2014, 1, 1)}, wanted)
+    for other in (date(2014, 5, 4), date(2014, 1, 2), date(2014, 3, 9), date(2014, 7, 1)):
+        after = sheet.compute({"day": other}, wanted)
+        found = sheet.trial(values, {"day": other}, wanted, known)
+        assert list(found) == [after[sheet.outputs[name]] for name in wanted]
 
 
 @pytest.mark.parametrize(
