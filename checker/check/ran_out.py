@@ -9,7 +9,7 @@ where the dataset says when they were exempted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -41,49 +41,74 @@ def with_ran_out(
     """The causes by number, with those of exemptions that ran out after them; the findings that are
     theirs get their numbers."""
     found = list(causes)
-    for number, cause in enumerate(causes):
-        if cause.verdict != VERDICTS[BREACHED]:
-            continue
-        for day, count in _days(connection, view, table, values, cause.norm, number):
-            own = _of_day(view, cause, day, count)
-            connection.execute(
-                f"UPDATE findings SET cause = {len(found)} WHERE cause = {number} "
-                f"AND row IN (SELECT row FROM ran_out WHERE day = $day)",
-                {"day": day},
-            )
-            found[number] = replace(found[number], count=found[number].count - count)
-            found.append(own)
+    ended = [one for n, cause in enumerate(causes) if (one := _ended(view, table, n, cause))]
+    for one, day, count in _days(connection, view, table, values, ended):
+        own = _of_day(view, causes[one.number], day, count)
+        connection.execute(
+            f"UPDATE findings SET cause = {len(found)} WHERE cause = {one.number} "
+            f"AND row IN (SELECT row FROM ran_out WHERE day = $day)",
+            {"day": day},
+        )
+        before = found[one.number]
+        found[one.number] = replace(before, count=before.count - count)
+        found.append(own)
     return found
 
 
-def _days(
-    connection: Any, view: LawView, table: InputTable, values: ListedValues, norm: str, number: int
-) -> Iterator[tuple[date, int]]:
-    """The days on which exemptions of a cause's records ran out, with how many did; the records are
-    kept meanwhile."""
-    ends = view.law.graph.value(URIRef(norm), CORE.termEndsOn)
-    facts = view.law.facts
-    if ends is None:
-        return
-    columns = facts.lineage([str(ends)])
+@dataclass(frozen=True)
+class _Ended:
+    """The cause (by `number`) of a breach, the fact (IRI) that is the last day of an exemption from
+    its norm, and the columns of the dataset that say it."""
+
+    number: int
+    fact: str
+    columns: tuple[Column, ...]
+
+
+def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> _Ended | None:
+    """What is asked of the records of a cause; None where nothing is."""
+    ends = view.law.graph.value(URIRef(cause.norm), CORE.termEndsOn)
+    if ends is None or cause.verdict != VERDICTS[BREACHED]:
+        return None
+    columns = view.law.facts.lineage([str(ends)])
     there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
-    there.sort(key=lambda column: column.name)
     if not any(column.datatype == "date" for column in there):
+        return None
+    return _Ended(number, str(ends), tuple(sorted(there, key=lambda column: column.name)))
+
+
+def _days(
+    connection: Any,
+    view: LawView,
+    table: InputTable,
+    values: ListedValues,
+    ended: Sequence[_Ended],
+) -> Iterator[tuple[_Ended, date, int]]:
+    """The days on which exemptions of the records of causes ran out, with how many did; those of
+    the cause at hand are kept meanwhile. Where they say it is read in one go for all causes."""
+    if not ended:
         return
-    rows = f"SELECT row FROM findings WHERE cause = {number}"
-    if values.keep("ran_out_values", rows, there) is None:
+    numbers = ", ".join(str(one.number) for one in ended)
+    columns = sorted({column for one in ended for column in one.columns}, key=lambda c: c.name)
+    rows = f"SELECT row, cause FROM findings WHERE cause IN ({numbers})"
+    connection.execute(f"CREATE OR REPLACE TABLE ran_out_of AS {rows}")
+    if values.keep("ran_out_values", "SELECT row FROM ran_out_of", columns) is None:
         return
-    names = [column.name for column in there]
-    worked = worked_out(facts, view.as_of, table.complete, names, [str(ends)], "ran_out_values")
-    connection.execute(
-        f"CREATE OR REPLACE TABLE ran_out AS SELECT {NUMBER} AS row, f0 AS day FROM ({worked}) "
-        "WHERE f0 <= $day",
-        {"day": view.as_of},
-    )
-    yield from connection.execute(
-        "SELECT day, count(*) FROM ran_out GROUP BY day ORDER BY count(*) DESC, day "
-        f"LIMIT {_MOST_DAYS}"
-    ).fetchall()
+    for one in ended:
+        names = [column.name for column in one.columns]
+        of_cause = f"SELECT row FROM ran_out_of WHERE cause = {one.number}"
+        own = f"(FROM ran_out_values WHERE row IN ({of_cause}))"
+        worked = worked_out(view.law.facts, view.as_of, table.complete, names, [one.fact], own)
+        connection.execute(
+            f"CREATE OR REPLACE TABLE ran_out AS SELECT {NUMBER} AS row, f0 AS day FROM ({worked}) "
+            "WHERE f0 <= $day",
+            {"day": view.as_of},
+        )
+        for day, count in connection.execute(
+            "SELECT day, count(*) FROM ran_out GROUP BY day ORDER BY count(*) DESC, day "
+            f"LIMIT {_MOST_DAYS}"
+        ).fetchall():
+            yield one, day, count
 
 
 def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:

@@ -272,7 +272,8 @@ def read_values(
     selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
     own = row == PARTED_ROW or (source, row) == (table.source, table.row)
     given = table if own else None
-    found = _apart(connection, given, rows)
+    asked = [table.values[column.name] for column in columns]
+    found = _apart(connection, given, rows, asked)
     # Only rows that are wanted are read as values: of others that may cost far more.
     if found is not None:
         raw = "".join(
@@ -319,22 +320,24 @@ def _parts(relation: Any) -> Iterator[Any]:
         yield pa.concat_tables(left)
 
 
-def _apart(connection: Any, table: InputTable | None, rows: str) -> Any:
+def _apart(connection: Any, table: InputTable | None, rows: str, asked: Sequence[str]) -> Any:
     """What is given of the rows that a relation names, as `c0`, `c1` ... beside `NUMBER`, where
     they can be read apart from the data engine, which goes through the whole file for them; else
-    None."""
+    None. What none of the SQL that is `asked` names is left out: it is NULL."""
     if table is None or table.pieces is None or table.rows < _APART:
         return None
     import pyarrow as pa
 
     wanted = connection.execute(f"SELECT DISTINCT row FROM {rows} ORDER BY row").fetchnumpy()
+    there = table.pieces.columns.items()
+    own = {sql: name for sql, name in there if any(sql in each for each in asked)}
     try:
-        found = table.pieces.some(wanted["row"])
+        found = table.pieces.some(wanted["row"], [*dict.fromkeys(own.values())])
     except OddFileError:
         return None
     if found is None or len(found) != len(wanted["row"]):
         return None
-    own, size = table.pieces.columns, len(found)
+    size = len(found)
     columns = {
         f"c{n}": found.column(own[sql]) if sql in own else pa.nulls(size, pa.string())
         for n, sql in enumerate(table.given)

@@ -183,26 +183,42 @@ class Disputes:
         days: Callable[[str], Numbers],
     ) -> tuple[list[Numbers], npt.NDArray[np.bool_]]:
         """Columns of numbers, one a record, that are the same for records that are alike; and which
-        records may contradict themselves at all.
+        records may contradict themselves at all. What a record says counts only for disputes of
+        which it has the one column and may have one of the values of the other: to do without some
+        of it adds none to these.
 
         `numbers` gives for a column (IRI) a number for each state, of values only for some, in the
         order of `told_apart`; `days` the day that each record says of it, as an ordinal, or 0.
         """
         told = {iri: numbers(iri, own) for iri, own in self._apart.items()}
-        found = [*told.values()]
-        now, never = self.as_of.toordinal(), np.zeros(1, np.int64)
-        for beginning, ending in self._episodes:
+        size = max((len(one) for one in told.values()), default=0)
+        suspect, asked = np.zeros(size, np.bool_), dict[str, npt.NDArray[np.bool_]]()
+        for one, about_it in self._asking.items():
+            may = self._may_have(one, told[one.given]) & self._may_say(one, told[one.other])
+            suspect |= may
+            for iri in about_it:
+                asked[iri] = asked[iri] | may if iri in asked else may
+        nowhere, now = np.zeros(size, np.bool_), self.as_of.toordinal()
+        found = [np.where(asked.get(iri, nowhere), own, 0) for iri, own in told.items()]
+        never = np.zeros(1, np.int64)
+        for fact, (beginning, ending) in self._episodes.items():
             begun = never if beginning is None else days(beginning)
             ended = never if ending is None else days(ending)
             over = (begun > 0) & (ended >= begun) & (ended <= now)
-            found += [(begun > now).astype(np.int64), over.astype(np.int64)]
-        found += [(days(iri) > now).astype(np.int64) for iri in self._awaited]
-        size = max((len(one) for one in found), default=0)
-        suspect = np.zeros(size, np.bool_)
-        for one in self.facts.disputes:
-            if not one.open:
-                suspect |= (told[one.given] > 0) & self._may_say(one, told[one.other])
-        return [np.broadcast_to(one, size) for one in found], suspect
+            own = asked.get(fact, nowhere)
+            found += [(own & (begun > now)).astype(np.int64), (own & over).astype(np.int64)]
+        for iri in self._awaited:
+            found.append((asked.get(iri, nowhere) & (days(iri) > now)).astype(np.int64))
+        return found, suspect
+
+    def _may_have(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
+        """Which records may have a value that counts of a dispute's first column, by its numbers;
+        of several values any may."""
+        column = self.facts[one.given]
+        if not isinstance(column, Column) or column.multi or column.datatype != "boolean":
+            return told > 1
+        order = told_apart(self._apart[one.given])
+        return np.isin(told, [FIRST_APART + order.index(value) for value in one.own or {True}])
 
     def _may_say(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
         """Which records may have one of the values by which a dispute's first column has none, by
@@ -213,6 +229,16 @@ class Disputes:
         order = told_apart(self._apart[one.other])
         wanted = [FIRST_APART + order.index(value) for value in one.values if value in order]
         return np.isin(told, [*wanted, 1])
+
+    @cached_property
+    def _asking(self) -> dict[Dispute, frozenset[str]]:
+        """For each dispute all that counts for it and for its removals: columns, and what begins
+        and ends (IRIs)."""
+        return {
+            one: frozenset([fact.iri for fact in self.facts.lineage({*one.asks, *one.columns})])
+            for one in self.facts.disputes
+            if not one.open
+        }
 
     def ways(self, record: Record, reads: frozenset[str], kind: object = None) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
@@ -263,15 +289,15 @@ class Disputes:
         }
 
     @cached_property
-    def _episodes(self) -> tuple[tuple[str | None, str | None], ...]:
-        """The days (IRIs) on which something begins and ends."""
+    def _episodes(self) -> dict[str, tuple[str | None, str | None]]:
+        """The days (IRIs) on which something begins and ends, by the fact that it lasts."""
         found = {iri for one in self.facts.disputes for iri in one.lasting}
         facts = (self.facts[iri] for iri in sorted(found))
-        return tuple(
-            (_day_of(fact, "beginning"), _day_of(fact, "ending"))
+        return {
+            fact.iri: (_day_of(fact, "beginning"), _day_of(fact, "ending"))
             for fact in facts
             if isinstance(fact, Derived)
-        )
+        }
 
     def kind(self, record: Record) -> object:
         """What is the same for records that are alike."""
@@ -289,7 +315,11 @@ class Disputes:
                 # Of one of them beside others it matters which: the repairs keep some.
                 columns.append((state if among and len(each) > 1 else among, state == absent))
         to_come = tuple([_is_after(stated(iri), self.as_of) for iri in self._awaited])
-        return tuple(columns), tuple([self._order(record, *e) for e in self._episodes]), to_come
+        return (
+            tuple(columns),
+            tuple([self._order(record, *e) for e in self._episodes.values()]),
+            to_come,
+        )
 
     @cached_property
     def _distinguished(self) -> tuple[tuple[str, frozenset[bool | str], str | None], ...]:

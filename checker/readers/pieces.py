@@ -131,9 +131,12 @@ class Pieces(ABC):
             return None
         return self.ahead.decoded.first(rows, [self.columns[sql] for sql in columns])
 
-    def some(self, numbers: npt.NDArray[np.int64]) -> pa.Table | None:
-        """All columns, as texts, of the rows with some numbers in the file, which are in order;
-        None where it costs the data engine no more. Raises `OddFileError`."""
+    def some(
+        self, numbers: npt.NDArray[np.int64], names: Sequence[str] | None = None
+    ) -> pa.Table | None:
+        """Some columns (all, where none are named), as texts, of the rows with some numbers in the
+        file, which are in order; None where it costs the data engine no more. Raises
+        `OddFileError`."""
         return None
 
     @abstractmethod
@@ -211,7 +214,9 @@ class CsvPieces(Pieces):
             place += _TAIL
         return size
 
-    def some(self, numbers: npt.NDArray[np.int64]) -> pa.Table | None:
+    def some(
+        self, numbers: npt.NDArray[np.int64], names: Sequence[str] | None = None
+    ) -> pa.Table | None:
         """See `Pieces`."""
         if not len(numbers):
             return None
@@ -219,7 +224,8 @@ class CsvPieces(Pieces):
         found: list[bytes] = []
         first = 0
         for start, end in self._cuts():
-            data = self._text(start, end)
+            data = self._bytes(start, end)
+            _check_ends(data)
             ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LINE_END) + 1
             if data and not data.endswith(b"\n"):
                 ends = np.append(ends, len(data))
@@ -227,18 +233,23 @@ class CsvPieces(Pieces):
             low, high = np.searchsorted(places, [first, first + len(ends)])
             own = places[low:high] - first
             lines = zip(begins[own].tolist(), ends[own].tolist(), strict=True)
-            found += [data[begin:stop] for begin, stop in lines]
+            found.append(self._regular(b"".join([data[begin:stop] for begin, stop in lines])))
             first += len(ends)
-        return self._parsed(b"".join(found), self.names, frozenset(), NOTHING_TYPED)
+        asked = self.names if names is None else names
+        return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
 
     def _text(self, start: int, end: int) -> bytes:
         """The bytes between two places as UTF-8, without those that are passed over."""
+        return self._regular(self._bytes(start, end))
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        """The bytes between two places, without those that are passed over."""
         with self.path.open("rb") as stream:
             stream.seek(start)
             text = self.gaps.without(stream.read(end - start), start)
         if self.gaps.padded:
             text = without_padding(text, self.delimiter, len(self.names) - 1)
-        return self._regular(text)
+        return text
 
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
@@ -302,18 +313,23 @@ class CsvPieces(Pieces):
 
     def _regular(self, data: bytes) -> bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
-        if b"\0" in data:
-            raise OddFileError
-        if b"\r" in data:
-            pairs = data.count(b"\r\n")
-            if data.count(b"\r") != pairs or data.count(b"\n") != pairs:
-                raise OddFileError
+        _check_ends(data)
         if data.isascii() or (self.encoding == "utf-8" and _is_utf8(data)):
             return data
         try:
             return data.decode(self.encoding).encode()
         except UnicodeDecodeError:
             raise OddFileError from None
+
+
+def _check_ends(data: bytes) -> None:
+    """Raise `OddFileError` where readers may take other lines than these."""
+    if b"\0" in data:
+        raise OddFileError
+    if b"\r" in data:
+        pairs = data.count(b"\r\n")
+        if data.count(b"\r") != pairs or data.count(b"\n") != pairs:
+            raise OddFileError
 
 
 def _is_utf8(data: bytes) -> bool:

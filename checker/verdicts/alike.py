@@ -30,7 +30,7 @@ from lovgraf.verdicts.symbols import Facts
 from lovgraf.verdicts.told import Told
 
 _ROUND = 2
-"""Days by which a bound may be wider than the steps that it is made of: before is a day earlier."""
+"""Days by which a step may be longer than the law says: before is a day earlier."""
 
 
 class _Exact(Exception):
@@ -212,12 +212,13 @@ class Alike:
                 days |= set(fact.operand_facts)
                 names |= {day.toordinal() for day in self._named(fact)}
                 reach += self._length(fact, given, names, _Users(keys, facts))
-        steps = len(facts) + len(given)
+        # A way between two days goes by each unknown one once at most, and through each move once.
+        steps = 1 + sum(fact is None or fact.datatype == "date" for fact in facts)
         return Reading(
             reached & given,
             frozenset(days & given),
             tuple(sorted(names)),
-            (reach + 1) * (steps + 1) + _ROUND,
+            reach + _ROUND * (steps + 1),
         )
 
     def _named(self, fact: Derived) -> Iterator[date]:

@@ -98,6 +98,8 @@ def test_records_of_a_kind_contradict_themselves_alike(law: Law) -> None:
     some = [column for column in columns if column.iri in asked]
     disputes = Disputes(facts, DAY)
     rows = [[value_of(rng, column) for column in some] for _ in range(drawn(300, of=3000))]
+    for row in rows[::2]:  # with little in it
+        row[:] = [value if rng.random() < 0.3 else None for value in row]
     records = RecordTable.of(some, table_of(some, [*rows, *rows[:9]]), frozenset())
     assert records is not None
     told, suspect = disputes.kinds(records.numbers, records.days)
@@ -107,6 +109,12 @@ def test_records_of_a_kind_contradict_themselves_alike(law: Law) -> None:
     assert not any(found for found, may in zip(said, suspect, strict=True) if not may)
     assert np.sum(suspect) > 0
     assert [said[row] for row in first[number].tolist()] == said
+    alike = [(row, shown) for row, shown in enumerate(first[number].tolist()) if row != shown]
+    alike = [(row, shown) for row, shown in alike if said[row] and records[row] != records[shown]]
+    assert alike
+    for row, shown in alike[:20]:
+        one, other = (disputes.ways(records[n], frozenset(asked)) for n in (row, shown))
+        assert one == other
 
 
 def test_a_column_of_another_type_is_left_to_the_rows(law: Law) -> None:

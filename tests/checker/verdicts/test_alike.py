@@ -91,6 +91,8 @@ def test_days_that_decide_are_told_apart() -> None:
     alone = [told(replace(found), [one]) for one in near]
     assert [one for own in alone for one in own] == told(found, near)
     assert len(found.combinations._relations) > 2
+    found.verdicts([ship_of(boughtOn=AS_OF - timedelta(days=n)) for n in range(1, 700)])
+    assert len(found.combinations._relations) < 50  # as far as the law counts, and not much farther
 
 
 def test_ways_are_found_once_for_days_far_from_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
