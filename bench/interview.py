@@ -3,28 +3,33 @@ best possible order, and how long each question takes to find.
 
     python -m bench.interview [--records 30] [--questions eid-get,cpr-number] [--minutes 10]
 
-What is not measured when the minutes are up is named. The best order is found by trying all of
-them where a question is small. Else a bound is shown: no order can settle a record with fewer facts
-than the fewest that settle it.
+The best order knows these records beforehand and asks, as the interview does, nothing that cannot
+matter; where the search for it ends too soon, what any order takes at least is shown, marked `~`.
+The interview is to ask what people know by heart before what they must look up: the last columns
+compare what all that was asked cost with the order that costs least. What is not measured when the
+minutes are up is named.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from functools import cached_property
 from pathlib import Path
 
+from bench.best_order import Search
 from bench.registers import WRITERS
 from lovgraf.core.private import PrivateFolder
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
+from lovgraf.explain.answers_tried import Looked
 from lovgraf.explain.interview import Interview
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.question_program import DEPENDS
@@ -38,21 +43,23 @@ DAYS = {"person": date(2014, 12, 1), "customer": date(2025, 6, 1)}
 DAY = date(2025, 12, 1)
 """The day on which each type of record is asked about."""
 WITHIN = 7
-MOST_STATES = 250
-"""States that are tried for the best order; a question that has more is not small."""
-SURE_TO = 2
-"""So many facts are tried together, in all ways, to see whether fewer would have been enough."""
+MOST_LOOKED = 500
+"""So often the search for the best order of a question looks at persons who answered alike."""
+_MOST, _ROUNDING = 1.1, 1e-9
 
 
 @dataclass
 class Asked:
-    """What was asked of some records: how many questions of each, the best mean (None where the
-    question is not small), the fewest that any order can ask of each, how many were left open, and
-    the seconds that it took to find each question."""
+    """What was asked of some records: how many questions of each, what all of them cost, what the
+    best orders take at least, and whether these are known; how many records were left open, and the
+    seconds that it took to find each question."""
 
     counts: list[int] = field(default_factory=list)
-    best: float | None = None
-    fewest: list[int] = field(default_factory=list)
+    cost: float = 0.0
+    fewest: float = 0.0
+    fewest_known: bool = True
+    cheapest: float = 0.0
+    cheapest_known: bool = True
     open: int = 0
     seconds: list[float] = field(default_factory=list)
 
@@ -61,54 +68,88 @@ class Asked:
         """The mean number of questions."""
         return sum(self.counts) / len(self.counts)
 
-    @property
-    def bound(self) -> float:
-        """What the mean of the best order is at least."""
-        return sum(self.fewest) / len(self.fewest) if self.best is None else self.best
-
 
 @dataclass
-class Best:
-    """The fewest questions by which records can be told apart; None once there are too many
-    states."""
+class Seen:
+    """What was seen of the records that one question is asked of. What it cannot tell apart it
+    asks the same."""
 
     held: Interview
-    states: int = 0
-    _known: dict[object, float] = field(default_factory=dict)
+    all: Sequence[Record]
+    states: dict[Hashable, Looked] = field(default_factory=dict)
+    """States that were looked at, by what the question can tell of them."""
+    after: dict[Hashable, dict[str, list[Persons]]] = field(default_factory=dict)
+    """Persons by what they were asked for, and answered alike."""
+    next: dict[Hashable, tuple[Column | None, float]] = field(default_factory=dict)
+    """What is asked next, and how long it took to find."""
 
-    def mean(self, records: list[Record]) -> float | None:
-        """The mean of the best order."""
-        try:
-            return self._least({}, frozenset(), records) / len(records)
-        except OverflowError:
-            return None
+    def told(self, record: Record, unknown: frozenset[str]) -> Hashable:
+        """What the question can tell of a record."""
+        held = self.held
+        codes = held.records.read(record).codes
+        return tuple(codes[key] for key in held.records.keys(held.key)), frozenset(record), unknown
 
-    def _least(self, record: Record, unknown: frozenset[str], persons: list[Record]) -> float:
-        """The fewest questions to all of some records together, which so far answered alike."""
-        key = tuple(sorted(map(repr, record.items()))), unknown
-        if key not in self._known:
-            self.states += 1
-            if self.states > MOST_STATES:
-                raise OverflowError
-            left = self.held.worth_asking(record, unknown)
-            self._known[key] = min(
-                (self._by(record, unknown, column, persons) for column in left), default=0.0
-            )
-        return self._known[key]
+    def state(self, record: Record, unknown: frozenset[str]) -> Looked:
+        """A record as the question sees it."""
+        key = self.told(record, unknown)
+        if key not in self.states:
+            self.states[key] = self.held.look(record)
+        return self.states[key]
 
-    def _by(
-        self, record: Record, unknown: frozenset[str], column: Column, persons: list[Record]
-    ) -> float:
-        """The same where a column is asked for first."""
-        groups: defaultdict[object, list[Record]] = defaultdict(list)
-        states: dict[object, tuple[Record, frozenset[str]]] = {}
-        for person in persons:
-            after = answered(self.held, record, unknown, column, person)
-            seen = self.held.records.read(after[0])
-            key = tuple(seen.codes.values()), after[1]
-            groups[key].append(person)
-            states.setdefault(key, after)
-        return len(persons) + sum(self._least(*states[key], some) for key, some in groups.items())
+    def everybody(self) -> Persons:
+        """All, who answered nothing."""
+        return Persons(self, {number: {} for number in range(len(self.all))})
+
+
+@dataclass(frozen=True)
+class Persons:
+    """Persons whom a question cannot tell apart by what they answered so far."""
+
+    seen: Seen
+    records: Mapping[int, Record]
+    """What each of them answered, by their numbers among all."""
+    unknown: frozenset[str] = frozenset()
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Who they are, and what they were asked."""
+        return frozenset(self.records), frozenset(self._first), self.unknown
+
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        return len(self.records)
+
+    @property
+    def _first(self) -> Record:
+        return next(iter(self.records.values()))
+
+    @cached_property
+    def _state(self) -> Looked:
+        return self.seen.state(self._first, self.unknown)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether nothing that they could be asked can matter."""
+        return self.seen.held.ended(self._state, self.unknown)
+
+    def asked(self) -> dict[str, list[Persons]]:
+        """What can matter, each with those who then answer alike."""
+        kept = self.seen.after
+        if self.key not in kept:
+            columns = self.seen.held.worth_asking_in(self._state, self.unknown)
+            kept[self.key] = {column.name: self._after(column) for column in columns}
+        return kept[self.key]
+
+    def _after(self, column: Column) -> list[Persons]:
+        seen, groups = self.seen, defaultdict[Hashable, dict[int, Record]](dict)
+        unknown = dict[Hashable, frozenset[str]]()
+        for number, record in self.records.items():
+            person = seen.all[number]
+            after, not_known = answered(seen.held, record, self.unknown, column, person)
+            key = seen.told(after, not_known)
+            groups[key][number], unknown[key] = after, not_known
+        return [Persons(seen, some, unknown[key]) for key, some in groups.items()]
 
 
 def main() -> None:
@@ -124,7 +165,7 @@ def main() -> None:
     questions = questions_of(law)
     slugs = options.questions.split(",") if options.questions else list(questions)
     random.Random(1).shuffle(slugs)  # what has no time left is of every kind
-    print("question                       mean  best  ratio  within 7   open  seconds each")
+    print(_HEAD)
     found, left = list[Asked](), list[str]()
     end = time.monotonic() + 60 * options.minutes
     for slug in slugs:
@@ -134,7 +175,7 @@ def main() -> None:
         kind = questions[slug].record_type
         answerer = Answerer(law.at(DAYS.get(kind, DAY)), questions[slug])
         if kind in records and answerer.program.decided:
-            found.append(measured(answerer, records[kind]))
+            found.append(measured(answerer, records[kind], end))
             print(line(slug, found[-1]), flush=True)
     _summed_up(found)
     if left:
@@ -142,82 +183,91 @@ def main() -> None:
 
 
 def _summed_up(found: list[Asked]) -> None:
-    """All questions as one: those whose best order is known, and those that have a bound of it."""
-    known = [one for one in found if one.best is not None]
-    bounded = [one for one in found if one.best is None]
-    for name, some in ("best order known", known), ("bound alone known", bounded), ("all", found):
+    """All questions as one, and those of which the best order is not known."""
+    bounded = [one for one in found if not one.fewest_known or not one.cheapest_known]
+    for name, some in (("best order not known", bounded), ("all", found)):
         if some:
             print(line(name, _together(some)))
-    print("\nAims: at most 1.1 times the best order; within 7 questions for 90 of a hundred.")
+    dear = [one for one in found if one.cost > _MOST * one.cheapest + _ROUNDING]
+    long = [one for one in found if sum(one.counts) > _MOST * one.fewest + _ROUNDING]
+    print(f"\nOf {len(found)} questions {len(long)} take more than {_MOST} times the fewest, and")
+    print(f"{len(dear)} cost more than {_MOST} times the least.")
+    print("Aims: at most 1.1 times the best order; within 7 questions for 90 of a hundred.")
+
+
+_HEAD = f"{'question':<34} mean  fewest ratio   cost   least ratio  within 7   open  seconds each"
 
 
 def line(slug: str, found: Asked) -> str:
-    """One question in the table; a bound is marked."""
-    mark = "~" if found.best is None else " "
-    ratio = f"{found.mean / found.bound:6.2f}" if found.bound else "     -"
+    """One question in the table; what is a bound alone is marked."""
     size = len(found.counts)
+    fewest = _against(found.mean, found.fewest / size, found.fewest_known)
+    cost = _against(found.cost / size, found.cheapest / size, found.cheapest_known)
     within = sum(count <= WITHIN for count in found.counts) / size
     seconds = sum(found.seconds) / max(len(found.seconds), 1)
-    return (
-        f"{slug:<30}{found.mean:5.2f} {mark}{found.bound:4.2f} {ratio} {within:9.0%} "
-        f"{found.open / size:6.0%} {seconds:10.2f}"
-    )
+    return f"{slug:<34}{fewest}  {cost} {within:9.0%} {found.open / size:6.0%} {seconds:10.2f}"
+
+
+def _against(own: float, best: float, known: bool) -> str:
+    ratio = f"{own / best:5.2f}" if best else "    -"
+    return f"{own:5.2f}  {' ' if known else '~'}{best:5.2f} {ratio}"
 
 
 def _together(found: list[Asked]) -> Asked:
     """All questions as one."""
-    whole = Asked()
-    for one in found:
-        size = len(one.counts)
-        whole.counts += one.counts
-        whole.fewest += one.fewest if one.best is None else [one.best] * size  # type: ignore[list-item]
-        whole.open += one.open
-        whole.seconds += one.seconds
-    return whole
+    return Asked(
+        [count for one in found for count in one.counts],
+        sum(one.cost for one in found),
+        sum(one.fewest for one in found),
+        all(one.fewest_known for one in found),
+        sum(one.cheapest for one in found),
+        all(one.cheapest_known for one in found),
+        sum(one.open for one in found),
+        [seconds for one in found for seconds in one.seconds],
+    )
 
 
-def measured(answerer: Answerer, records: list[Record]) -> Asked:
-    """What an interview asks of those who answer what their records say."""
-    held, found = answerer.interview, Asked()
+def measured(answerer: Answerer, records: list[Record], end: float = math.inf) -> Asked:
+    """What an interview asks of those who answer what their records say, and the best orders as far
+    as they are found before the `end`."""
+    seen, found = Seen(answerer.interview, records), Asked()
+    costs = {
+        one.name: seen.held.asking(one).cost for one in seen.held.records.columns(seen.held.key)
+    }
     for person in records:
-        record: Record = {}
-        unknown: frozenset[str] = frozenset()
-        for count, (column, seconds) in enumerate(questions_asked(held, person)):
-            found.seconds.append(seconds)
-            if column is None:
-                found.counts.append(count)
-                break
-            record, unknown = answered(held, record, unknown, column, person)
+        asked, record = told_by(seen, person)
+        found.counts.append(len(asked))
+        found.cost += sum(costs[column.name] for column in asked)
         found.open += answerer.settled(record) == DEPENDS
-        found.fewest.append(fewest(held, person, found.counts[-1]))
-    found.best = Best(held).mean(records)
+    found.seconds = [seconds for _, seconds in seen.next.values()]
+
+    def ends(looked: int) -> bool:
+        return looked >= MOST_LOOKED or time.monotonic() > end
+
+    everybody = seen.everybody()
+    found.fewest, found.fewest_known = Search(ends).least(everybody)
+    least = min(costs.values(), default=0)
+    cheapest = Search(ends, costs.__getitem__, least).least(everybody)
+    found.cheapest, found.cheapest_known = cheapest
     return found
 
 
-def questions_asked(held: Interview, person: Record) -> Iterator[tuple[Column | None, float]]:
-    """What is asked of somebody, None at the end, and how long it took to find."""
+def told_by(seen: Seen, person: Record) -> tuple[list[Column], Record]:
+    """What is asked of somebody, and what is then known."""
+    asked = list[Column]()
     record: Record = {}
     unknown: frozenset[str] = frozenset()
     while True:
-        start = time.perf_counter()
-        asking = held.next(record, unknown)
-        yield asking.column if asking else None, time.perf_counter() - start
-        if asking is None:
-            return
-        record, unknown = answered(held, record, unknown, asking.column, person)
-
-
-def fewest(held: Interview, person: Record, asked: int) -> int:
-    """The fewest facts that settle somebody's answer, as far as it is known for sure."""
-    columns = [column for column in held.records.columns(held.key) if column.iri in person]
-    for size in range(min(asked, SURE_TO + 1)):
-        for some in combinations(columns, size):
-            record: Record = {}
-            for column in some:
-                record = held.with_answer(record, column, person[column.iri])
-            if held.verdict(record).verdict != "undetermined" and not held.worth_asking(record):
-                return size
-    return min(asked, SURE_TO + 1)
+        key = seen.told(record, unknown)
+        if key not in seen.next:
+            start = time.perf_counter()
+            asking = seen.held.next(record, unknown)
+            seen.next[key] = asking.column if asking else None, time.perf_counter() - start
+        column, _ = seen.next[key]
+        if column is None:
+            return asked, record
+        asked.append(column)
+        record, unknown = answered(seen.held, record, unknown, column, person)
 
 
 def answered(

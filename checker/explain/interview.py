@@ -9,9 +9,10 @@ open until it is answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from math import inf
 
 from lovgraf.core.result import VERDICTS
@@ -83,7 +84,7 @@ class Interview(AnswersTried):
         are the columns (by name) that whoever is asked does not know, `state` what was seen of the
         record already."""
         state = state or self.look(record)
-        left = self._worth_asking(state, unknown)
+        left = self.worth_asking_in(state, unknown)
         if not left:
             return None
         if state.verdict.verdict != OPEN:
@@ -156,18 +157,26 @@ class Interview(AnswersTried):
 
     def worth_asking(self, record: Record, unknown: Collection[str] = ()) -> list[Column]:
         """The columns whose answers can change the outcome, in order of name."""
-        return self._worth_asking(self.look(record), unknown)
+        return self.worth_asking_in(self.look(record), unknown)
 
-    def _worth_asking(self, state: Looked, unknown: Collection[str]) -> list[Column]:
+    def worth_asking_in(self, state: Looked, unknown: Collection[str] = ()) -> list[Column]:
+        """The same of a record that was looked at."""
+        return [*self._worth_asking(state, unknown)]
+
+    def ended(self, state: Looked, unknown: Collection[str] = ()) -> bool:
+        """Whether no answer that is left can change the outcome."""
+        return next(self._worth_asking(state, unknown), None) is None
+
+    def _worth_asking(self, state: Looked, unknown: Collection[str]) -> Iterator[Column]:
         if state.verdict.verdict != OPEN:
-            return self._doubts(state, unknown) if state.verdict.verdict == LAST else []
-        if not state.verdict.missing and state.verdict.exact:
-            return []  # an authority judges, whatever else is said
-        left = self._left(state, unknown)
-        if left and unknown and not self.can_settle(state.record, unknown):
-            return []
-        columns = [self._names[name] for name in left]
-        return [one for one in columns if not unknown or self._matters(state, one, unknown)]
+            yield from self._doubts(state, unknown) if state.verdict.verdict == LAST else ()
+        elif not state.verdict.missing and state.verdict.exact:
+            return  # an authority judges, whatever else is said
+        elif not unknown:
+            yield from self._left(state, unknown)
+        elif self._can_settle(state, unknown):
+            left = self._left(state, unknown)
+            yield from (one for one in left if self._matters(state, one, unknown))
 
     def _matters(self, state: Looked, column: Column, unknown: Collection[str]) -> bool:
         """Whether answers to a column can lead apart although some facts are not known: at once,
@@ -264,17 +273,15 @@ class Interview(AnswersTried):
                 kept.append(value)
         return next((value for value in (NONE, False, *denied, True) if value in kept), None)
 
-    def _left(self, state: Looked, unknown: Collection[str]) -> list[str]:
+    def _left(self, state: Looked, unknown: Collection[str]) -> Iterator[Column]:
         """The columns that are worth asking for: the verdict turns on them, or an answer helps."""
         turning = set(state.verdict.missing)
-        found = []
         for column in self._candidates:
             if column.iri in state.record or column.name in unknown:
                 continue
             turns = column.name in turning and len(self._after(state, column)) > 1
             if turns or self._helps(state, column):
-                found.append(column.name)
-        return found
+                yield self._names[column.name]
 
     @cached_property
     def _candidates(self) -> tuple[Column, ...]:
@@ -333,20 +340,23 @@ class Interview(AnswersTried):
     def can_settle(self, record: Record, unknown: Collection[str]) -> bool:
         """Whether some answers to the facts that are left settle the question without those that
         are `unknown`. Where it takes too long to find out, it is taken to be so."""
+        return self._can_settle(self.look(record), unknown)
+
+    def _can_settle(self, state: Looked, unknown: Collection[str]) -> bool:
         tries = [_TRIES]
 
         def settles(state: Looked) -> bool:
             if state.verdict.verdict != OPEN:
                 return True
-            for name in self._left(state, unknown)[:1]:
+            for column in islice(self._left(state, unknown), 1):
                 # what the first cannot settle with the others, they cannot settle alone
-                for after, _, _ in self._after(state, self._names[name]):
+                for after, _, _ in self._after(state, column):
                     tries[0] -= 1
                     if tries[0] < 0 or settles(after):
                         return True
             return False
 
-        return settles(self.look(record))
+        return settles(state)
 
 
 def _part_ways(column: Column, states: Sequence[Looked]) -> bool:

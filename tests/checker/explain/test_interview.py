@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.interview import WITHIN, answered, questions_asked, random_records
+from bench.interview import WITHIN, Seen, answered, measured, random_records, told_by
 from bench.registers import WRITERS
 from lovgraf.cli.interviewing import BACK, WHY, interview, without_numbers
 from lovgraf.engine.in_memory import Record
@@ -135,7 +135,21 @@ def test_sevenquestions_asked_are_enough(slug: str, number: int) -> None:
     if asked.program.decided:
         person = truths(asked.question.record_type)[number]
         assert len(told_all(asked.interview, person)) <= 14  # with what an answer implies
-        assert sum(1 for _ in questions_asked(asked.interview, person)) - 1 <= WITHIN + 1
+        assert len(told_by(Seen(asked.interview, ()), person)[0]) <= WITHIN + 1
+
+
+@pytest.mark.parametrize("slug", ["address-protection", "cpr-data"])
+def test_no_interview_asks_less_than_the_best_order(slug: str) -> None:
+    """Nor does the best order take less than what is certain before it is searched."""
+    found = measured(answerer(slug), truths("person")[:12])
+    assert found.fewest_known
+    assert found.cheapest_known
+    assert 12 <= found.fewest <= sum(found.counts)
+    assert found.cheapest <= found.cost
+    bound = measured(answerer(slug), truths("person")[:12], end=0)
+    assert not bound.fewest_known
+    assert bound.fewest <= found.fewest
+    assert bound.cheapest <= found.cheapest
 
 
 def test_there_is_none_for_one_reason_only_where_there_is_one_reason() -> None:
