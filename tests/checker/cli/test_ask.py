@@ -91,10 +91,10 @@ def test_several_that_may_be_meant_are_told_with_the_command_of_the_first(capsys
 
 
 def test_one_that_may_be_meant_is_not_called_several(capsys: Capture) -> None:
-    said = "a son comes to bank with his mothers card, skal vi identify ham too"
+    said = "a guest left his ferret on the boat"
     assert run(["ask", said, "--lang", "en"]) == 2
     name, told = capsys.readouterr().err.splitlines()
-    assert name.startswith("  aml-representative  ")
+    assert name.startswith("  home-on-boat  ")
     assert "It is not certain that this is asked. Write the name above first: " in told
 
 
