@@ -181,6 +181,14 @@ class Alike:
     ) -> Reading:
         """The same where nothing is told but given columns: `looked` are all facts that are looked
         at, `beside` what else tells days apart."""
+        entry = keys, looked, given, beside
+        if entry not in self._readings:
+            self._readings[entry] = self._placed(*entry)
+        return self._readings[entry]
+
+    def _placed(
+        self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside
+    ) -> Reading:
         try:
             found = self._by_order(keys, looked, given)
         except _Exact:

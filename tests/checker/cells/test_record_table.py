@@ -109,11 +109,11 @@ def test_records_of_a_kind_contradict_themselves_alike(law: Law) -> None:
     assert not any(found for found, may in zip(said, suspect, strict=True) if not may)
     assert np.sum(suspect) > 0
     assert [said[row] for row in first[number].tolist()] == said
-    alike = [(row, shown) for row, shown in enumerate(first[number].tolist()) if row != shown]
-    alike = [(row, shown) for row, shown in alike if said[row] and records[row] != records[shown]]
+    pairs = [(n, shown) for n, shown in enumerate(first[number].tolist()) if n != shown and said[n]]
+    alike = [pair for pair in pairs if records[pair[0]] != records[pair[1]]]
     assert alike
-    for row, shown in alike[:20]:
-        one, other = (disputes.ways(records[n], frozenset(asked)) for n in (row, shown))
+    for pair in alike[:20]:
+        one, other = (disputes.ways(records[n], frozenset(asked)) for n in pair)
         assert one == other
 
 
