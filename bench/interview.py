@@ -18,7 +18,7 @@ import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -43,8 +43,8 @@ DAYS = {"person": date(2014, 12, 1), "customer": date(2025, 6, 1)}
 DAY = date(2025, 12, 1)
 """The day on which each type of record is asked about."""
 WITHIN = 7
-MOST_LOOKED = 500
-"""So often the search for the best order of a question looks at persons who answered alike."""
+SEARCHED = 12.0
+"""Seconds of processor time in which a best order is searched."""
 _MOST, _ROUNDING = 1.1, 1e-9
 
 
@@ -241,14 +241,14 @@ def measured(answerer: Answerer, records: list[Record], end: float = math.inf) -
         found.open += answerer.settled(record) == DEPENDS
     found.seconds = [seconds for _, seconds in seen.next.values()]
 
-    def ends(looked: int) -> bool:
-        return looked >= MOST_LOOKED or time.monotonic() > end
+    def ending() -> Callable[[int], bool]:
+        last = time.process_time() + SEARCHED
+        return lambda _: time.process_time() > last or time.monotonic() > end
 
     everybody = seen.everybody()
-    found.fewest, found.fewest_known = Search(ends).least(everybody)
-    least = min(costs.values(), default=0)
-    cheapest = Search(ends, costs.__getitem__, least).least(everybody)
-    found.cheapest, found.cheapest_known = cheapest
+    found.fewest, found.fewest_known = Search(ending()).least(everybody)
+    search = Search(ending(), costs.__getitem__, min(costs.values(), default=0))
+    found.cheapest, found.cheapest_known = search.least(everybody)
     return found
 
 

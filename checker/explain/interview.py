@@ -38,6 +38,8 @@ _ROUNDING = 1e-9
 """What rounding may take from a cost, and more."""
 _LOOKED_AT = 4
 """Columns that are looked at more closely before one is asked for."""
+_LOOKED_AT_NEAR, _NEAR = 6, 1.15
+"""So many are where a rough estimate hardly tells them apart: they cost as many times the least."""
 _MORE = 0.6
 """What each further fact that an answer leaves open is expected to cost, in questions."""
 
@@ -88,7 +90,7 @@ class Interview(AnswersTried):
         if not left:
             return None
         if state.verdict.verdict != OPEN:
-            first = min(left, key=lambda column: (self._cost(column), column.name))
+            first = min(left, key=lambda column: self._in_doubt(state, column))
         else:
             first = self._best(state, left, unknown)
         return replace(self.asking(first), left=len(left))
@@ -111,9 +113,12 @@ class Interview(AnswersTried):
 
     def _best(self, state: Looked, left: list[Column], unknown: Collection[str]) -> Column:
         """The column that is expected to lead to the answer at the least cost: the first few by a
-        rough estimate are looked at two answers deep."""
+        rough estimate, and some more that come near, are looked at two answers deep."""
         rough = {column.name: self._worth(state, column, unknown) for column in left}
-        first = sorted(left, key=lambda column: (rough[column.name], column.name))[:_LOOKED_AT]
+        ordered = sorted(left, key=lambda column: (rough[column.name], column.name))
+        near = _NEAR * rough[ordered[0].name]
+        more = [one for one in ordered[_LOOKED_AT:_LOOKED_AT_NEAR] if rough[one.name] <= near]
+        first = [*ordered[:_LOOKED_AT], *more]
         if len(first) == 1:
             return first[0]
         best, least = first[0], inf
@@ -122,6 +127,13 @@ class Interview(AnswersTried):
             if (deep, column.name) < (least, best.name):
                 best, least = column, deep
         return best
+
+    def _in_doubt(self, state: Looked, column: Column) -> tuple[float, float, str]:
+        """How soon a fact is asked for where silence alone settles the question, to compare: what
+        is easy to say first, of that what leaves the question open least often."""
+        after = self._after(state, column)
+        left_open = sum(weight for to, _, weight in after if to.verdict.verdict == OPEN)
+        return self._cost(column), left_open / sum(weight for *_, weight in after), column.name
 
     def _deep(self, state: Looked, unknown: Collection[str], most: float) -> float:
         """What it is expected to cost to settle a state: by the best column to ask for then. Where

@@ -173,6 +173,15 @@ def test_only_what_the_law_reads_or_words_say_it_by_is_asked_for() -> None:
     assert "moved_on" not in {column.name for column in held.worth_asking({})}
 
 
+def test_where_silence_is_a_no_that_is_asked_first_which_leaves_least_open() -> None:
+    """Nobody is asked first whether a decision was made that only a request leads to."""
+    held = answerer("digital-post-register-exemption").interview
+    asking = held.next({})
+    assert asking is not None
+    assert asking.column.name == "exemption_requested"
+    assert held.next(held.with_answer({}, asking.column, False)) is None
+
+
 def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:
     held = answerer("cpr-number").interview
     asking = held.next({})
