@@ -88,7 +88,8 @@ def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
     expected = [tuple(text or None for text in rows[n - 1]) for n in numbers]
     assert list(zip(*some.to_pydict().values(), strict=True)) == expected
     named = found.some(numbers, ["here"])
-    assert named is not None and named.equals(some.select(["here"]))
+    assert named is not None
+    assert named.equals(some.select(["here"]))
     assert found.some(np.zeros(0, np.int64)) is None
 
 
