@@ -3,6 +3,9 @@ best possible order, and how long each question takes to find.
 
     python -m bench.interview [--records 30] [--questions eid-get,cpr-number] [--minutes 10]
 
+A record is that of somebody in a register that knew the truth, with any answer to what it leaves
+blank.
+
 The best order knows these records beforehand and asks, as the interview does, nothing that cannot
 matter; where the search for it ends too soon, what any order takes at least is shown, marked `~`.
 The interview is to ask what people know by heart before what they must look up: the last columns
@@ -230,6 +233,7 @@ def _together(found: list[Asked]) -> Asked:
 def measured(answerer: Answerer, records: list[Record], end: float = math.inf) -> Asked:
     """What an interview asks of those who answer what their records say, and the best orders as far
     as they are found before the `end`."""
+    records = of_persons(answerer.interview, records)
     seen, found = Seen(answerer.interview, records), Asked()
     costs = {
         one.name: seen.held.asking(one).cost for one in seen.held.records.columns(seen.held.key)
@@ -250,6 +254,27 @@ def measured(answerer: Answerer, records: list[Record], end: float = math.inf) -
     search = Search(ending(), costs.__getitem__, min(costs.values(), default=0))
     found.cheapest, found.cheapest_known = search.least(everybody)
     return found
+
+
+def of_persons(held: Interview, records: list[Record]) -> list[Record]:
+    """Records with answers to what they leave blank, since whoever is asked knows it of himself:
+    any answer that the question tells apart, each as often as the others. An event that is not
+    recorded did not happen."""
+    dice, found = random.Random(1), list[Record]()
+    for person in records:
+        record = person
+        for column in held.records.columns(held.key):
+            if column.iri in person or _did_not_happen(held, column):
+                continue
+            after = [to for to, _, _ in held.outcomes(record, column)]
+            record = dice.choice(after) if after else record
+        found.append(record)
+    return found
+
+
+def _did_not_happen(held: Interview, column: Column) -> bool:
+    """Whether a blank means that there was none."""
+    return column.datatype == "date" and held.may_be_none(column)
 
 
 def told_by(seen: Seen, person: Record) -> tuple[list[Column], Record]:
@@ -276,7 +301,7 @@ def answered(
     """What is known after somebody was asked for a column: an event that is not recorded did not
     happen, other blanks are not known."""
     value: State = person.get(column.iri)
-    if value is None and column.datatype == "date" and held.may_be_none(column):
+    if value is None and _did_not_happen(held, column):
         value = NONE
     if value is None:
         return record, unknown | {column.name}
