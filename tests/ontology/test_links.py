@@ -49,3 +49,14 @@ def test_nothing_is_linked_by_a_number_from_memory(law: Law) -> None:
     addresses = {str(o) for o in law.graph.objects() if isinstance(o, URIRef)}
     unknown = re.compile(r"wikidata\.org|eurovoc\.europa\.eu|authority/corporate-body")
     assert [one for one in addresses if unknown.search(one)] == []
+
+
+def test_what_was_read_and_is_in_force_says_until_when_it_is_covered(law: Law) -> None:
+    """What is changed later is not seen, and answers say so: an act that was read, bears norms and
+    has no end says up to which day it is encoded."""
+    graph = law.graph
+    read = {str(act) for act in graph.subjects(CORE.readOn) if (act, RDF.type, CORE.Act) in graph}
+    bearing = {act for act in read for norm in law.norms if norm.startswith(f"{act}/par/")}
+    lasting = {act for act in bearing if graph.value(URIRef(act), CORE.inForceUntil) is None}
+    assert len(lasting) > 10
+    assert {act for act in lasting if not graph.value(URIRef(act), CORE.coveredUntil)} == set()
