@@ -196,10 +196,13 @@ def test_a_program_sends_forms_with_a_token(client: FlaskClient) -> None:
 
 
 def test_every_form_takes_a_token(app: Flask) -> None:
-    """But for the endpoint, whose POST changes nothing, no form counts that came from elsewhere."""
+    """But for the endpoint and the search, whose POST changes nothing, no form counts that came
+    from elsewhere."""
     client = app.test_client()
     for rule in app.url_map.iter_rules():
-        if "POST" not in (rule.methods or set()) or rule.endpoint.startswith("sparql."):
+        if "POST" not in (rule.methods or set()) or rule.endpoint.startswith(
+            ("sparql.", "search.")
+        ):
             continue
         with app.test_request_context():
             values = dict.fromkeys(rule.arguments, "x") | {"lang": "da"}

@@ -74,8 +74,7 @@ def test_from_the_start_page_to_the_answer_by_keyboard(again: Visit) -> None:
     page.locator("#q").focus()
     page.keyboard.type("pensionist i Spanien")
     page.keyboard.press("Enter")
-    link = page.get_by_role("link", name="Skal jeg have Digital Post?")
-    link.focus()
+    page.get_by_role("button", name="Skal jeg have Digital Post?").focus()
     page.keyboard.press("Enter")
     page.locator("#facts").wait_for()
     assert to_the_end(page, keys=True) <= 7

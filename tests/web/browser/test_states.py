@@ -110,6 +110,16 @@ def _searched(words: str) -> Callable[[Any], None]:
     return act
 
 
+def _typed(words: str) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        page.goto(page.base + f"/search?{DAY}")
+        page.locator("#q").fill(words)
+        page.locator("form[role=search] button").last.click()
+        page.wait_for_selector(f"#q[value='{words}']")
+
+    return act
+
+
 STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
     "citizen.ask": (_asked, _nothing_answered, _answered),
     "person.check": (_person, _no_number),
@@ -118,6 +128,7 @@ STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
     "proposal_editor.show": (_no_draft,),
     "query.run": (_query("SELECT ?x WHERE {", 0, "#fault"), _query("ASK {}", 0, "#answer")),
     "builder.search": (_searched("statsborgerskab"), _searched("intet af den slags")),
+    "search.ask": (_typed("pensionist på 78 i Spanien"), _typed("xyzzy 7")),
     "query.file": (_query("SELECT ?x WHERE {", 1, "#fault"),),
 }
 OF_JOBS = {_no_table, _no_proposal}

@@ -35,6 +35,7 @@ from lovgraf_web.address import (
     parameter,
     takes,
 )
+from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import answering, law, law_at, search
 from lovgraf_web.navigation import to
 from lovgraf_web.terms import described
@@ -126,6 +127,7 @@ def page(lang: str) -> Response:
 @pages.post("/<any(da, en):lang>/search")
 def ask(lang: str) -> ResponseReturnValue:
     """What is found for what was typed, in place; words that tell of nobody have an address."""
+    check_form({"q": None, "as_of": None, "csrf_token": None})
     query = request.form.get("q", "")
     if len(query) > LONGEST_SAID:
         raise InputError(TEXTS["too-long"].da, TEXTS["too-long"].en)
