@@ -215,16 +215,17 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
 _OPTIONS = (
     (
         re.compile(
-            r"Lav en mapping med lovgraf map FIL --output M\.json, og læs filen med --mapping "
-            r"M\.json; eller ret filen(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+            r"Lav en mapping med lovgraf map FIL --output M\.json(, skriv i den, .*?\))?, og læs "
+            r"filen med --mapping M\.json; eller ret filen"
+            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
         ),
         "Vælg kolonnerne igen, og sig, hvad kolonnen er, og hvad dens ord betyder (eller skriv det "
         "i metadata), eller ret filen",
     ),
     (
         re.compile(
-            r"Make a mapping by lovgraf map FILE --output M\.json, and read the file with "
-            r"--mapping M\.json; or correct the file"
+            r"Make a mapping by lovgraf map FILE --output M\.json(, write into it .*?\))?, and "
+            r"read the file with --mapping M\.json; or correct the file"
             r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
         ),
         "Choose the columns again, and say what the column is and what its words mean (or write "
