@@ -34,8 +34,8 @@ from lovgraf.core.written import date_text, list_text
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.authorities import names_in
 from lovgraf.law.coverage import coverage_notes
+from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm, natural
-from lovgraf.law.provisions import provision_label
 from lovgraf.readers.column_findings import INFERRED_TYPE
 from lovgraf.readers.lost import how_read
 
@@ -121,9 +121,10 @@ def _weak_type(run: Run) -> Iterator[Text]:
 
 
 def _asked_about(run: Run) -> Iterator[Text]:
-    """That only some rules were asked, where that is so."""
+    """That only some rules were asked, where that is so, as they are cited on the day."""
     if about := run.request.about:
-        listed = list_text([provision_label(run.law.graph, one) for one in about], _AND)
+        cited = (cited_on(run.law.graph, one, run.view.as_of).text for one in about)
+        listed = list_text([*dict.fromkeys(cited)], _AND)
         yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
 
 

@@ -78,7 +78,6 @@ def check(job: Job) -> None:
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
-    from lovgraf.law.within import read_places
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
@@ -96,13 +95,25 @@ def check(job: Job) -> None:
         mapping=job.folder / MAPPING,
         record_type=job.asked["type"],
         show_values=values,
-        about=read_places(law, filter(None, [job.asked.get("about")])),
+        about=about_of(law, job.asked),
     )
     with ExitStack() as held:
         result = told_without_path(
             lambda: _checked(path, job.asked["shown"], request, held, report), path
         )
         _keep(job, path, request, result)
+
+
+def about_of(law: Law, asked: Mapping[str, Any]) -> tuple[str, ...]:
+    """The acts (IRIs) whose rules alone are asked about: the one that was chosen, with those for
+    which the same text is in use."""
+    from lovgraf.law.within import acts_in_use, read_places
+
+    chosen = read_places(law, filter(None, [asked.get("about")]))
+    texts = acts_in_use(law, asked["type"], date.fromisoformat(asked["as_of"])) if chosen else {}
+    return tuple(dict.fromkeys(
+        one for act in chosen for group in texts.values() if act in group for one in group
+    )) or chosen  # fmt: skip
 
 
 def _checked(
