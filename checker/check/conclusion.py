@@ -121,10 +121,10 @@ def _weak_type(run: Run) -> Iterator[Text]:
 
 
 def _asked_about(run: Run) -> Iterator[Text]:
-    """That only some rules were asked, where that is so."""
+    """That only some rules were asked, where that is so, as they are cited on the day."""
     if about := run.request.about:
-        day = run.view.as_of
-        listed = list_text([cited_on(run.law.graph, one, day).text for one in about], _AND)
+        cited = (cited_on(run.law.graph, one, run.view.as_of).text for one in about)
+        listed = list_text([*dict.fromkeys(cited)], _AND)
         yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
 
 

@@ -282,13 +282,12 @@ class KeptFindings(Findings):
     def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
         """`count` findings of some causes from the `start`-th on, file by file in row order."""
         numbers = [self.causes.index(cause) for cause in causes]
-        file, order = ("file", "file_row_number") if self.several else ("NULL", "row, cause")
-        rows = self._queried(
-            f"SELECT row, cause, id, {file} FROM read_parquet($path, file_row_number = true) "
+        order = "file_row_number" if self.several else "row, cause"
+        return self._found(
+            "SELECT * FROM read_parquet($path, file_row_number = true) "
             f"WHERE list_contains($causes, cause) ORDER BY {order} LIMIT $count OFFSET $start",
             causes=numbers, count=count, start=start,
         )  # fmt: skip
-        return [self._finding(*row) for row in rows]
 
     def records(self, causes: Collection[str]) -> int:
         """How many records have findings of some causes."""
@@ -305,19 +304,32 @@ class KeptFindings(Findings):
         """The first `limit` findings of each cause, in order; of one file without reading all."""
         if self.several:
             return super().first(limit, wanted)
-        rows = self._queried(
-            "SELECT row, cause, id FROM read_parquet($path) QUALIFY row_number() OVER "
-            "(PARTITION BY cause ORDER BY row) <= $limit ORDER BY row, cause",
+        return self._found(
+            "SELECT * FROM read_parquet($path, file_row_number = true) WHERE file_row_number IN "
+            "(SELECT file_row_number FROM read_parquet($path, file_row_number = true) QUALIFY "
+            "row_number() OVER (PARTITION BY cause ORDER BY row) <= $limit) ORDER BY row, cause",
             limit=limit,
         )
-        return [self._finding(*row) for row in rows]
 
     def _queried(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         with _engine(os.getpid()).cursor() as connection:
             return connection.execute(sql, {"path": str(self.path), **values}).fetchall()
 
-    def _finding(
-        self, row: int, cause: int, identifier: str | None, file: str | None = None
-    ) -> Finding:
-        row += self.before
-        return Finding(row, named(row, identifier), self.causes[cause], file)
+    def _found(self, sql: str, **values: object) -> list[Finding]:
+        """The findings of a query for whole rows."""
+        from pyarrow import parquet
+
+        names = parquet.read_schema(self.path).names
+        return [
+            self._finding(dict(zip(names, row, strict=False)))
+            for row in self._queried(sql, **values)
+        ]
+
+    def _finding(self, kept: Mapping[str, Any]) -> Finding:
+        row = kept["row"] + self.before
+        who = {
+            n.removeprefix(_WHO): said for n, said in kept.items() if n.startswith(_WHO) and said
+        }
+        return Finding(
+            row, named(row, kept["id"]), self.causes[kept["cause"]], kept.get("file"), who
+        )

@@ -83,7 +83,7 @@ def check(ctx: typer.Context, given: CheckOptions) -> int:
 
     from lovgraf.check.findings import StoredFindings
     from lovgraf.core.safe import plain
-    from lovgraf.runs.lacking import nothing_decided
+    from lovgraf.runs.lacking import left_undecided, nothing_decided
 
     with ExitStack() as held:
         result, law = _checked(given, plan, held)
@@ -92,7 +92,9 @@ def check(ctx: typer.Context, given: CheckOptions) -> int:
     kinds = plan.kinds
     said = nothing_decided(result, law.facts)
     if said is not None and kinds and not result.found(kinds) and not result.passes(kinds):
-        print(f"lovgraf: {plain(said[language])}", file=sys.stderr)
+        for told in (said, left_undecided(result, law.facts)):
+            if told is not None:
+                print(f"lovgraf: {plain(told[language])}", file=sys.stderr)
         return 2
     return int(result.found(kinds))
 

@@ -73,6 +73,9 @@ class ColumnRead:
     """Where it is not read, the canonical column that its heading names."""
     tells_of: tuple[str, ...] = ()
     """The canonical columns of which that one says something."""
+    may_be: tuple[str, ...] = ()
+    """Where a mapping leaves it out and its heading does not tell what it is, the canonical columns
+    that it may be."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,11 @@ class Intake:
         return tuple(dict.fromkeys(unread))
 
     @property
+    def undecided(self) -> tuple[ColumnRead, ...]:
+        """The columns that a mapping leaves out and of which nobody said what they are."""
+        return tuple(c for table in self.tables for c in table.columns if c.may_be)
+
+    @property
     def unread_rows(self) -> int:
         """How many rows are left out that may be records."""
         return sum(
@@ -192,7 +200,9 @@ def _below(table: TableRead, rows: int) -> TableRead:
 def _of_choice(table: TableRead, reasons: Sequence[str | None]) -> TableRead:
     known = reasons if len(reasons) == len(table.columns) else (None,) * len(table.columns)
     columns = (
-        replace(column, reason=reason or "chosen") if column.reason == "suppressed" else column
+        replace(column, reason=reason or "chosen", may_be=())
+        if column.reason == "suppressed"
+        else column
         for column, reason in zip(table.columns, known, strict=True)
     )
     return replace(table, columns=tuple(columns))
@@ -284,6 +294,10 @@ def _table(table: TableRead) -> dict[str, Any]:
     }
 
 
+_LISTS = ("tells_of", "may_be")
+"""What of a column is kept as a list."""
+
+
 def kept(intake: Intake) -> dict[str, Any]:
     """As it is stored, to be read again by `restored`."""
     return asdict(intake)
@@ -297,7 +311,7 @@ def restored(found: Mapping[str, Any]) -> Intake:
                 **{
                     **table,
                     "columns": tuple(
-                        ColumnRead(**{**column, "tells_of": tuple(column.get("tells_of", ()))})
+                        ColumnRead(**{**column, **{n: tuple(column.get(n, ())) for n in _LISTS}})
                         for column in table["columns"]
                     ),
                     "left_out": tuple(

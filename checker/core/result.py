@@ -378,7 +378,7 @@ class CheckResult:
             if cause.verdict == "undetermined":
                 found.update(dict.fromkeys(cause.missing, cause.count))
         missing = [name for name, _ in found.most_common() if name not in self.columns]
-        return (*self.plain, *missing)
+        return (*(name for name in self.plain if name not in self.columns), *missing)
 
     def wanted(self, missing: Sequence[str]) -> tuple[str, ...]:
         """The columns that are `missing` (by canonical name), after those of yes and no that sum up

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from rdflib import URIRef
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, absolute, label
+from lovgraf.law.names import act_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.provisions import act_of
 from lovgraf.law.view import Law
@@ -29,6 +31,16 @@ def acts_judging(law: Law, record_type: str | None) -> dict[str, Text]:
         if record_type in (None, norm.record_type)
     }
     return {act: label(law.graph, URIRef(act)) for act in sorted(acts)}
+
+
+def acts_in_use(law: Law, record_type: str | None, day: date) -> dict[str, tuple[str, ...]]:
+    """Those acts by the text that is in use for each on a day (all IRIs): a consolidation is for
+    the act that it restates, and for what it brought itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for act in acts_judging(law, record_type):
+        text = act_on(law.graph, act, day)
+        found[text] = (*found.get(text, ()), act)
+    return found
 
 
 def read_places(law: Law, said: Iterable[str]) -> tuple[str, ...]:

@@ -23,7 +23,14 @@ from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
-from lovgraf.readers.lost import Lost, lost_columns, lost_paths, lost_type, lost_values
+from lovgraf.readers.lost import (
+    Lost,
+    left_undecided,
+    lost_columns,
+    lost_paths,
+    lost_type,
+    lost_values,
+)
 from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -85,7 +92,8 @@ def assemble(
     compared = [book.compared(column.header, column.label) for column in source.columns]
     told = _headings(request, source, book, mapping, compared)
     given = mapping.positions(headers, request.name, told)
-    matched = book.match(compared, record_type, given, mapping.ignored(headers))
+    ignored = mapping.ignored(headers)
+    matched = book.match(compared, record_type, given, ignored)
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
@@ -95,7 +103,10 @@ def assemble(
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
     who = tuple(_who_places(source, matched, mapping, facts)) if request.show_values else ()
-    found.intake = _intake(request, source, matched, told, left_out, mapping.unchecked, book, who)
+    may_be = left_undecided(headers, ignored.difference(who), matched, book) if ignored else {}
+    found.intake = _intake(
+        request, source, matched, told, left_out, mapping.unchecked, book, who, may_be
+    )
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = _typed(placed, mapping, facts)
@@ -286,9 +297,10 @@ def _intake(
     unchecked: tuple[str, ...],
     book: HeaderBook,
     who: Collection[int],
+    may_be: dict[int, tuple[str, ...]],
 ) -> Intake:
     """What is read and not read of a table; `who` are the places of what only shows whom a row is
-    about."""
+    about, `may_be` what the columns may be that the mapping leaves undecided."""
     form = source.form or SourceForm("table")
     titles = (LeftOut("title", form.titles),) if form.titles else ()
     read = {place: name for name, place in matched.columns.items()}
@@ -301,7 +313,10 @@ def _intake(
     columns = tuple(
         ColumnRead(told.disclosed(at), read.get(at), None if at in read else WHO)
         if at in read or at in who
-        else _unread(told.disclosed(at), why[at], told.headers[at], matched, book)
+        else replace(
+            _unread(told.disclosed(at), why[at], told.headers[at], matched, book),
+            may_be=may_be.get(at, ()),
+        )
         for at in places
     )
     table = TableRead(

@@ -49,6 +49,8 @@ class Lost:
     told: Text | None = None
     denies: str | None = None
     """The column of which its heading says the opposite."""
+    undecided: bool = False
+    """Whether nobody said what it is, so that a mapping as proposed leaves it out."""
 
     @property
     def shown(self) -> Text:
@@ -89,13 +91,13 @@ def lost_columns(
             denied = denies(headers[place], column, book.facts.heading_words)
             why = _opposite(column) if denied else _resembles(headers[place], column, encoding)
             opposite = column.name if denied else None
-            yield Lost(headers[place], near, why, _told(told, place), opposite)
+            yield Lost(headers[place], near, why, _told(told, place), opposite, not denied)
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
         meant = [meaning_of(book.columns[name]) for name in near]
         listed = list_text(meant, Text("eller", "or"))
         why = Text(f"kan være flere kolonner: {listed.da}", f"may be several columns: {listed.en}")
-        yield Lost(headers[place], near, why, _told(told, place))
+        yield Lost(headers[place], near, why, _told(told, place), undecided=True)
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
             yield Lost(
@@ -107,6 +109,31 @@ def lost_columns(
                 ),
                 _told(told, place),
             )
+
+
+def left_undecided(
+    headers: Sequence[str], ignored: Collection[int], matched: Matched, book: HeaderBook
+) -> dict[int, tuple[str, ...]]:
+    """By its place, what a column that a mapping leaves out may be, where its heading does not tell
+    it: without the mapping a check would ask."""
+    lacking = {
+        name: column
+        for name, column in book.columns.items()
+        if name not in matched.columns
+        and (matched.record_type is None or matched.record_type in column.record_types)
+    }
+    compared, who, found = ComparedHeadings([*lacking.values()]), Who(book.facts), {}
+    for place in sorted(ignored):
+        header = headers[place]
+        named = book.candidates(header)
+        may_be = tuple(sorted(named & lacking.keys()))
+        if not named and not who.called(header):
+            may_be = compared.resembling(header)
+            if may_be and denies(header, book.columns[may_be[0]], book.facts.heading_words):
+                may_be = ()
+        if may_be and len(named) != 1:
+            found[place] = may_be
+    return found
 
 
 def lost_paths(source: Source, matched: Matched) -> Iterator[Lost]:
@@ -142,7 +169,7 @@ def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:
     """What a column is read as where somebody said it, and which other columns it answers for where
     these are blank or not there."""
     label = facts.columns[name].label
-    others = _answered_by(facts, name)
+    others = [facts.columns[one].label for one in answered_by(facts, name)]
     quoted = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in others], Text("og", "and"))
     also = Text(
         f", som også svarer for {quoted.da}, hvor det ikke er oplyst",
@@ -154,9 +181,9 @@ def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:
     )
 
 
-def _answered_by(facts: FactVocabulary, name: str) -> list[Text]:
-    """The labels of the columns for which facts pass on to a column."""
-    found: dict[str, Text] = {}
+def answered_by(facts: FactVocabulary, name: str) -> list[str]:
+    """The columns (by canonical name) for which facts pass on to a column."""
+    found = set[str]()
     for fact in facts.facts.values():
         if not isinstance(fact, Derived) or not operator_of(fact).passes_on:
             continue
@@ -164,8 +191,8 @@ def _answered_by(facts: FactVocabulary, name: str) -> list[Text]:
         for place, iri in enumerate(operands):
             first, rest = facts[iri], facts.lineage(operands[place + 1 :])
             if isinstance(first, Column) and facts.columns[name] in rest and first.name != name:
-                found[first.name] = first.label
-    return [found[one] for one in sorted(found)]
+                found.add(first.name)
+    return sorted(found)
 
 
 def _inner(sentence: str) -> str:
@@ -331,12 +358,24 @@ def refuse_lost(
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
+    decide = _to_decide([one.shown for one in shown if one.undecided])
     raise InputError(
         f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])} "
-        "Lav en mapping med lovgraf map FIL --output M.json, og læs filen med --mapping M.json; "
-        f"eller ret filen, eller se bort fra kolonnen: {accept}.",
+        f"Lav en mapping med lovgraf map FIL --output M.json{decide.da}, og læs filen med "
+        f"--mapping M.json; eller ret filen, eller se bort fra kolonnen: {accept}.",
         f"A column that the law asks for was not read: {_ended(english + more[1])} "
-        "Make a mapping by lovgraf map FILE --output M.json, and read the file with --mapping "
-        f"M.json; or correct the file, or pass the column over: {accept}.",
+        f"Make a mapping by lovgraf map FILE --output M.json{decide.en}, and read the file with "
+        f"--mapping M.json; or correct the file, or pass the column over: {accept}.",
         name,
+    )
+
+
+def _to_decide(headings: Sequence[Text]) -> Text:
+    """What to write into a mapping, which leaves out what nobody decided, before it is used."""
+    if not headings:
+        return Text("", "")
+    named = list_text(headings, Text("og", "and"))
+    return Text(
+        f", skriv i den, hvad der står under {named.da} (name i stedet for suppressOutput)",
+        f", write into it what is under {named.en} (name in place of suppressOutput)",
     )

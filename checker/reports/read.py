@@ -15,6 +15,7 @@ from lovgraf.core.intake import (
     TableRead,
 )
 from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import list_text
 from lovgraf.reports.phrases import listed, number
 
 _MOST_FILES, _MOST_NAMES, _LONGEST = 10, 12, 60
@@ -84,6 +85,7 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
         yield f"{_UNCHECKED[lang]} {listed(table.unchecked, lang)}."
 
 
+_MAY_BE, _OR = Text("kan være", "may be"), Text("eller", "or")
 _SHOWN = Text("Kun for at vise, hvem rækken er om:", "Only to show whom the row is about:")
 _UNCHECKED = Text(
     "Krav til værdierne i CSVW-filen, som ikke er kontrolleret:",
@@ -107,12 +109,15 @@ def _how(table: TableRead, lang: Lang) -> str:
 
 
 def _grouped(columns: Sequence[ColumnRead], lang: Lang) -> Iterator[str]:
-    """Columns that are not read, by the reason."""
-    by_reason: dict[str, list[str]] = {}
-    for column in columns:
-        by_reason.setdefault(column.reason or "unknown", []).append(_header(column))
-    for reason, headers in by_reason.items():
+    """Columns that are not read, by the reason; first those that nobody decided."""
+    by_reason: dict[tuple[str, ...], list[str]] = {}
+    for column in sorted(columns, key=lambda column: not column.may_be):
+        key = (column.reason or "unknown", *column.may_be)
+        by_reason.setdefault(key, []).append(_header(column))
+    for (reason, *may_be), headers in by_reason.items():
         why = COLUMN_REASONS[reason][lang]
+        if may_be:
+            why += f"; {_MAY_BE[lang]} {list_text([Text(m, m) for m in may_be], _OR)[lang]}"
         named = [repr(header) for header in headers if header.strip()]
         if not named:
             one = Text("kolonne", "column") if len(headers) == 1 else Text("kolonner", "columns")

@@ -59,7 +59,15 @@ class RowList:
 
     def _row(self, finding: Finding, options: ReportOptions) -> str:
         row = number(finding.row, options.lang)
-        return f"{row} ({plain(finding.id)})" if options.show_values else row
+        return f"{row} ({plain(_who(finding))})" if options.show_values else row
+
+
+def _who(finding: Finding) -> str:
+    """Who a finding is about in a word: its id, or where that is the number of its row what else
+    the dataset says first."""
+    if finding.id != str(finding.row):
+        return finding.id
+    return next((said for h, said in finding.who.items() if not h.startswith(OWN)), finding.id)
 
 
 def headings_of(result: CheckResult, options: ReportOptions) -> list[str]:

@@ -30,8 +30,8 @@ from lovgraf.readers.lake_tables import is_lake, read_lake
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.stores.address import is_stored
 from lovgraf.readers.stores.files import fetched, find_stored
+from lovgraf.runs.lacking import left_undecided, nothing_decided, only_named
 from lovgraf.runs.lacking import named as columns_named
-from lovgraf.runs.lacking import nothing_decided, only_named
 
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
@@ -121,9 +121,11 @@ def check_inputs(
 
         work = work or Work.begin(held.enter_context(PrivateFolder()))
         result = check_parts(inputs, request, work, progress, rows=rows, ahead=ahead)
-    said = nothing_decided(result, request.law.facts)
-    if said is not None:
-        result = replace(result, notes=(said, *result.notes))
+    facts = request.law.facts
+    said = (left_undecided(result, facts), nothing_decided(result, facts))
+    told = tuple(note for note in said if note is not None)
+    if told:
+        result = replace(result, notes=(*told, *result.notes))
     return accounted(result, inputs, request)
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lovgraf.core.intake import ColumnRead
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.lost import answered_by
 
 _NAMED = 6
 
@@ -27,9 +30,8 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
     as many as there are records; None elsewhere."""
     if result.decided:
         return None
-    columns = result.lacking
-    need = named(columns, facts)
-    what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if columns else Text("", "")
+    need = named(_lacking(result, facts), facts)
+    what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if need.da else Text("", "")
     return Text(
         "Om en regel er overholdt, kunne ikke afgøres for nogen, den gælder for eller kan gælde "
         "for (afgjort er højst, hvem den ikke gælder for): reglerne bruger oplysninger, som filen "
@@ -39,6 +41,40 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
         "apply (at most to whom it does not): the rules need what the file does not have or the "
         f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
     )
+
+
+def left_undecided(result: CheckResult, facts: FactVocabulary) -> Text | None:
+    """That the mapping leaves out columns which may be what verdicts are open without, and how to
+    say what they are; None where there is none such."""
+    lacking = {*result.lacking}
+    left = [one for one in result.intake.undecided if not lacking.isdisjoint(_told_by(one, facts))]
+    if not left:
+        return None
+    said = []
+    for one in left:
+        names = list_text([Text(name, name) for name in one.may_be], Text("eller", "or"))
+        said.append(
+            Text(f"{one.header!r} (kan være {names.da})", f"{one.header!r} (may be {names.en})")
+        )
+    listed = list_text(said, Text("og", "and"))
+    return Text(
+        f"Mappingen udelader uden at sige, hvad der står i dem: {listed.da}; skriv det i den (name "
+        "i stedet for suppressOutput).",
+        f"The mapping leaves out without saying what is in them: {listed.en}; write it into the "
+        "mapping (name in place of suppressOutput).",
+    )
+
+
+def _told_by(column: ColumnRead, facts: FactVocabulary) -> set[str]:
+    """The columns that one may be which nobody decided, and those that they answer for."""
+    others = (other for name in column.may_be for other in answered_by(facts, name))
+    return {*column.may_be, *others}
+
+
+def _lacking(result: CheckResult, facts: FactVocabulary) -> list[str]:
+    """What the dataset lacks, first what a column may tell that the mapping leaves out."""
+    left = {name for one in result.intake.undecided for name in _told_by(one, facts)}
+    return sorted(result.lacking, key=lambda name: name not in left)
 
 
 def only_named(result: CheckResult, facts: FactVocabulary) -> Text | None:

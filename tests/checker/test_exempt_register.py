@@ -21,8 +21,9 @@ from lovgraf.explain.about import read_about
 from lovgraf.explain.matching import matcher_of
 from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
+from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import profile_of
-from lovgraf.law.within import acts_judging, read_places
+from lovgraf.law.within import acts_in_use, acts_judging, read_places
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.single import read_pairs
@@ -150,6 +151,11 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert {finding.row for finding in result.findings} == {1, 5}
     assert result.beside[0].en.startswith("Only rules of these were asked: Act on Public Digital")
     assert act[0] in acts_judging(law, "person")
+    assert acts_in_use(law, "person", date(2014, 12, 1))[act[0]] == act
+    today = acts_in_use(law, "person", date(2026, 11, 30))
+    (consolidation,) = (text for text, acts in today.items() if act[0] in acts)
+    assert consolidation.endswith("law/2021/686")
+    assert len({cited_on(law.graph, text, date(2026, 11, 30)).text for text in today}) == len(today)
     assert read_places(law, ["law/2021/686"]) == act
     asked = read_about(law, "law/2021/686/par/3/stk/1", "person").norms
     assert asked == read_about(law, "law/2012/528/par/3/stk/1", "person").norms

@@ -22,12 +22,14 @@ from flask.testing import FlaskClient
 from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law
 from lovgraf.reports.formats import FORMATS
 from lovgraf_web import create_app
 from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.application import KINDS
 from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.pages.dataset.work import about_of
 from tests.examples import whole
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
@@ -496,12 +498,27 @@ def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskC
 
 
 def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:
-    table = BREACH.format(id=SECRET)
+    head, row = BREACH.format(id=1).splitlines()
+    table = f"Navn;{head.removeprefix('id;')}\n{SECRET};{row.removeprefix('1;')}\n"
     hidden, shown = (checked(browser, table.encode(), **form) for form in ({}, {"values": "yes"}))
     for address, there in ((hidden, False), (shown, True)):
         pages = [browser.get(f"{address}/{page}").text for page in ("result", "rows")]
         reports = [report_text(browser.get(f"{address}/report/{name}")) for name in FORMATS]
         assert any(SECRET in text for text in [*pages, *reports]) == there
+        assert all(f"({SECRET})" in page or f"<td>{SECRET}</td>" in page for page in pages) == there
+        told = browser.get(f"{address}/rows", headers=JSON).json
+        assert told is not None
+        whom = {"whom": {"Navn": SECRET}} if there else {}
+        assert whom.items() <= told["rows"][0].items()
+
+
+def test_the_acts_of_one_text_are_one_choice(law: Law) -> None:
+    asked = {"as_of": "2026-11-30", "type": "person"}
+    assert about_of(law, asked) == ()
+    for act in ("law/2013/5", "law/2023/1010"):
+        assert about_of(law, asked | {"about": act}) == (
+            f"{BASE}law/2013/5", f"{BASE}law/2023/1010"
+        )  # fmt: skip
 
 
 def test_nothing_personal_in_cookie_address_log_or_queue(

@@ -159,14 +159,17 @@ def test_no_message_names_an_option_of_the_command_line(client: Client, site: Fl
     from lovgraf_web.pages.dataset.work import without_options
 
     lost = InputError(
-        "Lav en mapping med lovgraf map FIL --output M.json, og læs filen med --mapping M.json; "
+        "Lav en mapping med lovgraf map FIL --output M.json, skriv i den, hvad der står under "
+        "'PEP' (name i stedet for suppressOutput), og læs filen med --mapping M.json; "
         "eller ret filen, eller se bort fra kolonnen: --accept-unread 'PEP'.",
-        "Make a mapping by lovgraf map FILE --output M.json, and read the file with --mapping "
+        "Make a mapping by lovgraf map FILE --output M.json, write into it what is under 'PEP' "
+        "(name in place of suppressOutput), and read the file with --mapping "
         "M.json; or correct the file, or pass the column over: --accept-unread 'PEP'.",
     )
     for text in (lost.message.da, lost.message.en, "Describe the paths in a mapping (--mapping; "
                  "lovgraf map FILE proposes one)."):  # fmt: skip
         assert "--" not in without_options(text)
+        assert "suppressOutput" not in without_options(text)
         assert "metadata" in without_options(text)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -514,6 +514,8 @@ def test_a_parent_is_told_of_the_child() -> None:
 def test_a_relative_is_named_once_in_a_sentence(law: Law) -> None:
     question = questions_of(law)["digital-post-exemption-disability"]
     kin = kin_of(law)
+    for lang in ("da", "en"):
+        assert len({one.label[lang] for one in kin.values()}) == len(kin)  # told apart in a list
     mother = Sentences(law, question, DAY, asked_for=kin["mother"].iri)
     form = Text(
         "grunden passer på {whom}, og {who} erklærer det med {your} underskrift",

@@ -26,6 +26,7 @@ from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.preview import preview
+from lovgraf.reports.read import read_lines
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import one_in
 
@@ -307,6 +308,29 @@ def test_an_error_of_a_lost_column_has_its_full_stops(tmp_path: Path) -> None:
         refuse_lost(found.table.lost, {"birth_date"}, FACTS, "t.csv")
     assert ". Make a mapping by lovgraf map FILE" in caught.value.message.en
     assert ". Lav en mapping med lovgraf map FIL" in caught.value.message.da
+    assert "write into it" not in caught.value.message.en  # what it is, is known
+
+
+def test_what_a_mapping_leaves_undecided_is_named_before_and_after(tmp_path: Path) -> None:
+    """The advice was followed to the letter, and the mapping left out the column asked about."""
+    lines = ("Løbenummer;Har pas;Fødslesdato;Måneder", "A1;ja;12-05-1980;3")
+    lost = opened(tmp_path, *lines).table.lost
+    with pytest.raises(InputError) as caught:
+        refuse_lost(lost, {"birth_date"}, FACTS, "t.csv")
+    assert "M.json, write into it what is under 'Fødslesdato' (name" in caught.value.message.en
+    assert "M.json, skriv i den, hvad der står under 'Fødslesdato' (name" in caught.value.message.da
+    left = {"Fødslesdato", "Måneder"}
+    columns = [{"titles": h, "suppressOutput": h in left} for h in lines[0].split(";")]
+    mapping = tmp_path / "m.json"
+    mapping.write_text(json.dumps({"tableSchema": {"columns": columns}}), "utf-8")
+    read = Opened(tmp_path / "t.csv", mapping=mapping).table.intake
+    assert intake.restored(intake.kept(read)) == read
+    (undecided,) = read.undecided
+    assert (undecided.header, undecided.may_be) == ("Fødslesdato", ("birth_date",))
+    told = " ".join(line.en for line in read_lines(read))
+    assert "'Fødslesdato' (left out by the CSVW file; may be birth_date)" in told
+    assert "'Måneder' (left out by the CSVW file)" in told
+    assert not read.of_choice().undecided
 
 
 @pytest.mark.parametrize("encoding", ["cp850", "mac-roman", "cp1252", "utf-16", "utf-8-sig"])

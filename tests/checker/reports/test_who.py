@@ -14,7 +14,7 @@ import pytest
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
-from lovgraf.check.stored import store, stored
+from lovgraf.check.stored import KeptFindings, store, stored
 from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.readers.csvw_writing import write_mapping
@@ -110,6 +110,12 @@ def test_a_stored_result_keeps_who_it_is_about(
         kept = stored(folder)
         assert headings(kept) == (("Navn", "CPR-nummer") if shown else ())
         assert ("Anna" in str([*kept.findings, *kept.open_findings])) == shown
+        assert isinstance(kept.findings, KeptFindings)
+        ids = [cause.id for cause in kept.causes]
+        for some in (kept.findings.page(ids, 0, 9), kept.findings.first(9, dict.fromkeys(ids, 9))):
+            assert ("Anna" in str(some)) == shown
+            if shown:
+                assert sorted(map(repr, some)) == sorted(map(repr, kept.findings))
 
 
 MAPPED: list[dict[str, object]] = [

@@ -18,7 +18,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.core.written import list_text
 from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import PROFILES
-from lovgraf.law.within import acts_judging
+from lovgraf.law.within import acts_in_use
 from lovgraf.readers.suggesting import MEANS, codes_of
 from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import law
@@ -116,9 +116,10 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
 
 
 def _acts(choices: Choices, day: date) -> list[tuple[str, Text]]:
-    """The acts whose rules may be asked about (by IRI), as each is called on a day."""
-    acts = acts_judging(law(), choices.record_type)
-    named = [(act, cited_on(law().graph, act, day).text) for act in acts]
+    """The acts whose rules may be asked about (by IRI), as each is called on a day; those of one
+    text by the first of them."""
+    acts = acts_in_use(law(), choices.record_type, day).values()
+    named = [(act, cited_on(law().graph, act, day).text) for act, *_ in acts]
     return sorted(named, key=lambda pair: pair[1][g.lang])
 
 

@@ -16,6 +16,7 @@ from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import (
     MOST_OPEN,
+    OWN,
     VERDICTS,
     Cause,
     CheckResult,
@@ -28,7 +29,7 @@ from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports import phrases, tasks
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.rows import first_rows, offending_text
+from lovgraf.reports.rows import first_rows, headings_of, offending_text
 from lovgraf.reports.words import VERDICT
 from lovgraf_web.address import parameter, takes
 from lovgraf_web.current import law
@@ -301,6 +302,7 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
         total=total,
         number=lambda value: phrases.number(value, lang),
         values=values,
+        whom=headings_of(result, ReportOptions(show_values=values)),
     )
 
 
@@ -316,7 +318,8 @@ def _page(last: int) -> int:
 def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
     file = {} if finding.file is None else {"file": finding.file}
     own = {"row": finding.row, "cause": finding.cause} | file
-    return own | ({"id": finding.id} if values else {})
+    who = {heading: said for heading, said in finding.who.items() if not heading.startswith(OWN)}
+    return own | ({"id": finding.id, "whom": who} if values else {})
 
 
 @pages.get(f"{_OF}/report/<format>")

@@ -78,7 +78,6 @@ def check(job: Job) -> None:
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
-    from lovgraf.law.within import read_places
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
@@ -96,13 +95,25 @@ def check(job: Job) -> None:
         mapping=job.folder / MAPPING,
         record_type=job.asked["type"],
         show_values=values,
-        about=read_places(law, filter(None, [job.asked.get("about")])),
+        about=about_of(law, job.asked),
     )
     with ExitStack() as held:
         result = told_without_path(
             lambda: _checked(path, job.asked["shown"], request, held, report), path
         )
         _keep(job, path, request, result)
+
+
+def about_of(law: Law, asked: Mapping[str, Any]) -> tuple[str, ...]:
+    """The acts (IRIs) whose rules alone are asked about: the one that was chosen, with those for
+    which the same text is in use."""
+    from lovgraf.law.within import acts_in_use, read_places
+
+    chosen = read_places(law, filter(None, [asked.get("about")]))
+    texts = acts_in_use(law, asked["type"], date.fromisoformat(asked["as_of"])) if chosen else {}
+    return tuple(dict.fromkeys(
+        one for act in chosen for group in texts.values() if act in group for one in group
+    )) or chosen  # fmt: skip
 
 
 def _checked(
@@ -215,16 +226,17 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
 _OPTIONS = (
     (
         re.compile(
-            r"Lav en mapping med lovgraf map FIL --output M\.json, og læs filen med --mapping "
-            r"M\.json; eller ret filen(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+            r"Lav en mapping med lovgraf map FIL --output M\.json(, skriv i den, .*?\))?, og læs "
+            r"filen med --mapping M\.json; eller ret filen"
+            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
         ),
         "Vælg kolonnerne igen, og sig, hvad kolonnen er, og hvad dens ord betyder (eller skriv det "
         "i metadata), eller ret filen",
     ),
     (
         re.compile(
-            r"Make a mapping by lovgraf map FILE --output M\.json, and read the file with "
-            r"--mapping M\.json; or correct the file"
+            r"Make a mapping by lovgraf map FILE --output M\.json(, write into it .*?\))?, and "
+            r"read the file with --mapping M\.json; or correct the file"
             r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
         ),
         "Choose the columns again, and say what the column is and what its words mean (or write "
