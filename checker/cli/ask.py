@@ -38,6 +38,7 @@ Presume = Annotated[
         autocompletion=options.among(values.PROFILES),
     ),
 ]
+Everything = Annotated[bool, typer.Option("--all", help="ask-all")]
 For = Annotated[str | None, typer.Option("--for", metavar="WHO", help="ask-for")]
 Format = Annotated[
     str | None,
@@ -55,6 +56,7 @@ def ask(
     with_: options.With = None,
     presume: Presume = None,
     for_: For = None,
+    all_: Everything = False,
     format_: Format = None,
     output: options.Output = None,
     list_: ListAll = False,
@@ -93,7 +95,7 @@ def ask(
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
     answer = _answered(answerer, record, terminal, heard, lang_of(ctx))
     answer = replace(answer, heard=tuple(used), unread=heard.unread)
-    write_output(_written(answer, form, lang_of(ctx)), output, private=True)
+    write_output(_written(answer, form, lang_of(ctx), all_), output, private=True)
     return 0
 
 
@@ -296,8 +298,8 @@ def _listed(questions: list[Question], form: str, lang: Lang) -> Iterator[str]:
     return write_questions(questions) if form == "json" else as_text(questions, lang)
 
 
-def _written(answer: Answer, form: str, lang: Lang) -> Iterator[str] | Iterator[bytes]:
-    """The answer in a format."""
+def _written(answer: Answer, form: str, lang: Lang, all_: bool) -> Iterator[str] | Iterator[bytes]:
+    """The answer in a format, as text `all_` of it or its first forty lines."""
     if form == "json":
         from lovgraf.reports import answer_json
 
@@ -305,7 +307,7 @@ def _written(answer: Answer, form: str, lang: Lang) -> Iterator[str] | Iterator[
     if form == "text":
         from lovgraf.reports import answer_text
 
-        return answer_text.write_answer(answer, lang)
+        return answer_text.write_answer(answer, lang, all_=all_)
     from lovgraf.reports import answer_letter
 
     write = answer_letter.write_html if form == "html" else answer_letter.write_docx

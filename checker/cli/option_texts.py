@@ -274,6 +274,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Vis alle udfald med deres begrundelser.",
         "Show all verdicts with their reasons.",
     ),
+    "ask-all": (
+        "Vis hele svaret som tekst, ikke kun de første 40 linjer.",
+        "Show the whole answer as text, not only the first 40 lines.",
+    ),
     "ask-words": (
         "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
         "The question, in your own words or by name, and facts as KEY=VALUE.",

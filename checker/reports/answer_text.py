@@ -1,11 +1,12 @@
-"""An answer as text: forty lines at most, the answer first. Facts are said in sentences; what may
-be stated in the next command is shown with its name (`left_on=2026-11-20`)."""
+"""An answer as text: forty lines at most unless all is wanted, the answer first. Facts are said in
+sentences; what may be stated in the next command is shown with its name (`left_on=2026-11-20`)."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -29,19 +30,53 @@ _DATE = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")
 _ELSE = Text("ellers: {how}", "else: {how}")
 
 
-def write_answer(found: Answer, lang: Lang, width: int = WIDTH) -> Iterator[str]:
-    """The answer in lines."""
-    yield from (f"{line}\n" for line in lines(found, lang, width))
+@dataclass(frozen=True)
+class _Short:
+    """What makes an answer shorter: fewer reasons, each act named once, the questions that go with
+    it after what must be done; or longer, with all that must be done."""
+
+    most_reasons: int | None = None
+    cites_once: bool = False
+    beside_last: bool = False
+    all_steps: bool = False
+
+
+_NOT_SHORT = _Short()
+_SHORTER = (
+    _Short(_FEW_REASONS),
+    _Short(_FEW_REASONS, cites_once=True),
+    _Short(1, cites_once=True),
+    _Short(1, cites_once=True, beside_last=True),
+)
+"""One after the other, until there is place for what must be done."""
+
+
+def write_answer(
+    found: Answer, lang: Lang, width: int = WIDTH, all_: bool = False
+) -> Iterator[str]:
+    """The answer in lines: forty at most, or all there are."""
+    said = _all_lines(found, lang, width) if all_ else lines(found, lang, width)
+    yield from (f"{line}\n" for line in said)
 
 
 def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES) -> list[str]:
     """The lines of an answer. What there is no place for is left out, and told: first the reasons
-    after the first few, so that what must be done is there, then from the end."""
-    said = list(_lines(found, lang, width))
+    after the first few, then what else takes room from what must be done, then from the end."""
+    said = [line for part in _parts(found, lang, width) for line in part]
     if len(said) <= most:
         return said
-    said = list(_lines(found, lang, width, _FEW_REASONS))
+    steps: list[str] = []
+    for short in _SHORTER:
+        before, steps, after = _parts(found, lang, width, short)
+        said = [*before, *steps, *after]
+        if len(before) + len(steps) < most:
+            break
     return [*whole(said, min(most, len(said)) - 1, lang), word("more-in-json", lang)]
+
+
+def _all_lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+    """All lines of an answer, with all that is to be done."""
+    return chain.from_iterable(_parts(found, lang, width, _Short(all_steps=True)))
 
 
 def whole(said: list[str], most: int, lang: Lang) -> list[str]:
@@ -61,7 +96,26 @@ def _goes_on(before: str, line: str, headings: Collection[str]) -> bool:
     return bool(before and line) and not begins
 
 
-def _lines(found: Answer, lang: Lang, width: int, most_reasons: int | None = None) -> Iterator[str]:
+def _parts(
+    found: Answer, lang: Lang, width: int, short: _Short = _NOT_SHORT
+) -> tuple[list[str], list[str], list[str]]:
+    """The lines of an answer: up to what must be done, that, and what follows."""
+    cited: Callable[[str], str] = _Cited(found, lang) if short.cites_once else str
+    beside = list(_beside(found, lang, width))
+    before = list(_head(found, lang, width))
+    for paragraph in islice(words.reasons(found, lang), short.most_reasons):
+        before += ["", *textwrap.wrap(cited(paragraph), width)]
+    before += [] if short.beside_last else beside
+    missing = [(0, one) for one in _missing(found, lang)]
+    before += _listed("missing", missing, lang, width)
+    told = [(depth, cited(one)) for depth, one in words.steps(found, lang, short.all_steps)]
+    steps = list(_listed("do", told, lang, width, words.doing(found, lang)))
+    after = [*(beside if short.beside_last else ()), *_after(found, lang, width)]
+    return before, steps, after
+
+
+def _head(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+    """What was asked, of which day and from what, and the sentence that answers it."""
     yield plain(found.asks[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
     for one in found.found.beside:
@@ -74,16 +128,18 @@ def _lines(found: Answer, lang: Lang, width: int, most_reasons: int | None = Non
         yield from textwrap.wrap(plain(grounds_said(found.named, found.of_named)[lang]), width)
     yield ""
     yield from textwrap.wrap(plain(found.opening[lang]), width)
-    for paragraph in islice(words.reasons(found, lang), most_reasons):
-        yield ""
-        yield from textwrap.wrap(paragraph, width)
+
+
+def _beside(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+    """The questions that go with this one."""
     slugs = (one.slug for one in found.beside)
     for paragraph, slug in zip(words.beside(found, lang), slugs, strict=True):
         yield ""
         yield from textwrap.wrap(f"{paragraph} ({slug})", width)
-    yield from _listed("missing", [(0, one) for one in _missing(found, lang)], lang, width)
-    steps = list(words.steps(found, lang))
-    yield from _listed("do", steps, lang, width, words.doing(found, lang))
+
+
+def _after(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+    """What could change an answer, what it rests on, complaints and notes."""
     changes = [(0, line) for line in words.changes(found, lang)]
     yield from _listed("change", changes, lang, width)
     rests = [(0, one) for one in _rests(found, lang)]
@@ -93,6 +149,23 @@ def _lines(found: Answer, lang: Lang, width: int, most_reasons: int | None = Non
     for note in words.notes(found, lang):
         yield ""
         yield from textwrap.wrap(f"{word('note', lang)}: {note}", width)
+
+
+class _Cited:
+    """Names the act of a provision the first time alone."""
+
+    def __init__(self, found: Answer, lang: Lang) -> None:
+        self._acts = sorted(words.acts(found, lang), key=len, reverse=True)
+        self._named: set[str] = set()
+
+    def __call__(self, said: str) -> str:
+        for act in self._acts:
+            first, named, rest = said.partition(f"({act}")
+            if named and act in self._named:
+                said = f"{first}({rest}"
+            elif named:
+                self._named.add(act)
+        return said
 
 
 def _missing(found: Answer, lang: Lang) -> Iterator[str]:

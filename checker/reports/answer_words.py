@@ -124,6 +124,11 @@ def _act(ground: Ground, lang: Lang) -> str:
     return plain(ground.provision[lang]).removesuffix(plain(ground.place[lang]))
 
 
+def acts(found: Answer, lang: Lang) -> set[str]:
+    """The acts of the rules that decided, as their provisions are cited."""
+    return {act for ground in found.grounds if (act := _act(ground, lang))}
+
+
 def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
     """A provision, without its act where that was just named."""
     named = _act(ground, lang) in acts

@@ -179,8 +179,8 @@ WORDS = {
     "causes-caption": Text("Årsager under {norm}", "Causes under {norm}"),
     "answer": Text("Svar", "Answer"),
     "more-in-json": Text(
-        "(resten står i --format json, html og docx)",
-        "(the rest is in --format json, html and docx)",
+        "(resten: --all, eller --format json, html og docx)",
+        "(the rest: --all, or --format json, html and docx)",
     ),
     "more": Text("og {count} til", "and {count} more"),
     "more-of-all": Text("og {count} til i alle filer og ark", "and {count} more in all files"),

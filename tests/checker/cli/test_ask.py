@@ -120,6 +120,7 @@ def test_the_limits_of_a_business_are_told_to_it_alone(
     told = " ".join(capsys.readouterr().out.split())
     assert said in told
     assert ("EUR" in told) == ("bank" not in words)
+    assert "must clarify its ownership and control" in told, "the duties are the answer"
 
 
 def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None:

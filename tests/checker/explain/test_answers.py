@@ -159,6 +159,11 @@ def test_a_text_has_forty_lines_at_most(slug: str, day: date, lang: str) -> None
     assert lines[0] == found.question.label[lang]
     assert len(lines) <= answer_text.MOST_LINES
     assert all(len(line) <= answer_text.WIDTH for line in lines)
+    told = list(words.steps(found, lang))  # type: ignore[arg-type]
+    assert sum(line.lstrip().startswith("- ") for line in lines) >= len(told), "what must be done"
+    every = "".join(answer_text.write_answer(found, lang, all_=True))  # type: ignore[arg-type]
+    assert words.word("more-in-json", lang) not in every  # type: ignore[arg-type]
+    assert len(every.splitlines()) >= len(lines) - 1
 
 
 def test_json_is_the_contract(pensioner: Answer) -> None:

@@ -149,3 +149,20 @@ def test_no_headline_denies_what_the_text_says_is_to_come() -> None:
 def test_a_no_that_opens_by_law_says_from_which_day() -> None:
     """S. 3(2) of the act of 2012 is in force from 1 November 2013."""
     assert "1. november 2013" in said("digital-post-entity", "", date(2013, 9, 1))
+
+
+def test_the_ground_of_exemption_told_as_an_example_is_one_that_fits() -> None:
+    gone = "residence_country=ES left_on=2009-05-01 birth_date=1948-05-01 digital_post=true"
+    for facts, fits, not_so in (
+        (gone, "som udrejst (nr. 4)", "computer"),
+        (f"{gone} digital_post_since=2015-01-01", "som udrejst (nr. 4)", "computer"),
+        (
+            "birth_date=1948-05-01 home_in_denmark=true no_fixed_address=true",
+            "uden fast bopæl",
+            "computer",
+        ),
+        ("birth_date=1948-05-01 home_in_denmark=true", "adgang til computer", "udrejst (nr. 4)"),
+    ):
+        told = said("digital-post-person", facts)
+        assert fits in told, facts
+        assert not_so not in told, facts
