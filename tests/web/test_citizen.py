@@ -401,6 +401,16 @@ def test_a_year_alone_is_an_answer_where_the_day_does_not_matter(asker: FlaskCli
     assert ("birth_date", "1936") in fields(page.text)
 
 
+def test_what_the_words_told_is_no_question_that_was_asked(asker: FlaskClient) -> None:
+    told = {"as_of": DAY, "asked": "birth_date", "heard": "birth_date", "birth_date": "1936-05-01"}
+    page = asker.post(f"/en/citizen/{SLUG}", data={**told, "do": "steps"}).text
+    assert "Question 1 " in page
+    assert '<progress id="step" max="7" value="0">' in page
+    assert ("heard", "birth_date") in fields(page)
+    assert "if you have a home or fixed abode" in page, "the age was told"
+    assert "Home in Denmark." in page, "what it turns on is what is asked for"
+
+
 def test_what_is_said_in_the_search_comes_along_to_each_question(asker: FlaskClient) -> None:
     page = asker.get(
         "/da/search", query_string={"q": "skal banken identificere en kunde, der indsætter 6000 kr"}
@@ -410,7 +420,8 @@ def test_what_is_said_in_the_search_comes_along_to_each_question(asker: FlaskCli
     words = "Min mor på 83 bor i Thailand siden 2015 og har ingen computer"
     page = asker.get("/da/search", query_string={"q": words}).text
     form = page[page.index('class="once"') : page.index("</form>", page.index('class="once"'))]
-    for said in ('name="named" value="ground-no-computer"', 'value="TH"', 'value="mother"'):
+    grounds = 'name="named" value="ground-no-computer"'
+    for said in (grounds, 'value="TH"', 'value="mother"', 'name="heard" value="residence_country"'):
         assert said in form
     assert "Grund i dine ord: ingen computer" in form
 

@@ -42,6 +42,8 @@ class Case:
     """The grounds that these name, by name."""
     turned: bool = False
     """Whether these ask the other way round: whether one may do without."""
+    heard: frozenset[str] = frozenset()
+    """The columns that these told, which no page asked for."""
 
     @property
     def typed(self) -> dict[str, str]:
@@ -85,7 +87,12 @@ class Case:
     def said(self) -> list[tuple[str, str]]:
         """What a form carries of the reader's own words beside facts."""
         own = [("unread", "1")] * self.unread + [("turned", "1")] * self.turned
-        return own + [("named", name) for name in self.named]
+        own += [("named", name) for name in self.named]
+        return own + [("heard", name) for name in sorted(self.heard)]
+
+    def number_of(self, name: str | None) -> int:
+        """The number of a question, of those that a page asked."""
+        return 1 + len({*self.asked} - self.heard - {name})
 
     def unread_still(self, columns: Mapping[str, Column]) -> bool:
         """Whether a number that was said may still be what is asked for: none was given since."""
@@ -105,7 +112,8 @@ def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
     asked = tuple(dict.fromkeys(name for name in form.getlist("asked") if name in columns))
     some = tuple((name, text) for name, text in given.items() if name not in never)
     named = tuple(dict.fromkeys(form.getlist("named")))
-    return Case(asked, some, never, "unread" in form, named, "turned" in form)
+    heard = frozenset(name for name in form.getlist("heard") if name in columns)
+    return Case(asked, some, never, "unread" in form, named, "turned" in form, heard)
 
 
 def record_of(case: Case, answerer: Answerer, columns: Mapping[str, Column]) -> Record:

@@ -207,7 +207,7 @@ def ask(lang: str, slug: str) -> ResponseReturnValue:
 
 _FIELDS = (
     "csrf_token", "as_of", "shown", "for", "asked", "never", "asking", "do", "whole", "unread",
-    "named", "turned",
+    "named", "turned", "heard",
 )  # fmt: skip
 """The fields of the form that are no facts."""
 
@@ -217,8 +217,8 @@ def _refuse(form: MultiDict[str, str], columns: Mapping[str, Column]) -> None:
     refuse_unknown(request.args, ("format",))
     refuse_unknown(request.files, ())
     refuse_strangers(form, _FIELDS, columns)
-    refuse_twice(form, ["asked", "never", *(c.name for c in columns.values() if c.multi)])
-    for name in ("asked", "never"):
+    refuse_twice(form, ["asked", "never", "heard", *(c.name for c in columns.values() if c.multi)])
+    for name in ("asked", "never", "heard"):
         refuse_unknown(form.getlist(name), columns)
 
 
@@ -388,7 +388,7 @@ class _Page:
     def context(self) -> dict[str, Any]:
         """The values by name."""
         column, said = self._column(), _plainly(self.said)
-        number = 1 + len([name for name in self.case.asked if name != self.asking])
+        number = self.case.number_of(self.asking)
         return {
             "said": said,
             "case": self.case,
