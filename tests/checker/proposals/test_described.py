@@ -60,7 +60,7 @@ def test_a_cover_is_exact_and_as_short_as_any(
                 assert holds(list(some), rows) != wanted
 
 
-@examples(40, shrink=False)
+@examples(15, of=40, shrink=False)
 @given(functions(variables=9, most=4))
 def test_a_large_cover_is_exact_and_irredundant(
     case: tuple[tuple[int, ...], Rows, list[bool]],
