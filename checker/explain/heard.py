@@ -17,10 +17,10 @@ from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import (
     day_of_law,
     days_and_numbers,
-    hidden_from_now,
     where_they_go,
     without_days,
 )
+from lovgraf.explain.days_in_words import hidden_from_now
 from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt

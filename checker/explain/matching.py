@@ -18,7 +18,8 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
-from lovgraf.explain.days import day_of_law, without_from_now
+from lovgraf.explain.days import day_of_law
+from lovgraf.explain.days_in_words import without_from_now
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by, without_named
