@@ -54,10 +54,8 @@ def pytest_report_header() -> str:
 
 def pytest_sessionstart() -> None:
     """Garbage is looked for thirty times as seldom as `lovgraf` does: each search through what
-    tests leave behind takes seconds, and most of it is let go of unasked before the next one. What
-    a search finds in use is passed over by the next ones: one through everything took ten."""
+    tests leave behind takes seconds, and most of it is let go of unasked before the next one."""
     gc.set_threshold(9_000_000, *gc.get_threshold()[1:])
-    gc.callbacks.append(lambda phase, _found: gc.freeze() if phase == "stop" else None)
     # What tests write need not outlive the machine, and nobody waits for its disk.
     os.fsync = lambda fd: None
 
