@@ -41,15 +41,21 @@ def test_no_process_outlives_the_server(how: str) -> None:
     command = [sys.executable, "-c", SERVER, "wait" if how == "kill" else "end"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert first_line(server) == "asked\n"
-        if how == "kill":  # not before there is one to outlive it
-            assert soon(lambda: bool(children(server.pid)), 60)
-        own = children(server.pid)
+        own = set[int]()
+
+        def begun() -> bool:
+            own.update(children(server.pid))
+            return bool(own)
+
+        begun()
         if how == "kill":
+            soon(begun)  # it is begun beside what is asked
             server.send_signal(signal.SIGKILL)
         try:
             assert server.wait(60) == (-signal.SIGKILL if how == "kill" else 0)
         finally:
             server.kill()
+    assert own or how == "end"
     # Killed, nobody is left to end the process; it notices after the norm that it is at.
     assert soon(lambda: not any(map(runs, own)), 300)
 
