@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
@@ -312,18 +313,19 @@ class KeptFindings(Findings):
         )
 
     def _queried(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
-        with _engine(os.getpid()).cursor() as connection:
-            return connection.execute(sql, {"path": str(self.path), **values}).fetchall()
+        with self._asked(sql, **values) as answer:
+            return answer.fetchall()
 
     def _found(self, sql: str, **values: object) -> list[Finding]:
         """The findings of a query for whole rows."""
-        from pyarrow import parquet
+        with self._asked(sql, **values) as answer:
+            names = [column[0] for column in answer.description]
+            return [self._finding(dict(zip(names, row, strict=True))) for row in answer.fetchall()]
 
-        names = parquet.read_schema(self.path).names
-        return [
-            self._finding(dict(zip(names, row, strict=False)))
-            for row in self._queried(sql, **values)
-        ]
+    @contextmanager
+    def _asked(self, sql: str, **values: object) -> Iterator[duckdb.DuckDBPyConnection]:
+        with _engine(os.getpid()).cursor() as connection:
+            yield connection.execute(sql, {"path": str(self.path), **values})
 
     def _finding(self, kept: Mapping[str, Any]) -> Finding:
         row = kept["row"] + self.before
