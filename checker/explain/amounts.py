@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from lovgraf.core.terms import CORE
 from lovgraf.explain.self_reports import reports_of
-from lovgraf.explain.wordings import LANGUAGES, said_of, words_of
+from lovgraf.explain.wordings import LANGUAGES, any_of, said_of, words_of
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
@@ -155,7 +155,7 @@ class Reader:
         return [one for one in columns if one.iri in iris and record_type in one.record_types]
 
     def _form(self, one: _Wording) -> re.Pattern[str]:
-        names = "|".join(map(re.escape, sorted(one.names, key=len, reverse=True)))
+        names = any_of(one.names)
         if one.value:
             return re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
         number = rf"{_DIGITS}|{self._spelt}"
@@ -178,8 +178,7 @@ class Reader:
 
     @cached_property
     def _spelt(self) -> str:
-        longest = sorted(self._numerals, key=len, reverse=True)
-        return rf"(?:{'|'.join(map(re.escape, longest))})(?=\s)"
+        return rf"(?:{any_of(self._numerals)})(?=\s)"
 
     @cached_property
     def _wordings(self) -> list[_Wording]:

@@ -18,7 +18,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.core.written import MONTH_NAMES
 from lovgraf.explain.ages import numerals_of
 from lovgraf.explain.from_now import FromNow, Reads, forms
-from lovgraf.explain.wordings import LANGUAGES, said_of
+from lovgraf.explain.wordings import LANGUAGES, any_of, said_of
 from lovgraf.facts.between import Between, of_year
 from lovgraf.law.view import Law
 
@@ -28,7 +28,7 @@ _MONTHS = {
     for number, name in enumerate(names, 1)
     for form in (name.lower(), name[:3].lower(), name[:4].lower())
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = any_of(_MONTHS)
 _WHOLE_MONTH = "|".join(name for names in MONTH_NAMES.values() for name in names)
 _DAY, _YEAR = r"(?P<day>\d{1,2})", r"(?P<year>\d{4})"
 _ENDED = r"(?:\.|st|nd|rd|th)?"
@@ -169,8 +169,8 @@ def forms_of(law: Law) -> DayForms:
             "from_now": counting.pattern,
         }
         patterns = (_filled(form, places) for form in _CALENDAR)
-        joint = re.compile(rf"\b(?:{_any(said.get(_BETWEEN_DAYS, ()))})\b", re.IGNORECASE)
-        of_law = _any(said.get(_BEFORE_DAY_OF_LAW, ()))
+        joint = re.compile(rf"\b(?:{any_of(said.get(_BETWEEN_DAYS, ()))})\b", re.IGNORECASE)
+        of_law = any_of(said.get(_BEFORE_DAY_OF_LAW, ()))
         closing = rf"\s(?:{of_law})\.?\s+(?P<mark>{MARK}\d+{MARK})\s*(?P<asks>\?*)[.!\s]*$"
         return DayForms(
             tuple(re.compile(form, re.IGNORECASE) for form in patterns),
@@ -186,11 +186,6 @@ def forms_of(law: Law) -> DayForms:
 def _after(words: Iterable[str]) -> str:
     """What stands right after one of some words."""
     return "|".join(rf"(?<=\b{re.escape(word)} )" for word in sorted(words)) or "$^"
-
-
-def _any(words: Iterable[str]) -> str:
-    """One of some words."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "$^"
 
 
 def _filled(form: str, places: Mapping[str, str]) -> str:
@@ -242,26 +237,30 @@ def joined(clause: str, joint: re.Pattern[str]) -> list[str]:
 
 def _marked(match: re.Match[str], days: list[Day], from_now: Reads) -> str:
     """A mark in place of a day, which joins those found; the words themselves where it is none."""
-    parts = match.groupdict()
-    if parts.get("from_now"):
-        days.append(Day(match[0], None, None, from_now=from_now(match[0])))
-        return f" {MARK}{len(days) - 1}{MARK} "
-    if parts.get("month") == _VERB and not parts.get("year"):
+    if (day := _day_said(match, from_now)) is None:
         return match[0]
+    days.append(day)
+    return f" {MARK}{len(days) - 1}{MARK} "
+
+
+def _day_said(match: re.Match[str], from_now: Reads) -> Day | None:
+    """The day that some words say, if they say one."""
+    parts, said = match.groupdict(), match[0].strip()
+    if parts.get("from_now"):
+        return Day(match[0], None, None, from_now=from_now(match[0]))
+    if parts.get("month") == _VERB and not parts.get("year"):
+        return None
     year = int(parts["year"]) if parts.get("year") else None
     month = int(parts.get("number") or 0) or _MONTHS.get((parts.get("month") or "").lower())
     if "day" not in parts and year is not None and of_year(year, month) is not None:
-        days.append(Day(match[0].strip(), None, month, year))
-        return f" {MARK}{len(days) - 1}{MARK} "
-    if month is not None and "day" not in parts:
-        days.append(Day(match[0].strip(), None, month))
-        return f" {MARK}{len(days) - 1}{MARK} "
+        return Day(said, None, month, year)
     if month is None:
-        return match[0]
+        return None
+    if "day" not in parts:
+        return Day(said, None, month)
     if _date(year or _LEAP, month, int(parts["day"])) is None:
-        return match[0]
-    days.append(Day(match[0].strip().rstrip(".,"), int(parts["day"]), month, year))
-    return f" {MARK}{len(days) - 1}{MARK} "
+        return None
+    return Day(said.rstrip(".,"), int(parts["day"]), month, year)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lovgraf.explain.wordings import any_of
 from lovgraf.facts.between import Between, between, of_year
 from lovgraf.facts.calendar import add_months
 
@@ -127,7 +128,7 @@ class Forms:
 
 def forms(said: Mapping[str, Iterable[str]], numerals: Mapping[str, int]) -> Forms:
     """By the wordings for each notation, and the words for numbers."""
-    number = "|".join([r"\d{1,3}", *_longest_first(numerals)])
+    number = rf"\d{{1,3}}|{any_of(numerals)}"
     each = [
         (_pattern(words, number), notation)
         for notation, some in said.items()
@@ -164,7 +165,3 @@ def _read(notation: str, groups: tuple[str, ...], numerals: Mapping[str, int]) -
     if found := _NOTATION.fullmatch(notation):
         return FromNow(found["unit"] or _DAY_UNIT, int(found["count"]), bool(found["about"]))
     return FromNow(_OPEN, 0) if notation == _OPEN else None
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return [re.escape(one) for one in sorted(words, key=len, reverse=True)]

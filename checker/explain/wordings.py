@@ -37,6 +37,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first; of none, what nothing fits."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "$^"
+
+
 def stem(word: str, lang: Lang) -> str:
     """The stem of a word; a kind of name is its own."""
     if word.startswith("{"):
