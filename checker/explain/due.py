@@ -12,6 +12,7 @@ from lovgraf.core.written import begun, day_text, filled, list_text
 from lovgraf.explain.sentences import Sentences
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
+from lovgraf.law.deadline_words import period_text
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 from lovgraf.verdicts.deadlines import DUE, END, END_AT_MOST, deadline_iri
@@ -66,13 +67,6 @@ _DONE_SOME_DAY = Text(
     "{said}. It is stated to have been done; if that was only later, it was too late",
 )
 _DONE_LATE = Text("{said}. Det skete {days} for sent", "{said}. It was done {days} too late")
-_UNITS = {
-    "days": (Text("dag", "day"), Text("dage", "days")),
-    "bank days": (Text("bankdag", "bank day"), Text("bankdage", "bank days")),
-    "months": (Text("måned", "month"), Text("måneder", "months")),
-    "years": (Text("år", "year"), Text("år", "years")),
-}
-_AND = Text(" og ", " and ")
 _OR = Text("eller", "or")
 
 
@@ -159,7 +153,7 @@ def due_said(
         return filled(_NOT_BEFORE, day=day_text(due.last))
     said = filled(_WAS_TO_BE, when=when)
     if isinstance(due.done, date) and due.late():
-        days = _days((due.done - due.first).days)
+        days = period_text(Period(days=(due.done - due.first).days))
         return filled(_DONE_LATE, said=said, days=days)
     if isinstance(due.done, date) or as_of <= due.first:
         return filled(_TO_BE, when=when)
@@ -167,7 +161,7 @@ def due_said(
         return filled(_DONE_SOME_DAY, said=said)
     if not over:
         return _between(due, as_of, sentences, states, known, both)
-    said = filled(_OVER, said=said, days=_days((as_of - due.first).days))
+    said = filled(_OVER, said=said, days=period_text(Period(days=(as_of - due.first).days)))
     return filled(_DO_IT if known or due.done is NONE else _DO_IT_IF, said=said)
 
 
@@ -280,31 +274,3 @@ def _counted(due: Due, sentences: Sentences, states: Mapping[str, State]) -> Tex
         return filled(_ON_EVENT, event=name or event)
     frame = _COUNTED_BACK if deadline.before_event else _COUNTED
     return filled(frame, period=period_text(deadline.period), event=event)
-
-
-def period_text(period: Period) -> Text:
-    """A length of time in words.
-
-    >>> period_text(Period(months=13)), period_text(Period(months=24, days=1))
-    (Text(da='13 måneder', en='13 months'), Text(da='2 år og 1 dag', en='2 years and 1 day'))
-    """
-    years, months = (0, period.months) if period.months % 12 else (period.months // 12, 0)
-    parts = [
-        _number(abs(number), unit)
-        for number, unit in [
-            (years, "years"), (months, "months"), (period.days, "days"),
-            (period.bank_days, "bank days"),
-        ]
-        if number
-    ]  # fmt: skip
-    return Text(*(_AND[lang].join(part[lang] for part in parts) for lang in ("da", "en")))
-
-
-def _days(number: int) -> Text:
-    return _number(number, "days")
-
-
-def _number(number: int, unit: str) -> Text:
-    one, many = _UNITS[unit]
-    said = one if number == 1 else many
-    return Text(f"{number} {said.da}", f"{number} {said.en}")

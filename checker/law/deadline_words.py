@@ -11,11 +11,12 @@ from lovgraf.facts.period import Period
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.norms import Norm
 
-_UNITS = (
-    ("bank_days", Text("bankdag", "bank day"), Text("bankdage", "bank days")),
-    ("days", Text("dag", "day"), Text("dage", "days")),
-    ("months", Text("måned", "month"), Text("måneder", "months")),
-)
+_UNITS = {
+    "years": (Text("år", "year"), Text("år", "years")),
+    "months": (Text("måned", "month"), Text("måneder", "months")),
+    "days": (Text("dag", "day"), Text("dage", "days")),
+    "bank days": (Text("bankdag", "bank day"), Text("bankdage", "bank days")),
+}
 _BY = Text("senest {period} efter {triggers}", "at the latest {period} after {triggers}")
 _ON = Text("samme dag som {triggers}", "on the same day as {triggers}")
 _NOT_BEFORE = Text("tidligst {period} efter {triggers}", "not before {period} after {triggers}")
@@ -25,7 +26,6 @@ _LATEST = Text("den seneste af {triggers}", "the latest of {triggers}")
 _KEPT = Text(
     "opbevares i mindst {period} efter {after}", "kept for at least {period} after {after}"
 )
-_MONTHS = 12
 _AND = Text(" og ", " and ")
 
 
@@ -40,7 +40,7 @@ def _of_keeping(norm: Norm, deadline: Deadline, graph: Graph) -> Text | None:
     length, after = graph.value(node, CORE.keptAtLeast), text_of(graph, node, CORE.keptFrom)
     if length is None or after is None or deadline.period != Period():
         return None
-    period = _in_years(Period.parse(str(length)))
+    period = period_text(Period.parse(str(length)))
     return _each(lambda at: _KEPT[at].format(period=period[at], after=after[at]))
 
 
@@ -55,29 +55,34 @@ def deadline_said(deadline: Deadline, graph: Graph) -> Text:
     if deadline.period == Period() and not deadline.at_least:
         return _each(lambda at: _ON[at].format(triggers=triggers[at]))
     said = _AHEAD if deadline.before_event else _NOT_BEFORE if deadline.at_least else _BY
-    period = period_said(deadline.period)
+    period = period_text(deadline.period)
     return _each(lambda at: said[at].format(period=period[at], triggers=triggers[at]))
 
 
-def period_said(period: Period) -> Text:
-    """A length of time in words: '3 months'; '0 days' where it has none."""
-    lengths = [(getattr(period, name), one, many) for name, one, many in _UNITS]
-    parts = [(n, one if n == 1 else many) for n, one, many in lengths if n] or [(0, _UNITS[1][2])]
-    return _each(lambda at: _AND[at].join(f"{n} {unit[at]}" for n, unit in parts))
+def period_text(period: Period) -> Text:
+    """A length of time in words, whole years as years; "0 days" where it has none.
+
+    >>> period_text(Period(months=13)), period_text(Period(months=24, days=1))
+    (Text(da='13 måneder', en='13 months'), Text(da='2 år og 1 dag', en='2 years and 1 day'))
+    """
+    years, months = (0, period.months) if period.months % 12 else (period.months // 12, 0)
+    lengths = {
+        "years": years, "months": months, "days": period.days, "bank days": period.bank_days,
+    }  # fmt: skip
+    parts = [_number(abs(n), unit) for unit, n in lengths.items() if n] or [_number(0, "days")]
+    return _each(lambda at: _AND[at].join(part[at] for part in parts))
 
 
-def _in_years(period: Period) -> Text:
-    """A length of whole years as years: '5 years'; another as it is."""
-    years = period.months // _MONTHS
-    if period != Period(months=years * _MONTHS):
-        return period_said(period)
-    return Text(f"{years} år", f"{years} year{'s' if years != 1 else ''}")
+def _number(number: int, unit: str) -> Text:
+    one, many = _UNITS[unit]
+    said = one if number == 1 else many
+    return _each(lambda at: f"{number} {said[at]}")
 
 
 def duration_said(text: str) -> Text:
     """An `xsd:duration` in words, such as rdflib writes them (`PT0S` for none)."""
     days = text.partition("T")[0]
-    return period_said(Period() if days.endswith("P") else Period.parse(days))
+    return period_text(Period() if days.endswith("P") else Period.parse(days))
 
 
 def _quoted(text: str, at: Lang) -> str:

@@ -14,7 +14,6 @@ from lovgraf.explain.answer.asked import HELD, leads_to_decision
 from lovgraf.explain.answer.case import Case
 from lovgraf.explain.answer.model import Step
 from lovgraf.explain.answer.phrases import sentence, within
-from lovgraf.explain.due import period_text
 from lovgraf.explain.model import TRUE
 from lovgraf.explain.question import reached
 from lovgraf.explain.question_program import DEPENDS
@@ -22,6 +21,7 @@ from lovgraf.facts.calendar import add_months
 from lovgraf.facts.period import Period
 from lovgraf.law.appeals import Appeal, appeals_in
 from lovgraf.law.authorities import holders_on, name_in
+from lovgraf.law.deadline_words import period_text
 from lovgraf.law.norms import Norm
 
 

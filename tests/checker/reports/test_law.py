@@ -11,7 +11,7 @@ import pytest
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.period import Period
-from lovgraf.law.deadline_words import deadline_said, deadlines_said, period_said
+from lovgraf.law.deadline_words import deadline_said, deadlines_said, period_text
 from lovgraf.law.deadlines import Deadline
 from lovgraf.law.graph import load_graph
 from lovgraf.law.view import Law, load_law
@@ -190,12 +190,13 @@ def test_one_provision_tells_who_what_and_by_when() -> None:
     [
         (Period(months=1), "1 month"),
         (Period(bank_days=5), "5 bank days"),
-        (Period(months=2, days=1), "1 day and 2 months"),
+        (Period(months=2, days=1), "2 months and 1 day"),
+        (Period(months=60), "5 years"),
         (Period(), "0 days"),
     ],
 )
 def test_a_period_in_words(period: Period, said: str) -> None:
-    assert period_said(period).en == said
+    assert period_text(period).en == said
 
 
 def test_a_deadline_before_an_event_from_several_days_or_not_before_one() -> None:
