@@ -84,10 +84,13 @@ def add_relations(held: Held, found: Mapping[date, bytes]) -> Held:
 
 
 def _quads(texts: Iterable[bytes], graph: str) -> Iterator[ox.Quad]:
-    """Lines of triples, none with its full stop; parsing them keeps the names of blank nodes."""
+    """Lines of triples, none with its full stop; parsing them keeps the names of blank nodes.
+
+    They were written from a graph that was read: that their IRIs are such is not asked again.
+    """
     end = f" <{graph}> .\n".encode()
     content = b"".join(text.replace(b"\n", end) + end for text in texts if text)
-    return ox.parse(content, format=ox.RdfFormat.N_QUADS)
+    return ox.parse(content, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def answer(held: Held, asked: QueryRequest) -> bytes:
