@@ -131,6 +131,68 @@ def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None
     assert "første betaling kommer fra en konto i kundens navn" in told
 
 
+@pytest.mark.parametrize(
+    ("words", "day", "parts"),
+    [
+        (
+            "hvad må en bank kræve af en kunde den aldrig møder",
+            "2026-11-30",
+            (
+                "(§ 11, stk. 1, nr. 2)",
+                "loven har ingen udtømmende liste",
+                "bilag 2 (lav risiko) og 3 (høj risiko)",
+                "er ikke læst her",
+                "(§ 17)",
+                "(§ 18, stk. 2-4)",
+                "(§ 11, stk. 2)",
+                "(§ 16)",
+                "mindst fem år efter kundeforholdets ophør",
+                "(§ 30, stk. 2, læst i lov nr. 651/2017)",
+            ),
+        ),
+        (
+            "hvad må en bank kræve af et selskab den aldrig møder",
+            "2026-11-30",
+            ("CVR-nummer", "reelle ejere", "bilag 2", "(§ 11, stk. 2)", "(§ 30, stk. 2, læst"),
+        ),
+        (
+            "hvad må en bank kræve af en kunde den aldrig møder",
+            "2014-12-01",
+            ("§ 12, stk. 2)", "(§ 19, stk. 2)", "(§ 19, stk. 1)", "(§ 15)", "(§ 23, stk. 1)"),
+        ),
+    ],
+)
+def test_what_must_and_may_be_asked_at_a_distance_and_how_long_it_is_kept(
+    capsys: Capture, words: str, day: str, parts: tuple[str, ...]
+) -> None:
+    assert run(["ask", words, "--as-of", day, "--lang", "da"]) == 0
+    told = capsys.readouterr().out
+    assert len(told.splitlines()) <= 40
+    first = " ".join(told.partition("\n\n")[2].partition("\n\n")[0].split())
+    assert first.startswith("Banken skal kende")
+    for part in parts:
+        assert part in first
+
+
+@pytest.mark.parametrize(
+    ("facts", "first"),
+    [
+        ("politically_exposed=domestic", "since the customer is politically exposed"),
+        ("risk=increased", "since the risk was assessed as increased (s. 17(1))"),
+        ("high_risk_country=true", "since a country on the European Commission's list"),
+    ],
+)
+def test_what_more_is_asked_at_a_distance_comes_first(
+    capsys: Capture, facts: str, first: str
+) -> None:
+    known = ["business=bank", "customer_kind=person", facts]
+    assert run(["ask", "aml-remote", *known, "--as-of", "2026-11-30", "--lang", "en"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"The bank must demand more than usual, {first}" in told
+    assert "annexes 2 (low risk) and 3 (high risk)" in told
+    assert "at least five years" in told
+
+
 def test_no_due_diligence_below_the_limit_of_a_one_off_exchange(capsys: Capture) -> None:
     facts = ["business=currency-exchange", "occasional=yes", "transaction_amount_eur=300"]
     assert run(["ask", "aml-remote", *facts, "--lang", "en"]) == 0
