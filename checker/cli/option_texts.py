@@ -168,6 +168,12 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "CSVW-metadata, der oversætter filens kolonner.",
         "CSVW metadata that translates the file's columns.",
     ),
+    "column-said": (
+        "Hvad en kolonne i filen er, fx 'Status=cpr_status'; 'Status=' lader den ude. Kan gentages;"
+        " i stedet for --mapping.",
+        "What a column of the file is, such as 'Status=cpr_status'; 'Status=' leaves it out. May be"
+        " repeated; instead of --mapping.",
+    ),
     "as-of": (
         "Den dato, reglerne skal gælde på, som åååå-mm-dd (i dag).",
         "The date on which the rules are to be in force, as yyyy-mm-dd (today).",

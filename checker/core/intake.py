@@ -76,6 +76,8 @@ class ColumnRead:
     may_be: tuple[str, ...] = ()
     """Where a mapping leaves it out and its heading does not tell what it is, the canonical columns
     that it may be."""
+    by_codes: bool = False
+    """Whether its heading only resembles that column, and its codes say that it is that one."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from lovgraf.readers.suggesting import (
     is_yes_or_no,
     suggest,
 )
+from lovgraf.readers.told_by_codes import take_by_codes
 from lovgraf.readers.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
@@ -146,6 +147,7 @@ def preview(
             [_compared(*one, book) for one in zip(headers, paths, labels, strict=True)],
             record_type, {},
         )  # fmt: skip
+        take_by_codes(request, source, matched, book)
         rows = _records(request, source, matched, book)
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
         names = [f"count(nullif(trim({as_text(c.sql, c.type)}), ''))" for c in source.columns]

@@ -223,7 +223,27 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
         raise InputError(danish, english, file, error.line, error.column) from None
 
 
+_SAID = r"(--column '[^']*'(; og med | eller |; and with | or |, )?)+"
+"""What columns are, as a command says it."""
 _OPTIONS = (
+    (
+        re.compile(
+            rf"Skriv kommandoen igen, og sig, hvad den er, med {_SAID}; eller ret filen"
+            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Vælg kolonnerne igen, og sig, hvad kolonnen er, eller ret filen",
+    ),
+    (
+        re.compile(
+            rf"Write the command again, and say what it is, with {_SAID}; or correct the file"
+            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Choose the columns again, and say what the column is, or correct the file",
+    ),
+    (
+        re.compile(r"(så se bort fra den|pass it over): --column '[^']*'"),
+        r"\1",
+    ),
     (
         re.compile(
             r"Lav en mapping med lovgraf map FIL --output M\.json(, skriv i den, .*?\))?, og læs "
