@@ -177,12 +177,13 @@ def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckRe
 def _request(given: CheckOptions, plan: _Plan, law: Law, mapping: Path | None) -> CheckRequest:
     """What is asked of the dataset."""
     from lovgraf.check.request import CheckRequest
-    from lovgraf.law.within import read_places
+    from lovgraf.law.within import places_on
 
+    day = values.in_time(plan.day, law)
     return CheckRequest(
-        values.in_time(plan.day, law), law, mapping, values.record_type(given.type_, law),
+        day, law, mapping, values.record_type(given.type_, law),
         tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
-        tuple(given.accept_unread or ()), given.all_norms, read_places(law, given.about or ()),
+        tuple(given.accept_unread or ()), given.all_norms, places_on(law, given.about or (), day),
     )  # fmt: skip
 
 

@@ -107,13 +107,10 @@ def check(job: Job) -> None:
 def about_of(law: Law, asked: Mapping[str, Any]) -> tuple[str, ...]:
     """The acts (IRIs) whose rules alone are asked about: the one that was chosen, with those for
     which the same text is in use."""
-    from lovgraf.law.within import acts_in_use, read_places
+    from lovgraf.law.within import places_on
 
-    chosen = read_places(law, filter(None, [asked.get("about")]))
-    texts = acts_in_use(law, asked["type"], date.fromisoformat(asked["as_of"])) if chosen else {}
-    return tuple(dict.fromkeys(
-        one for act in chosen for group in texts.values() if act in group for one in group
-    )) or chosen  # fmt: skip
+    chosen = [asked["about"]] if asked.get("about") else []
+    return places_on(law, chosen, date.fromisoformat(asked["as_of"]), asked["type"])
 
 
 def _checked(
