@@ -109,6 +109,8 @@ class TableRead:
     left_out: tuple[LeftOut, ...] = ()
     records: int | None = None
     unchecked: tuple[str, ...] = ()
+    first_line: int | None = None
+    """The line of a text file in which its first row is, where each line from it on is a row."""
 
 
 @dataclass(frozen=True)

@@ -329,6 +329,7 @@ def _intake(
     table = TableRead(
         request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
         (*titles, *left_out), unchecked=unchecked,
+        first_line=form.first_line,
     )  # fmt: skip
     return Intake((table,), source.not_read)
 
