@@ -170,6 +170,7 @@ def preview(
         ]
         texts = [as_text(column.sql, column.type) for column in source.columns]
         columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
+        columns = [_as_suggested(c) if n in matched.by_codes else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
@@ -179,6 +180,12 @@ def preview(
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(rows, sampled, matched.record_type, tuple(columns), outline)
+
+
+def _as_suggested(column: PreviewColumn) -> PreviewColumn:
+    """A column that is taken for what its heading resembles since its codes say so: shown as what
+    is suggested, which needs nobody's word."""
+    return replace(column, name=None, problem="unknown", suggested=column.name, certain=True)
 
 
 def _lost(columns: list[PreviewColumn], lost: Iterable[Lost]) -> list[PreviewColumn]:

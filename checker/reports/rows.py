@@ -93,11 +93,8 @@ class RowList:
         return f"{rows}{';' if several else ''} {more}"
 
     def _row(self, finding: Finding, options: ReportOptions) -> str:
-        beside = [self.lines.said(finding.row, finding.file, options.lang)]
-        beside += [plain(_who(finding))] if options.show_values else []
-        said = ", ".join(filter(None, beside))
-        row = number(finding.row, options.lang)
-        return f"{row} ({said})" if said else row
+        row = self.lines.row(finding.row, finding.file, options.lang)
+        return f"{row} ({plain(_who(finding))})" if options.show_values else row
 
 
 def _who(finding: Finding) -> str:

@@ -199,8 +199,10 @@ WORDS = {
         "Only the first rows are shown; all {count} findings are in {file}.",
     ),
     "all-rows": Text(
-        "Kun de første rækker er vist. Brug --format xlsx, csv eller json for at få dem alle.",
-        "Only the first rows are shown. Use --format xlsx, csv or json to get them all.",
+        "Kun de første rækker er vist. Alle i en tabel: tilføj --output liste.csv (eller .xlsx, "
+        ".json); med id og navne: også --show-values.",
+        "Only the first rows are shown. All in a table: add --output list.csv (or .xlsx, .json); "
+        "with ids and names: also --show-values.",
     ),
     "counted": Text("kun talt, ikke vist række for række", "counted only, not listed row by row"),
     "only-counted": Text(

@@ -44,7 +44,8 @@ def test_a_heading_and_its_codes_say_what_it_is(
     law: Law, tmp_path: Path, codes: Sequence[str]
 ) -> None:
     path = people(tmp_path, "Status", codes)
-    assert looked(law, path).name == "cpr_status"
+    seen = looked(law, path)
+    assert (seen.name, seen.suggested, seen.certain) == (None, "cpr_status", True)
     result = checked(law, path)
     assert {one.row for one in result.findings if one.row in (2, 3)} == set()
     (note,) = (note for note in result.notes if "'Status'" in note.en)
@@ -67,7 +68,7 @@ def test_what_codes_do_not_say_is_asked(
     law: Law, tmp_path: Path, header: str, codes: Sequence[str], number: str
 ) -> None:
     path = people(tmp_path, header, codes, number)
-    assert looked(law, path).name is None
+    assert not looked(law, path).certain
     with pytest.raises(InputError, match="--column 'Status=cpr_status'"):
         checked(law, path)
 
