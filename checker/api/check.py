@@ -23,7 +23,7 @@ from lovgraf.core.private import PrivateFolder
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law
-from lovgraf.law.within import read_places
+from lovgraf.law.within import places_on
 from lovgraf.readers.inputs import InputFile, Inputs, local_path
 from lovgraf.reports.as_json import cause_as_dict
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -89,7 +89,7 @@ def check(
         request = CheckRequest(
             day, under, None if mapping is None else path_of("mapping", mapping), record_type,
             words_of("complete", complete), engine, listed, show_values, exact,
-            unread, all_norms, read_places(under, words_of("about", about)),
+            unread, all_norms, places_on(under, words_of("about", about), day),
         )  # fmt: skip
         if isinstance(data, str | PathLike):
             found = find_dataset(local_path(str(data)), held, table, query)

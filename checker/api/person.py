@@ -145,7 +145,7 @@ def person(
     under, _ = law_of(law, proposals, day, presume)
     kind = under.facts.usual_type if record_type is None else record_type
     one_of("record_type", kind, sorted(under.facts.record_types.values()))
-    asked = None if about is None else read_about(under, about, kind)
+    asked = None if about is None else read_about(under, about, kind, day)
     view: LawView = under.at(day)
     record = read_pairs(pairs, view.facts_of_day, kind)
     answer = None

@@ -131,10 +131,10 @@ def _asked_about(run: Run) -> Iterator[Text]:
 def _how_read(run: Run) -> Iterator[Text]:
     """How columns are read whose headings do not tell it."""
     columns = run.law.facts.columns
-    read = {c.name: c.header for table in run.table.intake.tables for c in table.columns if c.name}
-    for name, header in sorted(read.items()):
-        if name in columns and columns[name].told:
-            yield how_read(columns[name], header)
+    read = {c.name: c for table in run.table.intake.tables for c in table.columns if c.name}
+    for name, one in sorted(read.items()):
+        if name in columns and (columns[name].told or one.by_codes):
+            yield how_read(columns[name], one.header, one.by_codes)
 
 
 def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:

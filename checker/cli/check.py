@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.columns_said import mapping_of
 from lovgraf.cli.command import taking
 from lovgraf.cli.ending import hold
 from lovgraf.cli.help import lang_of
@@ -42,6 +43,7 @@ class CheckOptions:
     query: options.Query = None
     type_: options.Type = None
     mapping: options.Mapping = None
+    column: options.ColumnsSaid = None
     as_of: options.AsOf = None
     complete: options.Complete = None
     sheet: options.Sheet = None
@@ -159,7 +161,8 @@ def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckRe
     with progress_bar(plan.report.options.lang, given.progress) as tell:
         law, notes = values.with_proposals(load_law(given.data or ()), given.with_, plan.day)
         law = values.presuming(law, given.presume, "register")
-        request = _request(given, plan, law)
+        mapping = mapping_of(given.column or (), given.mapping, law.facts, held)
+        request = _request(given, plan, law, mapping)
         here = plan.way.cluster is None
         inputs = found.at_hand(law.facts, held, sheet=given.sheet, fetch=here, progress=tell)
         result = plan.way.result(inputs, request, plan.report, work, held, tell)
@@ -171,15 +174,16 @@ def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckRe
     return result, law
 
 
-def _request(given: CheckOptions, plan: _Plan, law: Law) -> CheckRequest:
+def _request(given: CheckOptions, plan: _Plan, law: Law, mapping: Path | None) -> CheckRequest:
     """What is asked of the dataset."""
     from lovgraf.check.request import CheckRequest
-    from lovgraf.law.within import read_places
+    from lovgraf.law.within import places_on
 
+    day = values.in_time(plan.day, law)
     return CheckRequest(
-        values.in_time(plan.day, law), law, given.mapping, values.record_type(given.type_, law),
+        day, law, mapping, values.record_type(given.type_, law),
         tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
-        tuple(given.accept_unread or ()), given.all_norms, read_places(law, given.about or ()),
+        tuple(given.accept_unread or ()), given.all_norms, places_on(law, given.about or (), day),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from lovgraf.cli.language import Lang
@@ -14,7 +15,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, load_law
-from lovgraf.law.within import read_places
+from lovgraf.law.within import places_on
 from lovgraf.readers.csvw import Mapping, read_mapping
 from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile
@@ -45,7 +46,7 @@ def checked(found: Settings, language: Lang) -> int:
     law = load_law(found.data)
     for one in found.datasets:
         try:
-            told = _look_at(one, law)
+            told = _look_at(one, law, found.as_of or date.today())
         except InputError as error:
             failed.append(say("fails", name=one.name, error=error.in_language(language)))
             continue
@@ -62,12 +63,12 @@ def checked(found: Settings, language: Lang) -> int:
     return 2 if failed else 0
 
 
-def _look_at(one: DatasetSettings, law: Law) -> Text | None:
+def _look_at(one: DatasetSettings, law: Law, day: date) -> Text | None:
     """That records of a dataset cannot be known again, where that is so. Raises `InputError` where
     it or its mapping cannot be used, as far as that shows before all is read: of a database of one
     file its table is read."""
     facts = law.facts
-    read_places(law, one.about)
+    places_on(law, one.about, day)
     with ExitStack() as held:
         dataset = find_dataset(one.path, held, one.table, one.query)
         mapping = None

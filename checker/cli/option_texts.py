@@ -168,6 +168,12 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "CSVW-metadata, der oversætter filens kolonner.",
         "CSVW metadata that translates the file's columns.",
     ),
+    "column-said": (
+        "Hvad en kolonne i filen er, fx 'Status=cpr_status'; 'Status=' lader den ude. Kan gentages;"
+        " i stedet for --mapping.",
+        "What a column of the file is, such as 'Status=cpr_status'; 'Status=' leaves it out. May be"
+        " repeated; instead of --mapping.",
+    ),
     "as-of": (
         "Den dato, reglerne skal gælde på, som åååå-mm-dd (i dag).",
         "The date on which the rules are to be in force, as yyyy-mm-dd (today).",
@@ -240,8 +246,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Ask also about rules that the dataset has no columns for.",
     ),
     "check-about": (
-        "Spørg kun om reglerne i denne lov eller bestemmelse, fx law/2012/528. Kan gentages.",
-        "Ask only about the rules of this act or provision, such as law/2012/528. May be repeated.",
+        "Spørg kun om reglerne i denne lov eller bestemmelse, fx CPR-loven eller law/2012/528. Kan"
+        " gentages.",
+        "Ask only about the rules of this act or provision, such as 'CPR Act' or law/2012/528. May"
+        " be repeated.",
     ),
     "data": (
         "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
@@ -267,8 +275,8 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: {formats} (by the file's ending, else text).",
     ),
     "person-about": (
-        "Svar først på dette: en lov, fx law/2012/528, eller et spørgsmål.",
-        "Answer this first: an act, such as law/2012/528, or a question.",
+        "Svar først på dette: en lov, fx CPR-loven eller law/2012/528, eller et spørgsmål.",
+        "Answer this first: an act, such as 'CPR Act' or law/2012/528, or a question.",
     ),
     "person-all": (
         "Vis alle udfald med deres begrundelser.",

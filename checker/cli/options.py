@@ -38,6 +38,9 @@ Pairs = Annotated[list[str], Argument(metavar="KEY=VALUE...", help="pairs")]
 Type = Annotated[str | None, Option("--type", metavar="TYPE", help="type")]
 PersonType = Annotated[str | None, Option("--type", metavar="TYPE", help="person-type")]
 Mapping = Annotated[Path | None, Option("--mapping", metavar="FILE", help="mapping")]
+ColumnsSaid = Annotated[
+    list[str] | None, Option("--column", metavar="HEADING=COLUMN", help="column-said")
+]
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="as-of")]
 AssessAsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="assess-as-of")]
 Complete = Annotated[list[str] | None, Option("--complete", metavar="COLUMN", help="complete")]

@@ -65,7 +65,7 @@ def person(ctx: typer.Context, given: PersonOptions) -> int:
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
     kind, pairs = values.kind_of(pairs, given.type_, law)
-    asked = None if given.about is None else read_about(law, given.about, kind)
+    asked = None if given.about is None else read_about(law, given.about, kind, day)
     view = law.at(values.in_time(day, law))
     record = read_pairs(pairs, view.facts_of_day, kind)
     answer = None

@@ -76,6 +76,8 @@ class ColumnRead:
     may_be: tuple[str, ...] = ()
     """Where a mapping leaves it out and its heading does not tell what it is, the canonical columns
     that it may be."""
+    by_codes: bool = False
+    """Whether its heading only resembles that column, and its codes say that it is that one."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class TableRead:
     left_out: tuple[LeftOut, ...] = ()
     records: int | None = None
     unchecked: tuple[str, ...] = ()
+    first_line: int | None = None
+    """The line of a text file in which its first row is, where each line from it on is a row."""
 
 
 @dataclass(frozen=True)

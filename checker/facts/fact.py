@@ -107,6 +107,10 @@ class Column(Fact):
     """The code of a list that says that there is none."""
     present_value: str | None = None
     headers: tuple[str, ...] = ()
+    loose_headers: tuple[str, ...] = ()
+    """Headings that may mean it, or something else: whoever has the file is asked."""
+    held_in: tuple[str, ...] = ()
+    """The registers that hold it, by IRI."""
     format: str | None = None
     personal: bool = False
     unique: bool = False

@@ -179,6 +179,8 @@ def _column(
         denied=_text(graph, subject, CORE.deniedValue),
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),
+        loose_headers=tuple(sorted(map(str, graph.objects(subject, SKOS.hiddenLabel)))),
+        held_in=tuple(sorted(map(str, graph.objects(subject, RECORD.heldIn)))),
         format=short(str(form)) if form else None,
         personal=_flag(graph, subject, RECORD.personal),
         unique=_flag(graph, subject, RECORD.unique),

@@ -42,6 +42,7 @@ from lovgraf.readers.source import (
     long_line,
     run,
 )
+from lovgraf.readers.told_by_codes import take_by_codes
 from lovgraf.readers.typed import as_text, is_real, typed_sql
 from lovgraf.readers.who import Who
 
@@ -94,6 +95,7 @@ def assemble(
     given = mapping.positions(headers, request.name, told)
     ignored = mapping.ignored(headers)
     matched = book.match(compared, record_type, given, ignored)
+    take_by_codes(request, source, matched, book)
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
@@ -311,7 +313,12 @@ def _intake(
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(
-        ColumnRead(told.disclosed(at), read.get(at), None if at in read else WHO)
+        ColumnRead(
+            told.disclosed(at),
+            read.get(at),
+            None if at in read else WHO,
+            by_codes=at in matched.by_codes,
+        )
         if at in read or at in who
         else replace(
             _unread(told.disclosed(at), why[at], told.headers[at], matched, book),
@@ -322,6 +329,7 @@ def _intake(
     table = TableRead(
         request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
         (*titles, *left_out), unchecked=unchecked,
+        first_line=form.first_line,
     )  # fmt: skip
     return Intake((table,), source.not_read)
 

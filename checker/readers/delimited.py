@@ -98,6 +98,7 @@ def open_delimited(
         head.delimiter,
         head.preamble_lines + 1 if dialect.header else None,
         head.titles,
+        first_line=_first_line(source, dialect, head),
     )
     return replace(source, form=form)
 
@@ -403,6 +404,15 @@ def _source(
         uneven=uneven,
         suspicious=not (even and usual),
     )
+
+
+def _first_line(source: Source, dialect: Dialect, head: _Head) -> int | None:
+    """The line of the first row, where each line from it on is a row: none where a value holds a
+    line end, or a line is none."""
+    layout = source.layout
+    if not dialect.header or not isinstance(layout, CsvLayout):
+        return None
+    return head.preamble_lines + 2 if layout.even and layout.straight else None
 
 
 def _is_regular(count: Tally, dialect: Dialect, head: _Head) -> bool:

@@ -37,6 +37,8 @@ class Matched:
     doubled: list[tuple[int, str]] = field(default_factory=list)
     other_type: list[tuple[int, str]] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
+    by_codes: set[int] = field(default_factory=set)
+    """Those whose headings only resemble a column and whose codes say that it is that one."""
     record_type: str | None = None
     inferred: bool = False
     labels: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
@@ -96,6 +98,18 @@ class HeaderBook:
     @cached_property
     def _called(self) -> frozenset[str]:
         return frozenset(map(_squeezed, self.facts.called))
+
+    @cached_property
+    def _loose(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name, column in self.columns.items():
+            for header in column.loose_headers:
+                found.setdefault(_squeezed(header), set()).add(name)
+        return found
+
+    def loosely(self, header: str) -> frozenset[str]:
+        """The columns that a header may mean beside other things: somebody has to say it."""
+        return frozenset(self._loose.get(squeeze(header), ()))
 
     def is_heading(self, text: str) -> bool:
         """Whether a text is one that headings say."""

@@ -118,6 +118,17 @@ class HeadingIndex:
         }
 
     @cached_property
+    def _loose(self) -> dict[str, set[str]]:
+        return {
+            column.name: {heading_of(text, self.kinds).squeezed for text in column.loose_headers}
+            for column in self.columns
+        }
+
+    def loosely(self, heading: Heading, column: Column) -> bool:
+        """Whether a heading may mean a column, or something else that it says as well."""
+        return not heading.above and heading.squeezed in self._loose[column.name]
+
+    @cached_property
     def _owners(self) -> dict[str, set[str]]:
         """The columns that have each word in a heading."""
         found: dict[str, set[str]] = {}

@@ -25,13 +25,18 @@ from lovgraf.readers.heading import heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.source import Request, Source, SourceColumn, run
+from lovgraf.readers.suggesting import Values, fit
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
 _NAMED = 3
+_OFFERED = 4
+"""Columns that are offered where a heading may mean several."""
 _LONGEST = 60
+_DISTINCT = 200
+"""Distinct texts of a column that are looked at."""
 _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 """A day as Excel counts them (1927 to 2119)."""
 
@@ -59,6 +64,11 @@ class Lost:
         return self.told or Text(heading, heading)
 
     @property
+    def can_be_said(self) -> bool:
+        """Whether it is enough to say what it is, by its heading."""
+        return self.undecided and self.told is None and len(self.header) <= _LONGEST
+
+    @property
     def accepted_as(self) -> str:
         """What names it for `--accept-unread`: its heading, where that may be told."""
         return self.header[:_LONGEST] if self.told is None else self.near[0]
@@ -83,10 +93,15 @@ def lost_columns(
         and (matched.record_type is None or matched.record_type in column.record_types)
     ]
     compared, who = ComparedHeadings(lacking), Who(book.facts)
+    loose = {place: _loosely(headers[place], lacking, book) for place in _unnamed(matched)}
+    for place in sorted(place for place, near in loose.items() if near):
+        near = _fitting(loose[place], request, source, place, book)
+        yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     for place in matched.unknown:
-        if who.called(headers[place]):
+        if who.called(headers[place]) or loose[place]:
             continue
         if near := compared.resembling(headers[place]):
+            near = _fitting(near, request, source, place, book)
             column = book.columns[near[0]]
             denied = denies(headers[place], column, book.facts.heading_words)
             why = _opposite(column) if denied else _resembles(headers[place], column, encoding)
@@ -94,10 +109,7 @@ def lost_columns(
             yield Lost(headers[place], near, why, _told(told, place), opposite, not denied)
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
-        meant = [meaning_of(book.columns[name]) for name in near]
-        listed = list_text(meant, Text("eller", "or"))
-        why = Text(f"kan være flere kolonner: {listed.da}", f"may be several columns: {listed.en}")
-        yield Lost(headers[place], near, why, _told(told, place), undecided=True)
+        yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
             yield Lost(
@@ -109,6 +121,47 @@ def lost_columns(
                 ),
                 _told(told, place),
             )
+
+
+def _unnamed(matched: Matched) -> list[int]:
+    """Where the headings stand that name no column of the file's type."""
+    return [*matched.unknown, *(place for place, _ in matched.other_type)]
+
+
+def _loosely(header: str, lacking: Sequence[Column], book: HeaderBook) -> tuple[str, ...]:
+    """The columns that a file lacks and that a header may mean, beside other things."""
+    names = book.loosely(header)
+    return tuple(sorted(column.name for column in lacking if column.name in names))
+
+
+def _fitting(
+    near: tuple[str, ...], request: Request, source: Source, place: int, book: HeaderBook
+) -> tuple[str, ...]:
+    """Those columns that read what stands under a heading; all of them where none does."""
+    values = values_at(request, source, place)
+    return tuple(name for name in near if fit(book.columns[name], values)) or near
+
+
+def values_at(request: Request, source: Source, place: int) -> Values:
+    """The distinct texts of a column of the sample, those that are seen most first."""
+    if not source.relation:
+        return Values({})
+    text = f"trim({as_text(source.columns[place].sql, source.columns[place].type)})"
+    rows = run(
+        request,
+        f"SELECT {text} AS v, count(*) AS n FROM {source.sample} WHERE {text} <> '' "
+        f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
+    )
+    return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)
+
+
+def _several(near: Sequence[str], book: HeaderBook) -> Text:
+    """That a heading may mean several columns, and what each is."""
+    meant = [meaning_of(book.columns[name]) for name in near]
+    listed = list_text(meant, Text("eller", "or"))
+    if len(near) == 1:
+        return Text(f"kan være {listed.da}", f"may be {listed.en}")
+    return Text(f"kan være flere kolonner: {listed.da}", f"may be several columns: {listed.en}")
 
 
 def left_undecided(
@@ -125,7 +178,7 @@ def left_undecided(
     compared, who, found = ComparedHeadings([*lacking.values()]), Who(book.facts), {}
     for place in sorted(ignored):
         header = headers[place]
-        named = book.candidates(header)
+        named = book.candidates(header) | book.loosely(header)
         may_be = tuple(sorted(named & lacking.keys()))
         if not named and not who.called(header):
             may_be = compared.resembling(header)
@@ -156,12 +209,20 @@ def meaning_of(column: Column) -> Text:
     return Text(f"{column.name} ({danish})", f"{column.name} ({english})")
 
 
-def how_read(column: Column, header: str) -> Text:
-    """How a column under a heading is read."""
+def how_read(column: Column, header: str, by_codes: bool = False) -> Text:
+    """How a column under a heading is read, and whether its codes were what told it."""
     label, said = column.label, column.definition or column.label
+    why = Text("", "")
+    if by_codes:
+        why = Text(
+            f" Det siger koderne i den; er det noget andet, så se bort fra den: --column "
+            f"{f'{header}='!r}.",
+            f" The codes in it say so; if it is something else, pass it over: --column "
+            f"{f'{header}='!r}.",
+        )
     return Text(
-        f"{header!r} er læst som »{label.da}«: {_inner(said.da)}.",
-        f'{header!r} was read as "{label.en}": {_inner(said.en)}.',
+        f"{header!r} er læst som »{label.da}«: {_inner(said.da)}.{why.da}",
+        f'{header!r} was read as "{label.en}": {_inner(said.en)}.{why.en}',
     )
 
 
@@ -358,15 +419,49 @@ def refuse_lost(
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
-    decide = _to_decide([one.shown for one in shown if one.undecided])
+    what = Text(
+        f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])}",
+        f"A column that the law asks for was not read: {_ended(english + more[1])}",
+    )
+    told = [one for one in shown if one.can_be_said]
+    others = [one for one in shown if not one.can_be_said]
+    do = [_to_say(told)] if told else []
+    do += [_to_map(others)] if others else []
     raise InputError(
-        f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])} "
-        f"Lav en mapping med lovgraf map FIL --output M.json{decide.da}, og læs filen med "
-        f"--mapping M.json; eller ret filen, eller se bort fra kolonnen: {accept}.",
-        f"A column that the law asks for was not read: {_ended(english + more[1])} "
-        f"Make a mapping by lovgraf map FILE --output M.json{decide.en}, and read the file with "
-        f"--mapping M.json; or correct the file, or pass the column over: {accept}.",
+        f"{what.da} {' '.join(one.da for one in do)}; eller ret filen, eller se bort fra kolonnen: "
+        f"{accept}.",
+        f"{what.en} {' '.join(one.en for one in do)}; or correct the file, or pass the column "
+        f"over: {accept}.",
         name,
+    )
+
+
+def _to_say(lost: Sequence[Lost]) -> Text:
+    """How to say in the same command what columns are."""
+    options = [
+        list_text(
+            [Text(*[f"--column {f'{one.header}={name}'!r}"] * 2) for name in one.near[:_OFFERED]],
+            Text("eller", "or"),
+        )
+        for one in lost
+    ]
+    listed = Text(
+        "; og med ".join(one.da for one in options), "; and with ".join(one.en for one in options)
+    )
+    return Text(
+        f"Skriv kommandoen igen, og sig, hvad den er, med {listed.da}",
+        f"Write the command again, and say what it is, with {listed.en}",
+    )
+
+
+def _to_map(lost: Sequence[Lost]) -> Text:
+    """How to say what columns are, and how their values are read, in a mapping."""
+    decide = _to_decide([one.shown for one in lost if one.undecided])
+    return Text(
+        f"Lav en mapping med lovgraf map FIL --output M.json{decide.da}, og læs filen med "
+        "--mapping M.json",
+        f"Make a mapping by lovgraf map FILE --output M.json{decide.en}, and read the file with "
+        "--mapping M.json",
     )
 
 

@@ -30,6 +30,7 @@ from lovgraf.readers.suggesting import (
     is_yes_or_no,
     suggest,
 )
+from lovgraf.readers.told_by_codes import take_by_codes
 from lovgraf.readers.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
@@ -146,6 +147,7 @@ def preview(
             [_compared(*one, book) for one in zip(headers, paths, labels, strict=True)],
             record_type, {},
         )  # fmt: skip
+        take_by_codes(request, source, matched, book)
         rows = _records(request, source, matched, book)
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
         names = [f"count(nullif(trim({as_text(c.sql, c.type)}), ''))" for c in source.columns]
@@ -168,6 +170,7 @@ def preview(
         ]
         texts = [as_text(column.sql, column.type) for column in source.columns]
         columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
+        columns = [_as_suggested(c) if n in matched.by_codes else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
@@ -177,6 +180,12 @@ def preview(
         if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
             return usual
     return Preview(rows, sampled, matched.record_type, tuple(columns), outline)
+
+
+def _as_suggested(column: PreviewColumn) -> PreviewColumn:
+    """A column that is taken for what its heading resembles since its codes say so: shown as what
+    is suggested, which needs nobody's word."""
+    return replace(column, name=None, problem="unknown", suggested=column.name, certain=True)
 
 
 def _lost(columns: list[PreviewColumn], lost: Iterable[Lost]) -> list[PreviewColumn]:

@@ -104,6 +104,8 @@ class SourceForm:
     header: int | None = None
     titles: int = 0
     sheet: str | None = None
+    first_line: int | None = None
+    """The line of the first row, where each line from it on is a row."""
 
 
 @dataclass(frozen=True)

@@ -196,9 +196,10 @@ def suggest(
     values."""
     scored = list[_Scored]()
     for column in index.columns:
-        if column.name in taken or index.forbidden(heading, column):
+        loose = index.loosely(heading, column)
+        if column.name in taken or (index.forbidden(heading, column) and not loose):
             continue
-        like, exact = index.likeness(heading, column)
+        like, exact = (_LIKE, False) if loose else index.likeness(heading, column)
         share, found = _share(column, values)
         if values.seen and share < _READ:
             continue
@@ -236,6 +237,11 @@ class _Scored:
         """Whether another fits so much alike that neither is suggested."""
         same = (self.by_heading, self.exact) == (other.by_heading, other.exact)
         return same and (self.exact or self.score - other.score < _APART)
+
+
+def fit(column: Column, values: Values) -> bool:
+    """Whether a column reads most of some values; of none it might."""
+    return not values.seen or _share(column, values)[0] >= _READ
 
 
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:

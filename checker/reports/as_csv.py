@@ -20,7 +20,7 @@ from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.letters import CAUSE_CELLS, letters_of
 from lovgraf.reports.phrases import named, number, verdict_name, word
-from lovgraf.reports.rows import headings_of, own_heading, own_headings, own_text, to_act_on
+from lovgraf.reports.rows import Lines, headings_of, own_heading, own_headings, own_text, to_act_on
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
@@ -30,13 +30,15 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     ids = ["id"] if options.show_values else []
     files = ["file"] if result.files else []
+    lines = Lines.of(result)
+    row_head = ["row", "line"] if lines.first else ["row"]
     whom = headings_of(result, options)
     tail_head = ["norm", "provision", "link", "verdict", "message", "missing"]
     tail_head += ["cause", "who", "what-to-do", *CAUSE_CELLS]
     more = own_headings(result, options)
     buffer.write("\ufeff")
     table.writerow([
-        *(word(key, lang) for key in [*files, "row", *ids]),
+        *(word(key, lang) for key in [*files, *row_head, *ids]),
         *map(spreadsheet_cell, whom),
         *(word(key, lang) for key in [*tail_head, "they-must"]),
         *(spreadsheet_cell(own_heading(one, result, lang)) for one in more),
@@ -47,13 +49,13 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             yield _taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
         own += [spreadsheet_cell(finding.who.get(heading, "")) for heading in whom]
-        place = [spreadsheet_cell(finding.file or "")] if result.files else []
+        place: list[object] = [spreadsheet_cell(finding.file or "")] if result.files else []
         late = finding.who.get(LATE) if options.show_values else None
         last = [letters[finding.cause].said(late)]
         last += [own_text(one, finding.who.get(one), result, lang) for one in more]
-        table.writerow(
-            [*place, finding.row, *own, *tail[finding.cause], *map(spreadsheet_cell, last)]
-        )
+        place += [finding.row]
+        place += [lines.of_row(finding.row, finding.file)] if lines.first else []
+        table.writerow([*place, *own, *tail[finding.cause], *map(spreadsheet_cell, last)])
     yield _taken(buffer)
 
 

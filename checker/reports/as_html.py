@@ -17,6 +17,7 @@ from lovgraf.reports import phrases, tasks
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import (
+    Lines,
     causes_of,
     example_rows,
     first_rows,
@@ -110,7 +111,7 @@ def _environment(lang: Lang) -> Environment:
         "change": lambda task: tasks.change_text(task, lang),
         "severity": lambda name: phrases.severity_name(name, lang),
         "trusted": Markup,
-        "example_rows": lambda flaw: example_rows(flaw, lang),
+        "example_rows": lambda flaw, result: example_rows(flaw, Lines.of(result), lang),
         "number": lambda value: phrases.number(value, lang),
         "verdict_name": lambda verdict: phrases.verdict_name(verdict, lang),
         "css_class": lambda verdict: verdict if verdict in VERDICTS else "",

@@ -43,6 +43,7 @@ from lovgraf.reports.phrases import (
 )
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import (
+    Lines,
     RowList,
     causes_of,
     example_rows,
@@ -241,7 +242,8 @@ class _Page(Page):
         lang = self.lang
         if task.kind == DATA:
             flaws = (f for f in result.quality if f.message == task.what)
-            return next((f"{word('rows', lang)}: {example_rows(f, lang)}" for f in flaws), "")
+            said = (example_rows(flaw, Lines.of(result), lang) for flaw in flaws)
+            return next((f"{word('rows', lang)}: {one}" for one in said), "")
         shown = rows[task.id]
         if not self.options.all:
             shown = shown.within(_MOST_ROWS // (2 if self.options.show_values else 1))
@@ -349,7 +351,7 @@ class _Page(Page):
                 Styled(column),
                 Styled(number(flaw.count, lang)),
                 Styled(message),
-                Styled(example_rows(flaw, lang)),
+                Styled(example_rows(flaw, Lines.of(result), lang)),
             )
         self.console.print(table)
 

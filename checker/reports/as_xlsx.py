@@ -29,6 +29,7 @@ from lovgraf.reports.letters import CAUSE_CELLS, letters_of
 from lovgraf.reports.phrases import named, number, receipt, severity_name, verdict_name, word
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import (
+    Lines,
     example_rows,
     headings_of,
     offending_text,
@@ -349,7 +350,7 @@ class _Sheets:
             [
                 severity_name(flaw.severity, lang),
                 "".join(named(self.result.labels, [flaw.column] if flaw.column else [], lang)),
-                flaw.count, flaw.message[lang], example_rows(flaw, lang),
+                flaw.count, flaw.message[lang], example_rows(flaw, Lines.of(self.result), lang),
                 offending_text(flaw, self.options),
             ]
             for flaw in self.result.quality

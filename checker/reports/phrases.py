@@ -102,11 +102,12 @@ def outcome(
     found = {v: n for v, n in result.totals().items() if v in fail_on}
     sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in fail_on]
     undecided = result.undecided(fail_on)
+    key = "not-decided" if not_decided else "nothing"
+    if fail_on and not result.passes(fail_on):
+        key = "none-decided"
     return Outcome(
         word("found", lang, what=totals(found, lang)) if found else "",
-        ""
-        if found
-        else word("not-decided" if not_decided else "nothing", lang, what=", ".join(sought)),
+        "" if found else word(key, lang, what=", ".join(sought)),
         " ".join(_undecided(result, undecided, lang)) if undecided else "",
     )
 

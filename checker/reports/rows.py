@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import chain, groupby
 
 from lovgraf.check.parts.findings import OfCauses
@@ -32,15 +33,49 @@ from lovgraf.reports.phrases import number, word
 
 
 @dataclass(frozen=True)
+class Lines:
+    """In which lines of their files rows are, as far as that is known: by the name of a file (None:
+    the only one) the line of its first row."""
+
+    first: Mapping[str | None, int]
+
+    @classmethod
+    def of(cls, result: CheckResult) -> Lines:
+        """Those of a dataset."""
+        tables = [one for one in result.intake.tables if one.first_line is not None]
+        first: dict[str | None, int] = {one.file: one.first_line or 1 for one in tables}
+        if not result.files and len(result.intake.tables) == 1 and tables:
+            first[None] = tables[0].first_line or 1
+        return cls(first)
+
+    def of_row(self, row: int, file: str | None) -> int | None:
+        """The line of a row; None where it is not known."""
+        first = self.first.get(file)
+        return None if first is None else row + first - 1
+
+    def said(self, row: int, file: str | None, lang: Lang) -> str:
+        """The line of a row in words; empty where it is not known."""
+        line = self.of_row(row, file)
+        return "" if line is None else word("in-line", lang, line=number(line, lang))
+
+    def row(self, row: int, file: str | None, lang: Lang) -> str:
+        """The number of a row, and its line where that is known."""
+        line = self.said(row, file, lang)
+        return f"{number(row, lang)} ({line})" if line else number(row, lang)
+
+
+@dataclass(frozen=True)
 class RowList:
     """The first findings of one cause and how many further records fall under it."""
 
     shown: tuple[Finding, ...]
     more: int
+    lines: Lines = field(default_factory=lambda: Lines({}))
 
     def within(self, most: int) -> RowList:
         """The same with at most so many shown."""
-        return RowList(self.shown[:most], self.more + max(len(self.shown) - most, 0))
+        more = self.more + max(len(self.shown) - most, 0)
+        return RowList(self.shown[:most], more, self.lines)
 
     def text(self, options: ReportOptions) -> str:
         """The rows for people: "3, 7, 12 and 88 more", with ids where values were asked for."""
@@ -58,7 +93,7 @@ class RowList:
         return f"{rows}{';' if several else ''} {more}"
 
     def _row(self, finding: Finding, options: ReportOptions) -> str:
-        row = number(finding.row, options.lang)
+        row = self.lines.row(finding.row, finding.file, options.lang)
         return f"{row} ({plain(_who(finding))})" if options.show_values else row
 
 
@@ -138,11 +173,11 @@ def in_file(file: str | None, rows: str) -> str:
     return rows if file is None else f"{plain(file)}: {rows}"
 
 
-def example_rows(flaw: QualityFinding, lang: Lang) -> str:
+def example_rows(flaw: QualityFinding, lines: Lines, lang: Lang) -> str:
     """The first rows with a flaw, by file where a dataset has several."""
     files = flaw.example_files or (None,) * len(flaw.examples)
     return "; ".join(
-        in_file(file, ", ".join(number(row, lang) for _, row in rows))
+        in_file(file, ", ".join(lines.row(row, file, lang) for _, row in rows))
         for file, rows in groupby(zip(files, flaw.examples, strict=True), lambda pair: pair[0])
     )
 
@@ -177,9 +212,9 @@ def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict
         rows = shown.setdefault(finding.cause, [])
         if len(rows) < limit:
             rows.append(finding)
-    counts = {cause.id: cause.count for cause in result.causes}
+    counts, lines = {cause.id: cause.count for cause in result.causes}, Lines.of(result)
     return {
-        cause: RowList(tuple(rows), max(counts.get(cause, 0) - len(rows), 0) if rows else 0)
+        cause: RowList(tuple(rows), max(counts.get(cause, 0) - len(rows), 0) if rows else 0, lines)
         for cause, rows in shown.items()
     }
 

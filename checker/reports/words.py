@@ -80,6 +80,14 @@ WORDS = {
         "Nothing was decided to be a breach ({what}), but much is open. That does not count as a "
         "finding; with --fail-on undetermined it does.",
     ),
+    "none-decided": Text(
+        "Intet er afgjort som brud ({what}), for det kunne ikke afgøres for nogen, om en regel er "
+        "overholdt. Det regnes ikke som en gennemført kontrol (slutstatus 2); --fail-on "
+        "undetermined regner det, der står åbent, som fund.",
+        "Nothing was decided to be a breach ({what}), since of nobody could it be decided whether "
+        "a rule is complied with. That does not count as a check that was done (exit status 2); "
+        "with --fail-on undetermined what is open is a finding.",
+    ),
     "verdicts-counted": Text("{count} udfald", "{count} verdicts"),
     "verdict-counted": Text("1 udfald", "1 verdict"),
     "outlooks": Text("Heraf: {what}.", "Of these: {what}."),
@@ -174,6 +182,8 @@ WORDS = {
     "judgment": Text("Skøn hos {who}", "For {who} to judge"),
     "file": Text("Fil", "File"),
     "row": Text("Række", "Row"),
+    "line": Text("Linje", "Line"),
+    "in-line": Text("linje {line}", "line {line}"),
     "rows": Text("Rækker", "Rows"),
     "id": Text("Id", "Id"),
     "causes-caption": Text("Årsager under {norm}", "Causes under {norm}"),
@@ -189,8 +199,10 @@ WORDS = {
         "Only the first rows are shown; all {count} findings are in {file}.",
     ),
     "all-rows": Text(
-        "Kun de første rækker er vist. Brug --format xlsx, csv eller json for at få dem alle.",
-        "Only the first rows are shown. Use --format xlsx, csv or json to get them all.",
+        "Kun de første rækker er vist. Alle i en tabel: tilføj --output liste.csv (eller .xlsx, "
+        ".json); med id og navne: også --show-values.",
+        "Only the first rows are shown. All in a table: add --output list.csv (or .xlsx, .json); "
+        "with ids and names: also --show-values.",
     ),
     "counted": Text("kun talt, ikke vist række for række", "counted only, not listed row by row"),
     "only-counted": Text(

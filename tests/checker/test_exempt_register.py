@@ -17,13 +17,15 @@ from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.core.terms import BASE
 from lovgraf.explain.about import read_about
 from lovgraf.explain.matching import matcher_of
 from lovgraf.facts.repairs import disputes_in
 from lovgraf.law import Law
 from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import profile_of
-from lovgraf.law.within import acts_in_use, acts_judging, read_places
+from lovgraf.law.provisions import act_of
+from lovgraf.law.within import acts_in_use, acts_judging, places_on, read_places, within
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.single import read_pairs
@@ -157,12 +159,31 @@ def test_only_the_rules_of_an_act_are_asked(law: Law, tmp_path: Path) -> None:
     assert consolidation.endswith("law/2021/686")
     assert len({cited_on(law.graph, text, date(2026, 11, 30)).text for text in today}) == len(today)
     assert read_places(law, ["law/2021/686"]) == act
-    asked = read_about(law, "law/2021/686/par/3/stk/1", "person").norms
-    assert asked == read_about(law, "law/2012/528/par/3/stk/1", "person").norms
+    asked = read_about(law, "law/2021/686/par/3/stk/1", "person", date(2026, 11, 30)).norms
+    assert asked == read_about(law, "law/2012/528/par/3/stk/1", "person", date(2026, 11, 30)).norms
     with pytest.raises(InputError, match="--about"):
-        read_about(law, "law/2021/686/par/99", "person")
+        read_about(law, "law/2021/686/par/99", "person", date(2026, 11, 30))
     with pytest.raises(InputError, match="--about"):
         read_places(law, ["law/2099/1"])
+
+
+@pytest.mark.parametrize(
+    "said", ["law/2023/1010", "law/2013/5", "CPR-loven", "cpr", "CPR Act", "personregisterloven"]
+)
+def test_an_act_is_named_as_people_say_it_and_asked_with_those_of_its_text(
+    law: Law, said: str
+) -> None:
+    both = {f"{BASE}law/2013/5", f"{BASE}law/2023/1010"}
+    today = date(2026, 11, 30)
+    assert {*places_on(law, [said], today)} == both
+    asked = read_about(law, said, "person", today).norms
+    assert both <= {act_of(law.graph, law.norms[norm].provision) for norm in asked}
+    assert all(within(law.norms[norm], both) for norm in asked)
+    assert places_on(law, ["Digital Post"], today) == (f"{BASE}law/2012/528",)
+    one = (f"{BASE}law/2013/5/par/24",)
+    assert places_on(law, ["law/2013/5/par/24"], today) == one
+    with pytest.raises(InputError, match="CPR Act"):
+        places_on(law, ["Danmarks Riges Lov"], today)
 
 
 @pytest.mark.parametrize(

@@ -497,6 +497,17 @@ def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskC
     }  # fmt: skip
 
 
+def test_the_rows_that_were_found_are_one_press_from_the_result(browser: FlaskClient) -> None:
+    address = checked(browser, BREACH.format(id=1).encode())
+    said = browser.get(f"{address}/result").text
+    assert re.search(rf'href="{address}/rows">See the rows that were found: 1<', said)
+    rows = browser.get(f"{address}/rows").text
+    assert "1 (line 2)" in rows
+    assert 'name="do" value="values"' in rows
+    shown = checked(browser, BREACH.format(id=1).encode(), values="yes")
+    assert 'name="do" value="values"' not in browser.get(f"{shown}/rows").text
+
+
 def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:
     head, row = BREACH.format(id=1).splitlines()
     table = f"Navn;{head.removeprefix('id;')}\n{SECRET};{row.removeprefix('1;')}\n"

@@ -236,6 +236,24 @@ def test_one_act_alone_is_asked_and_answered(law: Law) -> None:
     assert f'<option value="{act}" selected>' in shown
 
 
+def test_the_acts_of_one_text_are_one_choice(law: Law) -> None:
+    """As on the page of a dataset: a choice of one text asks what any act of it says."""
+    browser = at_hand(create_app({"LAW": law})).test_client()
+    day = "2026-11-30"
+    page = unescape(browser.get(f"/en/person?as_of={day}").text)
+    names = re.findall(r'<option value="law/[^"]+"[^>]*>([^<]+)<', page)
+    assert len(set(names)) == len(names)
+    (cpr,) = (name for name in names if name.startswith("CPR Act"))
+    for act in ("law/2013/5", "law/2023/1010"):
+        chosen = unescape(browser.get(f"/en/person?as_of={day}&act={act}").text)
+        assert f" selected>{cpr}<" in chosen
+    both = [
+        browser.get(f"/en/person?as_of={day}&act={act}&format=json").json
+        for act in ("law/2013/5", "law/2023/1010")
+    ]
+    assert both[0] == both[1]
+
+
 def test_a_country_is_chosen_by_its_name(law: Law) -> None:
     browser = at_hand(create_app({"LAW": law})).test_client()
     for lang, name in (("da", "Tyskland"), ("en", "Germany")):

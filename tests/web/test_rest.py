@@ -166,6 +166,17 @@ def test_no_message_names_an_option_of_the_command_line(client: Client, site: Fl
         "(name in place of suppressOutput), and read the file with --mapping "
         "M.json; or correct the file, or pass the column over: --accept-unread 'PEP'.",
     )
+    said = InputError(
+        "Skriv kommandoen igen, og sig, hvad den er, med --column 'PEP=a'; og med --column 'X=b' "
+        "eller --column 'X=c'; eller ret filen, eller se bort fra kolonnen: --accept-unread 'PEP' "
+        "--accept-unread 'X'.",
+        "Write the command again, and say what it is, with --column 'PEP=a'; and with --column "
+        "'X=b', --column 'X=d' or --column 'X=c'; or correct the file, or pass the column over: "
+        "--accept-unread 'PEP' --accept-unread 'X'.",
+    )
+    assert without_options(said.message.da).startswith("Vælg kolonnerne igen")
+    assert without_options(said.message.en).startswith("Choose the columns again")
+    assert "--" not in without_options(said.message.da + said.message.en)
     for text in (lost.message.da, lost.message.en, "Describe the paths in a mapping (--mapping; "
                  "lovgraf map FILE proposes one)."):  # fmt: skip
         assert "--" not in without_options(text)

@@ -27,7 +27,7 @@ from lovgraf.core.result import CheckResult, Earlier
 from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import not_covered
-from lovgraf.law.within import read_places
+from lovgraf.law.within import places_on
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import check_inputs, find_dataset, require_named
@@ -298,7 +298,7 @@ class _Run:
         return CheckRequest(
             day, self.law, one.mapping, one.record_type, one.complete, "columns", one.fail_on,
             self.settings.show_values, self.settings.exact, one.accept_unread,
-            self.settings.all_norms, read_places(self.law, one.about),
+            self.settings.all_norms, places_on(self.law, one.about, day),
         )  # fmt: skip
 
     def _by_law(

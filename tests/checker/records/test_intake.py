@@ -317,8 +317,10 @@ def test_what_a_mapping_leaves_undecided_is_named_before_and_after(tmp_path: Pat
     lost = opened(tmp_path, *lines).table.lost
     with pytest.raises(InputError) as caught:
         refuse_lost(lost, {"birth_date"}, FACTS, "t.csv")
-    assert "M.json, write into it what is under 'Fødslesdato' (name" in caught.value.message.en
-    assert "M.json, skriv i den, hvad der står under 'Fødslesdato' (name" in caught.value.message.da
+    assert "say what it is, with --column 'Fødslesdato=birth_date'; or" in caught.value.message.en
+    assert (
+        "sig, hvad den er, med --column 'Fødslesdato=birth_date'; eller" in caught.value.message.da
+    )
     left = {"Fødslesdato", "Måneder"}
     columns = [{"titles": h, "suppressOutput": h in left} for h in lines[0].split(";")]
     mapping = tmp_path / "m.json"
@@ -483,6 +485,8 @@ def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> N
     with pytest.raises(InputError, match=r"no\. 3 \('Xxxxxxxxxx'\) resembles") as caught:
         refuse_lost(found.table.lost, ["birth_date"], FACTS, "t.csv")
     assert "--accept-unread 'birth_date'" in caught.value.message.en
+    assert "M.json, write into it what is under no. 3 (" in caught.value.message.en
+    assert "--column" not in caught.value.message.en
 
 
 @pytest.mark.slow

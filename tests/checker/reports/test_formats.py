@@ -165,7 +165,7 @@ def test_text_limits_the_rows_and_says_how_many_more() -> None:
     text = written("text", rows=3, lang="en", all=True)
     assert "Rows (b1): 3, 11, 12 and 27 more" in text
     assert "Rows (m1): 8, 9, 10 and 1 more" in text
-    assert "Use --format xlsx, csv or json to get them all." in text
+    assert "All in a table: add --output list.csv (or .xlsx, .json)" in text
     assert "Causes without row numbers are only counted" not in text
     counted = written("text", replace(EXAMPLE, open_findings=Many(0, "")), lang="en", all=True)
     assert "Causes without row numbers are only counted" in counted

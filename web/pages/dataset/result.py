@@ -29,7 +29,7 @@ from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports import phrases, tasks
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.rows import first_rows, headings_of, offending_text
+from lovgraf.reports.rows import Lines, example_rows, first_rows, headings_of, offending_text
 from lovgraf.reports.words import VERDICT
 from lovgraf_web.address import parameter, takes
 from lovgraf_web.current import law
@@ -233,10 +233,12 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         words={verdict: name[lang] for verdict, name in VERDICT.items()},
         number=lambda value: phrases.number(value, lang),
         records=phrases.records(result.records, lang),
-        totals=result.totals(),
+        totals=(totals := result.totals()),
+        found=sum(totals.get(verdict, 0) for verdict in ReportOptions.fail_on),
         receipt=phrases.receipt(result.receipt, lang),
         severity=lambda name: phrases.severity_name(name, lang),
         offending=lambda flaw: offending_text(flaw, options),
+        examples=lambda flaw: example_rows(flaw, Lines.of(result), lang),
         formats=[(form.name, Text(form.da, form.en)) for form in FORMATS.values()],
         expires=expires(row),
         day=asked["as_of"],
@@ -264,7 +266,7 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
     at = _page(last)
     assert isinstance(findings, KeptFindings)
     found = findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
-    values = bool(jobs().asked(row)["values"])
+    values, lines = bool(jobs().asked(row)["values"]), Lines.of(result)
 
     if wanted() == "ttl":
         shown_causes = {finding.cause for finding in found}
@@ -277,7 +279,7 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
     def data() -> dict[str, object]:
         return {
             "total": total, "page": at, "pages": last,
-            "rows": [_as_dict(finding, values) for finding in found],
+            "rows": [_as_dict(finding, lines, values) for finding in found],
         }  # fmt: skip
 
     norms = {norm.norm: norm for norm in result.norms}
@@ -293,6 +295,7 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
         result=result,
         filter=shown,
         found=found,
+        row_of=lambda finding: lines.row(finding.row, finding.file, lang),
         causes={cause.id: cause for cause in result.causes},
         norms=norms,
         listed=[norm for norm in result.norms if norm.norm in with_rows],
@@ -315,9 +318,11 @@ def _page(last: int) -> int:
     return min(max(1, int(given)), last) if given.isdecimal() and len(given) < 10 else 1
 
 
-def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
+def _as_dict(finding: Finding, lines: Lines, values: bool) -> dict[str, object]:
     file = {} if finding.file is None else {"file": finding.file}
+    line = lines.of_row(finding.row, finding.file)
     own = {"row": finding.row, "cause": finding.cause} | file
+    own |= {} if line is None else {"line": line}
     who = {heading: said for heading, said in finding.who.items() if not heading.startswith(OWN)}
     return own | ({"id": finding.id, "whom": who} if values else {})
 

@@ -194,6 +194,7 @@ TEXTS: dict[str, Text] = {
     "dataset-count": Text("Antal", "Number"),
     "dataset-rows": Text("Rækker", "Rows"),
     "dataset-rows-of": Text("Rækker i", "Rows of"),
+    "dataset-see-found": Text("Se rækkerne, der er fundet", "See the rows that were found"),
     "dataset-see-rows": Text("Se rækker", "See rows"),
     "dataset-only-counted": Text("kun talt", "only counted"),
     "dataset-more-causes": Text(

@@ -107,13 +107,10 @@ def check(job: Job) -> None:
 def about_of(law: Law, asked: Mapping[str, Any]) -> tuple[str, ...]:
     """The acts (IRIs) whose rules alone are asked about: the one that was chosen, with those for
     which the same text is in use."""
-    from lovgraf.law.within import acts_in_use, read_places
+    from lovgraf.law.within import places_on
 
-    chosen = read_places(law, filter(None, [asked.get("about")]))
-    texts = acts_in_use(law, asked["type"], date.fromisoformat(asked["as_of"])) if chosen else {}
-    return tuple(dict.fromkeys(
-        one for act in chosen for group in texts.values() if act in group for one in group
-    )) or chosen  # fmt: skip
+    chosen = [asked["about"]] if asked.get("about") else []
+    return places_on(law, chosen, date.fromisoformat(asked["as_of"]), asked["type"])
 
 
 def _checked(
@@ -223,7 +220,27 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
         raise InputError(danish, english, file, error.line, error.column) from None
 
 
+_SAID = r"(--column '[^']*'(; og med | eller |; and with | or |, )?)+"
+"""What columns are, as a command says it."""
 _OPTIONS = (
+    (
+        re.compile(
+            rf"Skriv kommandoen igen, og sig, hvad den er, med {_SAID}; eller ret filen"
+            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Vælg kolonnerne igen, og sig, hvad kolonnen er, eller ret filen",
+    ),
+    (
+        re.compile(
+            rf"Write the command again, and say what it is, with {_SAID}; or correct the file"
+            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+        ),
+        "Choose the columns again, and say what the column is, or correct the file",
+    ),
+    (
+        re.compile(r"(så se bort fra den|pass it over): --column '[^']*'"),
+        r"\1",
+    ),
     (
         re.compile(
             r"Lav en mapping med lovgraf map FIL --output M\.json(, skriv i den, .*?\))?, og læs "

@@ -18,7 +18,9 @@ from lovgraf.facts.expected import expected_of_one
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, LawView, Norm
+from lovgraf.law.names import cited_on
 from lovgraf.law.norms import natural
+from lovgraf.law.within import acts_in_use
 from lovgraf.readers.reading import Reader
 from lovgraf.verdicts.program import Programs, compile_programs, readers
 from lovgraf_web.outline import act_of
@@ -55,9 +57,9 @@ class Section:
 
 @lru_cache(maxsize=16)
 def sections(
-    law: Law, as_of: date, record_type: str, only: str | None = None
+    law: Law, as_of: date, record_type: str, only: tuple[str, ...] | None = None
 ) -> tuple[Section, ...]:
-    """The form for one type of record on a date, for all acts or `only` one; a column stands under
+    """The form for one type of record on a date, for all acts or `only` some; a column stands under
     the first act that asks."""
     view = law.at(as_of)
     programs = compile_programs(view, record_type)
@@ -66,7 +68,7 @@ def sections(
     norms = [
         norm
         for norm in view.norms.values()
-        if norm.record_type == record_type and only in (None, act_of(view, norm))
+        if norm.record_type == record_type and (only is None or act_of(view, norm) in only)
     ]
     for norm in sorted(norms, key=lambda norm: natural(norm.iri)):
         for column in _columns(view, programs, norm):
@@ -78,19 +80,16 @@ def sections(
 
 
 @lru_cache(maxsize=16)
-def acts(law: Law, as_of: date, record_type: str) -> tuple[tuple[str, Text], ...]:
-    """The acts with norms in force about a type of record: IRI and title with the act's label."""
+def acts(law: Law, as_of: date, record_type: str) -> tuple[tuple[tuple[str, ...], Text], ...]:
+    """The acts with norms in force about a type of record (IRIs), those of one text together, and
+    what the text is called on the day."""
     view = law.at(as_of)
     norms = (norm for norm in view.norms.values() if norm.record_type == record_type)
-    found = sorted({act_of(view, norm) for norm in norms}, key=natural)
-    return tuple((act, _named(view, act)) for act in found)
-
-
-def _named(view: LawView, act: str) -> Text:
-    title, name = _title(view, act), label(view.law.graph, URIRef(act))
-    if title == name:
-        return name
-    return Text(f"{title.da} ({name.da})", f"{title.en} ({name.en})")
+    in_force = {act_of(view, norm) for norm in norms}
+    texts = acts_in_use(law, record_type, as_of).values()
+    found = [tuple(act for act in text if act in in_force) for text in texts]
+    named = [(own, cited_on(law.graph, own[0], as_of).text) for own in found if own]
+    return tuple(sorted(named, key=lambda pair: natural(pair[0][0])))
 
 
 def _title(view: LawView, act: str) -> Text:

@@ -154,7 +154,8 @@ def check(lang: str) -> ResponseReturnValue:
     base = presuming(base, profile)
     act = _act(base, as_of, request.form.get("act"))
     if as_json and act is None and (name := request.form.get("act")):
-        known = [relative(iri) for iri, _ in acts(base, as_of, base.facts.usual_type)]
+        texts = acts(base, as_of, base.facts.usual_type)
+        known = [relative(iri) for own, _ in texts for iri in own]
         one_of("act", name, known, name)
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
@@ -211,20 +212,21 @@ def _profile(name: str | None) -> str:
     return name if name in PROFILES else DEFAULT
 
 
-def _act(source: Law, as_of: date, name: str | None) -> str | None:
-    """The act that alone is asked about; None for all, or where there is none such."""
+def _act(source: Law, as_of: date, name: str | None) -> tuple[str, ...] | None:
+    """The acts of one text that alone are asked about; None for all, or where there is none
+    such."""
     chosen_act = absolute(name) if name else None
-    known = {act for act, _ in acts(source, as_of, source.facts.usual_type)}
-    return chosen_act if chosen_act in known else None
+    known = (own for own, _ in acts(source, as_of, source.facts.usual_type))
+    return next((own for own in known if chosen_act in own), None)
 
 
-def _under(found: Explanation, view: LawView, act: str | None) -> Explanation:
-    """What is said under one act, or under all."""
+def _under(found: Explanation, view: LawView, act: tuple[str, ...] | None) -> Explanation:
+    """What is said under some acts, or under all."""
     if act is None:
         return found
 
     def kept(norm: str) -> bool:
-        return act_of(view, view.norms[norm]) == act
+        return act_of(view, view.norms[norm]) in act
 
     return replace(
         found,
@@ -247,7 +249,7 @@ def _shown(
     asked: tuple[Section, ...],
     given: Mapping[str, str],
     found: Explanation | None,
-    act: str | None,
+    act: tuple[str, ...] | None,
     profile: str = DEFAULT,
 ) -> dict[str, Any]:
     """What the template needs of the form and of the verdicts."""

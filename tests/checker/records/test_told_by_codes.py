@@ -1,0 +1,109 @@
+"""A column that a heading only resembles is taken where its codes say so too, and asked about
+elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import CheckResult
+from lovgraf.law import Law
+from lovgraf.law.presumptions import profile_of
+from lovgraf.readers.preview import PreviewColumn, preview
+
+CPR = ("700758-0154", "640278-0618", "831143-1187", "810160-2584")
+
+
+def people(folder: Path, header: str, codes: Sequence[str], number: str = "CPR-nr") -> Path:
+    """A register with a column of codes, and whether each is connected and exempt."""
+    rows = [f"{who};{code};Nej;Nej" for who, code in zip(CPR, codes, strict=True)]
+    path = folder / "people.csv"
+    path.write_text("\n".join([f"{number};{header};Digital Post;Fritaget", *rows]), "cp1252")
+    return path
+
+
+def checked(law: Law, path: Path) -> CheckResult:
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    return check_dataset(path, CheckRequest(date(2026, 11, 30), law))
+
+
+def looked(law: Law, path: Path) -> PreviewColumn:
+    return preview(path, law.facts).columns[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("codes", [("01", "80", "90", "01"), ("1", "80", "90", "70")])
+def test_a_heading_and_its_codes_say_what_it_is(
+    law: Law, tmp_path: Path, codes: Sequence[str]
+) -> None:
+    path = people(tmp_path, "Status", codes)
+    seen = looked(law, path)
+    assert (seen.name, seen.suggested, seen.certain) == (None, "cpr_status", True)
+    result = checked(law, path)
+    assert {one.row for one in result.findings if one.row in (2, 3)} == set()
+    (note,) = (note for note in result.notes if "'Status'" in note.en)
+    assert note.en.endswith("pass it over: --column 'Status='.")
+    assert note.da.startswith("'Status' er læst som »CPR-status«")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("header", "codes", "number"),
+    [
+        ("Status", ("10", "20", "30", "30"), "CPR-nr"),  # not all of the list
+        ("Status", ("20", "30", "50", "60"), "CPR-nr"),  # none that most people have
+        ("Status", ("01", "80", "80", "01"), "CPR-nr"),  # too few
+        ("Status", ("1", "3", "5", "7"), "CPR-nr"),  # any small numbers
+        ("Status", ("01", "80", "90", "01"), "Lbnr."),  # beside no number of the register
+    ],
+)
+def test_what_codes_do_not_say_is_asked(
+    law: Law, tmp_path: Path, header: str, codes: Sequence[str], number: str
+) -> None:
+    path = people(tmp_path, header, codes, number)
+    assert not looked(law, path).certain
+    with pytest.raises(InputError, match="--column 'Status=cpr_status'"):
+        checked(law, path)
+
+
+@pytest.mark.slow
+def test_the_status_of_something_else_is_left_alone(law: Law, tmp_path: Path) -> None:
+    path = people(tmp_path, "Sagsstatus", ("01", "80", "90", "01"))
+    assert looked(law, path).name is None
+    assert "cpr_status" not in checked(law, path).columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("header", "may_be"),
+    [
+        ("Adresseland", {"residence_country"}),
+        ("Adr_land", {"residence_country"}),
+        ("Land", {"residence_country", "citizenship", "moved_to_country"}),
+        ("Landekode", {"residence_country", "citizenship", "moved_to_country"}),
+    ],
+)
+def test_a_heading_that_may_mean_much_is_offered_what_it_may_mean(
+    law: Law, tmp_path: Path, header: str, may_be: set[str]
+) -> None:
+    found = looked(law, people(tmp_path, header, ("DK", "SE", "DE", "DK")))
+    assert found.name is None
+    assert not found.certain
+    assert {found.suggested, *found.others, *found.near} - {None} == may_be
+
+
+@pytest.mark.slow
+def test_what_a_heading_may_be_is_what_its_values_can_be(law: Law, tmp_path: Path) -> None:
+    path = people(tmp_path, "Fraflyttet dato", ("01-02-2013", "", "", ""))
+    with pytest.raises(InputError) as refused:
+        checked(law, path)
+    said = refused.value.message.en
+    assert "--column 'Fraflyttet dato=left_on' or --column 'Fraflyttet dato=moved_on'" in said
+    assert "departed" not in said
