@@ -17,6 +17,7 @@ from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import (
     day_of_law,
     days_and_numbers,
+    days_told,
     where_they_go,
     without_days,
 )
@@ -25,6 +26,7 @@ from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
+from lovgraf.explain.not_read import what_is_not_read
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
 from lovgraf.explain.sentences import Sentences
@@ -81,12 +83,14 @@ class Heard:
 
     turned: bool = False
     """Whether they ask the other way round: whether one may do without."""
+    not_read: tuple[str, ...] = ()
+    """The names that tell nothing, with how they are stated, and the words that nobody knows."""
 
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
         of_another = self.perhaps is not None and self.kin is None
-        return bool(self.unused or self.idle or self.torn) or of_another
+        return bool(self.unused or self.idle or self.torn or self.not_read) or of_another
 
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
@@ -105,7 +109,7 @@ def heard(
     words = _spelt(words, law, asked_for)
     turned = asks_turned(words, law)
     of_law = day_of_law(words, law, as_of)
-    words = of_law.rest if of_law else words
+    whole = words = of_law.rest if of_law else words
     bare = without_ages(words, law)
     perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
@@ -144,7 +148,27 @@ def heard(
     left = any(one not in of_none for one in numbers.unused) or any(
         one.of_some and not one.number for one in amounts.left
     )
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned)
+    not_read = tuple(_not_read(whole, law, question, as_of, of_kin, own, told_of))
+    return Heard(
+        kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned, not_read
+    )
+
+
+def _not_read(
+    words: str, law: Law, question: Question, as_of: date, of_kin: bool, own: bool, known: set[str]
+) -> Iterator[str]:
+    """What of some words nobody reads, names with how they are stated of what is not `known`; of
+    names nothing, where it is told that they may be of another than is asked for (not `own`)."""
+    kind, some = question.record_type, what_is_not_read(law)
+
+    def told(said: str) -> object:
+        amounts = amounts_told(hidden_from_now(said, law).words, law, kind)
+        days = days_told(said, law, question, as_of, of_kin)
+        return reports_of(law).found_in(said, kind, of_kin), days, amounts.read
+
+    for name, name_kind, value in some.names(words, told) if own else ():
+        yield name + some.places(name_kind, value, kind, known)
+    yield from some.strange(words)
 
 
 def _spelt(words: str, law: Law, asked_for: str) -> str:
@@ -232,6 +256,15 @@ def unused_said(found: Heard) -> Text:
         ", ".join((*found.unused, *(one.label[lang] for one in found.idle))) for lang in LANGUAGES
     ]
     return Text(f"Ikke brugt af dine ord: {listed[0]}.", f"Not used of your words: {listed[1]}.")
+
+
+def not_read_said(found: Heard) -> Text:
+    """That nobody read some names and words, and what to do where they matter."""
+    listed = ", ".join(found.not_read)
+    return Text(
+        f"Ikke læst af det, du skrev: {listed}. Betyder det noget, så skriv det som en oplysning.",
+        f"Not read of what you wrote: {listed}. Where it matters, state it as a fact.",
+    )
 
 
 def torn_said(found: Heard) -> Text:

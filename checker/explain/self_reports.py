@@ -102,6 +102,17 @@ class SelfReports:
         found = parted(words, self._names, self._longest)
         return [(name[0], name[1]) if name else (part[0], "") for part, name in found]
 
+    def names_in(self, words: Sequence[str]) -> Iterator[tuple[Words, Words]]:
+        """The names in some words of a kind that wordings tell of, each with its kind and value."""
+        kinds = {word for pattern in self._patterns for word in pattern if word.startswith("{")}
+        found = parted(words, self._names, self._longest)
+        return ((part, name) for part, name in found if name and name[0] in kinds)
+
+    def stating(self, kind: str, value: str) -> frozenset[tuple[str, str]]:
+        """The columns (IRIs) that wordings tell of by a name of a kind, with what of each."""
+        some = (one for pattern, own in self._patterns.items() if kind in pattern for one in own)
+        return frozenset((one.column, one.value or value) for one in some if one.value or value)
+
     def _told(
         self, words: str, said: Sequence[tuple[str, str]], of_another: bool
     ) -> Iterator[tuple[str, str]]:
