@@ -22,7 +22,7 @@ from lovgraf.explain.days import (
     without_days,
 )
 from lovgraf.explain.days_in_words import hidden_from_now
-from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
+from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, pronoun_in, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
@@ -115,14 +115,15 @@ def heard(
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
+    of_another = not of_kin and pronoun_in(words, law)
     if not Sentences(law, question).to_subject:
-        perhaps, kin = None, None
+        perhaps, kin, of_another = None, None, False
     hidden = hidden_from_now(words, law)
-    own = of_kin or perhaps is None
+    own = of_kin or (perhaps is None and not of_another)
     amounts = amounts_told(hidden.words, law, kind) if own else Amounts((), hidden.words)
     words = hidden.shown(amounts.words)
-    days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
-    reports, torn = reports_of(law).found_in(words, kind, of_kin)
+    days, numbers = days_and_numbers(words, law, question, as_of, of_kin, of_another)
+    reports, torn = reports_of(law).found_in(words, kind, of_kin, of_another)
     passed_over = _passed_over(
         [*(one.column for one in reports), *(one.column for one in torn)], law, question, as_of
     )
@@ -148,27 +149,37 @@ def heard(
     left = any(one not in of_none for one in numbers.unused) or any(
         one.of_some and not one.number for one in amounts.left
     )
-    not_read = tuple(_not_read(whole, law, question, as_of, of_kin, own, told_of))
+    names = _Names(law, question, as_of, of_kin, of_another)
+    not_read = list(names.not_read(whole, told_of)) if of_kin or perhaps is None else []
+    not_read += what_is_not_read(law).strange(whole)
     return Heard(
-        kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned, not_read
-    )
+        kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned,
+        tuple(not_read),
+    )  # fmt: skip
 
 
-def _not_read(
-    words: str, law: Law, question: Question, as_of: date, of_kin: bool, own: bool, known: set[str]
-) -> Iterator[str]:
-    """What of some words nobody reads, names with how they are stated of what is not `known`; of
-    names nothing, where it is told that they may be of another than is asked for (not `own`)."""
-    kind, some = question.record_type, what_is_not_read(law)
+@dataclass(frozen=True)
+class _Names:
+    """What finds out whether the names in some words are read, beside a question."""
 
-    def told(said: str) -> object:
-        amounts = amounts_told(hidden_from_now(said, law).words, law, kind)
-        days = days_told(said, law, question, as_of, of_kin)
-        return reports_of(law).found_in(said, kind, of_kin), days, amounts.read
+    law: Law
+    question: Question
+    as_of: date
+    of_kin: bool
+    of_another: bool
 
-    for name, name_kind, value in some.names(words, told) if own else ():
-        yield name + some.places(name_kind, value, kind, known)
-    yield from some.strange(words)
+    def not_read(self, words: str, known: Collection[str]) -> Iterator[str]:
+        """The names that nobody reads, with how they are stated of what is not `known`."""
+        some, kind = what_is_not_read(self.law), self.question.record_type
+        for name, name_kind, value in some.names(words, self._told):
+            yield name + some.places(name_kind, value, kind, known)
+
+    def _told(self, words: str) -> object:
+        law, kind = self.law, self.question.record_type
+        amounts = amounts_told(hidden_from_now(words, law).words, law, kind)
+        days = days_told(words, law, self.question, self.as_of, self.of_kin)
+        reports = reports_of(law).found_in(words, kind, self.of_kin, self.of_another)
+        return reports, [] if self.of_another else days, amounts.read
 
 
 def _spelt(words: str, law: Law, asked_for: str) -> str:

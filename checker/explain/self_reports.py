@@ -74,18 +74,21 @@ class SelfReports:
     law: Law
 
     def found_in(
-        self, words: str, record_type: str, of_kin: bool = False
+        self, words: str, record_type: str, of_kin: bool = False, of_another: bool = False
     ) -> tuple[list[SelfReport], list[Torn]]:
         """What some words tell for a type of record, and the columns that they tell several values
-        of: nothing where they speak of family, unless the question is asked for them (`of_kin`)."""
-        told = self._values(words, record_type, of_kin)
+        of: nothing where they speak of family or `of_another`, unless the question is asked for
+        them (`of_kin`)."""
+        told = self._values(words, record_type, of_kin, of_another)
         sure = [SelfReport(one, *found) for one, found in told if len(found) == 1 and all(found)]
         torn = [Torn(one, tuple(filter(None, found))) for one, found in told if found[1:]]
         return sure, torn
 
-    def _values(self, words: str, record_type: str, of_kin: bool) -> list[tuple[Column, list[str]]]:
+    def _values(
+        self, words: str, record_type: str, of_kin: bool, of_another: bool
+    ) -> list[tuple[Column, list[str]]]:
         said = self.named(words_of(words))
-        of_another = not of_kin and any(word in self._kin for word, _ in said)
+        of_another |= not of_kin and any(word in self._kin for word, _ in said)
         labelled = () if of_another else self._labelled(words)
         values: dict[str, set[str]] = {}
         for column, value in (*self._told(words, said, of_another), *labelled):

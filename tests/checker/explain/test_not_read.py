@@ -1,4 +1,4 @@
-"""What of somebody's words nobody reads is told, and towns and months are read where they can be."""
+"""What of somebody's words nobody reads is told; towns and months are read where they can be."""
 
 from __future__ import annotations
 
