@@ -143,7 +143,7 @@ def heard(
     told_of = {one.column.name for one in found}
     places = where_they_go(numbers.unused, words, law, question, as_of)
     other_law = (of_law.option,) if of_law and of_law.value != as_of else ()
-    unused = (*other_law, *_unused(numbers.unused, amounts.left, told_of, places))
+    unused = (*other_law, *_unused(numbers.unused, amounts.left, told_of, places, numbers.age))
     of_none = {one.number for one in amounts.left if not one.of_some}
     of_none |= set(without_days(words, law)[1])
     left = any(one not in of_none for one in numbers.unused) or any(
@@ -205,10 +205,11 @@ def _unused(
     amounts: Collection[AmountLeft],
     known: Collection[str],
     places: Mapping[str, Sequence[str]],
+    age: Age | None,
 ) -> Iterator[str]:
     """What nothing was made of: numbers, each with the unit that it was said with, days with how
-    they may be stated (`places`), amounts without one, and how what is asked for in another unit
-    is stated, its number spelt too."""
+    they may be stated (`places`), amounts without one or with one that is spelt and not the `age`,
+    and how what is asked for in another unit is stated."""
     of_unit = {one.number: one for one in amounts if one.number}
     for number in numbers:
         one = of_unit.get(number)
@@ -216,7 +217,9 @@ def _unused(
     yield from (
         _left(one, known)
         for one in amounts
-        if not one.number or (one.wanted is not None and one.number not in numbers)
+        if not one.number
+        or (one.wanted is not None and one.number not in numbers)
+        or (one.spelt and (age is None or one.number != str(age.years)))
     )
 
 

@@ -65,6 +65,14 @@ class _Pattern:
     whole: bool
     but_not: str = ""
     of_oneself: bool = False
+    wanted: tuple[str, ...] = ()
+    """The value of each name that it has itself ("arbejder i Danmark"), empty of other words."""
+
+    def fits(self, part: Sequence[tuple[str, str]]) -> bool:
+        """Whether the names in some words are those that it has itself."""
+        return all(
+            not own or own == value for own, (_, value) in zip(self.wanted, part, strict=True)
+        )
 
 
 @dataclass
@@ -113,7 +121,7 @@ class SelfReports:
 
     def stating(self, kind: str, value: str) -> frozenset[tuple[str, str]]:
         """The columns (IRIs) that wordings tell of by a name of a kind, with what of each."""
-        some = (one for pattern, own in self._patterns.items() if kind in pattern for one in own)
+        some = (one for own in self._patterns.values() for one in own if kind in one.words)
         return frozenset((one.column, one.value or value) for one in some if one.value or value)
 
     def _told(
@@ -146,7 +154,7 @@ class SelfReports:
         name the last."""
         for one in self._patterns.get(tuple(word for word, _ in part), ()):
             value = one.value or next((value for _, value in reversed(part) if value), "")
-            if one.whole != whole or (of_another and not one.of_oneself):
+            if one.whole != whole or (of_another and not one.of_oneself) or not one.fits(part):
                 continue
             if not value or value != one.but_not:
                 yield one.column, value
@@ -222,8 +230,10 @@ class SelfReports:
             )
             but_not = str(graph.value(node, CORE.butNot) or "")
             for said in self._said(node):
-                one = _Pattern(said, str(column), str(value or ""), whole, but_not, of_oneself)
-                found.setdefault(said, []).append(one)
+                kinds, wanted = zip(*self.named(said), strict=True)
+                told = str(value or "")
+                one = _Pattern(said, str(column), told, whole, but_not, of_oneself, wanted)
+                found.setdefault(kinds, []).append(one)
         return found
 
     @cached_property

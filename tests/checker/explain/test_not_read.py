@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lovgraf.explain.heard import Heard, heard, not_read_said
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import load_law
 from tests.checker.explain.asked import DAY
@@ -100,3 +101,31 @@ def test_who_says_to_be_exempt_is() -> None:
     assert facts(said("Jeg er fritaget for Digital Post")) == {"exempt=true"}
     assert facts(said("I am not exempt from Digital Post")) == set()
     assert "works_in_denmark=true" in facts(said("Jeg arbejder i København"))
+
+
+@pytest.mark.parametrize("where", ["Danmark", "København"])
+def test_a_wording_with_a_name_of_its_own_is_read(where: str) -> None:
+    assert facts(said(f"Jeg arbejder i {where}")) == {"works_in_denmark=true"}
+    assert facts(said("Jeg arbejder i Sverige")) == set()
+
+
+def test_a_spelt_number_of_which_nothing_is_made_is_told_unless_it_is_an_age() -> None:
+    assert said("Jeg rejser i to år", "move-out").unused == ("to år",)
+    found = said("Jeg er seksten år gammel og skal bo i Estland i to år", "move-out")
+    assert not found.unused
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("Skal jeg have Digital Post? Jeg bor i Aarhus", "digital-post-person"),
+        ("I live in Copenhagen, must I have Digital Post?", "digital-post-person"),
+        ("Min far er død, skal hans Digital Post lukkes?", "digital-post-deleted"),
+        ("Jeg er værge for min bror, kan jeg søge fritagelse for ham?", "digital-post-exemption"),
+        ("Jeg kom hertil i september, skal jeg have sundhedskort og CPR?", "cpr-number"),
+    ],
+)
+def test_what_is_asked(words: str, slug: str) -> None:
+    clear = matcher_of(load_law()).find(words, DAY).clear
+    assert clear is not None
+    assert clear.slug == slug
