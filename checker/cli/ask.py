@@ -254,13 +254,16 @@ def _confirmed(
 
 def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
     """Tell the age that the words say, and that it is not used; and what was not understood."""
+    from lovgraf.core.safe import plain
     from lovgraf.explain.ages import age_said
-    from lovgraf.explain.heard import torn_said, unused_said
+    from lovgraf.explain.heard import not_read_said, torn_said, unused_said
 
     if heard.age is not None and heard.age.column.name not in given:
         print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
     if heard.unused or heard.idle:
         print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
+    if heard.not_read:
+        print(f"lovgraf: {plain(not_read_said(heard)[lang])}", file=sys.stderr)
     if any(one.column.name not in given for one in heard.torn):
         print(f"lovgraf: {torn_said(heard)[lang]}", file=sys.stderr)
 

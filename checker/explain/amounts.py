@@ -47,6 +47,11 @@ class AmountLeft:
     wanted: Column | None = None
     of_some: bool = True
 
+    @property
+    def spelt(self) -> bool:
+        """Whether its number is spelt, so that nobody finds it among the numbers."""
+        return bool(self.number) and not any(map(str.isdecimal, self.said))
+
 
 @dataclass(frozen=True)
 class Amounts:

@@ -275,11 +275,16 @@ def days_told(
 
 
 def days_and_numbers(
-    words: str, law: Law, question: Question, as_of: date, of_kin: bool = False
+    words: str,
+    law: Law,
+    question: Question,
+    as_of: date,
+    of_kin: bool = False,
+    of_another: bool = False,
 ) -> tuple[list[DaySaid], Numbers]:
-    """The days that some words tell, and what the numbers beside all days tell; the days that
-    nothing was made of are named with the numbers."""
-    told = days_told(words, law, question, as_of, of_kin)
+    """The days that some words tell, none where they are `of_another`, and what the numbers beside
+    all days tell; the days that nothing was made of are named with the numbers."""
+    told = [] if of_another else days_told(words, law, question, as_of, of_kin)
     rest, days = without_days(words, law)
     numbers = numbers_in(rest, law, question.record_type)
     used = {one.said.said for one in told}

@@ -39,11 +39,13 @@ _CALENDAR = (
     rf"\b{_DAY}{_ENDED}\s*(?:of\s+)?\b(?P<month>{_MONTH})\b\.?(?:,?\s+{_YEAR}\b)?",
     rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}{_ENDED}\b(?!\.?\d)(?:,?\s+{_YEAR}\b)?",
     rf"(?:{{before_year}})(?:(?P<month>{_MONTH})\.?\s+)?{_YEAR}\b(?![./-]\d)",
-    rf"(?:{{before_year}})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
+    rf"(?:{{before_year}}|{{before_month}})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
+    rf"(?P<bound>{{before_bound}})(?P<month>{_WHOLE_MONTH})\b(?!\.?\s*\d)",
     r"\b(?P<from_now>{from_now})\b",
 )
 """How a day is said; the words around it are those of the graph."""
 _BEFORE_DAY, _BEFORE_YEAR = "before-day", "before-year"
+_BEFORE_MONTH, _BEFORE_BOUND = "before-month", "before-bound"
 _BETWEEN_DAYS, _BEFORE_DAY_OF_LAW = "between-days", "before-day-of-law"
 _ONE = "one"
 """The words for one of a unit ("a week ago")."""
@@ -72,11 +74,15 @@ class Day:
     month: int | None
     year: int | None = None
     from_now: FromNow | None = None
+    bound: bool = False
+    """Whether it is only a bound ("after March"), which no day is read from."""
 
     def dated(self, as_of: date, past: bool | None) -> date | None:
         """The day itself: without a year the latest up to a date, or the next from it; of a year
         or month the days that it may be. None where there is no such day, or a year would have to
         be guessed."""
+        if self.bound:
+            return None
         if self.from_now is not None:
             return self.from_now.dated(as_of, past)
         if self.day is None and self.year is None:
@@ -165,6 +171,8 @@ def forms_of(law: Law) -> DayForms:
         counting = forms(said, numerals_of(law) | ones)
         places = {
             "before_day": _after(said.get(_BEFORE_DAY, ())),
+            "before_bound": _after(said.get(_BEFORE_BOUND, ())),
+            "before_month": _after(said.get(_BEFORE_MONTH, ())),
             "before_year": _after(said.get(_BEFORE_YEAR, ())),
             "from_now": counting.pattern,
         }
@@ -257,7 +265,7 @@ def _day_said(match: re.Match[str], from_now: Reads) -> Day | None:
     if month is None:
         return None
     if "day" not in parts:
-        return Day(said, None, month)
+        return Day(said, None, month, bound="bound" in parts)
     if _date(year or _LEAP, month, int(parts["day"])) is None:
         return None
     return Day(said.rstrip(".,"), int(parts["day"]), month, year)

@@ -17,14 +17,16 @@ from lovgraf.explain.amounts import AmountLeft, Amounts, amounts_told
 from lovgraf.explain.days import (
     day_of_law,
     days_and_numbers,
+    days_told,
     where_they_go,
     without_days,
 )
 from lovgraf.explain.days_in_words import hidden_from_now
-from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, told_in
+from lovgraf.explain.kin import Kin, clearly_told_in, kin_of, pronoun_in, told_in
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import spelt
 from lovgraf.explain.named_grounds import NamedGround, named_in, read_by
+from lovgraf.explain.not_read import what_is_not_read
 from lovgraf.explain.question import Question
 from lovgraf.explain.self_reports import Torn, reports_of
 from lovgraf.explain.sentences import Sentences
@@ -81,12 +83,14 @@ class Heard:
 
     turned: bool = False
     """Whether they ask the other way round: whether one may do without."""
+    not_read: tuple[str, ...] = ()
+    """The names that tell nothing, with how they are stated, and the words that nobody knows."""
 
     @property
     def unread(self) -> bool:
         """Whether the words are known to say more than was read of them."""
         of_another = self.perhaps is not None and self.kin is None
-        return bool(self.unused or self.idle or self.torn) or of_another
+        return bool(self.unused or self.idle or self.torn or self.not_read) or of_another
 
     def beside(self, given: Collection[str]) -> tuple[FactHeard, ...]:
         """The facts that nobody gave otherwise; `given` are names of columns."""
@@ -105,20 +109,21 @@ def heard(
     words = _spelt(words, law, asked_for)
     turned = asks_turned(words, law)
     of_law = day_of_law(words, law, as_of)
-    words = of_law.rest if of_law else words
+    whole = words = of_law.rest if of_law else words
     bare = without_ages(words, law)
     perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
         kin = None
     kind, of_kin = question.record_type, kin is not None
+    of_another = not of_kin and pronoun_in(words, law)
     if not Sentences(law, question).to_subject:
-        perhaps, kin = None, None
+        perhaps, kin, of_another = None, None, False
     hidden = hidden_from_now(words, law)
-    own = of_kin or perhaps is None
+    own = of_kin or (perhaps is None and not of_another)
     amounts = amounts_told(hidden.words, law, kind) if own else Amounts((), hidden.words)
     words = hidden.shown(amounts.words)
-    days, numbers = days_and_numbers(words, law, question, as_of, of_kin)
-    reports, torn = reports_of(law).found_in(words, kind, of_kin)
+    days, numbers = days_and_numbers(words, law, question, as_of, of_kin, of_another)
+    reports, torn = reports_of(law).found_in(words, kind, of_kin, of_another)
     passed_over = _passed_over(
         [*(one.column for one in reports), *(one.column for one in torn)], law, question, as_of
     )
@@ -138,13 +143,43 @@ def heard(
     told_of = {one.column.name for one in found}
     places = where_they_go(numbers.unused, words, law, question, as_of)
     other_law = (of_law.option,) if of_law and of_law.value != as_of else ()
-    unused = (*other_law, *_unused(numbers.unused, amounts.left, told_of, places))
+    unused = (*other_law, *_unused(numbers.unused, amounts.left, told_of, places, numbers.age))
     of_none = {one.number for one in amounts.left if not one.of_some}
     of_none |= set(without_days(words, law)[1])
     left = any(one not in of_none for one in numbers.unused) or any(
         one.of_some and not one.number for one in amounts.left
     )
-    return Heard(kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned)
+    names = _Names(law, question, as_of, of_kin, of_another)
+    not_read = list(names.not_read(whole, told_of)) if of_kin or perhaps is None else []
+    not_read += what_is_not_read(law).strange(whole)
+    return Heard(
+        kin, perhaps, tuple(found), age, unused, used, idle, tuple(torn), left, turned,
+        tuple(not_read),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What finds out whether the names in some words are read, beside a question."""
+
+    law: Law
+    question: Question
+    as_of: date
+    of_kin: bool
+    of_another: bool
+
+    def not_read(self, words: str, known: Collection[str]) -> Iterator[str]:
+        """The names that nobody reads, with how they are stated of what is not `known`."""
+        some, kind = what_is_not_read(self.law), self.question.record_type
+        for name, name_kind, value in some.names(words, self._told):
+            yield name + some.places(name_kind, value, kind, known)
+
+    def _told(self, words: str) -> object:
+        law, kind = self.law, self.question.record_type
+        amounts = amounts_told(hidden_from_now(words, law).words, law, kind)
+        days = days_told(words, law, self.question, self.as_of, self.of_kin)
+        reports = reports_of(law).found_in(words, kind, self.of_kin, self.of_another)
+        return reports, [] if self.of_another else days, amounts.read
 
 
 def _spelt(words: str, law: Law, asked_for: str) -> str:
@@ -170,10 +205,11 @@ def _unused(
     amounts: Collection[AmountLeft],
     known: Collection[str],
     places: Mapping[str, Sequence[str]],
+    age: Age | None,
 ) -> Iterator[str]:
     """What nothing was made of: numbers, each with the unit that it was said with, days with how
-    they may be stated (`places`), amounts without one, and how what is asked for in another unit
-    is stated, its number spelt too."""
+    they may be stated (`places`), amounts without one or with one that is spelt and not the `age`,
+    and how what is asked for in another unit is stated."""
     of_unit = {one.number: one for one in amounts if one.number}
     for number in numbers:
         one = of_unit.get(number)
@@ -181,7 +217,9 @@ def _unused(
     yield from (
         _left(one, known)
         for one in amounts
-        if not one.number or (one.wanted is not None and one.number not in numbers)
+        if not one.number
+        or (one.wanted is not None and one.number not in numbers)
+        or (one.spelt and (age is None or one.number != str(age.years)))
     )
 
 
@@ -232,6 +270,15 @@ def unused_said(found: Heard) -> Text:
         ", ".join((*found.unused, *(one.label[lang] for one in found.idle))) for lang in LANGUAGES
     ]
     return Text(f"Ikke brugt af dine ord: {listed[0]}.", f"Not used of your words: {listed[1]}.")
+
+
+def not_read_said(found: Heard) -> Text:
+    """That nobody read some names and words, and what to do where they matter."""
+    listed = ", ".join(found.not_read)
+    return Text(
+        f"Ikke læst af det, du skrev: {listed}. Betyder det noget, så skriv det som en oplysning.",
+        f"Not read of what you wrote: {listed}. Where it matters, state it as a fact.",
+    )
 
 
 def torn_said(found: Heard) -> Text:

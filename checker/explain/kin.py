@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import RDF, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label
@@ -26,6 +26,8 @@ class Kin:
     name: str
     label: Text
     wordings: frozenset[Words]
+    alone: bool = False
+    """Whether it is meant only where nobody else is named (`core:onlyAlone`): a pronoun."""
 
 
 def kin_of(law: Law) -> Mapping[str, Kin]:
@@ -41,7 +43,8 @@ def kin_of(law: Law) -> Mapping[str, Kin]:
             wordings = frozenset(
                 one for text in texts for one in _with_genitive(tuple(words_of(text)))
             )
-            found[name] = Kin(str(node), name, label(graph, node), wordings)
+            alone = (node, CORE.onlyAlone, Literal(True)) in graph
+            found[name] = Kin(str(node), name, label(graph, node), wordings, alone)
         return dict(sorted(found.items()))
 
     return law.once(("kin",), read)
@@ -62,14 +65,20 @@ def kin_words(law: Law) -> frozenset[str]:
     return law.once(("words of kin",), read)
 
 
+def pronoun_in(words: str, law: Law) -> bool:
+    """Whether some words speak of somebody by a pronoun: "hun", "he"."""
+    said = words_of(words)
+    pronouns = (one for kin in kin_of(law).values() if kin.alone for one in kin.wordings)
+    return any(_holds(said, one) for one in pronouns)
+
+
 def told_in(words: str, law: Law) -> Kin | None:
     """Whoever some words say somebody asks for, where they name one alone: "min søn"; nobody who is
     named as the receiver of what whoever asks gives: "give min søn adgang"."""
     said = words_of(words)
     held = {one: kin for kin in kin_of(law).values() for one in kin.wordings if _holds(said, one)}
-    found = list(
-        {kin.name: kin for one, kin in held.items() if not _in_another(one, held)}.values()
-    )
+    some = {kin.name: kin for one, kin in held.items() if not _in_another(one, held)}.values()
+    found = [one for one in some if not one.alone] or list(some)
     if len(found) != 1:
         return None
     gives = [(word,) for word in _words(law, CORE.ReceiverWording, LANGUAGES)]

@@ -24,7 +24,7 @@ from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
 from lovgraf.explain.named_grounds import named_in, read_by, without_named
 from lovgraf.explain.question import Question, listed_of, questions_of
-from lovgraf.explain.word_index import IndexedTexts, WordIndex
+from lovgraf.explain.word_index import IndexedTexts, WordIndex, likened
 from lovgraf.explain.wordings import (
     LANGUAGES,
     Wordings,
@@ -102,6 +102,10 @@ class Matcher:
             (word,) in indexes[lang].wordings.names or stem(word, lang) in indexes[lang].known
             for lang in LANGUAGES
         )
+
+    def likens(self, word: str) -> bool:
+        """Whether a word that is not known is taken for one that is, or has a part that is."""
+        return any(likened(word, self._index[lang], lang) for lang in LANGUAGES)
 
     def _asked(self, words: str) -> Found:
         """What some words ask. A ground that they name tells which question is meant among those

@@ -65,6 +65,14 @@ class _Pattern:
     whole: bool
     but_not: str = ""
     of_oneself: bool = False
+    wanted: tuple[str, ...] = ()
+    """The value of each name that it has itself ("arbejder i Danmark"), empty of other words."""
+
+    def fits(self, part: Sequence[tuple[str, str]]) -> bool:
+        """Whether the names in some words are those that it has itself."""
+        return all(
+            not own or own == value for own, (_, value) in zip(self.wanted, part, strict=True)
+        )
 
 
 @dataclass
@@ -74,18 +82,21 @@ class SelfReports:
     law: Law
 
     def found_in(
-        self, words: str, record_type: str, of_kin: bool = False
+        self, words: str, record_type: str, of_kin: bool = False, of_another: bool = False
     ) -> tuple[list[SelfReport], list[Torn]]:
         """What some words tell for a type of record, and the columns that they tell several values
-        of: nothing where they speak of family, unless the question is asked for them (`of_kin`)."""
-        told = self._values(words, record_type, of_kin)
+        of: nothing where they speak of family or `of_another`, unless the question is asked for
+        them (`of_kin`)."""
+        told = self._values(words, record_type, of_kin, of_another)
         sure = [SelfReport(one, *found) for one, found in told if len(found) == 1 and all(found)]
         torn = [Torn(one, tuple(filter(None, found))) for one, found in told if found[1:]]
         return sure, torn
 
-    def _values(self, words: str, record_type: str, of_kin: bool) -> list[tuple[Column, list[str]]]:
+    def _values(
+        self, words: str, record_type: str, of_kin: bool, of_another: bool
+    ) -> list[tuple[Column, list[str]]]:
         said = self.named(words_of(words))
-        of_another = not of_kin and any(word in self._kin for word, _ in said)
+        of_another |= not of_kin and any(word in self._kin for word, _ in said)
         labelled = () if of_another else self._labelled(words)
         values: dict[str, set[str]] = {}
         for column, value in (*self._told(words, said, of_another), *labelled):
@@ -101,6 +112,17 @@ class SelfReports:
         """Words with the kind of a name in place of each name, and the value of that."""
         found = parted(words, self._names, self._longest)
         return [(name[0], name[1]) if name else (part[0], "") for part, name in found]
+
+    def names_in(self, words: Sequence[str]) -> Iterator[tuple[Words, Words]]:
+        """The names in some words of a kind that wordings tell of, each with its kind and value."""
+        kinds = {word for pattern in self._patterns for word in pattern if word.startswith("{")}
+        found = parted(words, self._names, self._longest)
+        return ((part, name) for part, name in found if name and name[0] in kinds)
+
+    def stating(self, kind: str, value: str) -> frozenset[tuple[str, str]]:
+        """The columns (IRIs) that wordings tell of by a name of a kind, with what of each."""
+        some = (one for own in self._patterns.values() for one in own if kind in one.words)
+        return frozenset((one.column, one.value or value) for one in some if one.value or value)
 
     def _told(
         self, words: str, said: Sequence[tuple[str, str]], of_another: bool
@@ -132,7 +154,7 @@ class SelfReports:
         name the last."""
         for one in self._patterns.get(tuple(word for word, _ in part), ()):
             value = one.value or next((value for _, value in reversed(part) if value), "")
-            if one.whole != whole or (of_another and not one.of_oneself):
+            if one.whole != whole or (of_another and not one.of_oneself) or not one.fits(part):
                 continue
             if not value or value != one.but_not:
                 yield one.column, value
@@ -208,8 +230,10 @@ class SelfReports:
             )
             but_not = str(graph.value(node, CORE.butNot) or "")
             for said in self._said(node):
-                one = _Pattern(said, str(column), str(value or ""), whole, but_not, of_oneself)
-                found.setdefault(said, []).append(one)
+                kinds, wanted = zip(*self.named(said), strict=True)
+                told = str(value or "")
+                one = _Pattern(said, str(column), told, whole, but_not, of_oneself, wanted)
+                found.setdefault(kinds, []).append(one)
         return found
 
     @cached_property

@@ -188,6 +188,12 @@ def _meant(word: str, index: WordIndex, lang: Lang) -> str:
     return next((one for one in alike if one[0] == found[0]), found)
 
 
+def likened(word: str, index: WordIndex, lang: Lang) -> bool:
+    """Whether a word that nothing has is taken for another, or for a compound of what is known."""
+    own = stem(word, lang)
+    return _meant(word, index, lang) != own or len(_forms(own, index)) > 1
+
+
 def _forms(one: str, index: WordIndex) -> list[tuple[str, float]]:
     """A stem, or the parts of a compound that no question has, with how much each counts."""
     if one in index.rarity or len(one) < _PART or one[0] == "{":

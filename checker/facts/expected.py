@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lovgraf.core.terms import Text
 from lovgraf.facts.fact import Column
+from lovgraf.facts.vocabulary import FactVocabulary
 
 _DATATYPES = {
     "date": Text(
@@ -68,3 +71,39 @@ def expected_of_one(column: Column, whole: bool = False) -> Text:
 def told_as_none(column: Column) -> bool:
     """Whether a no says of a column that there is none: of a number of some form, as an account."""
     return column.absent_value is not None and column.format is not None and not column.multi
+
+
+def said_elsewhere(column: Column, facts: FactVocabulary, record_type: str) -> Text | None:
+    """How it is stated that there is one of what a column holds, where it is not known which: by
+    another column, as the day of an exemption by that there is one (`exempt=yes`)."""
+    pairs = [
+        (f"{other.name}=ja", f"{other.name}=yes")
+        if other.datatype == "boolean"
+        else (f"{other.name}={codes}",) * 2
+        for other, codes in _saying(column, facts)
+        if record_type in other.record_types
+    ]
+    if not pairs:
+        return None
+    return Text(
+        f"Er der noget, og vides det ikke hvilket eller fra hvilken dag, så skriv {pairs[0][0]}.",
+        f"Where there is one, and it is not known which or since when, write {pairs[0][1]}.",
+    )
+
+
+def _saying(column: Column, facts: FactVocabulary) -> Iterator[tuple[Column, str]]:
+    """The columns that say that there is one of what a column holds, yes or no first, with the
+    codes by which they do."""
+    own = facts.columns.values()
+    for other in own:
+        if other.datatype == "boolean" and (
+            column.iri in other.implied_true_by
+            or column.iri in facts.all_emptied_by(other.iri, False)
+        ):
+            yield other, ""
+    for other in own:
+        none = other.absent_value or other.denied
+        emptied = none and column.iri in facts.emptied_by(other.iri, none)
+        given = {iri for iri, _ in column.given_when}
+        if other.code_list and none and (emptied or other.iri in given):
+            yield other, "|".join(one for one in other.code_list.notations if one != none)

@@ -89,6 +89,16 @@ class FactVocabulary:
         """The columns (IRIs) that have no value where a column has a value."""
         return self._emptied.get((iri, type(value), value), [])
 
+    def all_emptied_by(self, iri: str, value: object) -> frozenset[str]:
+        """The same, with those that have no value because one of these has none."""
+        found, left = set[str](), list(self.emptied_by(iri, value))
+        while left:
+            column = self.facts[left.pop()]
+            if column.iri not in found and isinstance(column, Column):
+                found.add(column.iri)
+                left += self.emptied_by(column.iri, column.denied)
+        return frozenset(found)
+
     @cached_property
     def _emptied(self) -> dict[tuple[str, type, object], list[str]]:
         found: dict[tuple[str, type, object], list[str]] = {}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.facts.between import read_between
-from lovgraf.facts.expected import expected_of_one, told_as_none
+from lovgraf.facts.expected import expected_of_one, said_elsewhere, told_as_none
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
@@ -19,10 +20,12 @@ from lovgraf.readers.headers import (
     did_you_mean,
     suggestion,
 )
-from lovgraf.readers.reading import FALSE, UNREADABLE, Reader
+from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
+ONE = frozenset({"kendt", "findes", "known", "exists", "some"})
+"""How people say that there is one, beside a yes."""
 
 
 def read_pairs(
@@ -99,7 +102,8 @@ def _readings(
         seen.add(column.name)
         value, readable = read_value(column, text, facts, spans)
         if not readable:
-            raise _unreadable(column)
+            elsewhere = _says_one(text) and said_elsewhere(column, facts, record_type)
+            raise _unreadable(column, elsewhere or None)
         if column.name == TYPE and value not in (None, record_type):
             raise InputError(
                 f"{TYPE} siger {value}, men der er spurgt om {record_type}.",
@@ -142,9 +146,18 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
     )
 
 
-def _unreadable(column: Column) -> InputError:
-    wanted = expected_of_one(column, whole=True)
+def _says_one(said: str) -> bool:
+    """Whether somebody says that there is one, and not which."""
+    return said.strip().lower() in TRUE | ONE
+
+
+def _unreadable(column: Column, elsewhere: Text | None = None) -> InputError:
+    """That a value cannot be read, with what can, and how `elsewhere` it is stated that there is
+    one."""
+    wanted, more = expected_of_one(column, whole=True), elsewhere or Text("", "")
     return InputError(
-        f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {wanted.da}.",
-        f"The value of {column.name} ({column.label.en}) cannot be read; write {wanted.en}.",
+        f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {wanted.da}. "
+        f"{more.da}".rstrip(),
+        f"The value of {column.name} ({column.label.en}) cannot be read; write {wanted.en}. "
+        f"{more.en}".rstrip(),
     )

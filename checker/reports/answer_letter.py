@@ -273,7 +273,8 @@ def _to_check(found: Answer, lang: Lang) -> Iterator[Block]:
     presumptions that are not for whoever gets the letter to rebut, what silence answers, and what
     was written that was not read."""
     ours = [one for one in _doubtful(found) if one.ours or one.plain or not one.near]
-    clauses = [*(one.of_them for one in ours), *(one.of_them for one in words.unsaid(found))]
+    unsaid = words.unsaid(found, tuple(_doubtful(found)))
+    clauses = [*(one.of_them for one in ours), *(one.of_them for one in unsaid)]
     checked = [one for one in dict.fromkeys(clauses) if one is not None]
     if checked:
         yield Paragraph(_CHECK[lang].format(facts=words.that(checked, lang)))

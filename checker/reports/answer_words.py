@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -220,14 +220,17 @@ def presumed(one: Presumed, lang: Lang, frame: Text = _PRESUMED) -> str:
     )
 
 
-def unsaid(found: Answer) -> Iterator[Wanted]:
-    """What silence answers, but for what is presumed in the same words, and for days that are none
-    because of what is told already."""
+def unsaid(found: Answer, told: Collection[Presumed] | None = None) -> Iterator[Wanted]:
+    """What silence answers, but for what is presumed in the same words or says no more than what
+    is `told` of that (all of it, where nothing else is said), and for days that are none because of
+    what is told already."""
+    told = found.rests_on if told is None else told
     clauses = {one.clause for one in found.rests_on}
     columns = {one.column.iri for one in found.rests_on if one.column}
     columns |= {one.column.iri for one in found.unsaid}
     for one in found.unsaid:
         follows = any(iri in columns for iri, _ in one.column.none_when)
+        follows |= one.said_by(told)
         if not follows and (one.clause is None or one.clause not in clauses):
             clauses.add(one.clause)
             yield one

@@ -288,13 +288,23 @@ class Answerer(Asked):
         verdict = then.interview.answered(looked)
         return Case(then, seen, found, verdict, later.answer, dated=False)
 
+    def begins(self, record: Record, answer: str) -> Text:
+        """The sentence with which the settled answer to a record begins where another question is
+        answered: the one by what is known, where there is one."""
+        if any(one.answer == answer for one in self.question.known):
+            record = narrowed(self.interview, self._still_to_do(record)).record
+            case = self._case(record, self.interview.answered(self.interview.look(record)))
+            if case.known_opening is not None:
+                return self.begun(case.known_opening.said, record)
+        return self.opening_alone(answer)
+
     def _beside(self, record: Record, later: Later | None) -> Iterator[Beside]:
         """What the questions that go with this one answer on the same facts; nothing where that
         is another once this answer is another."""
         for one in self.going_with():
             answer = one.settled(record, self._words.named)
             stays = later is None or answer == _settled_then(one, later)
-            said = one.opening_alone(answer) if answer != DEPENDS and stays else None
+            said = one.begins(record, answer) if answer != DEPENDS and stays else None
             yield Beside(one.question.slug, one.sentences.title, answer, said)
 
     def _covered(self, grounds: Iterable[Ground]) -> Text | None:

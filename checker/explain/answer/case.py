@@ -26,6 +26,7 @@ from lovgraf.explain.interview import Asking
 from lovgraf.explain.model import FALSE, TRUE, UNKNOWN, Explanation, RouteText
 from lovgraf.explain.question import DatedOpening, KnownOpening, named_by
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.explain.sentences import Sentences
 from lovgraf.explain.telling import doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.values import Values
@@ -308,12 +309,14 @@ class Case:
             yield from self.clauses_of(iri)
 
     def undated(self) -> Iterator[Text]:
-        """What of that is so from some day on that was not stated (`core:soFromSomeDay`), as a
-        register tells it."""
+        """What of that is so from some day on (`core:soFromSomeDay`) that was not stated
+        (`core:dayToldBy`), as a register tells it; as whoever signs is told of it."""
         graph = self.asked.view.law.graph
         for iri in self._stated_columns():
             if (URIRef(iri), CORE.soFromSomeDay, Literal(True)) in graph:
-                yield from self.clauses_of(iri)
+                days = graph.objects(URIRef(iri), CORE.dayToldBy)
+                if not any(isinstance(self.seen.record.get(str(day)), date) for day in days):
+                    yield from self.clauses_of(iri, self.asked.of_them)
 
     def _stated_columns(self) -> Iterator[str]:
         """The columns (IRIs) of what was stated and is told."""
@@ -339,15 +342,15 @@ class Case:
             return iri
         return next((other for other, value in fact.none_when if record.get(other) == value), iri)
 
-    def clauses_of(self, iri: str) -> Iterator[Text]:
-        """A fact that is known by what was stated, as a clause of a sentence; where it has no form
-        of its own, the columns below it."""
+    def clauses_of(self, iri: str, to: Sentences | None = None) -> Iterator[Text]:
+        """A fact that is known by what was stated, as a clause of a sentence to whoever asks, or by
+        the sentences that are given; where it has no form of its own, the columns below it."""
         facts = self.asked.view.law.facts
         own = self.asked.sentences.has(iri)
         for one in map(self._said_by, [iri] if own else sorted(facts.inputs(iri))):
             known = self.seen.record if one in facts.inputs(one) else self.states
             state = known.get(one)
-            said = self.asked.said(one, state, known) if state is not None else None
+            said = self.asked.said(one, state, known, to) if state is not None else None
             if said is not None:
                 yield said
 

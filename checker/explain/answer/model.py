@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,6 +91,8 @@ class Presumed:
     """Whether the opposite would turn the answer round."""
     today: bool = False
     """Whether it is that what is asked about is asked of the as-of date: nothing that happened."""
+    none: bool = False
+    """Whether it is that the column has no value."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,13 @@ class Wanted:
     of_them: Text | None = None
     """The clause as it is said to whoever signs; None where there is none, or what goes without
     saying rules the opposite out, or where that would not turn the answer round."""
+    rules_out: frozenset[str] = frozenset()
+    """The columns (IRIs) that have no value where what is taken holds: it says that too."""
+
+    def said_by(self, some: Iterable[Presumed]) -> bool:
+        """Whether some presumptions say the same of another column: that there is none of it."""
+        none = {one.column.iri for one in some if one.none and one.column}
+        return not self.rules_out.isdisjoint(none)
 
 
 @dataclass(frozen=True)

@@ -95,12 +95,15 @@ class TakenForGranted:
 def granted(asked: Asked, record: Record) -> list[tuple[Column, Text]]:
     """What an answer takes to be as is usual, with what is taken, in words."""
     resting = asked.interview.verdict(record).rests_on
-    told = {
-        one.column: one.clause for iri in resting if (one := presumed(asked, iri, record)).column
-    }
+    some = [one for iri in resting if (one := presumed(asked, iri, record)).column]
+    told = {one.column: one.clause for one in some}
     looked = asked.interview.look(record)
-    found = asked.interview.granted(record)
-    said = [(one, told.get(one) or unsaid(asked, one, looked).clause) for one in found]
+    found = {one: unsaid(asked, one, looked) for one in asked.interview.granted(record)}
+    said = [
+        (column, told.get(column) or one.clause)
+        for column, one in found.items()
+        if column in told or not one.said_by(some)
+    ]
     return [(column, _that(words) if words else column.label) for column, words in said]
 
 
@@ -116,7 +119,8 @@ def presumed(asked: Asked, iri: str, record: Record) -> Presumed:
     value = one.filled(asked.view.as_of)
     state: State = NONE if value is None else value
     clause = asked.said(one.presumes, state, record)
-    said = replace(said, of_them=asked.said(one.presumes, state, record, asked.of_them))
+    of_them = asked.said(one.presumes, state, record, asked.of_them)
+    said = replace(said, of_them=of_them, none=state is NONE)
     column = asked.view.law.facts.facts.get(one.presumes)
     if not isinstance(column, Column):
         return replace(said, clause=clause)
@@ -140,7 +144,13 @@ def _taken(asked: Asked, column: Column, state: State, looked: Looked, told: boo
     if clause and told:
         them = asked.said(column.iri, state, looked.record, asked.of_them)
     wording, ours = asked.sentences.asked(column), asked.ours(column)
-    return Wanted(column, wording, ours, clause, of_them=them)
+    rules_out = asked.view.law.facts.all_emptied_by(column.iri, _one(state))
+    return Wanted(column, wording, ours, clause, of_them=them, rules_out=rules_out)
+
+
+def _one(state: State) -> State:
+    """A state, or the one value that it has of several."""
+    return state[0] if isinstance(state, tuple) and len(state) == 1 else state
 
 
 def _that(clause: Text) -> Text:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from rdflib import Literal
 
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import CORE, Lang
 from lovgraf.explain.heard import heard
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_letter
@@ -521,3 +522,27 @@ def test_a_state_of_a_register_is_signed_with_its_day_and_source() -> None:
     found = answerer_of_a_case("message-on-paper", DAY).answer({column.iri: False}, turns=False)
     text = "".join(answer_letter.write_html(found, "en"))
     assert "[State from which day and by which source it was told that the recipient is" in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        (("digital_post=true",), True),
+        (("digital_post=true", "digital_post_since=2016-02-01"), False),
+    ],
+)
+def test_the_day_of_a_state_is_asked_for_unless_it_is_stated(
+    facts: tuple[str, ...], asked: bool
+) -> None:
+    known = ("birth_date=1970-01-10", "home_in_denmark=ja", "home_since=1970-01-10")
+    said = told("digital-post-person", *known, *facts)
+    assert ("[Skriv, fra hvilken dag" in said) == asked
+    assert ("at borgeren er tilsluttet Digital Post.]" in said) == asked
+
+
+def test_every_state_of_a_register_that_is_marked_is_said_in_a_sentence() -> None:
+    graph = answerer_of_a_case("message-on-paper", DAY).view.law.graph
+    marked = set(graph.subjects(CORE.soFromSomeDay, Literal(True)))
+    assert len(marked) > 20
+    assert all((one, CORE.sentence, None) in graph for one in marked)
+    assert set(graph.subjects(CORE.dayToldBy)) <= marked

@@ -115,3 +115,26 @@ def test_a_yes_to_a_number_says_what_to_write_instead(law: Law) -> None:
         told = error.value.message
         assert "a CVR number of eight digits, or no where there is none; a yes alone" in told.en
         assert "eller nej, hvis der ikke er noget; et ja alene" in told.da
+
+
+@pytest.mark.parametrize(
+    ("pair", "instead"),
+    [
+        ("exempted_on=yes", "write exempt=yes."),
+        ("exemption_ground=known", "write exempt=yes."),
+        ("left_on=ja", "write departed=yes."),
+        ("digital_post_since=yes", "write digital_post=yes."),
+        ("nemkonto=known", "write has_nemkonto=yes."),
+        ("cpr_number=known", "write cpr_basis=administrative|atp|registered|tax."),
+        ("eid_since=yes", "write eid=nemid."),
+    ],
+)
+def test_who_knows_that_there_is_one_is_told_where_that_is_said(
+    pair: str, instead: str, law: Law
+) -> None:
+    with pytest.raises(InputError) as error:
+        read_pairs([pair], law.at(DAY).facts_of_day, "person")
+    assert instead in error.value.message.en
+    with pytest.raises(InputError) as error:
+        read_pairs([f"{pair.partition('=')[0]}=xyz"], law.at(DAY).facts_of_day, "person")
+    assert "Where there is one" not in error.value.message.en

@@ -65,14 +65,15 @@ def _told(said: str, question: Question | None) -> dict[str, Any]:
         for one in answering().matcher().misspelt(said)
     ]
     if question is None:
-        return {"told": {}, "read_as": {}, "age": None, "unused": [], "named": [], "for": None,
-                "misspelt": misspelt}  # fmt: skip
+        return {"told": {}, "read_as": {}, "age": None, "unused": [], "not_read": [],
+                "named": [], "for": None, "misspelt": misspelt}  # fmt: skip
     found = heard(said, law(), question, date.today())
     return {
         "told": {one.column.name: one.value for one in found.facts},
         "read_as": {one.column.name: one.read_as.as_dict() for one in found.facts if one.read_as},
         "age": found.age.years if found.age else None,
         "unused": list(found.unused),
+        "not_read": list(found.not_read),
         "named": [one.label.as_dict() for one in found.grounds],
         "for": found.kin.name if found.kin else None,
         "misspelt": misspelt,

@@ -21,7 +21,14 @@ from lovgraf.conditions.words import Words
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text, relative, text_of
 from lovgraf.explain.found import WEAK, Found, Topic
-from lovgraf.explain.heard import Heard, heard, taken, torn_said, unused_said
+from lovgraf.explain.heard import (
+    Heard,
+    heard,
+    not_read_said,
+    taken,
+    torn_said,
+    unused_said,
+)
 from lovgraf.explain.misspelt import Misspelt, misspelt_said
 from lovgraf.explain.named_grounds import grounds_read
 from lovgraf.explain.question import Question
@@ -106,8 +113,14 @@ def _heard(
     """What some words say beside each of some questions, where they say anything."""
     for one in questions:
         found = heard(query, law(), one, day)
-        if found.facts or found.kin or found.grounds or found.unused or found.torn or found.turned:
+        if _says(found) or found.not_read:
             yield one, found
+
+
+def _says(found: Heard) -> bool:
+    """Whether words say something of somebody; a name alone that tells nothing says nothing."""
+    some = found.facts or found.grounds or found.unused or found.torn
+    return bool(some or found.kin or found.turned)
 
 
 def near(found: Found) -> list[Question]:
@@ -148,7 +161,8 @@ def tells_of_nobody(query: str, day: date) -> bool:
     if places:
         return True
     found = matcher.find(query, day)
-    return not any(_heard(query, near(found) if found.matches else [], day))
+    heard_of = _heard(query, near(found) if found.matches else [], day)
+    return not any(_says(one) for _, one in heard_of)
 
 
 def _shown(lang: str, query: str, as_of: date, sent: bool) -> Response:
@@ -202,6 +216,8 @@ def _told(said: Heard) -> Iterator[Text]:
         yield grounds_read([one.label for one in said.grounds])
     if said.unused or said.idle:
         yield unused_said(said)
+    if said.not_read:
+        yield not_read_said(said)
     if said.torn:
         yield torn_said(said)
 
