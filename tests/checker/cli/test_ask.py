@@ -110,7 +110,7 @@ def test_what_no_question_is_like_is_not_said_to_be_meant(capsys: Capture) -> No
     [
         ("what must an exchange office demand of a customer it never meets?", "EUR 500 (s. 10"),
         ("what must a casino demand of a customer it never meets?", "EUR 2,000 (s. 10, no. 3)"),
-        ("what must a bank demand of a customer it never meets?", "name and date of birth, s. 11"),
+        ("what must a bank demand of a customer it never meets?", "name and date of birth (s. 11"),
     ],
 )
 def test_the_limits_of_a_business_are_told_to_it_alone(
@@ -138,7 +138,7 @@ def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None
             "hvad må en bank kræve af en kunde den aldrig møder",
             "2026-11-30",
             (
-                "(§ 11, stk. 1, nr. 2)",
+                "(§ 11, stk. 1, nr. 1-3)",
                 "loven har ingen udtømmende liste",
                 "bilag 2 (lav risiko) og 3 (høj risiko)",
                 "er ikke læst her",
@@ -158,7 +158,7 @@ def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None
         (
             "hvad må en bank kræve af en kunde den aldrig møder",
             "2014-12-01",
-            ("§ 12, stk. 2)", "(§ 19, stk. 2)", "(§ 19, stk. 1)", "(§ 15)", "(§ 23, stk. 1)"),
+            ("(§ 12)", "(§ 19, stk. 2)", "(§ 19, stk. 1)", "(§ 15)", "(§ 23, stk. 1)"),
         ),
     ],
 )
