@@ -113,7 +113,7 @@ def heard(
     bare = without_ages(words, law)
     perhaps, kin = told_in(bare, law), clearly_told_in(bare, law)
     if asked_for and (kin is None or kin.name != asked_for):
-        kin = None
+        kin = kin_of(law).get(asked_for) if kin is not None and kin.alone else None
     kind, of_kin = question.record_type, kin is not None
     of_another = not of_kin and pronoun_in(words, law)
     if not Sentences(law, question).to_subject:

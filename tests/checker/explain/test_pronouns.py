@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lovgraf.explain.heard import heard
+from lovgraf.explain.question import questions_of
+from lovgraf.law import load_law
+from tests.checker.explain.asked import DAY
 from tests.checker.explain.test_not_read import facts, said
 
 
@@ -40,6 +44,14 @@ def test_what_is_told_of_another_is_not_of_whoever_asks(words: str) -> None:
     found = said(words)
     assert found.kin is None
     assert not facts(found)
+
+
+@pytest.mark.parametrize(("name", "read"), [("mother", True), ("self", False)])
+def test_a_pronoun_is_whoever_is_said_to_be_asked_for(name: str, read: bool) -> None:
+    law, words = load_law(), "Hun bor i Spanien, skal hun have Digital Post?"
+    found = heard(words, law, questions_of(law)["digital-post-person"], DAY, name)
+    assert (found.kin is not None and found.kin.name == name) == read
+    assert bool(facts(found)) == read
 
 
 def test_that_nothing_was_read_of_two_others_is_told() -> None:

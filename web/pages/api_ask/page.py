@@ -65,7 +65,8 @@ def described() -> dict[str, Path]:
                        record(topic=TEXT, advice=TEXT, verification=maybe(TEXT))
                    ),
                    told=by_name(STRING), read_as=by_name(TEXT),
-                   age=maybe(INTEGER), unused=STRINGS, named=many(TEXT),
+                   age=maybe(INTEGER), unused=STRINGS, not_read=STRINGS,
+                   named=many(TEXT),
                    misspelt=many(record(word=STRING, meant=TEXT))),
             query("q", "the question in somebody's own words"),
         ),
