@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.columns_said import mapping_of
 from lovgraf.cli.command import taking
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.terminal import terminal
@@ -47,6 +49,7 @@ class AssessOptions:
     dataset: Against = None
     type_: options.Type = None
     mapping: options.Mapping = None
+    column: options.ColumnsSaid = None
     complete: options.Complete = None
     sheet: options.Sheet = None
     presume: options.Presume = None
@@ -119,10 +122,12 @@ def _assessed(given: AssessOptions, proposals: list[Path], day: date | None) -> 
     kind, sheet = values.record_type(given.type_, law), values.one_sheet(given.sheet, dataset)
     profile = values.presuming(law, given.presume, "register").profile
     counted = None
-    if dataset:
-        complete = given.complete or ()
-        counted = DatasetFile(dataset, given.mapping, kind, complete, sheet, profile)
-    found = run(law, read, as_of=day, dataset=counted, repairs=given.repairs)
+    with ExitStack() as held:
+        if dataset:
+            complete = given.complete or ()
+            mapping = mapping_of(given.column or (), given.mapping, law.facts, held)
+            counted = DatasetFile(dataset, mapping, kind, complete, sheet, profile)
+        found = run(law, read, as_of=day, dataset=counted, repairs=given.repairs)
     paths = {one.iri: str(path) for one, path in zip(read, proposals, strict=True)}
     return replace(found, paths=paths, data=tuple(map(str, given.data or ())))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.columns_said import mapping_of
 from lovgraf.cli.command import taking
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
@@ -48,6 +49,7 @@ class HistoryOptions:
     as_of_column: _Column = "day"
     type_: options.Type = None
     mapping: options.Mapping = None
+    column: options.ColumnsSaid = None
     complete: options.Complete = None
     sheet: options.Sheet = None
     accept_unread: options.AcceptUnread = None
@@ -130,7 +132,8 @@ def _days_checked(
     inputs = _extracts(plan.dataset, held, law, given.sheet, fetch=not plan.cluster)
     days = days_of(inputs, column, law.first_day)
     laws = Laws(law, [read_proposal(path) for path in given.with_ or ()])
-    request = _request(given, plan, days[0].as_of, law)
+    mapping = mapping_of(given.column or (), given.mapping, law.facts, held)
+    request = _request(given, plan, days[0].as_of, law, mapping)
     report = ReportOptions(language, plan.kinds, given.show_values)
     with held:
         tell = held.enter_context(progress_bar(language, given.progress))
@@ -148,12 +151,14 @@ def _days_checked(
     return found, list(dict.fromkeys([*passed_over, *notes]))
 
 
-def _request(given: HistoryOptions, plan: _Plan, as_of: date, law: Law) -> CheckRequest:
+def _request(
+    given: HistoryOptions, plan: _Plan, as_of: date, law: Law, mapping: Path | None
+) -> CheckRequest:
     """What is asked of the extract of a day."""
     from lovgraf.check.request import CheckRequest
 
     return CheckRequest(
-        as_of, law, given.mapping, values.record_type(given.type_, law),
+        as_of, law, mapping, values.record_type(given.type_, law),
         tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
         tuple(given.accept_unread or ()), given.all_norms,
     )  # fmt: skip

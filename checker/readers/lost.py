@@ -449,8 +449,10 @@ def _to_say(lost: Sequence[Lost]) -> Text:
         "; og med ".join(one.da for one in options), "; and with ".join(one.en for one in options)
     )
     return Text(
-        f"Skriv kommandoen igen, og sig, hvad den er, med {listed.da}",
-        f"Write the command again, and say what it is, with {listed.en}",
+        f"Skriv kommandoen igen, og sig, hvad den er, med {listed.da} (eller i en mapping, som "
+        "lovgraf map laver)",
+        f"Write the command again, and say what it is, with {listed.en} (or in a mapping, which "
+        "lovgraf map makes)",
     )
 
 

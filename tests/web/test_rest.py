@@ -168,10 +168,12 @@ def test_no_message_names_an_option_of_the_command_line(client: Client, site: Fl
     )
     said = InputError(
         "Skriv kommandoen igen, og sig, hvad den er, med --column 'PEP=a'; og med --column 'X=b' "
-        "eller --column 'X=c'; eller ret filen, eller se bort fra kolonnen: --accept-unread 'PEP' "
+        "eller --column 'X=c' (eller i en mapping, som lovgraf map laver); eller ret filen, eller "
+        "se bort fra kolonnen: --accept-unread 'PEP' "
         "--accept-unread 'X'.",
         "Write the command again, and say what it is, with --column 'PEP=a'; and with --column "
-        "'X=b', --column 'X=d' or --column 'X=c'; or correct the file, or pass the column over: "
+        "'X=b', --column 'X=d' or --column 'X=c' (or in a mapping, which lovgraf map makes); or "
+        "correct the file, or pass the column over: "
         "--accept-unread 'PEP' --accept-unread 'X'.",
     )
     assert without_options(said.message.da).startswith("Vælg kolonnerne igen")

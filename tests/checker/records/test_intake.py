@@ -317,9 +317,9 @@ def test_what_a_mapping_leaves_undecided_is_named_before_and_after(tmp_path: Pat
     lost = opened(tmp_path, *lines).table.lost
     with pytest.raises(InputError) as caught:
         refuse_lost(lost, {"birth_date"}, FACTS, "t.csv")
-    assert "say what it is, with --column 'Fødslesdato=birth_date'; or" in caught.value.message.en
+    assert "say what it is, with --column 'Fødslesdato=birth_date' (or" in caught.value.message.en
     assert (
-        "sig, hvad den er, med --column 'Fødslesdato=birth_date'; eller" in caught.value.message.da
+        "sig, hvad den er, med --column 'Fødslesdato=birth_date' (eller" in caught.value.message.da
     )
     left = {"Fødslesdato", "Måneder"}
     columns = [{"titles": h, "suppressOutput": h in left} for h in lines[0].split(";")]

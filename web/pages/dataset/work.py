@@ -225,14 +225,16 @@ _SAID = r"(--column '[^']*'(; og med | eller |; and with | or |, )?)+"
 _OPTIONS = (
     (
         re.compile(
-            rf"Skriv kommandoen igen, og sig, hvad den er, med {_SAID}; eller ret filen"
+            rf"Skriv kommandoen igen, og sig, hvad den er, med {_SAID} ?"
+            r"\(eller i en mapping[^)]*\); eller ret filen"
             r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
         ),
         "Vælg kolonnerne igen, og sig, hvad kolonnen er, eller ret filen",
     ),
     (
         re.compile(
-            rf"Write the command again, and say what it is, with {_SAID}; or correct the file"
+            rf"Write the command again, and say what it is, with {_SAID} ?"
+            r"\(or in a mapping[^)]*\); or correct the file"
             r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
         ),
         "Choose the columns again, and say what the column is, or correct the file",
