@@ -30,6 +30,7 @@ from lovgraf.readers.lost import (
     lost_paths,
     lost_type,
     lost_values,
+    with_days,
 )
 from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
 from lovgraf.readers.source import (
@@ -128,6 +129,7 @@ def assemble(
     found.numbers = _numbers(found, placed, mapping, facts)
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
+    found.lost = [with_days(one, request, source, matched, book) for one in found.lost]
     for name, text in virtual.items():
         if name not in found.columns:
             _add_constant(found, name, text, _constant(facts.columns[name], text, mapping, request))

@@ -124,6 +124,15 @@ class HeaderBook:
             return frozenset({self._names[key]})
         return frozenset(self._labels.get(key, ()))
 
+    def lacking(self, matched: Matched) -> list[Column]:
+        """The columns of a file's type that no heading of it names."""
+        kind = matched.record_type
+        return [
+            column
+            for name, column in self.columns.items()
+            if name not in matched.columns and (kind is None or kind in column.record_types)
+        ]
+
     def compared(self, header: str, label: str | None) -> str:
         """What is compared of a column: its label where its header says nothing and that does."""
         own = bool(self.candidates(header))

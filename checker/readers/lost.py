@@ -25,7 +25,7 @@ from lovgraf.readers.heading import heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.source import Request, Source, SourceColumn, run
-from lovgraf.readers.suggesting import Values, fit
+from lovgraf.readers.suggesting import Values, fit, meant_by
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
@@ -86,12 +86,7 @@ def lost_columns(
     """The columns of a file that resemble columns which it lacks, or give one a second time."""
     headers = [column.header for column in source.columns]
     encoding = source.form.encoding if source.form else None
-    lacking = [
-        column
-        for name, column in book.columns.items()
-        if name not in matched.columns
-        and (matched.record_type is None or matched.record_type in column.record_types)
-    ]
+    lacking = book.lacking(matched)
     compared, who = ComparedHeadings(lacking), Who(book.facts)
     loose = {place: _loosely(headers[place], lacking, book) for place in _unnamed(matched)}
     for place in sorted(place for place, near in loose.items() if near):
@@ -108,7 +103,8 @@ def lost_columns(
             opposite = column.name if denied else None
             yield Lost(headers[place], near, why, _told(told, place), opposite, not denied)
     for place in matched.ambiguous:
-        near = tuple(sorted(book.candidates(headers[place])))
+        named = [book.columns[name] for name in book.candidates(headers[place])]
+        near = meant_by(named, values_at(request, source, place), lacking)
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
@@ -121,6 +117,21 @@ def lost_columns(
                 ),
                 _told(told, place),
             )
+
+
+def with_days(
+    lost: Lost, request: Request, source: Source, matched: Matched, book: HeaderBook
+) -> Lost:
+    """A column whose heading asks for yes or no and under which days stand: it may be one of the
+    columns of days that such a yes follows from."""
+    place = matched.columns.get(lost.near[0]) if len(lost.near) == 1 else None
+    if place is None or source.columns[place].header != lost.header:
+        return lost
+    own, values = book.columns[lost.near[0]], values_at(request, source, place)
+    near = meant_by([own], values, book.lacking(matched))
+    if near == lost.near:
+        return lost
+    return Lost(lost.header, near, _several(near, book), lost.told, undecided=True)
 
 
 def _unnamed(matched: Matched) -> list[int]:

@@ -28,6 +28,7 @@ from lovgraf.readers.suggesting import (
     fitting,
     is_text,
     is_yes_or_no,
+    meant_by,
     suggest,
 )
 from lovgraf.readers.told_by_codes import take_by_codes
@@ -248,7 +249,7 @@ def _suggested(
     kind, taken = matched.record_type, set(matched.columns)
     ours = [c for c in book.columns.values() if kind is None or kind in c.record_types]
     kinds = book.facts.heading_words
-    index = HeadingIndex(ours, kinds)
+    index, lacking = HeadingIndex(ours, kinds), book.lacking(matched)
     yes_or_no = HeadingIndex([c for c in ours if c.datatype == "boolean"], kinds)
     found, waiting = list(columns), list[tuple[int, Suggested]]()
     for place, (column, seen) in enumerate(zip(columns, values, strict=True)):
@@ -264,11 +265,16 @@ def _suggested(
             column = replace(column, name=None, problem="unknown") if one or day else column
         elif column.name is not None:
             one = fitting(book.columns[column.name], seen)
+            near = meant_by([book.columns[column.name]], seen, lacking)
+            if near != (column.name,):  # days, under a heading that asks for yes or no
+                one = Suggested(None, others=near)
+                column = replace(column, name=None, problem="ambiguous")
         elif column.problem in ("unknown", "other-type"):
             one = suggest(heading, seen, index, taken)
         elif column.problem == "ambiguous":
             names = book.candidates(_compared(column.header, column.path or "", column.label, book))
-            one = Suggested(None, others=tuple(sorted(names)))
+            meant = meant_by([book.columns[name] for name in names], seen, lacking)
+            one = Suggested(None, others=meant)
         few = seen.all and len(seen.counts) <= MOST_CODES
         found[place] = replace(column, words=tuple(seen.counts.items()) if few else ())
         if one is not None:

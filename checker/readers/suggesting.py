@@ -244,6 +244,18 @@ def fit(column: Column, values: Values) -> bool:
     return not values.seen or _share(column, values)[0] >= _READ
 
 
+def meant_by(near: Iterable[Column], values: Values, lacking: Iterable[Column]) -> tuple[str, ...]:
+    """Those of some columns that read what stands under a heading (canonical names). Where days
+    stand under one that asks for yes or no, the columns of days (of those that a file lacks) that
+    such a yes follows from; all of them where none reads it."""
+    near = sorted(near, key=lambda one: one.name)
+    behind = {iri for one in near for iri in one.implied_true_by}
+    days = [one for one in lacking if one.iri in behind and one.datatype == "date"]
+    found = [one.name for one in near if fit(one, values)]
+    found = found or sorted(one.name for one in days if fit(one, values))
+    return tuple(found or [one.name for one in near])
+
+
 def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     """The share of values that a column reads, its dates and codes as they are suggested."""
     found = fitting(column, values)
