@@ -17,7 +17,7 @@ from lovgraf.facts.decimals import NumberStyle, number_style
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import strip
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.readers.column_findings import column_findings
+from lovgraf.readers.column_findings import column_findings, unreadable_rows
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
@@ -121,7 +121,7 @@ def assemble(
     found.quality += [
         *source.quality,
         *column_findings(matched, headers, facts, request.show_values, who),
-        *_unreadable(left_out),
+        *unreadable_rows(left_out),
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
     found.samples = _samples(request, list(dict.fromkeys(texts)))
@@ -334,37 +334,6 @@ def _intake(
         first_line=form.first_line,
     )  # fmt: skip
     return Intake((table,), source.not_read)
-
-
-_UNREADABLE = {
-    "no-object": Text(
-        "Linjen er ikke et JSON-objekt og er ikke læst.",
-        "The line is no JSON object and was not read.",
-    ),
-    "repeated-key": Text(
-        "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
-        "The object has the same key twice and was not read; remove one of them.",
-    ),
-    "line-too-short": Text(
-        "Linjen er kortere, end den skal være, og er ikke læst.",
-        "The line is shorter than it should be and was not read.",
-    ),
-    "line-too-long": Text(
-        "Linjen er længere, end den skal være, og er ikke læst.",
-        "The line is longer than it should be and was not read.",
-    ),
-}
-
-
-def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
-    """The finding that lines cannot be read: what they were meant to say is lost."""
-    return [
-        QualityFinding(
-            "unreadable-row", "warning", None, _UNREADABLE[rows.reason], rows.count, rows.rows
-        )
-        for rows in left_out
-        if rows.reason in _UNREADABLE
-    ]
 
 
 def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:

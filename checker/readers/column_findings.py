@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from lovgraf.core.disclosure import Headings
+from lovgraf.core.intake import LeftOut
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -172,3 +173,34 @@ def _finding(
     code: str, severity: str, column: str | None, danish: str, english: str
 ) -> QualityFinding:
     return QualityFinding(code, severity, column, Text(danish, english), 1)
+
+
+_WHY_UNREADABLE = {
+    "no-object": Text(
+        "Linjen er ikke et JSON-objekt og er ikke læst.",
+        "The line is no JSON object and was not read.",
+    ),
+    "repeated-key": Text(
+        "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
+        "The object has the same key twice and was not read; remove one of them.",
+    ),
+    "line-too-short": Text(
+        "Linjen er kortere, end den skal være, og er ikke læst.",
+        "The line is shorter than it should be and was not read.",
+    ),
+    "line-too-long": Text(
+        "Linjen er længere, end den skal være, og er ikke læst.",
+        "The line is longer than it should be and was not read.",
+    ),
+}
+
+
+def unreadable_rows(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines cannot be read: what they were meant to say is lost."""
+    return [
+        QualityFinding(
+            "unreadable-row", "warning", None, _WHY_UNREADABLE[rows.reason], rows.count, rows.rows
+        )
+        for rows in left_out
+        if rows.reason in _WHY_UNREADABLE
+    ]
