@@ -67,14 +67,15 @@ def test_days_under_a_heading_of_yes_or_no_are_asked_about_as_days(
     tmp_path: Path, capsys: Capture, heading: str
 ) -> None:
     path = tmp_path / "d.csv"
-    days = "\n".join(f"64027{n}-0618;80;0{n}-02-2013;Nej" for n in range(1, 5))
-    path.write_text(f"CPR-nr;CPR-status;{heading};Digital Post\n{days}\n700758-0154;01;;Nej\n", "utf-8")
+    days = "\n".join(f"64027{n}-0618;80;0{n}-02-2013;Nej;Nej" for n in range(1, 5))
+    rows = f"{days}\n700758-0154;01;;Nej;Nej"
+    path.write_text(f"CPR-nr;CPR-status;{heading};Digital Post;Fritaget\n{rows}\n", "utf-8")
     command = ["check", str(path), "--as-of", "2026-11-30", "--lang", "en"]
     assert run(command) == 2
     told = one_line(capsys)
     assert f"--column '{heading}=left_on'" in told
     assert f"{heading}=departed" not in told
     assert run([*command, "--column", f"{heading}=left_on"]) == 1
-    assert "4 of 4 columns were read" in capsys.readouterr().out
+    assert "5 of 5 columns were read" in capsys.readouterr().out
     assert run(["map", str(path), "--lang", "en"]) == 0
     assert "left_on" in one_line(capsys)
