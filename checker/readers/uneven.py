@@ -58,12 +58,12 @@ class Gaps:
         first, last = np.searchsorted(self.begins, [start, start + len(text)]).tolist()
         if first == last:
             return text
-        parts, place = [], 0
+        parts, place, whole = [], 0, memoryview(text)
         own = self.begins[first:last] - start, self.ends[first:last] - start
         for begin, end in zip(*(one.tolist() for one in own), strict=True):
-            parts.append(text[place:begin])
+            parts.append(whole[place:begin])
             place = end
-        return b"".join([*parts, text[place:]])
+        return b"".join([*parts, whole[place:]])
 
     def within(self, first: int, last: int, before: int) -> Gaps:
         """Those from byte `first` up to byte `last`; the lines left out there are numbered anew,
