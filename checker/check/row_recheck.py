@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -157,19 +158,28 @@ class OpenRows:
         row: str | None,
         rows: str,
     ) -> Iterator[tuple[str, Judged]]:
-        """The same of rows of which the cells are at hand; makes a table `rows` of those that are
-        read."""
+        """The same of rows of which the cells are at hand; makes tables, named by `rows`, of those
+        that are read."""
         import pyarrow as pa
 
-        numbers = pa.table({"row": pa.array(seen.wanted())})
-        run_on(connection, numbers, f"CREATE TABLE {rows} AS FROM {BATCH}")
-        columns = self._read(connection, table, source, row, rows)
-        names = "".join(f', "{column.name}"' for column in columns)
-        read = beside(connection).sql(
-            f"SELECT {NUMBER}{names} FROM {rows}_values ORDER BY {NUMBER}"
-        )
-        parts = ((_numbers(each), _records(each, columns, table.complete)) for each in _parts(read))
-        yield from seen.judged(parts)
+        number = count()
+
+        def read(wanted: Numbers) -> Iterator[tuple[Numbers, Sequence[Record]]]:
+            own = f"{rows}{next(number)}"
+            run_on(
+                connection,
+                pa.table({"row": pa.array(wanted)}),
+                f"CREATE TABLE {own} AS FROM {BATCH}",
+            )
+            columns = self._read(connection, table, source, row, own)
+            names = "".join(f', "{column.name}"' for column in columns)
+            found = beside(connection).sql(
+                f"SELECT {NUMBER}{names} FROM {own}_values ORDER BY {NUMBER}"
+            )
+            for each in _parts(found):
+                yield _numbers(each), _records(each, columns, table.complete)
+
+        yield from seen.judged(read)
 
     def _read(
         self, connection: Any, table: InputTable, source: str, row: str | None, rows: str

@@ -19,6 +19,7 @@ from lovgraf.engine.lookups import Asked, look_up
 from lovgraf.engine.numbering import Distinct, Numbering, distinct
 from lovgraf.engine.pieces import Parted, Piece
 from lovgraf.engine.records import FEW, Records, Unread, create_in_full
+from lovgraf.engine.row_days import RowDays
 from lovgraf.engine.table_plan import CELL, RowPlan
 from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.connection import beside
@@ -222,8 +223,8 @@ class Wanted:
     cells: str
 
 
-def read_quickly(connection: Any, wanted: Wanted) -> None:
-    """Create the relations of rows and of cells.
+def read_quickly(connection: Any, wanted: Wanted) -> RowDays:
+    """Create the relations of rows and of cells; gives the days of the rows.
 
     They say of each row what `Records.in_full` says; rows of usual values are looked up. Raises
     `OtherTextError` where the pieces expect texts, and there are others or that is not seen.
@@ -244,9 +245,12 @@ def read_quickly(connection: Any, wanted: Wanted) -> None:
         relation = connection.sql(usual_rows_sql(reading.array_path, reading.columns, records))
         reading.read(engine_pieces(relation, reading.array_path, reading.columns, records))
     reading.finish(apart)
+    return reading.days
 
 
-def read_types(connection: Any, pieces: Pieces, wanted: Sequence[Wanted], types: Types) -> None:
+def read_types(
+    connection: Any, pieces: Pieces, wanted: Sequence[Wanted], types: Types
+) -> list[RowDays]:
     """The same of the records of several types in one file, which is read once.
 
     Raises `OddFileError` where only the data engine can read the file, and `OtherTextError`.
@@ -282,6 +286,7 @@ def read_types(connection: Any, pieces: Pieces, wanted: Sequence[Wanted], types:
         raise
     for reading, one in zip(readings, wanted, strict=True):
         reading.finish(one.records.unread)
+    return [reading.days for reading in readings]
 
 
 def _give_up(pieces: Pieces | None) -> None:
@@ -317,6 +322,7 @@ class _Reading:
         self._records, self._writer = records, beside(connection)
         kinds = records.types | {CELL: "INTEGER"}
         self.rows = KeptRows(connection, rows, kinds, records.usual.others)
+        self.days = RowDays.of(self.columns, self.array_path.inputs)
         raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())
         self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} ({PLACE} BIGINT, {raw})")
 
@@ -375,6 +381,7 @@ class _Reading:
             if sum(table.num_rows for table in self._doubtful) > _KEPT:
                 self._keep()
         self.rows.add(kept | {CELL: self._numbering.add(found, counted)})
+        self.days.add(piece.batch, piece.doubtful)
         self._place += piece.batch.size
 
     def finish(self, unread: Unread | None) -> None:

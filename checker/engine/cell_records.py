@@ -17,6 +17,7 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Partition, Passing
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.plan import Plan, Words
+from lovgraf.engine.row_days import DaysAt
 from lovgraf.verdicts.patterns import Numbers
 
 Coded = tuple[dict[str, Codes], Numbers]
@@ -37,6 +38,8 @@ class CellRecords:
     states: Mapping[str, Numbers]
     answers: Mapping[str, Numbers]
     stated: Mapping[str, Numbers]
+    days: DaysAt | None = None
+    """The days of the rows, where they were kept."""
 
     def coded(self, rows: Numbers) -> Coded:
         """The codes of records, of which each has the number of a row."""

@@ -222,8 +222,11 @@ class _Reading:
         records = sought.records
         told_apart = pieces.empty | {records.row, ROW}
         raw = {sql: pieces.columns[sql] for sql in records.given if sql not in told_apart}
+        kept = frozenset(records.usual.values.values())
         again = {
-            name: SecondLook.of(records.plain[name], sought.columns[name], _unread(records, name))
+            name: SecondLook.of(
+                records.plain[name], sought.columns[name], _unread(records, name), name in kept
+            )
             for name in readers
         }
         return cls(sought.array_path, records, readers, raw, typed, again)

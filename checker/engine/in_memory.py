@@ -61,7 +61,7 @@ def _database(process: int) -> Any:
 
 MANY = 500
 """Records from which arrays pay."""
-_OPTIMIZED = 10_000
+_OPTIMIZED = 40_000
 """Records from which it pays that the data engine thinks about a plan."""
 _LOADED = 20_000
 """Records that lie in the data engine at once."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_records import Coded
 from lovgraf.engine.record_table import RecordTable
-from lovgraf.facts.repairs import Contradiction, Removal, about, without
+from lovgraf.facts.repairs import Contradiction, Disputes, Removal, about, without
 from lovgraf.facts.values import State
 from lovgraf.verdicts.common_views import CommonViews
 from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate, resting
@@ -310,16 +310,35 @@ def _said(found: NormVerdicts) -> list[Found]:
 
 def broken(memory: Memory, records: Sequence[Record]) -> Broken:
     """How some records contradict themselves."""
-    disputes = memory.disputes
     if isinstance(records, RecordTable):
-        told, suspect = disputes.kinds(records.numbers, records.days)
-        some = np.flatnonzero(suspect)
-        first, among = distinct([column[some] for column in told], len(some))
-        shown: Sequence[Record] = records.take(some[first])
-        number = np.full(len(records), len(shown))
-        number[some] = among
-    else:
-        shown, number = records, np.arange(len(records))
+        return broken_by(memory.disputes, records, records.take)
+    return _broken(memory.disputes, records, np.arange(len(records)))
+
+
+class Stating(Protocol):
+    """What tells records apart by what they may contradict themselves about (see `Disputes`)."""
+
+    def numbers(self, iri: str, apart: Collection[object], /) -> Numbers:
+        """For each record a number that tells the state of a column."""
+
+    def days(self, iri: str, /) -> Numbers:
+        """The day that each record says of a column, as an ordinal; 0 where it says none."""
+
+
+def broken_by(
+    disputes: Disputes, stating: Stating, take: Callable[[Numbers], Sequence[Record]]
+) -> Broken:
+    """The same of records of which all is told by arrays; `take` gives those in some places."""
+    told, suspect = disputes.kinds(stating.numbers, stating.days)
+    some = np.flatnonzero(suspect)
+    first, among = distinct([column[some] for column in told], len(some))
+    number = np.full(len(suspect), len(first))
+    number[some] = among
+    return _broken(disputes, take(some[first]), number)
+
+
+def _broken(disputes: Disputes, shown: Sequence[Record], number: Numbers) -> Broken:
+    """How records contradict themselves: each as the one of those `shown` that has its number."""
     found: list[Kind] = []
     places = np.full(len(shown) + 1, -1, np.int64)  # the last: of those that are not shown
     for n, record in enumerate(shown):

@@ -20,6 +20,7 @@ from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Group, Plan, Words
 from lovgraf.engine.records import Records, create_in_full
 from lovgraf.engine.repeated import create, repeated
+from lovgraf.engine.row_days import RowDays
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from lovgraf.facts.ready import Ready
 from lovgraf.readers.batches import Pairs
@@ -183,6 +184,8 @@ class Population(Coded):
     key: str
     row: str = "rowid + 1"
     hashed: frozenset[str] = frozenset()
+    days: RowDays | None = None
+    """The days of the rows by `rowid`, where they were kept."""
 
     @classmethod
     def load(
@@ -202,10 +205,10 @@ class Population(Coded):
         """
         rows, cells = f"{name}_rows", f"{name}_cells"
         with CellCodes(connection, plan, name, few) as codes:
-            key = read_rows(connection, plan, records, rows, cells, by_arrays, few)
+            key, days = read_rows(connection, plan, records, rows, cells, by_arrays, few)
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
-        return cls(connection, plan, cells, coded, rows, key, row)
+        return cls(connection, plan, cells, coded, rows, key, row, days=days)
 
     @classmethod
     def load_types(
@@ -232,11 +235,11 @@ class Population(Coded):
             codes = [
                 held.enter_context(CellCodes(connection, one.plan, one.name)) for one in of_types
             ]
-            read_types(connection, pieces, wanted, types)
+            days = read_types(connection, pieces, wanted, types)
             coded = [own.write(one.cells) for own, one in zip(codes, wanted, strict=True)]
         return [
-            cls(connection, one.plan, own.cells, code, own.rows, CELL, row)
-            for one, own, code in zip(of_types, wanted, coded, strict=True)
+            cls(connection, one.plan, own.cells, code, own.rows, CELL, row, days=kept)
+            for one, own, code, kept in zip(of_types, wanted, coded, days, strict=True)
         ]
 
     def count(self) -> int:
@@ -257,8 +260,10 @@ class Population(Coded):
         marked = f"(FROM {self.cells_table} SEMI JOIN {marks} USING ({CELL}))"
         items = run(f"SELECT {CELL}, {', '.join(keys)} FROM {marked} ORDER BY {CELL}").fetchnumpy()
         told = CELL if self.key == CELL else f"{self.key}, {CELL}"
+        days = self.days if self.days is not None and self.days.complete else None
+        place = "" if days is None else ", t.rowid AS place"
         found = run(
-            f"SELECT {self.row} AS n, {CELL} AS cell FROM {self.rows} t JOIN "
+            f"SELECT {self.row} AS n, {CELL} AS cell{place} FROM {self.rows} t JOIN "
             f"(SELECT {told} FROM {marked}) USING ({self.key}) ORDER BY n"
         ).fetchnumpy()
         names = np.asarray(items[CELL], np.int64)
@@ -288,6 +293,7 @@ class Population(Coded):
             states={c.iri: item(c.name) for c in facts.columns.values() if c.name in written},
             answers=answers(plan.selection.ready),
             stated=answers(plan.selection.stated_ready),
+            days=None if days is None else days.at(np.asarray(found["place"], np.int64)),
         )
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
@@ -339,15 +345,15 @@ def read_rows(
     cells: str,
     by_arrays: bool,
     few: bool = False,
-) -> str:
+) -> tuple[str, RowDays | None]:
     """Read records once, into tables of rows (with what is carried) and of cells; returns the
-    columns of both by which a row is told to be in a cell (see `Population.load`)."""
+    columns of both by which a row is told to be in a cell (see `Population.load`), and the days of
+    rows where they are kept."""
     _keep_order(connection)
     if by_arrays:
         from lovgraf.engine.array_rows import Wanted, read_quickly
 
-        read_quickly(connection, Wanted(plan, records, rows, cells))
-        return CELL
+        return CELL, read_quickly(connection, Wanted(plan, records, rows, cells))
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
     if few:
         create_few(connection, rows, plan, records, records.source)
@@ -357,7 +363,7 @@ def read_rows(
         f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
     )
-    return keys
+    return keys, None
 
 
 def _keep_order(connection: Any) -> None:

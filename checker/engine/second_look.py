@@ -55,7 +55,8 @@ def as_text(array: Any) -> Any:
 @dataclass(frozen=True)
 class Again:
     """A column after a second look: `rows` were read, with the numbers of their `flaws`; `strange`
-    are the others that stay doubtful; `texts` are what is kept, a value where one was read."""
+    are the others that stay doubtful; `texts` are what is kept, a value where one was read, or as
+    they were where nothing is kept."""
 
     values: Any
     strange: Flags
@@ -67,30 +68,31 @@ class Again:
 @dataclass
 class _Found:
     """What some rows say: whether that was `read`, the number that arrays hold, whether there is
-    one, the number of the flaw, and the text that is kept."""
+    one, the number of the flaw, and the text that is kept (None: no text is)."""
 
     read: Any
     numbers: Any
     given: Any
     flaws: Any
-    texts: Any
+    texts: Any | None
 
     @classmethod
-    def of(cls, size: int) -> _Found:
+    def of(cls, size: int, kept: bool) -> _Found:
         """Of rows of which none is read yet."""
         return cls(
             np.zeros(size, np.bool_),
             np.zeros(size, np.int64),
             np.zeros(size, np.bool_),
             np.zeros(size, np.uint8),
-            pa.nulls(size, pa.string()),
+            pa.nulls(size, pa.string()) if kept else None,
         )
 
     def take(self, rows: Any, days: Any) -> None:
         """Some rows say days."""
         self.read[rows] = self.given[rows] = True
         self.numbers[rows] = days
-        self.keep(rows, pa.array(days, pa.date32()).cast(pa.string()))
+        if self.texts is not None:
+            self.keep(rows, pa.array(days, pa.date32()).cast(pa.string()))
 
     def keep(self, rows: Any, texts: Any) -> None:
         """Texts are kept of some rows, which are in order."""
@@ -100,8 +102,8 @@ class _Found:
 
     def only_read(self) -> _Found:
         """Of the rows that were read."""
-        texts = self.texts.filter(pa.array(self.read))
-        read = self.read
+        read, texts = self.read, self.texts
+        texts = None if texts is None else texts.filter(pa.array(read))
         return _Found(read[read], self.numbers[read], self.given[read], self.flaws[read], texts)
 
 
@@ -112,19 +114,22 @@ _Held = tuple[int | None, str | None, int]
 @dataclass(frozen=True)
 class SecondLook:
     """Reads the doubtful texts of a column; `number` gives what arrays hold of a value that a text
-    says, and None where they cannot hold it."""
+    says, and None where they cannot hold it. Texts are made where they are `kept`."""
 
     how: Plain
     number: Callable[[Any], int | None]
     unread: Callable[[str], None] = lambda _text: None
     """Is told of each text that cannot be read."""
+    kept: bool = True
     _known: dict[str, _Held | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, how: Plain, column: Column, unread: Callable[[str], None]) -> SecondLook:
+    def of(
+        cls, how: Plain, column: Column, unread: Callable[[str], None], kept: bool = True
+    ) -> SecondLook:
         """The second look at a column."""
         numbers = {"date": _day, "integer": _whole, "decimal": _no_number}
-        return cls(how, numbers.get(column.datatype, _digits), unread)
+        return cls(how, numbers.get(column.datatype, _digits), unread, kept)
 
     def __call__(self, written: Any, array: Any, values: Any, strange: Flags) -> Again:
         """See `Again`: of a column as it is `written`, what is kept of it (`array`), and what was
@@ -137,7 +142,7 @@ class SecondLook:
         texts = as_text(written.take(pa.array(rows)))
         if texts.type != pa.string() or texts.null_count:
             return unchanged
-        found = _Found.of(len(rows))
+        found = _Found.of(len(rows), self.kept)
         self._days(texts, found)
         self._one_by_one(texts, found)
         if not found.read.any():
@@ -148,7 +153,7 @@ class SecondLook:
         return Again(
             _changed(values, rows, found.numbers, found.given, len(array)),
             left if left.any() else False,
-            _replaced(array, rows, found.texts),
+            array if found.texts is None else _replaced(array, rows, found.texts),
             rows,
             found.flaws,
         )
@@ -194,7 +199,9 @@ class SecondLook:
         found.numbers[rows] = np.array([number or 0 for number, _, _ in held], np.int64)[which]
         found.given[rows] = np.array([number is not None for number, _, _ in held])[which]
         found.flaws[rows] = np.array([flaw for _, _, flaw in held], np.uint8)[which]
-        found.keep(rows, pa.array([text for _, text, _ in held], pa.string()).take(pa.array(which)))
+        if self.kept:
+            each_text = pa.array([text for _, text, _ in held], pa.string())
+            found.keep(rows, each_text.take(pa.array(which)))
 
     def _held(self, text: str) -> _Held | None:
         """What is held of a text; None where its row stays doubtful."""

@@ -190,7 +190,7 @@ class Disputes:
         `numbers` gives for a column (IRI) a number for each state, of values only for some, in the
         order of `told_apart`; `days` the day that each record says of it, as an ordinal, or 0.
         """
-        told = {iri: numbers(iri, own) for iri, own in self._apart.items()}
+        told = {iri: numbers(iri, own) for iri, own in self.apart.items()}
         size = max((len(one) for one in told.values()), default=0)
         suspect, asked = np.zeros(size, np.bool_), dict[str, npt.NDArray[np.bool_]]()
         for one, about_it in self._asking.items():
@@ -217,7 +217,7 @@ class Disputes:
         column = self.facts[one.given]
         if not isinstance(column, Column) or column.multi or column.datatype != "boolean":
             return told > 1
-        order = told_apart(self._apart[one.given])
+        order = told_apart(self.apart[one.given])
         return np.isin(told, [FIRST_APART + order.index(value) for value in one.own or {True}])
 
     def _may_say(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
@@ -226,7 +226,7 @@ class Disputes:
         column = self.facts[one.other]
         if isinstance(column, Column) and column.multi:
             return told > 0
-        order = told_apart(self._apart[one.other])
+        order = told_apart(self.apart[one.other])
         wanted = [FIRST_APART + order.index(value) for value in one.values if value in order]
         return np.isin(told, [*wanted, 1])
 
@@ -277,7 +277,7 @@ class Disputes:
         return tuple((column, frozenset(values[column.iri])) for column in columns)
 
     @cached_property
-    def _apart(self) -> dict[str, frozenset[object]]:
+    def apart(self) -> dict[str, frozenset[object]]:
         """For each of these columns (IRIs) all values that a number of its own tells apart."""
         return {
             column.iri: frozenset({True, False})

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
+from lovgraf.readers.line_places import LinePlaces
 from lovgraf.readers.prefetch import Prefetch, alone
 from lovgraf.readers.uneven import NO_GAPS, Gaps, without_padding
 
@@ -37,7 +38,6 @@ _BLOCK = 2 << 20
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
-_LINE_END = 0x0A
 
 
 class OddFileError(Exception):
@@ -175,6 +175,10 @@ class CsvPieces(Pieces):
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
     expected: dict[str, frozenset[str | None]] = field(default_factory=dict, compare=False)
+    _lines: LinePlaces = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lines", LinePlaces(self.path, self.gaps))
 
     def again(self) -> Self:
         """See `Pieces`."""
@@ -224,17 +228,13 @@ class CsvPieces(Pieces):
         found: list[bytes] = []
         first = 0
         for start, end in self._cuts():
-            data = self._bytes(start, end)
-            _check_ends(data)
-            ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LINE_END) + 1
-            if data and not data.endswith(b"\n"):
-                ends = np.append(ends, len(data))
-            begins = np.concatenate([[0], ends[:-1]])
-            low, high = np.searchsorted(places, [first, first + len(ends)])
-            own = places[low:high] - first
-            lines = zip(begins[own].tolist(), ends[own].tolist(), strict=True)
-            found.append(self._regular(b"".join([data[begin:stop] for begin, stop in lines])))
-            first += len(ends)
+            piece = self._lines.piece(start, end)
+            if piece.data is not None:
+                self._check_ends(piece.data, start, end)
+            low, high = np.searchsorted(places, [first, first + len(piece)])
+            text = b"".join(piece.lines(places[low:high] - first))
+            found.append(self._regular(self._unpadded(text)))
+            first += len(piece)
         asked = self.names if names is None else names
         return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
 
@@ -246,10 +246,21 @@ class CsvPieces(Pieces):
         """The bytes between two places, without those that are passed over."""
         with self.path.open("rb") as stream:
             stream.seek(start)
-            text = self.gaps.without(stream.read(end - start), start)
-        if self.gaps.padded:
-            text = without_padding(text, self.delimiter, len(self.names) - 1)
-        return text
+            return self._unpadded(self.gaps.without(stream.read(end - start), start))
+
+    def _unpadded(self, text: bytes) -> bytes:
+        """Whole lines without blank values that are too many at their ends."""
+        if not self.gaps.padded or not text:
+            return text
+        return without_padding(text, self.delimiter, len(self.names) - 1)
+
+    def _check_ends(self, data: bytes, start: int, end: int) -> None:
+        """Raise `OddFileError` where readers may take other lines between two places, of which
+        these are all bytes."""
+        try:
+            _check_ends(data)
+        except OddFileError:  # perhaps for what is passed over
+            _check_ends(self._bytes(start, end))
 
     def _piece(
         self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed

@@ -1,8 +1,5 @@
-"""The characters that give a CSV its shape, counted inside and outside quotation marks in one pass.
-
-Quotes are told from their parity, 64 bytes at a time: the running parity of a word of bits is a few
-shifts (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1.1).
-"""
+"""The characters that give a CSV its shape, counted inside and outside quotation marks in one pass,
+64 bytes at a time (`mark_bits.py`)."""
 
 from __future__ import annotations
 
@@ -16,12 +13,18 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.readers.encodings import chunks
+from lovgraf.readers.mark_bits import (
+    ONE,
+    TOP,
+    Bits,
+    Places,
+    between_quotes,
+    bits_of,
+    count,
+    count_before,
+)
 from lovgraf.readers.odd_lines import Odd
 
-Bits = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.intp]
-_SHIFTS = tuple(np.uint64(1 << n) for n in range(6))
-_ONE, _TOP = np.uint64(1), np.uint64(63)
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _BLOCK = 1 << 16
 _WINDOW = 1 << 12
@@ -169,15 +172,13 @@ class _Line:
 
     def uneven(self, delimiters: Bits, ends: Places) -> int:
         """How many lines that end in a chunk are uneven; then this is the line at its end."""
-        counts = np.bitwise_count(delimiters)
-        sums = np.cumsum(counts, dtype=np.int64)
+        total = count(delimiters)
         if not len(ends):
-            self.delimiters += int(sums[-1])
+            self.delimiters += total
             return 0
-        words, below = ends >> 6, (_ONE << (ends & 63).astype(np.uint64)) - _ONE
-        before = sums[words] - counts[words] + np.bitwise_count(delimiters[words] & below)
-        found = np.diff(before, prepend=-self.delimiters)
-        self.delimiters = int(sums[-1] - before[-1])
+        sums = count_before(delimiters, ends)
+        found = np.diff(sums, prepend=-self.delimiters)
+        self.delimiters = total - int(sums[-1])
         return int(np.count_nonzero(found != self.each))
 
 
@@ -202,18 +203,18 @@ def _count_part(
         values = np.frombuffer(chunk, np.uint8)
         marked = values == _BREAK
         ends = np.flatnonzero(marked)
-        delimiters, breaks = _bits(values == ord(delimiter)), _bits(marked)
+        delimiters, breaks = bits_of(values == ord(delimiter)), bits_of(marked)
         # The first line of a file is its headers, or what stands above them.
         begins = last == _BREAK and not number == start == 0
         starts.look(chunk, values, ends, begins)
         rows.look(chunk, values, ends, begins)
-        returns = _bits(values == _RETURN) if b"\r" in chunk else None
-        found.breaks += _count(breaks)
-        found.returns += 0 if returns is None else _count(returns)
+        returns = bits_of(values == _RETURN) if b"\r" in chunk else None
+        found.breaks += count(breaks)
+        found.returns += 0 if returns is None else count(returns)
         if line.quoted or b'"' in chunk:
             inside = _quoted(found, values, delimiters, breaks, returns, line, before)
             delimiters &= ~inside
-            ends = ends[(inside[ends >> 6] >> (ends & 63).astype(np.uint64)) & _ONE == 0]
+            ends = ends[(inside[ends >> 6] >> (ends & 63).astype(np.uint64)) & ONE == 0]
         found.uneven += line.uneven(delimiters, ends)
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
@@ -244,44 +245,24 @@ def _quoted(
     before: bool,
 ) -> Bits:
     """Add a chunk that quotes matter for; which of its bytes lie between quotes."""
-    quotes = _bits(values == _QUOTE)
-    found.quotes += _count(quotes)
-    parity = quotes.copy()
-    for shift in _SHIFTS:
-        parity ^= parity << shift
-    ends = np.bitwise_xor.accumulate(parity >> _TOP)
-    carried = np.empty_like(ends)
-    carried[0] = int(line.quoted)
-    carried[1:] = ends[:-1] ^ np.uint64(line.quoted)
-    parity ^= np.uint64(0) - carried
-    found.quoted_breaks += _count(breaks & parity)
+    quotes = bits_of(values == _QUOTE)
+    found.quotes += count(quotes)
+    parity = between_quotes(quotes, line.quoted)
+    found.quoted_breaks += count(breaks & parity)
     around = delimiters | breaks | quotes
     if returns is not None:
         around |= returns
-        found.quoted_returns += _count(returns & parity)
+        found.quoted_returns += count(returns & parity)
     first = np.empty_like(around)
     first[0] = int(before)
-    first[1:] = around[:-1] >> _TOP
-    opening = quotes & parity & ~((around << _ONE) | first)
+    first[1:] = around[:-1] >> TOP
+    opening = quotes & parity & ~((around << ONE) | first)
     following = np.zeros_like(around)
-    following[:-1] = around[1:] << _TOP
-    closing = quotes & ~parity & ~((around >> _ONE) | following)
+    following[:-1] = around[1:] << TOP
+    closing = quotes & ~parity & ~((around >> ONE) | following)
     size = len(values)
-    closing[(size - 1) >> 6] &= ~(_ONE << np.uint64((size - 1) & 63))
+    closing[(size - 1) >> 6] &= ~(ONE << np.uint64((size - 1) & 63))
     if opening.any() or closing.any():
         found.tidy = False
-    line.quoted = bool(int(ends[-1]) ^ int(line.quoted))
+    line.quoted = bool(parity[-1] >> TOP)
     return parity
-
-
-def _bits(flags: npt.NDArray[np.bool_]) -> Bits:
-    """Flags as words of 64, the first in the lowest bit."""
-    packed = np.packbits(flags, bitorder="little")
-    spare = -len(packed) % 8
-    if spare:
-        packed = np.concatenate([packed, np.zeros(spare, np.uint8)])
-    return packed.view("<u8").astype(np.uint64, copy=False)
-
-
-def _count(bits: Bits) -> int:
-    return int(np.bitwise_count(bits).sum())

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.readers.mark_bits import between_quotes, bits_of, count_before
 from lovgraf.readers.odd_lines import Odd
 
 _CHUNK = 4 << 20
@@ -58,12 +59,12 @@ class Gaps:
         first, last = np.searchsorted(self.begins, [start, start + len(text)]).tolist()
         if first == last:
             return text
-        parts, place = [], 0
+        parts, place, whole = [], 0, memoryview(text)
         own = self.begins[first:last] - start, self.ends[first:last] - start
         for begin, end in zip(*(one.tolist() for one in own), strict=True):
-            parts.append(text[place:begin])
+            parts.append(whole[place:begin])
             place = end
-        return b"".join([*parts, text[place:]])
+        return b"".join([*parts, whole[place:]])
 
     def within(self, first: int, last: int, before: int) -> Gaps:
         """Those from byte `first` up to byte `last`; the lines left out there are numbered anew,
@@ -98,11 +99,10 @@ class Lines:
         stops = ends - 1
         if b"\r" in text:
             stops = stops - ((values[stops - 1] == _RETURN) & (stops > begins))
-        marks = np.flatnonzero(values == ord(delimiter))
+        marks = bits_of(values == ord(delimiter))
         if b'"' in text:
-            marks = _outside(np.flatnonzero(values == _QUOTE), marks)
-        before = np.searchsorted(marks, ends)
-        return cls(begins, stops, np.diff(before, prepend=0), values)
+            marks &= ~between_quotes(bits_of(values == _QUOTE), False)
+        return cls(begins, stops, np.diff(count_before(marks, ends), prepend=0), values)
 
     @property
     def blank(self) -> npt.NDArray[np.bool_]:
@@ -121,19 +121,6 @@ class Lines:
             left = left[found[left] > step]
             step += 1
         return found
-
-
-def _outside(quotes: npt.NDArray[np.intp], marks: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """The marks that do not lie between quotes, of which there are fewer."""
-    places = np.searchsorted(marks, quotes)
-    begins, ends = places[0::2], np.append(places[1::2], len(marks))[: len(places[0::2])]
-    if (begins == ends).all():
-        return marks
-    wide = np.flatnonzero(begins < ends)
-    inside = [
-        np.arange(*pair) for pair in zip(begins[wide].tolist(), ends[wide].tolist(), strict=True)
-    ]
-    return np.delete(marks, np.concatenate(inside))
 
 
 def without_padding(text: bytes, delimiter: str, each: int) -> bytes:

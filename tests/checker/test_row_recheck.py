@@ -15,6 +15,7 @@ from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
+from lovgraf.check.told_rows import HeldRows
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import Memory, verdicts_for
 from lovgraf.facts.values import State
@@ -132,17 +133,52 @@ def test_a_file_and_records_in_memory_get_the_same(
     _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected"])
 
 
+@pytest.fixture
+def held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether rows were told apart by days that were kept, for each time; they are kept where the
+    parameter says so."""
+    if request.param:
+        monkeypatch.setattr(check, "MANY", 1)
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    of, found = HeldRows.of, list[bool]()
+
+    def watched(*given: Any) -> HeldRows | None:
+        rows = of(*given)
+        found.append(rows is not None)
+        return rows
+
+    monkeypatch.setattr(HeldRows, "of", watched)
+    return found
+
+
+HELD = pytest.mark.parametrize("held", [False, True], indirect=True)
+
+
+@HELD
 def test_rows_that_contradict_themselves_get_what_their_repairs_share(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, held: list[bool], request: pytest.FixtureRequest
 ) -> None:
     """Rows that are told apart by their cells as those that are judged one by one."""
-    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
     days = [None, AS_OF - timedelta(days=2), AS_OF - timedelta(days=90)]
     records: list[dict[str, State]] = [
         ship(built_on=built, bought_on=bought, inspected=inspected, inspected_on=on)
         for built, bought, inspected, on in product(days, days, [None, False, True], days)
     ][1:]
     _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected", "inspected_on"])
+    assert held == [request.node.callspec.params["held"]]
+
+
+@HELD
+def test_a_day_that_arrays_cannot_hold_is_read(
+    tmp_path: Path, held: list[bool], request: pytest.FixtureRequest
+) -> None:
+    days = [None, date(1700, 1, 1), *(AS_OF - timedelta(days=n) for n in (2, 30, 31, 32, 90))]
+    records: list[dict[str, State]] = [
+        ship(built_on=built, bought_on=bought, inspected=inspected)
+        for built, bought, inspected in product(days, days, [None, False, True])
+    ][1:]
+    _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected"])
+    assert held == [request.node.callspec.params["held"]]
 
 
 def _get_the_same(folder: Path, records: list[dict[str, State]], names: list[str]) -> None:

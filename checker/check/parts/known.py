@@ -180,7 +180,7 @@ class _Reading:
         """Read the rows that are not known and add them to those that are."""
         records = self._chosen(fresh)
         rows, cells = f"{fresh}_rows", f"{fresh}_cells"
-        joined = read_rows(
+        joined, _ = read_rows(
             self._connection, self._plan, records, rows, cells, new >= MANY, new < FEW
         )
         self._execute(

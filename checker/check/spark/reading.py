@@ -161,7 +161,7 @@ def _read(
     # Spark runs a task on every core.
     records = replace(records_of(table, job.dataset.facts, source, row), threads=1)
     try:
-        keys = read_rows(
+        keys, _ = read_rows(
             connection, section.plan, records, "part_rows", "part_cells", file.look.rows >= MANY
         )
         names = ", ".join(f"k{n}" for n in range(section.plan.keys))

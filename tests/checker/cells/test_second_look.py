@@ -33,9 +33,13 @@ def test_forms_are_read_as_their_texts_are(
     monkeypatch.setattr(SecondLook, "_forms", [])
     assert read == look(column, form, texts)
     assert len(read) > len(texts) / 3
+    without = look(column, form, texts, kept=False)
+    assert without == {row: (*said[:-1], texts[row]) for row, said in read.items()}
 
 
-def look(column: Column, form: Form, texts: list[str]) -> dict[int, tuple[object, ...]]:
+def look(
+    column: Column, form: Form, texts: list[str], kept: bool = True
+) -> dict[int, tuple[object, ...]]:
     """By row that was read: its number, whether it has one, its flaw, and the text that is kept."""
     reader = Reader(column, form)
 
@@ -46,12 +50,12 @@ def look(column: Column, form: Form, texts: list[str]) -> dict[int, tuple[object
     how = Plain("c IS NULL", "NULL", common=True, told=told)
     array = pa.array(texts)
     empty = Number(np.zeros(len(texts), np.int32), np.zeros(len(texts), np.bool_))
-    found = SecondLook.of(how, column, lambda _text: None)(
+    found = SecondLook.of(how, column, lambda _text: None, kept)(
         array, array, empty, np.ones(len(texts), np.bool_)
     )
     valid = np.broadcast_to(found.values.valid, len(texts))
-    kept = found.texts.to_pylist()
+    said = found.texts.to_pylist()
     return {
-        int(row): (int(found.values.values[row]) if valid[row] else None, int(flaw), kept[row])
+        int(row): (int(found.values.values[row]) if valid[row] else None, int(flaw), said[row])
         for row, flaw in zip(found.rows, found.flaws, strict=True)
     }

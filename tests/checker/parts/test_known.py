@@ -72,7 +72,7 @@ def read() -> Iterator[list[int]]:
     counts: list[int] = []
     original = population.read_rows
 
-    def watched(connection: Any, plan: Any, records: Any, rows: str, *more: Any) -> str:
+    def watched(connection: Any, plan: Any, records: Any, rows: str, *more: Any) -> Any:
         told = original(connection, plan, records, rows, *more)
         counts.append(connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
         return told

@@ -87,6 +87,9 @@ def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
     assert some is not None
     expected = [tuple(text or None for text in rows[n - 1]) for n in numbers]
     assert list(zip(*some.to_pydict().values(), strict=True)) == expected
+    alone = found.some(numbers[2:])  # where lines end is known now
+    assert alone is not None
+    assert alone.equals(some.slice(2))
     named = found.some(numbers, ["here"])
     assert named is not None
     assert named.equals(some.select(["here"]))

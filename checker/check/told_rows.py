@@ -1,0 +1,273 @@
+"""Rows that norms leave open, told apart by what each norm sees of them.
+
+What counts of a row beside its cell are days, as a rule, which are kept as they were read. Other
+rows are read: those of which arrays do not hold all, and those of which another value counts.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from lovgraf.conditions.coding import Bools
+from lovgraf.engine.cell_disputes import CellDisputes
+from lovgraf.engine.cell_records import CellRecords
+from lovgraf.engine.cell_views import Look, View
+from lovgraf.engine.in_memory import Memory, Record
+from lovgraf.engine.many_records import Broken, broken, chosen, removals_for
+from lovgraf.engine.record_table import RecordTable
+from lovgraf.facts.repairs import Removal
+from lovgraf.facts.values import State
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.alike import lying
+from lovgraf.verdicts.patterns import Numbers, distinct, groups
+from lovgraf.verdicts.repaired import disputed
+
+_SHARE = 2
+"""Where more than one row of so many is read after all, every one is, in one go."""
+
+
+@dataclass(frozen=True)
+class OpenFor:
+    """The rows that a norm leaves open, by place among all (`rows`, in order): the `cell` of each
+    by its place in the `view`, and which of them are told `apart` by more than their cells."""
+
+    norm: str
+    view: View
+    rows: Numbers
+    cell: Numbers
+    apart: Bools
+
+    @property
+    def kind(self) -> Numbers:
+        """How the norm sees the cell of each."""
+        return self.view.kind[self.cell]
+
+    def first(self) -> Numbers:
+        """The place of the first row of each kind of those that their cells alone tell."""
+        alike = np.flatnonzero(~self.apart)
+        _, first = np.unique(self.kind[alike], return_index=True)
+        return alike[first]
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """How rows contradict themselves about what a norm reads, told by a `number`, and for each
+    number the columns that their repairs are `without`; 0 for those that do not at all."""
+
+    number: Numbers
+    without: Sequence[frozenset[str]]
+
+
+@dataclass
+class ToldRows(ABC):
+    """Some rows: the place of each of all rows among them (-1 for those that are not), and how they
+    contradict themselves."""
+
+    memory: Memory
+    place: Numbers
+    broken: Broken
+    _wrong: dict[str, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
+
+    def told_apart(self, one: OpenFor) -> tuple[Numbers, Numbers, Numbers]:
+        """Of the rows that a norm leaves open the places of those that show what it sees, here; and
+        the rows like them, by place among all, each with which of them it is like."""
+        apart = np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
+        here = self.place[one.rows[apart]]
+        first, owner = distinct(self._columns(one, apart, here), len(apart))
+        shown, rows, owners = [here[first]], [one.rows[apart]], [owner]
+        alone = one.first()
+        alone = alone[self.place[one.rows[alone]] >= 0]
+        if len(alone):
+            kinds = np.full(int(one.view.kind.max(initial=0)) + 1, -1, np.int64)
+            kinds[one.kind[alone]] = np.arange(len(alone)) + len(first)
+            like = np.flatnonzero(~one.apart & (kinds[one.kind] >= 0))
+            shown.append(self.place[one.rows[alone]])
+            rows.append(one.rows[like])
+            owners.append(kinds[one.kind[like]])
+        return np.concatenate(shown), np.concatenate(rows), np.concatenate(owners)
+
+    def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> list[Numbers]:
+        """What tells rows apart for a norm: columns of numbers."""
+        wrong = self.wrong(one.norm)
+        number = wrong.number[here]
+        found: dict[int, Numbers] = {}
+        for some in groups(number):
+            looks = one.view.looks(wrong.without[number[some[0]]])
+            seen = self._seen(looks, one.kind[apart[some]], here[some])
+            for place, column in enumerate(seen):
+                found.setdefault(place, np.zeros(len(here), np.int64))[some] = column
+        return [number, one.kind[apart], *found.values()]
+
+    def _seen(self, looks: Sequence[Look], kind: Numbers, here: Numbers) -> Iterator[Numbers]:
+        """What tells rows apart by what is looked at of them: columns of numbers, 0 where nothing
+        counts."""
+        size, exact = len(here), dict[str, Bools]()
+        for look in looks:
+            iris = sorted(look.counting)
+            for rows in groups(_patterns([look.counting[iri] for iri in iris], kind)):
+                given = [iri for iri in iris if look.counting[iri][kind[rows[0]]]]
+                reading = self.memory.combinations.placed(
+                    look.keys, look.facts, frozenset(given), look.beside
+                )
+                days = [] if reading.reach is None else [i for i in given if i in reading.days]
+                for iri in given:
+                    if iri not in days:
+                        exact.setdefault(iri, np.zeros(size, np.bool_))[rows] = True
+                if days:
+                    own = [self.day(iri)[here[rows]] for iri in days]
+                    _, number = distinct(lying(reading, own, len(rows)), len(rows))
+                    column = np.zeros(size, np.int64)
+                    column[rows] = number + 1
+                    yield column
+        for iri, counts in exact.items():
+            yield np.where(counts, self.numbered(iri)[here] + 1, 0)
+
+    def wrong(self, norm: str) -> _Wrong:
+        """How rows contradict themselves about what a norm reads."""
+        if norm not in self._wrong:
+            self._wrong[norm] = self._wrong_for(norm)
+        return self._wrong[norm]
+
+    def _wrong_for(self, norm: str) -> _Wrong:
+        places: dict[tuple[tuple[Removal, ...] | None, frozenset[str]], int] = {}
+        numbers, facts = [], self.memory.plan.programs.facts
+        for kind in self.broken.kinds:
+            ways = removals_for(self.memory, norm, kind)
+            names = disputed(facts, kind.found, self.memory.reads(norm))
+            entry = (None if ways is None else tuple(ways)), names
+            numbers.append(1 + places.setdefault(entry, len(places)))
+        without = [frozenset(iri for way in ways or () for iri, _ in way) for ways, _ in places]
+        return _Wrong(np.array([*numbers, 0])[self.broken.number], [frozenset(), *without])
+
+    @abstractmethod
+    def numbered(self, iri: str) -> Numbers:
+        """A number for each value of a column: the same for the same."""
+
+    @abstractmethod
+    def day(self, iri: str) -> Numbers:
+        """The day that each row says of a column, as an ordinal; 0 where it says none."""
+
+
+@dataclass
+class ReadRows(ToldRows):
+    """Rows that were read: what they say."""
+
+    records: Sequence[Record]
+    _values: dict[str, Numbers] = field(default_factory=dict, repr=False)
+    _days: dict[str, Numbers] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        memory: Memory,
+        cells: CellRecords,
+        suspect: Bools,
+        numbers: Numbers,
+        records: Sequence[Record],
+    ) -> ReadRows:
+        """Some rows by their numbers; those of cells that are `suspect` may contradict
+        themselves."""
+        place = np.full(len(cells.rows), -1, np.int64)
+        own = np.searchsorted(cells.rows, numbers)
+        place[own] = np.arange(len(numbers))
+        some = np.flatnonzero(suspect[cells.cells[own]])
+        wrong = broken(memory, chosen(records, some))
+        number = np.full(len(numbers), -1, np.int64)
+        number[some] = wrong.number
+        return cls(memory, place, Broken(wrong.kinds, number), records)
+
+    def numbered(self, iri: str) -> Numbers:
+        """See `ToldRows`."""
+        if iri not in self._values:
+            size, records = len(self.records), self.records
+            self._values[iri] = (
+                records.values(iri) if isinstance(records, RecordTable) else np.arange(size)
+            )
+        return self._values[iri]
+
+    def day(self, iri: str) -> Numbers:
+        """See `ToldRows`."""
+        if iri not in self._days:
+            records = self.records
+            self._days[iri] = (
+                records.days(iri)
+                if isinstance(records, RecordTable)
+                else np.array([_ordinal(record.get(iri)) for record in records], np.int64)
+            )
+        return self._days[iri]
+
+
+@dataclass
+class HeldRows(ToldRows):
+    """Rows of which all that counts is held by cells and by the days that were kept; `others` are
+    the places of those that are to be read."""
+
+    cells: CellRecords
+    others: Numbers
+    _days: dict[str, Numbers] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        memory: Memory,
+        cells: CellRecords,
+        suspect: Bools,
+        table: InputTable,
+        open_: Sequence[OpenFor],
+    ) -> HeldRows | None:
+        """The rows that norms leave `open_`; None where that does not hold of most of them."""
+        columns = [column for column in memory.columns if column.name in table.values]
+        disputes = CellDisputes.of(memory.disputes, columns, cells)
+        if disputes is None or not table.complete.isdisjoint(column.name for column in columns):
+            return None
+        told = disputes.told
+        wrong = disputes.broken(suspect[cells.cells] & told)
+        found = cls(memory, np.arange(len(cells.rows)), wrong, cells, np.zeros(0, np.int64))
+        apart, read = (np.zeros(len(cells.rows), np.bool_) for _ in range(2))
+        for one in open_:
+            apart[one.rows[one.apart]] = True
+            read[found._read_for(one, {*disputes.days.days})] = True
+        read |= apart & ~told
+        if _SHARE * read.sum() > apart.sum():
+            return None
+        found.others = np.flatnonzero(read)
+        found.place = np.where(read, -1, found.place)
+        return found
+
+    def _read_for(self, one: OpenFor, days: Collection[str]) -> Numbers:
+        """The rows of which something else than their `days` (by IRI) counts for a norm."""
+        wrong, apart = self.wrong(one.norm), np.flatnonzero(one.apart)
+        number, found = wrong.number[one.rows[apart]], np.zeros(len(apart), np.bool_)
+        for some in groups(number):
+            kind = one.kind[apart[some]]
+            for look in one.view.looks(wrong.without[number[some[0]]]):
+                for iri, counts in look.counting.items():
+                    if iri not in days:
+                        found[some] |= counts[kind]
+        return one.rows[apart[found]]
+
+    def numbered(self, iri: str) -> Numbers:
+        """See `ToldRows`."""
+        return self.day(iri)
+
+    def day(self, iri: str) -> Numbers:
+        """See `ToldRows`."""
+        if iri not in self._days:
+            assert self.cells.days is not None
+            self._days[iri] = self.cells.days.of(iri)
+        return self._days[iri]
+
+
+def _patterns(columns: Sequence[Bools], kind: Numbers) -> Numbers:
+    """A number for each row by its kind, the same where the kinds have the same of some columns."""
+    _, number = distinct(columns, max(map(len, columns)))
+    return number[kind]
+
+
+def _ordinal(state: State) -> int:
+    return state.toordinal() if isinstance(state, date) else 0
