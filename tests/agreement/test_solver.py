@@ -11,11 +11,12 @@ from hypothesis import given, note, reject
 from hypothesis import strategies as st
 
 from lovgraf.core.refusal import NotCompilable
-from lovgraf.core.terms import RECORD
+from lovgraf.core.terms import BASE, RECORD
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.closed_days import add_open_days
 from lovgraf.facts.fact import Derived
 from lovgraf.facts.values import State
+from lovgraf.law.view import load_law
 from lovgraf.reference import verdicts
 from lovgraf.reference.dates import add_months
 from lovgraf.reference.solver import days, operators
@@ -97,6 +98,19 @@ def test_the_real_law() -> None:
         pairs += both.pairs - both.inexact
     assert told == []
     assert pairs > 60 * number * len(days)
+
+
+def test_repairs_that_differ_in_values_alone_are_judged_each() -> None:
+    """A ground of exemption beside "none": one of the two is meant, and it matters which."""
+    view = load_law().at(date(2014, 11, 1))
+    norm = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    record: dict[str, State] = {
+        str(RECORD.birthDate): date(1935, 3, 20),
+        str(RECORD.digitalPost): False,
+        str(RECORD.homeInDenmark): True,
+        str(RECORD.exemptionGround): ("0", "2"),
+    }
+    assert Solver(view, norms=[norm]).possible(record)[norm].verdict == "undetermined"
 
 
 OPEN_AGE = """

@@ -59,6 +59,8 @@ class Possible:
 
 
 _Key = tuple[object, ...]
+_Said = frozenset[tuple[str, State]]
+"""All that a record says, with its values: repairs may differ in these alone."""
 Outcomes = Mapping[str, Truth]
 
 
@@ -109,7 +111,7 @@ class Solver:
             self._remembered.clear()
             self._lemmas.clear()
         broken = bool(disputes_in(self.view.law.facts, record, self.view.as_of))
-        asked: dict[frozenset[str], tuple[World, Asked]] = {}
+        asked: dict[_Said, tuple[World, Asked]] = {}
         return {
             parts.norm.iri: self._of_repairs(parts, record, broken, asked) for parts in self._parts
         }
@@ -119,7 +121,7 @@ class Solver:
         parts: Parts,
         record: Mapping[str, State],
         broken: bool,
-        asked: dict[frozenset[str], tuple[World, Asked]],
+        asked: dict[_Said, tuple[World, Asked]],
     ) -> Possible:
         """What a norm can still say of the repairs of a record that it tells apart."""
         facts, norm = self.view.law.facts, parts.norm.iri
@@ -130,7 +132,7 @@ class Solver:
             return Possible(norm, frozenset(VERDICTS), exact=False)
         found: Possible | None = None
         for one in meant:
-            key = frozenset(one)
+            key = frozenset(one.items())
             if key not in asked:
                 world = World(self._open, one, self.view.as_of)
                 asked[key] = world, Asked(world)
