@@ -136,8 +136,7 @@ def assemble(
     for name, text in folders.items():
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
-    chosen = [source.columns[place] for place in who]
-    found.who = {column.header: as_text(column.sql, column.type) for column in chosen}
+    found.who = {headers[place]: _as_shown(source.columns[place], found) for place in who}
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
@@ -201,6 +200,13 @@ def _numbers(
         and mapping.form(name).numbers is NumberStyle.UNKNOWN
         for one in found.samples.get(as_text(at.sql, at.type), ())
     ]
+
+
+def _as_shown(place: SourceColumn, found: Assembled) -> str:
+    """SQL of the text that a column shows, with the zero on that a spreadsheet took."""
+    text = as_text(place.sql, place.type)
+    lacks = [found.columns[name].leading_zero for name, raw in found.raw.items() if raw == text]
+    return f"CASE WHEN {lacks[0]} THEN '0' || trim({text}) ELSE {text} END" if any(lacks) else text
 
 
 def _who_places(

@@ -122,3 +122,16 @@ def test_a_presumption_is_told_in_words() -> None:
         open_findings=NoFindings(),
     )
     assert [row["Hviler på formodninger"] for row in table(result)] == ["ikke søfarende"]
+
+
+def test_a_number_is_listed_with_the_zero_that_a_spreadsheet_took(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "CPR-nr;Navn;CPR-status;Digital Post;Fritaget\n"
+        "101585000;Anna Prøve;01;Nej;Nej\n610190-1234;Bo Test;01;Nej;Nej\n",
+        "utf-8",
+    )
+    found = lovgraf.check(path, as_of="2014-12-01", about="law/2012/528", show_values=True)
+    rows = table(found.result)
+    assert [row["CPR-nr"] for row in rows] == ["0101585000", "610190-1234"]
+    assert [row["Navn"] for row in rows] == ["Anna Prøve", "Bo Test"]
