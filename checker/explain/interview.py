@@ -85,8 +85,8 @@ class Interview(AnswersTried):
         """The fact to ask for next; None where no answer left can change the outcome. `unknown`
         are the columns (by name) that whoever is asked does not know, `state` what was seen of the
         record already."""
-        state = state or self.look(record)
-        left = self.worth_asking_in(state, unknown)
+        state, unknown = state or self.look(record), self._not_known(unknown)
+        left = [*self._worth_asking(state, unknown)]
         if not left:
             return None
         if state.verdict.verdict != OPEN:
@@ -173,11 +173,20 @@ class Interview(AnswersTried):
 
     def worth_asking_in(self, state: Looked, unknown: Collection[str] = ()) -> list[Column]:
         """The same of a record that was looked at."""
-        return [*self._worth_asking(state, unknown)]
+        return [*self._worth_asking(state, self._not_known(unknown))]
 
     def ended(self, state: Looked, unknown: Collection[str] = ()) -> bool:
         """Whether no answer that is left can change the outcome."""
-        return next(self._worth_asking(state, unknown), None) is None
+        return next(self._worth_asking(state, self._not_known(unknown)), None) is None
+
+    def _not_known(self, unknown: Collection[str]) -> Collection[str]:
+        """What whoever is asked does not know: who does not know whether something is so knows no
+        day on which it began."""
+        facts = self.law.facts
+        asked = [self._names[name] for name in unknown if name in self._names]
+        days = {facts[iri] for column in asked for iri in column.implied_true_by}
+        more = {one.name for one in days if isinstance(one, Column) and one.datatype == "date"}
+        return {*unknown, *more} if more else unknown
 
     def _worth_asking(self, state: Looked, unknown: Collection[str]) -> Iterator[Column]:
         if state.verdict.verdict != OPEN:

@@ -193,6 +193,21 @@ def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:
     assert not held.can_settle({}, unknown) or held.verdict({}).verdict != OPEN
 
 
+def test_who_does_not_know_whether_it_is_so_is_not_asked_since_when() -> None:
+    held = answerer_of_a_case("digital-post-person", date(2026, 11, 30)).interview
+    record: Record = {}
+    for name, value in (("birth_date", date(1943, 5, 1)), ("residence_country", "TH")):
+        record = held.with_answer(record, LAW.facts.columns[name], value)
+    asked: list[str] = []
+    while (asking := held.next(record, asked)) is not None:
+        asked.append(asking.column.name)
+    assert "digital_post" in asked
+    assert "digital_post_since" not in asked
+    asking = held.next(record, [name for name in asked if name != "digital_post"])
+    assert asking is not None
+    assert asking.column.name == "digital_post"
+
+
 def test_every_column_has_words_and_a_cost() -> None:
     held = answerer("move-in").interview
     for column in LAW.facts.columns.values():
