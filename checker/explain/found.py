@@ -45,6 +45,8 @@ class Topic:
     """What of the advice was not verified."""
     norms: tuple[str, ...] = ()
     """The norms (by IRI) that say the rest, each on its days."""
+    page: str | None = None
+    """The page that answers what it is about (its path below the language), where one does."""
 
     def on(self, day: date, law: Law) -> Topic:
         """The topic with what its norms say on a day beside the advice."""

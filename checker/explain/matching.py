@@ -277,6 +277,7 @@ class Matcher:
                 text_of(graph, node, SKOS.definition) or Text("", ""),
                 text_of(graph, node, CORE.verification),
                 listed_of(graph, node, CORE.tellsNorm),
+                str(page) if (page := graph.value(node, CORE.onPage)) else None,
             )
             for node in sorted(graph.subjects(RDF.type, CORE.OutsideTopic), key=str)
         ]

@@ -341,6 +341,12 @@ def test_whom_it_is_asked_for_is_chosen_first_and_spoken_of_from_then_on(
     assert "din mor" in ended.lower()
 
 
+def test_a_search_for_many_people_leads_to_the_page_of_files(asker: FlaskClient) -> None:
+    page = asker.post("/da/search", data={"q": "hvem af disse 5.000 skal vi skrive til"})
+    assert '<a href="/da/dataset">Gå til siden</a>' in page.text
+    assert asker.get("/da/dataset").status_code == 200
+
+
 def test_what_a_search_tells_comes_along_to_the_question(asker: FlaskClient) -> None:
     """The facts in the words, and for whom it is asked; a year stays a year."""
     said = "must my father, 78, Danish, in Spain since 2009, have Digital Post"

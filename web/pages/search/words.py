@@ -21,6 +21,7 @@ TEXTS: dict[str, Text] = {
         "Intet fundet. Prøv færre eller andre ord, eller kun paragraffen.",
         "Nothing found. Try fewer or other words, or the section alone.",
     ),
+    "search-page": Text("Gå til siden", "Go to the page"),
     "search-outside": Text("Intet spørgsmål her handler om det", "No question here is about that"),
     "search-near": Text("Mente du", "Did you mean"),
     "search-more": Text("Kun de første er vist. I alt:", "Only the first are shown. In all:"),
