@@ -49,6 +49,7 @@ def test_a_heading_and_its_codes_say_what_it_is(
     result = checked(law, path)
     assert {one.row for one in result.findings if one.row in (2, 3)} == set()
     (note,) = (note for note in result.notes if "'Status'" in note.en)
+    assert note == result.notes[0]  # a report in text shows the first few
     assert note.en.endswith("pass it over: --column 'Status='.")
     assert note.da.startswith("'Status' er læst som »CPR-status«")
 
