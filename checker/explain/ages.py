@@ -113,9 +113,12 @@ class Reader:
         return [word]
 
     def _age_at(self, said: Sequence[str], at: int) -> tuple[range, int] | None:
-        """The longest wording of an age that begins at a word: its places, and the age."""
+        """The longest wording of an age that begins at a word: its places, and the age; none of an
+        age that is still to come ("15 år til august")."""
         for pattern in self._patterns:
             end, years = self._matched(pattern, said, at)
+            if years is not None and not self._never_after.isdisjoint(said[end : end + 1]):
+                return None
             if years is not None and self._ends(said, end):
                 return range(at, end), years
         return None
@@ -154,6 +157,14 @@ class Reader:
         word = said[end]
         little = any(stem(word, lang) in self._fillers[lang] for lang in LANGUAGES)
         return word not in self._units and (word in self._persons | self._verbs or little)
+
+    @cached_property
+    def _never_after(self) -> frozenset[str]:
+        graph = self.law.graph
+        nodes = graph.subjects(RDF.type, CORE.AgeWording)
+        return frozenset(
+            str(word) for node in nodes for word in graph.objects(node, CORE.notFollowedBy)
+        )
 
     @cached_property
     def _patterns(self) -> list[Words]:
