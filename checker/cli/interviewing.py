@@ -47,6 +47,14 @@ _PASSES = Text(
     "You wrote: {fact}. Press Enter where it holds; write n where it does not.\n   > ",
 )
 _AGREED = frozenset(["", "j", "ja", "y", "yes"])
+_DENIED = frozenset(["n", "nej", "no"])
+_TAKEN = Text(
+    "Det blev læst i dine ord og bruges i svaret, hvis du ikke siger nej. Passer det ikke, så "
+    "skriv n; betyder det noget, bliver der spurgt om det bagefter.",
+    "That was read in your words, and the answer uses it unless you say no. Where it does not "
+    "hold, write n; where it matters, it is asked for afterwards.",
+)
+_NOT_TAKEN = Text("Ikke brugt: {fact}.", "Not used: {fact}.")
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
 
 
@@ -102,17 +110,29 @@ def choice(
 def confirmed(
     reported: Sequence[FactHeard], lang: Lang, read: Callable[[str], str] = input
 ) -> list[FactHeard]:
-    """Those of the facts read in somebody's words that are confirmed."""
+    """Those of the facts read in somebody's words that are not denied. What is neither a yes nor a
+    no has the fact explained and asked for again."""
     found = []
-    for one in reported:
-        try:
+    try:
+        for one in reported:
             fact = plain(f"{one.column.label[lang]}: {one.said[lang]}")
-            said = read(_PASSES[lang].format(fact=fact))
-        except EOFError:
-            break
-        if said.strip().lower() in _AGREED:
-            found.append(one)
+            if _passes(one, fact, lang, read):
+                found.append(one)
+            else:
+                _say(_NOT_TAKEN[lang].format(fact=fact))
+    except EOFError:
+        pass
     return found
+
+
+def _passes(one: FactHeard, fact: str, lang: Lang, read: Callable[[str], str]) -> bool:
+    """Whether the reader says that a fact holds."""
+    meaning = one.column.definition
+    while (said := read(_PASSES[lang].format(fact=fact)).strip().lower()) not in _AGREED:
+        if said in _DENIED:
+            return False
+        _say(" ".join([*([plain(meaning[lang])] if meaning else []), _TAKEN[lang]]))
+    return True
 
 
 def _denied(

@@ -79,17 +79,30 @@ class Reader:
         ]
         return Numbers(age, tuple(dict.fromkeys(unused)))
 
-    def without(self, words: str) -> str:
-        """Some words without the ages that begin with the number."""
-        return ", ".join(map(self._bare, CLAUSE.split(words)))
+    def without(self, words: str, everywhere: bool = False) -> str:
+        """Some words without the ages that begin with the number, or without all of them
+        (`everywhere`); whoever has the age is kept."""
+        return ", ".join(self._bare(clause, everywhere) for clause in CLAUSE.split(words))
 
-    def _bare(self, clause: str) -> str:
+    def _bare(self, clause: str, everywhere: bool) -> str:
         said = [part for word in words_of(clause) for part in self._parts(word)]
+        if everywhere and said and self._is_age(said):
+            return ""
         at, kept = 0, list[str]()
         while at < len(said):
-            span = self._age_at(said, at) if self._number(said, at)[1] is not None else None
-            at, kept = (span[0].stop, kept) if span else (at + 1, [*kept, said[at]])
+            read = everywhere or self._number(said, at)[1] is not None
+            span = self._age_at(said, at) if read else None
+            if span and everywhere:
+                kept += [said[place] for place in span[0] if said[place] in self._persons]
+            elif not span:
+                kept.append(said[at])
+            at = span[0].stop if span else at + 1
         return " ".join(kept)
+
+    def _is_age(self, clause: Sequence[str]) -> bool:
+        """Whether a clause says nothing but an age."""
+        matched = (self._matched(pattern, clause, 0) for pattern in self._whole)
+        return any(years is not None and end == len(clause) for end, years in matched)
 
     def _alone(self, clauses: Sequence[Sequence[str]]) -> list[tuple[range, int]]:
         """The ages that stand in clauses of their own after a word for a human being: their
@@ -113,9 +126,12 @@ class Reader:
         return [word]
 
     def _age_at(self, said: Sequence[str], at: int) -> tuple[range, int] | None:
-        """The longest wording of an age that begins at a word: its places, and the age."""
+        """The longest wording of an age that begins at a word: its places, and the age; none of an
+        age that is still to come ("15 år til august")."""
         for pattern in self._patterns:
             end, years = self._matched(pattern, said, at)
+            if years is not None and not self._never_after.isdisjoint(said[end : end + 1]):
+                return None
             if years is not None and self._ends(said, end):
                 return range(at, end), years
         return None
@@ -154,6 +170,14 @@ class Reader:
         word = said[end]
         little = any(stem(word, lang) in self._fillers[lang] for lang in LANGUAGES)
         return word not in self._units and (word in self._persons | self._verbs or little)
+
+    @cached_property
+    def _never_after(self) -> frozenset[str]:
+        graph = self.law.graph
+        nodes = graph.subjects(RDF.type, CORE.AgeWording)
+        return frozenset(
+            str(word) for node in nodes for word in graph.objects(node, CORE.notFollowedBy)
+        )
 
     @cached_property
     def _patterns(self) -> list[Words]:
@@ -236,10 +260,11 @@ def numerals_of(law: Law) -> dict[str, int]:
     return {words[0]: number for words, number in known.items() if len(words) == 1}
 
 
-def without_ages(words: str, law: Law) -> str:
+def without_ages(words: str, law: Law, everywhere: bool = False) -> str:
     """Some words without the ages that stand before a word for a human being ("my 12-year-old
-    son"), so that it is told of whom they speak."""
-    return law.once(("ages",), lambda: Reader(law)).without(words)
+    son"), so that it is told of whom they speak; or without those too that stand elsewhere
+    (`everywhere`), so that what stands on both sides of one is read together."""
+    return law.once(("ages",), lambda: Reader(law)).without(words, everywhere)
 
 
 def age_said(age: Age, as_of: date) -> Text:

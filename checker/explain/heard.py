@@ -123,7 +123,8 @@ def heard(
     amounts = amounts_told(hidden.words, law, kind) if own else Amounts((), hidden.words)
     words = hidden.shown(amounts.words)
     days, numbers = days_and_numbers(words, law, question, as_of, of_kin, of_another)
-    reports, torn = reports_of(law).found_in(words, kind, of_kin, of_another)
+    ageless = without_ages(words, law, everywhere=True)
+    reports, torn = reports_of(law).found_in(ageless, kind, of_kin, of_another)
     passed_over = _passed_over(
         [*(one.column for one in reports), *(one.column for one in torn)], law, question, as_of
     )
@@ -178,7 +179,8 @@ class _Names:
         law, kind = self.law, self.question.record_type
         amounts = amounts_told(hidden_from_now(words, law).words, law, kind)
         days = days_told(words, law, self.question, self.as_of, self.of_kin)
-        reports = reports_of(law).found_in(words, kind, self.of_kin, self.of_another)
+        ageless = without_ages(words, law, everywhere=True)
+        reports = reports_of(law).found_in(ageless, kind, self.of_kin, self.of_another)
         return reports, [] if self.of_another else days, amounts.read
 
 

@@ -18,6 +18,7 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE, Lang, Text, label, text_of
+from lovgraf.explain.clauses import CLAUSE, Clause, clauses_of
 from lovgraf.explain.days import day_of_law
 from lovgraf.explain.days_in_words import without_from_now
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
@@ -38,7 +39,6 @@ from lovgraf.law.view import Law
 
 CERTAIN = 0.8
 """The score from which a clause by itself asks a question beyond doubt."""
-_CLAUSE = re.compile(r"(?:(?<!\d)\.|(?<=\d{4})\.|[,;:?!])+(?:\s|$)")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _BRIEF = 2
 """Up to how many words say so little that twice as far is near."""
@@ -102,6 +102,11 @@ class Matcher:
             (word,) in indexes[lang].wordings.names or stem(word, lang) in indexes[lang].known
             for lang in LANGUAGES
         )
+
+    def clauses(self, words: str) -> list[Clause]:
+        """The clauses of some words, and which of them ask something."""
+        lang = self._spoken(words_of(words))[0]
+        return _clauses(words, self._index[lang].wordings, lang)
 
     def likens(self, word: str) -> bool:
         """Whether a word that is not known is taken for one that is, or has a part that is."""
@@ -180,9 +185,8 @@ class Matcher:
         one clearly: "I live in Spain since 2016, must I have a NemKonto" asks of no Digital Post.
         Of those that are near enough to be meant alone; where the whole asks the same best, all
         that the clause alone would not offer."""
-        clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
-        asking = frozenset[str]().union(*(self._index[x].wordings.asking for x in languages))
-        asked = [part for part in clauses if words_of(part)[0] in asking]
+        clauses = _clauses(words, self._index[languages[0]].wordings, languages[0])
+        asked = [one.text for one in clauses if one.asks]
         if len(clauses) < 2 or len(asked) != 1:
             return frozenset()
         near = [match for match in found if match.score >= FAR * found[0].score]
@@ -226,7 +230,7 @@ class Matcher:
     def _apart(self, words: str, found: Sequence[Match]) -> tuple[Question, ...]:
         """The questions that clauses ask clearly, each by itself, beside the best of the whole, and
         that the whole asks too: who says how long somebody lived here may ask of Digital Post."""
-        clauses = [part for part in _CLAUSE.split(words) if len(words_of(part)) > _BRIEF]
+        clauses = [part for part in CLAUSE.split(words) if len(words_of(part)) > _BRIEF]
         if len(clauses) < 2:
             return ()
         alone = [self.find(clause) for clause in clauses]
@@ -306,13 +310,18 @@ def matcher_of(law: Law) -> Matcher:
 def _parts(words: str, wordings: Wordings, lang: Lang) -> list[tuple[list[str], float]]:
     """The clauses of what was said, as words, with how much they count: what is told beside a
     clause that asks says less of what is asked, where that clause says enough by itself."""
-    clauses = [part for part in _CLAUSE.split(words) if words_of(part)]
-    asks = [words_of(clause)[0] in wordings.asking for clause in clauses]
-    asked = " ".join(clause for clause, asking in zip(clauses, asks, strict=True) if asking)
-    stems = [stem(word, lang) for word in wordings.named(words_of(asked))]
-    if all(asks) or sum(not said.filler for said in wordings.read(stems)) < _ENOUGH:
+    clauses = _clauses(words, wordings, lang)
+    asked = " ".join(one.text for one in clauses if one.asks)
+    if all(one.asks for one in clauses) or not _enough(asked, wordings, lang):
         return [(words_of(words)[:_MOST], 1.0)]
-    return [
-        (words_of(clause)[:_MOST], 1.0 if asking else _TOLD)
-        for clause, asking in zip(clauses, asks, strict=True)
-    ]
+    return [(words_of(one.text)[:_MOST], 1.0 if one.asks else _TOLD) for one in clauses]
+
+
+def _clauses(words: str, wordings: Wordings, lang: Lang) -> list[Clause]:
+    return clauses_of(words, wordings, lambda text: _enough(text, wordings, lang))
+
+
+def _enough(text: str, wordings: Wordings, lang: Lang) -> bool:
+    """Whether a clause has enough telling words to ask something by itself."""
+    stems = [stem(word, lang) for word in wordings.named(words_of(text))]
+    return sum(not said.filler for said in wordings.read(stems)) >= _ENOUGH

@@ -12,7 +12,8 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.core.terms import CORE
-from lovgraf.explain.self_reports import CLAUSE
+from lovgraf.explain.ages import without_ages
+from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.wordings import LANGUAGES, said_of, words_of
 from lovgraf.law.view import Law
 
@@ -20,20 +21,19 @@ _SOME_WORDS = r"(?:\s+\S+){1,3}\s+"
 
 
 def asks_turned(words: str, law: Law) -> bool:
-    """Whether some words ask whether one may do without: in the clause that asks, where one
-    does."""
-    form, beside, asking = law.once(("turning",), lambda: _read(law))
-    clauses = [words_of(clause) for clause in CLAUSE.split(words)]
-    asked = [one for one in clauses if one and one[0] in asking]
+    """Whether some words ask whether one may do without: in the clauses that ask, where any does.
+    Ages are no words between those that turn: "need my mother of 83 not have it"."""
+    form, beside = law.once(("turning",), lambda: _read(law))
+    clauses = matcher_of(law).clauses(words)
+    asked = [one.text for one in clauses if one.asks] or [one.text for one in clauses]
+    said = [words_of(without_ages(one, law, everywhere=True)) for one in asked]
     return any(
-        form.search(" ".join(one)) is not None and beside.isdisjoint(one)
-        for one in asked or clauses
+        form.search(" ".join(one)) is not None and beside.isdisjoint(one) for one in said
     )
 
 
-def _read(law: Law) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    """The turning words, the words beside which they turn nothing, and those that a clause that
-    asks begins with."""
+def _read(law: Law) -> tuple[re.Pattern[str], frozenset[str]]:
+    """The turning words, and the words beside which they turn nothing."""
     graph = law.graph
 
     def said(kind: URIRef, predicate: URIRef = SKOS.altLabel) -> list[str]:
@@ -50,5 +50,4 @@ def _read(law: Law) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     )
     pattern = "|".join(sorted(forms, key=len, reverse=True)) or "$^"
     beside = {word for one in said(CORE.TurningWording, CORE.notBeside) for word in words_of(one)}
-    asking = {word for one in said(CORE.AskingWording) for word in words_of(one)[:1]}
-    return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), frozenset(beside), frozenset(asking)
+    return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), frozenset(beside)

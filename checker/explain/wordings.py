@@ -83,6 +83,8 @@ class Wordings:
     fillers: frozenset[str]
     asking: frozenset[str] = frozenset()
     """The words that a clause begins with which asks something."""
+    inserted: frozenset[str] = frozenset()
+    """The words that a clause begins with which is put in between commas and only tells."""
     loose: frozenset[str] = frozenset()
     """The stems that are said of anything (`core:LooseWording`), and so are no subject."""
 
@@ -166,6 +168,7 @@ def _with_other(graph: Graph, lang: Lang, own: Mapping[Lang, Wordings]) -> Wordi
         others={**others, **mine.others},
         fillers=mine.fillers | (fillers - known),
         asking=mine.asking | own[theirs].asking,
+        inserted=mine.inserted | own[theirs].inserted,
     )
 
 
@@ -191,17 +194,21 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
         if stems_of(country[lang], lang) not in others:
             names.setdefault(said, (COUNTRY,))
     fillers = [_phrases(graph, node, lang) for node in _nodes(graph, CORE.FillerWording)]
-    asking = (
-        said_of(graph, node, SKOS.altLabel, lang) for node in _nodes(graph, CORE.AskingWording)
-    )
     loose = [_phrases(graph, node, lang) for node in _nodes(graph, CORE.LooseWording)]
     return Wordings(
         names,
         others,
         frozenset(one for some in fillers for said in some for one in said),
-        frozenset(word for some in asking for said in some for word in words_of(said)),
+        _first_words(graph, CORE.AskingWording, lang),
+        _first_words(graph, CORE.InsertedWording, lang),
         frozenset(one for some in loose for said in some for one in said),
     )
+
+
+def _first_words(graph: Graph, kind: URIRef, lang: Lang) -> frozenset[str]:
+    """The words of the wordings of a kind, which clauses begin with."""
+    said = (one for node in _nodes(graph, kind) for one in said_of(graph, node, SKOS.altLabel, lang))
+    return frozenset(word for one in said for word in words_of(one))
 
 
 def _phrases(graph: Graph, node: Node, lang: Lang) -> Iterable[Words]:

@@ -129,3 +129,10 @@ def test_what_is_asked(words: str, slug: str) -> None:
     clear = matcher_of(load_law()).find(words, DAY).clear
     assert clear is not None
     assert clear.slug == slug
+
+
+def test_an_age_that_is_still_to_come_is_none_of_today() -> None:
+    found = said("Jeg er 15 år til august, skal jeg have Digital Post?")
+    assert not facts(found)
+    assert set(found.unused) == {"august", "15 år"}
+    assert facts(said("Jeg er 15 år, skal jeg have Digital Post?"))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from lovgraf.cli.interviewing import choice, confirmed
+from lovgraf.core.terms import Lang
 from lovgraf.explain.heard import heard, torn_said
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.self_reports import self_reported
@@ -145,6 +146,27 @@ def test_only_what_is_confirmed_is_used(law: Law) -> None:
 
     assert [one.pair for one in confirmed(reported, "da", read)] == ["citizenship=PL"]
     assert "PL" in asked[0]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_what_is_neither_yes_nor_no_explains_a_fact_and_asks_again(
+    law: Law, lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = questions_of(law)["digital-post-person"]
+    reported = heard("jeg er polak og bor i Aarhus", law, question, date(2026, 11, 30)).facts
+    answers, asked = iter(["?", "2004", "j", "nej"]), list[str]()
+
+    def read(prompt: str) -> str:
+        asked.append(prompt)
+        return next(answers)
+
+    assert confirmed(reported, lang, read) == [reported[0]]
+    assert asked[0] == asked[1] == asked[2] != asked[3]
+    said = capsys.readouterr().out
+    meaning = reported[0].column.definition
+    assert meaning is not None
+    assert said.count(meaning[lang]) == 2
+    assert f"{reported[1].column.label[lang]}: {reported[1].said[lang]}" in said
 
 
 @pytest.mark.parametrize(("typed", "place"), [("2", 1), ("", None), ("9", None), ("x", None)])

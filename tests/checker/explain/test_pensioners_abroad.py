@@ -1,0 +1,41 @@
+"""What pensioners abroad and their children ask of Digital Post: the question and what it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from lovgraf.explain.heard import heard
+from lovgraf.explain.matching import matcher_of
+from lovgraf.law import Law
+from tests.checker.explain.asked import DAY
+
+DUTY, EXEMPTION = "digital-post-person", "digital-post-exemption"
+
+
+@pytest.mark.parametrize(
+    ("said", "slugs", "country"),
+    [
+        ("Må min far på 78, dansk, i Spanien siden 2009, undvære Digital Post?", DUTY, "ES"),
+        ("Må min far på 78, dansk statsborger i Spanien siden 2009, slippe for Digital Post?",
+         EXEMPTION, "ES"),
+        ("Skal min far på 78 år, som er dansker og har boet i Spanien siden 2009, have Digital "
+         "Post?", DUTY, "ES"),
+        ("May my mother, 83, who lives in Thailand and has no MitID, do without Digital Post?",
+         DUTY, "TH"),
+        ("Must my mother, who has lived in Thailand since 2001, have Digital Post?", DUTY, "TH"),
+        ("Behøver min mor på 83, som bor i Thailand, ikke at have Digital Post?", DUTY, "TH"),
+        ("Må min mor på 83 i Thailand være fri for Digital Post?", EXEMPTION, "TH"),
+        ("Can my mother, 83, in Thailand get out of Digital Post?", EXEMPTION, "TH"),
+        ("Is my grandmother, who is 90 and has lived in Germany since 1970, required to have "
+         "Digital Post?", DUTY, "DE"),
+        ("My parents retired to Spain in 2016 and are still connected to Digital Post, can they "
+         "opt out?", EXEMPTION, "ES"),
+    ],
+)  # fmt: skip
+def test_one_question_is_clearly_asked(law: Law, said: str, slugs: str, country: str) -> None:
+    asked = matcher_of(law).find(said, DAY).clear
+    assert asked is not None
+    assert asked.slug == slugs
+    found = heard(said, law, asked, DAY)
+    assert f"residence_country={country}" in [one.pair for one in found.facts]
+    assert found.not_read == ()
