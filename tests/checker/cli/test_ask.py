@@ -207,7 +207,7 @@ def test_what_more_is_asked_at_a_distance_comes_first(
                 "physically_present=false",
                 "the company, which is the customer",
                 "where it has none, something similar (the Act does not say what)",
-                "this person is empowered to, but for a lawyer admitted in the EU or EEA (s. 11(2))",
+                "is empowered to, but for a lawyer admitted in the EU or EEA (s. 11(2))",
                 "by video, that may be a secure remote process which the authorities regulate",
                 "(s. 11(1), no. 2, second sentence); which these are was not read here",
                 "Only a seat in a country on the European Commission's list adds the steps",
