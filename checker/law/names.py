@@ -16,8 +16,8 @@ from lovgraf.law.time import day_of, interval
 from lovgraf.law.view import LawView
 
 NUMBER_UNKNOWN = Text(
-    "nummeret i den gældende lovbekendtgørelse kendes ikke",
-    "its number in the consolidation in use is not known",
+    "i den gældende lovbekendtgørelse kan den have et andet nummer",
+    "in the consolidation in use it may have another number",
 )
 """What is said of a provision whose place in the consolidation in use is not known."""
 

@@ -4,7 +4,7 @@ sentences; what may be stated in the next command is shown with its name (`left_
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -16,6 +16,7 @@ from lovgraf.explain.heard import taken
 from lovgraf.explain.named_grounds import grounds_said
 from lovgraf.explain.question import Question
 from lovgraf.facts.fact import Column
+from lovgraf.law.names import NUMBER_UNKNOWN
 from lovgraf.reports import answer_words as words
 from lovgraf.reports.phrases import word, written_date
 
@@ -100,7 +101,7 @@ def _parts(
     found: Answer, lang: Lang, width: int, short: _Short = _NOT_SHORT
 ) -> tuple[list[str], list[str], list[str]]:
     """The lines of an answer: up to what must be done, that, and what follows."""
-    cited: Callable[[str], str] = _Cited(found, lang) if short.cites_once else str
+    cited = _Cited(found, lang, short.cites_once)
     beside = list(_beside(found, lang, width))
     before = list(_head(found, lang, width))
     for paragraph in islice(words.reasons(found, lang), short.most_reasons):
@@ -152,13 +153,20 @@ def _after(found: Answer, lang: Lang, width: int) -> Iterator[str]:
 
 
 class _Cited:
-    """Names the act of a provision the first time alone."""
+    """Says once that a provision may have another number in the consolidation in use; where acts
+    are cited `once`, names the act of a provision the first time alone."""
 
-    def __init__(self, found: Answer, lang: Lang) -> None:
-        self._acts = sorted(words.acts(found, lang), key=len, reverse=True)
+    def __init__(self, found: Answer, lang: Lang, once: bool) -> None:
+        self._acts = sorted(words.acts(found, lang), key=len, reverse=True) if once else []
         self._named: set[str] = set()
+        self._unknown = f" ({NUMBER_UNKNOWN[lang]})"
+        self._said_unknown = False
 
     def __call__(self, said: str) -> str:
+        first, unknown, rest = said.partition(self._unknown)
+        kept = "" if self._said_unknown else unknown
+        self._said_unknown |= bool(unknown)
+        said = first + kept + rest.replace(self._unknown, "")
         for act in self._acts:
             first, named, rest = said.partition(f"({act}")
             if named and act in self._named:

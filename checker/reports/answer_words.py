@@ -14,6 +14,7 @@ from lovgraf.core.written import begun, continued, number_text
 from lovgraf.explain.answer import Answer, Ground, Presumed, Step, Wanted
 from lovgraf.explain.model import Turn
 from lovgraf.explain.question_program import DEPENDS
+from lovgraf.law.names import NUMBER_UNKNOWN
 from lovgraf.law.spoken import again
 from lovgraf.reports.phrases import listed, word, written_date
 
@@ -121,7 +122,8 @@ def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:
 
 def _act(ground: Ground, lang: Lang) -> str:
     """The act of a rule, as its provision is cited."""
-    return plain(ground.provision[lang]).removesuffix(plain(ground.place[lang]))
+    cited = plain(ground.provision[lang]).removesuffix(f" ({NUMBER_UNKNOWN[lang]})")
+    return cited.removesuffix(plain(ground.place[lang]))
 
 
 def acts(found: Answer, lang: Lang) -> set[str]:

@@ -168,7 +168,9 @@ def test_what_must_and_may_be_asked_at_a_distance_and_how_long_it_is_kept(
     assert run(["ask", words, "--as-of", day, "--lang", "da"]) == 0
     told = capsys.readouterr().out
     assert len(told.splitlines()) <= 40
-    first = " ".join(told.partition("\n\n")[2].partition("\n\n")[0].split())
+    paragraph = told.partition("\n\n")[2].partition("\n\n")[0]
+    assert len(paragraph.splitlines()) <= 9
+    first = " ".join(paragraph.split())
     assert first.startswith("Banken skal kende")
     for part in parts:
         assert part in first
@@ -191,6 +193,86 @@ def test_what_more_is_asked_at_a_distance_comes_first(
     assert f"The bank must demand more than usual, {first}" in told
     assert "annexes 2 (low risk) and 3 (high risk)" in told
     assert "at least five years" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "parts"),
+    [
+        (
+            "what may a bank demand of a foreign company's director by video",
+            "en",
+            (
+                "acts_for_other=true",
+                "customer_kind=legal-entity",
+                "physically_present=false",
+                "the company, which is the customer",
+                "where it has none, something similar (the Act does not say what)",
+                "is empowered to, but for a lawyer admitted in the EU or EEA (s. 11(2))",
+                "by video, that may be a secure remote process which the authorities regulate",
+                "(s. 11(1), no. 2, second sentence); which these are was not read here",
+                "Only a seat in a country on the European Commission's list adds the steps",
+            ),
+        ),
+        (
+            "hvad må banken kræve af direktøren i et udenlandsk selskab over video",
+            "da",
+            (
+                "acts_for_other=true",
+                "customer_kind=legal-entity",
+                "selskabet, som er kunden",
+                "noget lignende (hvad siger loven ikke)",
+                "den pågældende er beføjet",
+                "over video, kan det være en sikker fjernproces",
+            ),
+        ),
+    ],
+)
+def test_a_foreign_companys_director_seen_by_video_is_one_answer(
+    capsys: Capture, words: str, lang: str, parts: tuple[str, ...]
+) -> None:
+    assert run(["ask", words, "--as-of", "2026-11-30", "--lang", lang]) == 0
+    captured = capsys.readouterr()
+    assert "Not read" not in captured.err
+    assert "Ikke læst" not in captured.err
+    told = " ".join(captured.out.split())
+    for part in parts:
+        assert part in told
+    paragraph = captured.out.partition("\n\n")[2].partition("\n\n")[0]
+    assert len(paragraph.splitlines()) <= 9
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "how long must the bank keep the papers where the director was identified by video, "
+        "relationship ended 2024-03-01",
+        "How long must the bank keep what it has on a customer it never met",
+        "how long must the bank keep the papers of a customer it never met",
+    ],
+)
+def test_how_long_the_bank_keeps_begins_with_five_years_and_deletion(
+    capsys: Capture, words: str
+) -> None:
+    assert run(["ask", words, "--as-of", "2026-11-30", "--lang", "en"]) == 0
+    captured = capsys.readouterr()
+    assert "aml-retention" in captured.err
+    first = " ".join(captured.out.partition("\n\n")[2].partition("\n\n")[0].split())
+    assert first.startswith("The data must be kept for at least five years")
+    assert "personal data must be deleted" in first
+    assert "(s. 30(2), read in act 651/2017" in first
+    assert "is not known" not in captured.out
+    assert " ".join(captured.out.split()).count("it may have another number") == 1
+
+
+def test_what_is_special_to_distance_comes_first_of_what_must_be_done(capsys: Capture) -> None:
+    known = ["business=bank", "customer_kind=person", "--as-of", "2026-11-30", "--lang", "en"]
+    assert run(["ask", "aml-remote", *known, "--all"]) == 0
+    told = " ".join(capsys.readouterr().out.partition("What you must or may do:")[2].split())
+    places = [told.index(one) for one in ("secure remote processes", "s. 11(1), no. 1, letter a")]
+    assert places == sorted(places)
+    assert "register its beneficial owners" not in told
+    assert told.count("it may have another number") <= 1
+    assert "()" not in told
 
 
 def test_no_due_diligence_below_the_limit_of_a_one_off_exchange(capsys: Capture) -> None:
