@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lovgraf.explain.heard import heard
 from lovgraf.explain.matching import matcher_of
+from lovgraf.facts.values import State
 from lovgraf.law import Law
-from tests.checker.explain.asked import DAY
+from tests.checker.explain.asked import DAY, answerer_of_a_case
 
 DUTY, EXEMPTION = "digital-post-person", "digital-post-exemption"
 
@@ -39,3 +42,31 @@ def test_one_question_is_clearly_asked(law: Law, said: str, slugs: str, country:
     found = heard(said, law, asked, DAY)
     assert f"residence_country={country}" in [one.pair for one in found.facts]
     assert found.not_read == ()
+
+
+@pytest.mark.parametrize("slug", [DUTY, EXEMPTION])
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_lives_abroad_is_told_first_that_the_duty_does_not_bind(
+    law: Law, slug: str, turned: bool
+) -> None:
+    asked = answerer_of_a_case(slug, DAY)
+    asked = asked.turned() if turned else asked
+    country = next(c for c in law.facts.columns.values() if c.name == "residence_country")
+    answer = asked.answer({country.iri: "TH"})
+    opening = answer.opening
+    assert "s. 3(1)" in opening.en
+    assert "s. 5(1), second sentence" in opening.en.partition("s. 3(1)")[2]
+    assert opening.da.startswith("Nej" if slug == DUTY and not turned else "Ja")
+    assert all(one.said is not None and "s. 3(1)" in one.said.en for one in answer.beside)
+
+
+def test_who_left_before_the_duty_is_promised_no_exemption(law: Law) -> None:
+    columns = {c.name: c.iri for c in law.facts.columns.values()}
+    record: dict[str, State] = {
+        columns["residence_country"]: "ES",
+        columns["left_on"]: date(2009, 5, 1),
+        columns["birth_date"]: date(1948, 5, 1),
+    }
+    (beside,) = answerer_of_a_case(DUTY, DAY).answer(record).beside
+    assert beside.said is not None
+    assert "nothing to be exempted from" in beside.said.en
