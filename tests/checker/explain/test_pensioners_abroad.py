@@ -80,6 +80,8 @@ def test_who_left_before_the_duty_is_promised_no_exemption(law: Law) -> None:
     (beside,) = answerer_of_a_case(DUTY, DAY).answer(record).beside
     assert beside.said is not None
     assert "nothing to be exempted from" in beside.said.en
+    let_off = answerer_of_a_case(EXEMPTION, DAY).turned().answer(record, turns=False)
+    assert let_off.opening.en.startswith("Yes. You have no duty")
 
 
 @pytest.mark.parametrize(
