@@ -23,8 +23,9 @@ from lovgraf.explain.days import day_of_law
 from lovgraf.explain.days_in_words import without_from_now
 from lovgraf.explain.found import FAR, GAP, WEAK, Found, Match, Topic
 from lovgraf.explain.misspelt import Misspelt, misspelt_in, spelt
-from lovgraf.explain.named_grounds import named_in, read_by, without_named
+from lovgraf.explain.named_grounds import named_in, read_by, without_named, without_words
 from lovgraf.explain.question import Question, listed_of, questions_of
+from lovgraf.explain.self_reports import reports_of
 from lovgraf.explain.word_index import IndexedTexts, WordIndex, likened
 from lovgraf.explain.wordings import (
     LANGUAGES,
@@ -113,6 +114,15 @@ class Matcher:
         return any(likened(word, self._index[lang], lang) for lang in LANGUAGES)
 
     def _asked(self, words: str) -> Found:
+        """What some words ask: what is asked beside words that only tell something
+        (`core:onlyTells`), where anything surely is."""
+        rest = without_words(words, reports_of(self.law).only_telling)
+        beside = self._beside_grounds(rest)
+        best = beside.matches[0].score if beside.matches and not beside.outside else 0.0
+        asked = rest == words or beside.clear or best >= CERTAIN
+        return beside if asked else self._beside_grounds(words)
+
+    def _beside_grounds(self, words: str) -> Found:
         """What some words ask. A ground that they name tells which question is meant among those
         that are about it; it brings none where what is asked beside it is about something else:
         "my mother has dementia, may I read her post"."""

@@ -86,8 +86,12 @@ def _named_at(said: list[str], part: Words, denying: frozenset[str]) -> bool:
 
 def without_named(words: str, grounds: Collection[NamedGround]) -> str:
     """Some words without those that name some grounds: what is asked beside them."""
-    parts = sorted((part for one in grounds for part in one.wordings), key=len, reverse=True)
-    for part in parts:
+    return without_words(words, [part for one in grounds for part in one.wordings])
+
+
+def without_words(words: str, parts: Collection[Words]) -> str:
+    """Some words without each place of some of them."""
+    for part in sorted(parts, key=len, reverse=True):
         form = r"\W+".join(map(re.escape, part))
         words = re.sub(rf"(?<!\w){form}(?!\w)", " ", words, flags=re.IGNORECASE)
     return words

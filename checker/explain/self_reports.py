@@ -243,6 +243,12 @@ class SelfReports:
         nodes = graph.subjects(CORE.whereRead, Literal(True))
         return frozenset(str(graph.value(node, CORE.tellsOf)) for node in nodes)
 
+    @cached_property
+    def only_telling(self) -> frozenset[Words]:
+        """The words that only tell something where anything else is asked beside them."""
+        nodes = self.law.graph.subjects(CORE.onlyTells, Literal(True))
+        return frozenset(words for node in nodes for words in self._said(node))
+
     @property
     def _kin(self) -> frozenset[str]:
         return kin_words(self.law)

@@ -27,9 +27,7 @@ def asks_turned(words: str, law: Law) -> bool:
     clauses = matcher_of(law).clauses(words)
     asked = [one.text for one in clauses if one.asks] or [one.text for one in clauses]
     said = [words_of(without_ages(one, law, everywhere=True)) for one in asked]
-    return any(
-        form.search(" ".join(one)) is not None and beside.isdisjoint(one) for one in said
-    )
+    return any(form.search(" ".join(one)) is not None and beside.isdisjoint(one) for one in said)
 
 
 def _read(law: Law) -> tuple[re.Pattern[str], frozenset[str]]:

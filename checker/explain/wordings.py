@@ -207,7 +207,9 @@ def _read(graph: Graph, lang: Lang) -> Wordings:
 
 def _first_words(graph: Graph, kind: URIRef, lang: Lang) -> frozenset[str]:
     """The words of the wordings of a kind, which clauses begin with."""
-    said = (one for node in _nodes(graph, kind) for one in said_of(graph, node, SKOS.altLabel, lang))
+    said = (
+        one for node in _nodes(graph, kind) for one in said_of(graph, node, SKOS.altLabel, lang)
+    )
     return frozenset(word for one in said for word in words_of(one))
 
 

@@ -288,15 +288,15 @@ class Answerer(Asked):
         verdict = then.interview.answered(looked)
         return Case(then, seen, found, verdict, later.answer, dated=False)
 
-    def begins(self, record: Record, answer: str) -> Text:
-        """The sentence with which the settled answer to a record begins where another question is
-        answered: the one by what is known, where there is one."""
+    def begins(self, record: Record, answer: str) -> Text | None:
+        """The sentence with which the answer to a record begins where another question is answered:
+        the one by what is known, where there is one; of an open answer that alone."""
         if any(one.answer == answer for one in self.question.known):
             record = narrowed(self.interview, self._still_to_do(record)).record
             case = self._case(record, self.interview.answered(self.interview.look(record)))
             if case.known_opening is not None:
                 return self.begun(case.known_opening.said, record)
-        return self.opening_alone(answer)
+        return None if answer == DEPENDS else self.opening_alone(answer)
 
     def _beside(self, record: Record, later: Later | None) -> Iterator[Beside]:
         """What the questions that go with this one answer on the same facts; nothing where that
@@ -304,7 +304,7 @@ class Answerer(Asked):
         for one in self.going_with():
             answer = one.settled(record, self._words.named)
             stays = later is None or answer == _settled_then(one, later)
-            said = one.begins(record, answer) if answer != DEPENDS and stays else None
+            said = one.begins(record, answer) if stays else None
             yield Beside(one.question.slug, one.sentences.title, answer, said)
 
     def _covered(self, grounds: Iterable[Ground]) -> Text | None:
