@@ -61,8 +61,8 @@ def with_ran_out(
 
 @dataclass(frozen=True)
 class _Ended:
-    """The cause (by `number`) of a breach, the fact (IRI) that is the day on which an exemption from
-    its norm runs out, the columns of the dataset that say it, and what is told then."""
+    """The cause (by `number`) of a breach, the fact (IRI) that is the day on which an exemption
+    from its norm runs out, the columns of the dataset that say it, and what is told then."""
 
     number: int
     fact: str
