@@ -415,7 +415,8 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
         counts[task.kind] += task.count
     rest = [
         Text(said.da.format(number_text(n).da), said.en.format(number_text(n).en))
-        for kind, said in _REST.items()
+        for kind, several in _REST.items()
+        for said in [_ONE.get(kind, several) if counts[kind] == 1 else several]
         if (n := counts[kind])
     ]
     more = list_text(rest, _AND) if rest else None
@@ -426,6 +427,14 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
     return Text(f"{first.da}; desuden {more.da}.", f"{first.en}; beside that {more.en}.")
 
 
+_ONE = {
+    DATA: Text("er {} fejl i data", "there is {} error in the data"),
+    JUDGED: Text("beror {} udfald på et skøn", "{} verdict is a matter of judgment"),
+    GIVEN_UP: Text(
+        "kunne {} udfald ikke regnes ud med det, der er oplyst",
+        "{} verdict could not be worked out from what is given",
+    ),
+}
 _REST = {
     DATA: Text("er {} fejl i data", "there are {} errors in the data"),
     JUDGED: Text("beror {} udfald på et skøn", "{} verdicts are a matter of judgment"),

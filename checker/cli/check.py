@@ -18,6 +18,7 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import progress_bar
 from lovgraf.cli.terminal import terminal
 from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import unread_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -215,6 +216,9 @@ class _Report:
             from lovgraf.reports.summary import of_check
 
             print(of_check(result, self.options, self.summarised), end="")
+        if self.output is not None or self.summarised is not None:
+            for line in dict.fromkeys(unread_columns(result.intake.tables, self.options.lang)):
+                print(f"lovgraf: {line}", file=sys.stderr)
         if note := self.form.left_out(result):
             print(f"lovgraf: {note[self.options.lang]}", file=sys.stderr)
 

@@ -105,10 +105,11 @@ def assemble(
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
-    who = tuple(_who_places(source, matched, mapping, facts)) if request.show_values else ()
+    whom = tuple(_who_places(source, matched, mapping, facts))
+    who = whom if request.show_values else ()
     may_be = left_undecided(headers, ignored.difference(who), matched, book) if ignored else {}
     found.intake = _intake(
-        request, source, matched, told, left_out, mapping.unchecked, book, who, may_be
+        request, source, matched, told, left_out, mapping.unchecked, book, whom, may_be
     )
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}

@@ -74,15 +74,25 @@ def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
     if shown:
         named = _names([repr(_header(column)) for column in shown], lang)
         yield f"{_SHOWN[lang]} {named}."
-    unread = [column for column in table.columns if column.name is None and column.reason != WHO]
-    if unread:
-        start = "Ikke læst: " if lang == "da" else "Not read: "
-        yield start + "; ".join(_grouped(unread, lang)) + "."
+    if said := _unread(table, lang):
+        yield said
     if table.left_out:
         start = "Ingen registreringer: " if lang == "da" else "No records: "
         yield start + "; ".join(_left_out(rows, lang) for rows in table.left_out) + "."
     if table.unchecked:
         yield f"{_UNCHECKED[lang]} {listed(table.unchecked, lang)}."
+
+
+def unread_columns(tables: Sequence[TableRead], lang: Lang) -> list[str]:
+    """For each table of which columns were not read, a line that names them."""
+    return [said for table in tables if (said := _unread(table, lang))]
+
+
+def _unread(table: TableRead, lang: Lang) -> str | None:
+    """The columns of a table that were not read, with why; None where there are none."""
+    unread = [column for column in table.columns if column.name is None and column.reason != WHO]
+    start = "Ikke læst: " if lang == "da" else "Not read: "
+    return start + "; ".join(_grouped(unread, lang)) + "." if unread else None
 
 
 _MAY_BE, _OR = Text("kan være", "may be"), Text("eller", "or")
