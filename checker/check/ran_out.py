@@ -1,11 +1,9 @@
 """Breaches of those whose exemption ran out, apart from others, each with the day.
 
-A norm says which fact is the day on which an exemption from it runs out by the law
-(`core:termEndsOn`) or by the register (`core:recordedEnd`), and what is told then
-(`core:termRanOut`, `core:recordedRanOut`); the register's own end is told first. Who is in breach
-and had one that has ended by the day of the check is so for that: the exemption would hold
-otherwise. Only listed records are looked at, once more, and only where the dataset says when they
-were exempted.
+A norm says which fact is the last day of an exemption from it (`core:termEndsOn`) and what is told
+then (`core:termRanOut`). Who is in breach and had one that has ended by the day of the check is so
+for that: the exemption would hold otherwise. Only listed records are looked at, once more, and only
+where the dataset says when they were exempted.
 """
 
 from __future__ import annotations
@@ -29,8 +27,6 @@ from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.decide import BREACHED
 
-_ENDS = (CORE.recordedEnd, CORE.recordedRanOut), (CORE.termEndsOn, CORE.termRanOut)
-"""The days that a norm names, and what is told when one has come."""
 _MOST_DAYS = 12
 """Days that are told apart, the most frequent first; the others stay with the other breaches."""
 
@@ -45,9 +41,9 @@ def with_ran_out(
     """The causes by number, with those of exemptions that ran out after them; the findings that are
     theirs get their numbers."""
     found = list(causes)
-    ended = [one for n, cause in enumerate(causes) for one in _ended(view, table, n, cause)]
+    ended = [one for n, cause in enumerate(causes) if (one := _ended(view, table, n, cause))]
     for one, day, count in _days(connection, view, table, values, ended):
-        own = _of_day(causes[one.number], one.said, day, count)
+        own = _of_day(view, causes[one.number], day, count)
         connection.execute(
             f"UPDATE findings SET cause = {len(found)} WHERE cause = {one.number} "
             f"AND row IN (SELECT row FROM ran_out WHERE day = $day)",
@@ -61,30 +57,24 @@ def with_ran_out(
 
 @dataclass(frozen=True)
 class _Ended:
-    """The cause (by `number`) of a breach, the fact (IRI) that is the day on which an exemption
-    from its norm runs out, the columns of the dataset that say it, and what is told then."""
+    """The cause (by `number`) of a breach, the fact (IRI) that is the last day of an exemption from
+    its norm, and the columns of the dataset that say it."""
 
     number: int
     fact: str
     columns: tuple[Column, ...]
-    said: Text
 
 
-def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> Iterator[_Ended]:
-    """What is asked of the records of a cause, in order; nothing where it is no breach."""
-    if cause.verdict != VERDICTS[BREACHED]:
-        return
-    graph, norm = view.law.graph, URIRef(cause.norm)
-    for day, told in _ENDS:
-        ends = graph.value(norm, day)
-        if ends is None:
-            continue
-        columns = view.law.facts.lineage([str(ends)])
-        there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
-        if any(column.datatype == "date" for column in there):
-            said = text_of(graph, norm, told) or Text("{duty}", "{duty}")
-            by_name = tuple(sorted(there, key=lambda column: column.name))
-            yield _Ended(number, str(ends), by_name, said)
+def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> _Ended | None:
+    """What is asked of the records of a cause; None where nothing is."""
+    ends = view.law.graph.value(URIRef(cause.norm), CORE.termEndsOn)
+    if ends is None or cause.verdict != VERDICTS[BREACHED]:
+        return None
+    columns = view.law.facts.lineage([str(ends)])
+    there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
+    if not any(column.datatype == "date" for column in there):
+        return None
+    return _Ended(number, str(ends), tuple(sorted(there, key=lambda column: column.name)))
 
 
 def _days(
@@ -98,7 +88,7 @@ def _days(
     the cause at hand are kept meanwhile. Where they say it is read in one go for all causes."""
     if not ended:
         return
-    numbers = ", ".join({str(one.number): None for one in ended})
+    numbers = ", ".join(str(one.number) for one in ended)
     columns = sorted({column for one in ended for column in one.columns}, key=lambda c: c.name)
     rows = f"SELECT row, cause FROM findings WHERE cause IN ({numbers})"
     connection.execute(f"CREATE OR REPLACE TABLE ran_out_of AS {rows}")
@@ -106,7 +96,7 @@ def _days(
         return
     for one in ended:
         names = [column.name for column in one.columns]
-        of_cause = f"SELECT row FROM findings WHERE cause = {one.number}"
+        of_cause = f"SELECT row FROM ran_out_of WHERE cause = {one.number}"
         own = f"(FROM ran_out_values WHERE row IN ({of_cause}))"
         worked = worked_out(view.law.facts, view.as_of, table.complete, names, [one.fact], own)
         connection.execute(
@@ -121,10 +111,12 @@ def _days(
             yield one, day, count
 
 
-def _of_day(cause: Cause, said: Text, day: date, count: int) -> Cause:
+def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:
     """The cause of those whose exemption ran out on a day."""
+    graph = view.law.graph
+    said = text_of(graph, URIRef(cause.norm), CORE.termRanOut) or Text("{duty}", "{duty}")
     own = cause_id(
-        cause.norm, cause.verdict, cause.missing, cause.judgment, (said.en, str(day), cause.id)
+        cause.norm, cause.verdict, cause.missing, cause.judgment, ("ran out", str(day), cause.id)
     )
     message = filled(said, day=date_text(day), duty=cause.message)
     return replace(cause, id=own, message=message, count=count, first=True)

@@ -24,8 +24,9 @@ from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.heading import heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
+from lovgraf.readers.seen_values import days_beside, values_at
 from lovgraf.readers.source import Request, Source, SourceColumn, run
-from lovgraf.readers.suggesting import Values, fit, meant_by
+from lovgraf.readers.suggesting import fit, meant_by
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
@@ -35,8 +36,6 @@ _NAMED = 3
 _OFFERED = 4
 """Columns that are offered where a heading may mean several."""
 _LONGEST = 60
-_DISTINCT = 200
-"""Distinct texts of a column that are looked at."""
 _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 """A day as Excel counts them (1927 to 2119)."""
 
@@ -56,6 +55,8 @@ class Lost:
     """The column of which its heading says the opposite."""
     undecided: bool = False
     """Whether nobody said what it is, so that a mapping as proposed leaves it out."""
+    beside: bool = False
+    """Whether it belongs to a column that is read, and none reads it: the file is to be mended."""
 
     @property
     def shown(self) -> Text:
@@ -92,8 +93,11 @@ def lost_columns(
     for place in sorted(place for place, near in loose.items() if near):
         near = _fitting(loose[place], request, source, place, book)
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
+    beside = dict(days_beside(request, source, matched, book))
+    for place, (name, why) in beside.items():
+        yield Lost(headers[place], (name,), why, _told(told, place), beside=True)
     for place in matched.unknown:
-        if who.called(headers[place]) or loose[place]:
+        if who.called(headers[place]) or loose[place] or place in beside:
             continue
         if near := compared.resembling(headers[place]):
             near = _fitting(near, request, source, place, book)
@@ -151,19 +155,6 @@ def _fitting(
     """Those columns that read what stands under a heading; all of them where none does."""
     values = values_at(request, source, place)
     return tuple(name for name in near if fit(book.columns[name], values)) or near
-
-
-def values_at(request: Request, source: Source, place: int) -> Values:
-    """The distinct texts of a column of the sample, those that are seen most first."""
-    if not source.relation:
-        return Values({})
-    text = f"trim({as_text(source.columns[place].sql, source.columns[place].type)})"
-    rows = run(
-        request,
-        f"SELECT {text} AS v, count(*) AS n FROM {source.sample} WHERE {text} <> '' "
-        f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
-    )
-    return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)
 
 
 def _several(near: Sequence[str], book: HeaderBook) -> Text:
@@ -435,14 +426,18 @@ def refuse_lost(
         f"A column that the law asks for was not read: {_ended(english + more[1])}",
     )
     told = [one for one in shown if one.can_be_said]
-    others = [one for one in shown if not one.can_be_said]
+    others = [one for one in shown if not one.can_be_said and not one.beside]
     do = [_to_say(told)] if told else []
     do += [_to_map(others)] if others else []
+    do.append(
+        Text(
+            f"{'eller ret' if do else 'Ret'} filen, eller se bort fra kolonnen: {accept}.",
+            f"{'or correct' if do else 'Correct'} the file, or pass the column over: {accept}.",
+        )
+    )
     raise InputError(
-        f"{what.da} {' '.join(one.da for one in do)}; eller ret filen, eller se bort fra kolonnen: "
-        f"{accept}.",
-        f"{what.en} {' '.join(one.en for one in do)}; or correct the file, or pass the column "
-        f"over: {accept}.",
+        f"{what.da} {'; '.join(one.da for one in do)}",
+        f"{what.en} {'; '.join(one.en for one in do)}",
         name,
     )
 

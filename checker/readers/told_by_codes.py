@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from lovgraf.facts.fact import Column
 from lovgraf.readers.headers import HeaderBook, Matched
-from lovgraf.readers.lost import denies, values_at
+from lovgraf.readers.lost import denies
 from lovgraf.readers.reading import Reader
 from lovgraf.readers.resembling import ComparedHeadings
+from lovgraf.readers.seen_values import values_at
 from lovgraf.readers.source import Request, Source
 from lovgraf.readers.suggesting import Values
 from lovgraf.readers.who import Who

@@ -26,3 +26,22 @@ def test_columns_that_were_not_read_are_told(
     said = capfd.readouterr().err
     assert "Not read: 'Farve' (the header is not known)." in said
     assert "another type" not in said
+
+
+@pytest.mark.parametrize("heading", ["Fritaget til", "Fritagelse udløber"])
+def test_days_that_belong_to_a_yes_stop_a_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
+) -> None:
+    """When an exemption ended is not read: whoever is exempt no longer must not be passed over."""
+    path = tmp_path / "d.csv"
+    path.write_text(
+        f"CPR-nr;CPR-status;Digital Post;Fritaget;{heading}\n"
+        "700758-0154;01;Nej;Ja;01-11-2013\n640278-0618;01;Nej;Nej;\n",
+        "utf-8",
+    )
+    command = ["check", str(path), "--as-of", "2014-12-01", "--lang", "en"]
+    assert run(command) == 2
+    told = capsys.readouterr().err
+    assert f"'{heading}' holds days that belong to 'Fritaget' (Exempt from Digital Post)" in told
+    assert f"--accept-unread '{heading}'" in told
+    assert run([*command, "--accept-unread", heading]) == 1

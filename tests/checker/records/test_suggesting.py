@@ -146,8 +146,7 @@ EVENTS = {
     "Udrejsedato": None, "Fraflyttet den": None, "Tilflyttet den": None, "Statusdato": None,
     "Status fra": None,
     "Gift den": None, "Skilt den": None, "Anmeldt den": None, "Tilmeldt den": None,
-    "Registreret den": None, "Fritaget til": "exempt_until", "Bopæl til": None,
-    "Adresse fra dato": None,
+    "Registreret den": None, "Fritaget til": None, "Bopæl til": None, "Adresse fra dato": None,
     "Adresse til dato": None, "Statsborger siden": None, "Gyldig til": None, "Oprettet den": None,
     "Modtaget den": None, "Ansøgt den": None, "Frameldt den": None,
 }  # fmt: skip
