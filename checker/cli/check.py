@@ -18,7 +18,6 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import progress_bar
 from lovgraf.cli.terminal import terminal
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.read import unread_columns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -217,6 +216,8 @@ class _Report:
 
             print(of_check(result, self.options, self.summarised), end="")
         if self.output is not None or self.summarised is not None:
+            from lovgraf.reports.read import unread_columns
+
             for line in dict.fromkeys(unread_columns(result.intake.tables, self.options.lang)):
                 print(f"lovgraf: {line}", file=sys.stderr)
         if note := self.form.left_out(result):

@@ -258,7 +258,7 @@ def test_how_long_the_bank_keeps_begins_with_five_years_and_deletion(
     assert "aml-retention" in captured.err
     first = " ".join(captured.out.partition("\n\n")[2].partition("\n\n")[0].split())
     assert first.startswith("The data must be kept for at least five years")
-    assert "personal data must be deleted" in first
+    assert "Personal data must be deleted" in first
     assert "(s. 30(2), read in act 651/2017" in first
     assert "is not known" not in captured.out
     assert " ".join(captured.out.split()).count("it may have another number") == 1
