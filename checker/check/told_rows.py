@@ -72,6 +72,7 @@ class ToldRows(ABC):
     place: Numbers
     broken: Broken
     _wrong: dict[str, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
+    _days: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False, kw_only=True)
 
     def told_apart(self, one: OpenFor) -> tuple[Numbers, Numbers, Numbers]:
         """Of the rows that a norm leaves open the places of those that show what it sees, here; and
@@ -148,9 +149,15 @@ class ToldRows(ABC):
     def numbered(self, iri: str) -> Numbers:
         """A number for each value of a column: the same for the same."""
 
-    @abstractmethod
     def day(self, iri: str) -> Numbers:
         """The day that each row says of a column, as an ordinal; 0 where it says none."""
+        if iri not in self._days:
+            self._days[iri] = self._day_of(iri)
+        return self._days[iri]
+
+    @abstractmethod
+    def _day_of(self, iri: str) -> Numbers:
+        """What `day` remembers."""
 
 
 @dataclass
@@ -159,7 +166,6 @@ class ReadRows(ToldRows):
 
     records: Sequence[Record]
     _values: dict[str, Numbers] = field(default_factory=dict, repr=False)
-    _days: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -190,16 +196,11 @@ class ReadRows(ToldRows):
             )
         return self._values[iri]
 
-    def day(self, iri: str) -> Numbers:
-        """See `ToldRows`."""
-        if iri not in self._days:
-            records = self.records
-            self._days[iri] = (
-                records.days(iri)
-                if isinstance(records, RecordTable)
-                else np.array([_ordinal(record.get(iri)) for record in records], np.int64)
-            )
-        return self._days[iri]
+    def _day_of(self, iri: str) -> Numbers:
+        records = self.records
+        if isinstance(records, RecordTable):
+            return records.days(iri)
+        return np.array([_ordinal(record.get(iri)) for record in records], np.int64)
 
 
 @dataclass
@@ -209,7 +210,6 @@ class HeldRows(ToldRows):
 
     cells: CellRecords
     others: Numbers
-    _days: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -255,12 +255,9 @@ class HeldRows(ToldRows):
         """See `ToldRows`."""
         return self.day(iri)
 
-    def day(self, iri: str) -> Numbers:
-        """See `ToldRows`."""
-        if iri not in self._days:
-            assert self.cells.days is not None
-            self._days[iri] = self.cells.days.of(iri)
-        return self._days[iri]
+    def _day_of(self, iri: str) -> Numbers:
+        assert self.cells.days is not None
+        return self.cells.days.of(iri)
 
 
 def _patterns(columns: Sequence[Bools], kind: Numbers) -> Numbers:

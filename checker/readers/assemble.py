@@ -137,7 +137,11 @@ def assemble(
     for name, text in folders.items():
         if name not in found.columns:
             _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
-    found.who = {headers[place]: _as_shown(source.columns[place], found) for place in who}
+    names = {place: name for name, place in matched.columns.items()}
+    found.who = {
+        headers[at]: _as_shown(source.columns[at], found.columns.get(names.get(at, "")))
+        for at in who
+    }
     run(request, "DROP TABLE lovgraf_sample")
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
@@ -203,11 +207,12 @@ def _numbers(
     ]
 
 
-def _as_shown(place: SourceColumn, found: Assembled) -> str:
-    """SQL of the text that a column shows, with the zero on that a spreadsheet took."""
+def _as_shown(place: SourceColumn, read: ColumnSql | None) -> str:
+    """SQL of the text that a column shows, with the zero on that a spreadsheet took where it is
+    `read` as a number."""
     text = as_text(place.sql, place.type)
-    lacks = [found.columns[name].leading_zero for name, raw in found.raw.items() if raw == text]
-    return f"CASE WHEN {lacks[0]} THEN '0' || trim({text}) ELSE {text} END" if any(lacks) else text
+    lacks = read.leading_zero if read else None
+    return f"CASE WHEN {lacks} THEN '0' || trim({text}) ELSE {text} END" if lacks else text
 
 
 def _who_places(

@@ -20,6 +20,7 @@ from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.left_out import Finder
 from lovgraf.readers.lost import Lost, lost_columns
 from lovgraf.readers.nested.outline import Outline, outlined
+from lovgraf.readers.seen_values import distinct_texts
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
     MOST_CODES,
@@ -39,8 +40,6 @@ SHOWN = 5
 LONGEST = 80
 _COUNTED = 200_000
 """Rows up to which records are counted, and not estimated."""
-_DISTINCT = 200
-"""Distinct texts of a column that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,12 @@ def preview(
             for n, header in enumerate(headers)
         ]
         texts = [as_text(column.sql, column.type) for column in source.columns]
-        columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
+        columns = _suggested(
+            columns,
+            [distinct_texts(request, text, "lovgraf_preview") for text in texts],
+            book,
+            matched,
+        )
         columns = [_as_suggested(c) if n in matched.by_codes else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
@@ -292,16 +296,6 @@ def _suggested(
 def _is_no(column: Column, seen: Values) -> bool:
     """Whether a column of texts or days holds yes and no."""
     return (is_text(column) or column.datatype == "date") and is_yes_or_no(seen)
-
-
-def _distinct(request: Request, text: str) -> Values:
-    """The distinct texts of a column of the sample, those that are seen most first."""
-    rows = run(
-        request,
-        f"SELECT trim({text}) AS v, count(*) AS n FROM lovgraf_preview WHERE trim({text}) <> '' "
-        f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
-    )
-    return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)
 
 
 def _values(request: Request, texts: list[str]) -> list[tuple[str | None, ...]]:

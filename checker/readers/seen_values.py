@@ -20,10 +20,15 @@ def values_at(request: Request, source: Source, place: int) -> Values:
     """The distinct texts of a column of the sample, those that are seen most first."""
     if not source.relation:
         return Values({})
-    text = f"trim({as_text(source.columns[place].sql, source.columns[place].type)})"
+    text = as_text(source.columns[place].sql, source.columns[place].type)
+    return distinct_texts(request, text, source.sample)
+
+
+def distinct_texts(request: Request, text: str, sample: str) -> Values:
+    """The distinct texts of a column, by SQL, of the sample; those that are seen most first."""
     rows = run(
         request,
-        f"SELECT {text} AS v, count(*) AS n FROM {source.sample} WHERE {text} <> '' "
+        f"SELECT trim({text}) AS v, count(*) AS n FROM {sample} WHERE trim({text}) <> '' "
         f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
     )
     return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)

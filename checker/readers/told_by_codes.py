@@ -44,14 +44,11 @@ def _listed_beside(matched: Matched, book: HeaderBook) -> list[Column]:
     """The columns of codes that a file lacks and whose register gives a number that it has."""
     there = [book.columns[name] for name in matched.columns]
     registers = {one for column in there if column.unique for one in column.held_in}
-    kind = matched.record_type
     return [
         column
-        for name, column in book.columns.items()
+        for column in book.lacking(matched)
         if column.code_list is not None
         and not column.multi
-        and name not in matched.columns
-        and (kind is None or kind in column.record_types)
         and not registers.isdisjoint(column.held_in)
     ]
 
