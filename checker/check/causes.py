@@ -64,6 +64,7 @@ class Causes:
         counted = zip(self._numbers, self._counts, self._possible, strict=True)
         for (iri, verdict, reason, what), count, possible in counted:
             norm = self.law.norms[iri]
+            limit = _limit(self.law, norm, reason) if verdict == UNDETERMINED else None
             missing = self._columns(reason)
             found.append(
                 Cause(
@@ -82,14 +83,14 @@ class Causes:
                     provision=norm.provision,
                     verdict=VERDICTS[verdict],
                     message=self._message(norm, verdict, reason),
-                    missing=missing,
+                    missing=missing if limit is None else (limit.name,),
                     judgment=reason.judgment,
                     count=count,
                     inexact=reason.inexact,
                     possible=possible_verdicts(possible),
                     outlook=what,
                     rests_on=reason.rests_on,
-                    first=verdict == UNDETERMINED and _ended(self.law, norm, reason) is not None,
+                    first=limit is not None,
                 )
             )
         return tuple(found)
@@ -133,8 +134,10 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if verdict == UNDETERMINED and reason.inexact:
         return given_up(norm.label, names)
     if verdict == UNDETERMINED:
-        ended = _ended(law, norm, reason)
+        limit = _limit(law, norm, reason)
+        ended = limit and text_of(graph, URIRef(norm.iri), CORE.termEnded)
         parts_da, parts_en = ([ended.da], [ended.en]) if ended else ([], [])
+        names = limit.label if limit else names
         if missing:
             parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
             parts_en.append(f"It cannot be decided without: {names.en}.")
@@ -192,13 +195,15 @@ def _listed(facts: Iterable[Fact]) -> Text:
     return Text(", ".join(one.da for one in labels), ", ".join(one.en for one in labels))
 
 
-def _ended(law: Law, norm: Norm, reason: Reason) -> Text | None:
-    """That an exemption from a norm has run out, unless it has no limit of time: where nothing but
-    that limit is missing, it would hold if it had not."""
-    hangs = law.graph.value(URIRef(norm.iri), CORE.termHangsOn)
-    if hangs is None or [*reason.missing] != [str(hangs)] or reason.judgment:
+def _limit(law: Law, norm: Norm, reason: Reason) -> Column | None:
+    """The column of yes and no that tells whether an exemption from a norm has no limit of time,
+    where that alone keeps it from having run out; None where something else counts."""
+    hangs = {str(one) for one in law.graph.objects(URIRef(norm.iri), CORE.termHangsOn)}
+    if reason.judgment or not hangs.issuperset(reason.missing):
         return None
-    return text_of(law.graph, URIRef(norm.iri), CORE.termEnded)
+    columns = (law.facts.facts.get(iri) for iri in sorted(hangs.intersection(reason.missing)))
+    of_truth = (one for one in columns if isinstance(one, Column) and one.datatype == "boolean")
+    return next(of_truth, None)
 
 
 _NOTHING_WRONG = {

@@ -73,10 +73,10 @@ def finish_run(
         notes=(
             *added_notes(law),
             *_asked_about(run),
-            *_how_read(run, by_codes=True),
+            *_how_read(run, told=True),
             *coverage_notes(law, as_of, set(kinds)),
             *_weak_type(run),
-            *_how_read(run, by_codes=False),
+            *_how_read(run, told=False),
             *run.notes,
         ),  # fmt: skip
         labels=labels(run, causes, plain),
@@ -129,14 +129,15 @@ def _asked_about(run: Run) -> Iterator[Text]:
         yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
 
 
-def _how_read(run: Run, by_codes: bool) -> Iterator[Text]:
-    """How columns are read whose headings do not tell it: those of which their codes told it, or
-    the others."""
+def _how_read(run: Run, told: bool) -> Iterator[Text]:
+    """How columns are read whose headings do not tell it: those of which something
+    else told it, or the others."""
     columns = run.law.facts.columns
     read = {c.name: c for table in run.table.intake.tables for c in table.columns if c.name}
     for name, one in sorted(read.items()):
-        if name in columns and one.by_codes == by_codes and (columns[name].told or by_codes):
-            yield how_read(columns[name], one.header, by_codes)
+        by_more = one.told_by is not None
+        if name in columns and by_more == told and (columns[name].told or told):
+            yield how_read(columns[name], one.header, one.told_by)
 
 
 def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:

@@ -1,9 +1,10 @@
 """Breaches of those whose exemption ran out, apart from others, each with the day.
 
 A norm says which fact is the last day of an exemption from it (`core:termEndsOn`) and what is told
-then (`core:termRanOut`). Who is in breach and had one that has ended by the day of the check is so
-for that: the exemption would hold otherwise. Only listed records are looked at, once more, and only
-where the dataset says when they were exempted.
+then (`core:termRanOut`; `core:termRanOutUnless` where it is not known whether it had one). Who is
+in breach and had one that has ended by the day of the check is so for that: the exemption would
+hold otherwise. Only listed records are looked at, once more, and only where the dataset says when
+they were exempted.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class _Ended:
 def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> _Ended | None:
     """What is asked of the records of a cause; None where nothing is."""
     ends = view.law.graph.value(URIRef(cause.norm), CORE.termEndsOn)
-    if ends is None or cause.verdict != VERDICTS[BREACHED]:
+    if ends is None or not (cause.verdict == VERDICTS[BREACHED] or cause.first):
         return None
     columns = view.law.facts.lineage([str(ends)])
     there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
@@ -114,7 +115,9 @@ def _days(
 def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:
     """The cause of those whose exemption ran out on a day."""
     graph = view.law.graph
-    said = text_of(graph, URIRef(cause.norm), CORE.termRanOut) or Text("{duty}", "{duty}")
+    known = cause.verdict == VERDICTS[BREACHED]
+    told = CORE.termRanOut if known else CORE.termRanOutUnless
+    said = text_of(graph, URIRef(cause.norm), told) or Text("{duty}", "{duty}")
     own = cause_id(
         cause.norm, cause.verdict, cause.missing, cause.judgment, ("ran out", str(day), cause.id)
     )

@@ -25,7 +25,7 @@ from lovgraf.core.result import (
     QualityFinding,
 )
 from lovgraf.core.terms import CORE, Text, short
-from lovgraf.core.written import list_text, number_text
+from lovgraf.core.written import continued, list_text, number_text
 
 DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
     "data", "breach", "possible", "judgment", "inexact", "nothing",
@@ -296,12 +296,20 @@ class _Listing:
         names = self._filled(cause.missing)
         remedy = Text(f"Udfyld {names.da}.", f"Fill in {names.en}.")
         if cause.outlook != JUDGMENT:
-            return POSSIBLE, _KEEPER, remedy
+            return POSSIBLE, _KEEPER, self._unless(cause, norm) if cause.first else remedy
         remedy = Text(
             f"Udfyld {names.da}: så kan pligten falde bort. {_BEST_EFFORT.da}",
             f"Fill in {names.en}: the duty may then fall away. {_BEST_EFFORT.en}",
         )
         return JUDGED, _KEEPER, remedy
+
+    def _unless(self, cause: Cause, norm: NormResult) -> Text:
+        """What to do where an exemption has run out unless it has no limit of time."""
+        names, act = self._names(cause.missing), _breach(norm)
+        return Text(
+            f"Find først ud af {names.da}; er svaret nej, så {continued(act.da)}",
+            f"Find out {names.en} first; where it is no, {continued(act.en)}",
+        )
 
     def _breach(self, cause: Cause, norm: NormResult) -> Text:
         """What to do about a duty that is not met; first to find out whether it could be, where

@@ -65,6 +65,7 @@ class CheckOptions:
     all_: options.CheckAll = False
     compare: options.Earlier = None
     findings: options.FindingsFile = None
+    letters: options.Letters = None
     resume: options.Resume = False
     since: options.Since = None
     progress: options.Progress = False
@@ -138,13 +139,17 @@ def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Pl
     cluster = values.master(method, given.master)
     shown = values.whole("--rows", given.rows, ReportOptions.rows, 1)
     read = [given.mapping, given.compare, *(given.data or ()), *(given.with_ or ())]
-    for path in (output, findings):
+    outputs = (output, findings, given.letters)
+    for path in outputs:
         values.not_an_input(path, read)
+    values.different(output=output, findings=findings, letters=given.letters)
     earlier = None if given.compare is None else _earlier(given.compare)
     how = ReportOptions(language, kinds, given.show_values, shown, all=given.all_)
+    how = replace(how, letters=given.letters and given.letters.name)
     report = _report(form, how, output, findings, given.summary)
-    values.not_within(dataset, [output, findings, given.since])
-    kept = values.work_folder(given.resume, given.since, output or findings)
+    report.letters = given.letters
+    values.not_within(dataset, [*outputs, given.since])
+    kept = values.work_folder(given.resume, given.since, output or findings or given.letters)
     way = _Way(cluster, kept, given.since is not None, ahead)
     return _Plan(dataset, day, method, kinds, earlier, report, way)
 
@@ -155,7 +160,7 @@ def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckRe
     from lovgraf.runs.dataset import find_dataset, require_named
 
     found = find_dataset(plan.dataset, held, given.table, given.query)
-    for path in (given.output, given.findings):
+    for path in (given.output, given.findings, given.letters):
         values.not_an_input(path, found.files)
     work = plan.way.work(found, held)
     with progress_bar(plan.report.options.lang, given.progress) as tell:
@@ -182,7 +187,8 @@ def _request(given: CheckOptions, plan: _Plan, law: Law, mapping: Path | None) -
     day = values.in_time(plan.day, law)
     return CheckRequest(
         day, law, mapping, values.record_type(given.type_, law),
-        tuple(given.complete or ()), plan.method, plan.kinds, given.show_values, given.exact,
+        tuple(given.complete or ()), plan.method, plan.kinds,
+        given.show_values or given.letters is not None, given.exact,
         tuple(given.accept_unread or ()), given.all_norms, places_on(law, given.about or (), day),
     )  # fmt: skip
 
@@ -197,6 +203,8 @@ class _Report:
     findings: Path | None
     """The file of all findings; None where there is none, or a cluster writes it."""
     summarised: Path | None
+    letters: Path | None = None
+    """The list of whom to write to; it shows who they are."""
 
     def write(self, result: CheckResult) -> None:
         """Write the report and what goes beside it; say what the format leaves out."""
@@ -210,6 +218,12 @@ class _Report:
             from lovgraf.check.findings_table import write
 
             outputs.insert(0, (write(result, shown), self.findings))
+        if self.letters is not None:
+            whom = FORMATS["letters"]
+            named = replace(self.options, show_values=True)
+            write_outputs([(whom.pieces(result, named), self.letters)], private=True)
+            if note := whom.left_out(result):
+                print(f"lovgraf: {note[self.options.lang]}", file=sys.stderr)
         write_outputs(outputs, shown)
         if self.summarised is not None:
             from lovgraf.reports.summary import of_check
@@ -235,7 +249,6 @@ def _report(
     form: Format, how: ReportOptions, output: Path | None, findings: Path | None, summary: bool
 ) -> _Report:
     """The report that is asked for, as wide and as colourful as where it goes."""
-    values.two_outputs(output, findings)
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
     width, colour = terminal(output, ReportOptions.width)

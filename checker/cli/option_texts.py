@@ -129,6 +129,12 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Skriv også hvert enkelt fund (fil, række, regel, udfald, årsag) til en Parquet-fil.",
         "Also write each single finding (file, row, norm, verdict, cause) to a Parquet file.",
     ),
+    "letters": (
+        "Skriv også, hvem der skal skrives til: en linje pr. person, med id og navn, hvorfor, og "
+        "hvad de skal have at vide (CSV).",
+        "Also write whom to write to: a line a person, with id and name, why, and what to tell "
+        "them (CSV).",
+    ),
     "resume": (
         "Tag en afbrudt kørsel op igen: dele, der er færdige ved siden af --output, kontrolleres "
         "ikke igen.",

@@ -87,6 +87,7 @@ Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
 FindingsFile = Annotated[
     Path | None, Option("--findings", metavar="FILE.parquet", help="findings-file")
 ]
+Letters = Annotated[Path | None, Option("--letters", metavar="FILE.csv", help="letters")]
 Resume = Annotated[bool, Option("--resume", help="resume")]
 Since = Annotated[Path | None, Option("--since", metavar="FOLDER", help="since")]
 Progress = Annotated[bool, Option("--progress", help="progress")]

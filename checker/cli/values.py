@@ -268,13 +268,18 @@ def not_an_input(output: Path | None, inputs: Sequence[Path | None]) -> None:
             )
 
 
-def two_outputs(output: Path | None, findings: Path | None) -> None:
-    """Refuse to write the findings over the report."""
-    if output is not None and findings is not None and output.resolve() == findings.resolve():
-        raise _error(
-            "--output og --findings er den samme fil. Vælg to navne.",
-            "--output and --findings are the same file. Choose two names.",
-        )
+def different(**outputs: Path | None) -> None:
+    """Refuse to write one file by two options, which are given by name."""
+    by_file: dict[Path, str] = {}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        other = by_file.setdefault(path.resolve(), option)
+        if other != option:
+            raise _error(
+                f"--{other} og --{option} er den samme fil. Vælg to navne.",
+                f"--{other} and --{option} are the same file. Choose two names.",
+            )
 
 
 def summary_of(summary: bool, output: Path | None) -> Path | None:

@@ -60,6 +60,11 @@ COLUMN_REASONS: Mapping[str, Text] = {
 """Why a column is not read."""
 
 
+TOLD_BY = CODES, VALUES, REGISTER = "codes", "values", "register"
+"""What may tell which column it is beside its heading: the codes in it, whether they are days or
+answers, and of which register the file is."""
+
+
 @dataclass(frozen=True)
 class ColumnRead:
     """A column of a file: the canonical column it is read as, or None with the reason."""
@@ -76,8 +81,8 @@ class ColumnRead:
     may_be: tuple[str, ...] = ()
     """Where a mapping leaves it out and its heading does not tell what it is, the canonical columns
     that it may be."""
-    by_codes: bool = False
-    """Whether its heading only resembles that column, and its codes say that it is that one."""
+    told_by: str | None = None
+    """What says that it is that column (one of `TOLD_BY`), where its heading alone does not."""
 
 
 @dataclass(frozen=True)

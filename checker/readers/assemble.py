@@ -43,7 +43,7 @@ from lovgraf.readers.source import (
     long_line,
     run,
 )
-from lovgraf.readers.told_by_codes import take_by_codes
+from lovgraf.readers.told_by_more import take_by_more
 from lovgraf.readers.typed import as_text, is_real, typed_sql
 from lovgraf.readers.who import Who
 
@@ -96,7 +96,7 @@ def assemble(
     given = mapping.positions(headers, request.name, told)
     ignored = mapping.ignored(headers)
     matched = book.match(compared, record_type, given, ignored)
-    take_by_codes(request, source, matched, book)
+    take_by_more(request, source, matched, book)
     virtual = mapping.virtual()
     mapping.check_constants(matched.columns)
     _something_to_check(matched, folders | virtual, headers, facts, request)
@@ -331,7 +331,7 @@ def _intake(
             told.disclosed(at),
             read.get(at),
             None if at in read else WHO,
-            by_codes=at in matched.by_codes,
+            told_by=matched.told_by.get(at),
         )
         if at in read or at in who
         else replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
 _squeezed = lru_cache(maxsize=20_000)(squeeze)
 """For names and labels of the vocabulary, which every file is compared with."""
 
+_YES_OR_NO = re.compile(r"(?<=\w)[\s(\[,:-]+(j/n|ja/nej|y/n|yes/no)[)\]?\s]*$", re.IGNORECASE)
+"""How a heading ends that says that yes or no stands under it."""
 _MOST_BOOKS = 8
 """Vocabularies of which the headers are kept: a law has one, and one for each day with codes of
 its own."""
@@ -37,8 +40,8 @@ class Matched:
     doubled: list[tuple[int, str]] = field(default_factory=list)
     other_type: list[tuple[int, str]] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
-    by_codes: set[int] = field(default_factory=set)
-    """Those whose headings only resemble a column and whose codes say that it is that one."""
+    told_by: dict[int, str] = field(default_factory=dict)
+    """By what (`TOLD_BY`) those are told whose headings alone do not tell it."""
     record_type: str | None = None
     inferred: bool = False
     labels: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
@@ -122,7 +125,12 @@ class HeaderBook:
         key = squeeze(header)
         if key in self._names:
             return frozenset({self._names[key]})
-        return frozenset(self._labels.get(key, ()))
+        found = frozenset(self._labels.get(key, ()))
+        asked = None if found else _YES_OR_NO.search(header)
+        if asked is None:
+            return found
+        meant = self.candidates(header[: asked.start()])
+        return frozenset(name for name in meant if self.columns[name].datatype == "boolean")
 
     def lacking(self, matched: Matched) -> list[Column]:
         """The columns of a file's type that no heading of it names."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
+from lovgraf.core.intake import CODES, REGISTER, VALUES
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.facts.decimals import is_ambiguous
@@ -21,12 +22,12 @@ from lovgraf.facts.operators import operator_of
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
-from lovgraf.readers.heading import heading_of
+from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.seen_values import days_beside, values_at
 from lovgraf.readers.source import Request, Source, SourceColumn, run
-from lovgraf.readers.suggesting import fit, meant_by
+from lovgraf.readers.suggesting import Values, fit, meant_by, suggest
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
@@ -95,7 +96,13 @@ def lost_columns(
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     beside = dict(days_beside(request, source, matched, book))
     for place, (name, why) in beside.items():
-        yield Lost(headers[place], (name,), why, _told(told, place), beside=True)
+        since = _days_meant(headers[place], values_at(request, source, place), lacking, book)
+        if since:
+            yield Lost(
+                headers[place], since, _several(since, book), _told(told, place), undecided=True
+            )
+        else:
+            yield Lost(headers[place], (name,), why, _told(told, place), beside=True)
     for place in matched.unknown:
         if who.called(headers[place]) or loose[place] or place in beside:
             continue
@@ -121,6 +128,18 @@ def lost_columns(
                 ),
                 _told(told, place),
             )
+
+
+def _days_meant(
+    header: str, values: Values, lacking: Sequence[Column], book: HeaderBook
+) -> tuple[str, ...]:
+    """The columns of days that a heading may mean by its words: of a beginning, not of an end."""
+    kinds = book.facts.heading_words
+    index = HeadingIndex([one for one in lacking if one.datatype == "date"], kinds)
+    found = suggest(heading_of(header, kinds), values, index, ())
+    if found is None:
+        return ()
+    return found.others or ((found.name,) if found.name else ())
 
 
 def with_days(
@@ -211,21 +230,30 @@ def meaning_of(column: Column) -> Text:
     return Text(f"{column.name} ({danish})", f"{column.name} ({english})")
 
 
-def how_read(column: Column, header: str, by_codes: bool = False) -> Text:
-    """How a column under a heading is read, and whether its codes were what told it."""
+def how_read(column: Column, header: str, told_by: str | None = None) -> Text:
+    """How a column under a heading is read, and what told it beside the heading (of `TOLD_BY`)."""
     label, said = column.label, column.definition or column.label
     why = Text("", "")
-    if by_codes:
+    if told_by is not None:
+        says, other = _TOLD_BY[told_by], f"--column {f'{header}='!r}"
         why = Text(
-            f" Det siger koderne i den; er det noget andet, så se bort fra den: --column "
-            f"{f'{header}='!r}.",
-            f" The codes in it say so; if it is something else, pass it over: --column "
-            f"{f'{header}='!r}.",
+            f" Det siger {says.da}; er det noget andet, så sig hvad, eller se bort fra den: "
+            f"{other}.",
+            f" {says.en} so; if it is something else, say what, or pass it over: {other}.",
         )
     return Text(
         f"{header!r} er læst som »{label.da}«: {_inner(said.da)}.{why.da}",
         f'{header!r} was read as "{label.en}": {_inner(said.en)}.{why.en}',
     )
+
+
+_TOLD_BY = {
+    CODES: Text("koderne i den", "The codes in it say"),
+    VALUES: Text("værdierne i den", "The values in it say"),
+    REGISTER: Text(
+        "de andre kolonner, som er fra samme register", "The other columns, of one register, say"
+    ),
+}
 
 
 def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:

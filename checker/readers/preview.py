@@ -32,7 +32,7 @@ from lovgraf.readers.suggesting import (
     meant_by,
     suggest,
 )
-from lovgraf.readers.told_by_codes import take_by_codes
+from lovgraf.readers.told_by_more import take_by_more
 from lovgraf.readers.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
@@ -147,7 +147,7 @@ def preview(
             [_compared(*one, book) for one in zip(headers, paths, labels, strict=True)],
             record_type, {},
         )  # fmt: skip
-        take_by_codes(request, source, matched, book)
+        take_by_more(request, source, matched, book)
         rows = _records(request, source, matched, book)
         run(request, f"CREATE TEMP TABLE lovgraf_preview AS FROM {source.sample}")
         names = [f"count(nullif(trim({as_text(c.sql, c.type)}), ''))" for c in source.columns]
@@ -175,7 +175,7 @@ def preview(
             book,
             matched,
         )
-        columns = [_as_suggested(c) if n in matched.by_codes else c for n, c in enumerate(columns)]
+        columns = [_as_suggested(c) if n in matched.told_by else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
@@ -188,8 +188,8 @@ def preview(
 
 
 def _as_suggested(column: PreviewColumn) -> PreviewColumn:
-    """A column that is taken for what its heading resembles since its codes say so: shown as what
-    is suggested, which needs nobody's word."""
+    """A column that more than its heading tells: shown as what is suggested, which needs nobody's
+    word."""
     return replace(column, name=None, problem="unknown", suggested=column.name, certain=True)
 
 

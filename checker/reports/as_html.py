@@ -14,6 +14,7 @@ from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Lang, Text
 from lovgraf.reports import phrases, tasks
+from lovgraf.reports.as_letters import whom_line
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import (
@@ -62,6 +63,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             records=phrases.records(result.records, lang),
             norms=phrases.norms(len(result.norms), lang),
         ),
+        whom=whom_line(result, options),
         found=said.found,
         nothing=said.nothing,
         undecided=said.undecided,

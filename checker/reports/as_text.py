@@ -24,6 +24,7 @@ from lovgraf.check.work_list import (
 from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Text
+from lovgraf.reports.as_letters import whom_line
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.page import Page
 from lovgraf.reports.phrases import (
@@ -153,6 +154,8 @@ class _Page(Page):
         said = outcome(result, options.fail_on, lang, work.undecided)
         clear = "bold yellow" if work.undecided else "bold green"
         self.clipped(said.found or said.nothing, 2, "bold red" if said.found else clear)
+        if whom := whom_line(result, options):
+            self.clipped(whom, 2, style="bold")
         if said.undecided and options.all:
             self.line(said.undecided)
         if compared := compared_line(work, result, lang):

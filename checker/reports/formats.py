@@ -21,7 +21,7 @@ class ReportOptions:
     `fail_on` are the verdicts that count as findings; `show_values` allows personal values (the
     records' ids among them); `rows` is how many rows of one cause text and HTML list; `width` (in
     characters), `colour` and `all` (whether it is longer than two screens) are for text; `findings`
-    is the name of the file with every finding.
+    is the name of the file with every finding, `letters` that of the list of whom to write to.
     """
 
     lang: Literal["da", "en"] = "da"
@@ -31,6 +31,7 @@ class ReportOptions:
     width: int = 110
     colour: bool = False
     findings: str | None = None
+    letters: str | None = None
     all: bool = False
 
 
@@ -85,6 +86,10 @@ FORMATS = {
         Format(
             "csv", (".csv",), "text/csv", "lovgraf.reports.as_csv",
             "CSV til regneark", "CSV for spreadsheets",
+        ),
+        Format(
+            "letters", (".letters.csv",), "text/csv", "lovgraf.reports.as_letters",
+            "Liste til breve (CSV)", "List for letters (CSV)",
         ),
         Format(
             "xlsx", (".xlsx",),

@@ -19,7 +19,7 @@ _DAY, _DAYS = Text("dag", "day"), Text("dage", "days")
 @dataclass(frozen=True)
 class Letter:
     """What letters about the findings of a cause share: `cells` (of `CAUSE_CELLS`), and what they
-    must do (empty where it is not known that they did not)."""
+    must do (empty where it is not known that they did not, nor told what alone that turns on)."""
 
     lang: Lang
     cells: tuple[str, ...]
@@ -46,7 +46,7 @@ def letters_of(result: CheckResult, lang: Lang) -> dict[str, Letter]:
             norm.sanction[lang] if acts and norm.sanction else "",
             "; ".join(presumed[iri][lang] for iri in cause.rests_on if iri in presumed),
         )
-        must = norm.to_do if cause.verdict == "breached" else None
+        must = norm.to_do if cause.verdict == "breached" or cause.first else None
         to_do = must[lang] if must else ""
         if to_do and cells[-1]:
             to_do = f"{to_do} {word('taken-for-granted', lang, presumed=cells[-1])}"

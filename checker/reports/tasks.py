@@ -16,7 +16,15 @@ from lovgraf.check.work_list import (
 from lovgraf.core.result import CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
-from lovgraf.reports.phrases import listed, named, number, totals, word, written_date
+from lovgraf.reports.phrases import (
+    listed,
+    named,
+    number,
+    quoted,
+    totals,
+    word,
+    written_date,
+)
 
 HEADINGS = {
     DATA: Text("Ret data, for det ændrer udfald", "Correct data, for it changes verdicts"),
@@ -74,16 +82,39 @@ def settling_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
     return word("settling", lang, what=listed(parts, lang)) if parts else ""
 
 
-def blanks_line(work: WorkList, result: CheckResult, lang: Lang, how: str = "") -> str:
+def blanks_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
+    """That blanks would settle much where they mean that there is none, or that something is no for
+    everybody that the dataset says nothing of, and how that is said on the command line; empty
+    where no such column counts."""
+    untold = untold_limits(work, result)
+    parts = [
+        may_be_none_line(work, result, lang),
+        _said_of("no-for-all", untold, "and", result, lang) if untold else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def may_be_none_line(work: WorkList, result: CheckResult, lang: Lang, how: str = "") -> str:
     """That blanks would settle much where they mean that there is none, and how that is said (by
     options of the command line, or `how`); empty where no such column counts."""
     columns = [one.column for one in work.settling[:_MOST_SETTLING]]
     there = [column for column in columns if column in result.may_be_none]
-    if not there:
-        return ""
-    quoted = [_quoted(column, result, lang) for column in there]
-    how = how or " ".join(f"--complete {column}" for column in there)
-    return word("blanks", lang, what=listed(quoted, lang, "or"), how=how)
+    return _said_of("blanks", there, "or", result, lang, how) if there else ""
+
+
+def untold_limits(work: WorkList, result: CheckResult) -> list[str]:
+    """The columns that the dataset lacks and by which alone exemptions may not have run out."""
+    limits = dict.fromkeys(c for one in work.of(POSSIBLE) if one.first for c in one.columns)
+    return [column for column in limits if column not in result.columns]
+
+
+def _said_of(
+    key: str, columns: list[str], joined: str, result: CheckResult, lang: Lang, how: str = ""
+) -> str:
+    """What is said of some columns, by a word of reports."""
+    names = [_quoted(column, result, lang) for column in columns]
+    how = how or " ".join(f"--complete {column}" for column in columns)
+    return word(key, lang, what=listed(names, lang, joined), how=how)
 
 
 def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:
@@ -94,8 +125,7 @@ def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:
 
 
 def _quoted(column: str, result: CheckResult, lang: Lang) -> str:
-    name = named(result.labels, [column], lang)[0]
-    return f"»{name}«" if lang == "da" else f'"{name}"'
+    return quoted(named(result.labels, [column], lang)[0], lang)
 
 
 def settled_line(work: WorkList, lang: Lang) -> str:

@@ -110,6 +110,21 @@ WORDS = {
         "then write to us.",
     ),
     "they-must": Text("Besked til dem", "What to tell them"),
+    "write": Text("Skriv til dem", "Write to them"),
+    "write-now": Text("ja", "yes"),
+    "write-later": Text("undersøg først", "find out first"),
+    "to-write": Text("{count} med det samme", "{count} at once"),
+    "to-find-out": Text(
+        "{count}, når dette er undersøgt: {what}", "{count} once this was found out: {what}"
+    ),
+    "and-more": Text("med mere", "and more"),
+    "the-case": Text("se i sagen", "see in the case"),
+    "whom": Text("Personer at skrive til: {who}.", "People to write to: {who}."),
+    "whom-listed": Text(
+        "Listen, én linje pr. person: tilføj --letters breve.csv",
+        "The list, a line a person: add --letters letters.csv",
+    ),
+    "whom-written": Text("Listen: {file}", "The list: {file}"),
     "was-late": Text("Det er gjort, men {count} for sent.", "It was done, but {count} too late."),
     "due": Text("Frist den", "Due on"),
     "done": Text("Gjort den", "Done on"),
@@ -126,6 +141,12 @@ WORDS = {
     "blanks": Text(
         "Betyder et tomt felt i {what}, at der intet er, så sig det ({how}), og kontrollér igen.",
         "Where a blank in {what} means that there is none, say so ({how}) and check again.",
+    ),
+    "no-for-all": Text(
+        "Datasættet siger intet om {what}. Er svaret nej for alle, så sig det ({how}), og "
+        "kontrollér igen.",
+        "The dataset says nothing of {what}. Where it is no for everybody, say so ({how}) and "
+        "check again.",
     ),
     "settles": Text("{column} ({count} alene)", "{column} ({count} alone)"),
     "settles-together": Text(

@@ -3,6 +3,8 @@ where that column is left out."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +31,7 @@ from lovgraf.law.within import acts_in_use, acts_judging, places_on, read_places
 from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.single import read_pairs
+from lovgraf.reports.as_letters import numbers
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.summary import of_check
@@ -118,7 +121,7 @@ def test_an_exemption_that_ran_out_unless_it_has_no_limit_is_told_so(
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
     result = check_dataset(path, CheckRequest(date(2014, 12, 1), law))
     told = [one.message.en for one in result.causes if one.missing == ("exemption_unlimited",)]
-    assert any("The exemption has run out unless it has no time limit." in one for one in told)
+    assert any("ran out on 1 November 2014 unless it has no time limit" in one for one in told)
 
 
 def _read(law: Law, heading: str) -> frozenset[str]:
@@ -240,6 +243,73 @@ def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
     assert first.what.en.startswith("The exemption ran out on 1 November 2014")
     assert (first.count, second.count) == (1, 2)
     assert [one.row for one in result.findings if one.cause == first.id] == [3]
+
+
+def exempt_register(
+    law: Law, folder: Path, complete: tuple[str, ...] = (), show_values: bool = False
+) -> CheckResult:
+    """The check of a register that has yes and no of exemption and its day, no ground."""
+    path = folder / "exempt.csv"
+    path.write_text(
+        "CPR-nummer;CPR-status;Tilsluttet Digital Post;Fritaget;Fritaget den\n"
+        "670278-0618;01;Nej;Nej;\n"
+        "831143-1187;01;Nej;Ja;05-03-2014\n"  # ran out on 1 November 2016, if it could
+        "810160-2584;01;Nej;Ja;05-11-2014\n"  # the same
+        "700758-0154;01;Nej;Ja;05-03-2015\n"  # holds till 1 November 2017
+        "700758-0155;01;Ja;Ja;05-03-2014\n",
+        "utf-8",
+    )
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    return check_dataset(
+        path, CheckRequest(date(2016, 12, 1), law, complete=complete, show_values=show_values)
+    )
+
+
+@pytest.mark.slow
+def test_an_exemption_without_a_ground_that_ran_out_if_it_could_is_told_with_its_day(
+    law: Law, tmp_path: Path
+) -> None:
+    result = exempt_register(law, tmp_path)
+    first = work_list(result).of("possible")[0]
+    assert first.what.en == (
+        "The exemption ran out on 1 November 2016 unless it has no time limit, and the person is "
+        "not connected to Digital Post."
+    )
+    assert (first.count, first.columns) == (2, ("exemption_unlimited",))
+    assert "Exempt from Digital Post" not in first.remedy.en
+    assert "write to them" in first.remedy.en
+    assert [one.row for one in result.open_findings if one.cause == first.id] == [2, 3]
+    said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
+    assert "(--complete exemption_unlimited)" in said
+
+
+@pytest.mark.slow
+def test_whom_to_write_to_is_a_list_of_persons(law: Law, tmp_path: Path) -> None:
+    result = exempt_register(law, tmp_path, show_values=True)
+    found = numbers(result)
+    assert (found.at_once, found.first, found.unlisted) == (1, 2, 0)
+    options = ReportOptions("en", show_values=True)
+    text = "".join(map(str, FORMATS["letters"].pieces(result, options)))
+    rows = [*csv.DictReader(io.StringIO(text[1:]), delimiter=";")]
+    assert [(row["CPR-nummer"], row["Write to them"]) for row in rows] == [
+        ("670278-0618", "yes"), ("831143-1187", "find out first"), ("810160-2584", "find out first")
+    ]  # fmt: skip
+    assert {row["What to tell them"] for row in rows} == {"You must be connected to Digital Post."}
+    assert "unless it has no time limit" in rows[1]["Reason"]
+    said = "".join(map(str, FORMATS["text"].pieces(result, replace(options, width=500))))
+    assert (
+        'People to write to: 1 at once; 2 once this was found out: "Unlimited exemption". The list,'
+        " a line a person: add --letters letters.csv." in said
+    )
+
+
+@pytest.mark.slow
+def test_no_exemption_of_a_register_is_unlimited_where_that_is_said(
+    law: Law, tmp_path: Path
+) -> None:
+    result = exempt_register(law, tmp_path, ("exemption_unlimited",))
+    assert [one.row for one in result.findings] == [1, 2, 3]
+    assert "ran out on 1 November 2016" in work_list(result).of("breach")[0].what.en
 
 
 @pytest.mark.slow

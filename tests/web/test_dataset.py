@@ -765,3 +765,39 @@ def _later(monkeypatch: pytest.MonkeyPatch, days: int = 1) -> None:
 
     for module in ("work", "kept_runs"):
         monkeypatch.setattr(f"lovgraf_web.pages.dataset.{module}.datetime", Later)
+
+
+RAN_OUT = (
+    "CPR-nummer;CPR-status;Tilsluttet Digital Post;Fritaget;Fritaget den\n"
+    "670278-0618;01;Nej;Nej;\n831143-1187;01;Nej;Ja;05-03-2014\n700758-0154;01;Nej;Ja;05-03-2016\n"
+)
+
+
+@pytest.mark.slow
+def test_the_result_says_whom_to_write_to_and_gives_the_list(browser: FlaskClient) -> None:
+    form = {"as_of": "2016-12-01", "values": "yes"}
+    address = checked(browser, RAN_OUT.encode(), **form)
+    said = browser.get(f"{address}/result").text
+    assert "People to write to: 1 at once; 1 once this was found out" in said
+    listed = browser.get(f"{address}/report/letters")
+    assert ".letters.csv" in listed.headers["Content-Disposition"]
+    assert [line.split(";")[0] for line in listed.text.splitlines()[1:]] == [
+        "670278-0618", "831143-1187"
+    ]  # fmt: skip
+    data = {"csrf_token": token(browser), "do": "no", "column": "exemption_unlimited"}
+    browser.post(f"{address}/again", data=data)
+    assert settled(browser, address).status_code == 200
+    said = browser.get(f"{address}/result").text
+    assert "People to write to: 2 at once." in said
+    assert 'value="exemption_unlimited"' not in said
+
+
+@pytest.mark.slow
+def test_the_list_for_letters_says_nothing_of_who_they_are_unless_asked(
+    browser: FlaskClient,
+) -> None:
+    address = checked(browser, RAN_OUT.encode(), as_of="2016-12-01")
+    assert "670278-0618" not in browser.get(f"{address}/report/letters").text
+    said = browser.get(f"{address}/result").text
+    assert said.count('name="do" value="values"') == 1
+    assert f'href="{address}/report/letters" download>Download the list' not in said

@@ -27,6 +27,7 @@ from lovgraf.core.result import (
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports import phrases, tasks
+from lovgraf.reports.as_letters import whom_text
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import Lines, example_rows, first_rows, headings_of, offending_text
@@ -215,7 +216,12 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         notes=[without_flags(note[lang]) for note in result.all_notes],
         change=lambda task: tasks.change_text(task, lang),
         settling=tasks.settling_line(work, result, lang),
-        blanks=tasks.blanks_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
+        blanks=tasks.may_be_none_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
+        limits=[
+            (name, phrases.named(result.labels, [name], lang)[0])
+            for name in tasks.untold_limits(work, result)
+        ],
+        whom=whom_text(result, lang),
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
         rows=(rows := first_rows(result, FIRST, ReportOptions.fail_on)),

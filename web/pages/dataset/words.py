@@ -214,6 +214,15 @@ TEXTS: dict[str, Text] = {
         "Hvem det er (id, navn, CPR-nummer), står ikke i resultatet, før du beder om det.",
         "Who they are (id, name, CPR number) is not in the result unless you ask for it.",
     ),
+    "dataset-whom": Text(
+        "Hent listen til breve, én linje pr. person",
+        "Download the list for letters, a line a person",
+    ),
+    "dataset-no-for-all": Text(
+        "Er svaret nej for alle, så kontrollér igen med det:",
+        "Where it is no for everybody, check again with that:",
+    ),
+    "dataset-no": Text("nej for alle", "no for everybody"),
     "dataset-show-who": Text("Vis personlige værdier", "Show personal values"),
     "dataset-basis": Text("Grundlag", "Basis"),
     "dataset-row": Text("Række", "Row"),

@@ -1,7 +1,9 @@
-"""Columns that a heading only resembles, where the codes under it leave no doubt."""
+"""Columns that a heading alone does not tell, where what is beside or under it leaves no doubt:
+the codes under it, whether they are days or yes and no, and of which register the file is."""
 
 from __future__ import annotations
 
+from lovgraf.core.intake import CODES, REGISTER, VALUES
 from lovgraf.facts.fact import Column
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.lost import denies
@@ -9,14 +11,54 @@ from lovgraf.readers.reading import Reader
 from lovgraf.readers.resembling import ComparedHeadings
 from lovgraf.readers.seen_values import values_at
 from lovgraf.readers.source import Request, Source
-from lovgraf.readers.suggesting import Values
+from lovgraf.readers.suggesting import Values, fit
 from lovgraf.readers.who import Who
 
 _CODES, _AS_LISTED = 3, 2
 """From how many codes on, and how many as they are listed, they tell the list that they are of."""
+_DAY_OR_ANSWER = frozenset({"date", "boolean"})
 
 
-def take_by_codes(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
+def take_by_more(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
+    """Take the columns of a file for what more than their headings says that they are."""
+    _by_codes(request, source, matched, book)
+    _by_values(request, source, matched, book)
+    _by_register(matched, book)
+
+
+def _by_values(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
+    """Take what may be days or yes and no for the one that its values are: `Exemption registered`
+    is a day or an answer."""
+    for place in tuple(matched.ambiguous):
+        named = book.candidates(source.columns[place].header)
+        meant = [column for column in book.lacking(matched) if column.name in named]
+        values = values_at(request, source, place)
+        found = [column.name for column in meant if fit(column, values)]
+        if values.seen and len(found) == 1 and {one.datatype for one in meant} <= _DAY_OR_ANSWER:
+            _take(matched, place, found[0], VALUES)
+
+
+def _by_register(matched: Matched, book: HeaderBook) -> None:
+    """Take a heading that may be several columns for the one whose label it is, where the file is
+    of the register that holds it: it has a state in that register, which nothing else gives."""
+    there = [book.columns[name] for name in matched.columns]
+    registers = {r for c in there if c.code_list is not None and not c.multi for r in c.held_in}
+    for place, (name, _) in matched.labels.items():
+        own = registers.intersection(book.columns[name].held_in)
+        if place in matched.ambiguous and name not in matched.columns and own:
+            _take(matched, place, name, REGISTER)
+
+
+def _take(matched: Matched, place: int, name: str, why: str) -> None:
+    """Take the column at a place for one, and remember why."""
+    matched.columns[name] = place
+    for some in (matched.unknown, matched.ambiguous):
+        if place in some:
+            some.remove(place)
+    matched.told_by[place] = why
+
+
+def _by_codes(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
     """Take what resembles a column for it where its codes say so too.
 
     `Status` beside a personal number is the status in the register of that number where 01, 80
@@ -35,9 +77,7 @@ def take_by_codes(request: Request, source: Source, matched: Matched, book: Head
         values = values_at(request, source, place)
         found = [name for name in near if codes_say(book.columns[name], values)]
         if len(found) == 1 and not _denied(header, book.columns[found[0]], book):
-            matched.columns[found[0]] = place
-            matched.unknown.remove(place)
-            matched.by_codes.add(place)
+            _take(matched, place, found[0], CODES)
 
 
 def _listed_beside(matched: Matched, book: HeaderBook) -> list[Column]:

@@ -108,3 +108,58 @@ def test_what_a_heading_may_be_is_what_its_values_can_be(law: Law, tmp_path: Pat
     said = refused.value.message.en
     assert "--column 'Fraflyttet dato=left_on' or --column 'Fraflyttet dato=moved_on'" in said
     assert "departed" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("header", "values", "read"),
+    [
+        ("Fritagelse registreret", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
+        ("Fritagelse registreret", ("Ja", "Nej", "Nej", "Ja"), "exempt"),
+        ("Fritaget (J/N)", ("J", "N", "N", "J"), "exempt"),
+        ("Exempt since", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
+    ],
+)
+def test_what_may_be_a_day_or_an_answer_is_what_its_values_are(
+    law: Law, tmp_path: Path, header: str, values: Sequence[str], read: str
+) -> None:
+    rows = [f"{who};01;Nej;{value}" for who, value in zip(CPR, values, strict=True)]
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join([f"CPR-nr;CPR-status;Digital Post;{header}", *rows]), "cp1252")
+    assert read in checked(law, path).columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("beside", "read"), [("CPR-status", True), ("Navn", False)])
+def test_a_register_calls_its_columns_by_their_labels(
+    law: Law, tmp_path: Path, beside: str, read: bool
+) -> None:
+    codes = ("01", "80", "80", "01") if read else ("A", "B", "C", "D")
+    days = ("", "01-02-2010", "05-06-2011", "")
+    rows = [f"{who};{c};Nej;{day}" for who, c, day in zip(CPR, codes, days, strict=True)]
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join([f"CPR-nr;{beside};Digital Post;Udrejsedato", *rows]), "cp1252")
+    if not read:
+        with pytest.raises(InputError, match="may be several columns"):
+            checked(law, path)
+        return
+    result = checked(law, path)
+    assert "emigrated_on" in result.columns
+    (note,) = (note for note in result.notes if "'Udrejsedato'" in note.en)
+    assert "The other columns, of one register, say so" in note.en
+    assert "--column 'Udrejsedato='" in note.en
+
+
+@pytest.mark.slow
+def test_days_beside_a_yes_are_offered_as_the_days_that_the_words_say(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    rows = [f"{who};01;Nej;Ja;05-03-2014" for who in CPR]
+    head = "CPR-nr;CPR-status;Digital Post;Fritaget;Fritaget {} dato"
+    path.write_text("\n".join([head.format("siden"), *rows]), "cp1252")
+    with pytest.raises(InputError, match="--column 'Fritaget siden dato=exempted_on'"):
+        checked(law, path)
+    path.write_text("\n".join([head.format("til"), *rows]), "cp1252")
+    with pytest.raises(InputError, match="no column reads them"):
+        checked(law, path)
