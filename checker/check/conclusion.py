@@ -73,6 +73,7 @@ def finish_run(
         notes=(
             *added_notes(law),
             *_asked_about(run),
+            *_no_of_everybody(run),
             *_how_read(run, told=True),
             *coverage_notes(law, as_of, set(kinds)),
             *_weak_type(run),
@@ -127,6 +128,19 @@ def _asked_about(run: Run) -> Iterator[Text]:
         cited = (cited_on(run.law.graph, one, run.view.as_of).text for one in about)
         listed = list_text([*dict.fromkeys(cited)], _AND)
         yield Text(f"{ONLY.da} {listed.da}.", f"{ONLY.en} {listed.en}.")
+
+
+def _no_of_everybody(run: Run) -> Iterator[Text]:
+    """What counts as no of everybody since a blank means no and the dataset lacks the column."""
+    there = {column.name for table in run.table.intake.tables for column in table.columns}
+    lacking = sorted((run.table.complete & run.table.values.keys()) - there)
+    labels = [run.law.facts.columns[name].label for name in lacking]
+    if labels:
+        named = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in labels], _AND)
+        yield Text(
+            f"{named.da} står ikke i datasættet og regnes for nej hos alle, som det er sagt.",
+            f"{named.en} is not in the dataset and counts as no for everybody, as was said.",
+        )
 
 
 def _how_read(run: Run, told: bool) -> Iterator[Text]:

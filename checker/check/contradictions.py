@@ -4,7 +4,7 @@ itself (`record:noneWhen`, `record:contradictsWhile`, `record:hasComeWhen`, `rec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lovgraf.check.quality_shape import QualityShape
@@ -104,20 +104,24 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
     """The same of blanks that mean no, where others say or imply that it is yes."""
     found: dict[str, QualityShape] = {}
     columns = {column.iri: column for column in law.facts.columns_of(record_type)}
-    pairs = {(iri, one.iri) for one in columns.values() for iri in one.implied_true_by}
-    pairs |= {one.pair for one in law.facts.disputes if one.blank and not one.open}
+    pairs: dict[tuple[str, str], frozenset[bool | str]] = {
+        (iri, one.iri): frozenset() for one in columns.values() for iri in one.implied_true_by
+    }
+    pairs |= {one.pair: one.own for one in law.facts.disputes if one.blank and not one.open}
     names = frozenset(complete)
-    for given, other in sorted(pairs):
+    for (given, other), own in sorted(pairs.items(), key=lambda pair: pair[0]):
         if given in columns and other in columns and columns[other].name in names:
-            shape = _of_blank(law, columns[given], columns[other])
+            shape = _of_blank(law, columns[given], columns[other], own)
             found[shape.iri] = shape
     return found
 
 
-def _of_blank(law: Law, given: Column, column: Column) -> QualityShape:
-    """That a blank which means no stands beside nothing that says or implies that it is yes."""
+def _of_blank(law: Law, given: Column, column: Column, own: Collection[bool | str]) -> QualityShape:
+    """That a blank which means no stands beside nothing that says or implies that it is yes: any
+    value of the other, or one of its `own`."""
     written = Count(column.iri, 1, None, written=True)
-    parts = [written, Not(_says(given)), *_ended(given, column, {False})]
+    says = Leaf(given.iri, OneOf(frozenset(own))) if own else _says(given)
+    parts = [written, Not(says), *_ended(given, column, {False})]
     if given.iri not in column.implied_true_by:  # what implies it is told of itself
         parts += [Count(iri) for iri in column.implied_true_by if iri in law.facts.facts]
     name = f"{given.name}-against-blank-{column.name}"

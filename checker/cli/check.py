@@ -145,7 +145,7 @@ def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Pl
     values.different(output=output, findings=findings, letters=given.letters)
     earlier = None if given.compare is None else _earlier(given.compare)
     how = ReportOptions(language, kinds, given.show_values, shown, all=given.all_)
-    how = replace(how, letters=given.letters and given.letters.name)
+    how = replace(how, letters=None if given.letters is None else given.letters.name)
     report = _report(form, how, output, findings, given.summary)
     report.letters = given.letters
     values.not_within(dataset, [*outputs, given.since])
@@ -219,10 +219,12 @@ class _Report:
 
             outputs.insert(0, (write(result, shown), self.findings))
         if self.letters is not None:
+            from lovgraf.reports.as_letters import unlisted
+
             whom = FORMATS["letters"]
             named = replace(self.options, show_values=True)
             write_outputs([(whom.pieces(result, named), self.letters)], private=True)
-            if note := whom.left_out(result):
+            if note := unlisted(result):
                 print(f"lovgraf: {note[self.options.lang]}", file=sys.stderr)
         write_outputs(outputs, shown)
         if self.summarised is not None:

@@ -18,8 +18,9 @@ _COMMANDS = {
         "2 input cannot be used, 130 interrupted.",
     ),
     "check": (
-        "Kontrollér hver registrering i et datasæt mod reglerne.",
-        "Check every record of a dataset against the rules.",
+        "Kontrollér hver registrering i et datasæt mod reglerne; --letters siger, hvem der skal "
+        "skrives til.",
+        "Check every record of a dataset against the rules; --letters tells whom to write to.",
     ),
     "token": (
         "Lav, vis eller tilbagekald de tokens, som andre systemer bruger siderne med.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,7 +97,10 @@ def _declared(facts: FactVocabulary) -> Iterator[Dispute]:
         column = columns[iri]
         come = column.has_come if column.come_when else None
         some = frozenset() if only is None else frozenset({only})
-        yield Dispute(iri, other, frozenset(values), come=come, past=come is not None, own=some)
+        yield Dispute(
+            iri, other, frozenset(values), blank=_denied_by_blank(columns[other], values),
+            come=come, past=come is not None, own=some,
+        )  # fmt: skip
 
 
 def _denials(facts: FactVocabulary) -> Iterator[Dispute]:
@@ -123,8 +126,12 @@ def _denials(facts: FactVocabulary) -> Iterator[Dispute]:
                 yield Dispute(given, other, some, lasting=lasting, beside=beside)
                 continue
             open_ = _may_have_ended(column, given, values)
-            blank = False in values or (column.denied is not None and column.denied in values)
-            yield Dispute(given, other, some, open_, blank)
+            yield Dispute(given, other, some, open_, _denied_by_blank(column, values))
+
+
+def _denied_by_blank(column: Column, values: Collection[bool | str]) -> bool:
+    """Whether a blank of a column, where blanks mean no, is one of some values."""
+    return False in values or (column.denied is not None and column.denied in values)
 
 
 def _days_below(facts: FactVocabulary, iri: str) -> frozenset[str]:

@@ -357,7 +357,7 @@ class _Stated:
         if one.come is not None:
             return said and isinstance(given, date) and (given > self.as_of) is not one.past
         if one.own:
-            return said and _is_one(given, one.own)
+            return self._denies(one) and _is_one(given, one.own)
         if one.lasting:
             return said and self._has(one.given) and all(map(self._certain, one.lasting))
         return self._denies(one) and self._has(one.given)

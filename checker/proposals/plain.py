@@ -1,8 +1,9 @@
 """The plainest person of a kind: only the facts that matter, and values as most people have them.
 
 What makes the person hard to believe is changed first, as far as the claim bears it. Then a fact is
-dropped where the claim holds without it; what is left takes the first usual value (`record:usual`)
-with which the claim still holds. The engine judges every try.
+dropped where the claim holds without it, and odd ones for a usual one that does as well; what is
+left takes the first usual value (`record:usual`) with which the claim still holds. The engine
+judges every try.
 """
 
 from __future__ import annotations
@@ -71,6 +72,10 @@ class Usual:
             found += odd[places]
         return found
 
+    def oddness(self, record: Record) -> float:
+        """How odd a record is: the fewer facts, and the more usual."""
+        return sum(self._odd(state, self.states(iri)) for iri, state in record.items())
+
     def _odd(self, state: State, usual: Sequence[State]) -> float:
         if state is None:
             return 0
@@ -122,7 +127,7 @@ def plainest(
     """
     tried = _Tried(partition, record, claim)
     believed = tried.believed(dict(record), usual)
-    found = tried.most(believed, [(iri, None) for iri in usual.last_first(tried.free)])
+    found = tried.exchanged(tried.fewest(believed, usual), usual)
     states = {iri: usual.states(iri) for iri in sorted(tried.free & found.keys())}
     return tried.most(found, tried.first(found, states)), tried.verdict
 
@@ -195,6 +200,33 @@ class _Tried:
     def _simple(self, usual: Usual) -> list[Change]:
         free = sorted(self.free)
         return [(iri, state) for iri in free for state in (*usual.states(iri), None)]
+
+    def fewest(self, record: dict[str, State], usual: Usual) -> dict[str, State]:
+        """A record without the facts that the claim does not need, the odd ones first."""
+        free = [iri for iri in usual.last_first(record) if iri in self.free]
+        return self.most(record, [(iri, None) for iri in free])
+
+    def exchanged(self, record: dict[str, State], usual: Usual) -> dict[str, State]:
+        """A record with one more usual value, where it makes so many facts needless that the person
+        is less odd by it."""
+        best, odd = record, usual.oddness(record)
+        changes = [
+            (column.iri, state)
+            for column in self.partition.judge.columns
+            if column.iri not in record
+            for state in usual.states(column.iri)[:1]
+        ]
+        records = [self._changed(record, [change]) for change in changes]
+        good = self.good(records) if records else np.zeros(0, np.bool_)
+        for (iri, _), tried, fits in zip(changes, records, good, strict=True):
+            if fits:
+                left = self.most(
+                    tried,
+                    [(o, None) for o in usual.last_first(record) if o in self.free and o != iri],
+                )
+                if usual.oddness(left) < odd:
+                    best, odd = left, usual.oddness(left)
+        return best
 
     def most(self, record: dict[str, State], changes: Sequence[Change]) -> dict[str, State]:
         """A record with as many of some changes (in their order) as the claim bears; None drops."""

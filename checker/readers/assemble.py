@@ -20,7 +20,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.column_findings import column_findings, unreadable_rows
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
-from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
+from lovgraf.readers.expressions import ColumnSql, Sample, blank_sql, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
 from lovgraf.readers.lost import (
@@ -266,6 +266,16 @@ def _lost_typed(
     for name, given, read in zip(flawed, found[::2], found[1::2], strict=True):
         if not read and (lost := lost_type(placed[name], facts.columns[name], given)) is not None:
             yield lost
+
+
+def add_blank(found: Assembled, complete: Collection[str], facts: FactVocabulary) -> None:
+    """Add the columns in which a blank means no, and which the file lacks: it is no of everybody,
+    and contradicts what it would where the column were there and blank."""
+    for name in sorted({*complete} - found.columns.keys()):
+        column = facts.columns.get(name)
+        types = column.record_types if column else ()
+        if column and (not types or found.record_type in types):
+            _add_constant(found, name, "", blank_sql(column))
 
 
 def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> None:

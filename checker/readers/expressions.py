@@ -77,6 +77,12 @@ def constant_sql(column: Column, value: object) -> ColumnSql:
     return ColumnSql(literal, "false", usual)
 
 
+def blank_sql(column: Column) -> ColumnSql:
+    """The expressions for a column that is blank in every row."""
+    nothing = f"CAST(NULL AS {engine_type(column)})"
+    return ColumnSql(nothing, "false", Plain("true", nothing, total=True))
+
+
 def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[str, str]:
     """Two functions of the engine: the value of a text, and its flaw."""
     number = next(_numbers)

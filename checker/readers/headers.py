@@ -44,8 +44,10 @@ class Matched:
     """By what (`TOLD_BY`) those are told whose headings alone do not tell it."""
     record_type: str | None = None
     inferred: bool = False
-    labels: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    """The ambiguous ones that are the label of one column, with all that they may mean."""
+    meant: dict[int, frozenset[str]] = field(default_factory=dict)
+    """All that the ambiguous ones may mean."""
+    labels: dict[int, str] = field(default_factory=dict)
+    """The ambiguous ones that are the label of one column."""
     deciding: tuple[str, ...] = ()
     """The columns by which the type was told, where it is not the usual one."""
 
@@ -165,9 +167,10 @@ class HeaderBook:
             found.inferred = bool(found.deciding)
         for position in sorted(candidates, key=lambda p: (p not in given, p)):
             self._place(found, position, headers[position], candidates[position])
-        for position, (name, meant) in found.labels.items():
+        for position, name in found.labels.items():
             # What it may be as well is another column: then it is the one whose own name it is.
-            if name not in found.columns and meant - {name} <= found.columns.keys():
+            others = found.meant[position] - {name}
+            if name not in found.columns and others <= found.columns.keys():
                 found.ambiguous.remove(position)
                 found.columns[name] = position
         return found
@@ -189,9 +192,10 @@ class HeaderBook:
                 found.columns[name] = position
         elif fitting:
             found.ambiguous.append(position)
+            found.meant[position] = frozenset(fitting)
             named = [name for name in fitting if self._is_label(header, self.columns[name])]
             if len(named) == 1:
-                found.labels[position] = (named[0], frozenset(fitting))
+                found.labels[position] = named[0]
         elif candidates:
             found.other_type.append((position, min(candidates)))
         elif header.strip():

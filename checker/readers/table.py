@@ -18,7 +18,7 @@ from lovgraf.core.intake import ColumnRead, Intake
 from lovgraf.core.result import QualityFinding
 from lovgraf.facts.plain import Plain
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
-from lovgraf.readers.assemble import assemble, folder_values
+from lovgraf.readers.assemble import add_blank, assemble, folder_values
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.csvw import Mapping as Csvw
 from lovgraf.readers.formats import open_source, readable
@@ -179,6 +179,8 @@ def typed_table(
     """An opened file as typed columns (see `open_dataset`, and `assemble` for `folders`)."""
     kind = record_type or mapping.record_type
     found = assemble(request, source, book, mapping, kind, folders)
+    called = frozenset(mapping.called(one, book, found.columns) for one in complete)
+    add_blank(found, called, book.facts)
     return InputTable(
         name=request.name,
         source=found.source.relation,
@@ -186,7 +188,7 @@ def typed_table(
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
         warnings=tuple(found.warnings),
         quality=tuple(found.quality),
-        complete=frozenset(mapping.called(one, book, found.columns) for one in complete),
+        complete=called,
         record_type=found.record_type,
         raw=found.raw,
         plain={name: sql.plain for name, sql in found.columns.items()},

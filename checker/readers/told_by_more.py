@@ -30,7 +30,7 @@ def _by_values(request: Request, source: Source, matched: Matched, book: HeaderB
     """Take what may be days or yes and no for the one that its values are: `Exemption registered`
     is a day or an answer."""
     for place in tuple(matched.ambiguous):
-        named = book.candidates(source.columns[place].header)
+        named = matched.meant[place]
         meant = [column for column in book.lacking(matched) if column.name in named]
         values = values_at(request, source, place)
         found = [column.name for column in meant if fit(column, values)]
@@ -43,7 +43,7 @@ def _by_register(matched: Matched, book: HeaderBook) -> None:
     of the register that holds it: it has a state in that register, which nothing else gives."""
     there = [book.columns[name] for name in matched.columns]
     registers = {r for c in there if c.code_list is not None and not c.multi for r in c.held_in}
-    for place, (name, _) in matched.labels.items():
+    for place, name in matched.labels.items():
         own = registers.intersection(book.columns[name].held_in)
         if place in matched.ambiguous and name not in matched.columns and own:
             _take(matched, place, name, REGISTER)

@@ -114,9 +114,20 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield _taken(buffer)
 
 
-def left_out(result: CheckResult) -> Text | None:
-    """What the table does not hold: those of whom something must be found out first and who are
-    too many to be listed; None where it holds all."""
+def left_out(result: CheckResult) -> Text:
+    """What the table does not hold."""
+    more = unlisted(result)
+    return Text(
+        f"Listen viser kun, hvem der skal skrives til; det hele står i --format xlsx."
+        f"{f' {more.da}' if more else ''}",
+        f"The list says only whom to write to; --format xlsx holds all of it."
+        f"{f' {more.en}' if more else ''}",
+    )
+
+
+def unlisted(result: CheckResult) -> Text | None:
+    """That some of whom something must be found out first are too many to be listed; None where
+    none are."""
     beyond = numbers(result).unlisted
     if not beyond:
         return None

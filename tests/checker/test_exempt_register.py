@@ -308,8 +308,31 @@ def test_no_exemption_of_a_register_is_unlimited_where_that_is_said(
     law: Law, tmp_path: Path
 ) -> None:
     result = exempt_register(law, tmp_path, ("exemption_unlimited",))
+    assert result.notes[0].en == (
+        '"Unlimited exemption" is not in the dataset and counts as no for everybody, as was said.'
+    )
     assert [one.row for one in result.findings] == [1, 2, 3]
     assert "ran out on 1 November 2016" in work_list(result).of("breach")[0].what.en
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("there", [True, False])
+def test_a_ground_that_is_blank_and_means_no_contradicts_an_exemption(
+    law: Law, tmp_path: Path, there: bool
+) -> None:
+    """Whether the column is there and blank, or not there: nobody who is exempt is in breach."""
+    path = tmp_path / "exempt.csv"
+    head, blank = (";Fritagelsesgrund", ";") if there else ("", "")
+    rows = ("670278-0618;01;Nej;Nej;", "831143-1187;01;Nej;Ja;05-03-2016")
+    lines = [f"CPR-nummer;CPR-status;Tilsluttet Digital Post;Fritaget;Fritaget den{head}"]
+    path.write_text("\n".join([*lines, *(row + blank for row in rows)]), "utf-8")
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    asked = CheckRequest(date(2016, 12, 1), law, complete=("exemption_ground",))
+    result = check_dataset(path, asked)
+    assert [one.row for one in result.findings] == [1]
+    (flaw,) = (one for one in result.quality if one.severity == "error")
+    assert "which means no in this file" in flaw.message.en
+    assert (flaw.count, flaw.examples) == (1, (2,))
 
 
 @pytest.mark.slow

@@ -450,7 +450,7 @@ def form_of(form: dict[str, str]) -> dict[str, str]:
 
 
 def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: FlaskClient) -> None:
-    form = {"column-0": "id", "column-1": "birth_date", "column-2": "cpr_status"}
+    form = {"column-0": "id", "column-1": "birth_date", "column-2": "cpr_status", "column-3": "-"}
     form |= {"presume": "none"}
     address = upload(browser, CODED.encode(), "own.csv").headers["Location"].split("?")[0]
     settled(browser, address)
