@@ -801,3 +801,19 @@ def test_the_list_for_letters_says_nothing_of_who_they_are_unless_asked(
     said = browser.get(f"{address}/result").text
     assert said.count('name="do" value="values"') == 1
     assert f'href="{address}/report/letters" download>Download the list' not in said
+
+
+@pytest.mark.slow
+def test_who_it_is_is_no_question_and_one_meaning_is_chosen_to_be_looked_at(
+    browser: FlaskClient,
+) -> None:
+    table = (
+        "CPR-nr;Navn;CPR-status;Adresseland\n670278-0618;Xx;01;Danmark\n831143-1187;Yy;80;Spanien\n"
+    )
+    address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
+    page = settled(browser, address).text
+    asked, known = page.split("<details", 1)
+    assert fields(page)["column-3"] == "residence_country"
+    assert "Adresseland" in asked
+    assert "Navn" not in asked
+    assert "only shows whom the row is about" in known

@@ -28,8 +28,9 @@ from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
 from lovgraf.readers.described import PathColumn, Paths
-from lovgraf.readers.headers import ID
+from lovgraf.readers.headers import ID, HeaderBook, book_of
 from lovgraf.readers.suggesting import codes_of, read_as, seen_with
+from lovgraf.readers.who import Who
 from lovgraf_web.address import needed_day
 from lovgraf_web.api.sent import one_of
 from lovgraf_web.jobs.application import KEPT_DAYS
@@ -127,6 +128,8 @@ class Choice:
     @property
     def asked(self) -> bool:
         """Whether somebody has to look at it: it is not known, or some of its words are not."""
+        if self.problem == "who" and self.name is None:
+            return False
         return self.known is None or self.known != self.name or bool(self.codes)
 
 
@@ -259,6 +262,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
     kind = found["record_type"]
     facts = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
     outline = found.get("outline") or {"paths": None, "several": ()}
+    whom, book = Who(law.facts), book_of(law.facts)
     single = {name for name, column in law.facts.columns.items() if not column.multi}
 
     def taken(column: Mapping[str, Any], name: str | None) -> str | None:
@@ -272,7 +276,8 @@ def read_choices(folder: Path, law: Law) -> Choices:
         columns=tuple(
             Choice(
                 place, column["header"], column["told"],
-                taken(column, column["name"] or _certain(column)),
+                taken(column, column["name"] or _certain(column, book)),
+                "who" if not column["name"] and whom.called(column["header"]) else
                 column["problem"], column["filled"],
                 tuple(plain(value) for value in column["values"]), known=column["name"],
                 suggested=column["suggested"], how="values" if column["by_values"] else "heading",
@@ -290,10 +295,12 @@ def read_choices(folder: Path, law: Law) -> Choices:
     )  # fmt: skip
 
 
-def _certain(column: Mapping[str, Any]) -> str | None:
-    """What a column surely is although its heading is not known; what is but likely, somebody
-    says."""
-    return column["suggested"] if column.get("certain") else None
+def _certain(column: Mapping[str, Any], book: HeaderBook) -> str | None:
+    """What a column surely is although its heading is not known, or what alone such a heading and
+    its values mean, beside what is no fact; what is but likely, somebody says."""
+    name: str | None = column["suggested"]
+    alone = book.loosely(column["header"]) == {name}
+    return name if column.get("certain") or alone else None
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,7 @@ TEXTS: dict[str, Text] = {
     "dataset-ambiguous": Text("kan være flere", "may be several"),
     "dataset-doubled": Text("samme som en anden kolonne", "the same as another column"),
     "dataset-other-type": Text("hører til en anden type", "belongs to another type"),
+    "dataset-who": Text("viser kun, hvem rækken er om", "only shows whom the row is about"),
     "dataset-nameless": Text("har ingen overskrift", "has no header"),
     "dataset-no-columns": Text(
         "Vælg mindst én kolonne, som loven spørger om.",
