@@ -95,3 +95,25 @@ def test_whoever_is_exempt_is_told_that_first_while_a_fact_is_missing(law: Law, 
     exempt = next(one for one in law.facts.columns.values() if one.name == "exempt")
     found = answerer_of_a_case(slug, DAY).answer({exempt.iri: True}, turns=False)
     assert found.opening.en.startswith("No, not while the exemption holds")
+
+
+@pytest.mark.parametrize(
+    ("day", "opens"),
+    [
+        (date(2016, 10, 1), "No. You are exempt from Digital Post"),
+        (date(2016, 12, 1), "That depends on whether the exemption has no expiry. If it has one"),
+    ],
+)
+def test_an_exemption_that_ran_out_if_it_could_does_not_hold(
+    law: Law, day: date, opens: str
+) -> None:
+    columns = law.facts.columns
+    record: dict[str, State] = {
+        columns["birth_date"].iri: date(1959, 10, 6),
+        columns["cpr_status"].iri: "01",
+        columns["digital_post"].iri: False,
+        columns["exempt"].iri: True,
+        columns["exempted_on"].iri: date(2014, 3, 1),
+    }
+    found = answerer_of_a_case("digital-post-person", day).answer(record, turns=False)
+    assert found.opening.en.startswith(opens)
