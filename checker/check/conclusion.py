@@ -201,9 +201,11 @@ def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple
 
 
 def _may_be_none(run: Run, missing: set[str]) -> tuple[str, ...]:
-    """The columns of the file of which a blank may mean that there is none (see `CheckResult`)."""
+    """The columns of the file of which a blank may mean no, or that there is none (see
+    `CheckResult`)."""
     columns, given = run.law.facts.columns, run.table.values.keys() - run.table.complete
-    return tuple(sorted(n for n in missing & given if columns[n].denied is not None))
+    found = ((name, columns[name]) for name in missing & given)
+    return tuple(sorted(n for n, c in found if c.denied is not None or c.datatype == "boolean"))
 
 
 def labels(run: Run, causes: Sequence[Cause], plain: Iterable[str]) -> dict[str, Text]:

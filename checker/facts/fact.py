@@ -102,6 +102,8 @@ class Column(Fact):
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
     absent_words: tuple[str, ...] = ()
+    yes_words: tuple[str, ...] = ()
+    no_words: tuple[str, ...] = ()
     """How people write that there is none, beside the value that says so."""
     denied: str | None = None
     """The code of a list that says that there is none."""

@@ -176,6 +176,8 @@ def _column(
         episode=_episode(graph, subject),
         absent_value=_text(graph, subject, RECORD.absentValue),
         absent_words=tuple(sorted(map(str, graph.objects(subject, RECORD.absentWord)))),
+        yes_words=tuple(sorted(map(str, graph.objects(subject, RECORD.yesWord)))),
+        no_words=tuple(sorted(map(str, graph.objects(subject, RECORD.noWord)))),
         denied=_text(graph, subject, CORE.deniedValue),
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),

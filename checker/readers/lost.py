@@ -27,13 +27,13 @@ from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.seen_values import days_beside, values_at
 from lovgraf.readers.source import Request, Source, SourceColumn, run
-from lovgraf.readers.suggesting import Values, fit, meant_by, suggest
+from lovgraf.readers.suggesting import Values, fit, meant_by, reads_some, suggest
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
-_NAMED = 3
+_NAMED = 6
 _OFFERED = 4
 """Columns that are offered where a heading may mean several."""
 _LONGEST = 60
@@ -107,12 +107,16 @@ def lost_columns(
         if who.called(headers[place]) or loose[place] or place in beside:
             continue
         if near := compared.resembling(headers[place]):
-            near = _fitting(near, request, source, place, book)
+            values = values_at(request, source, place)
+            fitting = tuple(name for name in near if fit(book.columns[name], values))
+            since = () if fitting else _days_meant(headers[place], values, lacking, book)
+            near = fitting or since or near
             column = book.columns[near[0]]
             denied = denies(headers[place], column, book.facts.heading_words)
             why = _opposite(column) if denied else _resembles(headers[place], column, encoding)
             opposite = column.name if denied else None
-            yield Lost(headers[place], near, why, _told(told, place), opposite, not denied)
+            can_be = not denied and reads_some(column, values)
+            yield Lost(headers[place], near, why, _told(told, place), opposite, can_be)
     for place in matched.ambiguous:
         named = [book.columns[name] for name in book.candidates(headers[place])]
         near = meant_by(named, values_at(request, source, place), lacking)

@@ -75,6 +75,8 @@ class PreviewColumn:
     column over: its heading resembles theirs, or may be any of them."""
     denies: str | None = None
     """The fact of which its heading says the opposite."""
+    beside: str | None = None
+    """The fact to which its days belong, where none reads them."""
 
     def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
         """The same with what its values say."""
@@ -200,7 +202,10 @@ def _lost(columns: list[PreviewColumn], lost: Iterable[Lost]) -> list[PreviewCol
     found = {one.header: one for one in lost}
     return [
         replace(
-            one, near=tuple(name for name in like.near if name not in taken), denies=like.denies
+            one,
+            near=tuple(name for name in like.near if name not in taken),
+            denies=like.denies,
+            beside=like.near[0] if like.beside else None,
         )
         if not (one.name or one.certain) and (like := found.get(one.header))
         else one

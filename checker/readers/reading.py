@@ -25,7 +25,7 @@ Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]
 UNREADABLE: Final = "unreadable"
 """The flaw of a value that cannot be read."""
-TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y"})
+TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y", "x"})
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
 """What statistics and spreadsheets write where there is nothing."""
@@ -108,6 +108,8 @@ class Reader:
         self.free = column.datatype == "string" and self.book is None and not column.multi
         self.words = [w for w in (column.absent_value, column.present_value) if w is not None]
         self.absent = frozenset(map(fold, column.absent_words))
+        self.yes = TRUE.union(map(fold, column.yes_words))
+        self.no = FALSE.union(map(fold, column.no_words))
         self.answered = self.free and column.absent_value is not None
         self.texts = column.datatype == "string" and self.book is None and column.format is None
         self._one = lru_cache(_CACHED)(self._read_one)
@@ -170,7 +172,7 @@ class Reader:
         if self.form.true:
             return True if text in self.form.true else False if text in self.form.false else None
         word = fold(text)
-        return True if word in TRUE else False if word in FALSE else None
+        return True if word in self.yes else False if word in self.no else None
 
     def _is_null(self, text: str) -> bool:
         return text in TEXT_NULL_WORDS if self.free else text.casefold() in _NULL_WORDS

@@ -244,6 +244,11 @@ def fit(column: Column, values: Values) -> bool:
     return not values.seen or _share(column, values)[0] >= _READ
 
 
+def reads_some(column: Column, values: Values) -> bool:
+    """Whether a column reads any of some values; of none it might."""
+    return not values.seen or _share(column, values)[0] > 0
+
+
 def meant_by(near: Iterable[Column], values: Values, lacking: Iterable[Column]) -> tuple[str, ...]:
     """Those of some columns that read what stands under a heading (canonical names). Where days
     stand under one that asks for yes or no, the columns of days (of those that a file lacks) that

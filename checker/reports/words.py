@@ -139,8 +139,9 @@ WORDS = {
     "new": Text("ny", "new"),
     "settling": Text("Mest afgøres af {what}.", "Most would be settled by {what}."),
     "blanks": Text(
-        "Betyder et tomt felt i {what}, at der intet er, så sig det ({how}), og kontrollér igen.",
-        "Where a blank in {what} means that there is none, say so ({how}) and check again.",
+        "Betyder et tomt felt i {what} nej, eller at der intet er, så sig det ({how}), og "
+        "kontrollér igen.",
+        "Where a blank in {what} means no, or that there is none, say so ({how}) and check again.",
     ),
     "no-for-all": Text(
         "Datasættet siger intet om {what}. Er svaret nej for alle, så sig det ({how}), og "

@@ -346,7 +346,7 @@ def test_that_a_blank_ground_may_mean_none_is_said_with_how_to_say_so(
     result = check_dataset(path, CheckRequest(date(2014, 12, 1), presumed))
     assert result.may_be_none == ("exemption_ground",)
     said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
-    assert 'Where a blank in "Exemption ground" means that there is none, say so' in said
+    assert 'Where a blank in "Exemption ground" means no, or that there is none, say so' in said
     assert "(--complete exemption_ground)" in said
     asked = CheckRequest(date(2014, 12, 1), presumed, complete=("exemption_ground",))
     assert check_dataset(path, asked).may_be_none == ()

@@ -339,7 +339,7 @@ def test_a_guess_is_not_read_and_a_misspelt_heading_is_asked_about(browser: Flas
     assert "&#34;Home in Denmark&#34;" in result[said : said + 300]
 
 
-OWN = "Nr.;Fødd;Hjem;Post\n1;01-02-1980;Danmark;tilmeldt\n2;01-02-1980;Udland;ikke tilmeldt\n"
+OWN = "Nr.;Fødd;Hjem;Post\n1;01-02-1980;Danmark;påmeldt\n2;01-02-1980;Udland;ikke påmeldt\n"
 
 
 def test_own_codes_are_mapped_and_remembered_without_what_they_say(
@@ -352,10 +352,10 @@ def test_own_codes_are_mapped_and_remembered_without_what_they_say(
     address = upload(browser, OWN.encode(), "own.csv", values="yes").headers["Location"]
     address = address.split("?")[0]
     page = settled(browser, address).text
-    assert ">ikke tilmeldt</label>" in page
+    assert ">ikke påmeldt</label>" in page
     data = {"csrf_token": token(browser), "as_of": DAY, **form}
     columns = json.loads(browser.post(f"{address}/metadata", data=data).text)["tableSchema"]
-    assert columns["columns"][3]["lovgraf:codes"] == {"ikke tilmeldt": "false", "tilmeldt": "true"}
+    assert columns["columns"][3]["lovgraf:codes"] == {"ikke påmeldt": "false", "påmeldt": "true"}
     browser.post(f"{address}/start", data=data)
     settled(browser, address)
     assert browser.get(f"{address}/report/json", headers=JSON).status_code == 200
@@ -363,10 +363,10 @@ def test_own_codes_are_mapped_and_remembered_without_what_they_say(
     again = settled(browser, hidden).text
     assert "as you chose last time" in again
     assert fields(again) == {name: form[name] for name in fields(again)}
-    assert "tilmeldt" not in again
+    assert "påmeldt" not in again
     kept = b"".join(p.read_bytes() for p in (tmp_path / "jobs" / "mappings").iterdir())
     plain = re.sub(rb'"[0-9a-f]{32}"', b"", kept)  # a digest may have any four digits
-    for word in ("tilmeldt", "Danmark", "Fødd", "Post", "1980"):
+    for word in ("påmeldt", "Danmark", "Fødd", "Post", "1980"):
         assert word.encode() not in plain
 
 
@@ -817,3 +817,21 @@ def test_who_it_is_is_no_question_and_one_meaning_is_chosen_to_be_looked_at(
     assert "Adresseland" in asked
     assert "Navn" not in asked
     assert "only shows whom the row is about" in known
+
+
+@pytest.mark.slow
+def test_days_that_belong_to_a_yes_are_not_passed_over_without_a_word(browser: FlaskClient) -> None:
+    table = (
+        "CPR-nr;CPR-status;Digital Post;Fritaget;Fritaget til\n"
+        "670278-0618;01;Nej;Ja;05-03-2014\n831143-1187;01;Nej;Nej;\n"
+    )
+    address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
+    page = settled(browser, address).text
+    assert "Days that belong to &#34;Exempt from Digital Post&#34;." in page
+    form = {name: value for name, value in fields(page).items() if name != "column-4"}
+    refused = start(browser, address, form)
+    assert refused.status_code == 400
+    assert "holds days that belong to &#34;Exempt from Digital Post&#34;" in refused.text
+    start(browser, address, form | {"column-4": "-"})
+    settled(browser, address)
+    assert "Not read: &#39;Fritaget til&#39;" in browser.get(f"{address}/result").text

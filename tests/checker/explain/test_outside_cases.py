@@ -531,7 +531,7 @@ def test_what_could_change_the_answer_is_told_as_it_would_begin() -> None:
     opens, answer = told_of["you are connected to Digital Post"]
     assert answer == "depends"
     assert opens is not None
-    assert opens.en == "It depends on since when you have been connected to Digital Post."
+    assert opens.en.startswith("Yes, until you are exempted. You can ask for that")
 
 
 def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:

@@ -75,6 +75,15 @@ def test_what_codes_do_not_say_is_asked(
 
 
 @pytest.mark.slow
+def test_what_none_of_its_values_can_be_is_not_offered_but_mapped(law: Law, tmp_path: Path) -> None:
+    days = ("05-03-2014", "06-03-2014", "01-12-2013", "02-12-2013")
+    path = people(tmp_path, "CPR-statsu", days)
+    with pytest.raises(InputError, match="lovgraf map FILE") as refused:
+        checked(law, path)
+    assert "--column" not in refused.value.message.en
+
+
+@pytest.mark.slow
 def test_the_status_of_something_else_is_left_alone(law: Law, tmp_path: Path) -> None:
     path = people(tmp_path, "Sagsstatus", ("01", "80", "90", "01"))
     assert looked(law, path).name is None

@@ -73,6 +73,8 @@ class Choice:
     """The facts that it may be, where these are several."""
     near: tuple[str, ...] = ()
     """The facts that its heading resembles, so that it is not passed over without a word."""
+    beside: str | None = None
+    """The fact to which its days belong, so that it is not passed over without a word either."""
     left: bool = False
     """Whether somebody chose not to read it."""
     fits: str | None = None
@@ -93,7 +95,8 @@ class Choice:
     def undecided(self) -> bool:
         """Whether somebody has to say what it is, or that it is not read; of what may be the id,
         on which no rule turns, nobody."""
-        return bool({*self.near} - {ID}) and self.name is None and not self.left
+        asked = bool({*self.near} - {ID}) or self.beside is not None
+        return asked and self.name is None and not self.left
 
     @property
     def may_be(self) -> tuple[str, ...]:
@@ -285,6 +288,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 certain=column.get("certain", False), others=tuple(column.get("others", ())),
                 words=tuple((word, count) for word, count in column.get("words", ())),
                 near=tuple(column.get("near", ())),
+                beside=column.get("beside"),
                 fits=column["name"] or column["suggested"],
             )
             for place, column in enumerate(found["columns"])
@@ -398,6 +402,8 @@ def refuse_undecided(choices: Choices, given: Chosen, law: Law) -> None:
     the column is read: that it is misspelt would else be told as if the register had nothing."""
     for column, name in zip(choices.columns, given.names, strict=True):
         if name is None and column.undecided and column.place not in given.left:
+            if column.beside is not None:
+                raise _days_beside(column, law)
             labels = [law.facts.columns[near].label for near in column.may_be]
             meant = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in labels], _OR)
             header = header_shown(column.disclosed)
@@ -407,6 +413,18 @@ def refuse_undecided(choices: Choices, given: Chosen, law: Law) -> None:
                 f"What is the column {header!r}? Did you mean {meant.en}? Choose what it is read "
                 "as, or that it is not read.",
             )
+
+
+def _days_beside(column: Choice, law: Law) -> InputError:
+    """The error that nobody said what days are that belong to another column."""
+    header = header_shown(column.disclosed)
+    label = law.facts.columns[column.beside or ""].label
+    return InputError(
+        f"Kolonnen {header!r} har dage, som hører til »{label.da}«: siden hvornår eller til "
+        "hvornår det er så. Vælg, hvad den læses som, eller at den ikke læses.",
+        f'The column {header!r} holds days that belong to "{label.en}": since when or until when '
+        "it is so. Choose what it is read as, or that it is not read.",
+    )
 
 
 def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str]:

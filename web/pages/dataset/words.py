@@ -137,6 +137,11 @@ TEXTS: dict[str, Text] = {
     "dataset-may-be-unread": Text(
         "Den læses ikke, medmindre du vælger det.", "It is not read unless you choose so."
     ),
+    "dataset-days-of": Text("Dage, som hører til", "Days that belong to"),
+    "dataset-days-of-hint": Text(
+        "Læses de ikke, vides det ikke, siden hvornår eller til hvornår det er så.",
+        "Where they are not read, since when or until when it is so is not known.",
+    ),
     "dataset-leave-out": Text("læses ikke", "is not read"),
     "dataset-unknown": Text("ikke genkendt", "not recognised"),
     "dataset-ambiguous": Text("kan være flere", "may be several"),
