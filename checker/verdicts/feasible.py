@@ -179,6 +179,21 @@ class Combinations:
         """The first of `size` records of each kind of which the same can occur, and the kind of
         each record; `codes` has those of a component's atoms, one a record, or one of each of some
         kinds of codes where the `kind` of each record is given."""
+        number = told.kinds(
+            component, lambda: self._kinds(component, codes, told, size, classes, kind)
+        )
+        return distinct([number], size)
+
+    def _kinds(
+        self,
+        component: Component,
+        codes: Mapping[str, Codes],
+        told: Told,
+        size: int,
+        classes: Mapping[str, Classes],
+        kind: Numbers | None,
+    ) -> Numbers:
+        """A number for each record, as `kinds` has it."""
         live = frozenset(component.live)
         unknown = {key: self.atoms[key].coding.unknown for key in component.keys}
         columns = [np.asarray(codes[key]) for key in component.keys]
@@ -193,11 +208,10 @@ class Combinations:
         below = told.take(np.arange(size), told.numbers.keys() & self.below_live(component))
         first, alike = self._alike.kinds([number], below, asked, size)
         if len(first) <= _FEW:
-            return first, alike
+            return alike
         own = {key: codes[key][shown[number[first]]] for key in component.keys}
         moved = Moved(self._of_values(), component, classes, own, below.take(first))
-        some, among = distinct([moved.places(len(first))], len(first))
-        return first[some], among[alike]
+        return moved.places(len(first))[alike]
 
     def placed(
         self, keys: tuple[str, ...], looked: frozenset[str], given: frozenset[str], beside: Beside

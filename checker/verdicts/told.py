@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -83,6 +83,26 @@ class Told:
     _days: dict[str, Numbers] = field(default_factory=dict, repr=False, compare=False)
     """The days that the numbers of a fact stand for."""
     _there: Mapping[str, Few] | None = field(default=None, repr=False, compare=False)
+    _kinds: dict[Hashable, Numbers] = field(default_factory=dict, repr=False, compare=False)
+    """What was found out to tell all records apart of which these are the ones in `_places`: a
+    number for each of them, -1 where that is not known."""
+    _places: Numbers | None = field(default=None, repr=False, compare=False)
+
+    def kinds(self, name: Hashable, find: Callable[[], Numbers]) -> Numbers:
+        """A number for each record that tells it apart by something that has a `name`, found out
+        where that was not done for these."""
+        if self._places is None:
+            return find()
+        kept = self._kinds.get(name)
+        if kept is None or len(kept) <= self._places.max(initial=0):
+            kept = np.full(self._places.max(initial=0) + 1, -1, np.int64)
+        found = kept[self._places]
+        if (found < 0).any():
+            found = find()
+            kept = np.full(len(kept), -1, np.int64)
+            kept[self._places] = found
+            self._kinds[name] = kept
+        return found
 
     def there(self, fact: str) -> Few:
         """For each record 0 where a fact is unknown, 1 where there is certainly none, 2 where it is
@@ -103,7 +123,9 @@ class Told:
         """What the records in some places say of some facts, or of all."""
         chosen = self.numbers.keys() if facts is None else facts
         taken = Later(chosen, lambda iri: self.numbers[iri][places])
-        return Told(taken, self.states, self._days, Later(chosen, lambda i: self.there(i)[places]))
+        there = Later(chosen, lambda iri: self.there(iri)[places])
+        own = places if self._places is None else self._places[places]
+        return Told(taken, self.states, self._days, there, self._kinds, own)
 
     @classmethod
     def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
