@@ -26,6 +26,7 @@ from lovgraf.conditions.kleene import (
 )
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
 from lovgraf.verdicts.completions import settle
+from lovgraf.verdicts.component import Component
 from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -38,7 +39,7 @@ from lovgraf.verdicts.decide import (
     UNDETERMINED,
     Reason,
 )
-from lovgraf.verdicts.feasible import Combinations, Component
+from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import judged
@@ -209,16 +210,16 @@ class _Asked:
         self.components = self.combinations.apart(live, keys)
         return self.components
 
-    def kinds(
+    def left(
         self,
         component: Component,
+        classes: Mapping[str, Classes],
         codes: Mapping[str, Codes],
         told: Told,
         size: int,
-        classes: Mapping[str, Classes],
-    ) -> tuple[Numbers, Numbers]:
-        """The kinds of several records."""
-        return self.combinations.kinds(component, codes, told, size, classes)
+    ) -> Numbers:
+        """What can occur in several records."""
+        return self.combinations.left(component, classes, codes, told, size)
 
     def related(
         self,
