@@ -231,7 +231,8 @@ class Search:
         return self._solved[same]
 
     def _branch(self, group: Sequence[Axis], chosen: Choices) -> Bools:
-        first = min(group, key=lambda axis: (len(axis.alternatives), axis.classes is not None))
+        # Axes with classes first: what only has to hold is most often settled by them.
+        first = min(group, key=lambda axis: (axis.classes is None, len(axis.alternatives)))
         others = [axis for axis in group if axis is not first]
         live = [axis for axis in group if axis.classes is not None]
         result = np.zeros([len(axis.classes or ()) for axis in live], np.bool_)
