@@ -9,14 +9,16 @@ the same distances as far as they are no longer than that, leave the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes
 from lovgraf.facts.distances import LAST, latest_before
 from lovgraf.facts.fact import AS_OF, Derived, Fact, Ref
 from lovgraf.facts.length import Length
@@ -27,8 +29,6 @@ from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.symbols import Facts
 from lovgraf.verdicts.told import Told
 
-FAR = -1
-"""Stands for more days than those up to which it counts how far a day lies from another."""
 _ROUND = 2
 """Days by which a step may be longer than the law says: before is a day earlier."""
 
@@ -68,19 +68,18 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where the known days of a record lie: `days` (ordinals, by fact), the `order` of them and of
-    those that the law names, each with how many days it lies after the one before where that is
-    near, and the `rest` of what the record says. What is made of a day lies up to `reach` days from
-    it."""
+    """Where the known days of a record lie, each far from the others and from those that the law
+    names: `days` (ordinals, by fact), the `order` of them and of the days named, and the `rest` of
+    what the record says. What is made of a day lies up to `reach` days from it."""
 
     days: Mapping[str, int]
-    order: tuple[tuple[str, int], ...]
+    order: tuple[str, ...]
     rest: object
     reach: int
 
     def later(self, day: float, other: Line) -> int:
-        """How many days later the day that a day is made of lies on another line of this order: it
-        moves with those near it. 0 for what is made of a day that the law names, or of one near."""
+        """How many days later the day that a day is made of lies on another line of this order; 0
+        for what is made of a day that the law names."""
         iri = self.of(day)
         return 0 if iri is None else other.days[iri] - self.days[iri]
 
@@ -122,8 +121,8 @@ class Alike:
         return seen, (rest, frozenset([iri for iri, _ in days]), tuple(steps))
 
     def line(self, key: str, known_facts: KnownFacts) -> Line | None:
-        """Where the days lie that known facts (of those below an atom) say; None where there are
-        none, or they count as they are."""
+        """Where the days lie that known facts (of those below an atom) say; None where some lie
+        near each other or near what the law names, or count as they are."""
         reading = self.read((key,), frozenset([iri for iri, _ in known_facts]))
         every = {iri: state.toordinal() for iri, state in known_facts if isinstance(state, date)}
         if reading.reach is None or not every or key in every:
@@ -132,20 +131,40 @@ class Alike:
         order = sorted(
             [*((day, iri) for iri, day in days.items()), *((d, "") for d in reading.names)]
         )
-        steps, before = [], order[0][0]
-        for day, iri in order:
-            steps.append((iri, day - before if day - before <= 2 * reading.reach else FAR))
-            before = day
+        near = 2 * reading.reach
+        if any(late - day <= near for (day, a), (late, b) in pairwise(order) if a or b):
+            return None
         rest = frozenset([(i, None if i in every else state) for i, state in known_facts])
-        return Line(days, tuple(steps), rest, reading.reach)
+        return Line(days, tuple([iri for _, iri in order]), rest, reading.reach)
 
     def kinds(
-        self, keys: tuple[str, ...], given: frozenset[str], told: Told, size: int
+        self,
+        codes: Sequence[Codes],
+        told: Told,
+        asked: Callable[[int], tuple[str, ...]],
+        size: int,
     ) -> tuple[Numbers, Numbers]:
-        """The first of `size` records of each kind, and the kind of each record: those that say the
-        same as `seen` has it. Some atoms count in them, which have the same codes in all, and the
-        same facts are `given`: those that are `told`."""
-        return distinct(_told_apart(self.read(keys, given), told, size), size)
+        """The first of `size` records of each kind, and the kind of each: those with the same
+        `codes` that say the same as `seen` has it.
+
+        `told` has the facts below the atoms to complete, `asked` the atoms that count in a record.
+        """
+        given = [told.there(iri) for iri in told.numbers]
+        alike, group = distinct([*codes, *given], size)
+        order = np.argsort(group, kind="stable")
+        number, total, firsts = np.empty(size, np.int64), 0, []
+        starts = np.searchsorted(group[order], np.arange(len(alike)))
+        for row, rows in zip(alike.tolist(), np.split(order, starts[1:]), strict=True):
+            if len(rows) == 1:
+                first, kind = rows[:1] * 0, rows[:1] * 0
+            else:
+                known = frozenset([iri for iri in told.numbers if told.there(iri)[row]])
+                reading = self.read(asked(row), known)
+                first, kind = distinct(_told_apart(reading, told.take(rows), len(rows)), len(rows))
+            number[rows] = kind + total
+            firsts.append(rows[first])
+            total += len(first)
+        return np.concatenate(firsts) if firsts else np.zeros(0, np.int64), number
 
     def forget(self) -> None:
         """Let go of what was found out."""

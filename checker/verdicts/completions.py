@@ -18,7 +18,6 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes, Logic, Pair
 from lovgraf.conditions.tree import Question
 from lovgraf.verdicts.bits import BITS, ONLY, differs, join
-from lovgraf.verdicts.component import Component
 from lovgraf.verdicts.decide import (
     BREACHED,
     UNATTAINABLE,
@@ -29,6 +28,7 @@ from lovgraf.verdicts.decide import (
     decide,
     reason_of,
 )
+from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
 from lovgraf.verdicts.patterns import Classes, Numbers, distinct, groups, residue, told_apart
@@ -39,6 +39,8 @@ MAX_COMPLETIONS = 1 << 18
 """Completions of one cell; what leaves more open is undetermined."""
 _AT_ONCE = 1 << 21
 """Completions that are looked at together, of several cells."""
+_FEW = 4
+"""Records up to which it is not asked which of them leave the same."""
 
 
 class Possible(Protocol):
@@ -65,17 +67,17 @@ class Possible(Protocol):
         """Which points of a grid over a component's open atoms can occur (None for all), and
         whether that was found out in full."""
 
-    def left(
+    def kinds(
         self,
         component: Component,
-        classes: Mapping[str, Classes],
         codes: Mapping[str, Codes],
         told: Told,
         size: int,
+        classes: Mapping[str, Classes],
         /,
-    ) -> Numbers:
-        """What `related` gives of each of `size` records, told by numbers of what is kept of those
-        that are `told`; `codes` has those of a component's atoms."""
+    ) -> tuple[Numbers, Numbers]:
+        """The first of `size` records of each kind of which the same can occur, and the kind of
+        each record; `codes` has those of a component's atoms."""
 
 
 @dataclass
@@ -240,26 +242,27 @@ class _Alike:
         for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
             own = {key: self.codes[key][rows] for key in component.keys}
             assert feasible is not None
-            relations: list[tuple[Bools | None, bool]]
             if told is None:
                 first, number = distinct([*own.values()], len(rows))
-                each = [{key: int(code[row]) for key, code in own.items()} for row in first]
-                relations = [feasible.related(component, self.classes, codes) for codes in each]
+            elif len(rows) <= _FEW:
+                first = number = np.arange(len(rows))
             else:
-                left = feasible.left(component, self.classes, own, told, len(rows))
-                first, number = distinct([left], len(rows))
-                relations = [told.kept.things[n] for n in left[first].tolist()]
+                first, number = feasible.kinds(component, own, told, len(rows), self.classes)
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
-            for n, (relation, _) in enumerate(relations):
+            exact = np.ones(len(first), np.bool_)
+            for n, row in enumerate(first):
+                codes = {key: int(code[row]) for key, code in own.items()}
+                known = None if told is None else told.known(row)
+                relation, exact[n] = feasible.related(component, self.classes, codes, known)
                 entry = None if relation is None else relation.tobytes()
                 if entry not in places:
                     places[entry] = len(different)
                     different.append(self._spread(component.live, relation))
                 place[n] = places[entry]
             found.append((place[number], different))
-            rough |= ~np.array([exact for _, exact in relations], np.bool_)[number]
+            rough |= ~exact[number]
         return found, rough
 
     def _spread(self, live: tuple[str, ...], relation: Bools | None) -> Verdicts | None:

@@ -28,10 +28,8 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.verdicts import points
 from lovgraf.verdicts.alike import Alike, Beside, Reading, asked_about
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
-from lovgraf.verdicts.component import Component
-from lovgraf.verdicts.knowledge import Knowledge, KnownFacts, knowledge
+from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.moved import Moved
-from lovgraf.verdicts.parted import Parted
 from lovgraf.verdicts.patterns import Classes, Numbers, distinct, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.same_codes import Joining
@@ -46,6 +44,14 @@ _FEW = 2
 """Kinds of records up to which it is not asked which of them leave the same."""
 MAX_PROGRAMS = 1000
 """Norms to remember the classes of."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """Atoms that rest on the same columns: those to complete, and all of them; sorted."""
+
+    live: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 class _Related(NamedTuple):
@@ -104,7 +110,6 @@ class Combinations:
         self._alike = Alike(self._facts, self.atoms)
         self.search = Search(self._facts.sets)
         self._joining = Joining(self.atoms)
-        self._parted = Parted(self, self._facts)
 
     def classes(self, program: Program) -> dict[str, Classes]:
         """The codes of each atom that a norm tells apart (see `told_apart` and `joined`)."""
@@ -162,36 +167,35 @@ class Combinations:
         found = self._related(component, classes, codes, known_facts)
         return found.points, found.exact
 
-    def left(
-        self,
-        component: Component,
-        classes: Mapping[str, Classes],
-        codes: Mapping[str, Codes],
-        told: Told,
-        size: int,
-        kind: Numbers | None = None,
-    ) -> Numbers:
-        """What can occur in each of `size` records, told by numbers of what is kept of those that
-        are `told`: for each that which `related` gives. `codes` has those of the component's atoms,
-        one a record, or one of each of some kinds of codes where the `kind` of each is given."""
-        return self._parted.left(component, classes, codes, told, size, kind)
-
     def kinds(
         self,
         component: Component,
-        classes: Mapping[str, Classes],
-        codes: Mapping[str, int],
-        given: frozenset[str],
+        codes: Mapping[str, Codes],
         told: Told,
         size: int,
+        classes: Mapping[str, Classes],
+        kind: Numbers | None = None,
     ) -> tuple[Numbers, Numbers]:
         """The first of `size` records of each kind of which the same can occur, and the kind of
-        each; they have the same codes, and the same facts `given` of those below."""
-        keys = self.asked_for(component, codes)
-        first, alike = self._alike.kinds(keys, given, told, size)
+        each record; `codes` has those of a component's atoms, one a record, or one of each of some
+        kinds of codes where the `kind` of each record is given."""
+        live = frozenset(component.live)
+        unknown = {key: self.atoms[key].coding.unknown for key in component.keys}
+        columns = [np.asarray(codes[key]) for key in component.keys]
+        shown, number = distinct(columns, len(columns[0]))
+        if kind is not None:
+            number = number[kind]
+
+        def asked(row: int) -> tuple[str, ...]:
+            at = shown[number[row]]
+            return tuple([k for k in component.keys if k in live or codes[k][at] < unknown[k]])
+
+        below = told.take(np.arange(size), told.numbers.keys() & self.below_live(component))
+        first, alike = self._alike.kinds([number], below, asked, size)
         if len(first) <= _FEW:
             return first, alike
-        moved = Moved(self._of_values(), component, classes, codes, told.take(first))
+        own = {key: codes[key][shown[number[first]]] for key in component.keys}
+        moved = Moved(self._of_values(), component, classes, own, below.take(first))
         some, among = distinct([moved.places(len(first))], len(first))
         return first[some], among[alike]
 
@@ -356,19 +360,6 @@ class Combinations:
         ]
         return self.search.relation(axes) is not None
 
-    def known_of(
-        self, component: Component, codes: Mapping[str, int], known_facts: KnownFacts | None
-    ) -> tuple[Knowledge, frozenset[str]]:
-        """What is known of records to a component, and which facts are asked for."""
-        ground = component.ground
-        if ground is not None:
-            known, asked = ground.beside, ground.asked
-        else:
-            known, asked = knowledge(self.facts, self.atoms, codes), frozenset(component.keys)
-        if known_facts is not None:
-            known = known.with_states(known_facts, self.below_live(component))
-        return known, asked
-
     def asked_for(self, component: Component, codes: Mapping[str, int]) -> tuple[str, ...]:
         """The atoms of a component that say something of what can occur: those that are to
         complete, and those that are certain."""
@@ -377,8 +368,6 @@ class Combinations:
 
     def below_live(self, component: Component) -> frozenset[str]:
         """The facts that the atoms of a component that are to complete rest on."""
-        if component.ground is not None:
-            return component.ground.below
         if component not in self._below_them:
             self._below_them[component] = frozenset().union(*map(self.below, component.live))
         return self._below_them[component]
@@ -433,7 +422,10 @@ class Combinations:
         blank = [max(code, self.atoms[key].coding.unknown - 1) for key, code in own.items()]
         entry = component, tuple(blank), known_facts
         if entry not in self._ways:
-            known, asked = self.known_of(component, own, known_facts)
+            known = knowledge(self.facts, self.atoms, own)
+            if known_facts is not None:
+                known = known.with_states(known_facts, self.below_live(component))
+            asked = frozenset(component.keys)
             self._ways[entry] = {
                 key: self.alternatives.of(key, known, asked)
                 for key in component.keys

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lovgraf.verdicts.alike import FAR, Line
+from lovgraf.conditions.kleene import Codes
+from lovgraf.verdicts.alike import Line
 from lovgraf.verdicts.alternatives import Own
+from lovgraf.verdicts.knowledge import knowledge
 from lovgraf.verdicts.patterns import Classes, Numbers, distinct, groups
 from lovgraf.verdicts.sameness import Shape
 from lovgraf.verdicts.search import Axis
 from lovgraf.verdicts.told import Told
 
 if TYPE_CHECKING:
-    from lovgraf.verdicts.component import Component
-    from lovgraf.verdicts.feasible import Combinations
+    from lovgraf.verdicts.feasible import Combinations, Component
 
 _AT_ONCE = 1 << 19
 """Distances between days that are worked out together."""
@@ -48,13 +49,17 @@ class Moved:
     feasible: Combinations
     component: Component
     classes: Mapping[str, Classes]
-    codes: Mapping[str, int]
+    codes: Mapping[str, Codes]
     told: Told
 
     def places(self, size: int) -> Numbers:
         """For each of `size` records the place of one of which the same can occur."""
-        found, rows = np.arange(size), np.arange(size)
-        self._join(rows, found)
+        found = np.arange(size)
+        given = [self.told.there(iri) for iri in self.told.numbers]
+        _, number = distinct([*(self.codes[key] for key in self.component.keys), *given], size)
+        for rows in groups(number):
+            if len(rows) > 1:
+                self._join(rows, found)
         return found
 
     def _join(self, rows: Numbers, found: Numbers) -> None:
@@ -70,12 +75,13 @@ class Moved:
     def _parts(self, row: int) -> list[_Part]:
         """What each atom that counts sees of a record."""
         alternatives = self.feasible.alternatives
-        below = self.feasible.below_live(self.component)
-        told = self.told.known(row, below.intersection(self.told.numbers))
-        known_facts = self.feasible.counted(self.component, self.codes, told)
-        known, asked = self.feasible.known_of(self.component, self.codes, known_facts)
-        found = []
-        for key in self.feasible.asked_for(self.component, self.codes):
+        codes = {key: int(self.codes[key][row]) for key in self.component.keys}
+        known_facts = self.feasible.counted(self.component, codes, self.told.known(row))
+        known = knowledge(self.feasible.facts, self.feasible.atoms, codes).with_states(
+            known_facts, self.feasible.below_live(self.component)
+        )
+        asked, found = frozenset(self.component.keys), []
+        for key in self.feasible.asked_for(self.component, codes):
             own = alternatives.own(key, known, asked)
             found.append(_Part(key, own, alternatives.line(own)))
         return found
@@ -86,9 +92,10 @@ class Moved:
         states = dict(part.own.known.states)
         days = [iri for iri, state in states.items() if isinstance(state, date)]
         seen = [told[iri][rows] for iri in states if iri not in days]
+        each = [told[iri][rows] for iri in days]
         reading = self.feasible.alternatives.reading(part.own)
         if not days or reading.reach is None or part.key in days:
-            return [*seen, *(told[iri][rows] for iri in days)]
+            return [*seen, *each]
         counted = [iri for iri in days if iri in reading.days]
         order = [*(self._days(iri, rows) for iri in counted)]
         every = np.stack(
@@ -96,8 +103,11 @@ class Moved:
         )
         places = np.argsort(every, axis=1, kind="stable")
         steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
-        near = np.where(steps <= 2 * reading.reach, steps, FAR)
-        return [*seen, *places.T, *(near - FAR).T]
+        of_record = places >= len(reading.names)
+        near = (steps <= 2 * reading.reach) & (of_record[:, 1:] | of_record[:, :-1])
+        far = ~near.any(axis=1)
+        # Those that lie near count as they are.
+        return [*seen, far.astype(np.int64), *(np.where(far, 0, one) for one in each), *places.T]
 
     def _days(self, iri: str, rows: Numbers) -> Numbers:
         """The day that each row says, which all do."""
@@ -108,6 +118,7 @@ class Moved:
     def _same(self, rows: Numbers) -> Numbers:
         """For each of some rows, whose days lie alike, the place of one that asks the same."""
         alternatives, size = self.feasible.alternatives, len(rows)
+        codes = {key: int(self.codes[key][rows[0]]) for key in self.component.keys}
         axes: list[Axis] = []
         moving: list[str | None] = []
         for part in self._parts(int(rows[0])):
@@ -117,7 +128,7 @@ class Moved:
             if part.key in self.component.live:
                 axes.append(Axis(part.key, self.classes[part.key], ways))
             else:
-                fit = tuple([way for way in ways if self.codes[part.key] in way.codes])
+                fit = tuple([way for way in ways if codes[part.key] in way.codes])
                 axes.append(Axis(part.key, None, fit))
             days = [day for way in axes[-1].alternatives for day in way.frame.days]
             moving += [None if part.line is None else part.line.of(day) for day in days]

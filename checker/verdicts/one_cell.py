@@ -26,7 +26,6 @@ from lovgraf.conditions.kleene import (
 )
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
 from lovgraf.verdicts.completions import settle
-from lovgraf.verdicts.component import Component
 from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -39,7 +38,7 @@ from lovgraf.verdicts.decide import (
     UNDETERMINED,
     Reason,
 )
-from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.feasible import Combinations, Component
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import judged
@@ -210,16 +209,16 @@ class _Asked:
         self.components = self.combinations.apart(live, keys)
         return self.components
 
-    def left(
+    def kinds(
         self,
         component: Component,
-        classes: Mapping[str, Classes],
         codes: Mapping[str, Codes],
         told: Told,
         size: int,
-    ) -> Numbers:
-        """What can occur in several records."""
-        return self.combinations.left(component, classes, codes, told, size)
+        classes: Mapping[str, Classes],
+    ) -> tuple[Numbers, Numbers]:
+        """The kinds of several records."""
+        return self.combinations.kinds(component, codes, told, size, classes)
 
     def related(
         self,

@@ -38,18 +38,19 @@ def sights(
     says beside them.
     """
     size, told_apart = len(kind), [kind]
+    classes = feasible.classes(program)
     keys = tuple(sorted(program.keys))
     own = {key: codes[key] for key in keys}
     for one in (program, program.reaching):
-        classes = feasible.classes(one)
         for live, kinds in open_in(one, atoms, own, feasible):
             rows = np.flatnonzero(kinds[kind])
             some = told.take(rows)
             for component in feasible.apart(live, keys):
                 mine = {key: own[key] for key in component.keys}
-                column = np.full(size, -1, np.int64)
-                column[rows] = feasible.left(component, classes, mine, some, len(rows), kind[rows])
-                told_apart.append(column + 1)
+                _, number = feasible.kinds(component, mine, some, len(rows), classes, kind[rows])
+                column = np.zeros(size, np.int64)
+                column[rows] = number
+                told_apart.append(column)
     return distinct(told_apart, size)
 
 

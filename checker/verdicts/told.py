@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -73,23 +73,6 @@ class DayStates(Sequence[State]):
         return date.fromordinal(int(self.ordinals[place - _KNOWN]))
 
 
-@dataclass
-class Kept:
-    """What was found out of records: `numbers` of things by the name of what was asked (-1 where it
-    was not), and the things that they stand for."""
-
-    numbers: dict[Hashable, Numbers] = field(default_factory=dict)
-    things: list[Any] = field(default_factory=list)
-    _places: dict[Hashable, int] = field(default_factory=dict)
-
-    def number(self, name: Hashable, thing: Any) -> int:
-        """The number of a thing that has a name."""
-        found = self._places.setdefault(name, len(self.things))
-        if found == len(self.things):
-            self.things.append(thing)
-        return found
-
-
 @dataclass(frozen=True)
 class Told:
     """What each of some records says of facts: of each fact (by IRI) a number a record, and the
@@ -100,30 +83,6 @@ class Told:
     _days: dict[str, Numbers] = field(default_factory=dict, repr=False, compare=False)
     """The days that the numbers of a fact stand for."""
     _there: Mapping[str, Few] | None = field(default=None, repr=False, compare=False)
-    _kept: Kept = field(default_factory=lambda: Kept(), repr=False, compare=False)
-    """What was found out of all records of which these are the ones in `_places`."""
-    _places: Numbers | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def kept(self) -> Kept:
-        """What was found out of these records, and of others beside them."""
-        return self._kept
-
-    def once(self, name: Hashable, find: Callable[[Numbers], Numbers]) -> Numbers:
-        """The number (see `Kept`) of something that has a `name` in each record; `find` gives that
-        of the records in some places, where it is not known."""
-        assert self._places is not None
-        kept, size = self._kept.numbers.get(name), int(self._places.max(initial=-1)) + 1
-        if kept is None or len(kept) < size:
-            more = np.full(2 * size, -1, np.int64)
-            if kept is not None:
-                more[: len(kept)] = kept
-            kept = self._kept.numbers[name] = more
-        found = kept[self._places]
-        new = np.flatnonzero(found < 0)
-        if len(new):
-            found[new] = kept[self._places[new]] = find(new)
-        return found
 
     def there(self, fact: str) -> Few:
         """For each record 0 where a fact is unknown, 1 where there is certainly none, 2 where it is
@@ -144,9 +103,7 @@ class Told:
         """What the records in some places say of some facts, or of all."""
         chosen = self.numbers.keys() if facts is None else facts
         taken = Later(chosen, lambda iri: self.numbers[iri][places])
-        there = Later(chosen, lambda iri: self.there(iri)[places])
-        own = places if self._places is None else self._places[places]
-        return Told(taken, self.states, self._days, there, self._kept, own)
+        return Told(taken, self.states, self._days, Later(chosen, lambda i: self.there(i)[places]))
 
     @classmethod
     def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:

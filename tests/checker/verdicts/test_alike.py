@@ -10,7 +10,6 @@ import pytest
 
 from lovgraf.engine.in_memory import Memory
 from lovgraf.facts.values import NONE, State
-from lovgraf.verdicts.alike import Line
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.program import compile_programs
 from lovgraf.verdicts.symbols import Symbols
@@ -116,25 +115,3 @@ def test_ways_are_found_once_for_days_far_from_all_others(monkeypatch: pytest.Mo
 
     many = more(4000)
     assert more(4001) == many
-
-
-def test_days_near_each_other_move_together() -> None:
-    """Two days lie as two others do where they are as far apart, and near none that the law names;
-    what is made of one of them moves by as much as they do."""
-    found = without_deadlines("latest", "settled").combinations
-    (key,) = [one for one in found.atoms if one.endswith("settled")]
-
-    def line(before: int, apart: int) -> Line:
-        days = {"boughtOn": AS_OF - timedelta(days=before)}
-        days["inspectedOn"] = days["boughtOn"] + timedelta(days=apart)
-        known = frozenset((f"{RECORD}{name}", day) for name, day in days.items())
-        found_line = found._alike.line(key, known)
-        assert found_line is not None
-        return found_line
-
-    one, other = line(4000, 1), line(4070, 1)
-    assert one.order == other.order
-    assert {one.later(day, other) for day in one.days.values()} == {-70}
-    assert one.order != line(4000, 2).order
-    assert line(4000, 1000).order == line(4070, 1010).order, "far from each other they lie alike"
-    assert line(2, 1).order != line(3, 1).order, "near the day of the check each is its own"
