@@ -80,15 +80,28 @@ class Search:
         """Which combinations of the classes asked for can occur; None where no combination can."""
         self.gave_up = False
         axes = [axis for axis in axes if not _idle(axis)]
+        result = np.ones([len(axis.classes) for axis in axes if axis.classes is not None], np.bool_)
+        for part in self._apart(axes, Choices()):
+            found = self._of_part(part)
+            if not found.any():
+                return None
+            _narrow(result, axes, part, found)
+        return result
+
+    def _of_part(self, axes: Sequence[Axis]) -> Bools:
+        """The same of axes that nothing else depends on, as it was found of others like them."""
         same = self._same_axes(axes)
-        found = self._known.get(same)
-        if found is None:
-            found = self._relation(axes, Choices(), 0, True)
-            if not self.gave_up:
-                if len(self._known) > MAX_SOLVED:
-                    self._known.clear()
-                self._known[same] = found
-        return found if found.any() else None
+        if same in self._known:
+            return self._known[same]
+        before, self.gave_up = self.gave_up, False
+        found = self._relation(axes, Choices(), 0, True)
+        if self.gave_up:
+            return found
+        self.gave_up = before
+        if len(self._known) > MAX_SOLVED:
+            self._known.clear()
+        self._known[same] = found
+        return found
 
     def _same_axes(self, axes: Sequence[Axis]) -> object:
         """What axes of which the same can occur have in common."""
@@ -218,7 +231,8 @@ class Search:
         return self._solved[same]
 
     def _branch(self, group: Sequence[Axis], chosen: Choices) -> Bools:
-        first = min(group, key=lambda axis: (len(axis.alternatives), axis.classes is not None))
+        # Axes with classes first: what only has to hold is most often settled by them.
+        first = min(group, key=lambda axis: (axis.classes is None, len(axis.alternatives)))
         others = [axis for axis in group if axis is not first]
         live = [axis for axis in group if axis.classes is not None]
         result = np.zeros([len(axis.classes or ()) for axis in live], np.bool_)
