@@ -179,7 +179,9 @@ def test_utf_16_without_a_mark(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_late_letter_decides_the_encoding(tmp_path: Path) -> None:
-    rows = "".join(f"{n};navn\n" for n in range(100_000)) + "x;Søren\n"
+    """In the second piece of the file that is looked through."""
+    row = f"1;{'navn' * 25}\n"
+    rows = row * (lovgraf.readers.encodings._CHUNK // len(row) + 1) + "x;Søren\n"
     opened = Opened(written(tmp_path, "id;name\n" + rows, "cp1252"))
     assert opened["name"][-1] == "Søren"
 
