@@ -21,7 +21,7 @@ from lovgraf.explain.question import questions_of
 from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.readers.single import read_pairs
-from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
+from tests.checker.explain.asked import DAY, answerer_of_a_case, law_of_a_case
 from tests.examples import examples
 
 pytestmark = pytest.mark.slow
@@ -194,7 +194,7 @@ def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:
 
 
 def test_who_does_not_know_whether_it_is_so_is_not_asked_since_when() -> None:
-    held = answerer_of_a_case("digital-post-person", date(2026, 11, 30)).interview
+    held = answerer_of_a_case("digital-post-person", DAY).interview
     record: Record = {}
     for name, value in (("birth_date", date(1943, 5, 1)), ("residence_country", "TH")):
         record = held.with_answer(record, LAW.facts.columns[name], value)
