@@ -274,7 +274,7 @@ def test_a_ground_that_is_presumed_says_so_and_nothing_is_said_twice() -> None:
     said = " ".join(words.reasons(person.answer(both, turns=False), "en"))
     assert said.count("home or fixed abode in Denmark, and") == 1
     left = ["birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"]
-    alone = person.answer(read_pairs(left, person.view.facts_of_day, "person"))
+    alone = person.answer(read_pairs(left, person.view.facts_of_day, "person"), turns=False)
     assert "It is also presumed that you are registered as emigrated." in " ".join(
         words.reasons(alone, "en")
     )
