@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.checker.explain.test_said_once import answered
-from tests.examples import one_in
+from tests.examples import one_in, whole
 
 pytestmark = pytest.mark.slow
 BEFORE = ("birth_date=1950-01-01", "left_on=2020-01-01")
@@ -25,6 +25,7 @@ def test_who_is_always_exempted_is_told_so(home: str) -> None:
     assert "§ 5, stk. 1, 2. pkt." in said
 
 
+@whole("test_who_is_always_exempted_is_told_so")
 def test_the_question_that_goes_with_it_says_so_too() -> None:
     found = answered("digital-post-person", *BEFORE, *CONNECTED, "home_in_denmark=false")
     beside = {one.slug: one.said for one in found.beside}
