@@ -72,7 +72,7 @@ def matters(held: Interview, record: Record, column: Column, dice: random.Random
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-@examples(2, of=3)
+@examples(1, of=3)
 @given(seed=st.integers(0, 10**6))
 def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None:
     held, dice = answerer(slug).interview, random.Random(seed)
