@@ -6,9 +6,7 @@ import json
 import stat
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -74,36 +72,15 @@ class Nights:
 
 
 FIRST = law()
-DAY = "as_of = 2030-06-01\n"
-
-
-@cache
-def _begun(more: str, rows: tuple[str, ...]) -> tuple[dict[Path, bytes], DatasetRun]:
-    """The files of a folder of which one run was made, and that run."""
-    with TemporaryDirectory() as name:
-        nights = Nights(Path(name), more)
-        nights.ships(*rows)
-        found = nights.night()
-        files = [path for path in Path(name).rglob("*") if path.is_file()]
-        return {path.relative_to(name): path.read_bytes() for path in files}, found
-
-
-def begun(folder: Path, *rows: str, more: str = DAY) -> tuple[Nights, DatasetRun]:
-    """A register of some ships, of which one run was made: once for all that go on from it."""
-    files, found = _begun(more, rows)
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).touch(0o600)
-        (folder / path).write_bytes(content)
-    nights = Nights(folder, more)
-    nights.number = 1
-    return nights, found
 
 
 def counted(found: DatasetRun) -> tuple[int, ...]:
     """How many findings are new, gone and still there."""
     assert found.error is None, found.error
     return tuple(found.total(name) for name in ("appeared", "gone", "still"))
+
+
+DAY = "as_of = 2030-06-01\n"
 
 
 def test_records_are_known_again_without_their_ids(tmp_path: Path) -> None:
@@ -155,7 +132,9 @@ def test_what_the_law_did_is_told_from_what_the_data_did(tmp_path: Path, keep_da
 
 
 def test_under_the_same_law_all_is_due_to_the_data(tmp_path: Path) -> None:
-    nights, _ = begun(tmp_path, "a:1990", "b:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
     nights.ships("b:1990", "c:1990")
     found = nights.night()
     assert counted(found) == (1, 1, 1)
@@ -274,7 +253,9 @@ def test_records_without_ids_are_counted(tmp_path: Path) -> None:
 
 
 def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
-    nights, _ = begun(tmp_path, "a:1990", "b:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
     for path in (tmp_path / "runs" / "work" / "ships").glob("marks-*"):
         path.unlink()
     nights.ships("c:1990", "d:1990")
@@ -287,7 +268,9 @@ def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
 def test_marks_that_cannot_be_used_leave_counts_and_that_is_told(
     tmp_path: Path, damage: str
 ) -> None:
-    nights, _ = begun(tmp_path, "a:1990", "b:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
     (marks,) = (tmp_path / "runs" / "work" / "ships").glob("marks-*")
     secret = tmp_path / "runs" / "secret"
     if damage == "cut":
@@ -311,7 +294,9 @@ def test_marks_that_cannot_be_used_leave_counts_and_that_is_told(
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"not the key"])
 def test_a_secret_that_is_none_is_refused(tmp_path: Path, content: bytes) -> None:
-    nights, _ = begun(tmp_path, "a:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    nights.night()
     (tmp_path / "runs" / "secret").write_bytes(content)
     with pytest.raises(InputError) as told:
         nights.night()
@@ -406,8 +391,9 @@ def test_the_command(tmp_path: Path, only_ships: Law, capsys: Capture) -> None:
 def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nights, first = begun(tmp_path, "a:1990", "b:1990")
-    assert counted(first) == (2, 0, 0)
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (2, 0, 0)
 
     def unasked(*given: Any, **further: Any) -> CheckResult:
         found = check_inputs(*given, **further)
@@ -467,7 +453,9 @@ def test_findings_that_a_lost_column_leaves_open_are_not_gone(
 
 
 def test_a_lost_column_that_loses_no_finding_stops_nothing(tmp_path: Path) -> None:
-    nights, _ = begun(tmp_path, "a:1990", "b:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
     text = (tmp_path / "ships.csv").read_text("utf-8").splitlines()
     (tmp_path / "ships.csv").write_text("\n".join(f"{line},{n}" for n, line in enumerate(text)))
     assert counted(nights.night()) == (0, 0, 2)
@@ -576,7 +564,9 @@ def test_findings_that_go_while_errors_come_give_no_green_night(tmp_path: Path) 
 
 
 def test_the_run_that_was_made_last_is_compared_whatever_the_clock_said(tmp_path: Path) -> None:
-    nights, _ = begun(tmp_path, "a:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990")
+    nights.night()
     nights.number = 5
     nights.ships("a:1990", "b:1990")
     assert counted(nights.night()) == (1, 0, 1)
@@ -623,8 +613,9 @@ def test_a_series_of_checks_takes_no_file_that_lost_a_column_of_its_findings(
 
 
 def test_what_is_looked_for_no_more_is_not_gone(tmp_path: Path) -> None:
-    nights, first = begun(tmp_path, "a:1990", "b:1990")
-    assert counted(first) == (2, 0, 0)
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    assert counted(nights.night()) == (2, 0, 0)
     one = nights.settings.datasets[0]
     nights.settings = replace(
         nights.settings, datasets=(replace(one, fail_on=frozenset({"unattainable"})),)
@@ -665,7 +656,9 @@ def test_a_night_reads_its_history_once_and_opens_its_data_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beside the check: for the values, and for the records of findings that are gone."""
-    nights, _ = begun(tmp_path, "a:1990", "b:1990")
+    nights = Nights(tmp_path, DAY)
+    nights.ships("a:1990", "b:1990")
+    nights.night()
     nights.ships("b:1990", "c:1990")
     opened, read = list[Path](), list[Path]()
 
