@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,10 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def seconds(tables: Path) -> float:
+@cache
+def seconds(tables: Path, name: str) -> float:
     """How long a run takes when nobody stops it, from when it listens."""
-    process = _begun(tables, "a.csv", tables / "whole.json")
+    process = _begun(tables, name, tables / "whole.json")
     begun = time.monotonic()
     process.communicate(timeout=300)
     assert process.returncode == 1
@@ -51,10 +52,11 @@ def seconds(tables: Path) -> float:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @pytest.mark.parametrize("name", EARLY)
-def test_ctrl_c_at_any_moment_is_an_interruption(tables: Path, seconds: float, name: str) -> None:
+def test_ctrl_c_at_any_moment_is_an_interruption(tables: Path, name: str) -> None:
     dice = random.Random(7)
+    whole = seconds(tables, name if WHOLE else "a.csv")
     early = 0
-    moments = [*EARLY[name], *(dice.uniform(0, seconds) for _ in range(TRIES))]
+    moments = [*EARLY[name], *(dice.uniform(0, whole) for _ in range(TRIES))]
     for number, moment in enumerate(moments):
         output = tables / f"{number}.json"
         process = _begun(tables, name, output)
