@@ -34,7 +34,8 @@ def answered_once() -> Iterator[None]:
     find, tell = Answerer.answer, Explainer.tell
 
     def answer(self: Answerer, record: Record, *given: Any, **named: Any) -> Answer:
-        about = self.question.iri, self.view.as_of, *_of(self.view.law), self.asked_for
+        question = self.question.iri, self.question.turned
+        about = *question, self.view.as_of, *_of(self.view.law), self.asked_for
         asked = _TAKES.bind(self, record, *given, **named)
         asked.apply_defaults()
         rest = {name: value for name, value in asked.arguments.items() if name != "self"}

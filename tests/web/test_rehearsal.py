@@ -153,7 +153,7 @@ def test_practice_makes_what_queries_need(hats: Law) -> None:
 
 def test_what_was_rehearsed_changes_no_explanation(law: Law) -> None:
     rehearsed, plain = (Explainer(law.at(date(2014, 12, 1))) for _ in range(2))
-    rehearsal = Rehearsal([one.facts for one in people()], 12)
+    rehearsal = Rehearsal([one.facts for one in people()], 5)
     rehearsal.begin(rehearsed, threading.Lock())
     rehearsal.join()
     for record in half_filled([people()[0].facts], law.facts.on(date(2014, 12, 1)), "person", 3):

@@ -12,6 +12,7 @@ from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE
 
 HEAD = "CPR-nr;Status;Fraflyttet dato;Digital Post;Fritaget"
+ACT = "law/2012/528"
 ROWS = ("700758-0154;01;;Nej;Nej", "640278-0618;80;01-02-2013;Nej;Nej")
 
 
@@ -19,7 +20,7 @@ ROWS = ("700758-0154;01;;Nej;Nej", "640278-0618;80;01-02-2013;Nej;Nej")
 def test_a_refusal_says_what_to_add_to_the_command(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "d.csv"
     path.write_text("\n".join((HEAD, *ROWS)), "utf-8")
-    command = ["check", str(path), "--as-of", "2026-11-30", "--lang", "en"]
+    command = ["check", str(path), "--as-of", "2026-11-30", "--about", ACT, "--lang", "en"]
     assert run(command) == 2
     told = one_line(capsys)
     assert "with --column 'Status=cpr_status'; and with --column 'Fraflyttet dato=left_on'" in told

@@ -100,7 +100,7 @@ def test_silence_is_no_answer() -> None:
 def test_nobody_who_said_nothing_is_told_no() -> None:
     """No question has a no for whoever has said nothing, and asks for nothing either. (Of today
     the linter says so, of all questions: `tests/ontology/test_law_graph.py`, with `WHOLE=1`.)"""
-    for question in one_in(3, questions_of(LAW).values()):
+    for question in one_in(6, questions_of(LAW).values()):
         found = answerer_of_a_case(question.slug, THEN)
         if found.program.decided:
             verdict = found.interview.answered(found.interview.look({}))
@@ -151,7 +151,7 @@ def test_whoever_has_to_apply_is_told_of_complaints() -> None:
     assert "kan påklages til Udlændingenævnet" in found.complaint[0].da
 
 
-@pytest.mark.parametrize(("slug", "day"), cells(SLUGS, [DAY, THEN]))
+@pytest.mark.parametrize(("slug", "day"), cells(SLUGS, [THEN, DAY]))
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_text_has_forty_lines_at_most(slug: str, day: date, lang: str) -> None:
     found = answer(slug, day)
@@ -204,7 +204,7 @@ def test_a_letter_is_a_word_file(pensioner: Answer) -> None:
 def test_no_personal_number_stands_in_an_answer() -> None:
     """The values of personal columns are never shown."""
     number = "6105361234"
-    found = answer("digital-post-person", THEN, cpr_number=number, home_in_denmark=False)
+    found = answer("eid-get", THEN, cpr_number=number, home_in_denmark=False)
     said = "".join(answer_text.write_answer(found, "da"))
     said += "".join(answer_json.write_answer(found)) + str(RECORD)
     assert number not in said
@@ -274,7 +274,7 @@ def test_a_ground_that_is_presumed_says_so_and_nothing_is_said_twice() -> None:
     said = " ".join(words.reasons(person.answer(both, turns=False), "en"))
     assert said.count("home or fixed abode in Denmark, and") == 1
     left = ["birth_date=1948-05-01", "left_on=2009-06-01", "residence_country=ES"]
-    alone = person.answer(read_pairs(left, person.view.facts_of_day, "person"))
+    alone = person.answer(read_pairs(left, person.view.facts_of_day, "person"), turns=False)
     assert "It is also presumed that you are registered as emigrated." in " ".join(
         words.reasons(alone, "en")
     )

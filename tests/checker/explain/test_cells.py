@@ -126,11 +126,11 @@ def test_nothing_of_a_record_is_kept() -> None:
 
 @pytest.mark.slow
 def test_no_more_is_kept_than_there_is_place_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "MOST", 300)
+    monkeypatch.setattr(telling, "MOST", 100)
     shared = explainer(date(2014, 12, 1))
     small = Explainer(shared.view)
     small.__dict__["records"] = shared.records
-    for seed in range(12):
+    for seed in range(3):
         small.tell(some_record(shared.records.memory.columns, seed), turns=False)
-    assert len(small._telling._kept) <= 300
-    assert small._telling._kept.weight <= 300
+        assert len(small._telling._kept) <= 100
+        assert small._telling._kept.weight <= 100

@@ -19,6 +19,7 @@ from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case
 from tests.checker.explain.test_signed_letters import told
+from tests.examples import cells
 
 pytestmark = pytest.mark.slow
 
@@ -535,14 +536,16 @@ def test_what_could_change_the_answer_is_told_as_it_would_begin() -> None:
 
 
 def test_who_lives_abroad_is_told_of_the_exemption_for_that_first() -> None:
-    for abroad in ("home_in_denmark=false", "residence_country=ES"):
-        for day, place in ((date(2022, 6, 15), "§ 7, nr. 4"), (date(2016, 6, 15), "§ 3, nr. 4")):
-            answer = answered("digital-post-exemption", abroad, "birth_date=1950-03-02", day=day)
-            assert "altid fritaget" in answer.opening.da
-            cited = [one.provision.da for one in answer.grounds]
-            assert "§ 3, stk. 1" in cited[0]  # which does not bind without a home
-            assert "§ 5, stk. 1, 2. pkt." in cited[1]
-            assert place in cited[2]
+    for (day, place), abroad in cells(
+        [(date(2022, 6, 15), "§ 7, nr. 4"), (date(2016, 6, 15), "§ 3, nr. 4")],
+        ["home_in_denmark=false", "residence_country=ES"],
+    ):
+        answer = answered("digital-post-exemption", abroad, "birth_date=1950-03-02", day=day)
+        assert "altid fritaget" in answer.opening.da
+        cited = [one.provision.da for one in answer.grounds]
+        assert "§ 3, stk. 1" in cited[0]  # which does not bind without a home
+        assert "§ 5, stk. 1, 2. pkt." in cited[1]
+        assert place in cited[2]
     here = answered("digital-post-exemption", "home_in_denmark=true", "birth_date=1950-03-02")
     assert "altid" not in here.opening.da
     gone = ("home_in_denmark=false", "left_on=2021-06-01", "birth_date=1950-03-02")

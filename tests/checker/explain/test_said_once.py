@@ -14,11 +14,11 @@ from tests.checker.explain.asked import DAY, answerer_of_a_case
 RESIDENT = ["home_in_denmark=true", "birth_date=1950-01-01"]
 
 
-def answered(slug: str, *facts: str) -> Answer:
-    """The answer to a question on the day of all cases."""
+def answered(slug: str, *facts: str, turns: bool = True) -> Answer:
+    """The answer to a question on the day of all cases, with what could change it."""
     answerer = answerer_of_a_case(slug, DAY)
     kind = answerer.question.record_type
-    return answerer.answer(facts_of(list(facts), answerer.view.law, kind, DAY))
+    return answerer.answer(facts_of(list(facts), answerer.view.law, kind, DAY), turns=turns)
 
 
 def test_the_columns_that_have_no_value_through_others_are_known() -> None:

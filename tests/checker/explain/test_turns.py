@@ -40,7 +40,7 @@ def persons(law: Law, as_of: date, number: int) -> list[dict[str, State]]:
 def test_no_advice_is_about_what_nobody_can_change(law: Law, as_of: date) -> None:
     explainer = Explainer(law.at(as_of))
     advised = 0
-    for record in persons(law, as_of, drawn(12, of=25)):
+    for record in persons(law, as_of, drawn(4, of=25)):
         found = explainer.explain(record)
         for verdict in found.verdicts:
             assert verdict.looked == (verdict.verdict in ("breached", "unattainable"))

@@ -250,31 +250,35 @@ def test_another_table_in_a_sheet_is_refused(tmp_path: Path) -> None:
         Opened(tmp_path / "t.xlsx")
 
 
+LARGE = 64_000
+"""Rows of a file that is read in pieces."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", one_in(3, OTHER_HEADS))
 def test_another_table_in_a_large_file_is_refused(tmp_path: Path, name: str) -> None:
-    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(120_000)]
-    with pytest.raises(InputError, match=r"another begins .*row 50001"):
-        opened(tmp_path, HEAD, *many[:50_000], OTHER_HEADS[name], *many[50_000:])
+    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(LARGE)]
+    with pytest.raises(InputError, match=rf"another begins .*row {LARGE // 2 + 1}"):
+        opened(tmp_path, HEAD, *many[: LARGE // 2], OTHER_HEADS[name], *many[LARGE // 2 :])
     lines = (line.split(";") for line in (*many, OTHER_HEADS[name].replace("\ufeff", ""), *ROWS))
     columns = dict(zip(HEAD.split(";"), zip(*lines, strict=True), strict=True))
     path = tmp_path / "t.parquet"
     parquet.write_table(pa.table({head: list(cells) for head, cells in columns.items()}), path)
-    with pytest.raises(InputError, match=r"another begins .*row 120001"):
+    with pytest.raises(InputError, match=rf"another begins .*row {LARGE + 1}"):
         Opened(path)
 
 
 @pytest.mark.slow
 def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_path: Path) -> None:
-    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(120_000)]
-    found = opened(tmp_path, HEAD, *many[:50_000], HEAD, *many[50_000:], "I alt;;;;9;")
+    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(LARGE)]
+    found = opened(tmp_path, HEAD, *many[: LARGE // 2], HEAD, *many[LARGE // 2 :], "I alt;;;;9;")
     assert left_out(found) == [
-        LeftOut("repeated-header", 1, (50_001,)), LeftOut("total", 1, (120_002,))
+        LeftOut("repeated-header", 1, (LARGE // 2 + 1,)), LeftOut("total", 1, (LARGE + 2,))
     ]  # fmt: skip
     assert opened(tmp_path, HEAD, *many).table.pieces is not None
-    ids = [*(f"B{n}" for n in range(120_000)), "Total", None]
+    ids = [*(f"B{n}" for n in range(LARGE)), "Total", None]
     path = tmp_path / "t.parquet"
-    parquet.write_table(pa.table({"id": ids, "passport": [*[True] * 120_000, None, None]}), path)
+    parquet.write_table(pa.table({"id": ids, "passport": [*[True] * LARGE, None, None]}), path)
     assert {rows.reason for rows in left_out(Opened(path))} == {"total", "empty"}
 
 

@@ -276,7 +276,8 @@ def test_broken_files_are_told_of_as_ever(
     said = []
     for worth in (1 << 60, 1):
         monkeypatch.setattr(lovgraf.readers.prefetch, "_WORTH", worth)
-        status = run(["check", str(path), "--as-of", DAY.isoformat(), "--lang", "en"])
+        command = ["check", str(path), "--as-of", DAY.isoformat(), "--about", ACT, "--lang", "en"]
+        status = run(command)
         said.append((status, capsys.readouterr()))
     assert said[0] == said[1]
     assert said[0][0] == 2 or change is late

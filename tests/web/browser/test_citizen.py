@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.examples import whole
+from tests.examples import cells, whole
 from tests.web.browser.axe import complaints
 from tests.web.browser.conftest import Visit, leads_on, visiting
 from tests.web.browser.test_pages import TALLEST
@@ -182,11 +182,10 @@ def test_the_answer_is_printed_and_read_by_all(browser: Any, shipped: str) -> No
     visit = visiting(browser, shipped, reduced_motion="reduce")
     page = begun(visit)
     to_the_end(page)
-    for width in (320, 1280):
+    for width, scheme in cells((320, 1280), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert complaints(page) == [], (width, scheme)
+        page.emulate_media(color_scheme=scheme)
+        assert complaints(page) == [], (width, scheme)
         assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
         page.emulate_media(media="print", color_scheme="light")
         assert page.locator("#outcome").is_visible()
