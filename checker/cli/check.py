@@ -145,7 +145,7 @@ def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Pl
     values.different(output=output, findings=findings, letters=given.letters)
     earlier = None if given.compare is None else _earlier(given.compare)
     how = ReportOptions(language, kinds, given.show_values, shown, all=given.all_)
-    how = replace(how, letters=given.letters and given.letters.name)
+    how = replace(how, letters=None if given.letters is None else given.letters.name)
     report = _report(form, how, output, findings, given.summary)
     report.letters = given.letters
     values.not_within(dataset, [*outputs, given.since])
