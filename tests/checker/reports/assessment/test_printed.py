@@ -119,7 +119,7 @@ def test_every_command_of_the_documentation_runs_as_printed(
     # What turns a verdict is asked by the tests of explanations.
     monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     # HermiT and all rules are asked of proposals by tests/checker/lint/test_proposals.py.
-    for kind in ("reasoner", "query", "silence"):
+    for kind in ("reasoner", "query", "silence", "idle", "away"):
         monkeypatch.setattr(f"lovgraf.authoring.lint.run.{kind}_findings", lambda *_: [])
     monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: shipped_sources)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
