@@ -141,7 +141,7 @@ clean:
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
 	@echo "make locked  what the tests need, without running any; then .venv/bin/python -m pytest FILE"
-	@echo "make test    set up, lint, type-check, lint the law graph, run the tests; WHOLE=1: each cell of each table, as CI does"
+	@echo "make test    set up, lint, type-check the program, lint the law graph, run the tests; WHOLE=1: tests are type-checked too, each cell of each table, as CI does"
 	@echo "make test-fast   what one runs while working"
 	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
 	@echo "make agree   compare two engines on the real law; PAIRS=1000000 for a night"

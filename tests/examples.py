@@ -36,10 +36,11 @@ PROFILE = settings(
 """What holds for a property that asks for nothing else; the tests' `conftest.py` loads it."""
 
 
-def drawn(number: int, *, of: int) -> int:
+def drawn(number: int, *, of: int, whole: int = 0) -> int:
     """So many random records where hypothesis draws none (the test is marked `drawn`), from `dice`;
-    `make fuzz` draws its many times the full number (`of`)."""
-    return of * FUZZ if FUZZ else number
+    or `whole`, where the whole is asked for and it is given; `make fuzz` draws its many times the
+    full number (`of`)."""
+    return of * FUZZ if FUZZ else whole if WHOLE and whole else number
 
 
 def dice(seed: int) -> Random:

@@ -169,7 +169,7 @@ def test_metadata_names_licence_python_and_command(wheel: Path) -> None:
 
 def test_the_installed_command_works_elsewhere(installed: Path, tmp_path: Path) -> None:
     command = str(installed / "bin" / "lovgraf")
-    if WHOLE:  # the pages show the law too, below
+    if WHOLE:  # as do the pages, below
         law = _run([command, "law", "--as-of", "2014-12-01"], tmp_path, installed)
         assert law.returncode == 0, law.stderr
         assert "Digital Post" in law.stdout
@@ -180,6 +180,7 @@ def test_the_installed_command_works_elsewhere(installed: Path, tmp_path: Path) 
     assert '"norms"' in (tmp_path / "result.json").read_text(encoding="utf-8")
 
 
+@whole("test_the_installed_command_works_elsewhere")
 def test_the_installed_pages_work_elsewhere(installed: Path, tmp_path: Path) -> None:
     code = (
         "import lovgraf, lovgraf_web; print(lovgraf.__file__, lovgraf_web.__file__); "

@@ -1,4 +1,8 @@
-"""ruff and mypy have nothing to say: run here, beside other tests, rather than before them."""
+"""ruff and mypy have nothing to say: run here, beside other tests, rather than before them.
+
+The types of tests and benchmarks, which take mypy as long again as those of the program, are
+checked where the whole is asked for, and by `make lint`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples import WHOLE
 from tests.places import ROOT
+
+TYPED = ["mypy"] if WHOLE else ["mypy", "-p", "lovgraf", "-p", "lovgraf_web"]
+"""What is type-checked: all that `setup.cfg` names, or the program alone."""
 
 
 @contextmanager
@@ -33,7 +41,7 @@ def kept() -> Iterator[dict[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
-    [["mypy"], ["ruff", "check", "."], ["ruff", "format", "--check", "."]],
+    [TYPED, ["ruff", "check", "."], ["ruff", "format", "--check", "."]],
     ids=" ".join,
 )
 def test_nothing_is_said(command: list[str]) -> None:

@@ -32,7 +32,7 @@ def test_everyone_is_in_one_cell(path: Path) -> None:
     proposal = read_proposal(path)
     overlay = lay_over(LAW, [proposal])
     day = overlay.starts[proposal.iri]
-    random, number_of = dice(20141201), drawn(600, of=5000)
+    random, number_of = dice(20141201), drawn(200, of=5000, whole=600)
     for comparison in comparisons(views_of(overlay, day)):
         kind = comparison.record_type
         everyone = possible(comparison.nothing, comparison.conditions(), record_type=kind)

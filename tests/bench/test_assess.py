@@ -12,6 +12,7 @@ from bench import cells
 from bench.assess import FOLDER, MADE_DAY, main
 from bench.assess import cells_of as measured
 from lovgraf.law import Law, load_graph
+from lovgraf.law.graph import ONTOLOGY
 from lovgraf.proposals.case_space import possible
 from lovgraf.verdicts.program import compile_programs
 from tests.bench import here
@@ -20,7 +21,8 @@ from tests.bench import here
 def test_a_made_law_has_the_kinds_it_says(tmp_path: Path) -> None:
     path = tmp_path / "made.ttl"
     path.write_text(cells.law(cells.facts_for(100)), encoding="utf-8")
-    programs = compile_programs(Law(load_graph([path])).at(MADE_DAY), cells.TYPE)
+    law = Law(load_graph([path], [ONTOLOGY / "core.ttl", ONTOLOGY / "record.ttl"]))
+    programs = compile_programs(law.at(MADE_DAY), cells.TYPE)
     everyone = possible(programs)
     assert everyone.size == cells.kinds_of(cells.facts_for(100)) == 144
     assert len(everyone.axes) == 1, "no fact can be solved apart from the others"

@@ -27,7 +27,7 @@ from lovgraf.readers.single import read_pairs
 from lovgraf.reference.solver.engine import Solver
 from tests.agreement.real_people import person
 from tests.checker.small_law import AS_OF, law_of, old_ships
-from tests.examples import dice, drawn, whole
+from tests.examples import dice, drawn, one_in, whole
 from tests.ontology.test_no_value import bare, ruled_out
 
 DAY = date(2014, 12, 1)
@@ -93,15 +93,21 @@ d,1950-02-28,false,80,{no},0,
 def test_a_blank_that_means_no_says_what_a_no_says(tmp_path: Path, law: Law) -> None:
     """Also of what follows: who is not connected has no day since when."""
     said = []
+    duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    norms = {duty, *one_in(4, [norm.iri for norm in law.at(date(2014, 12, 1)).judged("person")])}
     for no in ("false", ""):
         path = tmp_path / f"people-{no}.csv"
         path.write_text(PEOPLE.format(no=no))
         request = CheckRequest(
-            date(2014, 12, 1), law, record_type="person", complete=["digital_post"]
+            date(2014, 12, 1),
+            law,
+            record_type="person",
+            complete=["digital_post"],
+            about=tuple(sorted(norms)),
         )
         said.append({one.norm: one.verdicts for one in check_dataset(path, request).norms})
     assert said[0] == said[1]
-    assert said[0][f"{BASE}law/2012/528/par/3/stk/1/norm/connection"]["exempt"] > 0
+    assert said[0][duty]["exempt"] > 0
 
 
 def test_the_same_in_a_record(law: Law) -> None:

@@ -21,7 +21,7 @@ from lovgraf.law import load_law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import NORM, old_ships, ship, view_of
-from tests.examples import dice, drawn
+from tests.examples import dice, drawn, one_in
 
 LAW = load_law()
 DAYS = [
@@ -85,8 +85,9 @@ def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
 @pytest.mark.slow
 @pytest.mark.drawn
 def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
-    each, some = OneByOne(memory), records[: drawn(4, of=8)]
-    for record, together in zip(some, memory.verdicts(some), strict=True):
+    each, some = OneByOne(memory), records[: drawn(2, of=8, whole=4)]
+    norms = one_in(3, sorted(memory.plan.programs.programs))
+    for record, together in zip(some, memory.verdicts(some, norms=norms), strict=True):
         seen = each.read(record)
         for _ in range(2):  # the second time it is remembered
             assert {iri: each.verdict(seen, iri) for iri in together} == together
@@ -178,11 +179,12 @@ def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_forgotten_is_found_out_again(
     memory: Memory, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    norms = sorted(memory.plan.programs.programs)
-    together = memory.verdicts(records[:3], norms=norms)
+    norms = one_in(3, sorted(memory.plan.programs.programs))
+    some = records[: drawn(2, of=3, whole=3)]
+    together = memory.verdicts(some, norms=norms)
     monkeypatch.setattr(one_record, "MOST_RELATIONS", 5)
     each = OneByOne(Memory(memory.plan, memory.columns))
-    for record, verdicts in zip(records[:3], together, strict=True):
+    for record, verdicts in zip(some, together, strict=True):
         seen = each.read(record)
         assert {iri: each.verdict(seen, iri) for iri in norms} == verdicts
     assert len(each.memory.combinations._relations) <= 5
@@ -196,7 +198,10 @@ def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     profile = profile_of(law.graph, law.facts, "case")
     programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
     memory, draw = Memory.compile(programs), dice(5)
-    records: list[Record] = [{}, *(some_record(memory, draw) for _ in range(drawn(4, of=12)))]
+    records: list[Record] = [
+        {},
+        *(some_record(memory, draw) for _ in range(drawn(2, of=12, whole=4))),
+    ]
     each = OneByOne(memory)
     for record, computed in zip(records, memory.each_computed(records), strict=True):
         seen = each.read(record)

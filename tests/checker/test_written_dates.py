@@ -14,8 +14,8 @@ from tests.places import ROOT
 SOURCES = sorted(path for part in ("checker", "web") for path in (ROOT / part).rglob("*.py"))
 SAID = {"Text", "InputError", "_error", "_refused"}
 DAY = re.compile(r"isoformat|\b(as_of|day|today|first_day|commencement|law_as_of)\b$")
-NAMED = re.compile(DAY.pattern.removesuffix("$"))
-"""What a module has that writes any: most have not, and need not be parsed."""
+NAMED = re.compile(r"\{(?:.*?|[^}]*?)(?:" + DAY.pattern.removesuffix("$") + ")")
+"""What a module has that writes any, behind a brace: most have not, and need not be parsed."""
 GOLDEN = sorted(path for path in (ROOT / "tests/golden").rglob("*.*") if path.parent.name != "help")
 """Reports; the dates in help are to be typed."""
 MACHINE = re.compile(r"(19|20)\d\d-\d\d-\d\d")

@@ -13,6 +13,7 @@ from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import parse_turtle
 from lovgraf.law import Law
 from lovgraf.law.store import graph_for_shacl
+from tests.examples import one_in
 from tests.shapes.examples import Example, data_graph, read_examples
 
 FILES = sorted((Path(__file__).parents[2] / "shapes").glob("duty*.ttl"))
@@ -24,9 +25,12 @@ NAMED = sorted(
 )
 
 
+TRIED = one_in(2, NAMED)
+
+
 @pytest.fixture(scope="module")
 def examples(law: Law) -> list[Example]:
-    return list(read_examples(SHAPES, law.facts))
+    return [one for one in read_examples(SHAPES, law.facts) if one.shape in TRIED]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def violated(law: Law, examples: list[Example]) -> set[URIRef]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", NAMED, ids=lambda iri: iri.removeprefix(BASE))
+@pytest.mark.parametrize("shape", TRIED, ids=lambda iri: iri.removeprefix(BASE))
 def test_examples(shape: URIRef, examples: list[Example], violated: set[URIRef]) -> None:
     own = [example for example in examples if example.shape == shape]
     assert {example.good for example in own} == {True, False}

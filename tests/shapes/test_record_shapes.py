@@ -17,6 +17,7 @@ from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 from lovgraf.law.store import graph_for_shacl
+from tests.examples import one_in
 from tests.places import ROOT
 from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
 
@@ -44,11 +45,18 @@ def examples(shapes: Graph, facts: FactVocabulary) -> list[Example]:
 
 
 @pytest.fixture(scope="module")
-def violations(shapes: Graph, facts: FactVocabulary, examples: list[Example]) -> Pairs:
+def tried(shapes: Graph, examples: list[Example]) -> list[Example]:
+    """Those of one shape in two, each held against all shapes."""
+    own = one_in(2, named(shapes))
+    return [example for example in examples if example.shape in own]
+
+
+@pytest.fixture(scope="module")
+def violations(shapes: Graph, facts: FactVocabulary, tried: list[Example]) -> Pairs:
     """The pairs of shape and record that pySHACL reports; results of parts count for the whole."""
     data = graph_for_shacl()
     asked = {str(iri) for iri in shapes.objects() if str(iri) in facts.facts}
-    for _, same in groupby(sorted(examples, key=lambda e: e.as_of), key=lambda e: e.as_of):
+    for _, same in groupby(sorted(tried, key=lambda e: e.as_of), key=lambda e: e.as_of):
         data += data_graph(list(same), facts, asked)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inplace=True)
     whole = {part: shape for shape in named(shapes) for part in parts_of(shapes, shape)}
@@ -79,12 +87,10 @@ def test_every_shape_has_an_example_of_each_kind(shapes: Graph, examples: list[E
 
 
 @pytest.mark.slow
-def test_good_examples_conform_and_bad_ones_do_not(
-    examples: list[Example], violations: Pairs
-) -> None:
+def test_good_examples_conform_and_bad_ones_do_not(tried: list[Example], violations: Pairs) -> None:
     wrong = [
         example
-        for example in examples
+        for example in tried
         if ((example.shape, example.node) in violations) == example.good
     ]
     assert wrong == []
@@ -92,11 +98,11 @@ def test_good_examples_conform_and_bad_ones_do_not(
 
 @pytest.mark.slow
 def test_columns_agree_with_rdf_on_readable_records(
-    shapes: Graph, law: Law, examples: list[Example], violations: Pairs
+    shapes: Graph, law: Law, tried: list[Example], violations: Pairs
 ) -> None:
     """Shapes may read columns that acts declare beside themselves."""
     readable = sorted(
-        (e for e in examples if not e.unreadable), key=lambda e: (e.as_of, e.record_type)
+        (e for e in tried if not e.unreadable), key=lambda e: (e.as_of, e.record_type)
     )
     for _, same in groupby(readable, key=lambda e: (e.as_of, e.record_type)):
         said = column_verdicts(list(same), shapes, law.facts)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import random
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from lovgraf.cli import run
 from lovgraf.facts.closed_days import easter
 
 HOLIDAYS = {-3, -2, 0, 1, 39, 49, 50}
 CLOSED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
-RUN = "from lovgraf.cli import main; main()"
 
 
 def end(day: date) -> date:
@@ -31,7 +29,9 @@ def end(day: date) -> date:
 
 
 @pytest.mark.slow
-def test_a_table_of_moves_is_counted_as_by_hand(tmp_path: Path) -> None:
+def test_a_table_of_moves_is_counted_as_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dice = random.Random(5)
     expected = {"fulfilled": 0, "breached": 0}
     with (tmp_path / "moves.csv").open("w", newline="") as file:
@@ -45,8 +45,8 @@ def test_a_table_of_moves_is_counted_as_by_hand(tmp_path: Path) -> None:
             expected["fulfilled" if in_time else "breached"] += 1
     report = tmp_path / "report.json"
     words = ["check", "moves.csv", "--as-of", "2025-06-01", "--format", "json", "--output", report]
-    command = [sys.executable, "-c", RUN, *map(str, words)]
-    subprocess.run(command, cwd=tmp_path, check=False, timeout=300)
+    monkeypatch.chdir(tmp_path)
+    assert run(list(map(str, words))) == 1
     norms = json.loads(report.read_text())["norms"]
     (found,) = (norm["verdicts"] for norm in norms if norm["norm"].endswith("norm/notify-move"))
     assert found == expected

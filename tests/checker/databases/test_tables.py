@@ -20,14 +20,16 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
 from lovgraf.law import Law
 from lovgraf.readers.databases.address import find_address
 from lovgraf.readers.databases.spool import read_database
 from lovgraf.readers.inputs import InputFile
 from tests.checker.databases.postgresql_server import PASSWORD, Server
+from tests.examples import one_in
 
 DAY = date(2014, 12, 1)
+CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
 TABLE = 'per"son; DROP TABLE x--'
 """A name that is an attack where it is not quoted."""
 COLUMNS = ("id", "birth_date", "home_in_denmark", "digital_post", "exemption_ground", "paid", "æ")
@@ -107,9 +109,16 @@ def rows(url: str, law: Law, folder: Path, **more: str | None) -> pa.Table:
     return found
 
 
+def asked(law: Law) -> CheckRequest:
+    """One in four of the norms and one that many breach: what is told of a table does not hang on
+    which."""
+    norms = {*one_in(4, [norm.iri for norm in law.at(DAY).judged("person")]), CONNECTION}
+    return CheckRequest(DAY, law, about=tuple(sorted(norms)))
+
+
 def verdicts(url: str, law: Law, folder: Path, **more: str | None) -> object:
     path, name = spooled(url, law, folder, **more)
-    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
+    result = check_dataset(InputFile(path, name=name), asked(law))
     assert not [q for q in result.quality if q.code in ("unreadable-value", "no-id")]
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
@@ -120,7 +129,7 @@ def expected(law: Law, tmp_path_factory: pytest.TempPathFactory) -> object:
     path = tmp_path_factory.mktemp("csv") / "rows.csv"
     lines = [",".join(str(v).lower() if isinstance(v, bool) else str(v) for v in r) for r in ROWS]
     path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
-    result = check_dataset(path, CheckRequest(DAY, law))
+    result = check_dataset(path, asked(law))
     assert len(result.findings) > 5
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
@@ -242,7 +251,7 @@ def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law:
     address = find_address(server.by_socket, "odd", None)
     assert address is not None
     path, name = read_database(address, law.facts, tmp_path)
-    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
+    result = check_dataset(InputFile(path, name=name), asked(law))
     unread = [q.column for q in result.quality if q.code == "unreadable-value"]
     assert unread == ["digital_post"]
     assert result.records == 1
@@ -271,7 +280,7 @@ def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path
     address = find_address(str(tmp_path / "b.db"), None, None)
     assert address is not None
     path, name = read_database(address, law.facts, tmp_path)
-    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
+    result = check_dataset(InputFile(path, name=name), asked(law))
     assert [(q.column, q.examples) for q in result.quality if q.code == "unreadable-value"] == [
         ("birth_date", (1,))
     ]

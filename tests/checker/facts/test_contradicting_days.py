@@ -158,7 +158,7 @@ NORMS = [
 def test_all_engines_give_what_all_repairs_share(law: Law) -> None:
     view, facts = law.at(DAY), law.facts
     broken = [r for s in (HOME, EMIGRATION) for r in records(s) if wrong(facts, r)][
-        :: 23 if WHOLE else 31
+        :: 23 if WHOLE else 47
     ]
     found = verdicts_for(view, broken, norms=NORMS)
     solver, few = Solver(view, norms=NORMS), 0

@@ -47,7 +47,7 @@ def flawed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def every(flawed: dict[str, Path], shipped_sources: Sources) -> list[LintFinding]:
     """What is found of the shipped proposals, and of those with flaws beside them."""
-    paths = [*one_in(3, proposal_files()), *flawed.values()]
+    paths = [*one_in(5, proposal_files()), *flawed.values()]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.authoring.lint.run, "proposal_files", lambda: paths)
         if not WHOLE:  # over little: test_lint.py::test_contradictory_assertions_are_found

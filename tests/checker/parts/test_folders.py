@@ -20,6 +20,7 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.cli.language import LANGUAGES
 from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -27,6 +28,8 @@ from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, ships_command, write_ships
 
 DAY = date(2014, 12, 1)
+CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+"""The norm that is asked about where all that is asked is how files are read."""
 Capture = pytest.CaptureFixture[str]
 
 
@@ -98,7 +101,7 @@ def test_files_are_checked_as_one_file_of_all_rows_is(
 def test_a_number_in_two_files_is_found(tmp_path: Path, law: Law) -> None:
     for name, number in (("a", "0160900001"), ("b", "0160900010"), ("c", "0160900001")):
         (tmp_path / f"{name}.csv").write_text(f"id,cpr_number\n{name},{number}\n{name}2,\n")
-    result = parts(tmp_path, law, tmp_path / "work")
+    result = parts(tmp_path, law, tmp_path / "work", about=(CONNECTION,))
     twice = [q for q in result.quality if q.code == "not-unique"]
     assert [(q.column, q.count, q.example_files, q.examples) for q in twice] == [
         ("cpr_number", 2, ("a.csv", "c.csv"), (1, 1))
@@ -124,7 +127,7 @@ def test_files_may_differ_in_columns_delimiter_encoding_and_format(
     (folder / "c.csv").write_text("id,birth_date,digital_post\n")
     columns = {"id": ["d", "e"], "birth_date": ["1980-01-01", None], "digital_post": [True, False]}
     pq.write_table(pa.table(columns), folder / "d.parquet")
-    result = parts(folder, law, tmp_path / "work")
+    result = parts(folder, law, tmp_path / "work", about=(CONNECTION,))
     assert result.records == 4
     notes = " ".join(note.en for note in result.notes)
     assert "1 of 4 files hold no records: c.csv." in notes

@@ -206,7 +206,8 @@ def test_no_report_mixes_two_languages(name: str, lang: str) -> None:
 def test_many_findings_need_little_memory(name: str) -> None:
     """A hundred bytes each, though each says several times as much."""
     cause = EXAMPLE.causes[0].id
-    big = replace(EXAMPLE, findings=Many(40_000, cause))
+    number = 40_000 if name in ("json", "sarif") else 20_000  # where the frame alone is large
+    big = replace(EXAMPLE, findings=Many(number, cause))
     pieces: Iterator[str | bytes] = FORMATS[name].pieces(big, ReportOptions())
     next(pieces)
     tracemalloc.start()
@@ -214,7 +215,7 @@ def test_many_findings_need_little_memory(name: str) -> None:
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 4_000_000
+    assert peak < 100 * number
 
 
 def test_formats_by_ending() -> None:

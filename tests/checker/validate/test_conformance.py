@@ -19,7 +19,7 @@ from tests.checker.validate.conformance import (
     reported,
     table,
 )
-from tests.examples import cells, whole
+from tests.examples import cells, one_in, whole
 
 
 def spelled(graph: Graph) -> Counter[object]:
@@ -35,9 +35,9 @@ def spelled(graph: Graph) -> Counter[object]:
 
 @pytest.mark.slow
 def test_each_case_comes_out_as_reported_by_one_engine() -> None:
-    """By each engine in turn, and by all of them where the whole is asked for."""
+    """One in two by each engine in turn, and each by all of them where the whole is asked for."""
     report = Graph().parse(REPORT)
-    tried = cells(range(len(cases())), ENGINES, whole=False)
+    tried = cells(one_in(2, range(len(cases())), whole=False), ENGINES, whole=False)
     for engine in ENGINES:
         numbers = [number for number, by in tried if by == engine]
         assert outcomes(engine, numbers) == [reported(report, engine, n) for n in numbers], engine

@@ -26,7 +26,7 @@ DAYS_OF_EXEMPTION = ("digitalPostSince", "exemptedOn", "exemptionRequestedOn", "
 def _records(flags: tuple[str, ...], days: tuple[str, ...]) -> list[dict[str, Any]]:
     chance = dice(7)
     found = []
-    for _ in range(drawn(6, of=60)):
+    for _ in range(drawn(3, of=60, whole=6)):
         record: dict[str, Any] = {"cprBasis": "registered", "birthDate": date(1980, 5, 5)}
         record |= {flag: chance.random() < 0.5 for flag in flags if chance.random() < 0.6}
         record |= {

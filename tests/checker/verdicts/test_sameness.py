@@ -30,7 +30,7 @@ def met(bounds: Sequence[Bound]) -> list[bool]:
 def test_days_that_are_the_same_can_be_met_together_alike() -> None:
     rng, seen = dice(11), dict[object, list[bool]]()
     again = 0
-    for _ in range(drawn(300, of=3000)):
+    for _ in range(drawn(150, of=3000, whole=300)):
         steps = [rng.choice([-3, -1, 0, 2]) for _ in range(2)]
         links = [("a", "b"), ("b", "a"), ("b", ORIGIN), (ORIGIN, "a"), ("a", ORIGIN), (ORIGIN, "b")]
         days = [rng.choice([-1, 1]) * rng.randint(1, 15) for _ in range(4)]
@@ -51,7 +51,7 @@ def test_days_that_are_the_same_can_be_met_together_alike() -> None:
 def test_bounds_are_allowed_where_they_can_be_added() -> None:
     """Also those of a point with itself, and of points that are not there yet."""
     rng, names, told = dice(5), (ORIGIN, "a", "b", "c", "d"), set[tuple[int, bool]]()
-    for _ in range(drawn(400, of=4000)):
+    for _ in range(drawn(200, of=4000, whole=400)):
         points = Points()
         for _ in range(rng.randrange(5)):
             first, second = rng.choices(names[:4], k=2)

@@ -24,6 +24,7 @@ from tests.checker.lint.coverage.test_coverage import (
     case,
 )
 from tests.checker.small_law import NORM, graph_of, law_of, old_ships
+from tests.examples import whole
 
 MOORED = case("not-addressed", built_on="2000-06-01", sails="false")
 
@@ -302,6 +303,7 @@ def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@whole("test_cases_on_both_sides_of_everything_notice_every_change")
 def test_part_of_the_real_law(law: Law) -> None:
     folder = Path(__file__).parents[3] / "scenarios" / "digital-post"
     cases = [c for c in read_scenarios(folder) if c.provision.startswith("law/2016/821")]

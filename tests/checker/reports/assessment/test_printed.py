@@ -20,7 +20,7 @@ from lovgraf.cli.main import run
 from lovgraf.proposals.assess import Assessment, assess
 from tests.checker.loaded import load_once
 from tests.checker.proposals.test_assess_cli import HEAD, INVENTED
-from tests.examples import one_in, one_of_each
+from tests.examples import WHOLE, one_in, one_of_each
 from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs/assess.md").read_text(encoding="utf-8")
@@ -119,7 +119,8 @@ def test_every_command_of_the_documentation_runs_as_printed(
     # What turns a verdict is asked by the tests of explanations.
     monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     # HermiT and all rules are asked of proposals by tests/checker/lint/test_proposals.py.
-    for kind in ("reasoner", "query", "silence"):
+    engines = () if WHOLE else ("idle", "away")
+    for kind in ("reasoner", "query", "silence", *engines):
         monkeypatch.setattr(f"lovgraf.authoring.lint.run.{kind}_findings", lambda *_: [])
     monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: shipped_sources)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
