@@ -45,7 +45,7 @@ class Addressed:
         causes = [cause for cause in result.causes if cause.norm in own]
         breached = {c.id: c for c in causes if c.verdict == "breached"}
         unsure = {one for one, c in breached.items() if c.missing or c.rests_on}
-        open_ = {c.id for c in causes if c.outlook == BREACH_POSSIBLE}
+        open_ = {c.id for c in causes if c.outlook == BREACH_POSSIBLE or c.inexact}
         return cls(frozenset(breached.keys() - unsure), frozenset(unsure | open_))
 
 

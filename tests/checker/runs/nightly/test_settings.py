@@ -191,14 +191,14 @@ def test_init_writes_what_run_reads(
 def test_init_maps_headings_of_ones_own(tmp_path: Path, capsys: Capture) -> None:
     data, out = tmp_path / "d.csv", tmp_path / "lovgraf.toml"
     rows = "".join(
-        f"{n};01-02-19{n};tilmeldt\n{n}0;02-02-1980;ikke tilmeldt\n" for n in range(50, 60)
+        f"{n};01-02-19{n};påmeldt\n{n}0;02-02-1980;ikke påmeldt\n" for n in range(50, 60)
     )
     data.write_text(f"id;birth_date;digital_post\n{rows}")
     assert run(["init", str(data), "-o", str(out)]) == 0
     (one,) = read_settings(out).datasets
     assert one.mapping == tmp_path / "d.csv-metadata.json"
     columns = json.loads(one.mapping.read_text())["tableSchema"]["columns"]
-    assert columns[2]["lovgraf:codes"] == {"ikke tilmeldt": "false", "tilmeldt": "true"}
+    assert columns[2]["lovgraf:codes"] == {"ikke påmeldt": "false", "påmeldt": "true"}
 
 
 def test_init_says_what_it_needs(capsys: Capture) -> None:
