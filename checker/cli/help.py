@@ -9,7 +9,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from lovgraf.cli.language import Lang
-from lovgraf.cli.texts import text
+from lovgraf.cli.texts import FIRST, text
 from lovgraf.reports.formats import FORMATS
 
 
@@ -100,8 +100,12 @@ class Group(_Own, TyperGroup):
         _usage(self, ctx, formatter)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
-        """What the program does."""
-        _paragraph(text(self.help or "", lang_of(ctx)), formatter)
+        """What the program does, and a first command for each kind of user."""
+        lang = lang_of(ctx)
+        _paragraph(text(self.help or "", lang), formatter)
+        first = [(text(f"first-{one}", lang), text(f"first-{one}-is", lang)) for one in FIRST]
+        with formatter.section(text("first", lang)):
+            formatter.write_dl(first)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Options and commands."""

@@ -6,7 +6,28 @@ from typing import Literal
 
 from lovgraf.cli.option_texts import OPTIONS
 
+FIRST = ("ask", "check", "assess")
+"""The commands of which the help of the whole program shows an example."""
 _COMMANDS = {
+    "first": ("Begynd med", "Begin with"),
+    "first-ask": (
+        "lovgraf ask må min far i Spanien undvære Digital Post",
+        "lovgraf ask may my father in Spain do without Digital Post",
+    ),
+    "first-ask-is": ("Et spørgsmål, som man siger det.", "A question in plain words."),
+    "first-check": (
+        "lovgraf check borgere.csv --as-of 2016-12-01 --letters breve.csv",
+        "lovgraf check people.csv --as-of 2016-12-01 --letters letters.csv",
+    ),
+    "first-check-is": (
+        "Hvem i en fil der skal skrives til efter loven den dag, og hvorfor.",
+        "Whom of a file to write to by the law of that day, and why.",
+    ),
+    "first-assess": ("lovgraf assess forslag.ttl", "lovgraf assess proposal.ttl"),
+    "first-assess-is": (
+        "Hvad en lovændring gør, og for hvem.",
+        "What a change of the law does, and for whom.",
+    ),
     "app": (
         "Kontrollér datasæt og enkeltsager mod danske retsregler, som de gælder på en dato.",
         "Check datasets and single cases against Danish legal requirements, as in force on a date.",
