@@ -124,7 +124,7 @@ def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
     number = {str(RECORD.id): "1"}
     found = [
         {**person(columns, day, random), **number}
-        for _ in range(drawn_of(300, of=3000, whole=1000))
+        for _ in range(drawn_of(500, of=3000, whole=1000))
     ]
     good = complete_and_valid(memory, found)
     assert len(good) > 10

@@ -16,7 +16,7 @@ from lovgraf.readers.preview import preview
 from tests.checker.cli.said import Capture
 
 ROWS = "".join(
-    f"{n};01-02-19{n};tilmeldt;rød\n{n}0;02-02-1980;ikke tilmeldt;blå\n" for n in range(50, 60)
+    f"{n};01-02-19{n};påmeldt;rød\n{n}0;02-02-1980;ikke påmeldt;blå\n" for n in range(50, 60)
 )
 KNOWN = f"id;birth_date;digital_post;Farve\n{ROWS}"
 OWN = f"Nr.;Født dato;Post;Farve\n{ROWS}"
@@ -31,7 +31,7 @@ def test_the_mapping_is_read_by_check(tmp_path: Path, capsys: Capture) -> None:
     assert "2 words were mapped to codes, 0 are not read" in told
     assert "Farve is not read." in told
     columns = json.loads(mapping.read_text())["tableSchema"]["columns"]
-    assert columns[2]["lovgraf:codes"] == {"ikke tilmeldt": "false", "tilmeldt": "true"}
+    assert columns[2]["lovgraf:codes"] == {"ikke påmeldt": "false", "påmeldt": "true"}
     assert columns[3] == {"titles": "Farve", "suppressOutput": True}
     command = ["check", str(data), "--as-of", "2014-12-01", "--format", "json"]
     run([*command, "--mapping", str(mapping)])
@@ -81,7 +81,7 @@ def test_headings_that_may_be_values_are_not_written_unasked(
 @pytest.mark.parametrize("shown", [False, True])
 def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> None:
     data, asked = tmp_path / "d.csv", list[str]()
-    data.write_text(OWN.replace("ikke tilmeldt", "andet"))
+    data.write_text(OWN.replace("ikke påmeldt", "andet"))
     answers = iter(["id", "j", "vrøvl", "digital_post", "nej", "ja", ""])
 
     def read(question: str) -> str:
@@ -92,7 +92,7 @@ def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> 
     mapper.map()
     assert mapper.names[0:3] == ["id", "birth_date", "digital_post"]
     assert mapper.names[3] is None
-    assert mapper.codes[2] == {"andet": "false", "tilmeldt": "true"}
+    assert mapper.codes[2] == {"andet": "false", "påmeldt": "true"}
     assert any("Født dato »Fødselsdato«" in question for question in asked)
     assert any("andet" in question for question in asked) is shown
 
@@ -103,7 +103,7 @@ def test_a_table_of_a_database_is_mapped(tmp_path: Path, capsys: Capture) -> Non
     with sqlite3.connect(data) as base:
         base.execute("CREATE TABLE people (id TEXT, birth_date TEXT, digital_post TEXT)")
         base.execute("CREATE TABLE others (x TEXT)")
-        base.executemany("INSERT INTO people VALUES (?, '1980-02-01', 'tilmeldt')", [["a"], ["b"]])
+        base.executemany("INSERT INTO people VALUES (?, '1980-02-01', 'påmeldt')", [["a"], ["b"]])
     url = f"sqlite:///{data}"
     assert run(["map", url, "--lang", "en"]) == 2
     assert "--table" in capsys.readouterr().err

@@ -24,7 +24,7 @@ from lovgraf.core.turtle import parse_turtle
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.fact import Column, Presumption
 from lovgraf.law import load_law
-from lovgraf.law.graph import ONTOLOGY, SHAPES, shipped_files
+from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.presumptions import Profile, profile_of
 from lovgraf.law.well_formed import named_shapes
 from tests.checker.law.test_encode_an_act import blocks, command
@@ -174,8 +174,6 @@ TOGETHER = [
     )
 ]  # fmt: skip
 """Shipped proposals that can be laid over the law together."""
-OTHER_ACTS = ("laundering", "aml", "residence", "business", "cpr-register", "fees")
-"""What files are called whose acts neither these nor the files given beside them speak of."""
 
 
 @pytest.fixture(scope="module")
@@ -194,11 +192,9 @@ def all_given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
     (folder / "adds.ttl").write_text(mini.law(3, []).split("\n\n")[0] + text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        if not WHOLE:  # beside the acts that they are about; engines: test_silence.py, and below
+        if not WHOLE:  # engines: test_silence.py, and below
             for rule in OF_ENGINES:
                 patch.setattr(f"lovgraf.authoring.lint.run.{rule}", lambda *_: [])
-            concerned = [p for p in shipped_files() if not any(one in p.stem for one in OTHER_ACTS)]
-            patch.setattr("lovgraf.authoring.lint.run.shipped_files", lambda: concerned)
         assert run(command("format")) == 0
         own = [first, Path("b.ttl"), Path("licence.ttl"), Path("adds.ttl")]
         return lint([*own, *TOGETHER], reasoner=False)
