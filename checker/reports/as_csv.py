@@ -46,7 +46,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     tail, letters = _tails(result, options), letters_of(result, lang)
     for finding in chain(*to_act_on(result)):
         if buffer.tell() > 1 << 16:
-            yield _taken(buffer)
+            yield taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
         own += [spreadsheet_cell(finding.who.get(heading, "")) for heading in whom]
         place: list[object] = [spreadsheet_cell(finding.file or "")] if result.files else []
@@ -56,7 +56,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         place += [finding.row]
         place += [lines.of_row(finding.row, finding.file)] if lines.first else []
         table.writerow([*place, *own, *tail[finding.cause], *map(spreadsheet_cell, last)])
-    yield _taken(buffer)
+    yield taken(buffer)
 
 
 def left_out(result: CheckResult) -> Text | None:
@@ -108,7 +108,8 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
     return tails
 
 
-def _taken(buffer: io.StringIO) -> str:
+def taken(buffer: io.StringIO) -> str:
+    """What was written into a buffer since it was last asked."""
     text = buffer.getvalue()
     buffer.seek(0)
     buffer.truncate()

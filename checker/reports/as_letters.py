@@ -17,14 +17,16 @@ from itertools import groupby
 from operator import itemgetter
 
 from lovgraf.check.work_list import POSSIBLE, work_list
-from lovgraf.core.result import BREACH_POSSIBLE, LATE, MOST_OPEN, CheckResult, Finding, Findings
+from lovgraf.core.result import BREACH_POSSIBLE, LATE, CheckResult, Finding, Findings
 from lovgraf.core.safe import plain, spreadsheet_cell
 from lovgraf.core.terms import CORE, Lang, Text
+from lovgraf.reports.as_csv import taken
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.letters import Letter, letters_of
 from lovgraf.reports.phrases import named, number, quoted, word
 from lovgraf.reports.rows import Lines, headings_of
 
+_LANGS: tuple[Lang, Lang] = ("da", "en")
 _NAMED = 2
 """Columns that are named of what must be found out."""
 _HEADS = ("write", "message", "they-must", "provision", "deadline", "sanction", "cause")
@@ -33,10 +35,12 @@ _HEADS = ("write", "message", "they-must", "provision", "deadline", "sanction", 
 @dataclass(frozen=True)
 class Addressed:
     """The causes (by id) whose records are written to: those that are in breach (`at_once`), and
-    those of whom something must be found out `first`."""
+    those of whom something must be found out `first`; `unsought` breaches have no cause, since
+    nobody looked for them."""
 
     at_once: frozenset[str]
     first: frozenset[str]
+    unsought: int
 
     @classmethod
     def of(cls, result: CheckResult) -> Addressed:
@@ -46,13 +50,15 @@ class Addressed:
         breached = {c.id: c for c in causes if c.verdict == "breached"}
         unsure = {one for one, c in breached.items() if c.missing or c.rests_on}
         open_ = {c.id for c in causes if c.outlook == BREACH_POSSIBLE or c.inexact}
-        return cls(frozenset(breached.keys() - unsure), frozenset(unsure | open_))
+        every = sum(n.verdicts.get("breached", 0) for n in result.norms if n.norm in own)
+        unsought = every - sum(cause.count for cause in breached.values())
+        return cls(frozenset(breached.keys() - unsure), frozenset(unsure | open_), unsought)
 
 
 @dataclass(frozen=True)
 class Numbers:
     """How many records are written to at once, and of how many something is found out first;
-    `unlisted` of these are too many to be listed."""
+    `unlisted` are the verdicts of such records that are only counted."""
 
     at_once: int
     first: int
@@ -63,23 +69,23 @@ def numbers(result: CheckResult) -> Numbers:
     """How many lines the table has of each kind."""
     whom = Addressed.of(result)
     if not whom.at_once and not whom.first:
-        return Numbers(0, 0, 0)
-    open_ = {row for row, _ in _rows(result.open_findings, whom.first)}
+        return Numbers(0, 0, whom.unsought)
+    listed = Counter[str]()
+    open_ = set()
+    for row, causes in _rows(result.open_findings, whom.first):
+        open_.add(row)
+        listed.update(causes)
     now = unsure = 0
     for row, causes in _rows(result.findings, whom.at_once | whom.first):
         open_.discard(row)
+        listed.update(causes)
         if whom.at_once.isdisjoint(causes):
             unsure += 1
         else:
             now += 1
-    beyond = (
-        c.count for c in result.causes if c.id in whom.first and _unlisted(c.verdict, c.count)
-    )
-    return Numbers(now, unsure + len(open_), sum(beyond))
-
-
-def _unlisted(verdict: str, count: int) -> bool:
-    return verdict == "undetermined" and count > MOST_OPEN
+    theirs = (c for c in result.causes if c.id in whom.at_once | whom.first)
+    beyond = sum(max(cause.count - listed[cause.id], 0) for cause in theirs)
+    return Numbers(now, unsure + len(open_), beyond + whom.unsought)
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
@@ -102,7 +108,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             if at_once != any(one.cause in whom.at_once for one in findings):
                 continue
             if buffer.tell() > 1 << 16:
-                yield _taken(buffer)
+                yield taken(buffer)
             head = findings[0]
             own = [head.id] if ids else []
             own += [head.who.get(heading, "") for heading in heads]
@@ -111,7 +117,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             where = [spreadsheet_cell(head.file or "")] if result.files else []
             line = [lines.of_row(head.row, head.file)] if lines.first else []
             table.writerow([*map(spreadsheet_cell, cells), *where, head.row, *line])
-    yield _taken(buffer)
+    yield taken(buffer)
 
 
 def left_out(result: CheckResult) -> Text:
@@ -126,17 +132,16 @@ def left_out(result: CheckResult) -> Text:
 
 
 def unlisted(result: CheckResult) -> Text | None:
-    """That some of whom something must be found out first are too many to be listed; None where
-    none are."""
-    beyond = numbers(result).unlisted
-    if not beyond:
+    """That records that belong into the list are only counted: those of causes of which there are
+    too many, and those of verdicts that are not sought; None where all are in it."""
+    return _not_in_list(numbers(result).unlisted)
+
+
+def _not_in_list(count: int) -> Text | None:
+    """What `unlisted` tells of so many verdicts."""
+    if not count:
         return None
-    return Text(
-        f"Listen mangler {number(beyond, 'da')} udfald, hvor noget skal undersøges først: årsager "
-        f"med over {number(MOST_OPEN, 'da')} tælles kun.",
-        f"The list lacks {number(beyond, 'en')} verdicts of which something must be found out "
-        f"first: causes with more than {number(MOST_OPEN, 'en')} are only counted.",
-    )
+    return Text(*(word("not-in-list", lang, count=number(count, lang)) for lang in _LANGS))
 
 
 def whom_line(result: CheckResult, options: ReportOptions) -> str:
@@ -160,7 +165,9 @@ def whom_text(result: CheckResult, lang: Lang) -> str:
     if found.first:
         count, what = number(found.first, lang), _to_find_out(result, lang)
         parts.append(word("to-find-out", lang, count=count, what=what))
-    return word("whom", lang, who="; ".join(parts)) if parts else ""
+    said = [word("whom", lang, who="; ".join(parts))] if parts else []
+    said += [more[lang]] if (more := _not_in_list(found.unlisted)) else []
+    return " ".join(said)
 
 
 def _to_find_out(result: CheckResult, lang: Lang) -> str:
@@ -227,10 +234,3 @@ def _rows(
         found = zip(batch.rows, batch.causes, strict=True)
         for row, own in groupby(((r, c) for r, c in found if c in causes), itemgetter(0)):
             yield (batch.file, row), [cause for _, cause in own]
-
-
-def _taken(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

@@ -117,6 +117,12 @@ WORDS = {
     "to-find-out": Text(
         "{count}, når dette er undersøgt: {what}", "{count} once this was found out: {what}"
     ),
+    "not-in-list": Text(
+        "Ikke på listen: {count} udfald, som kun er talt (over 10.000 af samme slags, eller ikke "
+        "blandt dem, der ledes efter).",
+        "Not in the list: {count} verdicts that are only counted (more than 10,000 of a kind, or "
+        "not among those looked for).",
+    ),
     "and-more": Text("med mere", "and more"),
     "the-case": Text("se i sagen", "see in the case"),
     "whom": Text("Personer at skrive til: {who}.", "People to write to: {who}."),

@@ -18,6 +18,7 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.result import INFERRED, CheckResult
 from lovgraf.core.terms import BASE
 from lovgraf.explain.about import read_about
@@ -246,7 +247,11 @@ def test_an_exemption_that_ran_out_is_told_with_its_day_before_other_breaches(
 
 
 def exempt_register(
-    law: Law, folder: Path, complete: tuple[str, ...] = (), show_values: bool = False
+    law: Law,
+    folder: Path,
+    complete: tuple[str, ...] = (),
+    show_values: bool = False,
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
 ) -> CheckResult:
     """The check of a register that has yes and no of exemption and its day, no ground."""
     path = folder / "exempt.csv"
@@ -261,7 +266,10 @@ def exempt_register(
     )
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
     return check_dataset(
-        path, CheckRequest(date(2016, 12, 1), law, complete=complete, show_values=show_values)
+        path,
+        CheckRequest(
+            date(2016, 12, 1), law, complete=complete, fail_on=fail_on, show_values=show_values
+        ),
     )
 
 
@@ -350,3 +358,13 @@ def test_that_a_blank_ground_may_mean_none_is_said_with_how_to_say_so(
     assert "(--complete exemption_ground)" in said
     asked = CheckRequest(date(2014, 12, 1), presumed, complete=("exemption_ground",))
     assert check_dataset(path, asked).may_be_none == ()
+
+
+@pytest.mark.slow
+def test_breaches_that_nobody_looks_for_are_told_to_be_missing_from_the_list(
+    law: Law, tmp_path: Path
+) -> None:
+    result = exempt_register(law, tmp_path, fail_on=frozenset({"pending"}))
+    assert numbers(result).unlisted == 1
+    said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
+    assert "Not in the list: 1 verdicts that are only counted" in said
