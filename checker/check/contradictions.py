@@ -4,7 +4,7 @@ itself (`record:noneWhen`, `record:contradictsWhile`, `record:hasComeWhen`, `rec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lovgraf.check.quality_shape import QualityShape
@@ -107,6 +107,7 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
     pairs: dict[tuple[str, str], frozenset[bool | str]] = {
         (iri, one.iri): frozenset() for one in columns.values() for iri in one.implied_true_by
     }
+    pairs |= _unless_over(columns)
     pairs |= {one.pair: one.own for one in law.facts.disputes if one.blank and not one.open}
     names = frozenset(complete)
     for (given, other), own in sorted(pairs.items(), key=lambda pair: pair[0]):
@@ -114,6 +115,19 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
             shape = _of_blank(law, columns[given], columns[other], own)
             found[shape.iri] = shape
     return found
+
+
+def _unless_over(
+    columns: Mapping[str, Column],
+) -> dict[tuple[str, str], frozenset[bool | str]]:
+    """The columns beside which another may state that there is none, since it may be over: a blank
+    that means none states no such thing."""
+    return {
+        (iri, other): frozenset()
+        for iri, column in columns.items()
+        for other, value, lasting in column.contradicted_while
+        if not lasting and other in columns and value in (False, columns[other].denied)
+    }
 
 
 def _of_blank(law: Law, given: Column, column: Column, own: Collection[bool | str]) -> QualityShape:

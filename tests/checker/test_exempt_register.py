@@ -338,9 +338,10 @@ def test_a_ground_that_is_blank_and_means_no_contradicts_an_exemption(
     asked = CheckRequest(date(2016, 12, 1), law, complete=("exemption_ground",))
     result = check_dataset(path, asked)
     assert [one.row for one in result.findings] == [1]
-    (flaw,) = (one for one in result.quality if one.severity == "error")
-    assert "which means no in this file" in flaw.message.en
-    assert (flaw.count, flaw.examples) == (1, (2,))
+    flaws = [one for one in result.quality if one.severity == "error"]
+    assert len(flaws) == 2  # the yes, and its day
+    assert all("which means no in this file" in flaw.message.en for flaw in flaws)
+    assert {(flaw.count, flaw.examples) for flaw in flaws} == {(1, (2,))}
 
 
 @pytest.mark.slow
@@ -368,3 +369,16 @@ def test_breaches_that_nobody_looks_for_are_told_to_be_missing_from_the_list(
     assert numbers(result).unlisted == 1
     said = "".join(map(str, FORMATS["text"].pieces(result, ReportOptions("en", width=500))))
     assert "Not in the list: 1 verdicts that are only counted" in said
+
+
+@pytest.mark.slow
+def test_a_day_of_exemption_contradicts_a_ground_that_nobody_has(law: Law, tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    head = "CPR-nummer;CPR-status;Tilsluttet Digital Post;Fritaget den"
+    rows = ("670278-0618;01;Nej;", "831143-1187;01;Nej;05-03-2016")
+    path.write_text("\n".join([head, *rows]), "utf-8")
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    asked = CheckRequest(date(2016, 12, 1), law, complete=("exemption_ground",))
+    (flaw,) = (one for one in check_dataset(path, asked).quality if one.severity == "error")
+    assert (flaw.count, flaw.examples) == (1, (2,))
+    assert '"Exempted on" is given, but "Exemption ground" is blank' in flaw.message.en
