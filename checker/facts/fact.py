@@ -102,9 +102,10 @@ class Column(Fact):
     implied_false_by: tuple[str, ...] = ()
     absent_value: str | None = None
     absent_words: tuple[str, ...] = ()
+    """How people write that there is none, beside the value that says so."""
     yes_words: tuple[str, ...] = ()
     no_words: tuple[str, ...] = ()
-    """How people write that there is none, beside the value that says so."""
+    """How people write yes, and no, in this column, beside what they write in any."""
     denied: str | None = None
     """The code of a list that says that there is none."""
     present_value: str | None = None
