@@ -64,7 +64,7 @@ class Causes:
         counted = zip(self._numbers, self._counts, self._possible, strict=True)
         for (iri, verdict, reason, what), count, possible in counted:
             norm = self.law.norms[iri]
-            limit = _limit(self.law, norm, reason) if verdict == UNDETERMINED else None
+            ended = verdict == UNDETERMINED and _ran_out_unless(self.law, norm, reason)
             missing = self._columns(reason)
             found.append(
                 Cause(
@@ -83,14 +83,14 @@ class Causes:
                     provision=norm.provision,
                     verdict=VERDICTS[verdict],
                     message=self._message(norm, verdict, reason),
-                    missing=missing if limit is None else (limit.name,),
+                    missing=missing,
                     judgment=reason.judgment,
                     count=count,
                     inexact=reason.inexact,
                     possible=possible_verdicts(possible),
                     outlook=what,
                     rests_on=reason.rests_on,
-                    first=limit is not None,
+                    first=ended,
                 )
             )
         return tuple(found)
@@ -134,10 +134,11 @@ def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reaso
     if verdict == UNDETERMINED and reason.inexact:
         return given_up(norm.label, names)
     if verdict == UNDETERMINED:
-        limit = _limit(law, norm, reason)
-        ended = limit and text_of(graph, URIRef(norm.iri), CORE.termEnded)
+        ended = None
+        if _ran_out_unless(law, norm, reason):
+            ended = text_of(graph, URIRef(norm.iri), CORE.termEnded)
+            names = _listed(law.facts[iri] for iri in missing)
         parts_da, parts_en = ([ended.da], [ended.en]) if ended else ([], [])
-        names = limit.label if limit else names
         if missing:
             parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
             parts_en.append(f"It cannot be decided without: {names.en}.")
@@ -195,15 +196,14 @@ def _listed(facts: Iterable[Fact]) -> Text:
     return Text(", ".join(one.da for one in labels), ", ".join(one.en for one in labels))
 
 
-def _limit(law: Law, norm: Norm, reason: Reason) -> Column | None:
-    """The column of yes and no that tells whether an exemption from a norm has no limit of time,
-    where that alone keeps it from having run out; None where something else counts."""
+def _ran_out_unless(law: Law, norm: Norm, reason: Reason) -> bool:
+    """Whether nothing keeps an exemption from a norm from having run out but that it may have no
+    limit of time: only facts that tell that are missing, the one of yes and no among them."""
     hangs = {str(one) for one in law.graph.objects(URIRef(norm.iri), CORE.termHangsOn)}
     if reason.judgment or not hangs.issuperset(reason.missing):
-        return None
-    columns = (law.facts.facts.get(iri) for iri in sorted(hangs.intersection(reason.missing)))
-    of_truth = (one for one in columns if isinstance(one, Column) and one.datatype == "boolean")
-    return next(of_truth, None)
+        return False
+    missing = (law.facts.facts.get(iri) for iri in reason.missing)
+    return any(isinstance(one, Column) and one.datatype == "boolean" for one in missing)
 
 
 _NOTHING_WRONG = {

@@ -211,7 +211,7 @@ def settling(
     for cause in causes:
         missing = {one: one for one in cause.missing}
         for name, others in plain.items():
-            if len(some := missing.keys() & {*others}) > 1:
+            if not cause.first and len(some := missing.keys() & {*others}) > 1:
                 missing |= dict.fromkeys(some, name)
         columns = {*missing.values()}
         for column in columns:
@@ -307,8 +307,8 @@ class _Listing:
         """What to do where an exemption has run out unless it has no limit of time."""
         names, act = self._names(cause.missing), _breach(norm)
         return Text(
-            f"Find først ud af {names.da}; er svaret nej, så {continued(act.da)}",
-            f"Find out {names.en} first; where it is no, {continued(act.en)}",
+            f"Find først ud af {names.da}; har fritagelsen et udløb, så {continued(act.da)}",
+            f"Find out {names.en} first; where the exemption expires, {continued(act.en)}",
         )
 
     def _breach(self, cause: Cause, norm: NormResult) -> Text:

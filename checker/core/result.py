@@ -386,6 +386,11 @@ class CheckResult:
         first = (one for one, others in self.plain.items() if len({*others} & {*missing}) > 1)
         return (*first, *missing)
 
+    def wanted_of(self, cause: Cause) -> tuple[str, ...]:
+        """The same of a cause; where an exemption may have run out a yes to it says nothing of
+        that."""
+        return cause.missing if cause.first else self.wanted(cause.missing)
+
     @property
     def decided(self) -> bool:
         """Whether a rule was decided of somebody whom it is about: where it was of nobody, although

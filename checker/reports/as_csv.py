@@ -98,7 +98,7 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
             web_link(norm.link) or "",
             verdict_name(cause.verdict, lang),
             cause.message[lang],
-            ", ".join(named(result.labels, result.wanted(cause.missing), lang)),
+            ", ".join(named(result.labels, result.wanted_of(cause), lang)),
             cause.id,
             tasks[cause.id].who[lang],
             tasks[cause.id].remedy[lang],

@@ -175,7 +175,7 @@ def _to_find_out(result: CheckResult, lang: Lang) -> str:
     whom, found = Addressed.of(result), Counter[tuple[str, ...]]()
     for cause in result.causes:
         if cause.id in whom.first:
-            found[tuple(result.wanted(cause.missing))] += cause.count
+            found[tuple(result.wanted_of(cause))] += cause.count
     columns, _ = found.most_common(1)[0]
     names = [quoted(name, lang) for name in named(result.labels, columns[:_NAMED], lang)]
     if len(found) > 1 or len(columns) > _NAMED:

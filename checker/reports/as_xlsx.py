@@ -224,7 +224,8 @@ class _Sheets:
         lang = self.lang
         change = [task.change] if self.result.earlier else []
         verdict = verdict_name(task.verdict, lang) if task.verdict else ""
-        columns = self.result.wanted(task.columns) if task.verdict else task.columns
+        summed_up = task.verdict and not task.first
+        columns = self.result.wanted(task.columns) if summed_up else task.columns
         missing = ", ".join(named(self.result.labels, columns, lang))
         return [
             HEADINGS[task.kind][lang], task.count, *change, task.id, verdict,

@@ -82,39 +82,16 @@ def settling_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
     return word("settling", lang, what=listed(parts, lang)) if parts else ""
 
 
-def blanks_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
-    """That blanks would settle much where they mean that there is none, or that something is no for
-    everybody that the dataset says nothing of, and how that is said on the command line; empty
-    where no such column counts."""
-    untold = untold_limits(work, result)
-    parts = [
-        may_be_none_line(work, result, lang),
-        _said_of("no-for-all", untold, "and", result, lang) if untold else "",
-    ]
-    return " ".join(filter(None, parts))
-
-
-def may_be_none_line(work: WorkList, result: CheckResult, lang: Lang, how: str = "") -> str:
-    """That blanks would settle much where they mean that there is none, and how that is said (by
-    options of the command line, or `how`); empty where no such column counts."""
+def blanks_line(work: WorkList, result: CheckResult, lang: Lang, how: str = "") -> str:
+    """That blanks would settle much where they mean no, or that there is none, and how that is said
+    (by options of the command line, or `how`); empty where no such column counts."""
     columns = [one.column for one in work.settling[:_MOST_SETTLING]]
     there = [column for column in columns if column in result.may_be_none]
-    return _said_of("blanks", there, "or", result, lang, how) if there else ""
-
-
-def untold_limits(work: WorkList, result: CheckResult) -> list[str]:
-    """The columns that the dataset lacks and by which alone exemptions may not have run out."""
-    limits = dict.fromkeys(c for one in work.of(POSSIBLE) if one.first for c in one.columns)
-    return [column for column in limits if column not in result.columns]
-
-
-def _said_of(
-    key: str, columns: list[str], joined: str, result: CheckResult, lang: Lang, how: str = ""
-) -> str:
-    """What is said of some columns, by a word of reports."""
-    names = [_quoted(column, result, lang) for column in columns]
-    how = how or " ".join(f"--complete {column}" for column in columns)
-    return word(key, lang, what=listed(names, lang, joined), how=how)
+    if not there:
+        return ""
+    names = [_quoted(column, result, lang) for column in there]
+    how = how or " ".join(f"--complete {column}" for column in there)
+    return word("blanks", lang, what=listed(names, lang, "or"), how=how)
 
 
 def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:

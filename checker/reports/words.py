@@ -149,12 +149,6 @@ WORDS = {
         "kontrollér igen.",
         "Where a blank in {what} means no, or that there is none, say so ({how}) and check again.",
     ),
-    "no-for-all": Text(
-        "Datasættet siger intet om {what}. Er svaret nej for alle, så sig det ({how}), og "
-        "kontrollér igen.",
-        "The dataset says nothing of {what}. Where it is no for everybody, say so ({how}) and "
-        "check again.",
-    ),
     "settles": Text("{column} ({count} alene)", "{column} ({count} alone)"),
     "settles-together": Text(
         "{column} ({count} sammen med andre)", "{column} ({count} together with others)"

@@ -786,12 +786,6 @@ def test_the_result_says_whom_to_write_to_and_gives_the_list(browser: FlaskClien
     assert [line.split(";")[0] for line in listed.text.splitlines()[1:]] == [
         "670278-0618", "831143-1187"
     ]  # fmt: skip
-    data = {"csrf_token": token(browser), "do": "no", "column": "exemption_unlimited"}
-    browser.post(f"{address}/again", data=data)
-    assert settled(browser, address).status_code == 200
-    said = browser.get(f"{address}/result").text
-    assert "People to write to: 2 at once." in said
-    assert 'value="exemption_unlimited"' not in said
 
 
 @pytest.mark.slow

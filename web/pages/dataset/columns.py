@@ -293,7 +293,6 @@ def _begin(
     folder, asked = jobs().folder(row), jobs().asked(row)
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked.setdefault("look", asked["values"])
-    asked.pop("no", None)
     asked |= {
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type, "about": given.about,

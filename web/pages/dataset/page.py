@@ -105,11 +105,10 @@ def described() -> dict[str, Path]:
             {"anyOf": [ref("Progress"), ref("Ended"), _COLUMNS]}, JOB,
         ),
         "/{lang}/dataset/{job}/again": send(
-            "Do once more what was lost, check with personal values in the result or (do=no) with "
-            "no for everybody in a column that the file lacks, or look at the columns as another "
-            "type of record",
-            {"type": STRING, "do": {"type": "string", "enum": ["columns", "values", "no"]},
-             "column": STRING}, led(HELD), JOB,
+            "Do once more what was lost, check with personal values in the result, or look at the "
+            "columns as another type of record",
+            {"type": STRING, "do": {"type": "string", "enum": ["columns", "values"]}}, led(HELD),
+            JOB,
         ),
         "/{lang}/dataset/{job}/metadata": _chosen(send(
             "The choice of columns as CSVW metadata; the fields column-0, column-1 ... name them",

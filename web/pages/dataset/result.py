@@ -216,11 +216,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         notes=[without_flags(note[lang]) for note in result.all_notes],
         change=lambda task: tasks.change_text(task, lang),
         settling=tasks.settling_line(work, result, lang),
-        blanks=tasks.may_be_none_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
-        limits=[
-            (name, phrases.named(result.labels, [name], lang)[0])
-            for name in tasks.untold_limits(work, result)
-        ],
+        blanks=tasks.blanks_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
         whom=whom_text(result, lang),
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),

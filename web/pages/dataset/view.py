@@ -195,14 +195,10 @@ def _ended(row: JobRow) -> Response:
 
 @pages.post(f"{OF}/again")
 def again(lang: str, job: str) -> ResponseReturnValue:
-    """Do once more what was lost, check for another date, with personal values in the result or
-    with no for everybody in a column that is not there, or look at the columns for another type of
-    record."""
+    """Do once more what was lost, check for another date or with personal values in the result, or
+    look at the columns for another type of record."""
     row = job_of_reader(job)
-    known = {
-        "as_of": None, "presume": PROFILES, "type": None, "column": [*law().facts.columns],
-        "do": ("again", "columns", "values", "no"),
-    }  # fmt: skip
+    known = {"as_of": None, "presume": PROFILES, "type": None, "do": ("again", "columns", "values")}
     check_form({"csrf_token": None, **known})
     asked, kind = jobs().asked(row), row.kind
     if "as_of" in request.form:
@@ -219,8 +215,6 @@ def again(lang: str, job: str) -> ResponseReturnValue:
         kind = LOOK
     elif request.form.get("do") == "values":
         asked["values"] = True
-    elif request.form.get("do") == "no" and "column" in request.form:
-        asked["no"] = sorted({*asked.get("no", ()), request.form["column"]})
     jobs().again(row.owner, row.id, kind, asked)
     return to_upload(row.id)
 

@@ -224,11 +224,6 @@ TEXTS: dict[str, Text] = {
         "Hent listen til breve, én linje pr. person",
         "Download the list for letters, a line a person",
     ),
-    "dataset-no-for-all": Text(
-        "Er svaret nej for alle, så kontrollér igen med det:",
-        "Where it is no for everybody, check again with that:",
-    ),
-    "dataset-no": Text("nej for alle", "no for everybody"),
     "dataset-show-who": Text("Vis personlige værdier", "Show personal values"),
     "dataset-basis": Text("Grundlag", "Basis"),
     "dataset-row": Text("Række", "Row"),

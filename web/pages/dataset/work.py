@@ -72,9 +72,9 @@ def inspect(job: Job) -> None:
 
 
 def check(job: Job) -> None:
-    """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `values`, `presume`, `no`
-    for columns that the file lacks and that are no for everybody, `about` for the act whose rules
-    are asked about, `earlier` for what is compared, and `keep` where the run is to be kept."""
+    """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `values`, `presume`,
+    `about` for the act whose rules are asked about, `earlier` for what is compared, and `keep`
+    where the run is to be kept."""
     from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
@@ -95,7 +95,6 @@ def check(job: Job) -> None:
         mapping=job.folder / MAPPING,
         record_type=job.asked["type"],
         show_values=values,
-        complete=tuple(job.asked.get("no") or ()),
         about=about_of(law, job.asked),
     )
     with ExitStack() as held:
