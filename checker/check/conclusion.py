@@ -30,7 +30,7 @@ from lovgraf.core.result import (
     NormResult,
 )
 from lovgraf.core.terms import Text
-from lovgraf.core.written import date_text, list_text
+from lovgraf.core.written import date_text, list_text, quoted
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.authorities import names_in
 from lovgraf.law.coverage import coverage_notes
@@ -136,7 +136,7 @@ def _no_of_everybody(run: Run) -> Iterator[Text]:
     lacking = sorted((run.table.complete & run.table.values.keys()) - there)
     labels = [run.law.facts.columns[name].label for name in lacking]
     if labels:
-        named = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in labels], _AND)
+        named = list_text([quoted(one) for one in labels], _AND)
         yield Text(
             f"{named.da} står ikke i datasættet og regnes for nej hos alle, som det er sagt.",
             f"{named.en} is not in the dataset and counts as no for everybody, as was said.",

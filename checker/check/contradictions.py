@@ -22,7 +22,7 @@ from lovgraf.conditions.tree import (
 )  # fmt: skip
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import BASE, Text
-from lovgraf.core.written import filled, list_text
+from lovgraf.core.written import filled, list_text, quoted
 from lovgraf.facts.dispute import Dispute
 from lovgraf.facts.episode import OfEpisode
 from lovgraf.facts.fact import Column, Derived, Fact, Ref
@@ -292,7 +292,7 @@ def _said_or_not(other: Column, values: Iterable[bool | str]) -> Text:
 
 
 def _named(days: Sequence[Fact]) -> Text:
-    return list_text([Text(f"»{day.label.da}«", f'"{day.label.en}"') for day in days], _OR)
+    return list_text([quoted(day.label) for day in days], _OR)
 
 
 def _blank(given: Column, column: Column) -> Text:

@@ -25,7 +25,7 @@ from lovgraf.core.result import (
     QualityFinding,
 )
 from lovgraf.core.terms import CORE, Text, short
-from lovgraf.core.written import continued, list_text, number_text
+from lovgraf.core.written import continued, list_text, number_text, quoted
 
 DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
     "data", "breach", "possible", "judgment", "inexact", "nothing",
@@ -199,7 +199,7 @@ def _undecided(
 def _quoted(result: CheckResult, name: str) -> Text:
     """The label of a column in quotation marks."""
     label = result.labels.get(name) or Text(short(name), short(name))
-    return Text(f"»{label.da}«", f'"{label.en}"')
+    return quoted(label)
 
 
 def settling(
@@ -358,9 +358,7 @@ class _Listing:
         return list_text([*parts, *(self._names([one]) for one in left)], _AND)
 
     def _names(self, columns: Iterable[str]) -> Text:
-        labels = [self._label(column) for column in columns]
-        quoted = [Text(f"»{text.da}«", f'"{text.en}"') for text in labels]
-        return list_text(quoted, _AND)
+        return list_text([quoted(self._label(column)) for column in columns], _AND)
 
 
 _BLANK = Text(", hvor feltet er tomt", " where it is blank")

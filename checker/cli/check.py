@@ -145,9 +145,7 @@ def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Pl
     values.different(output=output, findings=findings, letters=given.letters)
     earlier = None if given.compare is None else _earlier(given.compare)
     how = ReportOptions(language, kinds, given.show_values, shown, all=given.all_)
-    how = replace(how, letters=None if given.letters is None else given.letters.name)
-    report = _report(form, how, output, findings, given.summary)
-    report.letters = given.letters
+    report = _report(form, how, outputs, given.summary)
     values.not_within(dataset, [*outputs, given.since])
     kept = values.work_folder(given.resume, given.since, output or findings or given.letters)
     way = _Way(cluster, kept, given.since is not None, ahead)
@@ -203,7 +201,7 @@ class _Report:
     findings: Path | None
     """The file of all findings; None where there is none, or a cluster writes it."""
     summarised: Path | None
-    letters: Path | None = None
+    letters: Path | None
     """The list of whom to write to; it shows who they are."""
 
     def write(self, result: CheckResult) -> None:
@@ -248,15 +246,20 @@ class _Report:
 
 
 def _report(
-    form: Format, how: ReportOptions, output: Path | None, findings: Path | None, summary: bool
+    form: Format,
+    how: ReportOptions,
+    outputs: tuple[Path | None, Path | None, Path | None],
+    summary: bool,
 ) -> _Report:
-    """The report that is asked for, as wide and as colourful as where it goes."""
+    """The report that is asked for, as wide and as colourful as where it goes; `outputs` are where
+    it, all findings and the list of whom to write to go."""
+    output, findings, letters = outputs
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
     width, colour = terminal(output, ReportOptions.width)
-    listed = None if findings is None else findings.name
-    how = replace(how, width=width, colour=colour, findings=listed)
-    return _Report(form, how, output, findings, summarised)
+    listed, whom = (None if path is None else path.name for path in (findings, letters))
+    how = replace(how, width=width, colour=colour, findings=listed, letters=whom)
+    return _Report(form, how, output, findings, summarised, letters)
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,11 @@ def day_text(day: date) -> Text:
     return Text(f"{week.da} den {said.da}", f"{week.en} {said.en}")
 
 
+def quoted(name: Text) -> Text:
+    """A name in the quotation marks of each language."""
+    return Text(f"»{name.da}«", f'"{name.en}"')
+
+
 def list_text(parts: Sequence[Text], last: Text) -> Text:
     """Parts as a list: commas, and a word ("and", "or") before the last one."""
     if len(parts) < 2:

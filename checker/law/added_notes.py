@@ -6,7 +6,7 @@ from rdflib import Graph, URIRef
 
 from lovgraf.core.result import BESIDE
 from lovgraf.core.terms import Text, label
-from lovgraf.core.written import list_text
+from lovgraf.core.written import list_text, quoted
 from lovgraf.law.provisions import provision_label
 from lovgraf.law.time import key_provision
 from lovgraf.law.view import Law
@@ -51,7 +51,7 @@ def _named(graph: Graph, iri: str) -> Text:
     name = label(graph, URIRef(iri))
     place = key_provision(graph, URIRef(iri))
     if place is None:
-        return Text(f"»{name.da}«", f'"{name.en}"')
+        return quoted(name)
     where = provision_label(graph, str(place))
     return Text(f"»{name.da}« ({where.da})", f'"{name.en}" ({where.en})')
 

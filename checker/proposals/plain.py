@@ -201,9 +201,13 @@ class _Tried:
         free = sorted(self.free)
         return [(iri, state) for iri in free for state in (*usual.states(iri), None)]
 
-    def fewest(self, record: dict[str, State], usual: Usual) -> dict[str, State]:
-        """A record without the facts that the claim does not need, the odd ones first."""
-        free = [iri for iri in usual.last_first(record) if iri in self.free]
+    def fewest(
+        self, record: dict[str, State], usual: Usual, among: Record | None = None
+    ) -> dict[str, State]:
+        """A record without the facts (`among` some) that the claim does not need, the odd ones
+        first."""
+        facts = record if among is None else among
+        free = [iri for iri in usual.last_first(facts) if iri in self.free]
         return self.most(record, [(iri, None) for iri in free])
 
     def exchanged(self, record: dict[str, State], usual: Usual) -> dict[str, State]:
@@ -218,12 +222,9 @@ class _Tried:
         ]
         records = [self._changed(record, [change]) for change in changes]
         good = self.good(records) if records else np.zeros(0, np.bool_)
-        for (iri, _), tried, fits in zip(changes, records, good, strict=True):
+        for tried, fits in zip(records, good, strict=True):
             if fits:
-                left = self.most(
-                    tried,
-                    [(o, None) for o in usual.last_first(record) if o in self.free and o != iri],
-                )
+                left = self.fewest(tried, usual, record)
                 if usual.oddness(left) < odd:
                     best, odd = left, usual.oddness(left)
         return best

@@ -13,7 +13,7 @@ from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import CODES, REGISTER, VALUES
 from lovgraf.core.terms import Text
-from lovgraf.core.written import list_text
+from lovgraf.core.written import list_text, quoted
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column, Derived
@@ -92,7 +92,7 @@ def lost_columns(
     compared, who = ComparedHeadings(lacking), Who(book.facts)
     loose = {place: _loosely(headers[place], lacking, book) for place in _unnamed(matched)}
     for place in sorted(place for place, near in loose.items() if near):
-        near = _fitting(loose[place], request, source, place, book)
+        near = _fitting(loose[place], values_at(request, source, place), book) or loose[place]
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     beside = dict(days_beside(request, source, matched, book))
     for place, (name, why) in beside.items():
@@ -108,7 +108,7 @@ def lost_columns(
             continue
         if near := compared.resembling(headers[place]):
             values = values_at(request, source, place)
-            fitting = tuple(name for name in near if fit(book.columns[name], values))
+            fitting = _fitting(near, values, book)
             since = () if fitting else _days_meant(headers[place], values, lacking, book)
             near = fitting or since or near
             column = book.columns[near[0]]
@@ -172,12 +172,9 @@ def _loosely(header: str, lacking: Sequence[Column], book: HeaderBook) -> tuple[
     return tuple(sorted(column.name for column in lacking if column.name in names))
 
 
-def _fitting(
-    near: tuple[str, ...], request: Request, source: Source, place: int, book: HeaderBook
-) -> tuple[str, ...]:
-    """Those columns that read what stands under a heading; all of them where none does."""
-    values = values_at(request, source, place)
-    return tuple(name for name in near if fit(book.columns[name], values)) or near
+def _fitting(near: tuple[str, ...], values: Values, book: HeaderBook) -> tuple[str, ...]:
+    """Those columns that read what stands under a heading."""
+    return tuple(name for name in near if fit(book.columns[name], values))
 
 
 def _several(near: Sequence[str], book: HeaderBook) -> Text:
@@ -265,10 +262,10 @@ def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:
     these are blank or not there."""
     label = facts.columns[name].label
     others = [facts.columns[one].label for one in answered_by(facts, name)]
-    quoted = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in others], Text("og", "and"))
+    named = list_text([quoted(one) for one in others], Text("og", "and"))
     also = Text(
-        f", som også svarer for {quoted.da}, hvor det ikke er oplyst",
-        f", which also answers for {quoted.en} where that is not given",
+        f", som også svarer for {named.da}, hvor det ikke er oplyst",
+        f", which also answers for {named.en} where that is not given",
     )
     return Text(
         f"{header!r} læses som »{label.da}«{also.da if others else ''}",

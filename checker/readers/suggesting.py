@@ -40,7 +40,7 @@ _TELLING = 0.5
 _MOST_ASKED = 4
 """Columns that are offered where a heading may mean several."""
 _DENIALS = ("ikke ", "ikke-", "not ", "non-", "ej ", "u", "un", "in", "non ")
-_YES = TRUE | {"x", "✓", "rigtigt", "sandt", "t"}
+_YES = TRUE | {"✓", "rigtigt", "sandt", "t"}
 _NO = FALSE | {"f", "forkert", "nix"}
 
 

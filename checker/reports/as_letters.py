@@ -20,10 +20,11 @@ from lovgraf.check.work_list import POSSIBLE, work_list
 from lovgraf.core.result import BREACH_POSSIBLE, LATE, CheckResult, Finding, Findings
 from lovgraf.core.safe import plain, spreadsheet_cell
 from lovgraf.core.terms import CORE, Lang, Text
+from lovgraf.core.written import quoted
 from lovgraf.reports.as_csv import taken
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.letters import Letter, letters_of
-from lovgraf.reports.phrases import named, number, quoted, word
+from lovgraf.reports.phrases import named, number, word
 from lovgraf.reports.rows import Lines, headings_of
 
 _LANGS: tuple[Lang, Lang] = ("da", "en")
@@ -177,7 +178,8 @@ def _to_find_out(result: CheckResult, lang: Lang) -> str:
         if cause.id in whom.first:
             found[tuple(result.wanted_of(cause))] += cause.count
     columns, _ = found.most_common(1)[0]
-    names = [quoted(name, lang) for name in named(result.labels, columns[:_NAMED], lang)]
+    labels = named(result.labels, columns[:_NAMED], lang)
+    names = [quoted(Text(name, name))[lang] for name in labels]
     if len(found) > 1 or len(columns) > _NAMED:
         names.append(word("and-more", lang))
     return ", ".join(names) or word("the-case", lang)

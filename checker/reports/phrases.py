@@ -123,11 +123,6 @@ def _undecided(result: CheckResult, count: int, lang: Lang) -> Iterator[str]:
         yield word("outlooks", lang, what=", ".join(named))
 
 
-def quoted(name: str, lang: Lang) -> str:
-    """A name in the quotation marks of a language."""
-    return f"»{name}«" if lang == "da" else f'"{name}"'
-
-
 def named(labels: dict[str, Text], names: Iterable[str], lang: Lang) -> list[str]:
     """The labels of columns, authorities or bearers; the end of the IRI where there is none."""
     return [plain(labels[name][lang] if name in labels else short(name)) for name in names]

@@ -16,15 +16,8 @@ from lovgraf.check.work_list import (
 from lovgraf.core.result import CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
-from lovgraf.reports.phrases import (
-    listed,
-    named,
-    number,
-    quoted,
-    totals,
-    word,
-    written_date,
-)
+from lovgraf.core.written import quoted
+from lovgraf.reports.phrases import listed, named, number, totals, word, written_date
 
 HEADINGS = {
     DATA: Text("Ret data, for det ændrer udfald", "Correct data, for it changes verdicts"),
@@ -102,7 +95,8 @@ def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:
 
 
 def _quoted(column: str, result: CheckResult, lang: Lang) -> str:
-    return quoted(named(result.labels, [column], lang)[0], lang)
+    name = named(result.labels, [column], lang)[0]
+    return quoted(Text(name, name))[lang]
 
 
 def settled_line(work: WorkList, lang: Lang) -> str:

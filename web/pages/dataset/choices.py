@@ -20,7 +20,7 @@ from lovgraf.core.disclosure import told_apart
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Lang, Text, label
-from lovgraf.core.written import list_text
+from lovgraf.core.written import list_text, quoted
 from lovgraf.facts.countries import in_order
 from lovgraf.facts.fact import Column
 from lovgraf.law import Law
@@ -405,7 +405,7 @@ def refuse_undecided(choices: Choices, given: Chosen, law: Law) -> None:
             if column.beside is not None:
                 raise _days_beside(column, law)
             labels = [law.facts.columns[near].label for near in column.may_be]
-            meant = list_text([Text(f"»{one.da}«", f'"{one.en}"') for one in labels], _OR)
+            meant = list_text([quoted(one) for one in labels], _OR)
             header = header_shown(column.disclosed)
             raise InputError(
                 f"Hvad er kolonnen {header!r}? Mente du {meant.da}? Vælg, hvad den læses som, "

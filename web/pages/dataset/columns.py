@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
-from lovgraf.core.written import list_text
+from lovgraf.core.written import list_text, quoted
 from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_in_use
@@ -125,9 +125,8 @@ def _acts(choices: Choices, day: date) -> list[tuple[str, Text]]:
 
 def _labels(names: Iterable[str], lang: Lang) -> str:
     """Columns by their labels in quotation marks, as a choice."""
-    labels = [law().facts.columns[name].label for name in names]
-    quoted = [Text(f"»{one.da}«", f'"{one.en}"') for one in labels]
-    return list_text(quoted, Text("eller", "or"))[lang] + "."
+    labels = [quoted(law().facts.columns[name].label) for name in names]
+    return list_text(labels, Text("eller", "or"))[lang] + "."
 
 
 def _choices(row: JobRow) -> Choices:
