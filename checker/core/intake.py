@@ -60,9 +60,9 @@ COLUMN_REASONS: Mapping[str, Text] = {
 """Why a column is not read."""
 
 
-TOLD_BY = CODES, VALUES, REGISTER = "codes", "values", "register"
+TOLD_BY = CODES, VALUES, REGISTER, ROWS = "codes", "values", "register", "rows"
 """What may tell which column it is beside its heading: the codes in it, whether they are days or
-answers, and of which register the file is."""
+answers, of which register the file is, and what other columns hold in the same rows."""
 
 
 @dataclass(frozen=True)

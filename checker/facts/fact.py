@@ -80,6 +80,18 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What nearly all rows of a register's file have in a column where another one (`fact`, by IRI)
+    has a value: a `code`, or anything where there is none; or, where it does not hold (`holds`),
+    anything but that code, or nothing where there is none."""
+
+    fact: str
+    value: bool | str
+    code: str | None
+    holds: bool
+
+
+@dataclass(frozen=True)
 class Column(Fact):
     """A fact that a dataset gives, under its canonical column `name`."""
 
@@ -112,6 +124,8 @@ class Column(Fact):
     headers: tuple[str, ...] = ()
     loose_headers: tuple[str, ...] = ()
     """Headings that may mean it, or something else: whoever has the file is asked."""
+    told_beside: tuple[Beside, ...] = ()
+    """What rows hold by which a heading is told that may be several columns."""
     held_in: tuple[str, ...] = ()
     """The registers that hold it, by IRI."""
     format: str | None = None

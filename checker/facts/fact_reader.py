@@ -19,6 +19,7 @@ from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.fact import (
+    Beside,
     CodeGroup,
     CodeList,
     Column,
@@ -182,6 +183,7 @@ def _column(
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),
         loose_headers=tuple(sorted(map(str, graph.objects(subject, SKOS.hiddenLabel)))),
+        told_beside=tuple(sorted(_told_beside(graph, subject), key=str)),
         held_in=tuple(sorted(map(str, graph.objects(subject, RECORD.heldIn)))),
         format=short(str(form)) if form else None,
         personal=_flag(graph, subject, RECORD.personal),
@@ -235,6 +237,30 @@ def _contradicts(
         found = None if own is None else _plain(own)
         mine = found if found is None or isinstance(found, bool) else str(own)
         yield mine, *_value_of(graph, node)
+
+
+def _told_beside(graph: Graph, subject: Node) -> Iterator[Beside]:
+    """What rows hold by which a column is told. Raises `InputError` where that is not said."""
+    for node in graph.objects(subject, RECORD.toldBeside):
+        code, but, filled = (
+            graph.value(node, named)
+            for named in (RECORD.own, RECORD.ownOtherThan, RECORD.filled)
+        )
+        said = [one for one in (code, but, filled) if one is not None]
+        if len(said) != 1:
+            raise _told_by_nothing(subject)
+        own = None if filled is not None else str(said[0])
+        holds = code is not None or _plain(filled) is True
+        yield Beside(*_value_of(graph, node), own, holds)
+
+
+def _told_by_nothing(subject: Node) -> InputError:
+    of = short(str(subject))
+    return InputError(
+        f"record:toldBeside: for {of} skal der stå ét af record:own, record:ownOtherThan og "
+        "record:filled.",
+        f"record:toldBeside: {of} needs one of record:own, record:ownOtherThan and record:filled.",
+    )
 
 
 def _values_named(

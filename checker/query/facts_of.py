@@ -11,7 +11,9 @@ from lovgraf.core.terms import CORE, RECORD
 
 _PARTS = frozenset([CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline])
 _FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
-_NEVER_BELOW = frozenset([RDF.type, CORE.goodExample, CORE.badExample, CORE.dayToldBy])
+_NEVER_BELOW = frozenset(
+    [RDF.type, CORE.goodExample, CORE.badExample, CORE.dayToldBy, RECORD.toldBeside]
+)
 
 
 class FactsOf:

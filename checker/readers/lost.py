@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
-from lovgraf.core.intake import CODES, REGISTER, VALUES
+from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text, quoted
 from lovgraf.facts.decimals import is_ambiguous
@@ -254,6 +254,7 @@ _TOLD_BY = {
     REGISTER: Text(
         "de andre kolonner, som er fra samme register", "The other columns, of one register, say"
     ),
+    ROWS: Text("de rækker, den er udfyldt i", "The rows in which it is given say"),
 }
 
 

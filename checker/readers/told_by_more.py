@@ -3,8 +3,9 @@ the codes under it, whether they are days or yes and no, and of which register t
 
 from __future__ import annotations
 
-from lovgraf.core.intake import CODES, REGISTER, VALUES
+from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.facts.fact import Column
+from lovgraf.readers.beside import rows_say
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.lost import denies
 from lovgraf.readers.reading import Reader
@@ -24,6 +25,7 @@ def take_by_more(request: Request, source: Source, matched: Matched, book: Heade
     _by_codes(request, source, matched, book)
     _by_values(request, source, matched, book)
     _by_register(matched, book)
+    _by_rows(request, source, matched, book)
 
 
 def _by_values(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
@@ -49,12 +51,28 @@ def _by_register(matched: Matched, book: HeaderBook) -> None:
             _take(matched, place, name, REGISTER)
 
 
+def _by_rows(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
+    """Take a heading that may be several columns for the one that the rows say it is: days that
+    stand where people have emigrated, and nowhere else, are those on which they left."""
+    if not source.relation:
+        return
+    others = [place for place, _ in matched.other_type]
+    for place in (*matched.ambiguous, *matched.unknown, *others):
+        header = source.columns[place].header
+        named = matched.meant.get(place) or book.loosely(header)
+        meant = [one for one in book.lacking(matched) if one.name in named and one.told_beside]
+        found = [one.name for one in meant if rows_say(request, source, matched, book, one, place)]
+        if len(found) == 1:
+            _take(matched, place, found[0], ROWS)
+
+
 def _take(matched: Matched, place: int, name: str, why: str) -> None:
     """Take the column at a place for one, and remember why."""
     matched.columns[name] = place
     for some in (matched.unknown, matched.ambiguous):
         if place in some:
             some.remove(place)
+    matched.other_type = [one for one in matched.other_type if one[0] != place]
     matched.told_by[place] = why
 
 

@@ -24,7 +24,7 @@ from lovgraf.check.work_list import (
 from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Text
-from lovgraf.reports.as_letters import whom_line
+from lovgraf.reports.as_letters import Addressed, whom_line
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.page import Page
 from lovgraf.reports.phrases import (
@@ -64,7 +64,8 @@ from lovgraf.reports.tasks import (
     task_lines,
 )
 
-_MOST_READ, _MOST_NOTES, _MOST_ROWS = 8, 6, 10
+_MOST_READ, _MOST_NOTES, _MOST_ROWS, _MOST_WHOM = 8, 6, 10, 6
+_FOUND = BREACH, POSSIBLE, JUDGED, GIVEN_UP
 _ROOM = {DATA: 8, BREACH: 14, POSSIBLE: 11, JUDGED: 4, GIVEN_UP: 0}
 """Lines of the report for each kind of task."""
 _TASKS = Text("punkt", "item"), Text("punkter", "items")
@@ -76,6 +77,10 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     page = _Page(options)
     work = work_list(result)
     rows = first_rows(result, options.rows, options.fail_on)
+    if options.letters is not None and not options.all:
+        page.whom(result, work)
+        yield page.taken()
+        return
     page.head(result, work)
     page.work(result, work, rows)
     if not options.all:
@@ -136,8 +141,43 @@ class _Page(Page):
             self.line(part, style)
         return len(parts)
 
-    def head(self, result: CheckResult, work: WorkList) -> None:
-        lang, options = self.lang, self.options
+    def whom(self, result: CheckResult, work: WorkList) -> None:
+        """To how many to write and why, where the list of them was asked for; what else was found
+        is counted."""
+        lang, whom = self.lang, Addressed.of(result)
+        self._checked(result)
+        self.line()
+        self.clipped(whom_line(result, self.options) or word("whom-none", lang), 3, style="bold")
+        self._whom(work, whom.at_once, word("whom-now", lang))
+        self._whom(work, whom.first, word("write-later", lang))
+        self._read(result, _MOST_READ // 2, 3)
+        theirs = whom.at_once | whom.first
+        others = sum(t.count for t in work.tasks if t.kind in _FOUND and t.id not in theirs)
+        flaws = work.count(DATA)
+        self.line()
+        if flaws:
+            self.clipped(word("whom-flaws", lang, count=number(flaws, lang)), 2, style="yellow")
+        said = [word("whom-others", lang, count=number(others, lang))] if others else []
+        self.clipped(" ".join([*said, word("whom-all", lang)]), 2, style="dim")
+
+    def _whom(self, work: WorkList, causes: frozenset[str], when: str) -> None:
+        """Why some are written to: a line or two for each cause."""
+        tasks = [task for task in work.tasks if task.id in causes]
+        for place, task in enumerate(tasks):
+            if place == _MOST_WHOM:
+                rest = sum(one.count for one in tasks[place:])
+                more = counted(len(tasks) - place, *_TASKS, self.lang)
+                total = records(rest, self.lang)
+                self.line(f"    {word('more-tasks', self.lang, tasks=more, count=total)}", "dim")
+                break
+            what = f"{number(task.count, self.lang)}  {when}: {plain(task.what[self.lang])}"
+            style = STYLE.get(task.verdict or "", "")
+            for line in self.wrapped(what, 2, 1):
+                self.line(line, style)
+
+    def _checked(self, result: CheckResult) -> None:
+        """What was checked, and by the law of which day."""
+        lang = self.lang
         self.line(word("as-of", lang, date=written_date(result.as_of, lang)), "bold")
         title = word("title", lang, dataset=result.dataset)
         scope = word(
@@ -149,6 +189,10 @@ class _Page(Page):
         self.clipped(f"{title}. {scope}", 2, style="bold")
         for note in result.beside:
             self.clipped(f"{word('note', lang)}: {note[lang]}", 3, style="yellow")
+
+    def head(self, result: CheckResult, work: WorkList) -> None:
+        lang, options = self.lang, self.options
+        self._checked(result)
         self.line()
         self.clipped(work.meaning[lang], 3, style="bold")
         said = outcome(result, options.fail_on, lang, work.undecided)
@@ -160,10 +204,11 @@ class _Page(Page):
             self.line(said.undecided)
         if compared := compared_line(work, result, lang):
             self.clipped(compared, 2, style="dim")
-        self._read(result)
+        self._read(result, _MOST_READ, _MOST_NOTES)
 
-    def _read(self, result: CheckResult) -> None:
-        """What was read and what was not, and what else has to be known of the answer."""
+    def _read(self, result: CheckResult, most_read: int, most_notes: int) -> None:
+        """What was read and what was not, and what else has to be known of the answer, in at most
+        some lines each."""
         lang = self.lang
         read = [line[lang] for line in read_lines(result.intake)]
         others = result.all_notes[len(result.beside) :]
@@ -172,8 +217,8 @@ class _Page(Page):
             self.line()
         if read:
             self.line(word("read", lang), "bold")
-            self._lines(read, _MOST_READ, 3)
-        self._lines(notes, _MOST_NOTES, 2, "yellow")
+            self._lines(read, most_read, 3)
+        self._lines(notes, most_notes, 2, "yellow")
 
     def _lines(self, texts: Sequence[str], room: int, most: int, style: str = "") -> None:
         """Write texts of at most some lines each as long as there is room, and how many are left

@@ -126,6 +126,20 @@ WORDS = {
     "and-more": Text("med mere", "and more"),
     "the-case": Text("se i sagen", "see in the case"),
     "whom": Text("Personer at skrive til: {who}.", "People to write to: {who}."),
+    "whom-now": Text("med det samme", "at once"),
+    "whom-none": Text("Der er ingen at skrive til.", "There is nobody to write to."),
+    "whom-flaws": Text(
+        "{count} registreringer har fejl, der ændrer svaret: se dem med --all, og ret dem.",
+        "{count} records have errors that change the answer: see them with --all, and correct them.",
+    ),
+    "whom-others": Text(
+        "Desuden {count} udfald, som andre end personen selv skal se på.",
+        "Besides, {count} verdicts that others than the person have to look at.",
+    ),
+    "whom-all": Text(
+        "Hele rapporten: uden --letters, eller med --all.",
+        "The whole report: without --letters, or with --all.",
+    ),
     "whom-listed": Text(
         "Listen, én linje pr. person: tilføj --letters breve.csv",
         "The list, a line a person: add --letters letters.csv",

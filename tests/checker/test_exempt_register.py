@@ -19,7 +19,7 @@ from lovgraf.check.summing_up import summing_up
 from lovgraf.check.work_list import work_list
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
-from lovgraf.core.result import INFERRED, CheckResult
+from lovgraf.core.result import INFERRED, CheckResult, NoFindings
 from lovgraf.core.terms import BASE
 from lovgraf.explain.about import read_about
 from lovgraf.explain.matching import matcher_of
@@ -307,6 +307,29 @@ def test_whom_to_write_to_is_a_list_of_persons(law: Law, tmp_path: Path) -> None
         'People to write to: 1 at once; 2 once this was found out: "Exemption ground", "Unlimited '
         'exemption". The list, a line a person: add --letters letters.csv.' in said
     )
+
+
+@pytest.mark.slow
+def test_the_report_beside_the_list_says_whom_to_write_to_and_little_more(
+    law: Law, tmp_path: Path
+) -> None:
+    result = exempt_register(law, tmp_path, show_values=True)
+    options = ReportOptions("en", letters="letters.csv", width=500)
+    lines = "".join(map(str, FORMATS["text"].pieces(result, options))).splitlines()
+    assert lines[3].startswith("People to write to: 1 at once; 2 once this was found out:")
+    assert lines[3].endswith("The list: letters.csv.")
+    assert lines[4:6] == [
+        " 1  at once: The person is not connected to Digital Post.",
+        " 2  find out first: The exemption ran out on 1 November 2016 unless it has no time limit, "
+        "and the person is not connected to Digital Post.",
+    ]
+    assert any(line.startswith("exempt.csv: ") for line in lines)
+    assert lines[-1].endswith("The whole report: without --letters, or with --all.")
+    every = "".join(map(str, FORMATS["text"].pieces(result, replace(options, all=True))))
+    assert "Connection to Digital Post" in every
+    nobody = replace(result, causes=(), findings=NoFindings(), open_findings=NoFindings())
+    said = "".join(map(str, FORMATS["text"].pieces(nobody, options)))
+    assert "There is nobody to write to." in said
 
 
 @pytest.mark.slow

@@ -172,3 +172,58 @@ def test_days_beside_a_yes_are_offered_as_the_days_that_the_words_say(
     path.write_text("\n".join([head.format("til"), *rows]), "cp1252")
     with pytest.raises(InputError, match="no column reads them"):
         checked(law, path)
+
+
+STATES = ("01", "01", "01", "80", "80", "80", "90")
+DAYS = ("", "", "", "01-02-2010", "05-06-2011", "07-08-2012", "")
+LANDS = ("Danmark", "DK", "Danmark", "Spanien", "SE", "Norge", "")
+
+
+def of_states(folder: Path, header: str, cells: Sequence[str]) -> Path:
+    """A register with the state of seven people in it, and a column of one heading."""
+    who = ("700758-0154", "640278-0618", "831143-1187", "810160-2584", "700770-0157", "610270-0618",
+           "620270-0619")  # fmt: skip
+    rows = [f"{one};{s};Nej;{cell}" for one, s, cell in zip(who, STATES, cells, strict=True)]
+    path = folder / "people.csv"
+    path.write_text("\n".join([f"CPR-nr;CPR-status;Digital Post;{header}", *rows]), "cp1252")
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("header", "cells", "read"),
+    [
+        ("Fraflyttet den", DAYS, "left_on"),
+        ("Land", LANDS, "residence_country"),
+        ("Adresseland", LANDS, "residence_country"),
+    ],
+)
+def test_what_may_be_several_columns_is_what_the_rows_hold(
+    law: Law, tmp_path: Path, header: str, cells: Sequence[str], read: str
+) -> None:
+    path = of_states(tmp_path, header, cells)
+    seen = preview(path, law.facts).columns[3]
+    assert (seen.suggested, seen.certain) == (read, True)
+    result = checked(law, path)
+    assert read in result.columns
+    (note,) = (note for note in result.notes if f"'{header}'" in note.en)
+    assert f"--column '{header}='" in note.en
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Fraflyttet den", (*DAYS[:2], "03-04-2009", *DAYS[3:])),  # somebody lives here
+        ("Fraflyttet den", (*DAYS[:4], "", *DAYS[5:])),  # somebody left, and nobody knows when
+        ("Land", ("Danmark", "SE", *LANDS[2:])),
+        ("Land", (*LANDS[:3], "Spanien", "DK", *LANDS[5:])),  # citizens of Denmark abroad
+        ("Land", ("", "", "", *LANDS[3:])),  # where they moved to, or live
+    ],
+)
+def test_what_the_rows_do_not_tell_is_not_taken(
+    law: Law, tmp_path: Path, header: str, cells: Sequence[str]
+) -> None:
+    seen = preview(of_states(tmp_path, header, cells), law.facts).columns[3]
+    assert not seen.certain
+    assert seen.name is None
