@@ -243,8 +243,7 @@ def _told_beside(graph: Graph, subject: Node) -> Iterator[Beside]:
     """What rows hold by which a column is told. Raises `InputError` where that is not said."""
     for node in graph.objects(subject, RECORD.toldBeside):
         code, but, filled = (
-            graph.value(node, named)
-            for named in (RECORD.own, RECORD.ownOtherThan, RECORD.filled)
+            graph.value(node, named) for named in (RECORD.own, RECORD.ownOtherThan, RECORD.filled)
         )
         said = [one for one in (code, but, filled) if one is not None]
         if len(said) != 1:

@@ -258,19 +258,19 @@ _TOLD_BY = {
 }
 
 
-def chosen_read(facts: FactVocabulary, name: str, header: str) -> Text:
-    """What a column is read as where somebody said it, and which other columns it answers for where
+def chosen_read(facts: FactVocabulary, name: str, header: str, others: bool = True) -> Text:
+    """What a column is read as; where somebody said it, also which `others` it answers for where
     these are blank or not there."""
     label = facts.columns[name].label
-    others = [facts.columns[one].label for one in answered_by(facts, name)]
-    named = list_text([quoted(one) for one in others], Text("og", "and"))
+    answered = [facts.columns[one].label for one in answered_by(facts, name)] if others else []
+    named = list_text([quoted(one) for one in answered], Text("og", "and"))
     also = Text(
         f", som også svarer for {named.da}, hvor det ikke er oplyst",
         f", which also answers for {named.en} where that is not given",
     )
     return Text(
-        f"{header!r} læses som »{label.da}«{also.da if others else ''}",
-        f'{header!r} is read as "{label.en}"{also.en if others else ""}',
+        f"{header!r} læses som »{label.da}«{also.da if answered else ''}",
+        f'{header!r} is read as "{label.en}"{also.en if answered else ""}',
     )
 
 

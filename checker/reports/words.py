@@ -129,8 +129,8 @@ WORDS = {
     "whom-now": Text("med det samme", "at once"),
     "whom-none": Text("Der er ingen at skrive til.", "There is nobody to write to."),
     "whom-flaws": Text(
-        "{count} registreringer har fejl, der ændrer svaret: se dem med --all, og ret dem.",
-        "{count} records have errors that change the answer: see them with --all, and correct them.",
+        "{count} registreringer har fejl, der ændrer svaret: se dem med --all, ret dem.",
+        "{count} records have errors that change the answer: see them with --all, correct them.",
     ),
     "whom-others": Text(
         "Desuden {count} udfald, som andre end personen selv skal se på.",

@@ -327,7 +327,7 @@ def test_the_report_beside_the_list_says_whom_to_write_to_and_little_more(
     assert lines[-1].endswith("The whole report: without --letters, or with --all.")
     every = "".join(map(str, FORMATS["text"].pieces(result, replace(options, all=True))))
     assert "Connection to Digital Post" in every
-    nobody = replace(result, causes=(), findings=NoFindings(), open_findings=NoFindings())
+    nobody = replace(result, norms=(), causes=(), findings=NoFindings(), open_findings=NoFindings())
     said = "".join(map(str, FORMATS["text"].pieces(nobody, options)))
     assert "There is nobody to write to." in said
 

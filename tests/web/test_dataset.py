@@ -228,7 +228,7 @@ def test_the_work_list_comes_first_with_the_rows_of_all_kinds(
     page = browser.get(f"{address}/result").text
     read, sentence = page.index("persons.csv: 27 rows"), page.index("8 of 27 records do not comply")
     breach, perhaps = page.index("Breaches: 9"), page.index("Perhaps breaches: facts are missing")
-    assert read < sentence < breach < perhaps < page.index("Download the report")
+    assert sentence < read < breach < perhaps < page.index("Download the report")
     found = json.loads(browser.get(f"{address}/report/json").text)
     open_ = next(c for c in found["causes"] if c["verdict"] == "undetermined")
     assert f"cause={open_['cause']}" in page
@@ -335,7 +335,7 @@ def test_a_guess_is_not_read_and_a_misspelt_heading_is_asked_about(browser: Flas
     assert "&#39;digital_psot&#39; (you left it out)" in result
     assert "&#39;Sagsbehandler&#39; (the header is not known)" in result
     said = result.index(
-        "You chose: &#39;Status&#39; is read as &#34;CPR status&#34;, which also ans"
+        "As chosen: &#39;Status&#39; is read as &#34;CPR status&#34;, which also ans"
     )
     assert said < result.index("More on what was read")
     assert "&#34;Home in Denmark&#34;" in result[said : said + 300]
@@ -502,7 +502,7 @@ def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskC
 def test_the_rows_that_were_found_are_one_press_from_the_result(browser: FlaskClient) -> None:
     address = checked(browser, BREACH.format(id=1).encode())
     said = browser.get(f"{address}/result").text
-    assert re.search(rf'href="{address}/rows">See the rows that were found: 1<', said)
+    assert re.search(rf'href="{address}/rows">See the rows in breach: 1<', said)
     rows = browser.get(f"{address}/rows").text
     assert "1 (line 2)" in rows
     assert 'name="do" value="values"' in rows
@@ -808,11 +808,27 @@ def test_who_it_is_is_no_question_and_one_meaning_is_chosen_to_be_looked_at(
     )
     address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
     page = settled(browser, address).text
-    asked, known = page.split("<details", 1)
+    asked, known = page.split("Columns that are recognised", 1)
     assert fields(page)["column-3"] == "residence_country"
     assert "Adresseland" in asked
     assert "Navn" not in asked
     assert "only shows whom the row is about" in known
+
+
+@pytest.mark.slow
+def test_what_the_rows_say_is_told_and_no_question(browser: FlaskClient) -> None:
+    rows = [f"{n}0278-061{n - 60};01;Danmark;Nej" for n in (61, 62, 63)]
+    rows += [f"{n}0278-061{n - 60};80;Spanien;Nej" for n in (64, 65, 66)]
+    table = "\n".join(["CPR-nr;CPR-status;Adresseland;Digital Post", *rows])
+    address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
+    page = settled(browser, address).text
+    assert "All columns are recognised." in page
+    assert "&#39;Adresseland&#39; is read as &#34;Country of residence&#34;." in page
+    assert "Look at these columns" not in page
+    start(browser, address, fields(page))
+    result = settled(browser, address).text
+    assert "4 of 4 columns were read" in result
+    assert "As chosen:" not in result
 
 
 @pytest.mark.slow

@@ -131,9 +131,20 @@ class Choice:
     @property
     def asked(self) -> bool:
         """Whether somebody has to look at it: it is not known, or some of its words are not."""
-        if self.problem == "who" and self.name is None:
+        if self.shows_who or self.taken:
             return False
         return self.known is None or self.known != self.name or bool(self.codes)
+
+    @property
+    def shows_who(self) -> bool:
+        """Whether it only shows whom a row is about."""
+        return self.problem == "who" and self.name is None
+
+    @property
+    def taken(self) -> bool:
+        """Whether more than its heading says what it is, so that nobody has to."""
+        sure = self.certain and self.known is None and not self.codes
+        return sure and self.name is not None and self.name == self.suggested
 
 
 @dataclass(frozen=True)
@@ -151,8 +162,8 @@ class Choices:
 
     @property
     def recognised(self) -> int:
-        """How many columns are taken for a fact."""
-        return sum(column.name is not None for column in self.columns)
+        """How many columns are taken for a fact, or show who somebody is."""
+        return sum(column.name is not None or column.shows_who for column in self.columns)
 
     def as_graph(self, law: Law) -> Graph:
         """The columns of the file in order, in the words of CSVW (tabular metadata)."""

@@ -19,7 +19,9 @@ from lovgraf.core.written import list_text, quoted
 from lovgraf.law.names import cited_on
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_in_use
+from lovgraf.readers.lost import chosen_read
 from lovgraf.readers.suggesting import MEANS, codes_of
+from lovgraf.reports.phrases import number
 from lovgraf_web.api.sent import check_form
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
@@ -95,6 +97,7 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
         **_common(row, choices, columns, shown),
         asked=[column for column in columns if column.asked],
         known=[column for column in columns if not column.asked],
+        taken=_taken(columns),
         facts_of=Menu.of(choices.facts, law(), g.lang).of_column,
         codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
         labels=lambda names: _labels(names, g.lang),
@@ -111,8 +114,21 @@ def columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = 
         kept_usual=USUAL,
         kept_name=NAME,
         error=error,
+        number=lambda value: number(value, g.lang),
         expires=expires(row),
     )
+
+
+def _taken(columns: Iterable[Choice]) -> Text | None:
+    """What columns are that more than their headings tell, where these are not called so; None
+    where there are none."""
+    facts, said = law().facts, []
+    for column in columns:
+        name = column.name if column.taken else None
+        if name is None or column.disclosed.casefold() == facts.columns[name].label.da.casefold():
+            continue
+        said.append(chosen_read(facts, name, plain(column.disclosed), others=False))
+    return list_text(said, Text("og", "and")) if said else None
 
 
 def _acts(choices: Choices, day: date) -> list[tuple[str, Text]]:

@@ -27,7 +27,7 @@ from lovgraf.core.result import (
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports import phrases, tasks
-from lovgraf.reports.as_letters import whom_text
+from lovgraf.reports.as_letters import Addressed, whom_text
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import Lines, example_rows, first_rows, headings_of, offending_text
@@ -173,6 +173,8 @@ def bar(parts: Mapping[str, int], order: Iterable[str], names: Mapping[str, str]
 pages = Blueprint("dataset_result", __name__, template_folder=".")
 
 ROWS = 50
+FIRST_TOLD = 3
+"""Reasons that are told of those of whom something must be found out first."""
 _OF = "/<any(da, en):lang>/dataset/<job>"
 _TWINS = {"json": "json", "ttl": "ttl"}
 
@@ -218,6 +220,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         settling=tasks.settling_line(work, result, lang),
         blanks=tasks.blanks_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
         whom=whom_text(result, lang),
+        first=[task for task in work.tasks if task.id in Addressed.of(result).first][:FIRST_TOLD],
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
         rows=(rows := first_rows(result, FIRST, ReportOptions.fail_on)),

@@ -35,7 +35,10 @@ TEXTS: dict[str, Text] = {
     "dataset-trend-kept": Text("Hver kontrol gemmes i", "Each check is kept for"),
     "dataset-trend-remove": Text("Slet de gemte kontroller", "Delete the kept checks"),
     "dataset-days": Text("dage", "days"),
-    "dataset-keep-run": Text("Følg udviklingen over tid", "Follow the trend over time"),
+    "dataset-more-choices": Text(
+        "Flere valg: hvilke love, hvad tomme felter betyder, følg udviklingen over tid",
+        "More choices: which acts, what blanks mean, follow the trend over time",
+    ),
     "dataset-keep": Text("Gem denne kontrol", "Keep this check"),
     "dataset-keep-hint": Text(
         "Gemt bliver antal efter årsag og dag, og et mærke (en nøglet hash) for hver registrering "
@@ -81,6 +84,8 @@ TEXTS: dict[str, Text] = {
     "dataset-columns": Text("Kolonner", "Columns"),
     "dataset-columns-of": Text("Kolonner i", "Columns of"),
     "dataset-rows-about": Text("Omtrent antal rækker:", "Rows, about:"),
+    "dataset-all-recognised": Text("Alle kolonner er genkendt.", "All columns are recognised."),
+    "dataset-taken": Text("Indholdet siger, hvad disse er:", "Their content says what these are:"),
     "dataset-recognised": Text("Genkendte kolonner:", "Columns recognised:"),
     "dataset-of": Text("af", "of"),
     "dataset-type": Text("Registreringernes type", "Type of the records"),
@@ -154,17 +159,17 @@ TEXTS: dict[str, Text] = {
         "Choose at least one column that the law asks about.",
     ),
     "dataset-day-hint": Text(
-        "Den dag, som filens oplysninger gælder for: loven er en anden på andre dage, og aldre og "
-        "frister regnes til den. Uden en dag er det i dag.",
-        "The day of which the file tells: the law is another on other days, and ages and time "
-        "limits are counted to it. Without a day it is today.",
+        "Den dag, filens oplysninger gælder for. Uden en dag er det i dag.",
+        "The day of which the file tells. Without a day it is today.",
     ),
     "dataset-suggested": Text("Foreslået", "Suggested"),
     "dataset-other-facts": Text("Andet", "Others"),
     "dataset-as-of": Text("Loven, som den gælder den", "The law as it stands on"),
     "dataset-with-values": Text(
-        "Vis personlige værdier i resultatet (id og de værdier, der ikke kan læses)",
-        "Show personal values in the result (ids, and the values that cannot be read)",
+        "Vis, hvem det er, i resultatet og i listen til breve (id, navn, CPR-nummer, og værdier, "
+        "der ikke kan læses)",
+        "Show who they are in the result and in the list for letters (id, name, CPR number, and "
+        "values that cannot be read)",
     ),
     "dataset-check": Text("Kontrollér", "Check"),
     "dataset-csvw": Text("Hent valgene som CSVW-fil", "Download the choices as a CSVW file"),
@@ -200,7 +205,7 @@ TEXTS: dict[str, Text] = {
     "dataset-count": Text("Antal", "Number"),
     "dataset-rows": Text("Rækker", "Rows"),
     "dataset-rows-of": Text("Rækker i", "Rows of"),
-    "dataset-see-found": Text("Se rækkerne, der er fundet", "See the rows that were found"),
+    "dataset-see-found": Text("Se rækkerne med brud", "See the rows in breach"),
     "dataset-see-rows": Text("Se rækker", "See rows"),
     "dataset-only-counted": Text("kun talt", "only counted"),
     "dataset-more-causes": Text(
@@ -224,6 +229,7 @@ TEXTS: dict[str, Text] = {
         "Hent listen til breve, én linje pr. person",
         "Download the list for letters, a line a person",
     ),
+    "dataset-first": Text("undersøg først", "find out first"),
     "dataset-show-who": Text("Vis personlige værdier", "Show personal values"),
     "dataset-basis": Text("Grundlag", "Basis"),
     "dataset-row": Text("Række", "Row"),

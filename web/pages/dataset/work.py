@@ -175,7 +175,7 @@ def _told(intake: Intake, told: Sequence[tuple[int, str]], law: Law) -> tuple[Te
     if not said:
         return ()
     listed = list_text(said, Text("og", "and"))
-    return (Text(f"Du valgte: {listed.da}.", f"You chose: {listed.en}."),)
+    return (Text(f"Som valgt: {listed.da}.", f"As chosen: {listed.en}."),)
 
 
 def keep_run(
