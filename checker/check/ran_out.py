@@ -26,7 +26,7 @@ from lovgraf.core.written import date_text, filled
 from lovgraf.facts.fact import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.decide import BREACHED
+from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 
 _MOST_DAYS = 12
 """Days that are told apart, the most frequent first; the others stay with the other breaches."""
@@ -69,13 +69,22 @@ class _Ended:
 def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> _Ended | None:
     """What is asked of the records of a cause; None where nothing is."""
     ends = view.law.graph.value(URIRef(cause.norm), CORE.termEndsOn)
-    if ends is None or not (cause.verdict == VERDICTS[BREACHED] or cause.first):
+    if ends is None or not (cause.verdict == VERDICTS[BREACHED] or _hangs(view, cause)):
         return None
     columns = view.law.facts.lineage([str(ends)])
     there = [one for one in columns if isinstance(one, Column) and one.name in table.values]
     if not any(column.datatype == "date" for column in there):
         return None
     return _Ended(number, str(ends), tuple(sorted(there, key=lambda column: column.name)))
+
+
+def _hangs(view: LawView, cause: Cause) -> bool:
+    """Whether only facts are missing that tell whether an exemption had a limit of time."""
+    told = view.law.graph.objects(URIRef(cause.norm), CORE.termHangsOn)
+    facts = map(view.law.facts.facts.get, map(str, told))
+    names = {one.name for one in facts if isinstance(one, Column)}
+    open_ = cause.verdict == VERDICTS[UNDETERMINED] and not (cause.judgment or cause.inexact)
+    return open_ and bool(cause.missing) and names.issuperset(cause.missing)
 
 
 def _days(

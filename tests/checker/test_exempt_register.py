@@ -290,6 +290,28 @@ def test_an_exemption_without_a_ground_that_ran_out_if_it_could_is_told_with_its
 
 
 @pytest.mark.slow
+def test_an_exemption_said_to_have_a_limit_is_told_with_its_day_while_its_ground_is_open(
+    law: Law, tmp_path: Path
+) -> None:
+    path = tmp_path / "exempt.csv"
+    path.write_text(
+        "CPR-nummer;CPR-status;Tilsluttet Digital Post;Fritaget;Fritaget den;"
+        "Tidsubegrænset fritagelse\n"
+        "831143-1187;01;Nej;Ja;05-03-2014;Nej\n"
+        "700758-0154;01;Nej;Ja;05-03-2015;Nej\n",
+        "utf-8",
+    )
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    result = check_dataset(path, CheckRequest(date(2016, 12, 1), law))
+    (first,) = work_list(result).of("possible")
+    assert first.what.en.startswith(
+        "The exemption ran out on 1 November 2016 unless it has no time limit"
+    )
+    assert (first.count, first.columns) == (1, ("exemption_ground",))
+    assert [one.row for one in result.open_findings if one.cause == first.id] == [1]
+
+
+@pytest.mark.slow
 def test_whom_to_write_to_is_a_list_of_persons(law: Law, tmp_path: Path) -> None:
     result = exempt_register(law, tmp_path, show_values=True)
     found = numbers(result)
