@@ -10,7 +10,7 @@ from lovgraf.readers.reading import Reader
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.typed import as_text
 
-_SHARE = 0.95
+_SHARE = 0.9
 """The share of rows that has to hold what a column is told by."""
 _FEW = 3
 """Rows below which nothing is told by them."""

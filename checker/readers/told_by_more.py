@@ -56,14 +56,25 @@ def _by_rows(request: Request, source: Source, matched: Matched, book: HeaderBoo
     stand where people have emigrated, and nowhere else, are those on which they left."""
     if not source.relation:
         return
+    lacking = [column for column in book.lacking(matched) if column.told_beside]
+    compared, who = ComparedHeadings(lacking), Who(book.facts)
     others = [place for place, _ in matched.other_type]
     for place in (*matched.ambiguous, *matched.unknown, *others):
         header = source.columns[place].header
-        named = matched.meant.get(place) or book.loosely(header)
-        meant = [one for one in book.lacking(matched) if one.name in named and one.told_beside]
+        named = {*_meant(matched, place, book), *book.loosely(header)}
+        if not named and not who.called(header):
+            named = {*compared.resembling(header)}
+        meant = [one for one in lacking if one.name in named - matched.columns.keys()]
         found = [one.name for one in meant if rows_say(request, source, matched, book, one, place)]
         if len(found) == 1:
             _take(matched, place, found[0], ROWS)
+
+
+def _meant(matched: Matched, place: int, book: HeaderBook) -> set[str]:
+    """The columns that a heading may be, and those of days from which a yes of them follows."""
+    meant = [book.columns[name] for name in matched.meant.get(place, ())]
+    days = {iri for column in meant for iri in column.implied_true_by}
+    return {one.name for one in meant} | {n for n, one in book.columns.items() if one.iri in days}
 
 
 def _take(matched: Matched, place: int, name: str, why: str) -> None:
@@ -113,13 +124,14 @@ def _listed_beside(matched: Matched, book: HeaderBook) -> list[Column]:
 
 def codes_say(column: Column, values: Values) -> bool:
     """Whether values are the codes of a column's list, and hardly those of another one: three or
-    more, all of the list, two as it writes them, and one is what most people have."""
+    more, all of the list, two as it writes them or in words, and one is what most people have."""
     if column.code_list is None or not values.all:
         return False
     reader = Reader(column)
     read = {reader.read(text).value for text in values.counts}
     codes = {concept.notation for concept in column.code_list.concepts}
-    as_listed = codes.intersection(values.counts)
+    told = (text for text in values.counts if text in codes or not text.isdecimal())
+    as_listed = codes.intersection(reader.read(text).value for text in told)
     usual = not read.isdisjoint(one for one in column.usual if isinstance(one, str))
     return usual and read <= codes and len(read) >= _CODES and len(as_listed) >= _AS_LISTED
 

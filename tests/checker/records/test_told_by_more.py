@@ -39,7 +39,14 @@ def looked(law: Law, path: Path) -> PreviewColumn:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("codes", [("01", "80", "90", "01"), ("1", "80", "90", "70")])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ("01", "80", "90", "01"),
+        ("1", "80", "90", "70"),
+        ("Bopæl i Danmark", "Udrejst", "Død", "Bopæl i Danmark"),
+    ],
+)
 def test_a_heading_and_its_codes_say_what_it_is(
     law: Law, tmp_path: Path, codes: Sequence[str]
 ) -> None:
@@ -194,6 +201,8 @@ def of_states(folder: Path, header: str, cells: Sequence[str]) -> Path:
     ("header", "cells", "read"),
     [
         ("Fraflyttet den", DAYS, "left_on"),
+        ("Fraflyttet", DAYS, "left_on"),  # by itself a yes or no
+        ("Udrejst d.", DAYS, "left_on"),  # resembles one that is known
         ("Land", LANDS, "residence_country"),
         ("Adresseland", LANDS, "residence_country"),
     ],
