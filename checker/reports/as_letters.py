@@ -113,8 +113,11 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             head = findings[0]
             own = [head.id] if ids else []
             own += [head.who.get(heading, "") for heading in heads]
-            cells = [*own, word("write-now" if at_once else "write-later", lang)]
-            cells += said.cells(findings, letters, options.show_values)
+            when = word("write-now" if at_once else "write-later", lang)
+            message, must, *rest = said.cells(findings, letters, options.show_values)
+            # Whoever merges all rows into letters has to see which may not go out yet.
+            must = must if at_once or not must else f"{when}: {must}"
+            cells = [*own, when, message, must, *rest]
             where = [spreadsheet_cell(head.file or "")] if result.files else []
             line = [lines.of_row(head.row, head.file)] if lines.first else []
             table.writerow([*map(spreadsheet_cell, cells), *where, head.row, *line])
