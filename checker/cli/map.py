@@ -89,12 +89,15 @@ def proposed(
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
     url = name.removesuffix(f" [{file.sheet}]")
-    content = write_mapping(url, headers, mapper.names, facts, kind, (), forms, described)
+    content = write_mapping(
+        url, headers, mapper.names, facts, kind, (), forms, described, mapper.who
+    )
     named = any(
         name is not None and name != column.name
         for name, column in zip(mapper.names, found.columns, strict=True)
     )
-    return content, described is not None or named or bool(mapper.dates) or bool(mapper.codes)
+    written = bool(mapper.dates or mapper.codes or mapper.who)
+    return content, described is not None or named or written
 
 
 def _may_ask(output: Path | None) -> bool:
