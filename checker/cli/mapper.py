@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lovgraf.cli.language import Lang
 from lovgraf.cli.naming import WHO, Naming, labels
 from lovgraf.cli.prompts import Prompts, Read
 from lovgraf.cli.word_meanings import Words
-from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 from lovgraf.facts.fact import Column
@@ -44,17 +43,6 @@ _SAID = {
 }
 
 
-def withheld(name: str) -> InputError:
-    """The error that headings are not written which may be values."""
-    return InputError(
-        "Overskrifterne er ikke kendt og kan være oplysninger om nogen. Er de overskrifter, så "
-        "brug --show-values, som skriver dem i filen.",
-        "The headings are not known and may be facts about somebody. If they are headings, use "
-        "--show-values, which writes them into the file.",
-        name,
-    )
-
-
 @dataclass
 class Mapper:
     """Names the columns of a file: as they are known or suggested, or as somebody says (`read`)."""
@@ -71,6 +59,8 @@ class Mapper:
     codes: dict[int, dict[str, str]] = field(default_factory=dict)
     words: dict[int, Words] = field(default_factory=dict)
     several: list[int] = field(default_factory=list)
+    _shown: bool | None = None
+    """Whether words are shown where they are asked about; None until that was asked."""
 
     def map(self) -> None:
         """Name every column, and what its words mean."""
@@ -83,6 +73,7 @@ class Mapper:
     def _map(self, prompts: Prompts | None) -> None:
         for held in (self.who, self.dates, self.codes, self.words, self.several):
             held.clear()
+        self._shown = self.show_values or None
         self.names = [column.name for column in self.found.columns]
         certain = [c.suggested if c.certain else None for c in self.found.columns]
         if prompts is None:
@@ -127,6 +118,10 @@ class Mapper:
             self.dates[place] = column.dates
         words = Words.of(column, fact, self.found.sampled, self.lang, self.show_values)
         self.words[place] = words
+        if prompts is not None and words.unknown:
+            if self._shown is None:
+                self._shown = words.may_show(prompts)
+            words = replace(words, show_values=self._shown)
         if found := words.meant(prompts):
             self.codes[place] = found
 

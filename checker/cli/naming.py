@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lovgraf.cli.language import Lang
-from lovgraf.cli.prompts import NoAnswer, Prompts
+from lovgraf.cli.prompts import NO, YES, NoAnswer, Prompts
 from lovgraf.core.disclosure import told_apart
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
@@ -44,7 +44,14 @@ _WHY = Text(
     'can be checked. Write what it is, such as "status", "country", "name", or press Enter.',
 )
 _MOST_WORDS = 5
-_YES, _NO = frozenset({"", "j", "ja", "y", "yes"}), frozenset({"n", "nej", "no"})
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The fact that somebody named, `WHO`, or none; `certain` where it needs no other word."""
+
+    name: str | None
+    certain: bool = True
 
 
 @dataclass
@@ -65,42 +72,50 @@ class Naming:
         columns with their headings."""
         header, why = plain(column.shown), self._why(column)
         if column.suggested is not None and column.suggested not in taken:
-            suggested = column.suggested
-            label = self.facts.columns[suggested].label[self.lang]
-            question = _IS[self.lang].format(header=header, label=label)
-            if found := self.prompts.ask(
-                question, lambda: why, lambda said: self._agreed(said, suggested, column, taken)
-            ):
-                return found[0]
+            found = self._confirmed(column.suggested, column, taken)
+            if found is not None:
+                return found.name
         others = column.others or (() if column.denies else column.near)
-        self._listed = tuple(name for name in others if name not in taken)
-        asked = _WHICH_OF if self._listed else _WHICH
-        question = asked[self.lang].format(
-            header=header, names=labels(self._listed, self.facts, self.lang, numbered=True)
-        )
-        return self.prompts.ask(question, lambda: why, lambda said: self._fact(said, column, taken))
+        listed = tuple(name for name in others if name not in taken)
+        names = labels(listed, self.facts, self.lang, numbered=True)
+        question = (_WHICH_OF if listed else _WHICH)[self.lang].format(header=header, names=names)
+        while True:
+            self._listed = listed
+            found = self.prompts.ask(
+                question, lambda: why, lambda said: self._said(said, column, taken)
+            )
+            if found.name and not found.certain:
+                found = self._confirmed(found.name, column, taken)
+            if found is not None:
+                return found.name
 
-    def _agreed(
-        self, said: str, suggested: str, column: PreviewColumn, taken: Mapping[str, str]
-    ) -> tuple[str | None] | None:
-        """What was suggested, or what somebody calls it instead; None where it is asked for."""
-        if said.lower() in _NO:
-            return None
-        if said.lower() in _YES:
-            return (suggested,)
-        return (self._fact(said, column, taken),)
+    def _confirmed(
+        self, name: str, column: PreviewColumn, taken: Mapping[str, str]
+    ) -> _Named | None:
+        """What a column may be, or what somebody calls it instead; None where it is neither."""
+        label = self.facts.columns[name].label[self.lang]
+        question = _IS[self.lang].format(header=plain(column.shown), label=label)
+        self._listed = ()
 
-    def _fact(self, said: str, column: PreviewColumn, taken: Mapping[str, str]) -> str | None:
+        def answer(said: str) -> _Named | None:
+            if said.lower() in NO:
+                return None
+            found = self._said(said, column, taken) if said.lower() not in {"", *YES} else None
+            return found or _Named(name)
+
+        return self.prompts.ask(question, lambda: self._why(column), answer)
+
+    def _said(self, said: str, column: PreviewColumn, taken: Mapping[str, str]) -> _Named:
         """The fact that somebody names, by the number in a list, its name or words."""
         if not said:
-            return None
+            return _Named(None)
         if said.isdecimal() and 0 < int(said) <= len(self._listed):
-            return self._listed[int(said) - 1]
+            return _Named(self._listed[int(said) - 1])
         found = meant(said, self.facts, self.kind, taken, column.words)
-        if found.certain:
-            return found.columns[0]
         if found.who:
-            return WHO
+            return _Named(WHO)
+        if len(found.columns) == 1:
+            return _Named(found.columns[0], found.certain)
         if found.columns:
             self._listed = found.columns
             raise NoAnswer(f"{_ONE_OF[self.lang]}\n{self._by_number()}")

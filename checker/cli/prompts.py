@@ -19,6 +19,8 @@ _INTRO = Text(
     "Answer one question at a time: ? shows what is asked; < goes one question back.",
 )
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
+_YES_OR_NO = Text("Svar j eller n.", "Answer y or n.")
+YES, NO = frozenset({"j", "ja", "y", "yes"}), frozenset({"n", "nej", "no"})
 
 
 class NoAnswer(Exception):
@@ -39,9 +41,10 @@ class Prompts:
 
     read: Read
     lang: Lang
+    introduced: bool = False
+    """Whether it was said how one answers."""
     _answers: list[Any] = field(default_factory=list)
     _asked: int = 0
-    _introduced: bool = False
 
     def through(self, questions: Callable[[], None]) -> None:
         """Put all questions. Who goes back has the function begin again, with the answers that
@@ -62,12 +65,21 @@ class Prompts:
         found: Answer = self._answers[self._asked - 1]
         return found
 
+    def agreed(self, question: str, why: Callable[[], str]) -> bool:
+        """Whether somebody answers yes."""
+        return self.ask(question, why, self._yes)
+
+    def _yes(self, said: str) -> bool:
+        if said.lower() not in YES | NO:
+            raise NoAnswer(_YES_OR_NO[self.lang])
+        return said.lower() in YES
+
     def _said(
         self, question: str, why: Callable[[], str], answer: Callable[[str], Answer]
     ) -> Answer:
-        if not self._introduced:
+        if not self.introduced:
             tell(_INTRO[self.lang])
-            self._introduced = True
+            self.introduced = True
         while True:
             said = self._line(question)
             if said == WHY:

@@ -37,6 +37,16 @@ _WHY = Text(
     "is written into the mapping; without one the word is not read, and what hangs on it is "
     "undetermined.",
 )
+_SHOW = Text(
+    "Må ordene i filen vises her? Ellers vises kun deres form. j/n ",
+    "May the words of the file be shown here? Else only their shape is. y/n ",
+)
+_WHY_SHOW = Text(
+    "Nogle ord i filen kendes ikke, og du bliver spurgt om hvert. De kan være oplysninger om "
+    "nogen, så de vises kun, hvis du siger ja, og kun her.",
+    "Some words of the file are not known, and you are asked about each. They may be facts about "
+    "somebody, so they are shown only where you say yes, and only here.",
+)
 _SAID = {
     "codes": Text(
         "{header}: {count} ord er oversat til koder, 0 læses ikke.",
@@ -106,6 +116,10 @@ class Words:
             if (code := self._asked(prompts, word)) is not None:
                 found[word] = code
         return found
+
+    def may_show(self, prompts: Prompts) -> bool:
+        """Whether somebody says that the words of the file may be shown in the terminal."""
+        return prompts.agreed(_SHOW[self.lang], lambda: _WHY_SHOW[self.lang])
 
     def _asked(self, prompts: Prompts, word: str) -> str | None:
         shown = plain(self.shown[word][self.lang])

@@ -13,7 +13,7 @@ from lovgraf.cli import run
 from lovgraf.cli.mapper import Mapper
 from lovgraf.law import Law
 from lovgraf.readers.preview import preview
-from tests.checker.cli.said import Capture
+from tests.checker.cli.said import Capture, one_line
 
 HEAD = "PNR;NVN;STAT;LDKD;UDRDT;DPTILSL;FRITKD;FRITDT"
 ABROAD = ("5110", "5180", "5170")
@@ -223,3 +223,65 @@ def test_what_shows_whom_a_row_is_about_stands_in_the_letters(
         assert "NVN" in heads
         assert "Møller,Kåre" in first
         letters.unlink()
+
+
+STRANGE = "QQA;QQB;QQC2014;QQD;QQE"
+
+
+def strange(folder: Path, head: str) -> Path:
+    """A file of which no column is told by its heading or its values."""
+    path = folder / "d.csv"
+    path.write_text("\n".join((head, *(f"a{n};b{n};c{n};d{n};e{n}" for n in range(9)))), "utf-8")
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (STRANGE, "5 texts, none of them a number or a date"),
+        ("Kåre;17;Vibeke;7;Åse", "5 texts, 2 of them numbers or dates"),
+    ],
+)
+def test_whoever_is_there_says_whether_the_first_line_are_headings(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, head: str, told: str
+) -> None:
+    path, mapping = strange(tmp_path, head), tmp_path / "m.json"
+    command = ["map", str(path), "-o", str(mapping), "--lang", "en"]
+    for answer, status in (("n", 2), ("y", 0)):
+        asked = Asked({"the first line": ["?", answer]})
+        monkeypatch.setattr("builtins.input", asked)
+        monkeypatch.setattr("lovgraf.cli.map._may_ask", lambda _: True)
+        assert run(command) == status
+        assert told in asked.questions[0]
+        if status == 2:
+            assert not any(word in capsys.readouterr().err for word in head.split(";")[:3])
+    titles = [one["titles"] for one in json.loads(mapping.read_text())["tableSchema"]["columns"]]
+    assert titles == head.split(";")
+    assert mapping.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_headings_that_are_not_known_are_withheld_in_plain_words(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = strange(tmp_path, STRANGE)
+    assert run(["map", str(path), "--lang", "en"]) == 2
+    told = one_line(capsys)
+    assert "5 texts, none of them a number or a date" in told
+    assert "QQ" not in told
+    for words in ("no line of headings", "facts about somebody", "--show-values", "terminal"):
+        assert words in told
+    assert run(["map", str(path), "--lang", "en", "--show-values"]) == 0
+    assert '"QQC2014"' in capsys.readouterr().out
+
+
+def test_words_are_shown_only_to_whoever_says_so(law: Law, tmp_path: Path) -> None:
+    path = written(tmp_path)
+    for may, shown in (("n", False), ("y", True)):
+        asked = Asked({"fact is LDKD": [COUNTRY], "be shown here": ["?", "x", may]})
+        mapper = Mapper(preview(path, law.facts, None, True), law.facts, "en", False, asked)
+        mapper.map()
+        assert len([one for one in asked.questions if "be shown here" in one]) == 3
+        assert any("5110" in one for one in asked.questions) is shown
+        assert not any("5110" in line for line in mapper.said())
