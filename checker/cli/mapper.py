@@ -117,11 +117,11 @@ class Mapper:
         if column.dates is not None:
             self.dates[place] = column.dates
         words = Words.of(column, fact, self.found.sampled, self.lang, self.show_values)
-        self.words[place] = words
         if prompts is not None and words.unknown:
             if self._shown is None:
                 self._shown = words.may_show(prompts)
             words = replace(words, show_values=self._shown)
+        self.words[place] = words
         if found := words.meant(prompts):
             self.codes[place] = found
 
@@ -133,7 +133,7 @@ class Mapper:
             if name is None:
                 lines.append(self._left(place, column, header))
                 continue
-            key = "known" if column.name else "suggested"
+            key = "known" if column.name or self.read is not None else "suggested"
             label = self.facts.columns[name].label[self.lang]
             lines.append(_SAID[key][self.lang].format(header=header, label=label))
             if (fact := self.facts.columns[name]).told and fact.definition is not None:
