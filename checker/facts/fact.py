@@ -136,6 +136,13 @@ class Column(Fact):
         return f"{self.iri}HasCome"
 
     @property
+    def codes_but_none(self) -> frozenset[bool | str]:
+        """The codes of a list that say that there is something; nothing where all of them do."""
+        if self.code_list is None or self.denied is None:
+            return frozenset()
+        return frozenset(self.code_list.notations) - {self.denied}
+
+    @property
     def implying(self) -> tuple[str, ...]:
         """The columns that say what a blank holds, by IRI."""
         dates = (self.episode.beginning, self.episode.ending) if self.episode else ()
