@@ -241,6 +241,8 @@ class Presumption(Fact):
     tests: tuple[StatedValue, ...] = ()
     unless: tuple[str, ...] = ()
     standing: str = ""
+    without_column: bool = False
+    """Whether it holds only of a dataset that lacks the column that it presumes something of."""
 
     def filled(self, as_of: date) -> bool | int | str | date | None:
         """The value that is filled in on a date."""
