@@ -45,6 +45,8 @@ class Prompts:
     """Whether it was said how one answers."""
     _answers: list[Any] = field(default_factory=list)
     _asked: int = 0
+    _ended: bool = False
+    """Whether no more lines are to come."""
 
     def through(self, questions: Callable[[], None]) -> None:
         """Put all questions. Who goes back has the function begin again, with the answers that
@@ -70,7 +72,7 @@ class Prompts:
         return self.ask(question, why, self._yes)
 
     def _yes(self, said: str) -> bool:
-        if said.lower() not in YES | NO:
+        if said.lower() not in YES | NO and not self._ended:
             raise NoAnswer(_YES_OR_NO[self.lang])
         return said.lower() in YES
 
@@ -99,6 +101,7 @@ class Prompts:
         try:
             return self.read(question).strip()
         except EOFError:
+            self._ended = True
             return ""
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli import run
+from lovgraf.cli.first_line import with_headings
 from lovgraf.cli.mapper import Mapper
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf.readers.preview import preview
 from tests.checker.cli.said import Capture, one_line
@@ -285,3 +287,20 @@ def test_words_are_shown_only_to_whoever_says_so(law: Law, tmp_path: Path) -> No
         assert len([one for one in asked.questions if "be shown here" in one]) == 3
         assert any("5110" in one for one in asked.questions) is shown
         assert any("5110" in line for line in mapper.said()) is shown
+
+
+def test_whoever_goes_away_leaves_the_rest_unread(law: Law, tmp_path: Path) -> None:
+    answers = iter(["", "", COUNTRY])
+
+    def read(question: str) -> str:
+        if (said := next(answers, None)) is None:
+            raise EOFError
+        return said
+
+    found = preview(written(tmp_path), law.facts, None, True)
+    mapper = Mapper(found, law.facts, "en", False, read)
+    mapper.map()
+    assert mapper.names[3:5] == [COUNTRY, None]
+    assert not mapper.codes
+    with pytest.raises(InputError):
+        with_headings(preview(strange(tmp_path, STRANGE), law.facts), "d.csv", False, read, "en")
