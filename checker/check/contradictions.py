@@ -58,7 +58,7 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
             shape = (_of_day_past if dispute.past else _of_day_to_come)(law, dispute, given, other)
             found[shape.iri] = shape
             continue
-        if dispute.own or given is other:
+        if dispute.own not in (frozenset(), given.codes_but_none) or given is other:
             shape = _of_values(law, dispute, given, other)
             found[shape.iri] = shape
             continue
@@ -66,7 +66,8 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
             found |= {one.iri: one for one in _of_lasting(law, dispute, given, other)}
             continue
         ended = _ended(given, other, values)
-        parts = [Not(_says(given)), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
+        says = _says(given, dispute.own)
+        parts = [Not(says), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
         name = f"{given.name}-against-{other.name}"
         # What has ended may lack the date of its end.
         severity = "warning" if ended else "error"
@@ -134,8 +135,7 @@ def _of_blank(law: Law, given: Column, column: Column, own: Collection[bool | st
     """That a blank which means no stands beside nothing that says or implies that it is yes: any
     value of the other, or one of its `own`."""
     written = Count(column.iri, 1, None, written=True)
-    says = Leaf(given.iri, OneOf(frozenset(own))) if own else _says(given)
-    parts = [written, Not(says), *_ended(given, column, {False})]
+    parts = [written, Not(_says(given, own)), *_ended(given, column, {False})]
     if given.iri not in column.implied_true_by:  # what implies it is told of itself
         parts += [Count(iri) for iri in column.implied_true_by if iri in law.facts.facts]
     name = f"{given.name}-against-blank-{column.name}"
@@ -249,8 +249,10 @@ def _other_days(law: Law, dispute: Dispute) -> set[str]:
     return found - {dispute.given}
 
 
-def _says(given: Column) -> Condition:
-    """That a column says that there is something: a yes, or any value."""
+def _says(given: Column, own: Collection[bool | str] = ()) -> Condition:
+    """That a column says that there is something: a yes, or any value, or one of its `own`."""
+    if own:
+        return Leaf(given.iri, OneOf(frozenset(own)))
     yes = given.datatype == "boolean"
     return Leaf(given.iri, OneOf(frozenset({True}))) if yes else Count(given.iri)
 

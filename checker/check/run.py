@@ -92,7 +92,10 @@ class Run:
 
 def start_run(request: CheckRequest, table: InputTable, connection: Any) -> Run:
     """A run with nothing in it yet; makes its table of findings."""
+    own = {one.iri for name, one in request.law.facts.columns.items() if name in table.values}
     law, as_of = request.law, request.as_of
+    law = replace(law, profile=law.profile.of_table(own))
+    request = replace(request, law=law)
     listed = frozenset(
         number
         for number, verdict in enumerate(VERDICTS)

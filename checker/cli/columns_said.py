@@ -31,16 +31,20 @@ def mapping_of(
     from lovgraf.core.private import PrivateFolder
     from lovgraf.readers.csvw_writing import write_mapping
 
-    headers, names = zip(*(_column(one, facts) for one in said), strict=True)
+    headers, names, shows = zip(*(_column(one, facts) for one in said), strict=True)
+    who = [place for place, one in enumerate(shows) if one]
     path = held.enter_context(PrivateFolder()) / _OPTION
-    path.write_text(write_mapping(_OPTION, headers, names, facts, None), encoding="utf-8")
+    written = write_mapping(_OPTION, headers, names, facts, None, who=who)
+    path.write_text(written, encoding="utf-8")
     return path
 
 
-def _column(said: str, facts: FactVocabulary) -> tuple[str, str | None]:
-    """A heading, and the canonical name of the column that it is said to be; None leaves it out."""
+def _column(said: str, facts: FactVocabulary) -> tuple[str, str | None, bool]:
+    """A heading, and the canonical name of the column that it is said to be; None leaves it out,
+    but for what is said to say who somebody is (True)."""
     from lovgraf.core.safe import plain
     from lovgraf.readers.headers import book_of, did_you_mean, suggestion
+    from lovgraf.readers.who import Who
 
     header, mark, name = (part.strip() for part in said.rpartition("="))
     if not mark or not header:
@@ -49,10 +53,12 @@ def _column(said: str, facts: FactVocabulary) -> tuple[str, str | None]:
             "--column is written as HEADING=COLUMN, such as --column 'Status=cpr_status'.",
         )
     if not name:
-        return header, None
+        return header, None, False
     found = book_of(facts).candidates(name)
     if len(found) == 1:
-        return header, min(found)
+        return header, min(found), False
+    if not found and Who(facts).called(name):
+        return header, None, True
     hint = did_you_mean(suggestion(name, sorted(found) or facts.columns))
     raise _error(
         f"--column: {plain(name)} er ikke netop én kolonne; lovgraf columns viser dem.{hint.da}",

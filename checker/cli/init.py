@@ -10,13 +10,16 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lovgraf.cli import options
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.language import Lang
+
+if TYPE_CHECKING:
+    from lovgraf.cli.map import Proposed
 
 _Output = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="init-output")]
 _Schema = Annotated[bool, typer.Option("--schema", help="init-schema")]
@@ -124,8 +127,8 @@ def init(
     text = _TEXT[language].format(dataset=lines, data=f"data = [{beside}]\n" if beside else "")
     outputs: list[tuple[list[str], Path | None]] = [([text], output)]
     if mapping:
-        outputs.append(([mapping], place))
-    write_outputs(outputs, show_values)
+        outputs.append(([mapping.content], place))
+    write_outputs(outputs, show_values or (mapping is not None and mapping.private))
     return 0
 
 
@@ -138,7 +141,7 @@ def _mapping(
     data: Sequence[Path],
     show_values: bool,
     language: Lang,
-) -> str | None:
+) -> Proposed | None:
     """A mapping of the columns of a file or a table; None where nothing needs one, and for what is
     several files."""
     from lovgraf.cli.map import proposed
@@ -155,8 +158,8 @@ def _mapping(
     with ExitStack() as held:
         found = find_dataset(dataset, held, table, query)
         law = load_law(data) if data else None
-        content, needed = proposed(found, held, type_, show_values, language, ask, law, sheet)
-    return content if needed else None
+        mapping = proposed(found, held, type_, show_values, language, ask, law, sheet)
+    return mapping if mapping.needed else None
 
 
 def _name(dataset: str) -> str:

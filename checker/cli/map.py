@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,19 @@ def map_(
         law = load_law(data or ())
         values.tell_beside(law, language)
         ask = _may_ask(output)
-        content, _ = proposed(found, held, type_, show_values, language, ask, law, sheet)
-    write_output([content], output, show_values)
+        mapping = proposed(found, held, type_, show_values, language, ask, law, sheet)
+    write_output([mapping.content], output, mapping.private)
     return 0
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A mapping, whether anything needs it (a heading, a date or a word that is not read as it
+    stands), and whether it may hold facts about somebody."""
+
+    content: str
+    needed: bool
+    private: bool
 
 
 def proposed(
@@ -56,12 +67,12 @@ def proposed(
     ask: bool,
     law: Law | None = None,
     sheet: str | None = None,
-) -> tuple[str, bool]:
-    """A mapping of the columns of a file, a table of a database or one with a log, and whether
-    anything needs it: a heading, a date or a word that is not read as it stands. Of several files
+) -> Proposed:
+    """A mapping of the columns of a file, a table of a database or one with a log. Of several files
     or sheets the first is looked at. Says what was found; raises `InputError` where it cannot be
     used."""
-    from lovgraf.cli.mapper import Mapper, withheld
+    from lovgraf.cli.first_line import with_headings
+    from lovgraf.cli.mapper import Mapper
     from lovgraf.core.safe import plain
     from lovgraf.law import load_law
     from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
@@ -72,9 +83,9 @@ def proposed(
     file = dataset.at_hand(facts, held, sheet=sheet).files[0]
     name = file.name
     found = preview(file.path, facts, type_, show_values, name, file.sheet)
-    if any(column.told != column.header for column in found.columns):
-        raise withheld(name)
-    mapper = Mapper(found, facts, language, show_values, input if ask else None)
+    read = input if ask else None
+    found, withheld = with_headings(found, name, show_values, read, language)
+    mapper = Mapper(found, facts, language, show_values, read)
     mapper.map()
     for line in mapper.said():
         print(f"lovgraf: {line}", file=sys.stderr)
@@ -89,12 +100,16 @@ def proposed(
     headers = [column.header for column in found.columns]
     kind = None if "type" in mapper.names else found.record_type
     url = name.removesuffix(f" [{file.sheet}]")
-    content = write_mapping(url, headers, mapper.names, facts, kind, (), forms, described)
+    content = write_mapping(
+        url, headers, mapper.names, facts, kind, (), forms, described, mapper.who
+    )
     named = any(
         name is not None and name != column.name
         for name, column in zip(mapper.names, found.columns, strict=True)
     )
-    return content, described is not None or named or bool(mapper.dates) or bool(mapper.codes)
+    written = bool(mapper.dates or mapper.codes or mapper.who)
+    needed = described is not None or named or written
+    return Proposed(content, needed, show_values or withheld)
 
 
 def _may_ask(output: Path | None) -> bool:

@@ -43,7 +43,8 @@ class Dispute:
     past: bool = False
     """Whether they do only where it has."""
     own: frozenset[bool | str] = frozenset()
-    """The values of the first that count; where none are named any does."""
+    """The values of the first that count; where none are named any does, but the one that says that
+    there is none."""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -96,7 +97,7 @@ def _declared(facts: FactVocabulary) -> Iterator[Dispute]:
     for (iri, other, only), values in sorted(found.items(), key=str):
         column = columns[iri]
         come = column.has_come if column.come_when else None
-        some = frozenset() if only is None else frozenset({only})
+        some = column.codes_but_none if only is None else frozenset({only})
         yield Dispute(
             iri, other, frozenset(values), blank=_denied_by_blank(columns[other], values),
             come=come, past=come is not None, own=some,
@@ -126,7 +127,8 @@ def _denials(facts: FactVocabulary) -> Iterator[Dispute]:
                 yield Dispute(given, other, some, lasting=lasting, beside=beside)
                 continue
             open_ = _may_have_ended(column, given, values)
-            yield Dispute(given, other, some, open_, _denied_by_blank(column, values))
+            blank, own = _denied_by_blank(column, values), columns[given].codes_but_none
+            yield Dispute(given, other, some, open_, blank, own=own)
 
 
 def _denied_by_blank(column: Column, values: Collection[bool | str]) -> bool:

@@ -38,6 +38,7 @@ _FORMATS = {
     "CvrNumber": Text("et CVR-nummer på otte cifre", "a CVR number of eight digits"),
 }
 _MOST_CODES = 15
+_MOST_IN_WORDS = 4
 _PRESENCE = Text(
     ", eller nej, hvis der ikke er noget; et ja alene siger ikke hvilket. Kendes det ikke, så lad "
     "det stå tomt: så er det åbent, hvad der følger af det",
@@ -57,6 +58,30 @@ def expected(column: Column, whole: bool = False) -> Text:
         on = Text(f", som fandtes {then}", f" that there were on {then}") if then else Text("", "")
         return Text(f"en af koderne {listed}{on.da}", f"one of the codes {listed}{on.en}")
     return _FORMATS.get(column.format or "", _DATATYPES[column.datatype])
+
+
+def none_read(column: Column, seen: str) -> Text:
+    """That no value of a column can be read, after its heading, where the values have a shape
+    (`seen`): of codes what the first mean, and that words of theirs are read too."""
+    if column.code_list is None:
+        wanted = expected(column)
+        return Text(
+            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {seen!r}",
+            f"has no value that can be read as {wanted.en}; the values have the shape {seen!r}",
+        )
+    concepts = sorted(column.code_list.concepts, key=lambda one: one.notation)
+    more = " ..." if len(concepts) > _MOST_IN_WORDS else ""
+    first = concepts[:_MOST_IN_WORDS]
+    danish = ", ".join(f"{one.notation} ({one.label.da})" for one in first) + more
+    english = ", ".join(f"{one.notation} ({one.label.en})" for one in first) + more
+    return Text(
+        f"har ingen værdi, der kan læses som en af koderne {danish} eller deres ord (lovgraf "
+        f"columns {column.name} viser dem alle); værdierne har formen {seen!r}. lovgraf map "
+        "spørger, hvad de betyder, og skriver det til --mapping",
+        f"has no value that can be read as one of the codes {english} or their words (lovgraf "
+        f"columns {column.name} lists them all); the values have the shape {seen!r}. lovgraf map "
+        "asks what they mean and writes it for --mapping",
+    )
 
 
 def expected_of_one(column: Column, whole: bool = False) -> Text:

@@ -150,6 +150,13 @@ class Column(Fact):
         return f"{self.iri}HasCome"
 
     @property
+    def codes_but_none(self) -> frozenset[bool | str]:
+        """The codes of a list that say that there is something; nothing where all of them do."""
+        if self.code_list is None or self.denied is None:
+            return frozenset()
+        return frozenset(self.code_list.notations) - {self.denied}
+
+    @property
     def implying(self) -> tuple[str, ...]:
         """The columns that say what a blank holds, by IRI."""
         dates = (self.episode.beginning, self.episode.ending) if self.episode else ()
@@ -248,6 +255,8 @@ class Presumption(Fact):
     tests: tuple[StatedValue, ...] = ()
     unless: tuple[str, ...] = ()
     standing: str = ""
+    without_column: bool = False
+    """Whether it holds only of a dataset that lacks the column that it presumes something of."""
 
     def filled(self, as_of: date) -> bool | int | str | date | None:
         """The value that is filled in on a date."""

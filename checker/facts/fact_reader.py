@@ -86,6 +86,7 @@ def read_facts(graph: Graph) -> FactVocabulary:
             for predicate in (SKOS.altLabel, RECORD.fact)
             for one in graph.objects(node, predicate)
         ),
+        says_who=min(map(str, graph.subjects(RDF.type, RECORD.WhoSomebodyIs)), default=""),
         heading_words=_heading_words(graph),
     )
 

@@ -34,6 +34,8 @@ class FactVocabulary:
     called: frozenset[str] = frozenset()
     """Headings, as people write them, of what says who somebody is, and the columns that do (by
     IRI)."""
+    says_who: str = ""
+    """The IRI of what these are together, which a mapping names where a column is any of it."""
     heading_words: HeadingWords = HeadingWords()
     """Words that tell what a heading cannot mean."""
     without: FactVocabulary | None = None

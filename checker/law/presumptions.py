@@ -41,6 +41,13 @@ class Profile:
         """The SHA-256 of all that is presumed."""
         return hashlib.sha256(stable_text(self).encode()).hexdigest()
 
+    def of_table(self, columns: Collection[str]) -> Profile:
+        """What it presumes of a table that has some columns (IRIs)."""
+        kept = tuple(
+            one for one in self.presumptions if not (one.without_column and one.presumes in columns)
+        )
+        return self if kept == self.presumptions else replace(self, presumptions=kept)
+
     def holds_against(self, presumption: Presumption) -> bool:
         """Whether a breach may rest on a presumption."""
         return STANDINGS.index(presumption.standing) >= STANDINGS.index(self.against)
@@ -203,6 +210,7 @@ def _presumption(graph: Graph, node: Node, facts: FactVocabulary) -> Presumption
         ),
         unless=tuple(sorted(_column(facts, other, node).iri for other in unless)),
         standing=notation,
+        without_column=graph.value(node, CORE.presumedWithoutColumn) == RdfLiteral(True),
     )
 
 

@@ -220,8 +220,8 @@ def _who_places(
 ) -> Iterable[int]:
     """Where the columns stand that say who somebody is."""
     headers = [column.header for column in source.columns]
-    left = mapping.ignored(headers)
-    return Who(facts).places(headers, matched.columns, left, mapping.described)
+    left, stated = mapping.ignored(headers), mapping.showing(headers)
+    return Who(facts).places(headers, matched.columns, left, mapping.described, stated)
 
 
 def _add_column(

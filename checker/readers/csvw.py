@@ -35,6 +35,7 @@ from lovgraf.readers.described import FixedWidth, Paths, described
 from lovgraf.readers.headers import HeaderBook, check_record_type, did_you_mean, suggestion
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.who import Who
 
 _TIMES = frozenset({"dateTime", "datetime", "dateTimeStamp"})
 """The datatypes of CSVW that have a time of day."""
@@ -52,6 +53,8 @@ class MappedColumn:
     form: Form
     virtual: bool = False
     suppressed: bool = False
+    who: bool = False
+    """Whether it says who somebody is, whatever it is called."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,12 @@ class Mapping:
     def ignored(self, headers: Sequence[str]) -> frozenset[int]:
         """The positions of the columns that the metadata leaves out (`suppressOutput`)."""
         titles = {squeeze(t) for c in self.columns if c.suppressed for t in c.titles}
+        return frozenset(n for n, header in enumerate(headers) if squeeze(header) in titles)
+
+    def showing(self, headers: Sequence[str]) -> frozenset[int]:
+        """The positions of the columns of which the metadata states that they say who somebody
+        is."""
+        titles = {squeeze(t) for c in self.columns if c.who for t in c.titles}
         return frozenset(n for n, header in enumerate(headers) if squeeze(header) in titles)
 
     def positions(
@@ -199,7 +208,7 @@ def _load(path: Path) -> Json:
 
 class _MappingReader:
     def __init__(self, file: str, facts: FactVocabulary) -> None:
-        self.file, self.facts = file, facts
+        self.file, self.facts, self.who = file, facts, Who(facts)
         self.by_iri = {column.iri: name for name, column in facts.columns.items()}
 
     def mapping(self, data: Json, dataset: str) -> Mapping:
@@ -285,11 +294,23 @@ class _MappingReader:
             )
         column = self.facts.columns[name] if name else None
         suppressed = raw.get("suppressOutput") is True
+        who = not suppressed and (self._says_who(raw) or name in self.who.names)
         return MappedColumn(
-            titles, None if suppressed else name, self._form(raw, column), virtual, suppressed
+            titles, None if suppressed else name, self._form(raw, column), virtual, suppressed, who
         )
 
+    def _says_who(self, raw: Json) -> bool:
+        """Whether a column is stated to say who somebody is, by the IRI of that or a word for it
+        which is no column's name."""
+        url, name = raw.get("propertyUrl"), raw.get("name")
+        if isinstance(url, str):
+            return url == self.facts.says_who
+        named = isinstance(name, str) and name not in self.facts.columns
+        return named and self.who.called(str(name))
+
     def _name(self, raw: Json) -> str | None:
+        if self._says_who(raw):
+            return None
         url = raw.get("propertyUrl")
         if isinstance(url, str):
             iri = str(RECORD) + url.removeprefix("record:") if url.startswith("record:") else url

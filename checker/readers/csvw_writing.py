@@ -35,6 +35,7 @@ def write_mapping(
     complete: Collection[str] = (),
     forms: Mapping_[int, ColumnForm] | None = None,
     paths: Paths | None = None,
+    who: Collection[int] = (),
 ) -> str:
     """The metadata of one table as JSON: a column for each header, in the file's order.
 
@@ -42,14 +43,16 @@ def write_mapping(
     (`suppressOutput`), unless another of the same header is named, or it says who somebody is,
     which reports may tell and nothing reads. `complete` are columns in which
     a blank means that it did not happen; `forms` how the columns at some places are written;
-    `paths` where they are in nested JSON or XML.
+    `paths` where they are in nested JSON or XML; `who` the columns that somebody said to say who
+    somebody is.
     """
     placed = zip(headers, names, strict=True)
     pairs = [(n, h, name) for n, (h, name) in enumerate(placed) if h.strip()]
     named = {squeeze(header) for _, header, name in pairs if name is not None}
     told = {n for n, h, name in pairs if name is None and _tells(h, facts, record_type, paths)}
+    told |= {*who}
     columns = [
-        {"titles": header}
+        {"titles": header} | ({"propertyUrl": facts.says_who} if place in who else {})
         if place in told
         else _column(header, name, facts, name in complete, (forms or {}).get(place, ColumnForm()))
         for place, header, name in pairs

@@ -15,7 +15,7 @@ from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text, quoted
 from lovgraf.facts.decimals import is_ambiguous
-from lovgraf.facts.expected import expected
+from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.operators import operator_of
@@ -389,15 +389,7 @@ def lost_values(
                 "(datatype.format.decimalChar)",
             ),
         )
-    wanted, seen = expected(column), shape(given[0])
-    return Lost(
-        header,
-        (column.name,),
-        Text(
-            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {seen!r}",
-            f"has no value that can be read as {wanted.en}; the values have the shape {seen!r}",
-        ),
-    )
+    return Lost(header, (column.name,), none_read(column, shape(given[0])))
 
 
 _CODED = Text(

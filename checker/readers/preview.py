@@ -23,9 +23,9 @@ from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.seen_values import distinct_texts
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
-    MOST_CODES,
     Suggested,
     Values,
+    few,
     fitting,
     is_text,
     is_yes_or_no,
@@ -61,7 +61,7 @@ class PreviewColumn:
     dates: str | None = None
     codes: tuple[tuple[str, str | None], ...] = ()
     words: tuple[tuple[str, int], ...] = ()
-    """All its distinct texts with their numbers, where there are few."""
+    """All its distinct texts with their numbers, where there are few, or as short as codes."""
     certain: bool = False
     """Whether what is suggested needs nobody's word."""
     others: tuple[str, ...] = ()
@@ -284,8 +284,8 @@ def _suggested(
             names = book.candidates(_compared(column.header, column.path or "", column.label, book))
             meant = meant_by([book.columns[name] for name in names], seen, lacking)
             one = Suggested(None, others=meant)
-        few = seen.all and len(seen.counts) <= MOST_CODES
-        found[place] = replace(column, words=tuple(seen.counts.items()) if few else ())
+        words = tuple(seen.counts.items()) if few(seen) else ()
+        found[place] = replace(column, words=words)
         if one is not None:
             waiting.append((place, one))
     waiting.sort(key=lambda pair: (found[pair[0]].name is None, not pair[1].certain, pair[0]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from lovgraf.core.terms import Text
+from lovgraf.facts.countries import country_names
 from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, strip
@@ -30,6 +31,8 @@ from lovgraf.readers.reading import (
 MOST_CODES = 24
 """Distinct values up to which a column is taken to hold codes."""
 _LONGEST_CODE = 40
+_SHORT = 4
+"""Characters that no code of a long list has more than."""
 _READ, _LIKE, _VERY_LIKE = 0.9, 0.55, 0.8
 """Shares: of values that a column must read, of a heading and a code that is like one of ours."""
 _PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
@@ -74,17 +77,24 @@ class Suggested:
     """The columns that it may be as well."""
 
 
+def few(values: Values) -> bool:
+    """Whether the values of a column may be codes, be it of a list as long as that of countries."""
+    short = all(len(text) <= _SHORT for text in values.counts)
+    return values.all and (short or len(values.counts) <= MOST_CODES)
+
+
 MEANS = Text("Hvad betyder {word} i {header}?", "What does {word} mean in {header}?")
 """How whoever maps a column is asked for the code of one of its words."""
 
 
-def read_as(column: Column, words: Iterable[tuple[str, int]]) -> Suggested:
+def read_as(column: Column, words: Iterable[tuple[str, int]], most: int = MOST_CODES) -> Suggested:
     """How the few words of a column, with their numbers, are read as what somebody says it is."""
-    return fitting(column, Values(dict(words)))
+    return fitting(column, Values(dict(words)), most)
 
 
-def fitting(column: Column, values: Values) -> Suggested:
-    """How the values of a column that is known are to be read, where not as they stand."""
+def fitting(column: Column, values: Values, most: int = MOST_CODES) -> Suggested:
+    """How the values of a column that is known are to be read, where not as they stand; `most`
+    distinct ones are taken to be codes."""
     coded = column.datatype == "boolean" and are_codes(values.counts)
     reader = Reader(column, Form(coded=coded))
     unread = [text for text in values.counts if reader.read(text).flaw == UNREADABLE]
@@ -93,7 +103,7 @@ def fitting(column: Column, values: Values) -> Suggested:
     if column.datatype == "date":
         return Suggested(column.name, dates=_pattern(values, unread))
     words = reader.book is not None or column.datatype == "boolean"
-    if not words or not values.all or len(values.counts) > MOST_CODES:
+    if not words or not values.all or len(values.counts) > most:
         return Suggested(column.name)
     if column.multi:
         parts = _parts_unread(reader, unread)
@@ -154,10 +164,17 @@ def is_yes_or_no(values: Values) -> bool:
     )  # fmt: skip
 
 
+def is_country(column: Column) -> bool:
+    """Whether a column holds countries."""
+    return column.code_list is None and column.format == "Country"
+
+
 def codes_of(column: Column) -> dict[str, Text]:
     """The codes that a column takes with what they mean; none where it takes no codes."""
     if column.datatype == "boolean":
         return {"true": Text("ja", "yes"), "false": Text("nej", "no")}
+    if is_country(column):
+        return country_names()
     concepts = column.code_list.concepts if column.code_list else ()
     return {concept.notation: concept.label for concept in concepts}
 

@@ -34,16 +34,18 @@ class Who:
         read: Mapping[str, int],
         left_out: Collection[int],
         described: FixedWidth | Paths | None,
+        stated: Collection[int] = (),
     ) -> Iterator[int]:
-        """The columns of a file, in order, that say it: those that are `read` as such a column, and
-        those that are called so, but for what the mapping leaves out, and what is of another object
-        within the record."""
+        """The columns of a file, in order, that say it: those that are `read` as such a column, are
+        `stated` to, or are called so, but for what the mapping leaves out, and what is of another
+        object within the record."""
         names = {place: name for name, place in read.items()}
         paths = paths_of(described)
         for place, header in enumerate(headers):
             if place in left_out:
                 continue
-            if names.get(place) in self.names or self.called(header, paths.get(header)):
+            told = place in stated or names.get(place) in self.names
+            if told or self.called(header, paths.get(header)):
                 yield place
 
     def called(self, header: str, path: str | None = None) -> bool:

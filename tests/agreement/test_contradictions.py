@@ -34,3 +34,21 @@ def test_contradictory_records(turtle: str, found: list[dict[str, State]]) -> No
 def test_contradictory_records_with_blanks(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
         assert pair.fast == pair.true
+
+
+A_CODE_FOR_NONE = """
+record:codes core:deniedValue "c" ;
+  record:noneWhen [ record:fact record:mark ; record:value false ] .
+record:code core:deniedValue "a" ;
+  record:noneWhen [ record:fact record:open ; record:value false ] .
+"""
+
+
+@examples(2, of=6, shrink=False)
+@given(
+    laws(norms=2, facts=5, among=[*TOUCHED, *ANY]),
+    st.lists(contradictory_records(1), min_size=RECORDS, max_size=RECORDS),
+)
+def test_a_code_for_none_agrees_with_a_no(turtle: str, found: list[dict[str, State]]) -> None:
+    for pair in judged(turtle + A_CODE_FOR_NONE, found):
+        assert pair.fast == pair.true

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -146,7 +147,11 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
         "death_date=2014-05-01 cpr_status=01": "death-date-against-cpr-status",
     }.items():  # fmt: skip
         assert code in codes(text)
-    # A no is no contradiction of a no.
+    # A no is no contradiction of a no, be it the code that says that there is none.
+    for none in ("exempt=false exemption_ground=0", "has_nemkonto=false nemkonto=none"):
+        assert not [code for code in codes(none) if "against" in code or "beside" in code]
+    granted = codes("exempt=false exemption_ground=4")
+    assert "exemption-ground-against-exempt" in granted
     nordic = "nordic-registered-against-departed"
     assert nordic not in codes("departed=false nordic_registered=false")
     assert nordic in codes("departed=false nordic_registered=true")
@@ -250,3 +255,26 @@ def _written(state: State) -> str:
     if isinstance(state, bool):
         return str(state).lower()
     return "" if state is None or state is NONE else str(state)
+
+
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+def test_a_code_for_none_agrees_with_no(tmp_path: Path, law: Law, engine: str) -> None:
+    """Of a column of several values: none alone agrees, a ground does not, nor one beside none."""
+    path = tmp_path / "people.csv"
+    grounds = ("0", "4", "0;4", "")
+    rows = (f"{n},1960-01-01,01,false,false,{one}" for n, one in enumerate(grounds))
+    head = "id,birth_date,cpr_status,digital_post,exempt,exemption_ground"
+    path.write_text("\n".join((head, *rows)))
+    about = (f"{BASE}law/2012/528/par/3/stk/1/norm/connection",)
+    for complete in ((), ("exempt",)):
+        request = CheckRequest(
+            DAY, law, record_type="person", engine=engine, about=about, complete=[*complete]
+        )
+        result = check_dataset(path, request)
+        found = {q.code.rsplit("/")[-1]: q.examples for q in result.quality if "exemp" in q.code}
+        assert found["exemption-ground-against-exempt"] == (2, 3)
+        assert "exemption-ground-against-blank-exempt" not in found
+    path.write_text(path.read_text().replace(",false,false,", ",false,,"))
+    result = check_dataset(path, replace(request, complete=["exempt"]))
+    found = {q.code.rsplit("/")[-1]: q.examples for q in result.quality if "exemp" in q.code}
+    assert found["exemption-ground-against-blank-exempt"] == (2, 3)

@@ -428,3 +428,30 @@ def test_a_day_of_exemption_contradicts_a_ground_that_nobody_has(law: Law, tmp_p
     (flaw,) = (one for one in check_dataset(path, asked).quality if one.severity == "error")
     assert (flaw.count, flaw.examples) == (1, (2,))
     assert '"Exempted on" is given, but "Exemption ground" is blank' in flaw.message.en
+
+
+def test_a_blank_day_is_asked_for_where_the_file_has_a_column_of_it(
+    law: Law, tmp_path: Path
+) -> None:
+    """Without a column of days a stated exemption holds; with one, a blank day is missing."""
+    law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
+    duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    found = []
+    for days in (None, ("2014-11-01", "", ""), ("", "", "")):
+        path = tmp_path / "register.csv"
+        head = "id;birth_date;cpr_status;digital_post;exempt" + (";exempted_on" if days else "")
+        people = ("nej;ja", "nej;ja", "nej;nej")
+        rows = (
+            f"{n};1980-01-01;01;{one}" + (f";{days[n]}" if days else "")
+            for n, one in enumerate(people)
+        )
+        path.write_text("\n".join((head, *rows)), "utf-8")
+        request = CheckRequest(date(2014, 12, 1), law, about=(duty,))
+        result = check_dataset(path, request)
+        (norm,) = [one for one in result.norms if one.norm == duty]
+        found.append({verdict: n for verdict, n in norm.verdicts.items() if n})
+        missing = {name for one in result.causes if one.norm == duty for name in one.missing}
+        assert ("exempted_on" in missing) is bool(days)
+    assert found[0] == {"exempt": 2, "breached": 1}
+    assert found[1] == {"exempt": 1, "undetermined": 1, "breached": 1}
+    assert found[2] == {"undetermined": 2, "breached": 1}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from lovgraf.cli.main import run
+from tests.checker.cli.said import Capture, one_line
 
 
 @pytest.mark.slow
@@ -45,3 +48,34 @@ def test_days_that_belong_to_a_yes_stop_a_check(
     assert f"'{heading}' holds days that belong to 'Fritaget' (Exempt from Digital Post)" in told
     assert f"--accept-unread '{heading}'" in told
     assert run([*command, "--accept-unread", heading]) == 1
+
+
+GROUNDS = ("ingen computer hjemme", "No computer at home", "Manglende computer", "3", "ingen")
+
+
+@pytest.mark.slow
+def test_grounds_in_words_are_read_or_told_with_what_the_codes_mean(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "d.csv"
+    head = "CPR-nr;CPR-status;Digital Post;Fritaget;Fritagelsesgrund"
+    command = ["check", str(path), "--as-of", "2014-12-01", "--format", "json"]
+
+    def rows(grounds: Iterable[str]) -> str:
+        people = (f"{61 + n}0158-{154 + n:04};01;Nej;Ja;{one}" for n, one in enumerate(grounds))
+        return "\n".join((head, *people))
+
+    path.write_text(rows(GROUNDS), "utf-8")
+    run(command)
+    quality = json.loads(capsys.readouterr().out)["record_quality"]
+    assert not [one for one in quality if one["code"] == "unreadable"]
+    path.write_text(rows(["Intet udstyr"] * 12), "utf-8")
+    for lang, words in {
+        "en": ("1 (cognitive impairment)", "lists them all", "lovgraf map asks"),
+        "da": ("1 (kognitiv funktionsnedsættelse)", "viser dem alle", "lovgraf map spørger"),
+    }.items():
+        assert run([*command, "--lang", lang]) == 2
+        told = one_line(capsys)
+        assert "lovgraf columns exemption_ground" in told
+        assert all(one in told for one in words)
+        assert "udstyr" not in told

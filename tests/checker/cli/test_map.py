@@ -82,7 +82,8 @@ def test_headings_that_may_be_values_are_not_written_unasked(
 def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> None:
     data, asked = tmp_path / "d.csv", list[str]()
     data.write_text(OWN.replace("ikke påmeldt", "andet"))
-    answers = iter(["id", "j", "vrøvl", "digital_post", "nej", "ja", ""])
+    may_show = [] if shown else ["n"]
+    answers = iter(["id", "j", "vrøvl", "digital_post", *may_show, "nej", "ja", ""])
 
     def read(question: str) -> str:
         asked.append(question)

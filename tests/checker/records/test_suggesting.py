@@ -12,7 +12,15 @@ from lovgraf.law import Law
 from lovgraf.readers.headers import HeaderBook
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import Preview, PreviewColumn, preview
-from lovgraf.readers.suggesting import Suggested, Values, code_of, fitting, suggest
+from lovgraf.readers.suggesting import (
+    Suggested,
+    Values,
+    code_of,
+    codes_of,
+    few,
+    fitting,
+    suggest,
+)
 
 
 def look(law: Law, folder: Path, text: str) -> Preview:
@@ -189,3 +197,13 @@ def test_a_label_is_its_column_where_all_else_that_it_may_be_is_there(
     alone = look(law, tmp_path, f"id;Udrejsedato;Indrejsedato\n{rows}").columns
     assert [column.name for column in alone] == ["id", None, "arrived_on"]
     assert alone[1].others == ("emigrated_on", "left_on")
+
+
+def test_countries_are_codes_that_words_may_mean(law: Law) -> None:
+    country = law.facts.columns["residence_country"]
+    assert codes_of(country)["NO"].da == "Norge"
+    many = Values({str(5200 + n): 1 for n in range(30)})
+    assert few(many)
+    assert not few(Values({f"navn {n}": 1 for n in range(30)}))
+    assert not fitting(country, many).codes  # the pages ask about few
+    assert len(fitting(country, many, 30).codes) == 30
