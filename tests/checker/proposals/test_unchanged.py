@@ -19,7 +19,7 @@ from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
 from lovgraf.verdicts.program import classes_read, compile_programs
 from tests.checker.proposals.small import DAY, law, proposal
 from tests.checker.small_law import PREFIXES
-from tests.examples import one_in
+from tests.examples import one_in, whole
 
 FOLDER = Path(__file__).parents[3] / "ontology" / "proposal"
 HEAD = f"""{PREFIXES} <proposal/new> a core:Proposal ; rdfs:label "Nyt"@da, "New"@en ;
@@ -42,6 +42,7 @@ def same(law: Law, proposals: list[Proposal]) -> Law:
 
 
 @pytest.mark.slow
+@whole("checker/proposals/test_overlay.py::test_proposals_are_stacked")
 def test_all_proposals_on_the_law() -> None:
     law = load_law()
     after = same(law, [read_proposal(path) for path in sorted(FOLDER.glob("*.ttl"))])
