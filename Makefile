@@ -52,7 +52,7 @@ run: $(VENV)/.installed
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 
-# ruff, mypy and the linter of the law graph run beside the other tests (tests/test_style.py,
+# ruff, the linter of the law graph and (WHOLE=1) mypy run beside the other tests (tests/test_style.py,
 # tests/ontology/test_law_graph.py).
 test: $(VENV)/.installed-test $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -141,7 +141,7 @@ clean:
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
 	@echo "make locked  what the tests need, without running any; then .venv/bin/python -m pytest FILE"
-	@echo "make test    set up, lint, type-check the program, lint the law graph, run the tests; WHOLE=1: tests are type-checked too, each cell of each table, as CI does"
+	@echo "make test    set up, lint, lint the law graph, run the tests; WHOLE=1: type-check too, each cell of each table, as CI does"
 	@echo "make test-fast   what one runs while working"
 	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
 	@echo "make agree   compare two engines on the real law; PAIRS=1000000 for a night"

@@ -26,7 +26,7 @@ from lovgraf.verdicts.program import Programs, compile_programs
 from tests.agreement.laws import AS_OF, PREFIXES, VALUES, laws, view_of
 from tests.agreement.real_people import of_day, person
 from tests.examples import cells as of_cells
-from tests.examples import dice, examples, one_in
+from tests.examples import dice, examples, one_in, whole
 from tests.examples import drawn as drawn_of
 
 LAW = load_law()
@@ -93,19 +93,17 @@ def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> No
 
 
 @pytest.mark.slow
+@whole("test_everyone_is_somewhere")
 @pytest.mark.drawn
 @pytest.mark.parametrize(
     ("day", "act"),
-    one_in(
-        2,
-        [
-            (date(2013, 12, 1), "law/2012/528/par/5/"),
-            (date(2014, 12, 1), "law/2012/528/par/3/stk/1/"),
-            (date(2014, 12, 1), "law/2007/798/"),
-            (date(2025, 12, 1), "law/2012/528/par/4/"),
-            (date(2025, 12, 1), "law/2025/696/"),
-        ],
-    ),
+    [
+        (date(2013, 12, 1), "law/2012/528/par/5/"),
+        (date(2014, 12, 1), "law/2012/528/par/3/stk/1/"),
+        (date(2014, 12, 1), "law/2007/798/"),
+        (date(2025, 12, 1), "law/2012/528/par/4/"),
+        (date(2025, 12, 1), "law/2025/696/"),
+    ],
 )
 def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
     view, random = LAW.at(day), dice(20141201)
@@ -210,7 +208,7 @@ def test_a_number_compared_with_how_much_time_passed(pair: tuple[str, str], rela
     assert everyone.cells_of([everyone.witness(cell) for cell in some]).tolist() == some
 
 
-@pytest.mark.parametrize("done", ["endedOn", "latest"])
+@pytest.mark.parametrize("done", one_in(2, ["latest", "endedOn"]))
 def test_what_is_done_before_the_office_opens_and_what_is_done_after(done: str) -> None:
     """Two readings of a last day that is closed differ on some days only."""
     deadline = f"""; core:deadline [ core:trigger record:startedOn ; core:bound core:AtLeast ;

@@ -10,12 +10,13 @@ from lovgraf.facts.values import State
 from tests.agreement.expressions import ANY
 from tests.agreement.laws import contradictory_records, laws
 from tests.agreement.test_agreement import judged
-from tests.examples import FUZZ, examples
+from tests.examples import FUZZ, examples, whole
 
 RECORDS = 60 if FUZZ else 30
 TOUCHED = ["mark", "markedOn", "marked", "open", "startedOn", "endedOn", "number", "code", "codes"]
 
 
+@whole("test_contradictory_records_with_blanks")
 @examples(2, of=6, shrink=False)
 @given(
     laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),

@@ -20,6 +20,7 @@ from bench.shapes import shapes_graph
 from lovgraf.law import Law, load_graph
 from lovgraf.verdicts.program import compile_programs
 from tests.bench import here
+from tests.examples import whole
 
 DAY = date(2014, 12, 1)
 CHILDREN = ("bench.checked", "bench.generated", "bench.reading", "bench.shacl")
@@ -73,6 +74,7 @@ def test_engines_for_rdf_that_do_not_end_are_told(monkeypatch: pytest.MonkeyPatc
         bench.rdf.compare(1, 1, ["lovgraf", "fast"], 20)
 
 
+@whole("test_the_whole_measurement_runs_on_a_small_file")
 def test_generated_norms_are_in_force_and_compile(tmp_path: Path) -> None:
     """Read as a file beside the law, each with what exempts from the norm that it is made of."""
     path = tmp_path / "more.ttl"

@@ -179,6 +179,17 @@ def ships_command(path: Path | str, *more: object) -> list[str]:
     return ["check", str(path), "--as-of", AS_OF.isoformat(), "--type", "ship", *map(str, more)]
 
 
+PROGRAM = """
+import lovgraf.law
+from tests.checker.small_law import ship_law
+law = ship_law()
+lovgraf.law.load_law = lambda _extra=(): law
+from lovgraf.cli import main
+main()
+"""
+"""The command on this law, in a process of its own."""
+
+
 def breach_possible(*missing: str) -> Verdict:
     """The verdict on the duty where it is met or not, by some columns that are blank."""
     possible = ("fulfilled", "breached")

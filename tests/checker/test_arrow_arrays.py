@@ -13,6 +13,8 @@ import pyarrow as pa
 import pytest
 
 from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
+from tests.checker.small_law import PROGRAM
+from tests.places import ROOT
 
 DAYS = [None, date(1969, 12, 31), date(1970, 1, 1), date.min, date.max]
 STATES: list[tuple[str, list[Any]]] = [
@@ -68,17 +70,16 @@ import pandas
 
 @pytest.mark.slow
 def test_a_run_on_a_large_file_does_without_pandas(tmp_path: Path) -> None:
-    path = tmp_path / "persons.csv"
-    path.write_text("id,home_in_denmark\n" + "".join(f"{n},true\n" for n in range(30_000)))
+    path = tmp_path / "ships.csv"
+    path.write_text("id,sails\n" + "".join(f"{n},true\n" for n in range(30_000)))
     code = """
 import os, sys
-from lovgraf.cli import main
 def end(status):
     print(status, "pyarrow.compute" in sys.modules, "pandas" in sys.modules)
     raise SystemExit
 os._exit = end
-main()
 """
-    command = [sys.executable, "-c", code, "check", str(path), "--output", str(tmp_path / "r.json")]
-    found = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-c", code + PROGRAM]
+    command += ["check", str(path), "--output", str(tmp_path / "r.json")]
+    found = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     assert found.stdout.split()[-2:] == ["True", "False"]

@@ -26,6 +26,7 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.person_text import write_person
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, law_of, old_ships, ship
+from tests.examples import one_in
 
 SHIPS = "built_on,sails,inspected\n2000-01-01,true,\n2000-01-01,true,true\n2001-01-01,true,\n"
 SAID = {"en": "ot worked out", "da": "kke regnet ud"}
@@ -50,7 +51,7 @@ def give_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("engine", one_in(2, ["columns", "reference"]))
 def test_every_form_of_a_report_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:

@@ -196,7 +196,9 @@ def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     """What a record says nothing of is filled alike, one by one and together."""
     law = LAW
     profile = profile_of(law.graph, law.facts, "case")
-    programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
+    view = law.at(date(2014, 12, 1))
+    norms = {*one_in(3, [norm.iri for norm in view.judged("person")])}
+    programs = compile_programs(view, "person", norms).presuming(profile)
     memory, draw = Memory.compile(programs), dice(5)
     records: list[Record] = [
         {},

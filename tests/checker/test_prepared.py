@@ -98,12 +98,15 @@ def test_cells_of_yesterday_are_not_coded_again(
     assert said(check(path, law_of(old_ships()), f"{text}c,1980-01-01,,false\n")) == more
 
 
+POST = ("https://w3id.org/lovgraf/law/2012/528",)
+
+
 @pytest.mark.slow
 def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(60, path, seed=3)
     day = date(2014, 12, 1)
-    assert check_dataset(path, CheckRequest(day, law)).open
+    assert check_dataset(path, CheckRequest(day, law, about=POST)).open
     with kept_for(law, day) as found:
         assert found.private
         memories = [memory for _, made in found._memories.values() for memory in made]

@@ -13,6 +13,7 @@ import pytest
 
 from lovgraf.core import private
 from lovgraf.core.private import PrivateFolder
+from tests.examples import one_in
 
 HOLD = """
 import sys, time
@@ -124,7 +125,7 @@ def test_what_is_not_ours_stays(place: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", one_in(2, [signal.SIGHUP, signal.SIGTERM]))
 def test_a_check_that_is_told_to_end_leaves_nothing(place: Path, number: int) -> None:
     """Such as when its terminal is closed while it reads a packed file."""
     then = f"import os; os.kill(os.getpid(), {int(number)}); time.sleep(600)"

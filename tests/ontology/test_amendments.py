@@ -34,7 +34,7 @@ from lovgraf.proposals.proposal import Proposal, read_proposal
 from lovgraf.proposals.statements import copy_of
 from lovgraf.verdicts.decide import EXEMPT, UNDETERMINED
 from lovgraf.verdicts.program import Program, Programs, compile_programs
-from tests.examples import one_in
+from tests.examples import whole
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "amendments").glob("*.ttl"))
@@ -135,7 +135,10 @@ def _meant(proposal: Proposal, iri: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", one_in(2, FILES), ids=lambda path: path.stem)
+@whole(
+    "checker/proposals/test_overlay.py::test_verdicts_follow_the_proposal_and_exemptions_reach_its_norm"
+)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_amendment_gives_the_law_after_it(path: Path) -> None:
     proposal, _, laid = amendment(path)
     day = proposal.commencement
@@ -147,7 +150,10 @@ def test_the_amendment_gives_the_law_after_it(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", one_in(2, FILES), ids=lambda path: path.stem)
+@whole(
+    "checker/proposals/test_overlay.py::test_verdicts_follow_the_proposal_and_exemptions_reach_its_norm"
+)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_law_before_it_is_another(path: Path) -> None:
     """What is compared tells the law before from the law after: some norm differs for someone."""
     proposal, before, laid = amendment(path)
@@ -157,7 +163,10 @@ def test_the_law_before_it_is_another(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", one_in(2, FILES), ids=lambda path: path.stem)
+@whole(
+    "checker/proposals/test_overlay.py::test_verdicts_follow_the_proposal_and_exemptions_reach_its_norm"
+)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_day_before_nothing_has_changed(path: Path) -> None:
     proposal, _, laid = amendment(path)
     assert proposal.commencement is not None
@@ -171,7 +180,10 @@ CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", one_in(3, [date(2018, 11, 2), date(2017, 10, 1), date(2020, 6, 1)]))
+@whole(
+    "checker/proposals/test_overlay.py::test_verdicts_follow_the_proposal_and_exemptions_reach_its_norm"
+)
+@pytest.mark.parametrize("day", [date(2018, 11, 2), date(2017, 10, 1), date(2020, 6, 1)])
 def test_an_amendment_that_was_not_read_settles_what_the_law_leaves_open_and_nothing_else(
     day: date,
 ) -> None:

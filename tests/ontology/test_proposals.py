@@ -72,6 +72,7 @@ def test_the_gaps_of_the_report_s_investigations(name: str) -> None:
 
 
 @pytest.mark.slow
+@whole("test_the_gaps_of_the_report_s_investigations")
 def test_a_route_through_the_pension_agency_helps_nobody_without_documentation() -> None:
     found = assessed("udk-registration-authority", "digital-post-groups-1-2")
     (gap,) = [gap for gap in found.gaps if gap.code == "unreachable"]
@@ -100,6 +101,7 @@ def test_today_a_representation_lacks_the_power_to_issue() -> None:
 
 
 @pytest.mark.slow
+@whole("test_the_gaps_of_the_report_s_investigations")
 def test_a_route_through_representations_is_possible_but_a_burden() -> None:
     found = assessed("representations-foreign-passports", "digital-post-groups-1-2")
     assert "unreachable" not in {gap.code for gap in found.gaps}
@@ -134,6 +136,7 @@ def test_relief_in_one_act_names_what_it_leaves() -> None:
 
 
 @pytest.mark.slow
+@whole("test_the_gaps_of_the_report_s_investigations")
 def test_a_transfer_on_the_basis_of_2005_is_refused() -> None:
     (gap,) = [g for g in assessed("nemkonto-everyone").gaps if g.code == "no-legal-basis"]
     assert gap.provision is not None

@@ -17,6 +17,7 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.small_law import PREFIXES
+from tests.examples import whole
 
 AGED = (
     "[ a owl:Restriction ; owl:onProperty record:age ; owl:someValuesFrom [ a rdfs:Datatype ;"
@@ -47,6 +48,7 @@ def assessed(concerns: str, bound: str) -> Assessment:
 
 
 @pytest.mark.slow
+@whole("checker/proposals/test_gap_pages.py::test_the_examples_do_what_the_page_says")
 def test_who_lives_abroad_and_works_in_denmark_is_in_two_groups() -> None:
     found = assessed(
         "<group/2> , <group/3> , <group/4>",
@@ -74,6 +76,7 @@ def test_who_has_no_cpr_number_is_in_no_group() -> None:
 
 
 @pytest.mark.slow
+@whole("checker/proposals/test_gap_pages.py::test_the_examples_do_what_the_page_says")
 def test_foreigners_in_denmark_reach_an_eid_only_through_a_registered_number() -> None:
     found = assessed("<group/4>", f"[ owl:intersectionOf ( <group/4> {AGED} {ALIVE} ) ]")
     (gap,) = [gap for gap in found.gaps if gap.code == "unreachable"]

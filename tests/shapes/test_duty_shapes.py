@@ -25,7 +25,7 @@ NAMED = sorted(
 )
 
 
-TRIED = one_in(2, NAMED)
+TRIED = one_in(4, NAMED)
 
 
 @pytest.fixture(scope="module")

@@ -46,8 +46,8 @@ def examples(shapes: Graph, facts: FactVocabulary) -> list[Example]:
 
 @pytest.fixture(scope="module")
 def tried(shapes: Graph, examples: list[Example]) -> list[Example]:
-    """Those of one shape in two, each held against all shapes."""
-    own = one_in(2, named(shapes))
+    """Those of one shape in four, each held against all shapes."""
+    own = one_in(4, named(shapes))
     return [example for example in examples if example.shape in own]
 
 

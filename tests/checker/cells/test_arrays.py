@@ -37,7 +37,7 @@ def shown(operand: Operand) -> list[Any]:
 
 
 @pytest.mark.slow
-@examples(20, of=150)
+@examples(7, of=150, whole=20)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)
@@ -131,7 +131,7 @@ def test_parts_of_days_of_any_year_and_days_months_later(months: int) -> None:
         assert found.valid.tolist() == [False, *(True for _ in days)]
 
 
-@examples(50)
+@examples(17, whole=50)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(-2, 2)), min_size=1), st.booleans())
 def test_rows_with_the_same_words_are_one_cell(rows: list[tuple[int, int]], mixed: bool) -> None:
     words = [np.array(values, np.int64) for values in zip(*rows, strict=True)]

@@ -11,6 +11,7 @@ import pytest
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import cells
 
 INSURED = """
 <episode/insurance> a record:Episode ; record:beginning record:insuredOn ;
@@ -41,8 +42,11 @@ ROWS = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["columns", "reference"])
-@pytest.mark.parametrize("told", [True, False], ids=["a column of its own", "by days alone"])
+@pytest.mark.parametrize(
+    ("told", "engine"),
+    cells((True, False), ("columns", "reference")),
+    ids=lambda one: one if isinstance(one, str) else ["by days alone", "a column of its own"][one],
+)
 def test_the_later_of_two_days_decides_a_blank(tmp_path: Path, engine: str, told: bool) -> None:
     norm = old_ships().replace("addressee <class/old>", "addressee record:Ship")
     law = law_of(INSURED, norm.replace("record:inspected ;", "record:insured ;"))

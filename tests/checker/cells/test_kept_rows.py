@@ -49,7 +49,7 @@ def portion(rows: list[tuple[str | None, int]]) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@examples(25, of=100)
+@examples(9, of=100, whole=25)
 @given(
     portions,
     st.dictionaries(st.integers(0, 29), st.tuples(ids, numbers, st.sampled_from([7, 8]), numbers)),

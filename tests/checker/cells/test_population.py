@@ -22,7 +22,7 @@ from lovgraf.engine.population import Population, in_order
 from lovgraf.facts.values import State
 from lovgraf.law.view import Law
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships
-from tests.examples import examples
+from tests.examples import WHOLE, examples
 
 # Lines that are the same are put together as numpy's own search for distinct lines does.
 
@@ -109,7 +109,7 @@ def write(path: Path, ships: list[dict[str, State]]) -> None:
 
 
 @pytest.mark.slow
-@examples(5, of=12)
+@examples(3, of=12, whole=5)
 @given(st.lists(SHIPS, min_size=1, max_size=40))
 def test_a_table_and_its_rows_get_the_same_verdicts(
     tmp_path_factory: pytest.TempPathFactory, ships_law: Law, ships: list[dict[str, State]]
@@ -137,6 +137,9 @@ def test_a_table_and_its_rows_get_the_same_verdicts(
     assert found == missing
 
 
+ROWS = 400_000 if WHOLE else 200_000
+
+
 @pytest.mark.slow
 def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) -> None:
     """Over many row groups and threads a finding's row is the place of the record in the file."""
@@ -145,12 +148,12 @@ def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) 
         "COPY (SELECT 'S' || (range + 1) AS id, DATE '2000-01-01' AS built_on, "
         "range % 97 = 0 AS sails, false AS inspected, DATE '2030-01-01' AS bought_on, "
         "['DK', 'SE', 'NO'][1 + range % 2] AS flag, 1.0 AS tonnage, ['coal'] AS cargo "
-        f"FROM range(400000)) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20000)"
+        f"FROM range({ROWS})) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20000)"
     )
-    for _ in range(3):
+    for _ in range(3 if WHOLE else 2):
         result = check_dataset(path, CheckRequest(AS_OF, ships_law, record_type="ship"))
         rows = [(finding.row, finding.id) for finding in result.findings]
-        assert rows == [(n + 1, f"S{n + 1}") for n in range(0, 400_000, 97)]
+        assert rows == [(n + 1, f"S{n + 1}") for n in range(0, ROWS, 97)]
 
 
 def test_values_that_occur_twice_are_found_in_parts_as_at_once(

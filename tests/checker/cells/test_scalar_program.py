@@ -63,7 +63,7 @@ def computed(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[st
 
 
 @pytest.mark.slow
-@examples(15, of=60)
+@examples(6, of=60, whole=15)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)

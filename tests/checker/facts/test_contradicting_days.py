@@ -174,7 +174,8 @@ def test_all_engines_give_what_all_repairs_share(law: Law) -> None:
             if solved[norm].exact and own[norm].exact:
                 assert solved[norm].verdict == own[norm].verdict, record
     assert few > 3, few
-    for one, other in zip(verdicts(view, broken[:12], norms=NORMS), found, strict=False):
+    some = broken[: 12 if WHOLE else 5]
+    for one, other in zip(verdicts(view, some, norms=NORMS), found, strict=False):
         assert {n: v.verdict for n, v in one.items()} == {n: other[n].verdict for n in one}
 
 

@@ -14,6 +14,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, Periods, load_law, provision_periods
 from lovgraf.reports.law import as_text, one_provision
+from tests.examples import one_in
 
 _DAY = timedelta(days=1)
 
@@ -59,7 +60,7 @@ def test_every_provision_is_in_force_exactly_when_some_norm_of_it_is() -> None:
 def test_no_provision_is_said_not_to_have_commenced_above_a_norm_in_force() -> None:
     law = _law()
     wrong = []
-    for iri, norms in _held(law).items():
+    for iri, norms in one_in(3, _held(law).items()):
         if interval(law.graph, URIRef(iri)).start is not None:
             continue
         part = one_provision(law, iri, date(2026, 11, 28))

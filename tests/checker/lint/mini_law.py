@@ -407,3 +407,12 @@ def law(number: int, changes: list[tuple[str, str]] | None = None) -> str:
         text = text.replace(old, new) if old else text + new
     text = text.replace("@>", f"law/9001/{number}>").replace("<@/", f"<law/9001/{number}/")
     return format_turtle(HEAD + text.replace("#", str(number)) if "#" in text else HEAD + text)
+
+
+def ending(name: str) -> str:
+    """A proposal that ends the duty of the first such law."""
+    return f"""{HEAD}
+<proposal/{name}> a core:Proposal ; rdfs:label "Slut {name}"@da , "End {name}"@en ;
+  skos:definition "Reglen ophører."@da , "The rule ends."@en ;
+  core:inForceFrom "2013-01-01"^^xsd:date ; core:ends <law/9001/1/par/1/norm/duty> .
+"""

@@ -10,9 +10,10 @@ import pytest
 import lovgraf.authoring.lint.run
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.run import shipped_proposals
-from lovgraf.authoring.lint.sources import Sources, shown
+from lovgraf.authoring.lint.sources import Sources, read_sources, shown
 from lovgraf.law.graph import proposal_files
-from tests.examples import WHOLE, one_in
+from tests.checker.lint.test_lint import VOCABULARY, mini
+from tests.examples import WHOLE, whole
 from tests.ontology.test_law_graph import lines
 
 IDLE, ALIKE = "self-service-relief-all", "self-service-relief-one-act"
@@ -22,9 +23,9 @@ FLAWS = {
 """,
     ALIKE: """
 <proposal/{name}/class/idle> a owl:Class ; rdfs:label "ens"@da , "alike"@en ;
-  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( record:Filing
-    [ a owl:Restriction ; owl:onProperty record:filerHasEid ; owl:hasValue true ]
-    [ a owl:Restriction ; owl:onProperty record:filerHasEid ; owl:hasValue false ] ) ] .
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( record:Person
+    [ a owl:Restriction ; owl:onProperty record:digitalPost ; owl:hasValue true ]
+    [ a owl:Restriction ; owl:onProperty record:digitalPost ; owl:hasValue false ] ) ] .
 <proposal/{name}/class/same> a owl:Class ; rdfs:label "ens"@da , "alike"@en .
 <proposal/{name}/class/odd> a core:TargetGroup , owl:Class ;
   owl:equivalentClass [ a owl:Restriction ; owl:onProperty record:eid ; owl:hasSelf true ] .
@@ -33,26 +34,38 @@ FLAWS = {
 
 
 @pytest.fixture(scope="module")
+def sources(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    """The law: a small one, or the shipped one where the whole is asked for."""
+    if WHOLE:
+        shipped: Sources = request.getfixturevalue("shipped_sources")
+        return shipped
+    path = tmp_path_factory.mktemp("law") / "small.ttl"
+    path.write_text(mini.law(1), encoding="utf-8")
+    return read_sources([*VOCABULARY, path])
+
+
+@pytest.fixture(scope="module")
 def flawed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Files of shipped proposals under another name and with flaws, by the proposal's own name."""
+    """Files of proposals with flaws, by the proposal's own name: of the shipped ones under another
+    name where the whole is asked for."""
     folder = tmp_path_factory.mktemp("flawed")
     shipped = {path.stem: path for path in proposal_files()}
     for name, flaw in FLAWS.items():
-        text = shipped[name].read_text(encoding="utf-8") + flaw.format(name=name)
+        text = shipped[name].read_text(encoding="utf-8") if WHOLE else mini.ending(name)
+        text += flaw.format(name=name)
         text = text.replace(f"proposal/{name}", f"proposal/{name}-flawed")
         (folder / f"{name}.ttl").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.ttl" for name in FLAWS}
 
 
 @pytest.fixture(scope="module")
-def every(flawed: dict[str, Path], shipped_sources: Sources) -> list[LintFinding]:
-    """What is found of the shipped proposals, and of those with flaws beside them."""
-    paths = [*one_in(5, proposal_files()), *flawed.values()]
+def every(flawed: dict[str, Path], sources: Sources) -> list[LintFinding]:
+    """What is found of the shipped proposals, where the whole is asked for, and of those with flaws
+    beside them."""
+    paths = [*(proposal_files() if WHOLE else ()), *flawed.values()]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.authoring.lint.run, "proposal_files", lambda: paths)
-        if not WHOLE:  # over little: test_lint.py::test_contradictory_assertions_are_found
-            patch.setattr("lovgraf.authoring.lint.rules.contradictory", lambda _graph: False)
-        return shipped_proposals(shipped_sources)
+        return shipped_proposals(sources)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +75,7 @@ def found(every: list[LintFinding], flawed: dict[str, Path]) -> dict[str, list[L
 
 
 @pytest.mark.slow
+@whole("test_a_flaw_in_a_proposal_is_found_with_its_file")
 def test_the_shipped_ones_have_no_error_and_no_class_of_theirs_or_the_laws_is_empty(
     every: list[LintFinding], flawed: dict[str, Path]
 ) -> None:

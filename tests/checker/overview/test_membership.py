@@ -16,6 +16,7 @@ from lovgraf.proposals.overview.membership import Values, membership
 from lovgraf.readers.single import read_pairs
 from lovgraf.verdicts.program import Programs, readers
 from tests.checker.small_law import AS_OF, law_of
+from tests.examples import whole
 
 DAYS = date(2013, 12, 1), date(2026, 1, 1)
 CLASSES = """
@@ -47,6 +48,7 @@ def belongs(view: LawView, name: str, record_type: str, values: Values) -> tuple
 
 
 @pytest.mark.slow
+@whole("test_a_class_of_an_invented_law")
 @pytest.mark.parametrize("day", DAYS)
 def test_examples_are_what_they_are_said_to_be(law: Law, day: date) -> None:
     """Some of the classes of the law, others on each of two dates."""

@@ -26,6 +26,7 @@ from lovgraf.proposals.overview.standing import (
     standing,
 )
 from lovgraf.verdicts.program import Programs, compile_programs
+from tests.examples import whole
 
 DAY = date(1970, 1, 1)
 HAT = f"{BASE}law/1900/1/par/1/norm/hat"
@@ -135,6 +136,7 @@ def test_all_is_not_said_where_some_kinds_of_person_are_unsettled(law: Law) -> N
 
 
 @pytest.mark.slow
+@whole("test_every_group_under_a_duty")
 def test_the_connection_duty_of_2014_passes_the_groups_abroad_by(law: Law) -> None:
     view = law.at(date(2014, 12, 1))
     norm = view.norms[f"{BASE}law/2012/528/par/3/stk/1/norm/connection"]

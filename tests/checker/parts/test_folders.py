@@ -26,6 +26,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, ships_command, write_ships
+from tests.examples import whole
 
 DAY = date(2014, 12, 1)
 CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
@@ -184,6 +185,7 @@ def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
 
 
 @pytest.mark.slow
+@whole("test_files_are_checked_as_one_file_of_all_rows_is")
 @pytest.mark.usefixtures("only_ships")
 def test_a_folder_is_checked_from_the_command_line(tmp_path: Path, capsys: Capture) -> None:
     split(ships(tmp_path, 100), tmp_path / "in")

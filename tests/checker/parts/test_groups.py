@@ -20,6 +20,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import find_inputs
 from tests.checker.parts.test_blocks import HEAD, lines
 from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import one_in
 
 LAW = law_of(old_ships())
 
@@ -63,7 +64,7 @@ def test_what_cannot_be_divided_stays_whole(tmp_path: Path, columns: list[str]) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("keep", one_in(2, [True, False]))
 def test_only_parts_that_changed_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
 ) -> None:

@@ -29,22 +29,13 @@ from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.readers.inputs import InputFile, find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from tests.checker.small_law import AS_OF, law_of, old_ships, ships_command, write_ships
-from tests.examples import examples
+from tests.checker.small_law import AS_OF, PROGRAM, law_of, old_ships, ships_command, write_ships
+from tests.examples import WHOLE, examples
 from tests.places import ROOT
 
 Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.usefixtures("only_ships")
 LAW = law_of(old_ships())
-PROGRAM = """
-import lovgraf.law
-from tests.checker.small_law import ship_law
-law = ship_law()
-lovgraf.law.load_law = lambda _extra=(): law
-from lovgraf.cli import main
-main()
-"""
-"""The command on the small law in a process of its own."""
 HEAD = "id,built_on,sails,inspected\n"
 
 
@@ -282,7 +273,7 @@ def _small_blocks() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_small_blocks")
-@examples(2, of=5)
+@examples(2, of=5, drawing=WHOLE)
 @given(nights=st.lists(EDITS, min_size=1, max_size=2))
 @example(nights=[[("change", 0.107, 22)]])  # by a row that is as long
 def test_a_run_on_what_changed_says_what_a_full_run_says(nights: list[list[Edit]]) -> None:

@@ -19,6 +19,7 @@ from lovgraf.cli import run
 from lovgraf.law import Law
 from tests.checker.cells.test_types_apart import HEAD, VALUES, law
 from tests.checker.small_law import AS_OF
+from tests.examples import one_in
 
 __all__ = ["law"]
 
@@ -38,7 +39,7 @@ def fleet(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("suffix", one_in(2, ["csv", "parquet"]))
 def test_parts_say_what_the_file_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, law: Law, suffix: str
 ) -> None:

@@ -11,9 +11,10 @@ import lovgraf.engine.repeated
 from lovgraf.check.parts.unique import found_twice
 from lovgraf.core.result import QualityFinding
 from lovgraf.law import Law
+from tests.examples import WHOLE
 
 MEMORY = "40MB"
-ROWS = 600_000
+ROWS = 600_000 if WHOLE else 300_000
 
 
 def hashes(folder: Path, sql: str, rows: int = ROWS) -> None:
@@ -32,7 +33,7 @@ def found(law: Law, folders: list[Path]) -> list[QualityFinding]:
 
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 200_000)
+    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", ROWS // 3)
 
 
 @pytest.mark.slow
@@ -41,7 +42,7 @@ def test_more_values_than_fit_into_memory(tmp_path: Path, law: Law) -> None:
     for number, folder in enumerate(folders):
         hashes(folder, f"range + {number * ROWS}")
     assert found(law, folders) == []
-    hashes(tmp_path / "e", "CASE WHEN range < 3 THEN range * 650_000 ELSE -range END")
+    hashes(tmp_path / "e", f"CASE WHEN range < 3 THEN range * {ROWS + 50_000} ELSE -range END")
     (one,) = found(law, [*folders, tmp_path / "e"])
     assert (one.column, one.count) == ("cpr_number", 6)
     assert one.example_files == ("a", "b", "c", "e", "e")

@@ -27,7 +27,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.small_law import AS_OF, UNIQUE, law_of
 from tests.checker.test_row_recheck import NORM_TEXT
-from tests.examples import examples, one_in
+from tests.examples import examples, one_in, whole
 
 LAW = law_of(NORM_TEXT, UNIQUE)
 HEAD = "id,built_on,bought_on,inspected,masts,colour\n"
@@ -120,6 +120,7 @@ def test_blocks_say_what_the_file_says(
 
 
 @pytest.mark.slow
+@whole("test_open_verdicts_are_counted_in_all_files")
 def test_open_verdicts_are_counted_in_the_whole_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +136,7 @@ def test_open_verdicts_are_counted_in_the_whole_file(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("most", one_in(2, [99, 100, 250, 299, 300]))
+@pytest.mark.parametrize("most", one_in(3, [99, 100, 250, 299, 300]))
 def test_open_verdicts_are_counted_in_all_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:

@@ -15,6 +15,7 @@ from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.proposals.skeleton import Answers, skeleton
 from tests.checker.proposals.small import DAY, NORM, law
+from tests.examples import whole
 
 TITLE = Text('Syn af "alle" skibe', "Inspection of all ships!")
 GROUP = (
@@ -62,6 +63,7 @@ def test_what_cannot_be_used_is_told(changed: dict[str, object], words: str) -> 
 
 
 @pytest.mark.slow
+@whole("test_a_widened_norm_is_laid_over_at_once")
 def test_the_command_writes_what_the_command_assesses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

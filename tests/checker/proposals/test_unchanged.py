@@ -19,6 +19,7 @@ from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
 from lovgraf.verdicts.program import classes_read, compile_programs
 from tests.checker.proposals.small import DAY, law, proposal
 from tests.checker.small_law import PREFIXES
+from tests.examples import one_in, whole
 
 FOLDER = Path(__file__).parents[3] / "ontology" / "proposal"
 HEAD = f"""{PREFIXES} <proposal/new> a core:Proposal ; rdfs:label "Nyt"@da, "New"@en ;
@@ -41,6 +42,7 @@ def same(law: Law, proposals: list[Proposal]) -> Law:
 
 
 @pytest.mark.slow
+@whole("checker/proposals/test_overlay.py::test_proposals_are_stacked")
 def test_all_proposals_on_the_law() -> None:
     law = load_law()
     after = same(law, [read_proposal(path) for path in sorted(FOLDER.glob("*.ttl"))])
@@ -91,7 +93,7 @@ def test_what_a_changed_law_reads_is_known_to_the_next() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["representations-mitid", "udk-registration-authority"])
+@pytest.mark.parametrize("name", one_in(2, ["udk-registration-authority", "representations-mitid"]))
 def test_laid_over_what_persons_answer_or_asked_of_persons_then(name: str) -> None:
     shipped, one = load_law(), read_proposal(FOLDER / f"{name}.ttl")
     day = one.day(None)

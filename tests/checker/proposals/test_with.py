@@ -51,6 +51,7 @@ def test_check_lists_what_a_proposal_could_not_change(
     path.write_text(documented(), encoding="utf-8")
     data.write_text("id,birth_date,home_in_denmark,digital_post\n1,1980-01-01,true,false\n")
     arguments = ["check", str(data), "--with", str(path), "--as-of", "2014-06-01"]
+    arguments += ["--about", "law/2012/528"]
     run([*arguments, "--lang", "en"])
     assert "1 November 2014" in " ".join(capsys.readouterr().out.split())
     run([*arguments, "--output", str(report)])

@@ -43,7 +43,7 @@ def plainly(text: str) -> Tally:
 
 
 @pytest.mark.slow
-@examples(100)
+@examples(35, whole=100)
 @given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]), halves=st.booleans())
 def test_counts(
     tmp_path_factory: pytest.TempPathFactory, text: str, size: int, halves: bool

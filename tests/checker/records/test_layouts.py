@@ -47,7 +47,7 @@ def in_parts(path: Path, size: int) -> tuple[list[Any], list[list[Any]]]:
 
 
 @pytest.mark.slow
-@examples(20, of=60)
+@examples(7, of=60, whole=20)
 @given(ROWS, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans(), st.integers(1, 60))
 def test_a_csv_cut_anywhere(
     tmp_path_factory: pytest.TempPathFactory,

@@ -14,6 +14,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.readers.bombs import check_decoded
 from lovgraf.readers.prefetch import Prefetch
 from tests.checker.records.vocabulary import Opened
+from tests.examples import WHOLE
 
 
 def bomb(path: Path, text: str, rows: int, groups: int) -> Path:
@@ -26,7 +27,10 @@ def bomb(path: Path, text: str, rows: int, groups: int) -> Path:
     return path
 
 
-BOMBS = {"a long text": ("x" * 100_000, 50_000, 1), "many rows": ("x", 4_000_000, 20)}
+BOMBS = {
+    "a long text": ("x" * 100_000, 50_000, 1),
+    "many rows": ("x", 4_000_000, 20),
+}
 
 
 @pytest.mark.slow
@@ -43,7 +47,7 @@ def test_bombs_are_refused_without_being_decoded(tmp_path: Path, kind: str) -> N
 
 @pytest.mark.slow
 def test_a_register_with_few_different_values_is_none(tmp_path: Path) -> None:
-    rows = 300_000
+    rows = 300_000 if WHOLE else 100_000
     table = pa.table(
         {
             "id": [f"P{n}" for n in range(rows)],

@@ -31,6 +31,7 @@ from lovgraf.readers.pieces import ParquetPieces, Typed
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.some_persons import write_some
+from tests.examples import one_in
 
 DAY = date(2014, 12, 1)
 ACT = "law/2012/528"
@@ -260,7 +261,7 @@ def late(content: bytes) -> bytes:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "change"),
-    [("parquet", torn), ("parquet", spoilt), ("csv", late), ("csv", None)],
+    one_in(2, [("parquet", torn), ("parquet", spoilt), ("csv", late), ("csv", None)]),
 )
 def test_broken_files_are_told_of_as_ever(
     samples: dict[str, Path],

@@ -29,9 +29,13 @@ def people(folder: Path, header: str, codes: Sequence[str], number: str = "CPR-n
     return path
 
 
-def checked(law: Law, path: Path) -> CheckResult:
+POST = ("https://w3id.org/lovgraf/law/2012/528",)
+"""The act that is asked of them where any will do."""
+
+
+def checked(law: Law, path: Path, about: tuple[str, ...] = POST) -> CheckResult:
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))
-    return check_dataset(path, CheckRequest(date(2026, 11, 30), law))
+    return check_dataset(path, CheckRequest(date(2026, 11, 30), law, about=about))
 
 
 def looked(law: Law, path: Path) -> PreviewColumn:
@@ -53,7 +57,7 @@ def test_a_heading_and_its_codes_say_what_it_is(
     path = people(tmp_path, "Status", codes)
     seen = looked(law, path)
     assert (seen.name, seen.suggested, seen.certain) == (None, "cpr_status", True)
-    result = checked(law, path)
+    result = checked(law, path, about=())
     assert {one.row for one in result.findings if one.row in (2, 3)} == set()
     (note,) = (note for note in result.notes if "'Status'" in note.en)
     assert note == result.notes[0]  # a report in text shows the first few

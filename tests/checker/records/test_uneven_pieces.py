@@ -57,7 +57,7 @@ def seen(table: InputTable, connection: Any) -> tuple[list[Any], list[Any]] | No
 
 
 @pytest.mark.slow
-@examples(6, of=150, shrink=False)
+@examples(3, of=150, whole=6, shrink=False)
 @given(MANY, st.sampled_from(["\n", "\r\n"]), st.booleans())
 @example([GOOD + ";"] * 5, "\n", True)
 @example([GOOD, GOOD, "", "I alt;;;"], "\n", True)

@@ -23,6 +23,7 @@ from tests.checker.reference.written import (
     some,
     told,
 )
+from tests.examples import whole
 
 
 @pytest.mark.slow
@@ -43,6 +44,7 @@ def test_a_verdict_that_all_completions_share_is_certain() -> None:
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_a_known_default_is_not_completed_again() -> None:
     text = law(has("known"))
     assert judge(text, code="a").verdict == "undetermined"  # flag is the duty too
@@ -52,6 +54,7 @@ def test_a_known_default_is_not_completed_again() -> None:
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_limits_reach_what_a_first_known_fact_passes_on() -> None:
     shown = """
 record:shown a owl:DatatypeProperty , record:DerivedFact ; record:datatype xsd:integer ;
@@ -96,6 +99,7 @@ def test_too_many_completions_are_said_to_be_so() -> None:
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_what_says_that_a_fact_does_not_exist_is_not_asked_for_beside_it() -> None:
     """A kind of which the table of codes says nothing leaves the derived fact open; the column
     that the table looks up settles it, whatever says that there is none."""

@@ -31,6 +31,7 @@ from tests.checker.reference.written import (
     over,
     told,
 )
+from tests.examples import whole
 
 OPEN = Verdict(NORM + "n", "undetermined", (), (JUDGE,))
 NOT_ADDRESSED, BREACHED, JUDGED = (
@@ -51,6 +52,7 @@ def test_the_plain_verdicts() -> None:
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_a_judgment_is_named() -> None:
     text = law(both(has("mark"), has("judged")))
     unmarked, marked = judge_each(text, {"mark": False}, {"mark": True, "flag": False})

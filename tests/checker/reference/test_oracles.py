@@ -17,6 +17,7 @@ from lovgraf.reference.interchangeable import Interchangeable
 from lovgraf.reference.oracles import Oracles
 from lovgraf.reference.owl_axioms import module
 from tests.agreement.laws import PREFIXES, view_of
+from tests.examples import whole
 
 # Texts of which a class says the same are asked about once; HermiT would answer each alike.
 
@@ -92,6 +93,7 @@ def test_a_fact_that_is_tied_to_another_is_left_alone() -> None:
 
 
 @pytest.mark.slow
+@whole("test_hermit_answers_one_of_each_kind_as_it_would_each")
 def test_hermit_answers_one_text_of_each_kind_as_it_would_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

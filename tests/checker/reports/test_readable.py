@@ -17,7 +17,7 @@ from lovgraf.explain import Explainer
 from lovgraf.explain.model import May, PersonVerdict, Why
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
-from tests.examples import FUZZ
+from tests.examples import FUZZ, whole
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 WHOLE = FUZZ > 0
@@ -82,6 +82,7 @@ def sample(number: int) -> dict[tuple[date, str], list[Scenario]]:
 
 
 @pytest.mark.slow
+@whole("test_nothing_unreadable_is_said_of_proposals_and_datasets")
 def test_nothing_unreadable_is_said_of_scenarios(law: Law) -> None:
     lines: set[str] = set()
     for (as_of, kind), cases in sample(3).items():

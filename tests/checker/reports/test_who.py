@@ -36,6 +36,9 @@ ROWS = (
 )
 
 
+POST = ("https://w3id.org/lovgraf/law/2012/528",)
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory, law: Law) -> dict[bool, CheckResult]:
     """What is found of some people, by whether values were asked for."""
@@ -141,7 +144,7 @@ def test_what_a_mapping_reads_as_a_number_is_told_and_what_it_leaves_out_is_not(
         "utf-8",
     )
     mapping.write_text(json.dumps({"tableSchema": {"columns": MAPPED}}), "utf-8")
-    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True)
+    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True, about=POST)
     assert headings(check_dataset(path, request)) == ("Personnr.", "Adresse")
 
 
@@ -168,7 +171,7 @@ def test_what_is_of_another_object_is_not_told_of_the_record(tmp_path: Path, law
     ]
     written = {"lovgraf:records": "/data", "tableSchema": {"columns": columns}}
     mapping.write_text(json.dumps(written), "utf-8")
-    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True)
+    request = CheckRequest(date(2014, 12, 1), law, mapping=mapping, show_values=True, about=POST)
     assert headings(check_dataset(path, request)) == ("Fornavn", "By", "Nummer")
 
 
@@ -194,7 +197,8 @@ def test_a_column_may_be_called_as_the_number_of_a_row_once_was(tmp_path: Path, 
     }  # fmt: skip
     pq.write_table(pa.table(people), path)
     request = CheckRequest(
-        date(2014, 12, 1), law, show_values=True, accept_unread=("_number",), record_type="person"
-    )
+        date(2014, 12, 1), law, show_values=True, accept_unread=("_number",), record_type="person",
+        about=POST,
+    )  # fmt: skip
     (found, *_) = table(check_dataset(path, request), shown=True)
     assert (found["Navn"], found["Alder"]) == ("Anna", "34")

@@ -16,6 +16,7 @@ from lovgraf.authoring.sample import write_sample
 from lovgraf.authoring.sample.draw import CprNumbers, Days, Drawer
 from lovgraf.authoring.sample.profiles import read_profiles
 from lovgraf.core.errors import InputError
+from tests.examples import WHOLE
 
 # Replacement personal numbers: nobody's, unique, and showing the date of birth.
 
@@ -102,11 +103,12 @@ def test_chunks_join_without_gap_or_repeated_number(
 
 @pytest.mark.slow
 def test_profiles_come_in_proportion_and_interleaved(tmp_path: Path) -> None:
-    summary = write_sample(60_000, tmp_path / "a.parquet", 3)
+    rows_of = 60_000 if WHOLE else 20_000
+    summary = write_sample(rows_of, tmp_path / "a.parquet", 3)
     book = read_profiles()
     total = sum(profile.weight for profile in book.profiles)
     for profile in book.profiles:
-        wanted = 60_000 * profile.weight / total
+        wanted = rows_of * profile.weight / total
         assert abs(summary.profiles[profile.name] - wanted) < 5 * wanted**0.5
     children = [row["eid"] == "none" for row in rows(tmp_path / "a.parquet")[:2000]]
     assert 200 < sum(children[:1000]) < 500

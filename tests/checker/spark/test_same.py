@@ -119,6 +119,7 @@ def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, ship_law: La
     assert {finding["file"] for finding in found["findings"]} >= {"part-1.csv", "part-3.csv.gz"}
 
 
+@whole("test_rows_that_make_no_sense")
 def test_who_it_is_and_which_exemptions_ran_out(running: Cluster, tmp_path: Path, law: Law) -> None:
     """Of two files whose names stand under other headings."""
     law = replace(law, profile=profile_of(law.graph, law.facts, "register"))

@@ -229,7 +229,7 @@ objects = st.one_of(literals, st.sampled_from([ox.NamedNode("urn:o"), ox.BlankNo
 
 
 @pytest.mark.slow
-@examples(12, of=60)
+@examples(5, of=60, whole=12)
 @given(st.lists(objects, min_size=1, max_size=6))
 def test_terms_survive(tmp_path_factory: pytest.TempPathFactory, terms: list[ox.Literal]) -> None:
     """Any literal is split or parsed, taken apart, and made a term of rdflib again."""

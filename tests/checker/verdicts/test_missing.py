@@ -11,7 +11,7 @@ from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.repairs import disputes_in
 from lovgraf.law.view import Law
-from tests.examples import dice, drawn
+from tests.examples import dice, drawn, one_in
 
 AS_OF = date(2014, 12, 1)
 FLAGS = ("homeInDenmark", "departed", "emigrationNotified", "immigrated", "immigrationNotified")
@@ -44,8 +44,9 @@ def test_what_is_missing_is_not_stated(law: Law) -> None:
     view, of_each = law.at(AS_OF), _records(FLAGS, DAYS)
     records = [*of_each, *_records(OF_EXEMPTION, DAYS_OF_EXEMPTION)]
     asked = [0, 0]
+    norms = one_in(3, [norm.iri for norm in view.judged("person")])
     for number, (record, found) in enumerate(
-        zip(records, verdicts_for(view, records), strict=True)
+        zip(records, verdicts_for(view, records, norms=norms), strict=True)
     ):
         parts = {iri for one in disputes_in(law.facts, record, AS_OF) for iri in one.columns}
         known = record.keys() - parts

@@ -22,7 +22,7 @@ from lovgraf.law import load_law
 from lovgraf.verdicts import same_codes
 from lovgraf.verdicts.patterns import told_apart
 from lovgraf.verdicts.same_codes import joined
-from tests.examples import examples
+from tests.examples import examples, whole
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "persons.csv"
 GROUNDS, SINGLE = RECORD.exemptionGround, (RECORD.digitalPost, RECORD.seafarer)
@@ -85,6 +85,7 @@ def test_sets_of_grounds_with_the_same_outcome_are_one() -> None:
 
 
 @pytest.mark.slow
+@whole("test_codes_joined_say_the_same_whatever_else_is_so")
 def test_a_blank_digital_post_column_is_no_reason_to_give_up() -> None:
     """Row 11 of the example has a person of whom nothing is said of Digital Post and exemption."""
     request = CheckRequest(date(2026, 11, 29), load_law())

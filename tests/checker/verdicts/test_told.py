@@ -52,7 +52,7 @@ def test_many_records_are_told_as_few_are(
 ) -> None:
     """Arrays, kinds of records found many at a time, and what a norm sees of them change no
     verdict."""
-    some: list[dict[str, State]] = records(dice(3), drawn(120, of=250))
+    some: list[dict[str, State]] = records(dice(3), drawn(50, of=250, whole=120))
     half = len(some) // 2
     monkeypatch.setattr(many_records, "FEW", 1000)
     expected = [one for part in (some[:half], some[half:]) for one in told(memory(*names), part)]

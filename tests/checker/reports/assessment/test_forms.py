@@ -106,7 +106,7 @@ DOCUMENTS = st.builds(
 
 
 @pytest.mark.slow
-@examples(12, of=25)
+@examples(5, of=25, whole=12)
 @given(DOCUMENTS)
 def test_any_document_can_be_written_and_no_text_is_lost(made: Document) -> None:
     told = list(of_word(word_form.write(made)))

@@ -32,7 +32,7 @@ from lovgraf.runs.nightly.run import DatasetRun, Nightly, run_all
 from lovgraf.runs.nightly.settings import read_settings
 from tests.checker.cli.said import Capture
 from tests.checker.small_law import UNIQUE, graph_of, old_ships
-from tests.examples import cells, one_in
+from tests.examples import cells, one_in, whole
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +112,7 @@ def test_nothing_that_is_kept_holds_an_id_and_all_is_private(tmp_path: Path) -> 
     assert pq.read_table(marks).num_rows == 2
 
 
-@pytest.mark.parametrize("keep_data", [True, False])
+@pytest.mark.parametrize("keep_data", one_in(2, [True, False]))
 def test_what_the_law_did_is_told_from_what_the_data_did(tmp_path: Path, keep_data: bool) -> None:
     nights = Nights(tmp_path, f"{DAY}keep_data = {str(keep_data).lower()}\n")
     nights.ships("a:1990", "b:1990", "young:2015")
@@ -131,6 +131,7 @@ def test_what_the_law_did_is_told_from_what_the_data_did(tmp_path: Path, keep_da
     assert laws == ({(0, 2)} if keep_data else {(None, None)})
 
 
+@whole("test_what_the_law_did_is_told_from_what_the_data_did")
 def test_under_the_same_law_all_is_due_to_the_data(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "b:1990")
@@ -141,6 +142,7 @@ def test_under_the_same_law_all_is_due_to_the_data(tmp_path: Path) -> None:
     assert [(row.by_law, row.gone_by_law) for row in found.rows if row.listed] == [(0, 0)]
 
 
+@whole("test_what_the_law_did_is_told_from_what_the_data_did")
 def test_the_same_bytes_under_another_law_need_no_copy(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "young:2015")
@@ -219,6 +221,7 @@ record:hull a record:Column ; record:column "hull" ; record:datatype xsd:string 
 """
 
 
+@whole("test_records_are_known_again_without_their_ids")
 def test_records_without_ids_are_known_again_by_what_must_be_unique(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY, law=Law(LawGraph(graph_of(old_ships(), UNIQUE, HULL), "x", ())))
     for number, hulls in enumerate(("abc", "bcd", "cd", "cde", "ffe")):
@@ -235,6 +238,7 @@ def test_records_without_ids_are_known_again_by_what_must_be_unique(tmp_path: Pa
     assert "hull-" not in json.dumps([str(p.read_bytes()) for p in tmp_path.rglob("marks-*")])
 
 
+@whole("test_marks_that_cannot_be_used_leave_counts_and_that_is_told")
 def test_records_without_ids_are_counted(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY, law=Law(LawGraph(graph_of(old_ships()), "x", ("t.ttl",))))
     path = tmp_path / "ships.csv"
@@ -252,6 +256,7 @@ def test_records_without_ids_are_counted(tmp_path: Path) -> None:
     assert not Nightly(BEGUN, (nights.night(),)).found("new"), "the same bytes"
 
 
+@whole("test_marks_that_cannot_be_used_leave_counts_and_that_is_told")
 def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "b:1990")
@@ -264,7 +269,7 @@ def test_marks_that_are_gone_leave_counts(tmp_path: Path) -> None:
     assert counted(nights.night()) == (1, 1, 1)
 
 
-@pytest.mark.parametrize("damage", one_in(2, ["cut", "noise", "no-secret", "other-secret"]))
+@pytest.mark.parametrize("damage", one_in(4, ["cut", "noise", "no-secret", "other-secret"]))
 def test_marks_that_cannot_be_used_leave_counts_and_that_is_told(
     tmp_path: Path, damage: str
 ) -> None:
@@ -303,6 +308,7 @@ def test_a_secret_that_is_none_is_refused(tmp_path: Path, content: bytes) -> Non
     assert told.value.file == "secret"
 
 
+@whole("test_records_are_known_again_without_their_ids")
 def test_a_folder_of_files_is_known_again_as_well(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY)
     nights.ships("a:1990", "b:1990")
@@ -318,6 +324,7 @@ def test_a_folder_of_files_is_known_again_as_well(tmp_path: Path) -> None:
     assert counted(nights.night()) == (1, 1, 2)
 
 
+@whole("test_runs_that_are_forgotten_are_told")
 def test_what_is_older_than_it_may_be_is_removed(tmp_path: Path) -> None:
     nights = Nights(tmp_path, DAY + "retention_days = 2\nkeep_data = true\n")
     nights.ships("a:1990")
@@ -409,7 +416,7 @@ def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     assert counted(nights.night()) == (0, 0, 2), "compared with the last that could be used"
 
 
-@pytest.mark.parametrize(("ids", "folder"), cells((True, False), (False, True)))
+@pytest.mark.parametrize(("ids", "folder"), one_in(2, cells((False, True), (True, False))))
 def test_findings_that_a_lost_column_leaves_open_are_not_gone(
     tmp_path: Path, ids: bool, folder: bool
 ) -> None:
