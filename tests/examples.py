@@ -48,8 +48,11 @@ def dice(seed: int) -> Random:
     return Random(None if FUZZ else seed)
 
 
-def examples(number: int, *, of: int = 0, shrink: bool = True, drawing: bool = True) -> settings:
-    """As many examples of a property.
+def examples(
+    number: int, *, of: int = 0, whole: int = 0, shrink: bool = True, drawing: bool = True
+) -> settings:
+    """As many examples of a property; `whole` of them, where the whole is asked for and it is
+    given.
 
     Where more than a second or two of them does not pay, `of` is the number that `make fuzz` draws
     its many times from.
@@ -60,7 +63,7 @@ def examples(number: int, *, of: int = 0, shrink: bool = True, drawing: bool = T
     """
     phases = tuple(Phase) if shrink or FUZZ else (Phase.explicit, Phase.generate)
     phases = phases if drawing or FUZZ else (Phase.explicit,)
-    most = drawn(number, of=max(number, of))
+    most = drawn(number, of=max(number, of, whole), whole=whole)
     return settings(PROFILE, max_examples=most, phases=phases)
 
 
