@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
@@ -20,7 +21,7 @@ class Reasoned:
     apart, and what HermiT finds of them: it is started once."""
 
     groups: set[URIRef]
-    pairs: list[tuple[URIRef, URIRef]]
+    pairs: list[tuple[Node, Node]]
     part: Graph
     tested: set[URIRef]
     found: Classification
