@@ -1,7 +1,7 @@
-"""The scenarios give their verdicts: of each norm one with each verdict by the columns engine, and
-one by the solver or, of one norm in twelve, by the reference engine. (With `WHOLE=1` all do by the
-first two, and one of each norm by the last; in `make fuzz` every one, and the data engine works out
-all.)
+"""The scenarios give their verdicts: of each norm one by the columns engine, with each verdict in
+turn, and by the solver or, of one norm in thirty-six, by the reference engine. (With `WHOLE=1` all
+do by the first two, and one of each norm by the last; in `make fuzz` every one, and the data engine
+works out all.)
 They leave nothing out of the law that has no reason (asked with `WHOLE=1`)."""
 
 from __future__ import annotations
@@ -97,10 +97,9 @@ def _judged(folder: Path | None = None) -> list[tuple[Scenario, Norm, dict[str, 
 
 @cache
 def _batches(every: bool) -> list[Batch]:
-    """All sound cases, coded once for their verdicts and for what they leave out; or of each norm
-    one with each verdict."""
-    chosen = {name for one in _by_verdict().values() for name in one.values()}
-    sound = [case for case, _, _ in _judged() if every or case.id in chosen]
+    """All sound cases, coded once for their verdicts and for what they leave out; or the chosen
+    ones."""
+    sound = [case for case, _, _ in _judged() if every or case.id in _chosen()]
     law = _laws["law"]
     return prepared(law, sound) if every else in_batches(law, sound).batches
 
@@ -148,8 +147,8 @@ def _columns(_folder: Path) -> Answers:
 
 @cache
 def _solver(folder: Path) -> Answers:
-    """All cases of a folder, or the chosen ones of all but one norm in twelve; those of a norm on a
-    day by one solver."""
+    """All cases of a folder, or the chosen ones of all but one norm in thirty-six; those of a norm
+    on a day by one solver."""
     from lovgraf.reference.solver.engine import Solver
 
     view_at = cache(_laws["law"].at)
@@ -174,7 +173,7 @@ def _chosen() -> dict[str, str]:
 @cache
 def _referred() -> frozenset[str]:
     """The norms of which the reference engine, not the solver, answers the chosen case."""
-    return frozenset(list(_chosen().values())[::12])
+    return frozenset(list(_chosen().values())[::36])
 
 
 def _sample() -> list[tuple[Scenario, Norm, dict[str, State]]]:

@@ -96,7 +96,7 @@ def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(
     )()
 
 
-@examples(2, of=12)
+@examples(1, whole=2, of=12)
 def _sent(case: Any) -> None:
     # It says that it takes what the library of the network does, and unpacks nothing.
     headers = {"Host": "localhost", "Accept-Encoding": "identity", **JSON}

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from tests.examples import cells
+from tests.examples import WHOLE, cells
 from tests.web.at_hand import at_hand
 from tests.web.every_page import (
     FROM_RESULTS,
@@ -28,6 +28,8 @@ from tests.web.every_page import (
 
 pytestmark = pytest.mark.slow
 TURTLE = {"Accept": "text/turtle"}
+MOST = None if WHOLE else 1
+"""How many examples of each page are asked for; all where the whole is asked for."""
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,7 @@ def test_every_page_has_a_date_that_can_be_changed_and_a_way_to_it(site: Flask) 
 def test_every_page_is_json_and_turtle_too(site: Flask) -> None:
     client: FlaskClient = site.test_client()
     ways = [("da", "json"), ("en", "turtle"), ("da", "turtle"), ("en", "json")]
-    for path, (lang, form) in cells(paths(site), ways):
+    for path, (lang, form) in cells(paths(site, MOST), ways):
         address = f"/{lang}{path}"
         if form == "json":
             as_json = client.get(f"{address}&format=json", follow_redirects=True)

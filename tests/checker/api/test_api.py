@@ -34,7 +34,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.law import load_law
 from lovgraf_web.texts import parse_day
 from tests.checker.proposals import small
-from tests.examples import WHOLE
+from tests.examples import WHOLE, whole
 from tests.web.answered import answered_once
 
 
@@ -253,7 +253,8 @@ rich.console._is_jupyter = lambda: True
 import lovgraf
 found = lovgraf.check({"id": ["a"], "birth_date": ["1980-05-01"], "home_in_denmark": [True],
     "digital_post": [False], "exemption_ground": ["0"]},
-    as_of="2014-12-01", record_type="person")
+    as_of="2014-12-01", record_type="person",
+    about=() if sys.argv[2:] else "law/2012/528/par/3/stk/1")
 facts = {"birth_date": "1980-05-01", "home_in_denmark": True}
 made = [found, lovgraf.law("law/2012/528/par/3", as_of="2014-12-01")]
 if sys.argv[2:]:
@@ -383,7 +384,8 @@ def test_a_question_that_nothing_decides_is_refused_whoever_asks() -> None:
 
 @pytest.mark.slow
 def test_a_proposal_is_assessed(tmp_path: Path) -> None:
-    """A file over a law of one's own; a shipped one over the shipped law is in a notebook."""
+    """A file over a law of one's own; a shipped one over the shipped law is in a notebook, where
+    the whole is asked for."""
     path = tmp_path / "all.ttl"
     path.write_text(small.text(), "utf-8")
     found = lovgraf.assess(path, repairs=False, law=small.law())
@@ -394,10 +396,19 @@ def test_a_proposal_is_assessed(tmp_path: Path) -> None:
         found.report("docx")
 
 
+NOTEBOOKS = [
+    pytest.param(
+        path,
+        id=path.stem,
+        marks=[whole("test_a_proposal_is_assessed")] * (path.stem == "try-a-proposal"),
+    )
+    for path in sorted((EXAMPLES / "notebooks").glob("*.ipynb"))
+]
+"""The one that assesses a shipped proposal over the shipped law takes the longest."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "path", sorted((EXAMPLES / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", NOTEBOOKS)
 def test_notebooks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cell after cell, as a notebook would; they find the examples beside them, and need no
     checkout."""

@@ -157,7 +157,7 @@ def test_a_night_in_which_nothing_could_be_decided_is_not_green(
     told = capsys.readouterr().err
     assert "could be decided of nobody" in told
     assert "(digital_post)" in told or "Missing" in told
-    run(["check", str(data), "--presume", "none", "--lang", "en"])
+    run(["check", str(data), "--presume", "none", "--about", "law/2012/528", "--lang", "en"])
     assert "could be decided of nobody" in capsys.readouterr().out
 
 

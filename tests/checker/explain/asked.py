@@ -12,10 +12,17 @@ from lovgraf.explain.answer import Answerer
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.wordings import LANGUAGES
 from lovgraf.law import Law, load_law
+from tests.examples import WHOLE
 
 DAY = date(2026, 11, 29)
 """The day of all files of cases where no other counts: what answers a question on a day is dear to
 make, and shared."""
+
+
+def or_shared(day: date) -> date:
+    """The day of a case whose answer is the same on `DAY`: that one, unless the whole is asked
+    for."""
+    return day if WHOLE else DAY
 
 
 @cache

@@ -64,7 +64,7 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
 
 @pytest.mark.slow
 @pytest.mark.drawn
-@pytest.mark.parametrize(("as_of", "seed"), cells(one_in(2, DATES), (7, dice(4).randrange(10_000))))
+@pytest.mark.parametrize(("as_of", "seed"), cells(one_in(4, DATES), (7, dice(4).randrange(10_000))))
 def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:
     kept = explainer(as_of)
     record = some_record(kept.records.memory.columns, seed)

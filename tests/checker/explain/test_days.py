@@ -11,6 +11,7 @@ from lovgraf.explain.heard import heard
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
+from tests.examples import one_in
 
 DAY = date(2026, 11, 30)
 
@@ -21,68 +22,75 @@ def pairs(words: str, law: Law, slug: str = "move-within", day: date = DAY) -> l
 
 @pytest.mark.parametrize(
     ("said", "slug", "facts"),
-    [
-        ("Jeg flyttede den 10. november", "move-within", ["moved_on=2026-11-10"]),
-        ("jeg flyttede til Aarhus 10. nov., hvad nu", "move-within", ["moved_on=2026-11-10"]),
-        ("jeg flyttede den 10/11", "move-within", ["moved_on=2026-11-10"]),
-        ("Jeg flyttede den 24. december", "move-within", ["moved_on=2025-12-24"]),
-        ("jeg flyttede 10.11.2024", "move-within", ["moved_on=2024-11-10"]),
-        ("Jeg flytter 1. marts", "move-within", ["moved_on=2027-03-01"]),
-        ("I moved on November 10th", "move-within", ["moved_on=2026-11-10"]),
-        ("I moved on 10 Nov, 2025", "move-within", ["moved_on=2025-11-10"]),
-        ("I moved on 2026-11-10", "move-within", ["moved_on=2026-11-10"]),
-        ("Jeg rejser til Norge den 5. januar", "move-out", ["left_on=2027-01-05"]),
-        ("I arrived on 1 September", "move-in", ["arrived_on=2026-09-01"]),
-        ("jeg er flyttet i dag", "move-within", ["moved_on=2026-11-30"]),
-        ("I moved yesterday", "move-within", ["moved_on=2026-11-29"]),
-        ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
-        ("jeg flyttede i sidste uge", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
-        (
-            "jeg flyttede for 10 dage siden og har ikke meldt det",
-            "move-within",
-            ["moved_on=2026-11-19/2026-11-21"],
-        ),
-        ("hun flyttede fra Danmark sidste år", "nemkonto-person", ["left_on=2025"]),
-        ("I moved last week", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
-        ("jeg flyttede i forgårs", "move-within", ["moved_on=2026-11-28"]),
-        ("jeg flyttede for tre uger siden", "move-within", ["moved_on=2026-11-06/2026-11-12"]),
-        ("jeg flyttede for en uge siden", "move-within", ["moved_on=2026-11-20/2026-11-26"]),
-        ("I moved 2 days ago", "move-within", ["moved_on=2026-11-28"]),
-        ("I moved a week ago", "move-within", ["moved_on=2026-11-20/2026-11-26"]),
-        ("I moved three months ago", "move-within", ["moved_on=2026-08-15/2026-09-14"]),
-        ("jeg flyttede for 10 år siden", "move-within", ["moved_on=2016-05-30/2017-05-30"]),
-        ("jeg flyttede sidste år", "move-within", ["moved_on=2025"]),
-        ("jeg flyttede i år", "move-within", ["moved_on=2026-01-01/2026-11-30"]),
-        ("jeg flytter om 14 dage", "move-within", ["moved_on=2026-12-12/2026-12-16"]),
-        ("I am moving in two weeks", "move-within", ["moved_on=2026-12-11/2026-12-17"]),
-        ("jeg flyttede i lørdags", "move-within", ["moved_on=2026-11-28"]),
-        ("jeg flytter på mandag", "move-within", ["moved_on=2026-12-07"]),
-        ("I moved on Monday", "move-within", ["moved_on=2026-11-23"]),
-        ("I am moving on Friday", "move-within", ["moved_on=2026-12-04"]),
-        ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
-        ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
-        ("Brevet kom i e-Boks den 1. oktober", "message-effect", ["made_available_on=2026-10-01"]),
-        (
-            "she moved to Sweden in 2019 and has had Digital Post since 2014",
-            "digital-post-exemption",
-            ["left_on=2019", "digital_post_since=2014"],
-        ),
-        (
-            "jeg flyttede til Sverige i 2019, men har haft Digital Post siden 2014",
-            "digital-post-exemption",
-            ["left_on=2019", "digital_post_since=2014"],
-        ),
-        (
-            "The letter came in e-Boks yesterday, and I opened it today",
-            "message-effect",
-            ["made_available_on=2026-11-29"],
-        ),
-        (
-            "Det har ligget der siden den 1. november, og jeg læste det i går",
-            "message-effect",
-            ["made_available_on=2026-11-01"],
-        ),
-    ],
+    one_in(
+        2,
+        [
+            ("Jeg flyttede den 10. november", "move-within", ["moved_on=2026-11-10"]),
+            ("jeg flyttede til Aarhus 10. nov., hvad nu", "move-within", ["moved_on=2026-11-10"]),
+            ("jeg flyttede den 10/11", "move-within", ["moved_on=2026-11-10"]),
+            ("Jeg flyttede den 24. december", "move-within", ["moved_on=2025-12-24"]),
+            ("jeg flyttede 10.11.2024", "move-within", ["moved_on=2024-11-10"]),
+            ("Jeg flytter 1. marts", "move-within", ["moved_on=2027-03-01"]),
+            ("I moved on November 10th", "move-within", ["moved_on=2026-11-10"]),
+            ("I moved on 10 Nov, 2025", "move-within", ["moved_on=2025-11-10"]),
+            ("I moved on 2026-11-10", "move-within", ["moved_on=2026-11-10"]),
+            ("Jeg rejser til Norge den 5. januar", "move-out", ["left_on=2027-01-05"]),
+            ("I arrived on 1 September", "move-in", ["arrived_on=2026-09-01"]),
+            ("jeg er flyttet i dag", "move-within", ["moved_on=2026-11-30"]),
+            ("I moved yesterday", "move-within", ["moved_on=2026-11-29"]),
+            ("jeg rejser til Norge næste måned", "move-out", ["left_on=2026-12"]),
+            ("jeg flyttede i sidste uge", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
+            (
+                "jeg flyttede for 10 dage siden og har ikke meldt det",
+                "move-within",
+                ["moved_on=2026-11-19/2026-11-21"],
+            ),
+            ("hun flyttede fra Danmark sidste år", "nemkonto-person", ["left_on=2025"]),
+            ("I moved last week", "move-within", ["moved_on=2026-11-23/2026-11-29"]),
+            ("jeg flyttede i forgårs", "move-within", ["moved_on=2026-11-28"]),
+            ("jeg flyttede for tre uger siden", "move-within", ["moved_on=2026-11-06/2026-11-12"]),
+            ("jeg flyttede for en uge siden", "move-within", ["moved_on=2026-11-20/2026-11-26"]),
+            ("I moved 2 days ago", "move-within", ["moved_on=2026-11-28"]),
+            ("I moved a week ago", "move-within", ["moved_on=2026-11-20/2026-11-26"]),
+            ("I moved three months ago", "move-within", ["moved_on=2026-08-15/2026-09-14"]),
+            ("jeg flyttede for 10 år siden", "move-within", ["moved_on=2016-05-30/2017-05-30"]),
+            ("jeg flyttede sidste år", "move-within", ["moved_on=2025"]),
+            ("jeg flyttede i år", "move-within", ["moved_on=2026-01-01/2026-11-30"]),
+            ("jeg flytter om 14 dage", "move-within", ["moved_on=2026-12-12/2026-12-16"]),
+            ("I am moving in two weeks", "move-within", ["moved_on=2026-12-11/2026-12-17"]),
+            ("jeg flyttede i lørdags", "move-within", ["moved_on=2026-11-28"]),
+            ("jeg flytter på mandag", "move-within", ["moved_on=2026-12-07"]),
+            ("I moved on Monday", "move-within", ["moved_on=2026-11-23"]),
+            ("I am moving on Friday", "move-within", ["moved_on=2026-12-04"]),
+            ("jeg så rotter 1. maj", "filing-rats", ["observed_on=2026-05-01"]),
+            ("jeg er født den 3. april 1980", "digital-post-person", ["birth_date=1980-04-03"]),
+            (
+                "Brevet kom i e-Boks den 1. oktober",
+                "message-effect",
+                ["made_available_on=2026-10-01"],
+            ),
+            (
+                "she moved to Sweden in 2019 and has had Digital Post since 2014",
+                "digital-post-exemption",
+                ["left_on=2019", "digital_post_since=2014"],
+            ),
+            (
+                "jeg flyttede til Sverige i 2019, men har haft Digital Post siden 2014",
+                "digital-post-exemption",
+                ["left_on=2019", "digital_post_since=2014"],
+            ),
+            (
+                "The letter came in e-Boks yesterday, and I opened it today",
+                "message-effect",
+                ["made_available_on=2026-11-29"],
+            ),
+            (
+                "Det har ligget der siden den 1. november, og jeg læste det i går",
+                "message-effect",
+                ["made_available_on=2026-11-01"],
+            ),
+        ],
+    ),
 )
 def test_a_day_is_told_of_what_the_question_is_about(
     law: Law, said: str, slug: str, facts: list[str]
@@ -152,7 +160,7 @@ def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
 
 @pytest.mark.parametrize(
     ("slug", "said", "unused"),
-    [
+    one_in(2, [
         (
             "aml-retention", "the sale was on 31 March 2018",
             "31 March 2018 (relationship_ended_on=2018-03-31)",
@@ -164,7 +172,7 @@ def test_a_day_is_taken_out_of_the_numbers(law: Law) -> None:
         ),
         ("cpr-dwelling", "jeg var ude den 2. marts 2026", "2. marts 2026"),
         ("cpr-dwelling", "jeg var ude for to uger siden", "for to uger siden"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
     law: Law, slug: str, said: str, unused: str
@@ -174,21 +182,28 @@ def test_a_day_of_which_nothing_was_made_names_the_facts_that_it_may_be(
 
 @pytest.mark.parametrize(
     ("said", "unused"),
-    [
-        ("Must I have Digital Post on 1 December 2014?", "1 December 2014 (--as-of 2014-12-01)"),
-        (
-            "May my father, 78, in Spain since 2009, do without Digital Post on 1 December 2014?",
-            "1 December 2014 (--as-of 2014-12-01)",
-        ),
-        (
-            "Skal jeg have Digital Post den 1. december 2014",
-            "1. december 2014 (--as-of 2014-12-01)",
-        ),
-        (
-            "Skal min far have Digital Post pr. 1. december 2014?",
-            "1. december 2014 (--as-of 2014-12-01)",
-        ),
-    ],
+    one_in(
+        2,
+        [
+            (
+                "Must I have Digital Post on 1 December 2014?",
+                "1 December 2014 (--as-of 2014-12-01)",
+            ),
+            (
+                "May my father, 78, in Spain since 2009, do without Digital Post on 1 December "
+                "2014?",
+                "1 December 2014 (--as-of 2014-12-01)",
+            ),
+            (
+                "Skal jeg have Digital Post den 1. december 2014",
+                "1. december 2014 (--as-of 2014-12-01)",
+            ),
+            (
+                "Skal min far have Digital Post pr. 1. december 2014?",
+                "1. december 2014 (--as-of 2014-12-01)",
+            ),
+        ],
+    ),
 )
 def test_a_day_that_a_question_ends_with_is_that_of_the_law(
     law: Law, said: str, unused: str

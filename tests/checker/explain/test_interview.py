@@ -22,7 +22,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.values import NONE
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case, law_of_a_case
-from tests.examples import examples
+from tests.examples import WHOLE, examples, one_in
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ def matters(held: Interview, record: Record, column: Column, dice: random.Random
     return False
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", one_in(2, SLUGS))
 @examples(1, of=3)
 @given(seed=st.integers(0, 10**6))
 def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None:
@@ -81,7 +81,7 @@ def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-@examples(3)
+@examples(1, whole=3)
 @given(seed=st.integers(0, 10**6))
 def test_an_interview_that_knows_everything_ends_with_an_answer(slug: str, seed: int) -> None:
     held, dice = answerer(slug).interview, random.Random(seed)
@@ -119,7 +119,7 @@ QUESTIONS = questions_of(LAW)
 ASKED = sorted(slug for slug, one in QUESTIONS.items() if one.record_type in WRITERS)
 
 
-@examples(6, of=12)
+@examples(2, whole=6, of=12)
 @given(slug=st.sampled_from(ASKED), number=st.integers(0, 39))
 def test_an_interview_comes_to_the_answer_of_the_whole_record(slug: str, number: int) -> None:
     asked = answerer(slug)
@@ -128,7 +128,7 @@ def test_an_interview_comes_to_the_answer_of_the_whole_record(slug: str, number:
         assert asked.settled(told_all(asked.interview, person)) == asked.settled(person)
 
 
-@examples(2, of=12)
+@examples(1, whole=2, of=12)
 @given(slug=st.sampled_from(ASKED), number=st.integers(0, 39))
 def test_sevenquestions_asked_are_enough(slug: str, number: int) -> None:
     asked = answerer(slug)
@@ -138,7 +138,7 @@ def test_sevenquestions_asked_are_enough(slug: str, number: int) -> None:
         assert len(told_by(Seen(asked.interview, ()), person)[0]) <= WITHIN + 1
 
 
-@pytest.mark.parametrize("slug", ["address-protection", "cpr-data"])
+@pytest.mark.parametrize("slug", one_in(2, ["address-protection", "cpr-data"]))
 def test_no_interview_asks_less_than_the_best_order(slug: str) -> None:
     """Nor does the best order take less than what is certain before it is searched."""
     found = measured(answerer(slug), truths("person")[:12])
@@ -203,9 +203,10 @@ def test_who_does_not_know_whether_it_is_so_is_not_asked_since_when() -> None:
         asked.append(asking.column.name)
     assert "digital_post" in asked
     assert "digital_post_since" not in asked
-    asking = held.next(record, [name for name in asked if name != "digital_post"])
-    assert asking is not None
-    assert asking.column.name == "digital_post"
+    if WHOLE:
+        asking = held.next(record, [name for name in asked if name != "digital_post"])
+        assert asking is not None
+        assert asking.column.name == "digital_post"
 
 
 def test_every_column_has_words_and_a_cost() -> None:

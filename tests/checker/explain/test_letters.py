@@ -24,7 +24,7 @@ from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_letter import letter
 from lovgraf.reports.answer_text import write_answer
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
-from tests.checker.explain.asked import DAY, answerer, answerer_of_a_case, law_of_a_case
+from tests.checker.explain.asked import DAY, answerer, answerer_of_a_case, law_of_a_case, or_shared
 from tests.examples import dice, drawn, one_in
 
 
@@ -478,7 +478,7 @@ def test_letters_to_anybody(slug: str) -> None:
     what goes without saying, or twice, or what nobody could send."""
     law = law_of_a_case()
     asker = answerer_of_a_case(slug, DAY)
-    for record in some_records(law, drawn(2, of=12)):
+    for record in some_records(law, drawn(1, of=12, whole=2)):
         found = asker.answer(record)
         said = lines(found, "da")
         for line in said:
@@ -615,7 +615,8 @@ def test_whoever_decides_is_told_that_no_rule_on_complaints_is_known() -> None:
         area="name-change", special_circumstances=False, filed_on=date(2014, 11, 20),
     )  # fmt: skip
     told = answered(
-        answerer_of_a_case("digital-post-person", date(2014, 12, 1)), residence_country="ES"
+        answerer_of_a_case("digital-post-person", or_shared(date(2014, 12, 1))),
+        residence_country="ES",
     )
     bank = answered(
         answerer_of_a_case("aml-refuse", DAY), customer_kind="person", identification_failed=True

@@ -21,7 +21,7 @@ from lovgraf.explain import Explainer
 from lovgraf.explain.interview import OPEN, Interview
 from lovgraf.facts.fact import Column, Derived, Ref
 from lovgraf.law import load_law
-from tests.examples import one_of_each
+from tests.examples import WHOLE, one_of_each
 
 LAW = load_law()
 CASES = [
@@ -36,7 +36,7 @@ def kind_of(case: tuple[str, date]) -> str:
 
 
 ASKED = one_of_each(kind_of, CASES)
-RECORDS, NORMS, MOST = 6, 4, 4
+RECORDS, NORMS, MOST = (6, 4, 4) if WHOLE else (3, 2, 4)
 """How many records and verdicts are looked at, and how many facts a verdict may lack there."""
 _TRIES = 6
 

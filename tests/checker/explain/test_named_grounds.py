@@ -14,6 +14,7 @@ from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import answerer_of_a_case
+from tests.examples import one_in
 
 DAY = date(2026, 11, 30)
 
@@ -46,17 +47,23 @@ def test_a_ground_is_told_apart_from_one_that_the_question_does_not_turn_on(law:
 
 @pytest.mark.parametrize(
     ("said", "slug"),
-    [
-        ("Min mor på 83 bor i Thailand siden 2015 og har ingen computer", "digital-post-exemption"),
-        ("no internet at my house, must I have digital post", "digital-post-exemption"),
-        ("min søster har synshandicap, skal hun have e-boks", "digital-post-exemption"),
-        ("jeg har ikke computer", "digital-post-exemption-no-computer"),
-        ("min far er blind, skal han have digital post", "digital-post-exemption"),
-        ("min mor er dement, må jeg læse hendes digitale post", "digital-post-access"),
-        ("my mother has dementia, can I read her digital post", "digital-post-access"),
-        ("min far er blind, må jeg læse hans e-boks for ham", "digital-post-access"),
-        ("min mor har demens og kan ikke få MitID, kan vi klage", "eid-complaint"),
-    ],
+    one_in(
+        3,
+        [
+            (
+                "Min mor på 83 bor i Thailand siden 2015 og har ingen computer",
+                "digital-post-exemption",
+            ),
+            ("no internet at my house, must I have digital post", "digital-post-exemption"),
+            ("min søster har synshandicap, skal hun have e-boks", "digital-post-exemption"),
+            ("jeg har ikke computer", "digital-post-exemption-no-computer"),
+            ("min far er blind, skal han have digital post", "digital-post-exemption"),
+            ("min mor er dement, må jeg læse hendes digitale post", "digital-post-access"),
+            ("my mother has dementia, can I read her digital post", "digital-post-access"),
+            ("min far er blind, må jeg læse hans e-boks for ham", "digital-post-access"),
+            ("min mor har demens og kan ikke få MitID, kan vi klage", "eid-complaint"),
+        ],
+    ),
 )
 def test_a_ground_tells_the_question_where_nothing_else_is_asked(
     law: Law, said: str, slug: str
@@ -96,7 +103,7 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
 
 @pytest.mark.parametrize(
     ("said", "slug"),
-    [
+    one_in(3, [
         ("jeg har boet i Spanien siden 2016, skal jeg have nemkonto", "nemkonto-person"),
         ("I have lived in Spain since 2016, do I need a NemKonto", "nemkonto-person"),
         ("jeg er lige fyldt 15 og går i 9. klasse, skal jeg have e-boks", "digital-post-person"),
@@ -123,7 +130,7 @@ def test_one_ground_is_not_asked_about_where_all_are_settled(law: Law) -> None:
         ("jeg er studerende fra Sverige og bliver i Danmark i 4 måneder, skal jeg have cpr-nummer",
          "cpr-number"),
         ("jeg har glemt min adgangskode til MitID, skal jeg spærre det", "eid-block"),
-    ],
+    ]),
 )  # fmt: skip
 def test_what_is_told_beside_a_clear_question_brings_no_other(
     law: Law, said: str, slug: str

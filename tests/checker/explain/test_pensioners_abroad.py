@@ -12,13 +12,14 @@ from lovgraf.explain.question import questions_of
 from lovgraf.facts.values import State
 from lovgraf.law import Law
 from tests.checker.explain.asked import DAY, answerer_of_a_case
+from tests.examples import cells, one_in
 
 DUTY, EXEMPTION = "digital-post-person", "digital-post-exemption"
 
 
 @pytest.mark.parametrize(
     ("said", "slug", "country"),
-    [
+    one_in(3, [
         ("Må min far på 78, dansk, i Spanien siden 2009, undvære Digital Post?", DUTY, "ES"),
         ("Må min far på 78, dansk statsborger i Spanien siden 2009, slippe for Digital Post?",
          EXEMPTION, "ES"),
@@ -43,7 +44,7 @@ DUTY, EXEMPTION = "digital-post-person", "digital-post-exemption"
          "TH"),
         ("Gælder pligten til Digital Post også for min mor i Tyskland?", DUTY, "DE"),
         ("Må min mor sige nej til Digital Post, når hun bor i Thailand?", EXEMPTION, "TH"),
-    ],
+    ]),
 )  # fmt: skip
 def test_one_question_is_clearly_asked(law: Law, said: str, slug: str, country: str) -> None:
     asked = matcher_of(law).find(said, DAY).clear
@@ -54,8 +55,7 @@ def test_one_question_is_clearly_asked(law: Law, said: str, slug: str, country: 
     assert found.not_read == ()
 
 
-@pytest.mark.parametrize("slug", [DUTY, EXEMPTION])
-@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("slug", "turned"), cells([DUTY, EXEMPTION], [False, True]))
 def test_who_lives_abroad_is_told_first_that_the_duty_does_not_bind(
     law: Law, slug: str, turned: bool
 ) -> None:

@@ -12,6 +12,7 @@ from lovgraf.explain.heard import heard, torn_said
 from lovgraf.explain.question import questions_of
 from lovgraf.explain.self_reports import self_reported
 from lovgraf.law import Law
+from tests.examples import one_in
 
 
 def pairs(words: str, law: Law, record_type: str = "person") -> list[str]:
@@ -26,30 +27,36 @@ def test_what_one_of_the_family_did_for_whoever_asks_is_told(law: Law) -> None:
 
 @pytest.mark.parametrize(
     ("said", "facts"),
-    [
-        ("Jeg bor i Spanien, skal jeg have e-boks", ["residence_country=ES"]),
-        ("I live in the Netherlands", ["residence_country=NL"]),
-        ("I live in Spain", ["residence_country=ES"]),
-        ("I live in London", ["residence_country=GB"]),
-        ("jeg bor i Malmø", ["residence_country=SE"]),
-        ("jeg bor i Odense", ["residence_country=DK"]),
-        ("Må jeg arbejde i Danmark? Jeg er tysk statsborger", ["citizenship=DE"]),
-        ("jeg er polak og bor i Aarhus", ["citizenship=PL", "residence_country=DK"]),
-        ("I am Polish, work here", ["citizenship=PL"]),
-        ("I'm Romanian, looking for a job", ["citizenship=RO", "residence_right_basis=job-seeker"]),
-        ("I moved to Portugal for good", ["residence_country=PT"]),
-        ("jeg bor i USA", ["residence_country=US"]),
-        ("dansk statsborger, i Spanien siden 2009", ["citizenship=DK", "residence_country=ES"]),
-        ("jeg er dansk statsborger i Sverige", ["citizenship=DK", "residence_country=SE"]),
-        ("Danish citizen in Spain", ["citizenship=DK", "residence_country=ES"]),
-        ("jeg er svensk statsborger i Norge", ["citizenship=SE", "residence_country=NO"]),
-        ("jeg er statsborger i Sverige", ["citizenship=SE"]),
-        ("jeg har haft Digital Post siden 2014", ["digital_post=true"]),
-        ("jeg har ikke haft Digital Post siden 2014", []),
-        ("jeg er fra Indien", []),
-        ("jeg bor ikke i Spanien", []),
-        ("jeg er 78 år", []),
-    ],
+    one_in(
+        2,
+        [
+            ("Jeg bor i Spanien, skal jeg have e-boks", ["residence_country=ES"]),
+            ("I live in the Netherlands", ["residence_country=NL"]),
+            ("I live in Spain", ["residence_country=ES"]),
+            ("I live in London", ["residence_country=GB"]),
+            ("jeg bor i Malmø", ["residence_country=SE"]),
+            ("jeg bor i Odense", ["residence_country=DK"]),
+            ("Må jeg arbejde i Danmark? Jeg er tysk statsborger", ["citizenship=DE"]),
+            ("jeg er polak og bor i Aarhus", ["citizenship=PL", "residence_country=DK"]),
+            ("I am Polish, work here", ["citizenship=PL"]),
+            (
+                "I'm Romanian, looking for a job",
+                ["citizenship=RO", "residence_right_basis=job-seeker"],
+            ),
+            ("I moved to Portugal for good", ["residence_country=PT"]),
+            ("jeg bor i USA", ["residence_country=US"]),
+            ("dansk statsborger, i Spanien siden 2009", ["citizenship=DK", "residence_country=ES"]),
+            ("jeg er dansk statsborger i Sverige", ["citizenship=DK", "residence_country=SE"]),
+            ("Danish citizen in Spain", ["citizenship=DK", "residence_country=ES"]),
+            ("jeg er svensk statsborger i Norge", ["citizenship=SE", "residence_country=NO"]),
+            ("jeg er statsborger i Sverige", ["citizenship=SE"]),
+            ("jeg har haft Digital Post siden 2014", ["digital_post=true"]),
+            ("jeg har ikke haft Digital Post siden 2014", []),
+            ("jeg er fra Indien", []),
+            ("jeg bor ikke i Spanien", []),
+            ("jeg er 78 år", []),
+        ],
+    ),
 )
 def test_what_is_said_is_told(law: Law, said: str, facts: list[str]) -> None:
     assert pairs(said, law) == facts
@@ -87,24 +94,31 @@ def test_two_values_of_one_column_are_told_and_not_used(law: Law, said: str) -> 
 
 @pytest.mark.parametrize(
     ("said", "kin", "facts"),
-    [
-        ("must my aunt in Aalborg have Digital Post?", "aunt", ["residence_country=DK"]),
-        ("skal min faster i Odense have Digital Post?", "aunt", ["residence_country=DK"]),
-        ("must my uncle have Digital Post?", "uncle", []),
-        ("Min klient på 45 skal have Digital Post", "client", ["birth_date=1980-12-01/1981-11-30"]),
-        ("must my daughter of 14 have one", "daughter", ["birth_date=2011-12-01/2012-11-30"]),
-        ("skal mine bedsteforældre have Digital Post", "grandparents", []),
-        (
-            "My brother moves home from Norway next month. Must he have Digital Post?",
-            "brother",
-            ["moved_from_country=NO", "arrived_on=2026-12"],
-        ),
-        (
-            "min bror flytter hjem fra Norge næste måned. Skal han have Digital Post?",
-            "brother",
-            ["moved_from_country=NO", "arrived_on=2026-12"],
-        ),
-    ],
+    one_in(
+        2,
+        [
+            ("must my aunt in Aalborg have Digital Post?", "aunt", ["residence_country=DK"]),
+            ("skal min faster i Odense have Digital Post?", "aunt", ["residence_country=DK"]),
+            ("must my uncle have Digital Post?", "uncle", []),
+            (
+                "Min klient på 45 skal have Digital Post",
+                "client",
+                ["birth_date=1980-12-01/1981-11-30"],
+            ),
+            ("must my daughter of 14 have one", "daughter", ["birth_date=2011-12-01/2012-11-30"]),
+            ("skal mine bedsteforældre have Digital Post", "grandparents", []),
+            (
+                "My brother moves home from Norway next month. Must he have Digital Post?",
+                "brother",
+                ["moved_from_country=NO", "arrived_on=2026-12"],
+            ),
+            (
+                "min bror flytter hjem fra Norge næste måned. Skal han have Digital Post?",
+                "brother",
+                ["moved_from_country=NO", "arrived_on=2026-12"],
+            ),
+        ],
+    ),
 )
 def test_whom_it_is_asked_for_and_what_is_told_of_them(
     law: Law, said: str, kin: str, facts: list[str]
@@ -117,14 +131,17 @@ def test_whom_it_is_asked_for_and_what_is_told_of_them(
 
 @pytest.mark.parametrize(
     ("said", "facts"),
-    [
-        ("skal en advokat se pas fra en ny kunde", ["business=lawyer"]),
-        ("must our law firm identify a new client", ["business=lawyer"]),
-        ("jeg er ejendomsmægler, skal jeg se køberens pas", ["business=adviser"]),
-        ("may a casino take a copy of my passport", ["business=gambling"]),
-        ("kunden er advokat, skal vi se pas", []),
-        ("the customer is a lawyer, must we see a passport", []),
-    ],
+    one_in(
+        2,
+        [
+            ("skal en advokat se pas fra en ny kunde", ["business=lawyer"]),
+            ("must our law firm identify a new client", ["business=lawyer"]),
+            ("jeg er ejendomsmægler, skal jeg se køberens pas", ["business=adviser"]),
+            ("may a casino take a copy of my passport", ["business=gambling"]),
+            ("kunden er advokat, skal vi se pas", []),
+            ("the customer is a lawyer, must we see a passport", []),
+        ],
+    ),
 )
 def test_a_business_is_told_apart_from_its_customer(law: Law, said: str, facts: list[str]) -> None:
     assert pairs(said, law, "customer") == facts
@@ -184,7 +201,7 @@ def test_a_question_is_chosen_by_its_number(law: Law, typed: str, place: int | N
 
 @pytest.mark.parametrize(
     ("said", "whom", "facts"),
-    [
+    one_in(2, [
         ("must my father, 78, Danish, in Spain since 2009, have e-Boks", "father",
          {"birth_date=1947-12-01/1948-11-30", "citizenship=DK", "residence_country=ES",
           "left_on=2009"}),
@@ -200,7 +217,7 @@ def test_a_question_is_chosen_by_its_number(law: Law, typed: str, place: int | N
         ("I lived in Denmark since 2009", None, {"arrived_on=2009", "residence_country=DK"}),
         ("I lived in Spain for three years", None, set()),
         ("must I pay 450 since 9", None, set()),
-    ],
+    ]),
 )  # fmt: skip
 def test_facts_are_of_whoever_is_clearly_asked_for(
     law: Law, said: str, whom: str | None, facts: set[str]
@@ -249,7 +266,7 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
 
 @pytest.mark.parametrize(
     ("slug", "said", "facts", "unused"),
-    [
+    one_in(3, [
         ("remain-registered", "I am going to Spain for a year",
          {"expected_absence_months=12", "moved_to_country=ES"}, ()),
         ("remain-registered", "jeg skal til Canada et år for at studere",
@@ -302,7 +319,7 @@ def test_what_somebody_does_here_is_told_where_a_question_reads_it(law: Law) -> 
          {"area=after-school-free-place"}, ()),
         ("aml-pep-former", "the customer lost her seat in March 2025",
          {"political_office_ended_on=2025-03"}, ()),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_time_in_words_is_read_or_named(
     law: Law, slug: str, said: str, facts: set[str], unused: tuple[str, ...]

@@ -259,7 +259,7 @@ records = st.fixed_dictionaries(
 
 @pytest.mark.slow
 @given(conditions, records)
-@examples(120, of=300)
+@examples(40, whole=120, of=300)
 def test_what_is_said_of_a_record_is_so(condition: Condition, record: Facts) -> None:
     iris = {fact(name): value for name, value in record.items() if value is not None}
     memory = Memory.compile(PROGRAMS, [condition], facts_of(condition))

@@ -23,8 +23,18 @@ pytestmark = pytest.mark.slow
 LAW = law_of_a_case()
 SITUATIONS = read_yaml((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
-ANSWERED = one_of_each(lambda number: SITUATIONS[number]["question"], range(len(SITUATIONS)))
-"""The places of those that are answered: one of each question, with each of its answers in turn."""
+ASKED = one_of_each(lambda number: SITUATIONS[number]["question"], range(len(SITUATIONS)))
+"""The places of those that are asked: one of each question, with each of its answers in turn."""
+
+
+def kind_of(number: int) -> tuple[str, str]:
+    """What a situation has in common with others: who asks, and the answer."""
+    one = SITUATIONS[number]
+    return questions_of(LAW)[one["question"]].asker.en, one["answer"]
+
+
+ANSWERED = one_of_each(kind_of, ASKED)
+"""The places of those that are answered: of each that asks one with each answer."""
 CAPABILITIES = LAW.access.capabilities
 MOST_MISSING = 3
 """Facts that an answer may turn on: who is told more has no answer."""
@@ -45,14 +55,17 @@ def test_there_are_many_of_every_kind() -> None:
     kinds = {questions_of(LAW)[one["question"]].asker.en for one in SITUATIONS}
     assert len(SITUATIONS) >= 60
     assert kinds == {one.asker.en for one in questions_of(LAW).values()}
+    asked = {SITUATIONS[number]["question"] for number in ASKED}
+    assert asked == {one["question"] for one in SITUATIONS}
     tried = [SITUATIONS[number] for number in ANSWERED]
-    for said in ("as_of", "answer"):
+    for said in ("as_of", "answer", "question"):
         assert len({one[said] for one in tried}) > 1
-    assert {one["question"] for one in tried} == {one["question"] for one in SITUATIONS}
+    assert {kind_of(number) for number in ANSWERED} == {kind_of(number) for number in ASKED}
 
 
-@pytest.mark.parametrize("one", SITUATIONS, ids=IDS)
-def test_the_words_find_the_question(one: dict[str, Any]) -> None:
+@pytest.mark.parametrize("number", ASKED, ids=IDS.__getitem__)
+def test_the_words_find_the_question(number: int) -> None:
+    one = SITUATIONS[number]
     assert matcher().find(one["asks"]).near[0].slug == one["question"]
 
 

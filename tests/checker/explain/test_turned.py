@@ -13,6 +13,7 @@ from lovgraf.facts.between import read_between
 from lovgraf.facts.values import State
 from lovgraf.law import Law
 from tests.checker.explain.asked import DAY, answerer_of_a_case
+from tests.examples import one_in
 
 OPEN = ("Ja", "Nej", "Yes", "No")
 
@@ -61,13 +62,13 @@ def test_each_sentence_of_a_duty_that_is_turned_says_the_opposite_word(law: Law)
 
 @pytest.mark.parametrize(
     ("said", "opens"),
-    [
+    one_in(2, [
         ("Must I have Digital Post, I was born on 1 May 2015", "Not yet."),
         ("May I do without Digital Post, I was born on 1 May 2015", "Yes, until 1 May 2030."),
-        ("Skal jeg have Digital Post, jeg er 78 og har boet i Spanien siden 2009", "No. You"),
         ("Må jeg på 78 i Spanien siden 2009 undvære Digital Post", "Yes. You need not"),
-    ],
-)
+        ("Skal jeg have Digital Post, jeg er 78 og har boet i Spanien siden 2009", "No. You"),
+    ]),
+)  # fmt: skip
 def test_the_first_sentence_answers_what_was_asked(law: Law, said: str, opens: str) -> None:
     question = questions_of(law)["digital-post-person"]
     found = heard(said, law, question, DAY)

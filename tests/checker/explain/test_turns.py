@@ -15,7 +15,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of
-from tests.examples import dice, drawn
+from tests.examples import dice, drawn, one_in
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOBODY = {"birth_date", "death_date", "citizenship", "cpr_status", "id", "home_in_denmark"}
@@ -36,11 +36,11 @@ def persons(law: Law, as_of: date, number: int) -> list[dict[str, State]]:
 
 @pytest.mark.slow
 @pytest.mark.drawn
-@pytest.mark.parametrize("as_of", [date(2014, 12, 1), date(2025, 12, 1)])
+@pytest.mark.parametrize("as_of", one_in(2, [date(2014, 12, 1), date(2025, 12, 1)]))
 def test_no_advice_is_about_what_nobody_can_change(law: Law, as_of: date) -> None:
     explainer = Explainer(law.at(as_of))
     advised = 0
-    for record in persons(law, as_of, drawn(4, of=25)):
+    for record in persons(law, as_of, drawn(1, of=25, whole=4)):
         found = explainer.explain(record)
         for verdict in found.verdicts:
             assert verdict.looked == (verdict.verdict in ("breached", "unattainable"))

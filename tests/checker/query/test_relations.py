@@ -20,6 +20,7 @@ from lovgraf.query.relation_terms import OF_KIND, TERMS, mentions
 from lovgraf.query.run import Engine
 from tests.checker.query import lines
 from tests.checker.small_law import AS_OF, NORM, law_of, old_ships
+from tests.examples import whole
 
 DAY, BEFORE = date(1970, 1, 1), date(1950, 1, 1)
 HAT = URIRef(f"{BASE}law/1900/1/par/1/norm/hat")
@@ -76,6 +77,7 @@ def test_the_relations_are_those_of_the_matrix(hats: Law, day: date) -> None:
 
 
 @pytest.mark.slow
+@whole("test_the_relations_are_those_of_the_matrix")
 def test_asked_together_the_real_law_says_what_it_says_norm_by_norm(law: Law) -> None:
     """On a day with few rules; on 1 December 2014 (419 norms) it was compared by hand."""
     view = law.at(date(2007, 9, 1))
