@@ -37,7 +37,7 @@ HEADINGS = {
 }
 _DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 _MOST_MISSING = 6
-_MOST_STEPS = 8
+MOST_STEPS = 9
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
 _JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
 _NEITHER = Text(
@@ -273,7 +273,7 @@ def steps(found: Answer, lang: Lang, whole: bool = False) -> Iterator[tuple[int,
     """What is to be done, each with how deep it lies: the first of many, unless the `whole` is
     wanted; one that is left over takes no more room than to say so."""
     told = [one for is_way, some in _by_kind(found) for one in (placed(some) if is_way else some)]
-    shown = told if whole or len(told) <= _MOST_STEPS + 1 else told[:_MOST_STEPS]
+    shown = told if whole or len(told) <= MOST_STEPS + 1 else told[:MOST_STEPS]
     for step in shown:
         yield int(step.kind in ("way", "deadline")), _step(step, lang)
     if len(told) > len(shown):

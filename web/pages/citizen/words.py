@@ -48,6 +48,8 @@ TEXTS: dict[str, Text] = {
     "your-answers": Text("Dine svar", "Your answers"),
     "check-answers": Text("Tjek dine svar", "Check your answers"),
     "change": Text("Ret", "Change"),
+    "answer-in-full": Text("Svaret i sin helhed", "The answer in full"),
+    "more-to-do": Text("Flere regler om det", "More rules on it"),
     "answer-unknown": Text("ved ikke", "not known"),
     "answer-never": Text("det er ikke sket", "it did not happen"),
     "answer-unread": Text("kan ikke læses", "cannot be read"),
