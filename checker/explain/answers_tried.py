@@ -18,6 +18,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.explain.asking_costs import usual_years
 from lovgraf.explain.turns import (
     Followers,
     changes_of,
@@ -27,6 +28,7 @@ from lovgraf.explain.turns import (
     representatives,
 )
 from lovgraf.facts.between import Between
+from lovgraf.facts.calendar import add_months
 from lovgraf.facts.countries import named_countries
 from lovgraf.facts.fact import Column, Presumption, Ref
 from lovgraf.facts.values import NONE, State
@@ -151,6 +153,10 @@ class AnswersTried:
         happen, or did so long ago rather than about today."""
         if value in self._usual.get(column.iri, ()):
             return _USUAL
+        years = usual_years(self.law).get(column.iri)
+        if isinstance(value, date) and years is not None:
+            limit = add_months(self._as_of, -12 * years)
+            return _USUAL if limit is None or value <= limit else 1.0
         if isinstance(value, date):
             return _LONG_AGO if abs((value - self._as_of).days) > _YEARS else 1.0
         return _USUAL if value is NONE else 1.0

@@ -79,7 +79,8 @@ def test_the_demands_that_answer_the_question_come_first() -> None:
     found = answered("aml-remote", "business=bank", "customer_kind=person")
     shown = " ".join(said for _, said in parts(found, "en").steps)
     for part in (
-        "name and CPR number", "name and date of birth", "independent source", "purpose and intended nature",
+        "name and CPR number", "name and date of birth", "independent source",
+        "purpose and intended nature",
         "copy of the identification shown", "before the relationship is established",
         "annexes 2 (low risk) and 3 (high risk)", "and then delete",
     ):  # fmt: skip
