@@ -165,7 +165,7 @@ def _one_question(
     elif found.clear is None and found.near and terminal:
         from lovgraf.cli.interviewing import choice
 
-        best = choice(found.near, lang)
+        best = choice(found.near, lang) or choice(found.further, lang, explained=True)
         if best is not None:
             return best
     elif found.clear is None and "=" in "".join(asked) and len(said.split()) == 1:

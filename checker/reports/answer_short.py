@@ -88,6 +88,8 @@ class Parts:
     steps: tuple[Told, ...]
     more_steps: tuple[Told, ...]
     reasons: tuple[str, ...]
+    others: tuple[str, ...]
+    """The rules that do not apply either."""
 
 
 def parts(found: Answer, lang: Lang) -> Parts:
@@ -106,10 +108,12 @@ def parts(found: Answer, lang: Lang) -> Parts:
     if long:
         reasons = [cited(one) for one in reasons]
     first_steps, others = steps[: len(shown)], steps[len(shown) :]
+    not_here = tuple(cited(one) for one in words.not_applying(found, lang))
     whole = plain(found.opening[lang]) if found.in_short is not None else ""
     return Parts(
-        first, further, whole, long, doing, tuple(first_steps), tuple(others), tuple(reasons)
-    )
+        first, further, whole, long, doing,
+        tuple(first_steps), tuple(others), tuple(reasons), not_here,
+    )  # fmt: skip
 
 
 def first_of(steps: list[Told]) -> list[Told]:

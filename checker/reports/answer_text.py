@@ -109,7 +109,8 @@ def _parts(
     cited = CitedOnce(found, lang, short.cites_once)
     beside = list(_beside(found, lang, width))
     before = list(_head(found, lang, width, short.all_steps))
-    for paragraph in islice(words.reasons(found, lang), short.most_reasons):
+    others = words.not_applying(found, lang) if short.all_steps else ()
+    for paragraph in islice(chain(words.reasons(found, lang), others), short.most_reasons):
         before += ["", *textwrap.wrap(cited(paragraph), width)]
     before += [] if short.beside_last else beside
     missing = [(0, one) for one in _missing(found, lang)]

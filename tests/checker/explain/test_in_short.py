@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
+from lovgraf.cli.interviewing import wanted
 from lovgraf.core.terms import CORE, Lang
 from lovgraf.explain.answer import Answer
+from lovgraf.explain.kin import kin_of
 from lovgraf.explain.question import questions_of
 from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
@@ -109,3 +111,41 @@ def test_to_keep_and_to_delete_are_one_point() -> None:
     assert keeping[0].provision is not None
     assert "first sentence" in keeping[0].provision.en
     assert "second sentence" in keeping[0].provision.en
+
+
+def test_what_does_not_apply_here_is_told_with_what_it_says_and_folded() -> None:
+    found = answered("digital-post-person", "residence_country=ES", "left_on=2009-05-01")
+    short = "".join(write_answer(found, "en"))
+    assert "Nor do" not in short
+    assert "Does not apply here" not in short
+    others = parts(found, "en").others
+    assert others
+    for one in others:
+        assert len(one.partition(" (")[0].split()) > 6
+    assert "Does not apply here" in "".join(write_answer(found, "en", all_=True))
+
+
+def test_what_was_stated_is_a_fact_in_good_english() -> None:
+    found = answered("digital-post-person", "residence_country=ES", "left_on=2009-05-01")
+    told = " ".join("".join(write_answer(found, "en")).split())
+    assert "It was taken as a fact that you left Denmark" in told
+    assert "the facts that" not in told
+
+
+@pytest.mark.parametrize(("name", "said"), [("citizenship", "What is your mother's citizenship?")])
+def test_another_is_asked_of_in_good_english(name: str, said: str) -> None:
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    asker = asker.of_another(kin_of(asker.view.law)["mother"].iri)
+    assert asker.asking(asker.view.law.facts.columns[name]).wording.en == said
+
+
+def test_a_code_is_not_told_twice_and_what_is_usual_is_a_statement() -> None:
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    column = asker.view.law.facts.columns["connection_basis"]
+    assert wanted(asker, column).en == "mandatory; voluntary"
+    kind = asker.question.record_type
+    said = ["residence_country=ES", "left_on=2015-05-01", "digital_post=yes"]
+    record = read_pairs(said, asker.view.facts_of_day, kind)
+    labels = {one.label for one in asker.view.law.facts.columns.values()}
+    for _, text in asker.granted(record):
+        assert text not in labels

@@ -49,6 +49,7 @@ TEXTS: dict[str, Text] = {
     "check-answers": Text("Tjek dine svar", "Check your answers"),
     "change": Text("Ret", "Change"),
     "answer-in-full": Text("Svaret i sin helhed", "The answer in full"),
+    "not-here": Text("Regler, der ikke gælder her", "Rules that do not apply here"),
     "more-to-do": Text("Flere regler om det", "More rules on it"),
     "answer-unknown": Text("ved ikke", "not known"),
     "answer-never": Text("det er ikke sket", "it did not happen"),
