@@ -309,7 +309,6 @@ def test_an_answer_that_begins_with_yes_or_no_affirms_or_denies(slug: str) -> No
         ("Hvad må en advokat forlange af en klient, hun aldrig har set?", "aml-remote"),
         ("May the bank require a copy of my passport if I open an account online?", "aml-remote"),
         ("Må banken kræve en kopi af mit pas, hvis jeg åbner en konto på nettet?", "aml-remote"),
-        ("banken kræver kopi af mit pas må de det", "aml-identify"),
         ("Must the bank see my passport in person?", "aml-remote"),
         (
             "Can my mother, 82, a Swedish citizen who moved from Aarhus to Malmö in 2019, still be "
