@@ -475,3 +475,15 @@ def test_a_long_answer_shows_what_to_do_first_and_folds_the_rest(
     assert unfolded.count("1463") <= 2
     assert len(re.sub(r"<[^>]+>", " ", main).split()) >= 1300
     assert "30(2)" in main or "§ 30, stk. 2" in main
+
+
+def test_each_button_on_the_search_page_names_its_question(asker: FlaskClient) -> None:
+    words = (
+        "må min søster i Thailand, som stadig er tilsluttet, undvære Digital Post eller fritages"
+    )
+    page = asker.get("/da/search", query_string={"q": words}).text
+    buttons = re.findall(r'(?s)name="do" value="steps">(.*?)</button>', page)
+    said = [re.sub(r"<[^>]+>", "", one) for one in buttons]
+    assert said
+    assert len(said) == len(set(said))
+    assert len(said) == 1 or all("?" in one for one in said)
