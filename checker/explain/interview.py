@@ -324,11 +324,13 @@ class Interview(AnswersTried):
     def _helps(self, state: Looked, column: Column) -> bool:
         """Whether some answer to a column on which a verdict does not turn alone settles it, or has
         it turn on less (so do facts by which something is presumed). One that may be presumed helps
-        where it is not: where no answer leaves all as it is."""
-        found = self._after(state, column)
+        where it is asked for before its details and is not: where no answer leaves all as it is."""
+        plain = self._names[column.name] in asked_first(self.law).values()
+        if self.presumed(column) and not plain:
+            return False
+        open_, found = set(state.verdict.missing), self._after(state, column)
         if self.presumed(column) and any(_alike(after, state) for after, _, _ in found):
             return False
-        open_ = set(state.verdict.missing)
         return len(found) > 1 and any(
             after.verdict.verdict != OPEN or set(after.verdict.missing) < open_
             for after, _, _ in found
