@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ import typer
 
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
-from lovgraf.cli.language import Lang
+from lovgraf.cli.language import Lang, tells_none
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,37 +67,67 @@ def ask(
     day = values.day(as_of)
     form = _format(format_, output)
 
-    from lovgraf.core.output import write_output
+    from lovgraf.core.errors import InputError
     from lovgraf.core.safe import plain
-    from lovgraf.explain.answer import Answerer
-    from lovgraf.explain.question import questions_of
     from lovgraf.law import load_law
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
+    if lang is None and tells_none(os.environ):
+        ctx.find_root().obj = _language(law, words or ()) or lang_of(ctx)
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
-    said, pairs = _parted(words or ())
+    try:
+        _answer(law, words or (), day, presume, for_, all_, form, output, list_, lang_of(ctx))
+    except InputError as error:
+        error.language = lang_of(ctx)
+        raise
+    return 0
+
+
+def _language(law: Law, words: Iterable[str]) -> Lang | None:
+    """The language that the words of a question are in; None where that is not clear."""
+    from lovgraf.explain.matching import matcher_of
+
+    return matcher_of(law).language(" ".join(word for word in words if "=" not in word))
+
+
+def _answer(
+    law: Law,
+    words: Sequence[str],
+    day: date,
+    presume: str | None,
+    for_: str | None,
+    all_: bool,
+    form: str,
+    output: Path | None,
+    list_: bool,
+    lang: Lang,
+) -> None:
+    """Write the answer to a question, or the questions that there are."""
+    from lovgraf.core.output import write_output
+    from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.question import questions_of
+
+    said, pairs = _parted(words)
     if list_ or not said:
         found = list(questions_of(law).values())
-        write_output(_listed(found, form, lang_of(ctx)), output)
-        return 0
+        write_output(_listed(found, form, lang), output)
+        return
     terminal = form == "text" and output is None and _at_terminal()
     _refuse_name(law, said, bool(pairs))
-    asked = words or ()
-    question = _one_question(law, said, day, asked, form, output, terminal, lang_of(ctx))
+    question = _one_question(law, said, day, words, form, output, terminal, lang)
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
-    heard = _heard(law, _beside(said, question), question, for_, in_time, lang_of(ctx))
+    heard = _heard(law, _beside(said, question), question, for_, in_time, lang)
     answerer = Answerer(law.at(in_time), question, _asked_for(law, heard, for_))
     values.decided(answerer)
     answerer = answerer.turned() if heard.turned else answerer
-    used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang_of(ctx))
+    used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang)
     pairs += [one.pair for one in used]
     record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
-    answer = _answered(answerer, record, terminal, heard, lang_of(ctx))
+    answer = _answered(answerer, record, terminal, heard, lang)
     answer = replace(answer, heard=tuple(used), unread=heard.unread)
-    write_output(_written(answer, form, lang_of(ctx), all_), output, private=True)
-    return 0
+    write_output(_written(answer, form, lang, all_), output, private=True)
 
 
 def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
@@ -134,7 +165,7 @@ def _one_question(
     elif found.clear is None and found.near and terminal:
         from lovgraf.cli.interviewing import choice
 
-        best = choice(found.near, lang)
+        best = choice(found.near, lang) or choice(found.further, lang, explained=True)
         if best is not None:
             return best
     elif found.clear is None and "=" in "".join(asked) and len(said.split()) == 1:

@@ -21,7 +21,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
     if isinstance(error, KeyboardInterrupt) or name == "Abort":
         line, status = _pick(lang, "Afbrudt.", "Interrupted."), INTERRUPTED
     elif hasattr(error, "in_language"):
-        line = error.in_language(lang)
+        line = error.in_language(getattr(error, "language", None) or lang)
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)
     elif _out_of_memory(error):

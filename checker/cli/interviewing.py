@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lovgraf.explain.heard import FactHeard
     from lovgraf.explain.interview import Asking
     from lovgraf.explain.question import Question
-    from lovgraf.facts.fact import Column
+    from lovgraf.facts.fact import Column, Concept
     from lovgraf.facts.values import State
 
 WHY, BACK = "?", "<"
@@ -41,6 +41,10 @@ _GRANTED = Text(
 _WHICH = Text(
     "Det kan være et af disse spørgsmål. Skriv nummeret; tryk Enter, hvis det er ingen af dem.",
     "It may be one of these questions. Write the number; press Enter where it is none of them.",
+)
+_NEXT = Text(
+    "Så er disse de nærmeste. Skriv nummeret; tryk Enter, hvis det heller ikke er dem.",
+    "Then these are the nearest. Write the number; press Enter where it is none of them either.",
 )
 _PASSES = Text(
     "Du skrev: {fact}. Tryk Enter, hvis det passer; skriv n, hvis ikke.\n   > ",
@@ -95,16 +99,32 @@ def without_numbers(answerer: Answerer, record: Record) -> bool:
 
 
 def choice(
-    questions: Sequence[Question], lang: Lang, read: Callable[[str], str] = input
+    questions: Sequence[Question],
+    lang: Lang,
+    read: Callable[[str], str] = input,
+    explained: bool = False,
 ) -> Question | None:
-    """The question that the reader chooses of those that may be meant; None where none is."""
-    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(questions, 1))
+    """The question that the reader chooses of those that may be meant, or of those that come next
+    and are `explained`; None where none is."""
+    if not questions:
+        return None
+    listed = "".join(
+        f"\n   {n}. {_offered(one, lang, explained)}" for n, one in enumerate(questions, 1)
+    )
+    asked = _NEXT if explained else _WHICH
     try:
-        said = read(f"{_WHICH[lang]}{listed}\n   > ").strip()
+        said = read(f"{asked[lang]}{listed}\n   > ").strip()
     except EOFError:
         return None
     place = int(said) if said.isdecimal() else 0
     return questions[place - 1] if 0 < place <= len(questions) else None
+
+
+def _offered(question: Question, lang: Lang, explained: bool) -> str:
+    """A question that may be chosen, with what it answers."""
+    meaning = question.definition if explained else None
+    more = f"\n      {plain(meaning[lang])}" if meaning else ""
+    return f"{plain(question.label[lang])}{more}"
 
 
 def confirmed(
@@ -184,6 +204,12 @@ def read_answer(answerer: Answerer, column: Column, said: str) -> State:
     return value
 
 
+def _code(concept: Concept, lang: Lang) -> str:
+    """A code with its name, where that says more."""
+    name = concept.label[lang]
+    return name if name.lower() == concept.notation.lower() else f"{concept.notation} ({name})"
+
+
 def wanted(answerer: Answerer, column: Column) -> Text:
     """What can be written as an answer: the codes with their names, where there are few."""
     from lovgraf.facts.expected import expected
@@ -193,8 +219,8 @@ def wanted(answerer: Answerer, column: Column) -> Text:
     if column.code_list is not None and len(column.code_list.concepts) <= _FEW:
         codes = column.code_list.concepts
         found = Text(
-            "; ".join(f"{one.notation} ({one.label.da})" for one in codes),
-            "; ".join(f"{one.notation} ({one.label.en})" for one in codes),
+            "; ".join(_code(one, "da") for one in codes),
+            "; ".join(_code(one, "en") for one in codes),
         )
     if column.datatype == "date" and answerer.interview.may_be_none(column):
         return Text(*(_OR_NEVER[lang].format(wanted=found[lang]) for lang in ("da", "en")))

@@ -32,6 +32,24 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
         for lang in LANGUAGES:
             if wish == lang:
                 return lang
+    return "da" if _of_locale(environment) == "da" else "en"
+
+
+def tells_none(environment: Mapping[str, str]) -> bool:
+    """Whether the environment names no language: what somebody writes tells it then.
+
+    >>> tells_none({"LANG": "C.UTF-8"}), tells_none({"LANG": "en_GB.UTF-8"})
+    (True, False)
+    """
+    wished = environment.get("LOVGRAF_LANG") in LANGUAGES
+    return not wished and _of_locale(environment) in _NO_LANGUAGE
+
+
+_NO_LANGUAGE = ("", "C", "POSIX")
+
+
+def _of_locale(environment: Mapping[str, str]) -> str:
+    """The language that the locale names."""
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "")
-    return "da" if locale.replace("-", "_").split("_")[0].split(".")[0] == "da" else "en"
+    return locale.replace("-", "_").split("_")[0].split(".")[0]

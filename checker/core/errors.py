@@ -21,6 +21,8 @@ class InputError(Exception):
     ) -> None:
         self.message = Text(message_da, message_en)
         self.file, self.line, self.column = file, line, column
+        self.language: str | None = None
+        """The language in which it is told, where another than that of the run."""
         super().__init__(self.in_language("en"))
 
     def in_language(self, lang: str) -> str:

@@ -7,11 +7,11 @@ is no birth date but a span of them. A number that was not understood is named t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
@@ -66,7 +66,8 @@ class Reader:
             for clause in CLAUSE.split(words)
         ]
         said = [word for clause in clauses for word in clause]
-        spans = [span for at in range(len(said)) if (span := self._age_at(said, at))]
+        ends = frozenset(accumulate(map(len, clauses)))
+        spans = [span for at in range(len(said)) if (span := self._age_at(said, at, ends))]
         spans += self._alone(clauses)
         ages = {years for _, years in spans}
         taken = {place for places, _ in spans for place in places} if len(ages) == 1 else set()
@@ -125,14 +126,16 @@ class Reader:
                 return [number, ending]
         return [word]
 
-    def _age_at(self, said: Sequence[str], at: int) -> tuple[range, int] | None:
+    def _age_at(
+        self, said: Sequence[str], at: int, ends: Container[int] = ()
+    ) -> tuple[range, int] | None:
         """The longest wording of an age that begins at a word: its places, and the age; none of an
-        age that is still to come ("15 år til august")."""
+        age that is still to come ("15 år til august"). Clauses end at `ends`."""
         for pattern in self._patterns:
             end, years = self._matched(pattern, said, at)
             if years is not None and not self._never_after.isdisjoint(said[end : end + 1]):
                 return None
-            if years is not None and self._ends(said, end):
+            if years is not None and (end in ends or self._ends(said, end)):
                 return range(at, end), years
         return None
 

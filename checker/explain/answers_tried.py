@@ -18,6 +18,7 @@ from lovgraf.core.terms import CORE
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.explain.asking_costs import usual_years
 from lovgraf.explain.turns import (
     Followers,
     changes_of,
@@ -27,6 +28,7 @@ from lovgraf.explain.turns import (
     representatives,
 )
 from lovgraf.facts.between import Between
+from lovgraf.facts.calendar import add_months
 from lovgraf.facts.countries import named_countries
 from lovgraf.facts.fact import Column, Presumption, Ref
 from lovgraf.facts.values import NONE, State
@@ -117,16 +119,18 @@ class AnswersTried:
         except Unsure:
             codes = range(len(changes))
         known: dict[tuple[int, ...] | int, tuple[Record, State, float]] = {}
+        expected: dict[tuple[int, ...] | int, float] = {}
         for key, change, value in zip(codes, changes, values, strict=True):
             weight = self._weight(column, value)
+            expected[key] = max(expected.get(key, 0.0), self._expected(column, value, weight))
             if key not in known or weight > known[key][2]:
                 known[key] = change, value, weight
-        for key, (change, value, weight) in known.items():
+        for key, (change, value, _) in known.items():
             if isinstance(key, tuple):
                 verdict = self.records.verdict_after(seen, change, self.key, key)
             else:
                 verdict = self.verdict({**record, **change})
-            yield Looked({**record, **change}, verdict), value, weight
+            yield Looked({**record, **change}, verdict), value, expected[key]
 
     def _agrees(self, record: Record, column: Column, value: State) -> bool:
         """Whether a value is not ruled out by what is stated: a date of what did not happen."""
@@ -154,6 +158,14 @@ class AnswersTried:
         if isinstance(value, date):
             return _LONG_AGO if abs((value - self._as_of).days) > _YEARS else 1.0
         return _USUAL if value is NONE else 1.0
+
+    def _expected(self, column: Column, value: State, weight: float) -> float:
+        """How often a value of a weight is met: a day that is less long ago than the column usually
+        is, seldom."""
+        years = usual_years(self.law).get(column.iri)
+        limit = None if years is None else add_months(self._as_of, -12 * years)
+        late = limit is not None and isinstance(value, date) and value > limit
+        return 1.0 if late else weight
 
     def with_answer(self, record: Record, column: Column, value: State) -> Record:
         """A record with an answer; that there is none is said by what says so."""

@@ -19,6 +19,33 @@ def usual_cost(column: Column) -> float:
     return 6.0 if column.personal and column.datatype == "string" else _BY_TYPE[column.datatype]
 
 
+def asked_first(law: Law) -> Mapping[str, Column]:
+    """The plain column that is asked for before each of its details (IRI)."""
+
+    def read() -> dict[str, Column]:
+        graph, facts = law.graph, law.facts.facts
+        pairs = (
+            (str(graph.value(node, CORE.askedColumn)), facts[str(plain)])
+            for node, plain in graph.subject_objects(CORE.askedAfter)
+        )
+        return {iri: plain for iri, plain in pairs if isinstance(plain, Column)}
+
+    return law.once(("asked first",), read)
+
+
+def usual_years(law: Law) -> Mapping[str, int]:
+    """How many years ago the day of each column (IRI) usually lies at least."""
+
+    def read() -> dict[str, int]:
+        graph = law.graph
+        return {
+            str(graph.value(node, CORE.askedColumn)): int(str(years))
+            for node, years in graph.subject_objects(CORE.usuallyYearsAgo)
+        }
+
+    return law.once(("usual years",), read)
+
+
 def costs_of(law: Law) -> Mapping[str, tuple[Text | None, float | None]]:
     """The words with which each column is asked for, and its cost, as far as the graph says."""
 

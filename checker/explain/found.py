@@ -24,6 +24,8 @@ FAR = 0.8
 """The share of a best that is not sure from which on another is near."""
 CHOICES = 4
 """How many questions are offered at most."""
+_FURTHER = 3
+"""How many more, where it is none of these."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,13 @@ class Found:
     def hardly(self) -> bool:
         """Whether it is not certain that any question is about what was said."""
         return bool(self.matches) and self.matches[0].score < SURE
+
+    @property
+    def further(self) -> list[Question]:
+        """The next questions that have something of what was said, after those that may be."""
+        near = {one.iri for one in self.near}
+        rest = [one.question for one in self.matches if one.question.iri not in near]
+        return rest[:_FURTHER]
 
     @property
     def near(self) -> list[Question]:

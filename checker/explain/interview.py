@@ -19,7 +19,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.explain.answers_tried import AnswersTried, Looked
-from lovgraf.explain.asking_costs import costs_of, usual_cost
+from lovgraf.explain.asking_costs import asked_first, costs_of, usual_cost
 from lovgraf.facts.fact import Column, Presumption
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
@@ -92,8 +92,13 @@ class Interview(AnswersTried):
         if state.verdict.verdict != OPEN:
             first = min(left, key=lambda column: self._in_doubt(state, column))
         else:
-            first = self._best(state, left, unknown)
+            first = self._plainly(self._best(state, left, unknown), left)
         return replace(self.asking(first), left=len(left))
+
+    def _plainly(self, column: Column, left: Collection[Column]) -> Column:
+        """The plain yes or no that is asked for before a detail, where it matters."""
+        plain = asked_first(self.law).get(column.iri)
+        return plain if plain in left and plain is not None else column
 
     def enough(self, state: Looked, unknown: Collection[str] = ()) -> list[Column]:
         """The columns that are enough to ask for where every answer is the usual one, in the order
@@ -181,11 +186,13 @@ class Interview(AnswersTried):
 
     def _not_known(self, unknown: Collection[str]) -> Collection[str]:
         """What whoever is asked does not know: who does not know whether something is so knows no
-        day on which it began."""
+        day on which it began, nor any other detail of it."""
         facts = self.law.facts
         asked = [self._names[name] for name in unknown if name in self._names]
         days = {facts[iri] for column in asked for iri in column.implied_true_by}
         more = {one.name for one in days if isinstance(one, Column) and one.datatype == "date"}
+        details = (iri for iri, plain in asked_first(self.law).items() if plain in asked)
+        more |= {one.name for iri in details if isinstance(one := facts[iri], Column)}
         return {*unknown, *more} if more else unknown
 
     def _worth_asking(self, state: Looked, unknown: Collection[str]) -> Iterator[Column]:
@@ -316,10 +323,14 @@ class Interview(AnswersTried):
 
     def _helps(self, state: Looked, column: Column) -> bool:
         """Whether some answer to a column on which a verdict does not turn alone settles it, or has
-        it turn on less (so do facts by which something is presumed)."""
-        if self.presumed(column):
+        it turn on less (so do facts by which something is presumed). One that may be presumed helps
+        where it is asked for before its details and is not: where no answer leaves all as it is."""
+        plain = self._names[column.name] in asked_first(self.law).values()
+        if self.presumed(column) and not plain:
             return False
         open_, found = set(state.verdict.missing), self._after(state, column)
+        if self.presumed(column) and any(_alike(after, state) for after, _, _ in found):
+            return False
         return len(found) > 1 and any(
             after.verdict.verdict != OPEN or set(after.verdict.missing) < open_
             for after, _, _ in found
@@ -378,6 +389,12 @@ class Interview(AnswersTried):
             return False
 
         return settles(state)
+
+
+def _alike(one: Looked, other: Looked) -> bool:
+    """Whether two states answer alike and turn on the same."""
+    own, others = one.verdict, other.verdict
+    return (own.verdict, own.missing) == (others.verdict, others.missing)
 
 
 def _part_ways(column: Column, states: Sequence[Looked]) -> bool:

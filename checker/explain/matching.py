@@ -104,6 +104,11 @@ class Matcher:
             for lang in LANGUAGES
         )
 
+    def language(self, words: str) -> Lang | None:
+        """The language that has most of some words; None where that is not clear."""
+        spoken = self._spoken(words_of(words)[:_MOST])
+        return spoken[0] if len(spoken) == 1 else None
+
     def clauses(self, words: str) -> list[Clause]:
         """The clauses of some words, and which of them ask something."""
         lang = self._spoken(words_of(words))[0]

@@ -213,7 +213,7 @@ def _reasons(found: Answer, lang: Lang) -> Iterator[str]:
     """A paragraph for each rule that decided, with the facts and what follows from them; nothing
     of rules that do not apply either, of which it would not be said why, nor of facts that decide
     nothing, where others do."""
-    yield from words.rules(found, lang, _BASIS, None, others=False)
+    yield from words.rules(found, lang, _BASIS, None)
     main, _ = words.grounds(found)
     given = {one for ground in main for one in ground.basis}
     more = [one for one in dict.fromkeys(found.stated) if one not in given]

@@ -16,8 +16,8 @@ from lovgraf.explain.heard import taken
 from lovgraf.explain.named_grounds import grounds_said
 from lovgraf.explain.question import Question
 from lovgraf.facts.fact import Column
-from lovgraf.law.names import NUMBER_UNKNOWN
 from lovgraf.reports import answer_words as words
+from lovgraf.reports.answer_short import CitedOnce
 from lovgraf.reports.phrases import word, written_date
 
 MOST_LINES = 40
@@ -40,6 +40,7 @@ class _Short:
     cites_once: bool = False
     beside_last: bool = False
     all_steps: bool = False
+    """Also with its opening in full, where it has that in short."""
 
 
 _NOT_SHORT = _Short()
@@ -50,6 +51,8 @@ _SHORTER = (
     _Short(1, cites_once=True, beside_last=True),
 )
 """One after the other, until there is place for what must be done."""
+_IN_SHORT = _Short(0, cites_once=True, beside_last=True)
+"""Of an answer whose opening is told in short."""
 
 
 def write_answer(
@@ -67,12 +70,14 @@ def lines(found: Answer, lang: Lang, width: int = WIDTH, most: int = MOST_LINES)
     if len(said) <= most:
         return said
     steps: list[str] = []
-    for short in _SHORTER:
+    for short in _SHORTER if found.in_short is None else (_IN_SHORT,):
         before, steps, after = _parts(found, lang, width, short)
         said = [*before, *steps, *after]
         if len(before) + len(steps) < most:
             break
-    return [*whole(said, min(most, len(said)) - 1, lang), word("more-in-json", lang)]
+    if len(said) >= most:
+        said = whole(said, most - 1, lang)
+    return [*said, word("more-in-json", lang)]
 
 
 def _all_lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
@@ -101,21 +106,25 @@ def _parts(
     found: Answer, lang: Lang, width: int, short: _Short = _NOT_SHORT
 ) -> tuple[list[str], list[str], list[str]]:
     """The lines of an answer: up to what must be done, that, and what follows."""
-    cited = _Cited(found, lang, short.cites_once)
+    cited = CitedOnce(found, lang, short.cites_once)
     beside = list(_beside(found, lang, width))
-    before = list(_head(found, lang, width))
-    for paragraph in islice(words.reasons(found, lang), short.most_reasons):
+    before = list(_head(found, lang, width, short.all_steps))
+    others = words.not_applying(found, lang) if short.all_steps else ()
+    for paragraph in islice(chain(words.reasons(found, lang), others), short.most_reasons):
         before += ["", *textwrap.wrap(cited(paragraph), width)]
     before += [] if short.beside_last else beside
     missing = [(0, one) for one in _missing(found, lang)]
     before += _listed("missing", missing, lang, width)
-    told = [(depth, cited(one)) for depth, one in words.steps(found, lang, short.all_steps)]
-    steps = list(_listed("do", told, lang, width, words.doing(found, lang)))
+    todo = list(words.steps(found, lang, short.all_steps))
+    doing = words.doing(found, lang)
+    doing = cited.heading(doing, (one for _, one in todo)) if short.most_reasons == 0 else doing
+    told = [(depth, cited(one)) for depth, one in todo]
+    steps = list(_listed("do", told, lang, width, doing))
     after = [*(beside if short.beside_last else ()), *_after(found, lang, width)]
     return before, steps, after
 
 
-def _head(found: Answer, lang: Lang, width: int) -> Iterator[str]:
+def _head(found: Answer, lang: Lang, width: int, in_full: bool) -> Iterator[str]:
     """What was asked, of which day and from what, and the sentence that answers it."""
     yield plain(found.asks[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
@@ -128,7 +137,8 @@ def _head(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     if found.named:
         yield from textwrap.wrap(plain(grounds_said(found.named, found.of_named)[lang]), width)
     yield ""
-    yield from textwrap.wrap(plain(found.opening[lang]), width)
+    opening = found.opening if in_full else found.in_short or found.opening
+    yield from textwrap.wrap(plain(opening[lang]), width)
 
 
 def _beside(found: Answer, lang: Lang, width: int) -> Iterator[str]:
@@ -150,30 +160,6 @@ def _after(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     for note in words.notes(found, lang):
         yield ""
         yield from textwrap.wrap(f"{word('note', lang)}: {note}", width)
-
-
-class _Cited:
-    """Says once that a provision may have another number in the consolidation in use; where acts
-    are cited `once`, names the act of a provision the first time alone."""
-
-    def __init__(self, found: Answer, lang: Lang, once: bool) -> None:
-        self._acts = sorted(words.acts(found, lang), key=len, reverse=True) if once else []
-        self._named: set[str] = set()
-        self._unknown = f" ({NUMBER_UNKNOWN[lang]})"
-        self._said_unknown = False
-
-    def __call__(self, said: str) -> str:
-        first, unknown, rest = said.partition(self._unknown)
-        kept = "" if self._said_unknown else unknown
-        self._said_unknown |= bool(unknown)
-        said = first + kept + rest.replace(self._unknown, "")
-        for act in self._acts:
-            first, named, rest = said.partition(f"({act}")
-            if named and act in self._named:
-                said = f"{first}({rest}"
-            elif named:
-                self._named.add(act)
-        return said
 
 
 def _missing(found: Answer, lang: Lang) -> Iterator[str]:

@@ -37,16 +37,11 @@ HEADINGS = {
 }
 _DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 _MOST_MISSING = 6
-_MOST_STEPS = 8
+MOST_STEPS = 9
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
 _JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
-_NEITHER = Text(
-    "Heller ikke reglen i {rules} gælder her.", "Nor does the rule in {rules} apply here."
-)
-_NEITHER_MANY = Text(
-    "Heller ikke reglerne i {rules} gælder her.", "Nor do the rules in {rules} apply here."
-)
-_BASIS = Text("Det er lagt til grund, at {facts}.", "This was based on the facts that {facts}.")
+_BASIS = Text("Det er lagt til grund, at {facts}.", "It was taken as a fact that {facts}.")
+_NOT_HERE = Text("Gælder ikke her:", "Does not apply here:")
 _THAT = Text("at", "that")
 _NO_WORDS: Mapping[str, Text] = {}
 _FOLLOWS = Text(
@@ -77,10 +72,16 @@ _UNCERTAIN = Text(
 
 
 def reasons(found: Answer, lang: Lang) -> Iterator[str]:
-    """A paragraph for what is wrong with the facts, one for each rule that decided, and one for
-    those that do not apply either."""
+    """A paragraph for what is wrong with the facts, and one for each rule that decided."""
     yield from wrong(found, lang)
     yield from rules(found, lang, _BASIS, _FOLLOWS, labels=True)
+
+
+def not_applying(found: Answer, lang: Lang) -> Iterator[str]:
+    """The rules that do not apply either, each with what it says."""
+    for ground in grounds(found)[1]:
+        rule = plain(ground.rule[lang]).rstrip(".")
+        yield f"{_NOT_HERE[lang]} {rule} ({plain(ground.provision[lang])})."
 
 
 def wrong(found: Answer, lang: Lang) -> Iterator[str]:
@@ -112,14 +113,6 @@ def told_first(found: Answer) -> list[Ground]:
     return [*main, *rest, *others]
 
 
-def neither(main: list[Ground], others: list[Ground], lang: Lang) -> str:
-    """The sentence on rules that do not apply either."""
-    acts = {_act(ground, lang) for ground in main}
-    names = list(dict.fromkeys(_short(ground, acts, lang) for ground in others))
-    said = _NEITHER if len(names) == 1 else _NEITHER_MANY
-    return said[lang].format(rules=listed(names, lang, "or"))
-
-
 def _act(ground: Ground, lang: Lang) -> str:
     """The act of a rule, as its provision is cited."""
     cited = plain(ground.provision[lang]).removesuffix(f" ({NUMBER_UNKNOWN[lang]})")
@@ -131,30 +124,20 @@ def acts(found: Answer, lang: Lang) -> set[str]:
     return {act for ground in found.grounds if (act := _act(ground, lang))}
 
 
-def _short(ground: Ground, acts: set[str], lang: Lang) -> str:
-    """A provision, without its act where that was just named."""
-    named = _act(ground, lang) in acts
-    return plain(ground.place[lang] if named else ground.provision[lang])
-
-
 def rules(
     found: Answer,
     lang: Lang,
     basis: Text,
     follows: Text | None,
     labels: bool = False,
-    others: bool = True,
 ) -> Iterator[str]:
-    """A paragraph for each rule that decided, facts that were just told left out, with `others` one
-    for those that do not apply either, and from when a no may change. With `labels` facts without
-    a sentence are told by their labels."""
-    main, neither_ = grounds(found)
+    """A paragraph for each rule that decided, facts that were just told left out, and from when a
+    no may change. With `labels` facts without a sentence are told by their labels."""
+    main, _ = grounds(found)
     for number, ground in enumerate(main):
         repeated = ground.basis and any({*ground.basis} <= {*one.basis} for one in main[:number])
         one = replace(ground, basis=(), facts=(), so=None) if repeated else ground
         yield reason(one, found, lang, basis, follows, labels)
-    if others and neither_:
-        yield neither(main, neither_, lang)
     if found.turning_on:
         day, then = (written_date(one, lang) for one in (found.as_of, found.turning_on))
         yield _NOT_YET[lang].format(day=day, then=then)
@@ -273,7 +256,7 @@ def steps(found: Answer, lang: Lang, whole: bool = False) -> Iterator[tuple[int,
     """What is to be done, each with how deep it lies: the first of many, unless the `whole` is
     wanted; one that is left over takes no more room than to say so."""
     told = [one for is_way, some in _by_kind(found) for one in (placed(some) if is_way else some)]
-    shown = told if whole or len(told) <= _MOST_STEPS + 1 else told[:_MOST_STEPS]
+    shown = told if whole or len(told) <= MOST_STEPS + 1 else told[:MOST_STEPS]
     for step in shown:
         yield int(step.kind in ("way", "deadline")), _step(step, lang)
     if len(told) > len(shown):

@@ -469,3 +469,30 @@ def test_the_same_asked_for_meanwhile_is_made_once() -> None:
         assert (first.result(), second.result()) == (7, 7)
     assert made == [0]
     assert flight.get("key", lambda: 8) == 8
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_long_answer_shows_what_to_do_first_and_folds_the_rest(
+    asker: FlaskClient, lang: str
+) -> None:
+    page = asker.get(f"/{lang}/citizen/aml-remote", query_string={"as_of": "2026-11-30"}).text
+    main = page[page.index("<main") : page.index("</main>")]
+    unfolded = re.sub(r"(?s)<summary>.*?</summary>|<details.*?</details>|<[^>]+>", " ", main)
+    assert len(unfolded.split()) <= 600
+    heading = re.search(r'(?s)id="outcome-title"[^>]*>(.*?)</h2>', page)
+    assert heading
+    assert len(heading[1].split()) <= 45
+    assert unfolded.count("1463") <= 2
+    assert len(re.sub(r"<[^>]+>", " ", main).split()) >= 1300
+    assert "30(2)" in main or "§ 30, stk. 2" in main
+
+
+def test_each_button_on_the_search_page_names_its_question(asker: FlaskClient) -> None:
+    words = (
+        "må min søster i Thailand, som stadig er tilsluttet, undvære Digital Post eller fritages"
+    )
+    page = asker.get("/da/search", query_string={"q": words}).text
+    buttons = re.findall(r'(?s)name="do" value="steps">(.*?)</button>', page)
+    said = [re.sub(r"<[^>]+>", "", one) for one in buttons]
+    assert said
+    assert len(said) == len(set(said))

@@ -175,6 +175,7 @@ class Answerer(Asked):
             beside=tuple(self._beside(record, later)) if turns else (),
             named=tuple(one.label for one in self._words.named if not one.hints),
             of_named=case.answer == DEPENDS,
+            in_short=self._in_short(case) if later is None else None,
         )
 
     def _case(self, record: Record, verdict: Verdict) -> Case:
@@ -251,6 +252,11 @@ class Answerer(Asked):
         else:
             opening = then.with_duty(then.asked.opening(then.answer, case.seen.record))
         return later.opening(opening, self.question.turned)
+
+    def _in_short(self, case: Case) -> Text | None:
+        """The sentence that begins the answer in short, with what is reserved."""
+        said = case.in_short
+        return said and reserved(said, case.reservations)
 
     def _opening_of(self, case: Case, wanted: Sequence[Column]) -> Text:
         """The sentence that begins the answer; of an open one without a sentence of its own, the

@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition, facts_of
-from lovgraf.core.terms import CORE, Text
+from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text, filled
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.engine.one_record import Seen
@@ -134,6 +134,24 @@ class Case:
             return OPENS_OPEN
         who = next(self.asked.sentences.bearer(iri, within(name)) for iri, name in judging)
         return Text(f"Det afgøres af {who.da}.", f"It is for {who.en} to decide.")
+
+    @property
+    def in_short(self) -> Text | None:
+        """The opening in a sentence or two (`core:inShort`), where it has that."""
+        known, by_norm = self.known_opening, self.asked.question.parts_by_norm
+        if self.outside:
+            part = None
+        elif known is not None:
+            part = known.part
+        elif self.answer == DEPENDS or self._dated_opening is not None:
+            part = None
+        else:
+            part = by_norm.get((self.answer, self.opened_by))
+        said = text_of(self.asked.view.law.graph, part, CORE.inShort) if part else None
+        if part is None or said is None:
+            return None
+        parts = [self.asked.begun(said, self.seen.record), *additions(self, part)]
+        return Text(" ".join(one.da for one in parts), " ".join(one.en for one in parts))
 
     def _opened_by_norm(self) -> Text:
         """The sentence of the norm that begins the answer, with what is added to it."""

@@ -187,6 +187,8 @@ class Answer:
     """The grounds that the reader's own words name."""
     of_named: bool = False
     """Whether of the rules that turn on a ground those on what was named alone are told."""
+    in_short: Text | None = None
+    """The opening in a sentence or two, where it is long."""
 
     @property
     def asks(self) -> Text:

@@ -17,6 +17,7 @@ from rdflib import Literal, URIRef
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import continued, filled
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer.asked import Asked
 from lovgraf.explain.answer.case import MOST_NORMS, Case
@@ -104,7 +105,18 @@ def granted(asked: Asked, record: Record) -> list[tuple[Column, Text]]:
         for column, one in found.items()
         if column in told or not one.said_by(some)
     ]
-    return [(column, _that(words) if words else column.label) for column, words in said]
+    return [
+        (column, _that(words) if words else _not_told(asked.sentences.asked(column)))
+        for column, words in said
+    ]
+
+
+def _not_told(asked: Text) -> Text:
+    """That something was not stated, by how it is asked for."""
+    return filled(_NOT_TOLD, asked=Text(continued(asked.da), continued(asked.en)))
+
+
+_NOT_TOLD = Text("det er ikke oplyst: {asked}", "it was not stated: {asked}")
 
 
 def presumed(asked: Asked, iri: str, record: Record) -> Presumed:

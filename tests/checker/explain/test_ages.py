@@ -29,6 +29,13 @@ DAY = date(2014, 12, 1)
         ("I'm 67 and live in Spain", 67),
         ("she is eighty two years old", 82),
         ("a pensioner aged 70", 70),
+        ("må min mor på 82, svensk, flyttet til Malmö i 2019, undvære Digital Post?", 82),
+        ("må min mor på 82, tysk, undvære Digital Post", 82),
+        ("må min far på 78, flyttet til Spanien, undvære Digital Post", 78),
+        ("må min far på 78 (svensk) undvære Digital Post", 78),
+        ("må min far på 78 undvære Digital Post", 78),
+        ("kan min far på 78 slippe for Digital Post", 78),
+        ("may my mother aged 82, Swedish, do without Digital Post", 82),
     ],
 )
 def test_an_age_is_understood(law: Law, said: str, years: int | None) -> None:
@@ -49,6 +56,8 @@ def test_an_age_is_understood(law: Law, said: str, years: int | None) -> None:
         ("pensionist i 9 år", ("9",)),
         ("min mor på 82 og min far på 84", ("82", "84")),
         ("min mor på 820", ("820",)),
+        ("min bil på 9, grøn, skal synes", ("9",)),
+        ("barn på 9 måneder, dansk", ("9",)),
         ("we are three years late", ()),
         ("§ 3 stk 1", ("3", "1")),
     ],

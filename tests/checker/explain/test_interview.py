@@ -209,6 +209,37 @@ def test_who_does_not_know_whether_it_is_so_is_not_asked_since_when() -> None:
         assert asking.column.name == "digital_post"
 
 
+DETAILS = {"digital_post_since", "digital_post_ended_on", "connection_basis"}
+
+
+@pytest.mark.parametrize("slug", ["digital-post-person", "digital-post-exemption"])
+@pytest.mark.parametrize("facts", ["left_on=2019-05-01", "left_on=2019-05-01 citizenship=SE"])
+def test_whether_it_is_so_is_asked_before_its_details(slug: str, facts: str) -> None:
+    asker = answerer_of_a_case(slug, DAY)
+    said = ["residence_country=SE", *facts.split()]
+    record = read_pairs(said, asker.view.facts_of_day, "person")
+    asked: list[str] = []
+    while (asking := asker.next(record, asked)) is not None:
+        asked.append(asking.column.name)
+    assert "digital_post" in asked
+    assert DETAILS.isdisjoint(asked)
+    not_connected = read_pairs([*said, "digital_post=no"], asker.view.facts_of_day, "person")
+    asked = []
+    while (asking := asker.next(not_connected, asked)) is not None:
+        asked.append(asking.column.name)
+    assert DETAILS.isdisjoint(asked)
+
+
+def test_who_is_not_connected_abroad_is_asked_nothing_more() -> None:
+    asker = answerer_of_a_case("digital-post-person", DAY)
+    said = ["residence_country=SE", "left_on=2019-05-01"]
+    facts = asker.view.facts_of_day
+    asking = asker.next(read_pairs(said, facts, "person"))
+    assert asking is not None
+    assert asking.column.name == "digital_post"
+    assert asker.next(read_pairs([*said, "digital_post=no"], facts, "person")) is None
+
+
 def test_every_column_has_words_and_a_cost() -> None:
     held = answerer("move-in").interview
     for column in LAW.facts.columns.values():

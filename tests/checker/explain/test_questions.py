@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.authoring.lint.asked import unasked
+from lovgraf.cli.interviewing import choice
 from lovgraf.conditions.tree import FALSE
 from lovgraf.core.terms import CORE, Text
 from lovgraf.core.yaml_text import read_yaml
@@ -312,3 +313,55 @@ def test_an_answer_that_begins_with_yes_or_no_affirms_or_denies(slug: str) -> No
         first = said.da.replace(",", ".").partition(".")[0]
         told = {"Ja": True, "Nej": False}.get(first)
         assert told is None or answer == "depends" or question.affirms[answer] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        (
+            "Can a lawyer accept a passport copy by email from a client who lives abroad?",
+            "aml-remote",
+        ),
+        ("May a lawyer take an emailed copy of a passport from a client in Norway?", "aml-remote"),
+        ("Hvad må en revisor forlange af en kunde, han aldrig har mødt?", "aml-remote"),
+        ("Hvad må en advokat forlange af en klient, hun aldrig har set?", "aml-remote"),
+        ("May the bank require a copy of my passport if I open an account online?", "aml-remote"),
+        ("Må banken kræve en kopi af mit pas, hvis jeg åbner en konto på nettet?", "aml-remote"),
+        ("Must the bank see my passport in person?", "aml-remote"),
+        (
+            "Can my mother, 82, a Swedish citizen who moved from Aarhus to Malmö in 2019, still be "
+            "sent letters on paper?",
+            "digital-post-exemption",
+        ),
+        ("Kan min far i Norge få sine breve på papir?", "digital-post-exemption"),
+        (
+            "Does my brother, who has worked in Norway since 2015, have to read his Digital Post?",
+            "digital-post-person",
+        ),
+        ("Skal min søn, der arbejder i Norge, læse sin Digital Post?", "digital-post-person"),
+        ("Hvor længe skal banken gemme kopi af mit pas?", "aml-retention"),
+        ("Skal banken se mit pas?", "aml-identify"),
+        ("skal brevet sendes på papir", "message-on-paper"),
+    ],
+)  # fmt: skip
+def test_wordings_of_new_users_find_their_question(law: Law, said: str, slug: str) -> None:
+    found = matcher_of(law).find(said, date(2026, 11, 30)).clear
+    assert found is not None
+    assert found.slug == slug
+
+
+def test_where_it_is_none_of_them_the_nearest_after_them_are_offered(law: Law) -> None:
+    found = matcher_of(law).find("digital post", date(2026, 11, 30))
+    assert found.clear is None
+    assert len(found.further) == 3
+    assert not {one.iri for one in found.near} & {one.iri for one in found.further}
+    prompts: list[str] = []
+
+    def read(prompt: str) -> str:
+        prompts.append(prompt)
+        return "2"
+
+    assert choice(found.further, "da", read, explained=True) == found.further[1]
+    for one in found.further:
+        assert one.definition is not None
+        assert one.definition.da in prompts[0]

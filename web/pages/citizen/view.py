@@ -28,6 +28,7 @@ from lovgraf.facts.values import NONE
 from lovgraf.law.coverage import not_covered
 from lovgraf.reports import answer_letter, answer_words
 from lovgraf.reports.answer_json import as_dict
+from lovgraf.reports.answer_short import parts
 from lovgraf_web.address import about_day, chosen_day, parameter
 from lovgraf_web.answering import Answering
 from lovgraf_web.api.sent import day_sent, refuse_strangers, refuse_twice, refuse_unknown
@@ -492,4 +493,5 @@ def provision_of(rule: str) -> str | None:
 
 pages.add_app_template_global(provision_of)
 pages.add_app_template_global(chosen, "chosen_code")
+pages.add_app_template_global(parts, "parts_of")
 pages.add_app_template_global(answer_words, "spoken")  # type: ignore[arg-type]
