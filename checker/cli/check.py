@@ -256,6 +256,7 @@ def _report(
     output, findings, letters = outputs
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
+    values.letters_name(letters)
     width, colour = terminal(output, ReportOptions.width)
     listed, whom = (None if path is None else path.name for path in (findings, letters))
     how = replace(how, width=width, colour=colour, findings=listed, letters=whom)

@@ -301,6 +301,15 @@ def findings_name(findings: Path | None) -> None:
         )
 
 
+def letters_name(letters: Path | None) -> None:
+    """Refuse a name that promises another format: the list of whom to write to is a CSV table."""
+    if letters is not None and letters.suffix.lower() != ".csv":
+        raise _error(
+            "--letters skriver CSV (åbnes i Excel). Giv filen et navn, der ender på .csv.",
+            "--letters writes CSV (opens in Excel). Give the file a name that ends in .csv.",
+        )
+
+
 def not_within(dataset: str, outputs: Sequence[Path | None]) -> None:
     """Refuse to write into the folder that is read, where a later run would take it for input."""
     folder = Path(dataset)

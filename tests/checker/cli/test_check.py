@@ -170,3 +170,10 @@ def test_a_summary_that_found_nothing_says_what_was_looked_for_in_words(
     arguments = ["check", "d.csv", "-o", str(tmp_path / "r.txt"), "--summary"]
     assert run(["--lang", "da", *arguments]) == 0
     assert "(ikke overholdt, uopfyldelig)" in capsys.readouterr().out
+
+
+def test_the_list_of_letters_is_csv_and_no_other_format(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    assert run(["check", "personer.csv", "--letters", "list.xlsx", "--lang", "en"]) == 2
+    assert "--letters writes CSV" in one_line(capsys.readouterr().err)
+    assert not Path("list.xlsx").exists()

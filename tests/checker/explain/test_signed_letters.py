@@ -118,7 +118,8 @@ def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
     assert "Ja. Virksomheden skal kende" in told("aml-purpose")
     assert "Banken skal" in told("aml-informed")
     tourist = told("aml-identify", "business=currency-exchange")
-    assert "skal vekselkontoret indhente kundens navn og fødselsdato" in tourist
+    assert "skal vekselkontoret indhente navn og CPR-nummer eller lignende" in tourist
+    assert "uden nogen af dem, navn og fødselsdato" in tourist
 
 
 def test_a_business_that_is_bound_for_some_tasks_is_told_so_first() -> None:
@@ -492,7 +493,7 @@ def test_a_duty_that_may_not_bind_is_told_with_when_it_does() -> None:
     reasons = said.split("Vi har fået oplyst")[0]
     assert "§ 10, nr. 2, litra c" in reasons
     assert "§ 10, nr. 1)" not in reasons
-    assert "Har kunden hverken CPR-nummer eller lignende, skal virksomheden indhente" in said
+    assert "uden nogen af dem, navn og fødselsdato" in said
     assert "Etableres en forretningsforbindelse, skal virksomheden vurdere dens formål" in said
 
 
