@@ -37,7 +37,7 @@ HEADINGS = {
 }
 _DO_LATER = Text("Sådan fra den {day}", "How, from {day} on")
 _MOST_MISSING = 6
-MOST_STEPS = 6
+MOST_STEPS = 7
 _BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
 _JUDGED = Text("Det afgøres af {who}.", "It is for {who} to decide.")
 _BASIS = Text("Det er lagt til grund, at {facts}.", "It was taken as a fact that {facts}.")
