@@ -41,6 +41,16 @@ def spreadsheet_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def markdown(text: str) -> str:
+    """Text that no reader of Markdown takes for markup, an ordered list among them.
+
+    >>> print(markdown("1. a *b*"))
+    1\\. a \\*b\\*
+    """
+    text = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", text)
+    return re.sub(r"^(\d+)\.(?= )", r"\1\\.", text)
+
+
 def web_link(address: str | None) -> str | None:
     """The address if it is an absolute http or https one in printable ASCII, else None.
 
