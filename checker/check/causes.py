@@ -196,11 +196,15 @@ def _listed(facts: Iterable[Fact]) -> Text:
     return Text(", ".join(one.da for one in labels), ", ".join(one.en for one in labels))
 
 
+def term_hangs_on(law: Law, norm: str) -> set[str]:
+    """The facts (IRIs) that tell whether an exemption from a norm (IRI) has no limit of time."""
+    return {str(one) for one in law.graph.objects(URIRef(norm), CORE.termHangsOn)}
+
+
 def _ran_out_unless(law: Law, norm: Norm, reason: Reason) -> bool:
     """Whether nothing keeps an exemption from a norm from having run out but that it may have no
     limit of time: only facts that tell that are missing, the one of yes and no among them."""
-    hangs = {str(one) for one in law.graph.objects(URIRef(norm.iri), CORE.termHangsOn)}
-    if reason.judgment or not hangs.issuperset(reason.missing):
+    if reason.judgment or not term_hangs_on(law, norm.iri).issuperset(reason.missing):
         return False
     missing = (law.facts.facts.get(iri) for iri in reason.missing)
     return any(isinstance(one, Column) and one.datatype == "boolean" for one in missing)

@@ -16,7 +16,7 @@ from typing import Any
 
 from rdflib import URIRef
 
-from lovgraf.check.causes import cause_id
+from lovgraf.check.causes import cause_id, term_hangs_on
 from lovgraf.check.details import worked_out
 from lovgraf.check.listed_values import ListedValues
 from lovgraf.check.row_recheck import NUMBER
@@ -80,8 +80,7 @@ def _ended(view: LawView, table: InputTable, number: int, cause: Cause) -> _Ende
 
 def _hangs(view: LawView, cause: Cause) -> bool:
     """Whether only facts are missing that tell whether an exemption had a limit of time."""
-    told = view.law.graph.objects(URIRef(cause.norm), CORE.termHangsOn)
-    facts = map(view.law.facts.facts.get, map(str, told))
+    facts = map(view.law.facts.facts.get, term_hangs_on(view.law, cause.norm))
     names = {one.name for one in facts if isinstance(one, Column)}
     open_ = cause.verdict == VERDICTS[UNDETERMINED] and not (cause.judgment or cause.inexact)
     return open_ and bool(cause.missing) and names.issuperset(cause.missing)

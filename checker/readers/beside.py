@@ -20,20 +20,28 @@ Pairs = Sequence[tuple[str, str, int]]
 """Texts of two columns in the same rows, with the number of these rows."""
 
 
+def may_be_told(column: Column, matched: Matched, book: HeaderBook) -> bool:
+    """Whether a file has all columns beside which a column is told (`record:toldBeside`)."""
+    others = [book.facts.facts.get(one.fact) for one in column.told_beside]
+    there = [isinstance(one, Column) and one.name in matched.columns for one in others]
+    return bool(there) and all(there)
+
+
 def rows_say(
     request: Request, source: Source, matched: Matched, book: HeaderBook, column: Column, place: int
 ) -> bool:
-    """Whether the rows of the sample hold under a heading what a column is told by
-    (`record:toldBeside`), each part of it in a few rows at least."""
-    facts = {one.iri: one for one in book.columns.values()}
+    """Whether the rows of the sample hold under a heading what a column is told by, each part of it
+    in a few rows at least. The file has the columns beside it (`may_be_told`)."""
+    seen: dict[tuple[str, bool], Pairs] = {}
     for beside in column.told_beside:
-        other = facts.get(beside.fact)
-        if other is None or other.name not in matched.columns:
+        other, alike = book.facts.facts[beside.fact], beside.code is None
+        assert isinstance(other, Column)
+        if (other.name, alike) not in seen:
+            at = matched.columns[other.name]
+            seen[other.name, alike] = _pairs(request, source, at, place, alike)
+        if not _holds(beside, Reader(other), Reader(column), seen[other.name, alike]):
             return False
-        pairs = _pairs(request, source, matched.columns[other.name], place, beside.code is None)
-        if not _holds(beside, Reader(other), Reader(column), pairs):
-            return False
-    return bool(column.told_beside)
+    return True
 
 
 def _pairs(request: Request, source: Source, other: int, place: int, alike: bool) -> Pairs:

@@ -266,13 +266,18 @@ def reads_some(column: Column, values: Values) -> bool:
     return not values.seen or _share(column, values)[0] > 0
 
 
+def days_behind(columns: Iterable[Column], lacking: Iterable[Column]) -> list[Column]:
+    """The columns of days, of those that a file lacks, from which a yes of some columns follows."""
+    behind = {iri for one in columns for iri in one.implied_true_by}
+    return [one for one in lacking if one.iri in behind and one.datatype == "date"]
+
+
 def meant_by(near: Iterable[Column], values: Values, lacking: Iterable[Column]) -> tuple[str, ...]:
     """Those of some columns that read what stands under a heading (canonical names). Where days
     stand under one that asks for yes or no, the columns of days (of those that a file lacks) that
     such a yes follows from; all of them where none reads it."""
     near = sorted(near, key=lambda one: one.name)
-    behind = {iri for one in near for iri in one.implied_true_by}
-    days = [one for one in lacking if one.iri in behind and one.datatype == "date"]
+    days = days_behind(near, lacking)
     found = [one.name for one in near if fit(one, values)]
     found = found or sorted(one.name for one in days if fit(one, values))
     return tuple(found or [one.name for one in near])

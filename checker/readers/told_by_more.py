@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.facts.fact import Column
-from lovgraf.readers.beside import rows_say
+from lovgraf.readers.beside import may_be_told, rows_say
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.lost import denies
 from lovgraf.readers.reading import Reader
 from lovgraf.readers.resembling import ComparedHeadings
 from lovgraf.readers.seen_values import values_at
 from lovgraf.readers.source import Request, Source
-from lovgraf.readers.suggesting import Values, fit
+from lovgraf.readers.suggesting import Values, days_behind, fit
 from lovgraf.readers.who import Who
 
 _CODES, _AS_LISTED = 3, 2
@@ -54,27 +54,22 @@ def _by_register(matched: Matched, book: HeaderBook) -> None:
 def _by_rows(request: Request, source: Source, matched: Matched, book: HeaderBook) -> None:
     """Take a heading that may be several columns for the one that the rows say it is: days that
     stand where people have emigrated, and nowhere else, are those on which they left."""
-    if not source.relation:
+    lacking = [one for one in book.lacking(matched) if may_be_told(one, matched, book)]
+    if not source.relation or not lacking:
         return
-    lacking = [column for column in book.lacking(matched) if column.told_beside]
     compared, who = ComparedHeadings(lacking), Who(book.facts)
     others = [place for place, _ in matched.other_type]
     for place in (*matched.ambiguous, *matched.unknown, *others):
         header = source.columns[place].header
-        named = {*_meant(matched, place, book), *book.loosely(header)}
+        meant = [book.columns[name] for name in matched.meant.get(place, ())]
+        named = {one.name for one in (*meant, *days_behind(meant, lacking))}
+        named |= book.loosely(header)
         if not named and not who.called(header):
             named = {*compared.resembling(header)}
-        meant = [one for one in lacking if one.name in named - matched.columns.keys()]
-        found = [one.name for one in meant if rows_say(request, source, matched, book, one, place)]
+        free = [one for one in lacking if one.name in named - matched.columns.keys()]
+        found = [one.name for one in free if rows_say(request, source, matched, book, one, place)]
         if len(found) == 1:
             _take(matched, place, found[0], ROWS)
-
-
-def _meant(matched: Matched, place: int, book: HeaderBook) -> set[str]:
-    """The columns that a heading may be, and those of days from which a yes of them follows."""
-    meant = [book.columns[name] for name in matched.meant.get(place, ())]
-    days = {iri for column in meant for iri in column.implied_true_by}
-    return {one.name for one in meant} | {n for n, one in book.columns.items() if one.iri in days}
 
 
 def _take(matched: Matched, place: int, name: str, why: str) -> None:

@@ -199,6 +199,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
     asked = jobs().asked(row)
     values = bool(asked["values"])
     work, options = work_list(result), ReportOptions(lang, show_values=values)
+    unsure = Addressed.of(result).first
     return respond(
         "dataset_result.html",
         TEXTS["dataset-result"],
@@ -220,7 +221,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         settling=tasks.settling_line(work, result, lang),
         blanks=tasks.blanks_line(work, result, lang, f"»{TEXTS['dataset-blank-no'][lang]}«"),
         whom=whom_text(result, lang),
-        first=[task for task in work.tasks if task.id in Addressed.of(result).first][:FIRST_TOLD],
+        first=[task for task in work.tasks if task.id in unsure][:FIRST_TOLD],
         settled=tasks.settled_line(work, lang),
         compared=tasks.compared_line(work, result, lang),
         rows=(rows := first_rows(result, FIRST, ReportOptions.fail_on)),
