@@ -17,7 +17,7 @@ from lovgraf.facts.repairs import Contradiction, Disputes, Removal, about, witho
 from lovgraf.facts.values import State
 from lovgraf.verdicts.common_views import CommonViews
 from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate, resting
-from lovgraf.verdicts.patterns import Numbers, distinct, groups
+from lovgraf.verdicts.patterns import Numbers, different, distinct, groups
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.repaired import Found, disputed, shared
 from lovgraf.verdicts.sights import sights
@@ -141,7 +141,7 @@ def _coded(
     if cells is None:
         return memory.coded_kinds(records)
     codes, kind = cells
-    rows = np.unique(np.concatenate([np.zeros(0, np.int64), *(rows for _, rows in asked)]))
+    rows = different([rows for _, rows in asked])
     others = rows[wrong.number[rows] >= 0]
     if not len(others):
         return codes, kind
@@ -168,7 +168,7 @@ def _judged(
         result.append(Spread.of(found, number))
         opened.append(np.flatnonzero(open_[number]))
     each = [rows[places] for (_, rows), places in zip(asked, opened, strict=True)]
-    some = np.unique(np.concatenate(each)) if each else np.zeros(0, np.int64)
+    some = different(each)
     if not len(some):
         return result
     told = memory.told(chosen(records, some))
@@ -226,7 +226,7 @@ class _Common:
         kinds: Sequence[Numbers],
     ) -> _Common:
         """That of norms of the records that each leaves open, by the kind of each."""
-        programs, every = memory.plan.programs.programs, np.unique(np.concatenate(kinds))
+        programs, every = memory.plan.programs.programs, different(kinds)
         own = {key: code[every] for key, code in codes.items()}
         views = CommonViews(memory.plan.atoms, memory.combinations, own, len(every))
         found, norms_of = [], Counter[int]()
@@ -235,7 +235,7 @@ class _Common:
             seen = np.zeros(0, np.int64)
             if len(there):
                 seen = views.of(programs[norm], np.searchsorted(every, there))
-            norms_of.update(np.unique(seen).tolist())
+            norms_of.update(different([seen]).tolist())
             found.append((seen, place.reshape(-1)))
         several = np.array([view for view, many in norms_of.items() if many > 1], np.int64)
         shared = [np.where(np.isin(seen, several), seen, -1)[place] for seen, place in found]
@@ -362,10 +362,9 @@ def _repair(
     keys = [
         asked[one.norm][1][one.places][:, np.newaxis] * _MOST_WAYS + one.ways for one in repaired
     ]
-    nothing = np.zeros(0, np.int64)
-    every = np.unique(np.concatenate([nothing, *map(np.ravel, keys)]))
+    every = different([*map(np.ravel, keys)])
     norms = sorted({one.norm for one in repaired})
-    own = {norm: np.unique(np.concatenate([nothing, *_of(norm, repaired, keys)])) for norm in norms}
+    own = {norm: different([*_of(norm, repaired, keys)]) for norm in norms}
     left = _without(chosen(records, every // _MOST_WAYS), ways, every % _MOST_WAYS)
     again = [(asked[norm][0], np.searchsorted(every, own[norm])) for norm in norms]
     found_of = _judged(memory, left, again, memory.coded_kinds(left))

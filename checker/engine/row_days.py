@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.array_ops import Bits, Coded, Number
-from lovgraf.engine.batch_arrays import Batch
 from lovgraf.facts.fact import Column
+
+if TYPE_CHECKING:  # it brings Arrow, which a check of few rows does without
+    from lovgraf.engine.batch_arrays import Batch
 
 _MOST = 64 << 20
 """Bytes of days that are kept of a table, at most."""

@@ -31,7 +31,15 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.outlook import ALL_POSSIBLE
-from lovgraf.verdicts.patterns import Classes, Numbers, distinct, groups, residue, told_apart
+from lovgraf.verdicts.patterns import (
+    Classes,
+    Numbers,
+    different,
+    distinct,
+    groups,
+    residue,
+    told_apart,
+)
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.told import Told
 
@@ -214,7 +222,7 @@ class _Alike:
             left = grid[number[part]]
             for place, relations in ruled:
                 own = place[part]
-                for kind in np.unique(own).tolist():
+                for kind in different([own]).tolist():
                     relation = relations[kind]
                     if relation is not None:
                         left[own == kind] &= relation

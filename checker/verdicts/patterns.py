@@ -60,6 +60,13 @@ def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, N
     return first, number.reshape(-1)
 
 
+def different(several: Sequence[Numbers]) -> Numbers:
+    """All numbers of some columns, each once, in order: what `np.unique` gives, which loads with
+    its first call a module that a small check does without."""
+    every = np.sort(np.concatenate([np.zeros(0, np.int64), *several]))
+    return np.concatenate([every[:1], every[1:][every[1:] != every[:-1]]])
+
+
 def groups(numbers: Numbers) -> Iterator[Numbers]:
     """The rows of each number."""
     order = np.argsort(numbers, kind="stable")

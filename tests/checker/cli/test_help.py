@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -66,9 +67,21 @@ def test_every_help_text_is_there() -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
+    assert _loaded(["--help"], HEAVY) == "[]"
+
+
+def test_a_check_of_few_rows_does_without_arrow(tmp_path: Path) -> None:
+    """It takes longer to load than ten rows to check; `numpy.ma` comes with `np.unique`."""
+    output = ["--format", "json", "--output", str(tmp_path / "out.json")]
+    command = ["check", "examples/persons.csv", "--as-of", "2026-06-01", *output]
+    assert _loaded(command, ("pyarrow", "pyarrow.compute", "numpy.ma", "pandas")) == "[]"
+
+
+def _loaded(command: list[str], names: tuple[str, ...]) -> str:
+    """Those of some modules that a command loads in a process of its own."""
     code = (
-        "import sys\nfrom lovgraf.cli import run\nassert run(['--help']) == 0\n"
-        f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
+        f"import sys\nfrom lovgraf.cli import run\nassert run({command!r}) < 2\n"
+        f"print([n for n in {names!r} if n in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -76,8 +89,10 @@ def test_help_imports_nothing_heavy() -> None:
         encoding="utf-8",
         check=False,
         timeout=120,
+        cwd=ROOT,
     )
-    assert done.stderr.strip() == "[]"
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1]
 
 
 def test_the_package_runs_as_the_program_does() -> None:
