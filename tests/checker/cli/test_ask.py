@@ -11,7 +11,7 @@ import pytest
 from lovgraf.cli import run
 from lovgraf.reports.answer_text import whole
 from tests.checker.cli.said import Capture, one_line
-from tests.examples import WHOLE, one_in
+from tests.examples import one_in
 from tests.web.answered import answered_once
 
 pytestmark = pytest.mark.slow
@@ -30,8 +30,6 @@ PENSIONER = [
 ]  # fmt: skip
 IN_SPAIN = [*PENSIONER, "residence_country=ES"]
 THEN = ["--as-of", "2014-12-01"]
-NOW = ["--as-of", "2026-11-30"] if WHOLE else THEN
-"""Another day, or that of the other tests, on which much was found out by them."""
 
 
 def test_plain_words_are_answered(capsys: Capture) -> None:
@@ -342,24 +340,28 @@ def test_what_the_words_tell_is_used_and_shown(capsys: Capture) -> None:
     assert "residence_country=ES" not in capsys.readouterr().out
 
 
-FATHER = "digital-post-person must my father, 78, Danish, in Spain since 2009, have Digital Post?"
+FATHER = "{slug} must my father, 78, Danish, in Spain since 2009, have {what}?"
 
 
 def test_facts_in_words_keep_their_precision_and_speak_of_who_is_asked_for(capsys: Capture) -> None:
-    assert run(["ask", FATHER, "--format", "json", *NOW, "--lang", "en"]) == 0
-    captured = capsys.readouterr()
-    found = json.loads(captured.out)
-    assert found["answer"] == "no"
-    assert found["text"]["en"] == "No. Your father need not have Digital Post."
-    assert found["taken_from_words"] == {
-        "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
-        "birth_date": "1947-12-01/1948-11-30" if WHOLE else "1935-12-02/1936-12-01",
-    }  # fmt: skip
-    assert found["title"]["en"] == "Must your father have Digital Post?"
-    assert "2009-01-01" not in captured.out
-    assert "January 2009" not in captured.out
-    assert "Answered for your father" in captured.err
-    assert "Not used" not in captured.err
+    for slug, what in one_in(
+        2, [("nemkonto-person", "a NemKonto"), ("digital-post-person", "Digital Post")]
+    ):
+        asked = ["ask", FATHER.format(slug=slug, what=what), "--as-of", "2026-11-30"]
+        assert run([*asked, "--format", "json", "--lang", "en"]) == 0
+        captured = capsys.readouterr()
+        found = json.loads(captured.out)
+        assert found["answer"] == "no"
+        assert found["text"]["en"] == f"No. Your father need not have {what}."
+        assert found["taken_from_words"] == {
+            "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
+            "birth_date": "1947-12-01/1948-11-30",
+        }  # fmt: skip
+        assert found["title"]["en"] == f"Must your father have {what}?"
+        assert "2009-01-01" not in captured.out
+        assert "January 2009" not in captured.out
+        assert "Answered for your father" in captured.err
+        assert "Not used" not in captured.err
 
 
 def test_a_day_on_which_the_answer_hinges_is_asked_for(capsys: Capture) -> None:

@@ -63,7 +63,7 @@ def test_who_says_nothing_of_threats_is_told_of_the_exception() -> None:
         )
 
 
-@pytest.mark.parametrize("threat", one_in(4, THREATS))
+@pytest.mark.parametrize("threat", one_in(6, THREATS))
 def test_whoever_is_threatened_need_not_ask_for_protection(threat: str) -> None:
     for slug in ("address-protection", "address-protection-how"):
         said = told(slug, threat, "cpr_status=03", day=DAY)
@@ -251,7 +251,7 @@ def test_what_is_shown_instead_of_a_photo_is_told() -> None:
         assert proof in said
 
 
-@pytest.mark.parametrize("threat", one_in(4, THREATS))
+@pytest.mark.parametrize("threat", one_in(6, THREATS))
 def test_whoever_is_threatened_is_not_said_to_be_registered_at_the_address(threat: str) -> None:
     said = told("register-authority", threat, day=DAY)
     assert "uden fast bopæl, ikke på adressen" in said
