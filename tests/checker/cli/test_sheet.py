@@ -1,5 +1,5 @@
-"""`--sheet` in every command that reads a workbook; several sheets are refused without it. Which law
-is asked is all the same, so it is that of ships: the shipped one takes five times as long."""
+"""`--sheet` in every command that reads a workbook; several sheets are refused without it. Any law
+shows that, so the law is that of ships: the shipped one takes three times as long."""
 
 from __future__ import annotations
 

@@ -625,7 +625,7 @@ def test_whoever_decides_is_told_that_no_rule_on_complaints_is_known() -> None:
         ("digital-post-person", date(2014, 12, 1), {"residence_country": "ES"}),
     ]
     for slug, day, facts in one_in(2, cases):
-        told = answered(answerer_of_a_case(slug, day), **facts)
+        told = answered(answerer_of_a_case(slug, day), False, **facts)
         assert not [one for one in lines(told, "da") if "lage" in one]
 
 

@@ -13,7 +13,7 @@ from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_text
 from tests.checker.explain.asked import DAY, answerer_of_a_case
-from tests.examples import one_in
+from tests.examples import WHOLE, one_in
 
 pytestmark = pytest.mark.slow
 
@@ -21,15 +21,15 @@ LAW = load_law()
 
 
 @cache
-def answered(slug: str, facts: str, day: date = DAY, turns: bool = False) -> Answer:
-    """The answer to facts as they are typed, for a case; what could change it, and other questions,
-    where they are asked for."""
+def answered(slug: str, facts: str, day: date = DAY, turns: bool = WHOLE) -> Answer:
+    """The answer to facts as they are typed, for a case; with what could change it and the questions
+    beside it, where a test is about them (`turns`) or the whole is asked for."""
     asker = answerer_of_a_case(slug, day)
     record = read_pairs(facts.split(), asker.view.facts_of_day, asker.question.record_type)
     return asker.answer(record, turns=turns)
 
 
-def said(slug: str, facts: str, day: date = DAY, turns: bool = False) -> str:
+def said(slug: str, facts: str, day: date = DAY, turns: bool = WHOLE) -> str:
     """The same as text, in Danish, on one line."""
     found = answered(slug, facts, day, turns)
     return " ".join("".join(answer_text.write_answer(found, "da")).split())
