@@ -25,9 +25,9 @@ pytestmark = pytest.mark.slow
 
 LAW = load_law()
 THEN = date(2014, 12, 1)
-ALONE = not WHOLE
-"""Whether answers are found without what could change them where no test asks for that: it takes as
-long as the answer."""
+TURNS = WHOLE
+"""Whether what could change an answer is found too where no test asks for it: it takes as long as
+the answer."""
 SLUGS = ("eid-get", "digital-post-person", "right-of-residence", "nemkonto-person", "move-in")
 
 
@@ -43,8 +43,8 @@ def answer(slug: str, day: date, **given: State) -> Answer:
 
 
 def alone(slug: str, day: date, **given: State) -> Answer:
-    """The same without what could change it, and other questions (`ALONE`)."""
-    return answerer(slug, day).answer(facts(**given), turns=not ALONE)
+    """The same without what could change it, and other questions (`TURNS`)."""
+    return answerer(slug, day).answer(facts(**given), turns=TURNS)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def test_a_complaint_is_told_with_its_provision() -> None:
         left_on=date(2014, 11, 20), expected_absence_months=5, home_kept_available=True,
         moved_to_country="TH",
     )  # fmt: skip
-    found = answerer_of_a_case("remain-registered", THEN).answer(given, turns=not ALONE)
+    found = answerer_of_a_case("remain-registered", THEN).answer(given, turns=TURNS)
     assert found.answer == "yes"
     assert "4 uger" in found.complaint[0].da
 
@@ -154,7 +154,7 @@ def test_whoever_has_to_apply_is_told_of_complaints() -> None:
         citizenship=("FR",), expected_stay_months=12, arrived_on=date(2026, 9, 1),
         residence_right_basis="worker", eu_family_member=False, left_on=NONE,
     )  # fmt: skip
-    found = answerer_of_a_case("residence-document", DAY).answer(given, turns=not ALONE)
+    found = answerer_of_a_case("residence-document", DAY).answer(given, turns=TURNS)
     assert found.answer == "yes"
     assert "kan påklages til Udlændingenævnet" in found.complaint[0].da
 
@@ -220,10 +220,10 @@ def test_no_personal_number_stands_in_an_answer() -> None:
 
 def test_no_deadline_runs_from_a_day_that_nobody_stated() -> None:
     ours = answerer_of_a_case("aml-retention", DAY)
-    asked = ours.answer(facts(customer_kind="person"), turns=not ALONE)
+    asked = ours.answer(facts(customer_kind="person"), turns=TURNS)
     assert not [step for step in asked.steps if step.kind == "deadline"]
     given = facts(customer_kind="person", relationship_ended_on=date(2026, 1, 31))
-    ended = ours.answer(given, turns=not ALONE)
+    ended = ours.answer(given, turns=TURNS)
     (deadline,) = [step for step in ended.steps if step.kind == "deadline"]
     assert "31. januar 2031" in deadline.text.da
 
@@ -231,7 +231,7 @@ def test_no_deadline_runs_from_a_day_that_nobody_stated() -> None:
 def test_nothing_is_done_by_being_supposed() -> None:
     """Who asks how to get compensation has not claimed it in time by asking."""
     asker = answerer_of_a_case("payment-compensation", DAY)
-    found = asker.answer(facts(payer="municipality"), turns=not ALONE)
+    found = asker.answer(facts(payer="municipality"), turns=TURNS)
     assert found.answer == "yes"
     assert not [step for step in found.steps if step.kind == "done" or step.stands]
     assert any("13 måneder efter" in step.text.da for step in found.steps)
@@ -244,7 +244,7 @@ def test_a_rule_that_is_not_named_itself_decides_nothing() -> None:
 
 
 def test_nothing_is_said_of_a_duty_of_which_nothing_was_stated() -> None:
-    found = answerer_of_a_case("move-in-papers", DAY).answer({}, turns=not ALONE)
+    found = answerer_of_a_case("move-in-papers", DAY).answer({}, turns=TURNS)
     assert found.answer == "yes"
     assert not [step for step in found.steps if step.kind == "done" or step.stands]
 
@@ -267,12 +267,12 @@ def test_a_ground_that_is_presumed_says_so_and_nothing_is_said_twice() -> None:
     held = answerer_of_a_case("digital-post-exemption", DAY)
     told = "birth_date=1948-05-01 left_on=2009-06-01 home_in_denmark=no residence_country=ES"
     record = read_pairs(told.split(), held.view.facts_of_day, "person")
-    found = held.answer(record, turns=not ALONE)
+    found = held.answer(record, turns=TURNS)
     said = " ".join(words.reasons(found, "en"))
     assert (
         "always exempted on request" in said
     )  # of whoever lives abroad first, whatever is presumed
-    if not ALONE:
+    if TURNS:
         assert {one.slug: one.answer for one in found.beside} == {"digital-post-person": "no"}
     person = answerer_of_a_case("digital-post-person", DAY)
     record = read_pairs(

@@ -22,8 +22,8 @@ LAW = load_law()
 
 @cache
 def answered(slug: str, facts: str, day: date = DAY, turns: bool = WHOLE) -> Answer:
-    """The answer to facts as they are typed, for a case; with what could change it and the questions
-    beside it, where a test is about them (`turns`) or the whole is asked for."""
+    """The answer to facts as they are typed, for a case; with what could change it and questions
+    beside it where a test is about them (`turns`), or the whole is asked for."""
     asker = answerer_of_a_case(slug, day)
     record = read_pairs(facts.split(), asker.view.facts_of_day, asker.question.record_type)
     return asker.answer(record, turns=turns)
