@@ -35,7 +35,6 @@ def test_the_question_that_goes_with_it_says_so_too() -> None:
     assert "s. 5(1), second sentence" in said.en
 
 
-@whole("test_who_is_always_exempted_is_told_so")
 def test_who_may_be_connected_is_told_when_it_is_always_granted() -> None:
     said = opening("residence_country=ES")
     assert PERHAPS in said

@@ -71,7 +71,7 @@ def matters(held: Interview, record: Record, column: Column, dice: random.Random
     return False
 
 
-@pytest.mark.parametrize("slug", one_in(3, SLUGS))
+@pytest.mark.parametrize("slug", one_in(6, SLUGS[3:] + SLUGS[:3]))
 @examples(1, of=3)
 @given(seed=st.integers(0, 10**6))
 def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None:

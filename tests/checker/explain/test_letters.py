@@ -299,7 +299,7 @@ def test_no_deadline_is_counted_from_a_day_that_is_presumed() -> None:
 
 @pytest.mark.slow
 def test_a_letter_points_below_only_where_something_stands_there() -> None:
-    for slug in ("move-in-papers", "aml-retention", "move-out-how"):
+    for slug in one_in(2, ["move-in-papers", "aml-retention", "move-out-how"]):
         said = told(slug)
         assert ("nedenfor" in said) <= ("Vi formoder, at" in said)
 
@@ -416,8 +416,9 @@ def test_whoever_was_connected_before_leaving_was_connected_as_a_resident() -> N
     said = told("digital-post-person", *facts, "digital_post_since=2015-01-01")
     assert "Ja, indtil du beder om at blive fritaget" in said
     assert "Beder du om at blive fritaget, når du ikke længere har bopæl i Danmark, bliver" in said
-    after = told("digital-post-person", *facts, "digital_post_since=2019-05-01")
-    assert "obligatorisk" not in after
+    if WHOLE:
+        after = told("digital-post-person", *facts, "digital_post_since=2019-05-01")
+        assert "obligatorisk" not in after
 
 
 def test_a_stated_yes_dates_nothing() -> None:
@@ -654,7 +655,7 @@ def lines_of(slug: str, day: date, *facts: str, of: str = "") -> list[str]:
     """The Danish lines of the letter to whoever tells some facts, `of` another (IRI) or not."""
     asker = answerer_of_a_case(slug, day)
     record = read_pairs(list(facts), asker.view.facts_of_day, asker.question.record_type)
-    return lines((asker.of_another(of) if of else asker).answer(record), "da")
+    return lines((asker.of_another(of) if of else asker).answer(record, turns=WHOLE), "da")
 
 
 @pytest.mark.slow

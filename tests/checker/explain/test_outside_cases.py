@@ -19,7 +19,7 @@ from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from tests.checker.explain.asked import DAY, answerer_of_a_case, or_shared
 from tests.checker.explain.test_signed_letters import told
-from tests.examples import cells, one_in, whole
+from tests.examples import WHOLE, cells, one_in, whole
 
 pytestmark = pytest.mark.slow
 
@@ -78,10 +78,14 @@ def test_what_an_act_says_of_greenland_and_the_faroes_is_reserved() -> None:
     assert "Forbehold" in greenland.split("Svaret bygger")[0]
     assert "§ 60" in greenland
     assert "Forbehold" not in told("move-out", *leaving, "moved_to_country=DE", day=DAY)
-    assert "bopæl dér er ikke bopæl" in (
-        answered("digital-post-person", "residence_country=FO").opening.da
-    )
-    assert "Grønland" in answered("nemkonto-person", "cpr_status=05", day=DAY).opening.da
+    for slug, fact, words in one_in(
+        2,
+        [
+            ("nemkonto-person", "cpr_status=05", "Grønland"),
+            ("digital-post-person", "residence_country=FO", "bopæl dér er ikke bopæl"),
+        ],
+    ):
+        assert words in answered(slug, fact).opening.da
 
 
 def test_a_change_of_legal_gender_is_answered_by_its_own_rule() -> None:
@@ -334,8 +338,9 @@ def test_from_which_day_a_new_nemkonto_has_effect() -> None:
     def told(fact: str, day: date) -> str:
         return " ".join(one.text.da for one in answered("nemkonto-change", fact, day=day).steps)
 
-    before = told("nemkonto_change_notified_on=2024-02-12", date(2024, 2, 12))
-    assert "Dagen er mandag den 19. februar 2024" in before
+    if WHOLE:
+        before = told("nemkonto_change_notified_on=2024-02-12", date(2024, 2, 12))
+        assert "Dagen er mandag den 19. februar 2024" in before
     now = told("nemkonto_active_on=2026-03-27", date(2026, 3, 30))
     assert "Dagen er onsdag den 8. april 2026" in now  # Easter lies between
     assert "en konto i udlandet kan anvisningen få virkning senere" in now
