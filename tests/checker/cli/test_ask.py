@@ -11,7 +11,7 @@ import pytest
 from lovgraf.cli import run
 from lovgraf.reports.answer_text import whole
 from tests.checker.cli.said import Capture, one_line
-from tests.examples import WHOLE, one_in
+from tests.examples import one_in
 from tests.web.answered import answered_once
 
 pytestmark = pytest.mark.slow
@@ -30,8 +30,6 @@ PENSIONER = [
 ]  # fmt: skip
 IN_SPAIN = [*PENSIONER, "residence_country=ES"]
 THEN = ["--as-of", "2014-12-01"]
-NOW = ["--as-of", "2026-11-30"] if WHOLE else THEN
-"""Another day, or that of the other tests, on which much was found out by them."""
 
 
 def test_plain_words_are_answered(capsys: Capture) -> None:
@@ -112,7 +110,7 @@ def test_what_no_question_is_like_is_not_said_to_be_meant(capsys: Capture) -> No
 @pytest.mark.parametrize(
     ("words", "said"),
     one_in(
-        2,
+        3,
         [
             ("what must an exchange office demand of a customer it never meets?", "EUR 500 (s. 10"),
             ("what must a casino demand of a customer it never meets?", "EUR 2,000 (s. 10, no. 3)"),
@@ -146,7 +144,7 @@ def test_what_a_bank_could_demand_at_a_distance_in_2014(capsys: Capture) -> None
 @pytest.mark.parametrize(
     ("words", "day", "parts"),
     one_in(
-        2,
+        3,
         [
             (
                 "hvad må en bank kræve af en kunde den aldrig møder",
@@ -195,7 +193,7 @@ def test_what_must_and_may_be_asked_at_a_distance_and_how_long_it_is_kept(
 @pytest.mark.parametrize(
     ("facts", "first"),
     one_in(
-        2,
+        3,
         [
             ("politically_exposed=domestic", "since the customer is politically exposed"),
             ("risk=increased", "since the risk was assessed as increased (s. 17(1))"),
@@ -268,7 +266,7 @@ def test_a_foreign_companys_director_seen_by_video_is_one_answer(
 @pytest.mark.parametrize(
     "words",
     one_in(
-        2,
+        3,
         [
             "how long must the bank keep the papers where the director was identified by video, "
             "relationship ended 2024-03-01",
@@ -342,37 +340,40 @@ def test_what_the_words_tell_is_used_and_shown(capsys: Capture) -> None:
     assert "residence_country=ES" not in capsys.readouterr().out
 
 
-FATHER = "digital-post-person must my father, 78, Danish, in Spain since 2009, have Digital Post?"
+FATHER = "{slug} must my father, 78, Danish, in Spain since 2009, have {what}?"
 
 
 def test_facts_in_words_keep_their_precision_and_speak_of_who_is_asked_for(capsys: Capture) -> None:
-    assert run(["ask", FATHER, "--format", "json", *NOW, "--lang", "en"]) == 0
-    captured = capsys.readouterr()
-    found = json.loads(captured.out)
-    assert found["answer"] == "no"
-    assert found["text"]["en"] == "No. Your father need not have Digital Post."
-    assert found["taken_from_words"] == {
-        "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
-        "birth_date": "1947-12-01/1948-11-30" if WHOLE else "1935-12-02/1936-12-01",
-    }  # fmt: skip
-    assert found["title"]["en"] == "Must your father have Digital Post?"
-    assert "2009-01-01" not in captured.out
-    assert "January 2009" not in captured.out
-    assert "Answered for your father" in captured.err
-    assert "Not used" not in captured.err
+    for slug, what in one_in(
+        2, [("nemkonto-person", "a NemKonto"), ("digital-post-person", "Digital Post")]
+    ):
+        asked = ["ask", FATHER.format(slug=slug, what=what), "--as-of", "2026-11-30"]
+        assert run([*asked, "--format", "json", "--lang", "en"]) == 0
+        captured = capsys.readouterr()
+        found = json.loads(captured.out)
+        assert found["answer"] == "no"
+        assert found["text"]["en"] == f"No. Your father need not have {what}."
+        assert found["taken_from_words"] == {
+            "citizenship": "DK", "residence_country": "ES", "left_on": "2009",
+            "birth_date": "1947-12-01/1948-11-30",
+        }  # fmt: skip
+        assert found["title"]["en"] == f"Must your father have {what}?"
+        assert "2009-01-01" not in captured.out
+        assert "January 2009" not in captured.out
+        assert "Answered for your father" in captured.err
+        assert "Not used" not in captured.err
 
 
 def test_a_day_on_which_the_answer_hinges_is_asked_for(capsys: Capture) -> None:
     """Whoever is born in 2011 turns 15 in 2026: only the day says whether they have."""
-    born = 2011 if WHOLE else 1999
-    facts = [f"birth_date={born}", "home_in_denmark=yes", "left_on=no", *NOW]
-    assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["answer"], found["next"]["fact"]) == ("depends", "birth_date")
-    assert found["next"]["label"]["en"] == f"When were you born? (in {born}: which day?)"
-    earlier = [f"birth_date={born - 1}", *facts[1:]]
-    assert run(["ask", "digital-post-person", *earlier, "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)["answer"] == "yes"
+    for slug in one_in(2, ["credit-warning", "digital-post-person"]):
+        asked = ["ask", slug, "home_in_denmark=yes", "left_on=no", "--as-of", "2026-11-30"]
+        assert run([*asked, "birth_date=2011", "--format", "json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["answer"], found["next"]["fact"]) == ("depends", "birth_date")
+        assert found["next"]["label"]["en"] == "When were you born? (in 2011: which day?)"
+        assert run([*asked, "birth_date=2010", "--format", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)["answer"] == "yes"
 
 
 def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> None:
@@ -384,16 +385,25 @@ def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> N
 
 
 def test_presumptions_answer_what_nobody_records(capsys: Capture) -> None:
-    """Whoever lives here and is not known to be exempt must have Digital Post."""
-    facts = ["birth_date=1980-01-01", "citizenship=DK", "home_in_denmark=true", *THEN]
-    assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["answer"] == "yes"
-    assert found["rests_on"]
-    assert run(["ask", "digital-post-person", *facts, "--presume", "none", "--format", "json"]) == 0
-    strict = json.loads(capsys.readouterr().out)
-    assert strict["answer"] == "depends"
-    assert strict["rests_on"] == []
+    """Whoever moved must say so unless they did, and whoever lives here must have Digital Post
+    unless they are exempt: neither is presumed."""
+    for slug, *facts in one_in(
+        2,
+        [
+            ("move-within", "moved_on=2014-11-20"),
+            ("digital-post-person", "birth_date=1980-01-01", "citizenship=DK",
+             "home_in_denmark=true"),
+        ],
+    ):  # fmt: skip
+        asked = ["ask", slug, *facts, *THEN, "--format", "json"]
+        assert run(asked) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["answer"] == "yes"
+        assert found["rests_on"]
+        assert run([*asked, "--presume", "none"]) == 0
+        strict = json.loads(capsys.readouterr().out)
+        assert strict["answer"] == "depends"
+        assert strict["rests_on"] == []
 
 
 def test_a_person_is_told_in_forty_lines(capsys: Capture) -> None:

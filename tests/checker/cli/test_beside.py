@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from lovgraf.cli.main import run
 from lovgraf.law.graph import shipped_files
 from tests.checker.law.test_added import OWN, PREFIXES
 from tests.checker.loaded import load_once
+from tests.web.answered import answered_once
 
 pytestmark = pytest.mark.slow
 BESIDE = "Read beside the law: own.ttl"
@@ -42,6 +44,13 @@ LEFT_OUT = {
 }  # fmt: skip
 """What a list of acts does without: folders, and files that are large."""
 JSON = ("law", "ask", "person", "check")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _once() -> Iterator[None]:
+    """What is told in text and in JSON is found once."""
+    with answered_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ import pytest
 
 from lovgraf.cli.main import run
 from tests.checker.cli.said import Capture, one_line
+from tests.examples import one_in
 
 
 @pytest.mark.slow
@@ -31,7 +32,7 @@ def test_columns_that_were_not_read_are_told(
     assert "another type" not in said
 
 
-@pytest.mark.parametrize("heading", ["Fritaget til", "Fritagelse udløber"])
+@pytest.mark.parametrize("heading", one_in(2, ["Fritaget til", "Fritagelse udløber"]))
 def test_days_that_belong_to_a_yes_stop_a_check(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], heading: str
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from lovgraf.cli import run
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE
+from tests.examples import one_in
 
 HEAD = "CPR-nr;Status;Fraflyttet dato;Digital Post;Fritaget"
 ACT = "law/2012/528"
@@ -63,7 +64,7 @@ def test_it_does_not_go_with_a_mapping(checked: Any, capsys: Capture) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("heading", ["Fraflyttet", "Udvandret"])
+@pytest.mark.parametrize("heading", one_in(2, ["Fraflyttet", "Udvandret"]))
 def test_days_under_a_heading_of_yes_or_no_are_asked_about_as_days(
     tmp_path: Path, capsys: Capture, heading: str
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from lovgraf.cli import run
 from lovgraf.core.result import VERDICTS
 from tests.checker.cli.said import Capture, program
+from tests.examples import one_in
 
 
 def asked_by_bash(words: str) -> dict[str, str]:
@@ -31,10 +32,18 @@ def asked_by_fish(words: str) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_the_program_completes() -> None:
-    done = program(env=asked_by_bash("lovgraf check d.csv --format = js"))
-    assert (done.returncode, done.stdout.split()) == (0, ["json"])
-    done = program(env=asked_by_fish("lovgraf query code-list --param list=code-list/cpr-s"))
-    assert (done.returncode, done.stdout.split()) == (0, ["list=code-list/cpr-status"])
+    for asked, word in one_in(
+        2,
+        [
+            (asked_by_bash("lovgraf check d.csv --format = js"), "json"),
+            (
+                asked_by_fish("lovgraf query code-list --param list=code-list/cpr-s"),
+                "list=code-list/cpr-status",
+            ),
+        ],
+    ):
+        done = program(env=asked)
+        assert (done.returncode, done.stdout.split()) == (0, [word])
 
 
 def completed(environment: dict[str, str], capsys: Capture) -> list[str]:

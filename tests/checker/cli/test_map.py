@@ -152,7 +152,7 @@ def test_a_night_in_which_nothing_could_be_decided_is_not_green(
     data, toml = tmp_path / "d.csv", tmp_path / "lovgraf.toml"
     data.write_text("id;birth_date\n" + "".join(f"{n};01-02-1980\n" for n in range(9)))
     toml.write_text('[[dataset]]\nname = "d"\npath = "d.csv"\ntype = "person"\n'
-                    'presume = "none"\n')  # fmt: skip
+                    'presume = "none"\nabout = ["law/2012/528"]\n')  # fmt: skip
     assert run(["run", str(toml), "--lang", "en"]) == 2
     told = capsys.readouterr().err
     assert "could be decided of nobody" in told

@@ -1,4 +1,5 @@
-"""`--sheet` in every command that reads a workbook; several sheets are refused without it."""
+"""`--sheet` in every command that reads a workbook; several sheets are refused without it. Any law
+shows that, so the law is that of ships: the shipped one takes three times as long."""
 
 from __future__ import annotations
 
@@ -9,9 +10,31 @@ import openpyxl
 import pytest
 
 from lovgraf.cli.main import run
-from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law import Law
+from tests.checker.proposals import small
+from tests.checker.small_law import UNIQUE
 
-PROPOSAL = str(ONTOLOGY / "proposal" / "udk-registration-authority.ttl")
+HEAD = ["id", "built_on", "sails", "inspected"]
+SHIP = ["--type", "ship"]
+
+
+@pytest.fixture(scope="module")
+def ship_law() -> Law:
+    """The law of ships with what a proposal about it says."""
+    return small.law(UNIQUE)
+
+
+@pytest.fixture(autouse=True)
+def _ships(only_ships: Law) -> None:
+    """All commands here are asked under it."""
+
+
+@pytest.fixture
+def proposal(tmp_path: Path) -> str:
+    """The file of a proposal."""
+    path = tmp_path / "proposal.ttl"
+    path.write_text(small.text(), "utf-8")
+    return str(path)
 
 
 @pytest.fixture
@@ -21,32 +44,33 @@ def days(tmp_path: Path) -> Path:
     north, south = book.active, book.create_sheet("Syd")
     assert north is not None
     north.title = "Nord"
-    for sheet, people in ((north, 1), (south, 2)):
-        sheet.append(["id", "birth_date", "home_in_denmark", "digital_post"])
-        for number in range(people):
+    for sheet, ships in ((north, 1), (south, 2)):
+        sheet.append(HEAD)
+        for number in range(ships):
             sheet.append([number, "1980-01-01", "true", "true"])
-    folder = tmp_path / "in" / "day=2014-12-01"
+    folder = tmp_path / "in" / "day=2031-06-01"
     folder.mkdir(parents=True)
     book.save(folder / "two.xlsx")
     return tmp_path / "in"
 
 
-def commands(days: Path) -> dict[str, list[str]]:
+def commands(days: Path, proposal: str = "") -> dict[str, list[str]]:
     """How each command reads the workbook."""
-    path = str(days / "day=2014-12-01/two.xlsx")
+    path = str(days / "day=2031-06-01/two.xlsx")
+    asked = ["--as-of", "2031-06-01", "--fail-on", "breached,undetermined"]
     return {
-        "check": ["check", path, "--as-of", "2014-12-01", "--fail-on", "breached,undetermined"],
-        "history": ["history", str(days)],
-        "assess": ["assess", PROPOSAL, "--no-repairs", "--dataset", path],
+        "check": ["check", path, *SHIP, *asked],
+        "history": ["history", str(days), *SHIP],
+        "assess": ["assess", proposal, "--no-repairs", "--dataset", path, *SHIP],
     }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["check", "history", "assess"])
 def test_a_sheet_is_chosen_by_name(
-    days: Path, name: str, capsys: pytest.CaptureFixture[str]
+    days: Path, proposal: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = [*commands(days)[name], "--lang", "en"]
+    command = [*commands(days, proposal)[name], "--lang", "en"]
     assert run(command) == 2
     assert "several sheets with records: Nord, Syd" in capsys.readouterr().err
     assert run([*command, "--sheet", "Vest"]) == 2
@@ -58,16 +82,16 @@ def test_a_sheet_is_chosen_by_name(
 @pytest.mark.slow
 def test_all_sheets_of_each_day(days: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*commands(days)["history"], "--sheet", "all", "--lang", "en"]) in (0, 1)
-    line = next(o for o in capsys.readouterr().out.splitlines() if o.startswith("2014-12-01"))
+    line = next(o for o in capsys.readouterr().out.splitlines() if o.startswith("2031-06-01"))
     assert line.split()[2] == "3"
 
 
 def test_one_sheet_is_counted_beside_a_proposal(
-    days: Path, capsys: pytest.CaptureFixture[str]
+    days: Path, proposal: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run([*commands(days)["assess"], "--sheet", "all", "--lang", "en"]) == 2
+    assert run([*commands(days, proposal)["assess"], "--sheet", "all", "--lang", "en"]) == 2
     assert "name it with --sheet" in capsys.readouterr().err
-    assert run(["assess", PROPOSAL, "--sheet", "Syd", "--lang", "en"]) == 2
+    assert run(["assess", proposal, "--sheet", "Syd", "--lang", "en"]) == 2
     assert "is for workbooks" in capsys.readouterr().err
 
 
@@ -82,13 +106,13 @@ def test_rows_have_the_numbers_of_their_sheet(
     for sheet in (north, south):
         sheet.append(["Uddrag"])
         sheet.append([])
-        sheet.append(["id", "birth_date", "home_in_denmark", "digital_post", "exempt"])
-        for person in ("yes", "no", "no"):
-            sheet.append([7, "1980-01-01", "true", person, "no"])
+        sheet.append([*HEAD, "flag"])
+        for inspected in ("yes", "no", "no"):
+            sheet.append([7, "1980-01-01", "true", inspected, "DK"])
         sheet.append(["I alt", 3])
     path = tmp_path / "two.xlsx"
     book.save(path)
-    asked = ["check", str(path), "--as-of", "2026-11-30", "--lang", "en", "--about", "law/2012/528"]
+    asked = ["check", str(path), *SHIP, "--as-of", "2031-06-01", "--lang", "en"]
     assert run([*asked, "--sheet", "Nord", "--all"]) == 1
     one = " ".join(capsys.readouterr().out.split())
     assert "Rows: 5, 6" in one
@@ -109,8 +133,8 @@ def test_rows_have_the_numbers_of_their_sheet(
 def test_a_workbook_of_several_sheets_is_mapped(
     days: Path, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, out = days / "day=2014-12-01/two.xlsx", tmp_path / "out"
-    given = [command, str(path), "--output", str(out), "--lang", "en"]
+    path, out = days / "day=2031-06-01/two.xlsx", tmp_path / "out"
+    given = [command, str(path), *SHIP, "--output", str(out), "--lang", "en"]
     assert run(given) == 2
     assert "several sheets with records: Nord, Syd" in capsys.readouterr().err
     for sheet in ("Vest", "Syd", "all") if command == "map" else ("Vest", "all"):

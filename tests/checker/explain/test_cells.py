@@ -22,7 +22,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
 from lovgraf.reports.person_json import write_person
 from lovgraf.verdicts import points
-from tests.examples import cells, dice, one_in
+from tests.examples import WHOLE, cells, dice, one_in
 
 LAW = load_law()
 DATES = (date(2014, 12, 1), date(2013, 12, 1), date.today(), date(2020, 6, 1))
@@ -72,7 +72,7 @@ def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:
     # What is compiled of the law is the same; all that is found out of records is found out anew.
     memory = Memory(kept.records.memory.plan, kept.records.memory.columns)
     new.__dict__["records"] = type(kept.records)(memory)
-    assert said(kept, record) == said(new, record)
+    assert said(kept, record, WHOLE) == said(new, record, WHOLE)
 
 
 @pytest.mark.slow
@@ -116,7 +116,8 @@ def test_nothing_of_a_record_is_kept() -> None:
         if c.datatype == "date" or (c.datatype == "string" and c.code_list is None)
     }
     yes = {c.iri: True for c in columns if c.datatype == "boolean"}
-    for known in (dict(list(record.items())[:7]), record, record | dict(list(yes.items())[:9])):
+    more = record | dict(list(yes.items())[:9])
+    for known in one_in(3, [more, record, dict(list(record.items())[:7])]):
         assert kept.tell(known).verdicts
     said = {DAY, DAY.toordinal(), TEXT, str(DAY), f"{DAY.day}. marts {DAY.year}"}
     own = (kept.records, kept._telling, points._plain, points._points, *distances.KEPT)

@@ -9,6 +9,7 @@ import pytest
 from lovgraf.explain.answer import Step
 from lovgraf.facts.values import State
 from tests.checker.explain.asked import answerer_of_a_case, law_of_a_case
+from tests.examples import WHOLE
 
 LAW = law_of_a_case()
 _TODAY = date(2026, 11, 28)  # a Saturday
@@ -17,7 +18,7 @@ _TODAY = date(2026, 11, 28)  # a Saturday
 def _steps(slug: str, **given: State) -> tuple[Step, ...]:
     columns = LAW.facts.columns
     record = {columns[name].iri: value for name, value in given.items()}
-    return answerer_of_a_case(slug, _TODAY).answer(record).steps
+    return answerer_of_a_case(slug, _TODAY).answer(record, turns=WHOLE).steps
 
 
 def _deadlines(slug: str, **given: State) -> list[tuple[str, str]]:

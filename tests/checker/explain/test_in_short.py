@@ -4,6 +4,7 @@ the act named once; the rest is folded and lost nowhere."""
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import pytest
 from rdflib import Literal
@@ -17,12 +18,14 @@ from lovgraf.law import load_law
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports.answer_short import headline, parted, parts
 from lovgraf.reports.answer_text import write_answer
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import answerer_of_a_case, or_shared
+from tests.examples import cells
 
-DAY = date(2026, 11, 30)
+DAY = or_shared(date(2026, 11, 30))
 MOST_WORDS = 45
 
 
+@cache
 def answered(slug: str, *facts: str) -> Answer:
     """The answer to facts as they are typed, for a case."""
     asker = answerer_of_a_case(slug, DAY)
@@ -61,11 +64,13 @@ def test_a_citation_ends_no_sentence() -> None:
     assert parted(f"Ja (§ 1, stk. 2, nr. 3). {long}.") == ("Ja (§ 1, stk. 2, nr. 3).", f"{long}.")
 
 
-@pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize(
-    "facts",
-    ["business=bank", "business=bank customer_kind=person", "customer_kind=legal-entity",
-     "risk=increased", "high_risk_country=true", "politically_exposed=domestic"],
+    ("facts", "lang"),
+    cells(
+        ["business=bank", "business=bank customer_kind=person", "customer_kind=legal-entity",
+         "risk=increased", "high_risk_country=true", "politically_exposed=domestic"],
+        ["da", "en"],
+    ),
 )  # fmt: skip
 def test_a_customer_never_met_is_answered_in_few_words(facts: str, lang: Lang) -> None:
     found = answered("aml-remote", *facts.split())

@@ -36,7 +36,7 @@ def kind_of(case: tuple[str, date]) -> str:
 
 
 ASKED = one_of_each(kind_of, CASES)
-RECORDS, NORMS, MOST = (6, 4, 4) if WHOLE else (3, 2, 4)
+RECORDS, NORMS, MOST = (6, 4, 4) if WHOLE else (2, 1, 4)
 """How many records and verdicts are looked at, and how many facts a verdict may lack there."""
 _TRIES = 6
 

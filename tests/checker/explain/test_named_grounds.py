@@ -13,10 +13,10 @@ from lovgraf.explain.named_grounds import grounds_said, named_in
 from lovgraf.explain.question import questions_of
 from lovgraf.law import Law
 from lovgraf.readers.single import read_pairs
-from tests.checker.explain.asked import answerer_of_a_case
+from tests.checker.explain.asked import answerer_of_a_case, or_shared
 from tests.examples import one_in
 
-DAY = date(2026, 11, 30)
+DAY = or_shared(date(2026, 11, 30))
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_one_question_is_clearly_asked(law: Law, said: str, slug: str, country: 
     assert found.not_read == ()
 
 
-@pytest.mark.parametrize(("slug", "turned"), cells([DUTY, EXEMPTION], [False, True]))
+@pytest.mark.parametrize(("slug", "turned"), cells(one_in(2, [DUTY, EXEMPTION]), [False, True]))
 def test_who_lives_abroad_is_told_first_that_the_duty_does_not_bind(
     law: Law, slug: str, turned: bool
 ) -> None:

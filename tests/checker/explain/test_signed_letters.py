@@ -15,7 +15,7 @@ from lovgraf.reports import answer_letter
 from lovgraf.reports.answer_text import write_answer
 from tests.checker.explain.asked import DAY, answerer_of_a_case, or_shared
 from tests.checker.explain.test_letters import lines
-from tests.examples import WHOLE, one_in
+from tests.examples import WHOLE, one_in, whole
 
 pytestmark = pytest.mark.slow
 
@@ -48,9 +48,10 @@ def test_a_head_says_no_more_than_the_rules_below() -> None:
     assert "eller en anden undtagelse nedenfor gælder" in rejected
     assert "§ 27 a, stk. 2" in rejected
     assert "Er ansøgeren fritaget for Digital Post og beder om en anden måde" in rejected
-    own = ["birth_date=1948-02-02", "home_in_denmark=true", "cpr_status=01"]
-    frail = told("digital-post-exemption-disability", *own)
-    assert "uden underskrift" in frail.split("Begrundelse")[0]
+    if WHOLE:
+        own = ["birth_date=1948-02-02", "home_in_denmark=true", "cpr_status=01"]
+        frail = told("digital-post-exemption-disability", *own)
+        assert "uden underskrift" in frail.split("Begrundelse")[0]
 
 
 def test_what_may_be_left_is_told_with_the_duty_that_stays() -> None:
@@ -106,6 +107,7 @@ def test_a_no_cites_the_rules_that_come_nearest_to_the_case() -> None:
     assert "der ikke er andre transaktioner, som denne hænger sammen med" in said
 
 
+@whole("test_a_business_that_is_bound_for_some_tasks_is_told_so_first")
 def test_an_obliged_business_is_asked_what_it_is_and_called_by_that() -> None:
     asked = told("aml-refuse", "legal_proceedings_assistance=true")
     assert "Hvilken slags virksomhed er det" in asked
@@ -137,18 +139,19 @@ def test_a_business_that_is_bound_for_some_tasks_is_told_so_first() -> None:
     )  # fmt: skip
 
 
+@whole("checker/explain/test_settling.py::test_a_no_that_opens_by_law_says_from_which_day")
 def test_a_rule_that_is_not_in_force_yet_is_the_reason_of_a_no() -> None:
     facts = ["birth_date=1974-05-05", "home_in_denmark=true"]
     said = told("digital-post-person", *facts, day=date(2014, 6, 1))
     assert "Reglen træder først i kraft den 1. november 2014" in said
     assert "§ 3, stk. 1). Reglen gælder først fra den 1. november 2014." in said
     assert "der er intet at skønne over" not in said
-    if WHOLE:
-        child = ["birth_date=2005-05-05", "home_in_denmark=true"]
-        answer = told("digital-post-person", *child, day=date(2014, 6, 1))
-        assert "træder først i kraft" not in answer
+    child = ["birth_date=2005-05-05", "home_in_denmark=true"]
+    answer = told("digital-post-person", *child, day=date(2014, 6, 1))
+    assert "træder først i kraft" not in answer
 
 
+@whole("test_whoever_left_is_told_the_ground_that_fits_before_all_is_known")
 def test_whoever_has_no_fixed_address_here_stays_connected() -> None:
     """S. 3(4) does not demand that the country was left."""
     facts = [
@@ -194,7 +197,7 @@ def test_the_day_from_which_a_deadline_runs_is_asked_for_at_the_end(
 
 
 def test_whoever_seeks_a_protected_address_is_told_whose_it_may_be() -> None:
-    for slug in ("cpr-protected-address", "cpr-data", "cpr-disclosure"):
+    for slug in one_in(2, ["cpr-protected-address", "cpr-data", "cpr-disclosure"]):
         said = told(slug, "cpr_basis=registered", "cpr_status=01")
         assert "§ 42, stk. 5" in said
         assert slug == "cpr-data" or "§ 43, stk. 1" in said
@@ -262,9 +265,10 @@ def test_a_short_stay_abroad_is_weighed() -> None:
 
 def test_no_more_is_asked_for_than_the_usual_answer_takes() -> None:
     """A letter asks for what an interview would, not for all that might matter then."""
-    frail = told("digital-post-exemption-disability", "birth_date=1942-03-01").splitlines()
-    asked = [line for line in frail if line.endswith("?")]
-    assert asked == ["Har du bopæl eller fast ophold i Danmark?"]
+    if WHOLE:
+        frail = told("digital-post-exemption-disability", "birth_date=1942-03-01").splitlines()
+        asked = [line for line in frail if line.endswith("?")]
+        assert asked == ["Har du bopæl eller fast ophold i Danmark?"]
     away = ("expected_absence_months=5", "home_kept_available=false")
     leaving = told("move-out", *away, day=or_shared(date(2025, 6, 5)))
     for needless in ("fik du dit CPR-nummer", "rejste du ind i", "været registreret med bopæl"):
@@ -298,7 +302,7 @@ def test_what_was_done_on_no_known_day_is_not_told_to_be_done_at_once() -> None:
 @pytest.mark.parametrize(
     ("slug", "day", "facts", "head"),
     one_in(
-        2,
+        3,
         [
             (
                 "aml-verify",
@@ -350,6 +354,7 @@ def test_survivors_need_not_block_a_mitid() -> None:
     assert "Nej. De efterladte skal ikke gøre noget." in told("eid-death")
 
 
+@whole("test_a_right_kept_after_divorce_is_told_with_what_it_rests_on")
 def test_a_right_to_stay_is_told_with_what_it_lasts_for() -> None:
     worker = (
         "citizenship=PL", "retained_status=first-year", "job_lost_on=2023-08-01",
@@ -433,7 +438,8 @@ def test_whoever_left_is_told_the_ground_that_fits_before_all_is_known() -> None
     assert "bliver du altid fritaget" in said.split("Svaret bygger")[0]
     assert "§ 7, nr. 4" in said
     assert "§ 7, nr. 3" not in said
-    assert "§ 7, nr. 4" not in told("digital-post-exemption", "home_in_denmark=ja")
+    if WHOLE:
+        assert "§ 7, nr. 4" not in told("digital-post-exemption", "home_in_denmark=ja")
 
 
 def test_a_guardian_is_answered_as_one() -> None:

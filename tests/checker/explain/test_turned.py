@@ -91,7 +91,7 @@ def _value(said: str) -> date | str | None:
         return read_between(said) or said
 
 
-@pytest.mark.parametrize("slug", ["digital-post-entity", "digital-post-person"])
+@pytest.mark.parametrize("slug", one_in(2, ["digital-post-entity", "digital-post-person"]))
 def test_whoever_is_exempt_is_told_that_first_while_a_fact_is_missing(law: Law, slug: str) -> None:
     exempt = next(one for one in law.facts.columns.values() if one.name == "exempt")
     found = answerer_of_a_case(slug, DAY).answer({exempt.iri: True}, turns=False)
@@ -100,11 +100,11 @@ def test_whoever_is_exempt_is_told_that_first_while_a_fact_is_missing(law: Law, 
 
 @pytest.mark.parametrize(
     ("day", "opens"),
-    [
-        (date(2016, 10, 1), "No. You are exempt from Digital Post"),
+    one_in(2, [
         (date(2016, 12, 1), "That depends on whether the exemption has no expiry. If it has one"),
-    ],
-)
+        (date(2016, 10, 1), "No. You are exempt from Digital Post"),
+    ]),
+)  # fmt: skip
 def test_an_exemption_that_ran_out_if_it_could_does_not_hold(
     law: Law, day: date, opens: str
 ) -> None:

@@ -15,7 +15,7 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of
-from tests.examples import dice, drawn, one_in
+from tests.examples import dice, drawn, one_in, whole
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NOBODY = {"birth_date", "death_date", "citizenship", "cpr_status", "id", "home_in_denmark"}
@@ -34,6 +34,7 @@ def persons(law: Law, as_of: date, number: int) -> list[dict[str, State]]:
     return found
 
 
+@whole("test_what_can_be_changed")
 @pytest.mark.slow
 @pytest.mark.drawn
 @pytest.mark.parametrize("as_of", one_in(2, [date(2014, 12, 1), date(2025, 12, 1)]))
