@@ -142,18 +142,21 @@ def test_what_a_heading_may_be_is_what_its_values_can_be(law: Law, tmp_path: Pat
     assert "departed" not in said
 
 
+DAY_OR_ANSWER = one_of_each(
+    itemgetter(2),
+    [
+        ("Fritagelse registreret", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
+        ("Fritagelse registreret", ("Ja", "Nej", "Nej", "Ja"), "exempt"),
+        ("Fritaget (J/N)", ("J", "N", "N", "J"), "exempt"),
+        ("Exempt since", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
+    ],
+)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "values", "read"),
-    one_of_each(
-        itemgetter(2),
-        [
-            ("Fritagelse registreret", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
-            ("Fritagelse registreret", ("Ja", "Nej", "Nej", "Ja"), "exempt"),
-            ("Fritaget (J/N)", ("J", "N", "N", "J"), "exempt"),
-            ("Exempt since", ("05-03-2014", "", "01-12-2013", ""), "exempted_on"),
-        ],
-    ),
+    DAY_OR_ANSWER,
 )
 def test_what_may_be_a_day_or_an_answer_is_what_its_values_are(
     law: Law, tmp_path: Path, header: str, values: Sequence[str], read: str
