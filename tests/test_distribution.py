@@ -14,6 +14,7 @@ import pytest
 
 from tests import conftest, distribution
 from tests.distribution import unit_of
+from tests.examples import one_in, whole
 from tests.places import ROOT
 
 TEST = """
@@ -122,6 +123,7 @@ def by_two(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@whole("test_a_test_that_ends_its_process_or_hangs_fails_and_the_others_run")
 def test_units_are_heeded(tmp_path: Path) -> None:
     """That xdist asks for the distribution, and what it makes of it."""
     (tmp_path / "conftest.py").write_text(CONFTEST)
@@ -153,9 +155,9 @@ def test_much(): pass
 """
 
 
-@pytest.mark.parametrize(("tried", "arguments", "passed"), [
+@pytest.mark.parametrize(("tried", "arguments", "passed"), one_in(2, [
     (False, ["conftest.py"], 3), (True, ["conftest.py"], 4), (False, ["conftest.py::test_much"], 1),
-])  # fmt: skip
+]))  # fmt: skip
 def test_what_is_proved_over_little_is_left_to_who_asks_for_the_whole(
     tmp_path: Path, tried: bool, arguments: list[str], passed: int
 ) -> None:

@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from tests.examples import cells
 from tests.places import ROOT
 
 LOCKED = ROOT / "locked"
@@ -102,8 +103,7 @@ def _in_turn(one: Requirement, locked_version: str, python: str) -> list[Require
     return [need for need in needs if _applies(need, python, one.extras)]
 
 
-@pytest.mark.parametrize("python", pythons())
-@pytest.mark.parametrize("name", EXTRAS)
+@pytest.mark.parametrize(("name", "python"), cells(EXTRAS, pythons()))
 def test_the_lock_satisfies_what_is_asked_for(name: str, python: str) -> None:
     versions = taken(name, python)
     rest = [one for one in asked(EXTRAS[name]) if _applies(one, python)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,16 @@ def test_the_documentation_names_each_file_and_folder_of_the_graph() -> None:
     assert set(re.findall(r"`(ontology/[\w-]+(?:/|\.ttl))`", page)) == there
 
 
+@cache
+def there() -> list[str]:
+    """The files of programs."""
+    folders = ("checker", "web", "tests", "bench", "examples")
+    paths = (path for f in folders for path in (ROOT / f).rglob("*.py"))
+    return ["/" + path.relative_to(ROOT).as_posix() for path in paths]
+
+
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
 def test_a_page_names_files_that_are_there(page: Path) -> None:
     named = set(re.findall(r"[\w/-]+\.py\b", page.read_text(encoding="utf-8")))
-    folders = ("checker", "web", "tests", "bench", "examples")
-    paths = (path for f in folders for path in (ROOT / f).rglob("*.py"))
-    there = ["/" + path.relative_to(ROOT).as_posix() for path in paths]
     ends = {name: "/" + name.lstrip("/") for name in named}
-    assert {name for name in named if not any(p.endswith(ends[name]) for p in there)} == set()
+    assert {name for name in named if not any(p.endswith(ends[name]) for p in there())} == set()

@@ -167,6 +167,7 @@ def test_metadata_names_licence_python_and_command(wheel: Path) -> None:
     assert "lovgraf = lovgraf.cli:main" in points
 
 
+@whole("test_every_file_of_the_packages_is_in_the_wheel_and_nothing_else")
 def test_the_installed_command_works_elsewhere(installed: Path, tmp_path: Path) -> None:
     command = str(installed / "bin" / "lovgraf")
     if WHOLE:  # as do the pages, below

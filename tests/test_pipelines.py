@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from lovgraf.cli import run
-from tests.examples import WHOLE
+from tests.examples import WHOLE, whole
 from tests.places import ROOT
 
 PIPELINES = ROOT / "examples" / "pipelines"
@@ -74,6 +74,33 @@ def test_the_hooks_run_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert run([*arguments, name]) == 0
 
 
+STAND_IN = """#!/bin/sh
+echo "$1 of $2 in $LOVGRAF_LANG"
+exit 2
+"""
+"""A `lovgraf` that tells what was asked of it, and ends as it does where something is not there."""
+
+
+def test_the_action_tells_what_the_command_says_and_how_it_ended(tmp_path: Path) -> None:
+    """With what stands in for the command."""
+    _, step = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["runs"]["steps"]
+    command = tmp_path / "lovgraf" / "bin" / "lovgraf"
+    command.parent.mkdir(parents=True)
+    command.write_text(STAND_IN)
+    command.chmod(0o700)
+    environment = {
+        **os.environ, "RUNNER_TEMP": str(tmp_path), "SETTINGS": "a.toml", "LOVGRAF_LANG": "en",
+        "GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+    }  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], env=environment, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert (tmp_path / "output").read_text() == "status=2\n"
+    assert (tmp_path / "summary").read_text() == "run of a.toml in en\n"
+
+
+@whole("test_the_action_tells_what_the_command_says_and_how_it_ended")
 @pytest.mark.slow
 def test_the_action_runs_and_tells(tmp_path: Path) -> None:
     """Its steps, with an installation that is here already."""

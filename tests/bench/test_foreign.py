@@ -25,7 +25,7 @@ from tests.examples import WHOLE, one_in
 ROWS = 3_000 if WHOLE else 600
 
 
-@pytest.mark.parametrize("name", one_in(2, sorted(REGISTERS)))
+@pytest.mark.parametrize("name", one_in(4, sorted(REGISTERS)))
 def test_a_register_is_read_with_the_dirt_of_its_kind(name: str, law: Law, tmp_path: Path) -> None:
     path = tmp_path / f"{name}.csv"
     write(name, path, ROWS)

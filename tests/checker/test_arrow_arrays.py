@@ -14,6 +14,7 @@ import pytest
 
 from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
 from tests.checker.small_law import PROGRAM
+from tests.examples import whole
 from tests.places import ROOT
 
 DAYS = [None, date(1969, 12, 31), date(1970, 1, 1), date.min, date.max]
@@ -53,6 +54,7 @@ assert "pandas" not in sys.modules
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@whole("test_a_run_on_a_large_file_does_without_pandas")
 @pytest.mark.slow
 def test_arrow_can_be_told_to_do_without_pandas() -> None:
     pytest.importorskip("pandas")

@@ -18,11 +18,12 @@ from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships, write_ships
 from tests.checker.some_persons import write_some
-from tests.examples import whole
+from tests.examples import WHOLE, whole
 
 DAY = date(2014, 12, 1)
-POST = (f"{BASE}law/2012/528",)
-"""The act that is asked where one is enough."""
+ACT = f"{BASE}law/2012/528"
+POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
+"""The norm that is asked where one is enough; all of its act where the whole is asked for."""
 
 
 def told(result: CheckResult) -> tuple[object, ...]:
@@ -82,7 +83,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
         "b,legal-entity,,,false,0,13585628,\n"
         "c,person,1990-01-01,true,true,0,,\n"
     )
-    result = check_dataset(path, CheckRequest(DAY, law, about=POST))
+    result = check_dataset(path, CheckRequest(DAY, law, about=(ACT,)))
     assert result.records == 3
     breached = {
         (finding.row, cause.provision.rsplit("/law/", 1)[1])

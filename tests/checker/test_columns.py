@@ -53,7 +53,7 @@ def drawn(seed: int, constants: dict[str, Expression] | None) -> dict[str, Expre
 
 
 @pytest.mark.slow
-@examples(10, of=40)
+@examples(4, whole=10, of=40)
 @given(st.integers(0, 10**9))
 def test_what_is_worked_out_is_what_the_engine_says(seed: int) -> None:
     constants: dict[str, Expression] = {}

@@ -95,7 +95,7 @@ def test_a_blank_that_means_no_says_what_a_no_says(tmp_path: Path, law: Law) -> 
     """Also of what follows: who is not connected has no day since when."""
     said = []
     duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
-    norms = {duty, *one_in(4, [norm.iri for norm in law.at(date(2014, 12, 1)).judged("person")])}
+    norms = {duty, *one_in(12, [norm.iri for norm in law.at(date(2014, 12, 1)).judged("person")])}
     for no in ("false", ""):
         path = tmp_path / f"people-{no}.csv"
         path.write_text(PEOPLE.format(no=no))
@@ -210,17 +210,20 @@ def test_a_breach_on_a_blank_needs_more_than_what_is_contradicted(law: Law, tmp_
 
 @pytest.mark.parametrize(
     ("said", "columns"),
-    [
-        ("moved_in_denmark=yes moved_on=no", ("moved_in_denmark", "moved_on")),
-        ("exemption_ground=3 exempted_on=no", ("exempted_on", "exemption_ground")),
-        ("move_notified=yes move_notified_on=no", ("move_notified", "move_notified_on")),
-        ("cpr_status=90 death_date=no", ("cpr_status", "death_date")),
-        ("cpr_basis=registered cpr_number=no", ("cpr_basis", "cpr_number")),
-        ("moved_in_denmark=no moved_on=no", None),
-        ("exemption_ground=0 exempted_on=no", None),
-        ("moved_in_denmark=yes", None),
-        ("moved_on=no", None),
-    ],
+    one_in(
+        3,
+        [
+            ("moved_in_denmark=yes moved_on=no", ("moved_in_denmark", "moved_on")),
+            ("exemption_ground=3 exempted_on=no", ("exempted_on", "exemption_ground")),
+            ("move_notified=yes move_notified_on=no", ("move_notified", "move_notified_on")),
+            ("cpr_status=90 death_date=no", ("cpr_status", "death_date")),
+            ("cpr_basis=registered cpr_number=no", ("cpr_basis", "cpr_number")),
+            ("moved_in_denmark=no moved_on=no", None),
+            ("exemption_ground=0 exempted_on=no", None),
+            ("moved_in_denmark=yes", None),
+            ("moved_on=no", None),
+        ],
+    ),
 )
 def test_what_is_said_not_to_be_there_although_it_must_be(
     law: Law, said: str, columns: tuple[str, str] | None
@@ -258,7 +261,7 @@ def _written(state: State) -> str:
     return "" if state is None or state is NONE else str(state)
 
 
-@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("engine", one_in(2, ["columns", "reference"]))
 def test_a_code_for_none_agrees_with_no(tmp_path: Path, law: Law, engine: str) -> None:
     """Of a column of several values: none alone agrees, a ground does not, nor one beside none."""
     path = tmp_path / "people.csv"

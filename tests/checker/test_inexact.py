@@ -26,7 +26,7 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.person_text import write_person
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, law_of, old_ships, ship
-from tests.examples import one_in
+from tests.examples import cells, one_in
 
 SHIPS = "built_on,sails,inspected\n2000-01-01,true,\n2000-01-01,true,true\n2001-01-01,true,\n"
 SAID = {"en": "ot worked out", "da": "kke regnet ud"}
@@ -70,13 +70,12 @@ def test_every_form_of_a_report_names_it(
     assert found["inexact"] == 2
     assert [cause["inexact"] for cause in found["causes"]] == [True]
     assert any("2 verdicts were not worked out" in note["en"] for note in found["notes"])
-    for form in FORMATS:
-        for lang, said in SAID.items():
-            assert said in report(result, form, lang), form
-            assert said not in report(exact, form, lang), form
-            if form in ("text", "html"):
-                assert LEFT_OPEN[lang] not in report(result, form, lang)
-                assert LEFT_OPEN[lang] in report(exact, form, lang)
+    for form, (lang, said) in cells(FORMATS, [*SAID.items()]):
+        assert said in report(result, form, lang), form
+        assert said not in report(exact, form, lang), form
+        if form in ("text", "html"):
+            assert LEFT_OPEN[lang] not in report(result, form, lang)
+            assert LEFT_OPEN[lang] in report(exact, form, lang)
 
 
 def report(result: CheckResult, form: str, lang: str) -> str:

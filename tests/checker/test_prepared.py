@@ -20,6 +20,7 @@ from lovgraf.engine.table_plan import CELL
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
 from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import WHOLE, one_in
 
 SHIPS = "id,built_on,sails,inspected\n"
 OWNERS = f"{BASE}law/2017/651/par/11/stk/1/nr/3/pkt/1/norm/beneficial-owners"
@@ -98,7 +99,8 @@ def test_cells_of_yesterday_are_not_coded_again(
     assert said(check(path, law_of(old_ships()), f"{text}c,1980-01-01,,false\n")) == more
 
 
-POST = ("https://w3id.org/lovgraf/law/2012/528",)
+ACT = "https://w3id.org/lovgraf/law/2012/528"
+POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
 
 
 @pytest.mark.slow
@@ -148,7 +150,7 @@ def test_few_days_and_layouts_are_kept(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("profiles", [("register", "case"), ("case", "register")])
+@pytest.mark.parametrize("profiles", one_in(2, [("register", "case"), ("case", "register")]))
 def test_what_is_presumed_decides_for_its_own_check_alone(
     tmp_path: Path, law: Law, profiles: tuple[str, str]
 ) -> None:

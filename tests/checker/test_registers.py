@@ -60,7 +60,7 @@ def counts(law: Law, path: Path, as_of: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", one_in(2, sorted(DAYS), whole=WHOLE or WRITES))
+@pytest.mark.parametrize("name", one_in(3, sorted(DAYS), whole=WHOLE or WRITES))
 def test_the_verdicts_are_those_of_before(law: Law, name: str) -> None:
     found = counts(law, ROOT / "examples" / f"{name}.csv", DAYS[name])
     text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"

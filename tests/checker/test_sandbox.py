@@ -13,6 +13,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import Crashed, Limits, SandboxError, TimedOut, TooMuch, run
+from tests.examples import WHOLE
 from tests.processes import children
 
 SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
@@ -129,14 +130,15 @@ def test_children_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 def test_threads_may_share_it() -> None:
     found: list[bytes] = []
+    many = 8 if WHOLE else 3
     threads = [
         threading.Thread(
             target=lambda n=n: found.append(run(lambda: str(n).encode(), LONG)), daemon=True
         )
-        for n in range(8)
+        for n in range(many)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(120)
-    assert sorted(found) == [str(n).encode() for n in range(8)]
+    assert sorted(found) == [str(n).encode() for n in range(many)]

@@ -170,7 +170,7 @@ def renamed(graph: Graph, order: int) -> Graph:
 
 
 @pytest.mark.slow
-@examples(20, of=200)
+@examples(7, whole=20, of=200)
 @given(graphs(), st.integers(0, 1))
 def test_formatting_keeps_the_graph_and_is_stable(graph: Graph, order: int) -> None:
     text = format_turtle(graph)

@@ -15,9 +15,10 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.work_list import BREACH, DATA, JUDGED, NOTHING, POSSIBLE, work_list
 from lovgraf.core.result import Cause, Earlier
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import BASE, Text
 from lovgraf.law import Law
 from tests.checker.reports.example import CAUSES, EXAMPLE, NORMS
+from tests.examples import WHOLE
 
 PERSONS = Path(__file__).parents[2] / "examples" / "persons.csv"
 
@@ -94,8 +95,13 @@ def test_the_sentence_counts_records_once() -> None:
     assert "32 verdicts on 1,236 records" in work_list(unsought).meaning.en
 
 
+ABOUT = (f"{BASE}law/2012/528", f"{BASE}law/2007/798")
+"""The acts that are asked; all of them where the whole is asked for."""
+
+
 def listed(law: Law) -> tuple[Counter[str], dict[str, Cause]]:
-    result = check_dataset(PERSONS, CheckRequest(date(2014, 12, 1), law))
+    about = () if WHOLE else ABOUT
+    result = check_dataset(PERSONS, CheckRequest(date(2014, 12, 1), law, about=about))
     causes = {c.id: c for c in result.causes if c.verdict == "undetermined"}
     return Counter(finding.cause for finding in result.open_findings), causes
 

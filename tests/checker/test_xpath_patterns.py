@@ -91,7 +91,7 @@ def quoted(text: str) -> str:
 
 
 @pytest.mark.slow
-@examples(150)
+@examples(50, whole=150)
 @given(
     st.lists(st.sampled_from(PARTS), min_size=1, max_size=5).map("".join),
     st.sampled_from(["", "i", "m", "s", "x", "im", "sx"]),

@@ -48,6 +48,8 @@ def _once() -> Iterator[None]:
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DAY, DUTY = date(2014, 12, 1), "law/2012/528/par/3/stk/1"
 FACTS: dict[str, Fact] = {"birth_date": "1980-05-01", "home_in_denmark": True}
+ABOUT = () if WHOLE else DUTY
+"""What a check is asked about where it does not matter."""
 COLUMNS = {
     "id": ["a", "b", "c"],
     "birth_date": [date(1980, 5, 1), date(1936, 2, 3), None],
@@ -99,7 +101,10 @@ def test_a_package_of_the_same_name_stays_one() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["check", "person", "law"])
+@pytest.mark.parametrize(
+    "module",
+    ["check", "law", pytest.param("person", marks=whole("test_questions_persons_law_and_queries"))],
+)
 def test_the_examples_in_the_documentation_of_functions(module: str) -> None:
     found = doctest.testmod(importlib.import_module(f"lovgraf.api.{module}"))
     assert found.attempted
@@ -108,13 +113,15 @@ def test_the_examples_in_the_documentation_of_functions(module: str) -> None:
 
 @pytest.fixture(scope="module")
 def expected() -> Checked:
-    return lovgraf.check(pa.table(COLUMNS), as_of=DAY, record_type="person")
+    return lovgraf.check(pa.table(COLUMNS), as_of=DAY, record_type="person", about=ABOUT)
 
 
 def test_several_words_may_be_a_text_as_on_the_command_line() -> None:
     table = pa.table(COLUMNS)
     both = ("pending, breached", ["pending", "breached"])
-    asked = [lovgraf.check(table, as_of=DAY, record_type="person", fail_on=f) for f in both]
+    asked = [
+        lovgraf.check(table, as_of=DAY, record_type="person", fail_on=f, about=ABOUT) for f in both
+    ]
     assert asked[0].fail_on == asked[1].fail_on == {"pending", "breached"}
     with pytest.raises(InputError, match="fail_on takes"):
         lovgraf.check(table, as_of=DAY, fail_on="late")
@@ -132,7 +139,7 @@ def test_tables_in_memory_say_the_same(expected: Checked, tmp_path: Path) -> Non
     assert expected.records == 3
     assert expected.verdicts["breached"] > 0
     for one in tables:
-        found = lovgraf.check(one, as_of="2014-12-01", record_type="person")
+        found = lovgraf.check(one, as_of="2014-12-01", record_type="person", about=ABOUT)
         assert found.norms == expected.norms, type(one)
         assert found.findings.select(["row", "norm", "verdict"]) == expected.findings.select(
             ["row", "norm", "verdict"]
@@ -223,6 +230,17 @@ def test_what_is_of_the_package_is_found_by_the_function(monkeypatch: pytest.Mon
     assert lovgraf.validate.validate is own  # type: ignore[attr-defined]
 
 
+def test_help_is_about_a_function(capsys: pytest.CaptureFixture[str]) -> None:
+    """Also once the packages of that name were imported, as they are here."""
+    for name in lovgraf.__all__:
+        help(getattr(lovgraf, name))
+        said = capsys.readouterr().out
+        assert said.startswith("Help on "), name
+        assert re.search(rf"^{name}\(", said, re.M), name
+        assert "PACKAGE CONTENTS" not in said, name
+
+
+@whole("test_help_is_about_a_function")
 @pytest.mark.slow
 def test_help_is_about_the_functions() -> None:
     """Some packages have their names; what stands there for people is the function."""
@@ -286,7 +304,7 @@ def test_findings_have_what_is_left_open_where_that_is_asked_for(tmp_path: Path)
     path.write_text("id;birth_date;home_in_denmark;digital_post;exemption_ground\n"
                     "a;1980-05-01;ja;;0\nb;1980-05-01;ja;nej;0\n")  # fmt: skip
     for fail_on in ({"undetermined", "breached"}, {"undetermined"}, {"breached"}):
-        found = lovgraf.check(path, as_of="2014-12-01", fail_on=fail_on)
+        found = lovgraf.check(path, as_of="2014-12-01", fail_on=fail_on, about=ABOUT)
         counts = found.verdicts
         rows = found.findings.to_pylist()
         assert {row["verdict"] for row in rows} == fail_on
@@ -396,15 +414,19 @@ def test_a_proposal_is_assessed(tmp_path: Path) -> None:
         found.report("docx")
 
 
+DEAR = {
+    "try-a-proposal": "test_a_proposal_is_assessed",
+    "check-a-register": "test_findings_and_causes_are_tables_that_join",
+}
 NOTEBOOKS = [
     pytest.param(
         path,
         id=path.stem,
-        marks=[whole("test_a_proposal_is_assessed")] * (path.stem == "try-a-proposal"),
+        marks=[whole(DEAR[path.stem])] if path.stem in DEAR else [],
     )
     for path in sorted((EXAMPLES / "notebooks").glob("*.ipynb"))
 ]
-"""The one that assesses a shipped proposal over the shipped law takes the longest."""
+"""Those that check a register, and assess a shipped proposal over the shipped law, take longest."""
 
 
 @pytest.mark.slow
@@ -413,7 +435,7 @@ def test_notebooks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Cell after cell, as a notebook would; they find the examples beside them, and need no
     checkout."""
     persons = (EXAMPLES / "persons.csv").read_bytes().splitlines(keepends=True)
-    (tmp_path / "persons.csv").write_bytes(b"".join(persons if WHOLE else persons[:40]))
+    (tmp_path / "persons.csv").write_bytes(b"".join(persons if WHOLE else persons[:20]))
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
     names: dict[str, object] = {"__name__": "__main__", "OUT": tmp_path}
@@ -561,7 +583,8 @@ def test_what_no_argument_names_is_refused() -> None:
     with pytest.raises(InputError, match="names xx, but the dataset has no column of that name"):
         lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=["xx"])
     for word in ("digital_post", "Digital Post", "has_nemkonto"):
-        assert lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=word).records == 3
+        found = lovgraf.check(pa.table(COLUMNS), as_of=DAY, accept_unread=word, about=ABOUT)
+        assert found.records == 3
     with pytest.raises(InputError, match="no parameter of that name"):
         lovgraf.query("age-limits", as_of=DAY, foo="x")
     with pytest.raises(InputError, match="has no parameters: foo"):

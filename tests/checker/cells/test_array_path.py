@@ -79,6 +79,7 @@ def test_patterns(pattern: str, count: int, alone: bool) -> None:
 
 
 @pytest.mark.slow
+@examples(30, whole=100)
 @given(st.lists(st.sampled_from(ATOMS), max_size=5).map("".join), st.sampled_from([1, 2, 3]))
 def test_yes_means_yes_for_every_number(pattern: str, count: int) -> None:
     if not by_first_digit(pattern, count):
@@ -169,7 +170,7 @@ def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.Mon
     path = tmp_path / "persons.csv"
     write_some(600 if WHOLE else 200, path, seed=12, different=20)
     said = []
-    some = one_in(3, [norm.iri for norm in law.at(DAYS[0]).judged("person")])
+    some = one_in(9, [norm.iri for norm in law.at(DAYS[0]).judged("person")])
     for many in (0, 1 << 60):
         monkeypatch.setattr(dataset, "MANY", many)
         result = check_dataset(path, CheckRequest(DAYS[0], law, about=tuple(some)))

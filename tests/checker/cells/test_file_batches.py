@@ -19,7 +19,7 @@ from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law
 from tests.checker.cells.test_array_path import both, rows
 from tests.checker.some_persons import write_some
-from tests.examples import one_in
+from tests.examples import one_in, whole
 
 DAY = date(2014, 12, 1)
 Change = Callable[[str], str]
@@ -59,7 +59,7 @@ def changed(text: str, number: int, change: Change) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("suffix", one_in(2, ["parquet", "csv"]))
 def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 16)
     monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 14)
@@ -103,13 +103,13 @@ def of_a_mainframe(text: str) -> str:
 @pytest.mark.parametrize(
     ("encoding", "change"),
     one_in(
-        2,
+        3,
         [
+            ("utf-8-sig", odd),
             ("utf-8", of_a_database),
             ("utf-8", of_a_mainframe),
             ("latin-1", lambda text: tax_agency(text).replace("\n", "\r\n")),
             ("utf-8", tax_agency),
-            ("utf-8-sig", odd),
         ],
     ),
 )
@@ -131,7 +131,7 @@ def uneven(text: str) -> str:
 @pytest.mark.parametrize(
     "change",
     one_in(
-        2,
+        3,
         [
             uneven,
             lambda text: changed(text, 400, lambda line: line.replace('"P', '"P\0')),
@@ -172,6 +172,7 @@ def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
             assert rows(other, law, DAY, prepared, quick=True) == computed
 
 
+@whole("test_parquet_of_other_types")
 @pytest.mark.slow
 def test_parquet_of_times(tmp_path: Path, law: Law) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"

@@ -34,6 +34,7 @@ TABLES = st.integers(1, 3).flatmap(
 )
 
 
+@examples(30, whole=100)
 @given(TABLES)
 def test_distinct_lines_and_their_order(table: tuple[int, Sequence[tuple[int, ...]]]) -> None:
     width, lines = table
@@ -109,7 +110,7 @@ def write(path: Path, ships: list[dict[str, State]]) -> None:
 
 
 @pytest.mark.slow
-@examples(3, of=12, whole=5)
+@examples(2, of=12, whole=5)
 @given(st.lists(SHIPS, min_size=1, max_size=40))
 def test_a_table_and_its_rows_get_the_same_verdicts(
     tmp_path_factory: pytest.TempPathFactory, ships_law: Law, ships: list[dict[str, State]]

@@ -36,7 +36,7 @@ def shown(found: tuple[object, object, object], count: int) -> list[tuple[int | 
 
 
 @pytest.mark.slow
-@examples(40, of=200)
+@examples(13, whole=40, of=200)
 @given(st.data(), st.sampled_from(FORMS), st.sampled_from(("", "", *TIMES)))
 def test_days(data: st.DataObject, form: str, time: str) -> None:
     form += time
@@ -87,7 +87,7 @@ def unmarked(text: bytes) -> bytes:
     return text[:6] + text[7:] if len(text) == 11 and text[6] in b"- " else text
 
 
-@examples(40, of=100)
+@examples(13, whole=40, of=100)
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"\d{5,6}[- x]?\d{4,5}", fullmatch=True), ODD)),
     st.data(),

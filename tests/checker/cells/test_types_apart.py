@@ -78,7 +78,7 @@ def said(path: Path, law: Law) -> list[Any]:
 
 
 @pytest.mark.slow
-@examples(2, of=20, shrink=False)
+@examples(1, whole=2, of=20, shrink=False)
 @given(
     st.sampled_from(["csv", "parquet"]),
     st.lists(ROW, min_size=2, max_size=40),

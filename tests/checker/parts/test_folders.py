@@ -26,7 +26,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.reports.example import as_text
 from tests.checker.small_law import AS_OF, ships_command, write_ships
-from tests.examples import whole
+from tests.examples import cells, whole
 
 DAY = date(2014, 12, 1)
 CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
@@ -155,10 +155,9 @@ def test_the_name_of_a_partition_is_a_column(tmp_path: Path, only_ships: Law) ->
 @pytest.mark.slow
 def test_every_format_names_the_file(many: CheckResult) -> None:
     result = many
-    for name in FORMATS:
-        for lang in LANGUAGES:
-            report = as_text(name, result, ReportOptions(lang, all=True))
-            assert "a ø.csv" in report or "a%20%C3%B8.csv" in report, name
+    for name, lang in cells(FORMATS, LANGUAGES):
+        report = as_text(name, result, ReportOptions(lang, all=True))
+        assert "a ø.csv" in report or "a%20%C3%B8.csv" in report, name
     written = json.loads("".join(FORMATS["json"].write(result, ReportOptions())))
     assert len(written["findings"]) == len(result.findings)
     assert Counter(f["file"] for f in written["findings"]) == Counter(

@@ -20,7 +20,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import find_inputs
 from tests.checker.parts.test_blocks import HEAD, lines
 from tests.checker.small_law import AS_OF, law_of, old_ships
-from tests.examples import one_in
+from tests.examples import WHOLE, one_in
 
 LAW = law_of(old_ships())
 
@@ -76,7 +76,7 @@ def test_only_parts_that_changed_are_checked(
         return original(*given, **asked)
 
     monkeypatch.setattr("lovgraf.check.parts.file.check_table", watched)
-    path, rows = tmp_path / "a.parquet", lines(1000)
+    path, rows = tmp_path / "a.parquet", lines(1000 if WHOLE else 400)
     write(table(rows), path)
     check(path, tmp_path / "state", rows=keep)
     parts = len(checked)

@@ -129,7 +129,7 @@ def written(result: CheckResult, shown: bool) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", one_in(2, FORMS))
-@examples(2, of=4)
+@examples(1, whole=2, of=4)
 @given(
     seed=st.integers(0, 1000),
     edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4),

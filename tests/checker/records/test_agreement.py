@@ -38,7 +38,7 @@ TEXTS = st.lists(
 
 
 @pytest.mark.slow
-@examples(8, of=20)
+@examples(3, whole=8, of=20)
 @pytest.mark.parametrize("name", sorted(FACTS.columns))
 @given(seen=TEXTS, texts=TEXTS)
 def test_fast_and_slow_agree(name: str, seen: list[str], texts: list[str]) -> None:
@@ -116,7 +116,7 @@ DIALECTS = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@examples(5, of=30)
+@examples(2, whole=5, of=30)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -22,6 +22,7 @@ from lovgraf.readers import bombs
 from lovgraf.readers.bombs import check_parquet
 from lovgraf.readers.connection import connect
 from tests.checker.records.vocabulary import FACTS, Opened
+from tests.examples import cells, one_in
 
 SECRET = "6101901234"
 
@@ -94,7 +95,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(BAD))
+@pytest.mark.parametrize("kind", one_in(3, sorted(BAD)))
 def test_bad_files(tmp_path: Path, kind: str) -> None:
     name, content, word = BAD[kind]
     error = refused(file(tmp_path, name, content))
@@ -172,8 +173,8 @@ def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [5, 34])  # the data engine has a word of its own for the second
-@pytest.mark.parametrize("end", [b'"\n', b'"\n3;none\n'])
+# The data engine has a word of its own for the second size.
+@pytest.mark.parametrize(("end", "size"), cells([b'"\n', b'"\n3;none\n'], [5, 34]))
 def test_a_line_that_never_ends(tmp_path: Path, law: Law, size: int, end: bytes) -> None:
     path = file(tmp_path, "t.csv", b'id;eid\n1;none\n2;"' + b"x" * (size << 20) + end)
     with pytest.raises(InputError) as caught:

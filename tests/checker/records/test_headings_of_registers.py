@@ -15,6 +15,7 @@ from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.preview import preview
 from lovgraf.readers.reading import UNREADABLE, Reader
 from lovgraf.readers.suggesting import Suggested, Values, suggest
+from tests.examples import one_in
 
 YES, DAYS = ("ja", "nej"), ("01-02-2014", "14-05-2015", "28-02-2016")
 LANDS, NUMBERS, MONTHS = ("DK", "SE", "US"), ("720580-0836", "630255-2097"), ("3", "5", "12")
@@ -144,7 +145,7 @@ def taken_for(law: Law, kind: str, path: str, values: tuple[str, ...]) -> Sugges
     return one or Suggested(None)
 
 
-@pytest.mark.parametrize(("kind", "path", "values", "sure", "offered", "never"), TABLE)
+@pytest.mark.parametrize(("kind", "path", "values", "sure", "offered", "never"), one_in(4, TABLE))
 def test_a_heading_becomes_what_it_says_and_never_the_opposite(
     law: Law, kind: str, path: str, values: tuple[str, ...], sure: str | None,
     offered: tuple[str, ...], never: tuple[str, ...],

@@ -15,6 +15,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from pyarrow import parquet
 
+import lovgraf.readers.delimited
+import lovgraf.readers.pieces
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.sheets import with_sheet
 from lovgraf.check.request import CheckRequest
@@ -28,7 +30,7 @@ from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.preview import preview
 from lovgraf.reports.read import read_lines
 from tests.checker.records.vocabulary import FACTS, Opened
-from tests.examples import one_in
+from tests.examples import WHOLE, one_in
 
 HEAD = "Løbenummer;CPR-nummer;Fødselsdato;Har pas;Måneder;Status"
 ROWS = (
@@ -37,8 +39,9 @@ ROWS = (
     "A3;870891-3500;27-08-1991;ja;5;03",
 )
 EMPTY = ";" * HEAD.count(";")
-POST = ("https://w3id.org/lovgraf/law/2012/528",)
-"""The act that a check asks of where any will do."""
+ACT = "https://w3id.org/lovgraf/law/2012/528"
+POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
+"""The norm that a check asks of where any will do; all of its act where the whole is asked for."""
 
 
 def opened(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\r\n") -> Opened:
@@ -85,7 +88,7 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NO_RECORDS)
+@pytest.mark.parametrize("name", one_in(3, NO_RECORDS))
 def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> None:
     lines, told = NO_RECORDS[name]
     encoding = "utf-8" if "\ufeff" in lines[0] else "cp1252"
@@ -252,12 +255,22 @@ def test_another_table_in_a_sheet_is_refused(tmp_path: Path) -> None:
         Opened(tmp_path / "t.xlsx")
 
 
-LARGE = 64_000
-"""Rows of a file that is read in pieces."""
+LARGE = 64_000 if WHOLE else 8_000
+"""Rows of a file that is read in pieces: of their own size where the whole is asked for."""
+
+
+@pytest.fixture
+def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files of so many rows in pieces."""
+    if not WHOLE:
+        monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
+        monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 16)
+        monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 14)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", one_in(3, OTHER_HEADS))
+@pytest.mark.usefixtures("in_pieces")
+@pytest.mark.parametrize("name", one_in(len(OTHER_HEADS), OTHER_HEADS))
 def test_another_table_in_a_large_file_is_refused(tmp_path: Path, name: str) -> None:
     many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(LARGE)]
     with pytest.raises(InputError, match=rf"another begins .*row {LARGE // 2 + 1}"):
@@ -271,6 +284,7 @@ def test_another_table_in_a_large_file_is_refused(tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("in_pieces")
 def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_path: Path) -> None:
     many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(LARGE)]
     found = opened(tmp_path, HEAD, *many[: LARGE // 2], HEAD, *many[LARGE // 2 :], "I alt;;;;9;")
@@ -630,7 +644,7 @@ HUGE = "x" * (50 << 20)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "kind", one_in(4, ["a value", "a cell", "the last value", "a quoted value", "a header"])
+    "kind", one_in(5, ["a value", "a cell", "the last value", "a quoted value", "a header"])
 )
 def test_a_value_of_fifty_megabytes_is_refused(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "t.csv"

@@ -75,7 +75,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 @pytest.mark.slow
-@examples(2, of=8)
+@examples(1, whole=2, of=8)
 @given(seed=st.integers(0, 10**9))
 def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     dice = random.Random(seed)

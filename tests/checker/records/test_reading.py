@@ -16,6 +16,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.law import load_law
 from lovgraf.readers.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS
+from tests.examples import examples
 
 CHRISTMAS = date(1990, 12, 24)
 
@@ -221,6 +222,7 @@ def test_other_numbers_of_a_file_are_evidence_where_a_column_has_none() -> None:
     assert number_style([("1.5", 5), ("1,5", 1)], [("2,5", 1)]) is NumberStyle.UNKNOWN
 
 
+@examples(30, whole=100)
 @given(st.text(max_size=30), st.sampled_from(sorted(FACTS.columns)))
 def test_any_text_is_read_or_named(text: str, column: str) -> None:
     found = Reader(FACTS.columns[column]).read(text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.law import Law
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from tests.checker import small_law
+from tests.examples import examples
 
 COLUMNS = list(small_law.ship_law().facts.columns.values())
 HEADINGS = sorted({text for column in COLUMNS for text in headings_of(column)})
@@ -35,7 +36,7 @@ def misspelt(draw: st.DrawFn) -> str:
     return "".join(letters)
 
 
-@settings(max_examples=40)
+@examples(15, whole=40)
 @given(header=misspelt() | st.text(max_size=12))
 def test_what_is_passed_over_resembles_nothing(header: str) -> None:
     assert COMPARED.resembling(header) == one_by_one(header)

@@ -14,6 +14,7 @@ from lovgraf.cli.main import run
 from lovgraf.readers.csv_layout import CsvLayout
 from tests.checker.cells.test_file_batches import without_engine
 from tests.checker.small_law import ships_command
+from tests.examples import one_in
 
 pytestmark = pytest.mark.usefixtures("only_ships")
 HEAD = "id;name;built_on;sails;inspected"
@@ -94,7 +95,7 @@ NOTE = "Drawn from the register of ships"
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "rows",
-    [
+    one_in(3, [
         [LONG, *BODY, SHORT],
         [SHORT, *BODY, LONG + ";;;7"],
         [*BODY[:3], GOOD + ";", *BODY[3:], SHORT],
@@ -106,11 +107,11 @@ NOTE = "Drawn from the register of ships"
         [row + ";" for row in BODY],
         [*BODY[:3], GOOD + ";;", "", *(row + ";" for row in BODY[3:]), "", "I alt;3;;;", ""],
         [*BODY, *["I alt;3;;;"] * 3],
-    ],
-    ids=[
+    ]),
+    ids=one_in(3, [
         "both", "first", "kept", "note", "quoted", "no value", "empty", "read in full",
         "a delimiter at each end", "blank lines", "sums",
-    ],
+    ]),
 )  # fmt: skip
 def test_uneven_rows_looked_at_by_themselves_make_no_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[str]

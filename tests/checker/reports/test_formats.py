@@ -29,7 +29,7 @@ from tests.checker.reports.example import (
     Many,
     as_text,
 )
-from tests.examples import WHOLE
+from tests.examples import WHOLE, one_in
 
 
 def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
@@ -203,7 +203,7 @@ def test_no_report_mixes_two_languages(name: str, lang: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", one_in(2, sorted(FORMATS)))
 def test_many_findings_need_little_memory(name: str) -> None:
     """A hundred bytes each, though each says several times as much."""
     cause = EXAMPLE.causes[0].id

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lovgraf.cli import run
 from lovgraf.runs.compare import compare_runs
 from lovgraf.runs.saved import _run
+from tests.examples import examples
 
 NORM = "https://example.org/norm"
 Capture = pytest.CaptureFixture[str]
@@ -77,6 +78,7 @@ def test_the_same_file_is_matched_by_row() -> None:
 findings = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("12345")), max_size=12)
 
 
+@examples(30, whole=100)
 @given(findings, findings)
 def test_nothing_is_lost(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
     """Old is gone and still, new is appeared and still; with itself nothing changes."""

@@ -19,6 +19,7 @@ from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.states import FactTable
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
+from tests.examples import WHOLE
 
 RECORDS = 3000
 
@@ -98,7 +99,7 @@ def test_a_clean_sample_is_valid(sample: tuple[Path, Path], law: Law) -> None:
 def test_faults_of_combination_are_what_the_shapes_find(tmp_path: Path, law: Law) -> None:
     file, answer = tmp_path / "data.parquet", tmp_path / "known.parquet"
     book = read_profiles()
-    write_sample(4000, file, 5, faults=0.2, expected=answer)
+    write_sample(4000 if WHOLE else 1500, file, 5, faults=0.2, expected=answer)
     known = [row for row in rows(answer) if row["fault"]]
     texts = {f.name for f in book.faults if any(d.way == "text" for d in f.changes.values())}
     readable = tmp_path / "readable.parquet"

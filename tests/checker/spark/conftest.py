@@ -1,4 +1,7 @@
-"""A real cluster for the tests of this folder, which run in one process after another.
+"""A session of Spark for the tests of this folder, which run in one process after another.
+
+It is one of this machine, unless a test that is tried asks for a real cluster (`on_cluster`): those
+are tried where the whole is asked for, and all others on that cluster with them.
 
 Where pyspark or a whole Java is absent they are skipped, and say so.
 """
@@ -74,13 +77,37 @@ def standalone(
 
 
 @pytest.fixture(scope="session")
-def running(standalone: Standalone) -> Iterator[Cluster]:
-    """A session on the cluster, for all tests that only need some cluster."""
+def on_cluster(standalone: Standalone) -> Iterator[Cluster]:
+    """A session on the cluster."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_CONF_DIR", str(standalone.conf))
         patch.delenv("PYSPARK_PYTHON", raising=False)
         patch.setenv("SPARK_LOCAL_DIRS", str(standalone.folder / "scratch"))
         with cluster(standalone.url) as session:
+            yield session
+
+
+@pytest.fixture(scope="session")
+def running(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Cluster]:
+    """A session for all tests that only need some: on the cluster where one is asked for, else on
+    this machine, with one task at a time, each of which may fail once."""
+    if any("on_cluster" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield request.getfixturevalue("on_cluster")
+        return
+    spark_is_there()
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(
+        f"spark.driver.memory 512m\nspark.driver.extraJavaOptions {QUICK}\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        patch.setenv("SPARK_LAUNCHER_OPTS", QUICK)
+        patch.setenv("SPARK_LOCAL_DIRS", str(folder / "scratch"))
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        with cluster("local[1,2]") as session:
             yield session
 
 

@@ -6,15 +6,17 @@ import py_compile
 import socket
 import stat
 import sys
+import threading
 import zipfile
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from zipimport import zipimporter
 
 import pytest
 
 from lovgraf.check.spark import java
-from lovgraf.check.spark.cluster import cluster
+from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.failures import translated_failure
 from lovgraf.check.spark.looking import Dataset, Given, look_at
 from lovgraf.check.spark.shipping import compiled, packed
@@ -78,6 +80,27 @@ def test_a_master_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
         assert "master does not answer" in refused(f"spark://127.0.0.1:{port}")
+
+
+def test_what_waits_for_workers_that_do_not_come_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a driver that is alone is told of it; what it waits for fails as it is cancelled."""
+    cancelled = threading.Event()
+    alone = SimpleNamespace(getExecutorMemoryStatus=lambda: SimpleNamespace(size=lambda: 1))
+    context = SimpleNamespace(
+        _jsc=SimpleNamespace(sc=lambda: alone), cancelAllJobs=cancelled.set, stop=lambda: None
+    )
+    monkeypatch.setenv("LOVGRAF_SPARK_WAIT", "0.1")
+    running = Cluster(context, local=False)
+
+    def action() -> None:
+        assert cancelled.wait(60)
+        raise RuntimeError("Job 1 was cancelled")
+
+    try:
+        with pytest.raises(InputError, match=r"had no worker for 0 seconds.*LOVGRAF_SPARK_WAIT"):
+            running.run(action)
+    finally:
+        running.stop()
 
 
 @pytest.mark.slow

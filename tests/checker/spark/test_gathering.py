@@ -56,7 +56,7 @@ def together(found: Sequence[Outcome[Reading]], shares: int) -> list[Share]:
 
 
 @pytest.mark.slow
-@examples(100)
+@examples(30, whole=100)
 @given(parts=PARTS, shares=st.integers(1, 3))
 def test_the_same_is_found_as_in_one_place(parts: list[Values], shares: int) -> None:
     found = together([reading(place, own) for place, own in enumerate(parts)], shares)

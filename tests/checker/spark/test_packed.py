@@ -16,7 +16,7 @@ from bench.standalone import Standalone
 from lovgraf.check.spark.cluster import Cluster, _choose_python
 from lovgraf.cli.main import run
 from tests.checker.small_law import ships_command, write_ships
-from tests.examples import WHOLE
+from tests.examples import WHOLE, whole
 from tests.places import ROOT
 
 CHECK = [sys.executable, "-c", "from lovgraf.cli import main; main()", "check"]
@@ -30,24 +30,37 @@ def free(standalone: Standalone) -> Iterator[Standalone]:
     standalone.kill(worker)
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("only_ships")
-def test_workers_run_the_environment_that_is_sent_along(
-    running: Cluster, environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A check from the command line, in the session of all tests of this folder."""
+def check_in_session(running: Cluster, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check from the command line, in a session that is there."""
 
     @contextmanager
     def session(_master: str) -> Iterator[Cluster]:
         yield running
 
     monkeypatch.setattr("lovgraf.check.spark.check.cluster", session)
-    write_ships(tmp_path / "ships.csv", 20)
+    write_ships(folder / "ships.csv", 20)
     spark = ["--engine", "spark", "--master", "spark://some:7077"]
-    said = tmp_path / "r.json"
-    assert run(ships_command(tmp_path / "ships.csv", *spark, "--output", said)) == 1
+    said = folder / "r.json"
+    assert run(ships_command(folder / "ships.csv", *spark, "--output", said)) == 1
     assert '"engine": "spark"' in said.read_text()
-    assert running.context.pythonExec == "./env/bin/python"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
+def test_the_command_checks_in_a_session(
+    running: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_in_session(running, tmp_path, monkeypatch)
+
+
+@whole("test_the_python_of_the_environment_goes_before_that_of_the_settings")
+@pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
+def test_workers_run_the_environment_that_is_sent_along(
+    on_cluster: Cluster, environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_in_session(on_cluster, tmp_path, monkeypatch)
+    assert on_cluster.context.pythonExec == "./env/bin/python"
     assert (environment / "ran").exists()
 
 

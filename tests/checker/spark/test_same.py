@@ -1,4 +1,5 @@
-"""A cluster of a master and two workers says of every file what DuckDB says on one machine."""
+"""Spark says of every file what DuckDB says: on a cluster of a master and two workers where the
+whole is asked for, else in a session of this machine."""
 
 from __future__ import annotations
 

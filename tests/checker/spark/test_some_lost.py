@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lovgraf.check.spark.cluster import Cluster
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import by_columns, by_spark
 from tests.checker.test_row_recheck import LAW, TEXT
+from tests.examples import whole
 
 pytestmark = pytest.mark.slow
 
@@ -50,9 +52,42 @@ class Killer:
             time.sleep(0.02)
 
 
+def dying(task: Callable[[Any], Any], told: Path) -> Callable[[Any], Any]:
+    """A task whose process ends as it is asked for the second time; `told` has each time."""
+
+    def work(given: Any) -> Any:
+        import os
+
+        times = len(list(told.iterdir()))
+        (told / str(times)).touch()
+        if times == 1:
+            os._exit(1)
+        return task(given)
+
+    return work
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_task_whose_process_dies_is_made_up_for(
+    running: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When another task is done, whose records are not counted twice."""
+    path, told = tmp_path / "ships.csv", tmp_path / "told"
+    told.mkdir()
+    header, *lines = TEXT.splitlines()
+    path.write_text("\n".join([header, *lines * 250]) + "\n")
+    over = running.over
+    monkeypatch.setattr(running, "over", lambda items, task: over(items, dying(task, told)))
+    asked: dict[str, Any] = {"record_type": "ship"}
+    found = by_spark(running, path, LAW, AS_OF, **asked)
+    assert len(list(told.iterdir())) > 3
+    assert found == by_columns(path, LAW, AS_OF, **asked)
+
+
+@whole("test_a_task_whose_process_dies_is_made_up_for")
 @pytest.mark.usefixtures("small_parts")
 def test_a_worker_killed_in_mid_job_changes_nothing(
-    running: Cluster, standalone: Standalone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    on_cluster: Cluster, standalone: Standalone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In many short tasks: most of what they find out of a row they find out once."""
     monkeypatch.setattr("lovgraf.check.spark.check.PART", 1 << 14)
@@ -61,8 +96,8 @@ def test_a_worker_killed_in_mid_job_changes_nothing(
     path.write_text("\n".join([header, *lines * 3000]) + "\n")
     asked: dict[str, Any] = {"record_type": "ship"}
     expected = by_columns(path, LAW, AS_OF, **asked)
-    killer = Killer(running, standalone)
-    found = by_spark(running, path, LAW, AS_OF, tell=killer.told, **asked)
+    killer = Killer(on_cluster, standalone)
+    found = by_spark(on_cluster, path, LAW, AS_OF, tell=killer.told, **asked)
     assert killer.seen is not None
     done, _, tasks = killer.seen
     assert 0 < done < tasks

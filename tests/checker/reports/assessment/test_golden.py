@@ -66,7 +66,7 @@ def as_kept(content: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", one_in(4, NAMES, whole=WHOLE or WRITES))
+@pytest.mark.parametrize("name", one_in(8, NAMES, whole=WHOLE or WRITES))
 def test_the_assessment_is_the_golden_one(name: str) -> None:
     for ending, content in forms(name):
         written = as_kept(content).encode()

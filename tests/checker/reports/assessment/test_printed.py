@@ -84,7 +84,7 @@ def test_every_command_of_a_report_runs_as_printed(
     monkeypatch.setattr("lovgraf.explain.person.turning", lambda *_: ())
     asked = ["assess", "my drafts/library.ttl", "--data", "law/cards.ttl", "--no-repairs"]
     ran: set[tuple[str, ...]] = set()
-    for ending, lang in FORMS:
+    for ending, lang in one_of_each(itemgetter(0), FORMS):
         form = ["--format", "text"] if ending == "txt" else []
         assert run([*asked, *form, "--lang", lang, "--output", f"out.{ending}"]) in (0, 1)
         found = commands(printed(folder / f"out.{ending}"))
@@ -94,7 +94,7 @@ def test_every_command_of_a_report_runs_as_printed(
             assert words[words.index("--with") + 1] == "my drafts/library.ttl", ending
             assert words[words.index("--data") + 1] == "law/cards.ttl", ending
         ran |= set(map(tuple, found))
-    for command in one_in(9, sorted(ran)):
+    for command in one_in(30, sorted(ran)):
         capsys.readouterr()
         assert run(list(command)) in (0, 1), (command, capsys.readouterr().err)
 
@@ -126,9 +126,8 @@ def test_every_command_of_the_documentation_runs_as_printed(
         monkeypatch.setattr("lovgraf.authoring.lint.run.read_sources", lambda _files: sources)
     found = commands("\n".join(re.findall(r"(?:^    .*\n)+", DOCUMENT, re.MULTILINE)))
     assert {words[0] for words in found} == {"assess", "check", "person", "lint"}
-    # Over little the others are tried by tests/checker/proposals/test_with.py and by test_lint.py.
-    tried = found if WHOLE else [words for words in found if words[0] == "assess"]
-    for words in one_of_each(itemgetter(0), tried):
+    # Over little they are tried above, by tests/checker/proposals/test_with.py and by test_lint.py.
+    for words in found if WHOLE else []:
         capsys.readouterr()
         assert run(words) in (0, 1), (words, capsys.readouterr().err)
 

@@ -118,7 +118,7 @@ def test_mail_comes_when_findings_are_new(tmp_path: Path, only_ships: Law) -> No
         assert "1 datasets failed" in got[1]
 
 
-@pytest.mark.parametrize(("on", "mails"), one_in(2, [("change", 2), ("new", 1), ("always", 3)]))
+@pytest.mark.parametrize(("on", "mails"), one_in(3, [("change", 2), ("new", 1), ("always", 3)]))
 def test_when_mail_comes(tmp_path: Path, only_ships: Law, on: str, mails: int) -> None:
     with mail_server() as (port, got):
         nights, command = settings(tmp_path, mail(port, on))
