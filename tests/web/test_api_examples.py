@@ -24,6 +24,7 @@ from lovgraf_web.api.examples import FILE
 from lovgraf_web.api.schemas import described
 from lovgraf_web.login.roles import Role
 from lovgraf_web.login.tokens import Tokens
+from tests.web.answered import answered_once
 from tests.web.at_hand import at_hand
 from tests.web.described import valid
 from tests.web.every_page import Unknown
@@ -45,7 +46,7 @@ MANY, SOME = 30, 3
 def site(law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The pages over the shipped law, whose matrix nobody waits for."""
     monkeypatch.setenv("LOVGRAF_STATE", str(tmp_path / "state"))
-    with done_here(law):
+    with done_here(law), answered_once():
         settings = {
             "LAW": law,
             "JOBS_FOLDER": tmp_path / "jobs",

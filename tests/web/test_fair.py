@@ -22,6 +22,7 @@ from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY, load_graph, shipped_files
 from lovgraf_web import create_app
+from tests.examples import cells
 from tests.places import ROOT
 
 NAMES = ("core", "record", "pattern")
@@ -180,8 +181,7 @@ def found() -> dict[object, bool]:
     return {}
 
 
-@pytest.mark.parametrize("point", FOOPS)
-@pytest.mark.parametrize("name", [*NAMES, "ontology"])
+@pytest.mark.parametrize(("point", "name"), cells(FOOPS, [*NAMES, "ontology"]))
 def test_foops(
     graph: Graph, client: FlaskClient, found: dict[object, bool], name: str, point: str
 ) -> None:

@@ -199,7 +199,7 @@ def test_the_answer_as_json(client: FlaskClient) -> None:
 def test_the_invented_people_can_be_checked(law: Law) -> None:
     app = at_hand(create_app({"LAW": law}))
     days = (date(2014, 12, 1), date(2026, 1, 1))
-    for one, day in cells(one_in(2, people()), days if WHOLE else days[:1]):
+    for one, day in cells(one_in(4, people()), days if WHOLE else days[:1]):
         with app.test_request_context("/"):
             pairs = [f"{name}={value}" for name, value in one.facts.items()]
             found = explained(pairs, day, "person")

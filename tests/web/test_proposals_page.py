@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law
 from lovgraf.query.data import shipped_proposals
 from lovgraf_web import create_app
@@ -23,6 +24,7 @@ from lovgraf_web.current import explained
 from lovgraf_web.jobs import folders, keeper
 from lovgraf_web.pages.proposals.compare import _gaps
 from lovgraf_web.pages.proposals.view import shipped
+from tests.examples import WHOLE
 from tests.web.described import valid
 from tests.web.jobs.conftest import eventually
 from tests.web.jobs.here import done_here
@@ -139,7 +141,8 @@ def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient)
     columns = browser.get(f"{upload}?format=json").json
     assert columns is not None
     names = {f"column-{n}": c["column"] or "-" for n, c in enumerate(columns["columns"])}
-    browser.post(f"{upload}/start", data=own | names | {"as_of": "2014-12-01"})
+    about = {"as_of": "2014-12-01", "about": "" if WHOLE else f"{BASE}law/2012/528"}
+    browser.post(f"{upload}/start", data=own | names | about)
     settled(browser, upload)
     job = upload.rpartition("/")[2]
     assert f'<option value="{job}">persons.csv' in browser.get("/en/proposals").text
@@ -232,6 +235,8 @@ def test_a_witness_is_seen_with_the_proposal_laid_over(
     job = assessed.rpartition("/")[2]
     assert f'name="proposal" value="{job}"' in page
     form = {"csrf_token": token[1], "as_of": found["as_of"], "format": "json", **gap["witness"]}
+    if not WHOLE:
+        form["act"] = "law/2012/528"  # that of the proposal: all acts take longer
     headers = {"Accept": "application/json"}
 
     def verdict(**more: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.examples import whole
 from tests.web.browser.conftest import Visit, leads_on
 from tests.web.browser.test_work import looked_at
 
@@ -12,8 +13,8 @@ FORM = "/da/proposals/new?norm=law/2012/528/par/3/stk/1/norm/connection&as_of=20
 ADD, TURTLE = "[id='who.0.add']", "#beside textarea"
 
 
-def test_conditions_are_clicked_together_by_keyboard_and_the_turtle_follows(visit: Visit) -> None:
-    page = visit.open(FORM)
+def test_conditions_are_clicked_together_by_keyboard_and_the_turtle_follows(again: Visit) -> None:
+    page = again.open(FORM)
     assert not page.locator(TURTLE).count()
     page.locator(ADD).focus()
     page.keyboard.press("ArrowDown")
@@ -33,16 +34,17 @@ def test_conditions_are_clicked_together_by_keyboard_and_the_turtle_follows(visi
     page.keyboard.press("Tab")
     page.wait_for_selector(TURTLE, state="attached")
     assert "xsd:minInclusive 70" in page.locator(TURTLE).input_value()
-    looked_at(visit)
+    looked_at(again)
     page.locator("#title-da").fill("")
     page.keyboard.press("Tab")
     page.wait_for_selector(TURTLE, state="detached")
     assert "en titel" in page.locator("#beside").inner_text()
     page.get_by_role("button", name="Vis forslaget").click()
     assert page.url.endswith("as_of=2014-12-01"), "the browser asks for the title first"
-    assert visit.faults == []
+    assert again.faults == []
 
 
+@whole("web/test_proposal_editor.py::test_conditions_come_and_go_by_buttons")
 def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     page = plain.open(FORM)
     page.locator(ADD).select_option("record#digitalPost")

@@ -35,10 +35,14 @@ def values(page: Any) -> tuple[str, str]:
     return birth.input_value(), home.input_value()
 
 
-def test_typing_a_day_or_an_arrow_in_a_list_sends_nothing(visit: Visit) -> None:
-    page = pressed(typed(visit.open(FORM)))
+def test_typing_a_day_or_an_arrow_in_a_list_sends_nothing(again: Visit) -> None:
+    page = pressed(typed(again.open(FORM)))
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+
+    def heard(request: Any) -> None:
+        sent.append(f"{request.method} {request.url}")
+
+    page.on("request", heard)
     page.evaluate("window.here = true")
     page.evaluate("document.querySelectorAll('#facts details').forEach((one) => one.open = true)")
     for field, keys in (
@@ -59,6 +63,7 @@ def test_typing_a_day_or_an_arrow_in_a_list_sends_nothing(visit: Visit) -> None:
     assert page.locator("#act").input_value()
     assert "knappen" in page.get_by_role("status").first.inner_text()
     pressed(page)
+    page.remove_listener("request", heard)
     assert sent[0].startswith("POST ")
     assert page.get_by_role("status").first.inner_text() == "Resultatet er opdateret."
 
@@ -91,9 +96,9 @@ def test_a_session_that_ended_loses_nothing(visit: Visit) -> None:
     assert values(page) == ("1943-03-03", "false")
 
 
-def test_back_and_forward_bring_what_was_typed(visit: Visit) -> None:
-    page = pressed(typed(visit.open(FORM)))
-    page.goto(visit.base + "/da/law?as_of=2014-12-01")
+def test_back_and_forward_bring_what_was_typed(again: Visit) -> None:
+    page = pressed(typed(again.open(FORM)))
+    page.goto(again.base + "/da/law?as_of=2014-12-01")
     page.go_back()
     page.wait_for_function("document.getElementById('f-birth_date').value !== ''")
     assert values(page) == ("1943-03-03", "true")
@@ -103,8 +108,9 @@ def test_back_and_forward_bring_what_was_typed(visit: Visit) -> None:
     pressed(page)
     assert values(page) == ("1943-03-03", "true")
     fresh = page.context.new_page()
-    fresh.goto(visit.base + FORM)
+    fresh.goto(again.base + FORM)
     assert values(fresh) == ("", ""), "what was typed stays with its tab"
+    fresh.close()
 
 
 @whole("web/browser/test_citizen.py::test_a_session_that_ended_loses_nothing")
