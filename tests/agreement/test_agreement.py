@@ -17,9 +17,9 @@ from lovgraf.facts.values import State
 from lovgraf.reference import verdicts
 from lovgraf.verdicts.outlook import possible_verdicts
 from tests.agreement.laws import PREFIXES, laws, records, view_of
-from tests.examples import FUZZ, examples
+from tests.examples import FUZZ, WHOLE, examples
 
-MANY, FEW = (60, 25) if FUZZ else (40, 10)
+MANY, FEW = (60, 25) if FUZZ else (40, 10) if WHOLE else (12, 4)
 
 complete = given(laws(norms=4), st.lists(records(), min_size=MANY, max_size=MANY))
 incomplete = given(
