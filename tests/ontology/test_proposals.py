@@ -41,7 +41,12 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
     "representations-mitid": {("unreachable", "error")},
 }  # fmt: skip
 """The gaps of each on the law of the day it names, beside `uncommenced`."""
-FEW = "nemkonto-everyone", "representations-mitid", "self-service-abroad", "udk-registration-authority"
+FEW = (
+    "nemkonto-everyone",
+    "representations-mitid",
+    "self-service-abroad",
+    "udk-registration-authority",
+)
 TRIED = sorted(EXPECTED) if WHOLE else FEW
 """Those that are assessed; the few have gaps of either kind, and most are golden ones too."""
 

@@ -47,7 +47,9 @@ def test_every_proposal_is_in_the_table() -> None:
 )
 def test_the_table_tells_the_errors(name: str, day: date) -> None:
     told = TOLD[name, day]
-    found = assess(law(), [read_proposal(ONTOLOGY / "proposal" / f"{name}.ttl")], as_of=day, repairs=WHOLE)
+    found = assess(
+        law(), [read_proposal(ONTOLOGY / "proposal" / f"{name}.ttl")], as_of=day, repairs=WHOLE
+    )
     assert found.day == day
     errors = {gap.code for gap in found.gaps if gap.severity == "error"}
     assert errors == set(re.findall(r"`([\w-]+)`", told))
