@@ -12,7 +12,7 @@ from tests.agreement.laws import contradictory_records, laws, telling
 from tests.agreement.test_agreement import judged
 from tests.examples import FUZZ, WHOLE, examples, whole
 
-RECORDS = 60 if FUZZ else 30 if WHOLE else 12
+RECORDS = 60 if FUZZ else 30 if WHOLE else 8
 TOUCHED = ["mark", "markedOn", "marked", "open", "startedOn", "endedOn", "number", "code", "codes"]
 
 
@@ -27,9 +27,9 @@ def test_contradictory_records(turtle: str, found: list[dict[str, State]]) -> No
         assert pair.fast == pair.true
 
 
-@examples(1, whole=2, of=6, shrink=False)
+@examples(2, of=6, shrink=False)
 @given(
-    laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]).filter(telling),
+    laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
     st.lists(contradictory_records(), min_size=RECORDS // 2, max_size=RECORDS // 2),
 )
 def test_contradictory_records_with_blanks(turtle: str, found: list[dict[str, State]]) -> None:

@@ -176,7 +176,7 @@ def test_the_calendar_of_the_solver_is_that_of_dates(day: date, months: int) -> 
     assert days.last_with(32 * month + within) == number
 
 
-@examples(30, of=100)
+@examples(10, whole=30, of=100)
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(1, 30))
 def test_open_days_are_counted_as_by_the_calendar(day: date, number: int) -> None:
     calendar = view_of(PREFIXES).law.facts["https://w3id.org/lovgraf/record#bankDays"]

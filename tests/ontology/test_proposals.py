@@ -173,6 +173,7 @@ def test_a_repair_as_it_is_written_closes_the_gap(name: str, code: str) -> None:
 
 
 @pytest.mark.slow
+@whole("checker/proposals/test_assess_cli.py::test_an_invented_act_is_assessed")
 def test_what_is_found_for_a_group_is_about_that_group() -> None:
     found = {one.group: one.found for one in assessed("digital-post-groups-1-2").outcomes}
     assert found == {f"{BASE}group/1": "feasible", f"{BASE}group/2": "infeasible"}

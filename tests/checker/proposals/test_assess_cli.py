@@ -29,7 +29,8 @@ INVENTED = (
 <proposal/library> a core:Proposal ; core:inForceFrom "2020-01-01"^^xsd:date ;
   rdfs:label "Lånerkort"@da , "Library cards"@en ; core:concerns <proposal/library/class/readers> ;
   core:outcome [ a core:Outcome ; core:group <proposal/library/class/readers> ;
-    core:expected "feasible" ] ;
+    core:expected "feasible" ] , [ a core:Outcome ;
+    core:group <proposal/library/class/holders> ; core:expected "feasible" ] ;
   core:introduces <law/2019/9999/par/1/norm/card> .
 <law/2019/9999> a core:Act ; rdfs:label "biblioteksloven"@da , "the Library Act"@en .
 <law/2019/9999/par/1> a core:Provision ; eli:is_part_of <law/2019/9999> ;
@@ -110,6 +111,8 @@ def test_an_invented_act_is_assessed(
     codes = {gap["code"] for gap in found["gaps"]}
     assert {"threshold", "no-information", "no-transition"} <= codes
     assert "uncommenced" not in codes
+    told = {one["group"].rsplit("/")[-1]: one["found"] for one in found["outcomes"]}
+    assert told == {"readers": "infeasible", "holders": "feasible"}
     assert {"not_applied", "changes", "gaps", "principles"} <= found.keys()
     assert all(gap["message"]["da"] != gap["message"]["en"] for gap in found["gaps"])
     whole_report = path.with_name("report.json")
