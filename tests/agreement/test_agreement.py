@@ -17,7 +17,7 @@ from lovgraf.facts.values import State
 from lovgraf.reference import verdicts
 from lovgraf.verdicts.outlook import possible_verdicts
 from tests.agreement.laws import PREFIXES, laws, records, telling, view_of
-from tests.examples import FUZZ, WHOLE, examples
+from tests.examples import FUZZ, WHOLE, examples, whole
 
 MANY, FEW = (60, 25) if FUZZ else (40, 10) if WHOLE else (20, 6)
 
@@ -116,6 +116,7 @@ record:startedBefore a record:DerivedFact , owl:DatatypeProperty , owl:Functiona
 """
 
 
+@whole("test_incomplete_records")
 def test_what_has_happened_by_a_day_that_never_comes_is_none() -> None:
     day = date(2014, 11, 1)
     found: list[dict[str, State]] = [
