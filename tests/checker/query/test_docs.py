@@ -24,7 +24,7 @@ TAKEN = [
     step for step in one_in(2, STEPS)
     if WHOLE or (step[1] == "2014-12-01" and "in-force/" not in step[2])
 ]  # fmt: skip
-"""Those that are taken: where not all are, those of the day alone that other tests ask about, too."""
+"""Those that are taken: where not all are, those of one day, that other tests ask about too."""
 
 
 def test_there_are_fifteen_steps() -> None:
