@@ -17,6 +17,7 @@ from lovgraf.law.store import NumberStore, graph_of
 from lovgraf.law.view import LawView
 from tests.agreement.expressions import ANY, LETTERS, class_expressions, shapes
 from tests.checker.small_law import read_into
+from tests.examples import WHOLE
 
 AS_OF = date(2014, 11, 3)
 VOCABULARY = Path(__file__).with_name("vocabulary.ttl")
@@ -144,6 +145,13 @@ def laws(
     for _ in range(draw(st.integers(0, 3))):
         targets.append(writer.lift(targets))
     return PREFIXES + "\n".join(writer.lines)
+
+
+def telling(turtle: str) -> bool:
+    """Whether a law has a deadline, an exemption, an override or a route: where one law alone is
+    drawn it is no simpler, and any will do where several are."""
+    words = "core:deadline", "core:exempts", "core:overrides", "core:grants"
+    return WHOLE or any(word in turtle for word in words)
 
 
 @cache

@@ -27,9 +27,9 @@ from lovgraf.reference.oracles import Oracles
 from lovgraf.verdicts.program import compile_programs
 from tests.agreement.laws import AS_OF, DAYS, VALUES, laws, records, view_of
 from tests.agreement.test_tables import FORMS, UNREAD, _columns, _given
-from tests.examples import examples
+from tests.examples import WHOLE, examples
 
-ROWS = 25
+ROWS = 25 if WHOLE else 8
 LAW = laws(norms=2, facts=6)
 RECORDS = st.lists(records(unknown=6), min_size=ROWS, max_size=ROWS)
 STANDINGS = "statistics", "case", "sanction"

@@ -29,9 +29,11 @@ from tests.agreement.laws import (
     records,
     view_of,
 )
-from tests.examples import dice, drawn, examples, one_in
+from tests.examples import WHOLE, dice, drawn, examples, one_in
 
 Found = Sequence[Mapping[str, State]]
+MANY = 40 if WHOLE else 14
+"""Complete records of a law."""
 
 
 def agree(turtle: str, found: Found, *, reference: bool = False) -> None:
@@ -58,18 +60,21 @@ def agree(turtle: str, found: Found, *, reference: bool = False) -> None:
 
 
 @examples(2, of=20, shrink=False)
-@given(laws(norms=4), st.lists(records(), min_size=40, max_size=40))
+@given(laws(norms=4), st.lists(records(), min_size=MANY, max_size=MANY))
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     agree(turtle, found)
 
 
 @examples(2, of=15, shrink=False)
-@given(laws(norms=2, facts=5, judged=True), st.lists(records(unknown=3), min_size=20, max_size=20))
+@given(
+    laws(norms=2, facts=5, judged=True),
+    st.lists(records(unknown=3), min_size=MANY // 2, max_size=MANY // 2),
+)
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     agree(turtle, found)
 
 
-FEW = drawn(8, of=20)
+FEW = drawn(4, of=20, whole=8)
 """Records that contradict themselves, of a law; each is judged once for each of its repairs."""
 
 
@@ -83,14 +88,17 @@ def test_records_that_contradict_themselves(turtle: str, found: list[dict[str, S
 
 
 @examples(1, of=5, shrink=False)
-@given(laws(norms=2, facts=5, judged=True), st.lists(records(unknown=2), min_size=10, max_size=10))
+@given(
+    laws(norms=2, facts=5, judged=True),
+    st.lists(records(unknown=2), min_size=MANY // 4, max_size=MANY // 4),
+)
 def test_the_reference_engine(turtle: str, found: list[dict[str, State]]) -> None:
     agree(turtle, found, reference=True)
 
 
 @pytest.mark.drawn
 def test_the_real_law() -> None:
-    random, number, told, pairs = dice(3), drawn(3, of=25), [], 0
+    random, number, told, pairs = dice(3), drawn(1, of=25, whole=3), [], 0
     days = one_in(2, [date(2014, 12, 1), date(2026, 11, 1)])
     for both in both_of(days):
         assert both.solver.refused == {}
@@ -168,7 +176,7 @@ def test_the_calendar_of_the_solver_is_that_of_dates(day: date, months: int) -> 
     assert days.last_with(32 * month + within) == number
 
 
-@examples(30, of=100)
+@examples(10, whole=30, of=100)
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(1, 30))
 def test_open_days_are_counted_as_by_the_calendar(day: date, number: int) -> None:
     calendar = view_of(PREFIXES).law.facts["https://w3id.org/lovgraf/record#bankDays"]

@@ -8,18 +8,13 @@ import pytest
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.run import lint_sources
 from lovgraf.authoring.lint.sources import Sources
-from lovgraf.law.graph import shipped_files
-from tests.examples import WHOLE, one_in
+from tests.examples import whole
 
 REFUSED = {
     "not-compilable", "reasoner", "no-question", "no-opening", "presumed-away",
 }  # fmt: skip
 """No errors, but here everything is to be read by the columns engine and by HermiT; whoever is
 bound or favoured is asked about; each question has its sentences, and none says no at once."""
-
-OF_ENGINES = ("away_findings", "idle_findings", "silence_findings")
-"""The rules that have engines work out each question, norm and day, tried where the whole is asked
-for; over little they are tried by `tests/checker/lint/test_lint.py` and `test_silence.py`."""
 
 
 def lines(findings: list[LintFinding]) -> list[str]:
@@ -29,9 +24,6 @@ def lines(findings: list[LintFinding]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_law_has_no_error(shipped_sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One file in six, beside the others; each where the whole is asked for, or `make lint`."""
-    for rule in () if WHOLE else OF_ENGINES:
-        monkeypatch.setattr(f"lovgraf.authoring.lint.run.{rule}", lambda *_: [])
-    about = None if WHOLE else one_in(6, shipped_files())
-    assert lines(lint_sources(shipped_sources, reasoner=False, about=about)) == []
+@whole("checker/lint/test_lint.py::test_the_whole_law_is_clean")
+def test_the_law_has_no_error(shipped_sources: Sources) -> None:
+    assert lines(lint_sources(shipped_sources, reasoner=False)) == []

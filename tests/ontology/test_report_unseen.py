@@ -17,7 +17,7 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.small_law import PREFIXES
-from tests.examples import whole
+from tests.examples import WHOLE, whole
 
 AGED = (
     "[ a owl:Restriction ; owl:onProperty record:age ; owl:someValuesFrom [ a rdfs:Datatype ;"
@@ -44,7 +44,7 @@ def assessed(concerns: str, bound: str) -> Assessment:
 <proposal/x/class/passport> a owl:Class ; rdfs:label "Har pas"@da , "Has a passport"@en ;
   owl:equivalentClass [ owl:intersectionOf ( <group/abroad> {PASSPORT} ) ] .
 """
-    return assess(law(), [proposal_of(turtle, "x.ttl")])
+    return assess(law(), [proposal_of(turtle, "x.ttl")], repairs=WHOLE)
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ OF_NORMS = [case for case in CASES if "norm" in case.raw and case.expected == "y
 FIRST = {case.file.parent.name: case for case in reversed(OF_NORMS)}
 
 
-@pytest.mark.parametrize("case", one_in(2, FIRST.values()), ids=lambda case: str(case.id))
+@pytest.mark.parametrize("case", one_in(4, FIRST.values()), ids=lambda case: str(case.id))
 def test_one_case_is_told_the_same(case: Scenario, law: Law) -> None:
     record = record_of(law, case)
     found = explain_record(law.at(case.as_of), record, case.record_type, turns=False)

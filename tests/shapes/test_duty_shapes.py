@@ -25,7 +25,7 @@ NAMED = sorted(
 )
 
 
-TRIED = one_in(4, NAMED)
+TRIED = one_in(8, NAMED)
 
 
 @pytest.fixture(scope="module")

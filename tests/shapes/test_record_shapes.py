@@ -46,8 +46,8 @@ def examples(shapes: Graph, facts: FactVocabulary) -> list[Example]:
 
 @pytest.fixture(scope="module")
 def tried(shapes: Graph, examples: list[Example]) -> list[Example]:
-    """Those of one shape in four, each held against all shapes."""
-    own = one_in(4, named(shapes))
+    """Those of one shape in eight, each held against all shapes."""
+    own = one_in(8, named(shapes))
     return [example for example in examples if example.shape in own]
 
 

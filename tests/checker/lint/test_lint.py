@@ -53,11 +53,16 @@ UNREADABLE_TOO = {"law/threshold", "date-in-class", "value-datatype"}
 """What is said of a value of another type than its fact in a way that no engine reads."""
 
 
+RULES = one_in(3, mini.BREAKS)
+"""The rules whose breach is tried."""
+
+
 def cases() -> dict[str, str]:
     """Rule -> text; every text an act of its own."""
     texts = {SOUND: mini.law(1)}
     for number, (code, changes) in enumerate(mini.BREAKS.items(), 2):
-        texts[code] = mini.law(number, changes)
+        if code in RULES:
+            texts[code] = mini.law(number, changes)
     # What is no rule's breach, or one rule's beside another's.
     texts[FOLLOWING] = mini.law(501, [*mini.BREAKS["version-overlap"], ENDED])
     texts[TWICE] = mini.law(502, [(EXEMPTING, f"{EXEMPTING} ; {BY_TWO}")])
@@ -92,7 +97,7 @@ def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", mini.BREAKS)
+@pytest.mark.parametrize("code", RULES)
 def test_each_rule_finds_what_breaks_it_and_no_other_rule_does(
     found: dict[str, set[str]], code: str
 ) -> None:
@@ -309,7 +314,7 @@ def test_a_question_that_is_answered_before_anything_is_said() -> None:
         "address-protection": (("depends", False), ("yes", False)),
         "digital-post-exemption-complaint": (("no", False), ("no", False)),
     }
-    for slug, expected in one_in(2, asked.items()):
+    for slug, expected in one_in(3, asked.items()):
         question = questions_of(law)[slug]
         found = []
         for some in (usual, (*others, resident)):

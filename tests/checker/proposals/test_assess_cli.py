@@ -11,6 +11,7 @@ import pytest
 
 from lovgraf.cli.main import run
 from lovgraf.proposals.assess import Assessment, assess
+from tests.examples import WHOLE
 
 HEAD = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .
@@ -28,7 +29,8 @@ INVENTED = (
 <proposal/library> a core:Proposal ; core:inForceFrom "2020-01-01"^^xsd:date ;
   rdfs:label "Lånerkort"@da , "Library cards"@en ; core:concerns <proposal/library/class/readers> ;
   core:outcome [ a core:Outcome ; core:group <proposal/library/class/readers> ;
-    core:expected "feasible" ] ;
+    core:expected "feasible" ] , [ a core:Outcome ;
+    core:group <proposal/library/class/holders> ; core:expected "feasible" ] ;
   core:introduces <law/2019/9999/par/1/norm/card> .
 <law/2019/9999> a core:Act ; rdfs:label "biblioteksloven"@da , "the Library Act"@en .
 <law/2019/9999/par/1> a core:Provision ; eli:is_part_of <law/2019/9999> ;
@@ -109,10 +111,13 @@ def test_an_invented_act_is_assessed(
     codes = {gap["code"] for gap in found["gaps"]}
     assert {"threshold", "no-information", "no-transition"} <= codes
     assert "uncommenced" not in codes
+    told = {one["group"].rsplit("/")[-1]: one["found"] for one in found["outcomes"]}
+    assert told == {"readers": "infeasible", "holders": "feasible"}
     assert {"not_applied", "changes", "gaps", "principles"} <= found.keys()
     assert all(gap["message"]["da"] != gap["message"]["en"] for gap in found["gaps"])
     whole_report = path.with_name("report.json")
-    run(["assess", str(path), "-o", str(whole_report), "--summary"])
+    again = [] if WHOLE else ["--dataset", str(data)]  # of which the assessment is there
+    run(["assess", str(path), *again, "-o", str(whole_report), "--summary"])
     said = capsys.readouterr().out.splitlines()
     assert "Library cards" in said[0]
     assert found["gaps"][0]["message"]["en"] in said[3]

@@ -60,7 +60,7 @@ def test_a_cover_is_exact_and_as_short_as_any(
                 assert holds(list(some), rows) != wanted
 
 
-@examples(15, of=40, shrink=False)
+@examples(5, whole=15, of=40, shrink=False)
 @given(functions(variables=9, most=4))
 def test_a_large_cover_is_exact_and_irredundant(
     case: tuple[tuple[int, ...], Rows, list[bool]],
@@ -113,7 +113,7 @@ def everyone() -> CaseSpace:
 
 
 @pytest.mark.slow
-@examples(30, shrink=False)
+@examples(10, whole=30, shrink=False)
 @given(st.data())
 def test_exactly_the_failing_cells(everyone: CaseSpace, data: st.DataObject) -> None:
     some = data.draw(st.lists(st.sampled_from(EVERY), min_size=1, max_size=4, unique=True))

@@ -12,7 +12,7 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import read_proposal
-from tests.examples import WHOLE, whole
+from tests.examples import WHOLE, one_in, whole
 
 FOLDER = Path(__file__).parent / "strangers"
 ROUTES = [
@@ -70,7 +70,7 @@ def test_a_filer_is_struck_by_the_same_facts_as_a_person() -> None:
 @pytest.mark.slow
 def test_each_gap_is_told_once() -> None:
     left_out = set() if WHOLE else {name for name, _, _ in ROUTES}
-    for path in sorted(FOLDER.glob("*.ttl")):
+    for path in one_in(2, sorted(FOLDER.glob("*.ttl"))):
         if path.stem not in left_out:
             told = [(gap.message, gap.who_words) for gap in found(path.stem).gaps]
             assert len(told) == len(set(told)), path.stem

@@ -10,13 +10,14 @@ import pytest
 
 from lovgraf.cli.main import run
 from lovgraf.law import Law
+from tests.examples import WHOLE
 from tests.places import ROOT
 
 ABROAD = [
     "birth_date=1980-01-01", "home_in_denmark=false", "cpr_basis=registered", "digital_post=false",
     "danish_passport=true", "exemption_ground=0", "eid=nemid", "cpr_status=80",
 ]  # fmt: skip
-WHEN = ["--as-of", "2014-12-01"]
+WHEN = ["--as-of", "2014-12-01", *([] if WHOLE else ["--about", "law/2012/528"])]
 
 
 def documented() -> str:

@@ -20,6 +20,7 @@ from lovgraf.query.built import (
     value_of,
 )
 from lovgraf.query.guard import accept
+from tests.examples import one_in
 
 AGE = ["0 core:tests some", "1 core:fact is record:age", "1 core:atLeast most 15"]
 
@@ -66,7 +67,7 @@ def test_a_thing_itself_and_the_words_of_a_text_are_asked_for() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [
+    one_in(2, [
         [],
         AGE,
         ["0 core:bearer not core:Subject", "0 ^core:exempts is group/1", "0 dct:title any"],
@@ -79,8 +80,8 @@ def test_a_thing_itself_and_the_words_of_a_text_are_asked_for() -> None:
         ["0 = is group/1", "0 ^core:mayBind any", "2 = not group/2"],
         ['0 rdfs:label has "Fritaget post"', '0 ^core:norm has "\\"x"'],
         ["0 core:value is 1000.0", "0 core:spent is true", "0 rdfs:seeAlso is https://a.dk/b?c"],
-    ],
-)
+    ]),
+)  # fmt: skip
 def test_every_query_is_one_and_its_address_gives_it_again(written: list[str]) -> None:
     asked = built("core:Norm", written)
     assert [one.written() for one in asked.criteria] == written

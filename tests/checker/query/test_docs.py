@@ -12,7 +12,7 @@ import pytest
 from lovgraf.core.terms import BASE
 from lovgraf.query.library import names, questions
 from lovgraf.query.run import Engine, Formats
-from tests.examples import one_in
+from tests.examples import WHOLE, one_in
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 STEP = re.compile(
@@ -20,6 +20,11 @@ STEP = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 STEPS = STEP.findall((DOCS / "learn-by-query.md").read_text(encoding="utf-8"))
+TAKEN = [
+    step for step in one_in(2, STEPS)
+    if WHOLE or (step[1] == "2014-12-01" and "in-force/" not in step[2])
+]  # fmt: skip
+"""Those that are taken: where not all are, those of one day, that other tests ask about too."""
 
 
 def test_there_are_fifteen_steps() -> None:
@@ -27,7 +32,7 @@ def test_there_are_fifteen_steps() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "day", "text", "excerpt"), one_in(2, STEPS))
+@pytest.mark.parametrize(("number", "day", "text", "excerpt"), TAKEN)
 def test_steps_answer_as_shown(
     engine: Engine, number: str, day: str, text: str, excerpt: str
 ) -> None:

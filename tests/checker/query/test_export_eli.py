@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from lovgraf.query.library import questions
 from lovgraf.query.run import Engine
 from lovgraf.validate import validate
 from tests.checker.query.published import published
+from tests.examples import WHOLE
 
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 TABLE: dict[str, Any] = read_yaml(Path(__file__).with_name("eli.yaml").read_text(encoding="utf-8"))
@@ -83,8 +85,8 @@ def shapes_of(table: dict[str, Any]) -> Graph:
     return graph
 
 
-def found_by(table: dict[str, Any], data: Graph, folder: Path) -> list[tuple[str, str]]:
-    """What is wrong by the table: the shape and the path, by our own engine."""
+def found_by(table: dict[str, Any], data: Graph, folder: Path) -> dict[str, int]:
+    """What is wrong by the table: how often by each shape, by our own engine."""
     shapes, file = shapes_of(table), folder / "acts.nt"
     above = set(shapes.triples((None, RDFS.subClassOf, None)))
     written = Graph()
@@ -94,19 +96,24 @@ def found_by(table: dict[str, Any], data: Graph, folder: Path) -> list[tuple[str
     shapes.serialize(folder / "eli-shapes.ttl", format="turtle")
     report = validate(file, folder / "eli-shapes.ttl", "columns", show_values=True)
     assert not report.refused
-    return sorted((str(group.shape), str(group.component)) for group, _ in report.groups)
+    found = Counter[str]()
+    for group, number in report.groups:
+        found[str(group.shape)] += number
+    return found
 
 
 @pytest.mark.slow
 def test_the_export_is_what_elis_ontology_allows(acts: Graph, tmp_path: Path) -> None:
     used = {str(p).removeprefix(str(ELI)) for p in acts.predicates() if str(p).startswith(str(ELI))}
     assert used == set(TABLE["properties"]), "the table is of what is exported, no more, no less"
-    assert found_by(TABLE, acts, tmp_path) == []
+    if WHOLE:
+        assert found_by(TABLE, acts, tmp_path) == {}
     broken = Graph() + acts
     broken.add((act("2012/528/dan"), ELI.passed_by, act("2013/5")))
     broken.add((act("2012/528"), ELI.date_document, Literal("1999-01-01", datatype=XSD.date)))
-    assert {shape for shape, _ in found_by(TABLE, broken, tmp_path)} == {
-        "urn:domain:passed_by", "urn:range:passed_by", "urn:functional:date_document",
+    # Once each: what is not broken has nothing wrong.
+    assert found_by(TABLE, broken, tmp_path) == {
+        "urn:domain:passed_by": 1, "urn:range:passed_by": 1, "urn:functional:date_document": 1,
     }  # fmt: skip
 
 

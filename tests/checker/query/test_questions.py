@@ -79,7 +79,9 @@ def _whole(text: str, cell: str) -> bool:
     return not after.isdigit()
 
 
-DAYS = [day for day, _ in Counter(str(case["as_of"]) for case in CASES).most_common(4)]
+DAYS = [
+    day for day, _ in Counter(str(case["as_of"]) for case in CASES).most_common(4 if WHOLE else 2)
+]
 """The days of most cases: what a day is asked for the first time takes longer than most queries."""
 
 

@@ -11,6 +11,7 @@ from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
 from lovgraf.reference import verdicts
 from tests.agreement.laws import PREFIXES, view_of
+from tests.examples import whole
 
 EQUAL_DAYS = """
 <duty/equal> a sh:NodeShape ; sh:property [ sh:path record:startedOn ; sh:equals record:markedOn ] .
@@ -57,6 +58,7 @@ BLANK: list[tuple[str, str, dict[str, State], bool]] = [
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_a_blank_list_may_hold_what_it_is_compared_with() -> None:
     norms = "".join(
         EQUAL_DAYS.replace(

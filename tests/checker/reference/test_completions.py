@@ -72,6 +72,7 @@ record:other a owl:DatatypeProperty , record:Column ; record:column "other" ;
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_an_event_that_cannot_be_missing_is_completed_with_dates_only() -> None:
     text = law("[ a owl:Restriction ; owl:onProperty record:markedOn ; owl:minCardinality 1 ]")
     marked, unmarked, unknown = judge_each(
@@ -83,6 +84,7 @@ def test_an_event_that_cannot_be_missing_is_completed_with_dates_only() -> None:
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_incomplete_records")
 def test_facts_of_one_unknown_date_are_completed_together() -> None:
     """Marked by now and yet not a day ago: only today, and today is a matter of one date."""
     text = law(both(has("marked"), over("days", 5), no(over("days", 2))))

@@ -100,6 +100,7 @@ NUMBERS: tuple[State, ...] = (NONE, 3, 4)
 
 
 @pytest.mark.slow
+@whole("agreement/test_agreement.py::test_complete_records")
 def test_hermit_answers_closed_records_both_ways() -> None:
     """Of a record and a class, HermiT affirms the class or its complement (semantics, 5)."""
     view = view_of(law(both(has("mark"), no(over("number", 3)), no(has("codes", '"b"')))))

@@ -62,7 +62,7 @@ def _levels(value: object) -> int:
 
 
 @pytest.mark.slow
-@examples(80, of=200)
+@examples(25, whole=80, of=200)
 @given(_VALUES, st.integers(0, 6), st.integers(1, 40))
 def test_brackets_in_texts_are_none(value: object, most: int, chunk: int) -> None:
     """As the JSON is read, wherever the pieces that are read at a time end."""

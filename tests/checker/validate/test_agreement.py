@@ -140,7 +140,7 @@ shapes = st.builds(
 
 
 @pytest.mark.slow
-@examples(6, of=16)
+@examples(2, whole=6, of=16)
 @given(st.lists(triples, max_size=14), shapes)
 def test_columns_agree_with_pyshacl(data: list[tuple[str, str, str]], shape: str) -> None:
     """Results are compared as sets; both engines see the same files."""

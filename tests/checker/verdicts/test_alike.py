@@ -63,7 +63,7 @@ def told(found: Memory, some: list[Record]) -> list[object]:
 @pytest.mark.parametrize("names", LAWS)
 def test_what_was_found_of_others_is_what_is_found_alone(names: tuple[str, ...]) -> None:
     rng = dice(7)
-    some = records(rng, drawn(8, of=2000))
+    some = records(rng, drawn(4, of=2000, whole=8))
     together = memory(*names)
     expected = []
     for record in some:

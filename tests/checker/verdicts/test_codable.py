@@ -44,7 +44,7 @@ def duty(body: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", one_in(3, BEYOND_COLUMNS))
+@pytest.mark.parametrize("kind", one_in(6, BEYOND_COLUMNS))
 def test_one_norm_beyond_columns_leaves_the_others_alone(tmp_path: Path, kind: str) -> None:
     body, breached = BEYOND_COLUMNS[kind]
     law = law_of(old_ships(), duty(body))

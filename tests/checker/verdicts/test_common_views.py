@@ -64,7 +64,7 @@ def left() -> Left:
 
 
 @given(st.lists(CONDITIONS, min_size=1, max_size=4))
-@examples(30)
+@examples(10, whole=30)
 def test_what_has_one_number_comes_to_the_same_whatever_is_answered(
     conditions: list[Condition],
 ) -> None:

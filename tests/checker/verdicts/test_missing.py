@@ -44,7 +44,7 @@ def test_what_is_missing_is_not_stated(law: Law) -> None:
     view, of_each = law.at(AS_OF), _records(FLAGS, DAYS)
     records = [*of_each, *_records(OF_EXEMPTION, DAYS_OF_EXEMPTION)]
     asked = [0, 0]
-    norms = one_in(3, [norm.iri for norm in view.judged("person")])
+    norms = one_in(6, [norm.iri for norm in view.judged("person")])
     for number, (record, found) in enumerate(
         zip(records, verdicts_for(view, records, norms=norms), strict=True)
     ):

@@ -19,7 +19,7 @@ from lovgraf.facts.values import State
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.verdicts.program import compile_programs
-from tests.examples import one_in
+from tests.examples import WHOLE, one_in
 
 PRESUMPTION = "https://w3id.org/lovgraf/presumption/registered-exemption-holds"
 CONNECTION = "https://w3id.org/lovgraf/law/2012/528/par/3/stk/1/norm/connection"
@@ -79,12 +79,12 @@ def test_a_day_that_is_stated_is_not_overridden(judges: Judges) -> None:
 def test_nothing_is_presumed_of_whoever_is_connected(judges: Judges) -> None:
     """Whether the exemption or the joining came last decides, and the register does not say."""
     joined = KNOWN | {"digital_post": True, "digital_post_since": date(2014, 11, 2)}
-    found = verdicts(judges, date(2014, 12, 1), **joined)
+    found = verdicts(judges, date(2014, 12, 1) if WHOLE else date(2024, 6, 1), **joined)
     assert not any(PRESUMPTION in rests_on for _, rests_on in found.values())
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", [date(2014, 12, 1), date(2024, 6, 1)])
+@pytest.mark.parametrize("day", one_in(2, [date(2024, 6, 1), date(2014, 12, 1)]))
 def test_it_brings_no_breach_that_no_day_of_exemption_has(judges: Judges, day: date) -> None:
     presumed = verdicts(judges, day, **KNOWN)
     breached = {norm for norm, (verdict, _) in presumed.items() if verdict == "breached"}

@@ -48,7 +48,7 @@ CONDITIONS = st.recursive(
 
 @pytest.mark.slow
 @given(st.lists(CONDITIONS, min_size=1, max_size=2))
-@examples(40)
+@examples(12, whole=40)
 def test_codes_joined_say_the_same_whatever_else_is_so(
     conditions: list[Condition],
 ) -> None:

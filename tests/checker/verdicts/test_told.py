@@ -46,13 +46,13 @@ def test_a_day_that_python_cannot_hold_is_left_to_rows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.drawn
-@pytest.mark.parametrize("names", one_in(2, LAWS))
+@pytest.mark.parametrize("names", one_in(3, LAWS))
 def test_many_records_are_told_as_few_are(
     names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Arrays, kinds of records found many at a time, and what a norm sees of them change no
     verdict."""
-    some: list[dict[str, State]] = records(dice(3), drawn(50, of=250, whole=120))
+    some: list[dict[str, State]] = records(dice(3), drawn(30, of=250, whole=120))
     half = len(some) // 2
     monkeypatch.setattr(many_records, "FEW", 1000)
     expected = [one for part in (some[:half], some[half:]) for one in told(memory(*names), part)]
