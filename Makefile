@@ -52,8 +52,8 @@ run: $(VENV)/.installed
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 
-# ruff and (WHOLE=1) the linter of the law graph and mypy run beside the other tests
-# (tests/test_style.py, tests/ontology/test_law_graph.py).
+# ruff, the linter of the law graph and (WHOLE=1) mypy run beside the other tests (tests/test_style.py,
+# tests/ontology/test_law_graph.py).
 test: $(VENV)/.installed-test $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
