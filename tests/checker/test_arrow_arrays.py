@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from lovgraf.engine.arrow_arrays import arrow_type, of_numbers, of_states
-from tests.checker.small_law import PROGRAM
+from tests.checker.small_law import AS_OF, PROGRAM
 from tests.examples import whole
 from tests.places import ROOT
 
@@ -73,7 +74,8 @@ import pandas
 @pytest.mark.slow
 def test_a_run_on_a_large_file_does_without_pandas(tmp_path: Path) -> None:
     path = tmp_path / "ships.csv"
-    path.write_text("id,sails\n" + "".join(f"{n},true\n" for n in range(30_000)))
+    rows = (f"{n},1980-01-01,true,true\n" for n in range(30_000))
+    path.write_text("id,built_on,sails,inspected\n" + "".join(rows))
     code = """
 import os, sys
 def end(status):
@@ -82,6 +84,8 @@ def end(status):
 os._exit = end
 """
     command = [sys.executable, "-c", code + PROGRAM]
-    command += ["check", str(path), "--output", str(tmp_path / "r.json")]
+    command += ["check", str(path), "--as-of", AS_OF.isoformat()]
+    command += ["--output", str(tmp_path / "r.json")]
     found = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    assert found.stdout.split()[-2:] == ["True", "False"]
+    assert found.stdout.split()[-3:] == ["0", "True", "False"], found.stderr
+    assert json.loads((tmp_path / "r.json").read_text())["records"] == 30_000
