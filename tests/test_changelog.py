@@ -18,7 +18,10 @@ def test_the_release_is_there() -> None:
 
 def test_a_release_fits_on_two_screens() -> None:
     for release in re.split(r"^## ", TEXT, flags=re.MULTILINE)[1:]:
-        assert len(release.splitlines()) < 80, release.splitlines()[0]
+        lines = release.splitlines()
+        assert len(lines) < 80, lines[0]
+        assert max(map(len, lines)) < 160, lines[0]
+        assert len(release.split()) < 1_300, lines[0]
 
 
 def test_nothing_is_said_twice() -> None:
