@@ -73,7 +73,8 @@ def test_help_imports_nothing_heavy() -> None:
 def test_a_check_of_few_rows_does_without_arrow(tmp_path: Path) -> None:
     """It takes longer to load than ten rows to check; `numpy.ma` comes with `np.unique`."""
     output = ["--format", "json", "--output", str(tmp_path / "out.json")]
-    command = ["check", "examples/persons.csv", "--as-of", "2026-06-01", *output]
+    asked = ["--as-of", "2026-06-01", "--about", "law/2012/528"]
+    command = ["check", "examples/persons.csv", *asked, *output]
     assert _loaded(command, ("pyarrow", "pyarrow.compute", "numpy.ma", "pandas")) == "[]"
 
 
