@@ -13,17 +13,15 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
-from lovgraf.core.terms import BASE, Text
+from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
+from tests.checker.asked_about import ACT, POST
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships, write_ships
 from tests.checker.some_persons import write_some
-from tests.examples import WHOLE, whole
+from tests.examples import whole
 
 DAY = date(2014, 12, 1)
-ACT = f"{BASE}law/2012/528"
-POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
-"""The norm that is asked where one is enough; all of its act where the whole is asked for."""
 
 
 def told(result: CheckResult) -> tuple[object, ...]:

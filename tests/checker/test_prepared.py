@@ -19,8 +19,9 @@ from lovgraf.engine.prepared import kept_for
 from lovgraf.engine.table_plan import CELL
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
+from tests.checker.asked_about import POST
 from tests.checker.small_law import AS_OF, law_of, old_ships
-from tests.examples import WHOLE, one_in
+from tests.examples import one_in
 
 SHIPS = "id,built_on,sails,inspected\n"
 OWNERS = f"{BASE}law/2017/651/par/11/stk/1/nr/3/pkt/1/norm/beneficial-owners"
@@ -97,10 +98,6 @@ def test_cells_of_yesterday_are_not_coded_again(
     assert asked == [2, 1], "only what is new is asked of the engine"
     monkeypatch.setenv("LOVGRAF_CACHE", "off")
     assert said(check(path, law_of(old_ships()), f"{text}c,1980-01-01,,false\n")) == more
-
-
-ACT = "https://w3id.org/lovgraf/law/2012/528"
-POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
 
 
 @pytest.mark.slow

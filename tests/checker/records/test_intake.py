@@ -29,6 +29,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.preview import preview
 from lovgraf.reports.read import read_lines
+from tests.checker.asked_about import POST
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import WHOLE, one_in
 
@@ -39,9 +40,6 @@ ROWS = (
     "A3;870891-3500;27-08-1991;ja;5;03",
 )
 EMPTY = ";" * HEAD.count(";")
-ACT = "https://w3id.org/lovgraf/law/2012/528"
-POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
-"""The norm that a check asks of where any will do; all of its act where the whole is asked for."""
 
 
 def opened(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\r\n") -> Opened:

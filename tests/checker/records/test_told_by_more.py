@@ -18,7 +18,8 @@ from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.preview import PreviewColumn, preview
-from tests.examples import WHOLE, one_in, one_of_each
+from tests.checker.asked_about import POST
+from tests.examples import one_in, one_of_each
 
 CPR = ("700758-0154", "640278-0618", "831143-1187", "810160-2584")
 
@@ -29,11 +30,6 @@ def people(folder: Path, header: str, codes: Sequence[str], number: str = "CPR-n
     path = folder / "people.csv"
     path.write_text("\n".join([f"{number};{header};Digital Post;Fritaget", *rows]), "cp1252")
     return path
-
-
-ACT = "https://w3id.org/lovgraf/law/2012/528"
-POST = (ACT,) if WHOLE else (f"{ACT}/par/3/stk/1/norm/connection",)
-"""The norm that is asked of them where any will do; all of its act where the whole is asked for."""
 
 
 def checked(law: Law, path: Path, about: tuple[str, ...] = POST) -> CheckResult:

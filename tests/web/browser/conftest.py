@@ -75,6 +75,17 @@ def leads_on(page: Any, button: Any) -> None:
         button.click()
 
 
+def told_at_once(page: Any) -> None:
+    """Fill in all that the question on Digital Post may turn on, where all of it is asked at once,
+    and wait for the no."""
+    page.evaluate("document.querySelectorAll('#facts details').forEach((one) => one.open = true)")
+    page.locator("#f-home_in_denmark").select_option("false")
+    page.locator("#f-left_on").fill("2009-05-01")
+    page.locator("#f-digital_post").select_option("false")
+    page.locator("#facts button[value=answer]").last.click()
+    page.wait_for_selector("section.outcome.no")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium. Without one these tests are skipped; in CI that is a failure."""

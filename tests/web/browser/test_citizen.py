@@ -9,7 +9,7 @@ import pytest
 
 from tests.examples import WHOLE, cells, whole
 from tests.web.browser.axe import complaints
-from tests.web.browser.conftest import Visit, leads_on
+from tests.web.browser.conftest import Visit, leads_on, told_at_once
 from tests.web.browser.test_pages import TALLEST
 
 pytestmark = pytest.mark.slow
@@ -185,24 +185,12 @@ def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
     assert "2009" not in page.url
 
 
-def told_at_once(visit: Visit) -> Any:
-    """The answer to somebody who fills in all that the question may turn on."""
-    page = visit.open(f"{QUESTION}&all=1")
-    page.evaluate("document.querySelectorAll('#facts details').forEach((one) => one.open = true)")
-    page.locator("#f-home_in_denmark").select_option("false")
-    page.locator("#f-left_on").fill("2009-05-01")
-    page.locator("#f-digital_post").select_option("false")
-    page.locator("#facts button[value=answer]").last.click()
-    page.wait_for_selector("section.outcome.no")
-    return page
-
-
 def test_the_answer_is_printed_and_read_by_all(again: Visit) -> None:
     """Somebody who is asked one thing after the other comes to it above."""
     if WHOLE:
         to_the_end(page := begun(again))
     else:
-        page = told_at_once(again)
+        told_at_once(page := again.open(f"{QUESTION}&all=1"))
     page.emulate_media(reduced_motion="reduce")
     for width, scheme in cells((320, 1280), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 900})

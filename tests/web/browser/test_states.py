@@ -12,7 +12,7 @@ import pytest
 
 from tests.examples import WHOLE, cells
 from tests.web.browser.axe import complaints
-from tests.web.browser.conftest import Visit
+from tests.web.browser.conftest import Visit, told_at_once
 from tests.web.browser.test_pages import URLS
 from tests.web.browser.test_work import finished
 
@@ -49,12 +49,7 @@ def _nothing_answered(page: Any) -> None:
 
 def _answered(page: Any) -> None:
     page.goto(page.base + f"/citizen/digital-post-person?{DAY}&all=1")
-    page.evaluate("document.querySelectorAll('#facts details').forEach((one) => one.open = true)")
-    page.locator("#f-home_in_denmark").select_option("false")
-    page.locator("#f-left_on").fill("2009-05-01")
-    page.locator("#f-digital_post").select_option("false")
-    page.locator("#facts button[value=answer]").last.click()
-    page.wait_for_selector("section.outcome.no")
+    told_at_once(page)
 
 
 def _no_file(page: Any) -> None:
