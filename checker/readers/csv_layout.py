@@ -176,10 +176,11 @@ class CsvLayout:
         return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
 
     def uneven(
-        self, path: Path, place: Workplace, odd: Odd, ahead: Prefetch | None
+        self, path: Path, place: Workplace, odd: Odd | None, ahead: Prefetch | None
     ) -> Uneven | None:
-        """The rows that may be no records of a file that is regular but for them; None where Arrow
-        might take something differently, or too many rows are uneven."""
+        """The rows that may be no records of a file that is regular but for them (`odd`: see
+        `uneven_lines`); None where Arrow might take something differently, or too many rows are
+        uneven."""
         pieces = self._pieces(path, ahead)
         if pieces is None:
             return None

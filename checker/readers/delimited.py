@@ -388,7 +388,7 @@ def _source(
     usual = not count.odd and judged
     uneven = None
     if regular and judged and (count.uneven > above or count.odd):
-        uneven = layout.uneven(path, request.place, odd, request.ahead)
+        uneven = layout.uneven(path, request.place, odd if count.odd else None, request.ahead)
     return Source(
         layout.whole(path, request.place),
         layout.sample(path, request.place),

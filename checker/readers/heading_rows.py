@@ -15,15 +15,22 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
 Marks = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]
 _BREAK, _QUOTE, _ZERO, _TEN = 10, 34, 48, 10
 _FEW = 9
 """Digits that a row of headings has at most: fewer than a personal number."""
-_AT_FIRST, _FIRST = np.arange(1, 9), 4
-"""The first bytes of a line, and how many of them are digits in a row of headings, at most."""
+_FIRST = 4
+"""How many of the first eight bytes are digits in a row of headings, at most."""
 _LEAST = 2
 """Headings that make a row of them, at least."""
 _LONGEST = 1 << 16
 """Bytes of a row of headings, at most."""
+_WORDS = 16
+"""Words of eight bytes at the beginning of a line in which digits are counted word by word."""
+_SOME = 50
+"""Lines that are looked at one by one, at most."""
+_ZEROS, _LOW, _ABOVE, _HIGH = (np.uint64(byte * 0x0101010101010101) for byte in (48, 127, 118, 128))
+"""Bytes of a word: less 48 a digit is below ten, and 118 more than that is below 128."""
 
 
 class HeadingRows:
@@ -78,11 +85,7 @@ class HeadingRows:
     def _likely(self, values: Bytes, ends: Places) -> list[tuple[int, int]]:
         """Which lines between some line ends have few digits, and several values that begin as
         headings: where the lines before them and they themselves end."""
-        begins = ends[:-1, None] + _AT_FIRST
-        few = np.flatnonzero(_are_digits(values.take(begins, mode="clip")).sum(axis=1) <= _FIRST)
-        if not len(few):
-            return []
-        few = few[_digits(values, ends[few], ends[few + 1]) <= _FEW]
+        few = _have_few(values, ends[:-1] + 1, ends[1:])
         if not len(few):
             return []
         marks = np.flatnonzero(values == self._mark) + 1
@@ -116,8 +119,47 @@ def _are_digits(values: Bytes) -> npt.NDArray[np.bool_]:
     return np.asarray((values - _ZERO) < _TEN)
 
 
+def _have_few(values: Bytes, begins: Places, ends: Places) -> Places:
+    """Which lines have few digits. Most have many at once, and are not looked at any further."""
+    at_end = begins + 8 * _WORDS > len(values) - 8
+    near, far = np.flatnonzero(~at_end), np.flatnonzero(at_end)
+    digits = np.zeros(len(near), np.int64)
+    if len(near):
+        words = np.ndarray(len(values) - 7, "<u8", values, strides=(1,))
+    for step in range(_WORDS):
+        if not len(near):
+            break
+        at = begins[near] + 8 * step
+        inside = np.clip(ends[near] - at, 0, 8)
+        digits += _digits_of(words[at], inside)
+        few = digits <= (_FEW if step else _FIRST)
+        near, digits = near[few], digits[few]
+    left = np.sort(np.concatenate([near, far]))
+    if len(left) > _SOME:
+        return left[_digits(values, begins[left], ends[left]) <= _FEW]
+    own = zip(begins[left].tolist(), ends[left].tolist(), strict=True)
+    kept = [_has_few(_are_digits(values[begin:end])) for begin, end in own]
+    return left[np.array(kept, np.bool_)]
+
+
+def _has_few(digits: Marks) -> bool:
+    """Whether a line has few digits, which are told for each of its bytes."""
+    return int(digits[:8].sum()) <= _FIRST and int(digits.sum()) <= _FEW
+
+
+def _digits_of(words: Words, size: Places) -> npt.NDArray[np.int64]:
+    """How many digits are among the first bytes of words of eight, so many of each as `size`
+    says."""
+    apart = words ^ _ZEROS
+    other = ((apart & _LOW) + _ABOVE | apart) & _HIGH
+    beyond = np.where(size < 8, _HIGH << (8 * size).astype(np.uint64), np.uint64(0))
+    found: npt.NDArray[np.int64] = 8 - np.bitwise_count(other | beyond).astype(np.int64)
+    return found
+
+
 def _digits(values: Bytes, begins: Places, ends: Places) -> npt.NDArray[np.int64]:
     """How many digits some lines have at least: those of whole groups of eight bytes."""
     counts = np.bitwise_count(np.packbits(_are_digits(values)))
     sums = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-    return np.asarray(sums[ends >> 3] - sums[(begins >> 3) + 1])
+    first = (begins + 7) >> 3
+    return np.asarray(sums[np.maximum(ends >> 3, first)] - sums[first])

@@ -30,6 +30,15 @@ class LinePlaces:
     path: Path
     gaps: Gaps
     _ends: dict[tuple[int, int], npt.NDArray[np.int32]] = field(default_factory=dict)
+    _counts: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def counted(self, start: int, end: int, count: int) -> None:
+        """That so many lines lie between two bytes."""
+        self._counts[start, end] = count
+
+    def count(self, start: int, end: int) -> int | None:
+        """How many lines lie between two bytes, where they were counted."""
+        return self._counts.get((start, end))
 
     def piece(self, start: int, end: int) -> Piece:
         """The lines between two bytes."""

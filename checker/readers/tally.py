@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import codecs
-import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -110,13 +109,9 @@ class _Starts:
             starts = np.concatenate([np.zeros(1, np.intp), starts])
         if not len(starts):
             return
-        late = int(np.searchsorted(starts, len(values) - _WINDOW))
-        self._at(values, starts[:late])
-        for start, end in itertools.pairwise([*starts[late:].tolist(), len(values)]):
-            if end == len(values):
-                self._tail = chunk[start:]
-            else:
-                self._at(values[: end + 1], np.array([start]))
+        # Of the last line the end may not be at hand.
+        self._at(values, starts[:-1])
+        self._tail = chunk[starts[-1] :]
 
     def finish(self, last: bytes) -> bool:
         """Whether a line was odd, the `last` one as far as it is at hand with it."""

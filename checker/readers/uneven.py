@@ -198,11 +198,11 @@ def _place(line: bytes, delimiter: bytes, each: int) -> int:
 
 
 def uneven_lines(
-    path: Path, start: int, delimiter: str, each: int, last: int, no_value: bytes, odd: Odd
+    path: Path, start: int, delimiter: str, each: int, last: int, no_value: bytes, odd: Odd | None
 ) -> UnevenLines | None:
     """The lines from byte `start` on that may be no records, of which each record has `each`
-    delimiters: with the first and the `last` ones whatever they are; None where one has what stands
-    for `no_value`.
+    delimiters: with the first and the `last` ones whatever they are, and those that are `odd` (None
+    where it is known that no others are); None where one has what stands for `no_value`.
 
     The file is tidy, and no line end stands between quotes (see `Tally`).
     """
@@ -223,7 +223,8 @@ def uneven_lines(
         if nothing.any():
             blank.append((begins[nothing], ends[nothing]))
         chosen = (lines.counts != each) & (padding == 0) | (numbers == 1)
-        chosen[odd.lines(text, lines.begins)] = True
+        if odd is not None:
+            chosen[odd.lines(text, lines.begins)] = True
         every = numbers, begins, ends, lines.counts, padding
         found.append(tuple(one[chosen & ~nothing] for one in every))
         end = tuple(np.append(a, b[~nothing])[-last:] for a, b in zip(end, every, strict=True))
