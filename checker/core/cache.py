@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:  # the cache is there before what texts need
@@ -27,6 +28,7 @@ _unkept: list[OSError] = []
 _DAY, _LONG = 86_400, 30 * 86_400
 """Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
 _CLEARED = "cleared"
+_digesting = Lock()
 _MARK = 16
 """Bytes before the content of a file that tell whether it is whole."""
 _PLAIN = frozenset(
@@ -307,11 +309,16 @@ def _compared(kind: type[Any]) -> tuple[str, ...] | None:
     return tuple([field.name for field in fields(kind) if field.compare])
 
 
-@cache
 def program_digest() -> str:
     """A hash of all that decides beside the law and the data: the whole program, its data, the
     Python that runs it, and the versions of the packages beside it (holidays and countries come
-    from packages)."""
+    from packages). It is worked out once, whichever threads ask."""
+    with _digesting:
+        return _program_digest()
+
+
+@cache
+def _program_digest() -> str:
     digest = hashlib.sha256(sys.version.encode())
     root = Path(__file__).parents[1]
     for path in sorted(_files(str(root))):

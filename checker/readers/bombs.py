@@ -10,7 +10,8 @@ import gzip
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -32,7 +33,8 @@ MAX_CELLS_A_BYTE = 400
 FREE_CELLS = 20_000_000
 FREE_DECODED = 1 << 30
 """Bytes of decoded rows below which no ratio to the file is looked at."""
-_SAMPLED_GROUPS, _SAMPLED_ROWS = 8, 1000
+_SAMPLED_GROUPS, _SAMPLED_ROWS, _SAMPLED_BYTES = 8, 1000, 64 << 20
+"""Of how many row groups so many rows are decoded, or fewer: of a column at most so many bytes."""
 _VALUE = 8
 """Bytes that any decoded value takes, about."""
 LONGEST_ENTITY = 200
@@ -284,29 +286,44 @@ def _at_most(chunk: Any) -> int:
 
 
 def _decoded(path: Path, metadata: Any) -> int:
-    """About how many bytes all rows take decoded, by the first rows of some row groups."""
-    import pyarrow as pa
+    """About how many bytes all rows take decoded, by the first values of columns in some row
+    groups: of a column that may have very long ones no more than fit into `_SAMPLED_BYTES`."""
     from pyarrow import parquet
 
-    texts = [
-        field.name
-        for field in metadata.schema.to_arrow_schema()
-        if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
-    ]
-    file = parquet.ParquetFile(path, metadata=metadata, read_dictionary=texts, pre_buffer=False)
+    names = dict.fromkeys(field.name for field in metadata.schema.to_arrow_schema())
+    file = parquet.ParquetFile(path, metadata=metadata, pre_buffer=False)
     step = max(metadata.num_row_groups // _SAMPLED_GROUPS, 1)
-    rows = found = 0
-    for group in range(0, metadata.num_row_groups, step):
-        batches = file.iter_batches(_SAMPLED_ROWS, row_groups=[group], use_threads=False)
-        batch = next(iter(batches), None)
-        if batch is not None:
-            rows += batch.num_rows
-            found += sum(_size(column) for column in batch.columns)
-    return found * metadata.num_rows // rows if rows else 0
+    found = rows = 0
+    for number in range(0, metadata.num_row_groups, step):
+        group = metadata.row_group(number)
+        longest = _longest(group, names)
+        rows += group.num_rows
+        for name in names:
+            batches = file.iter_batches(
+                max(min(_SAMPLED_BYTES // max(longest[name], 1), _SAMPLED_ROWS), 1),
+                row_groups=[number],
+                columns=[name],
+                use_threads=False,
+            )
+            batch = next(iter(batches), None)
+            if batch is not None and batch.num_rows:
+                size = sum(_size(column) for column in batch.columns)
+                found += size * group.num_rows // batch.num_rows
+    return int(found * metadata.num_rows // rows) if rows else 0
+
+
+def _longest(group: Any, names: Collection[str]) -> Counter[str]:
+    """The bytes that a value of each column takes in a row group, at most."""
+    found = Counter[str]()
+    for chunk in map(group.column, range(group.num_columns)):
+        path = chunk.path_in_schema
+        name = path if path in names else path.split(".", 1)[0]
+        found[name] += max(chunk.total_uncompressed_size, 0)
+    return found
 
 
 def _size(column: Any) -> int:
-    """The bytes of a column whose dictionary is spelt out."""
+    """The bytes of a column, of which a dictionary is spelt out."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -8,6 +8,8 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lovgraf.readers.columns_read import ColumnsRead
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -30,10 +32,13 @@ class Decoded:
     def __init__(self) -> None:
         self._groups: dict[RowGroups, Future[Any]] = {}
         self._closed, self._lock = False, threading.Lock()
+        self._columns: ColumnsRead | None = None
+        self._asked, self._taken = set[str](), set[str]()
 
     def fill(self, path: Path) -> None:
-        """Decode all columns of row groups in their order, as many as may be kept, until the first
-        are taken; nothing of a file that is not Parquet.
+        """Decode row groups in their order, as many as may be kept, until the first are taken;
+        nothing of a file that is not Parquet. Of their columns those that an earlier check of a
+        file with the same read; all where there was none.
 
         Raises whatever the file leads to.
         """
@@ -52,7 +57,8 @@ class Decoded:
         file = parquet.ParquetFile(
             path, metadata=metadata, read_dictionary=_few(metadata), pre_buffer=False
         )
-        room = _MOST
+        self._columns = ColumnsRead(metadata.schema.to_arrow_schema().names)
+        names, room = self._columns.names, _MOST
         for chosen, large in row_groups(metadata):
             weight = sum(_weight(metadata.row_group(group)) for group in chosen)
             future: Future[Any] = Future()
@@ -61,7 +67,7 @@ class Decoded:
                     return
                 self._groups[chosen] = future
             try:
-                found = file.read_row_groups(chosen, use_threads=False).combine_chunks()
+                found = file.read_row_groups(chosen, names, use_threads=False).combine_chunks()
                 room -= found.nbytes
                 future.set_result(found)
             except BaseException as error:
@@ -76,8 +82,9 @@ class Decoded:
         with self._lock:
             self._closed = True
             future = self._groups.pop(chosen, None)
-        if future is None:
-            return None
+            if future is None:
+                return None
+            self._taken |= {*names}
         try:
             return as_asked(future.result().select(list(names)), coded)
         except (Exception, CancelledError):
@@ -87,10 +94,16 @@ class Decoded:
         """Some columns of the first rows, texts all; None where they are not decoded yet, or the
         data engine may read them otherwise."""
         with self._lock:
+            self._asked |= {*names}
             future = next(iter(self._groups.values()), None)
         if future is None or not future.done() or future.exception() is not None:
             return None
         return _texts(future.result(), rows, names)
+
+    def remember(self) -> None:
+        """Keep for later checks which columns were asked for, where rows were taken."""
+        if self._columns is not None and self._taken:
+            self._columns.keep(self._asked | self._taken)
 
     def drop(self) -> None:
         """Keep nothing any more."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.readers.bombs import check_decoded, check_parquet
-from lovgraf.readers.pieces import ParquetPieces
+from lovgraf.readers.pieces import NUMBERED, ParquetPieces
 from lovgraf.readers.row_signs import TOTAL_STARTS
 from lovgraf.readers.source import (
     SAMPLE_ROWS,
@@ -25,8 +25,6 @@ from lovgraf.readers.temporary import Workplace
 
 _FEW = 100_000
 """Rows of a file that are always looked at for those that are no records."""
-_ROW = "file_row_number"
-"""What the data engine calls the number of a row; a file that has such a column is not divided."""
 
 
 def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
@@ -50,7 +48,14 @@ def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
     layout = ParquetLayout(own if headers == names and len(own) == len(columns) else None)
     pieces = None
     if layout.columns is not None:
-        pieces = ParquetPieces(request.path, layout.columns, ahead=request.ahead)
+        plain = divisible([column.header for column in columns])
+        numbered = f"read_parquet({file}, hive_partitioning = false, {NUMBERED} = true)"
+        pieces = ParquetPieces(
+            request.path,
+            layout.columns,
+            ahead=request.ahead,
+            numbered=numbered if plain else None,
+        )
     return Source(
         relation,
         layout.sample(request.path, request.place),
@@ -105,8 +110,9 @@ def _is_suspicious(
 
 
 def divisible(columns: Iterable[str]) -> bool:
-    """Whether a file with these columns can be read in parts."""
-    return _ROW not in columns
+    """Whether a file with these columns can be read in parts: none of them is called as the number
+    of a row is."""
+    return NUMBERED not in columns
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,8 @@ class ParquetLayout:
         """SQL of the rows from number `first` up to `last`; other row groups are not read."""
         file = file_literal(path, place)
         return (
-            f"(SELECT * EXCLUDE ({_ROW}) FROM read_parquet({file}, hive_partitioning = false, "
-            f"{_ROW} = true) WHERE {_ROW} BETWEEN {first} AND {last - 1})"
+            f"(SELECT * EXCLUDE ({NUMBERED}) FROM read_parquet({file}, hive_partitioning = false, "
+            f"{NUMBERED} = true) WHERE {NUMBERED} BETWEEN {first} AND {last - 1})"
         )
 
     def pieces_of(self, path: Path, first: int, last: int) -> ParquetPieces | None:

@@ -97,6 +97,10 @@ def in_order(calls: Iterable[Callable[[], T]], threads: int = 2) -> Iterator[T]:
                 future.cancel()
 
 
+NUMBERED = "file_row_number"
+"""What the data engine calls the number of a row of a Parquet file, counted from 0."""
+
+
 class Pieces(ABC):
     """A file in pieces; none of its rows has a flaw of the row itself (too long, too short).
 
@@ -110,6 +114,9 @@ class Pieces(ABC):
     """What was done with the file before."""
     gaps: Gaps = NO_GAPS
     """What is passed over: lines are left out, and the other rows keep their numbers."""
+    numbered: str | None = None
+    """The rows for the data engine, with `NUMBERED` beside their columns, by which it finds some of
+    them without the others."""
     expected: Mapping[str, frozenset[str | None]] = MappingProxyType({})
     """Columns by name of which only some texts are expected: a piece with another raises
     `OtherTextError`."""
@@ -228,9 +235,16 @@ class CsvPieces(Pieces):
         found: list[bytes] = []
         first = 0
         for start, end in self._cuts():
+            count = self._lines.count(start, end)
+            low, high = np.searchsorted(places, [first, first + (count or 0)])
+            if count is not None and low == high:
+                first += count
+                continue
             piece = self._lines.piece(start, end)
             if piece.data is not None:
                 self._check_ends(piece.data, start, end)
+            if count not in (None, len(piece)):
+                raise OddFileError
             low, high = np.searchsorted(places, [first, first + len(piece)])
             text = b"".join(piece.lines(places[low:high] - first))
             found.append(self._regular(self._unpadded(text)))
@@ -268,6 +282,7 @@ class CsvPieces(Pieces):
         more = [name for name in self.expected if name not in names]
         asked = [*names, *more], coded.union(more)
         found = self._parsed(self._text(start, end), *asked, typed)
+        self._lines.counted(start, end, len(found))
         for name, texts in self.expected.items():
             if not texts.issuperset(found.column(name).unique().to_pylist()):
                 raise OtherTextError
@@ -365,6 +380,7 @@ class ParquetPieces(Pieces):
     columns: Mapping[str, str]
     rows: tuple[int, int] | None = None
     ahead: Prefetch | None = field(default=None, compare=False)
+    numbered: str | None = None
 
     def again(self) -> Self:
         """See `Pieces`."""

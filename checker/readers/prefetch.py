@@ -71,6 +71,8 @@ class Prefetch:
     ) -> None:
         self._stopped.set()
         self._free.set()
+        if not isinstance(error, KeyboardInterrupt):
+            self.decoded.remember()
         self.decoded.drop()
         # Who stops a run does not wait for a thread that is at work in a library.
         stopping = isinstance(error, KeyboardInterrupt | SystemExit)

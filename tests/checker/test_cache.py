@@ -296,7 +296,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_file_of_the_program_and_every_package_belongs_to_the_key(program: Path) -> None:
     def digest() -> str:
-        return cache.program_digest.__wrapped__()
+        return cache._program_digest.__wrapped__()
 
     seen = [digest()]
     assert digest() == seen[0]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lovgraf.facts.dates import DateForm
 from lovgraf.facts.spelling import strip
+from lovgraf.readers.line_places import LinePlaces, Piece
 from lovgraf.readers.pieces import CsvPieces, OddFileError, Typed
 from lovgraf.readers.uneven import Gaps
 from tests.examples import examples
@@ -94,6 +95,29 @@ def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
     assert named is not None
     assert named.equals(some.select(["here"]))
     assert found.some(np.zeros(0, np.int64)) is None
+
+
+def test_pieces_without_a_row_that_is_wanted_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once all pieces were read it is known how many rows each has."""
+    monkeypatch.setattr("lovgraf.readers.pieces._PIECE", 100)
+    rows = [(f"19{n}-01-01", "", "ja") for n in range(10, 60)]
+    found = pieces(tmp_path / "f.csv", *rows)
+    size = sum(len(each()) for each in found.read(NAMES, frozenset(), NO_WORDS))
+    assert size == len(rows)
+    looked: list[int] = []
+    piece = LinePlaces.piece
+
+    def watched(places: LinePlaces, start: int, end: int) -> Piece:
+        looked.append(start)
+        return piece(places, start, end)
+
+    monkeypatch.setattr(LinePlaces, "piece", watched)
+    some = found.some(np.array([4, 41]))
+    assert some is not None
+    assert some.column("born").to_pylist() == ["1913-01-01", "1950-01-01"]
+    assert len(looked) == 2
 
 
 def test_some_rows_keep_their_numbers_beside_lines_left_out(tmp_path: Path) -> None:

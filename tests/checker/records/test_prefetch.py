@@ -126,6 +126,45 @@ def test_the_report_is_the_same(
         assert sample.column("cpr_number").to_pylist() == whole[:200]
 
 
+@pytest.mark.slow
+def test_only_what_an_earlier_check_read_is_decoded(
+    samples: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    law: Law,
+    taken: list[bool],
+) -> None:
+    """And where another check reads other columns, it reads them itself, and the next time they
+    are decoded."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    path, table = tmp_path / "persons.parquet", pq.read_table(samples["parquet"])
+    for name in ("hobby", "remarks"):
+        table = table.append_column(name, pa.array(["x"] * len(table)))
+    pq.write_table(table, path, row_group_size=300)
+    plain, every = report(path, law, None), {*table.column_names}
+
+    def decoded() -> set[str]:
+        taken.clear()
+        with Prefetch(path) as ahead:
+            ahead.digest()
+            (first, *_) = ahead.decoded._groups.values()
+            assert report(path, law, ahead) == plain
+            return {*first.result().column_names}
+
+    assert decoded() == every
+    assert taken == [True] * 6
+    few = decoded()
+    assert {"hobby", "remarks"} <= every - few
+    assert taken == [True] * 6
+    with Prefetch(path) as ahead:
+        ahead.digest()
+        chosen, after = list(ahead.decoded._groups)[:2]
+        assert ahead.decoded.take(chosen, ["hobby"], ()) is None
+        assert ahead.decoded.take(after, ["eid"], ()) is not None
+    assert {"hobby", "eid"} <= decoded()
+
+
 @pytest.mark.parametrize("coded", [{"citizenship", "eid"}, {"cpr_number"}])
 def test_columns_come_as_they_are_asked_for(samples: dict[str, Path], coded: set[str]) -> None:
     path, names = samples["parquet"], ["eid", "cpr_number", "birth_date", "citizenship"]
