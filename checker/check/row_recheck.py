@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
+from lovgraf.check.kept_rows import KeptRows
 from lovgraf.check.seen_rows import Judged, SeenRows, together
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Record
@@ -27,7 +28,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.readers.batches import BATCH, Pairs, run_on
 from lovgraf.readers.connection import beside
 from lovgraf.readers.kinds import PARTED_ROW
-from lovgraf.readers.pieces import OddFileError
+from lovgraf.readers.pieces import NUMBERED, OddFileError
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NormVerdicts
 from lovgraf.verdicts.patterns import Numbers
@@ -117,7 +118,8 @@ class RowRecheck:
             found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
-            yield from opened.seen(SeenRows(memory, cells, marked, self.table), *given)
+            kept = KeptRows(memory, self.table, self.prepared.rows(self.population.plan.plan))
+            yield from opened.seen(SeenRows(memory, cells, marked, self.table, kept), *given)
             return
         self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")
         self.population.rows_of(marks, f"{marks}_rows")
@@ -292,10 +294,13 @@ def read_values(
         read = f"(SELECT {NUMBER}{raw} FROM {BATCH})"
         run_on(connection, found, f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM {read}")
     else:
-        connection.execute(
-            f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
+        all_rows = (
             f"(SELECT *, {number} AS {NUMBER} FROM {source}) "
             f"WHERE {NUMBER} IN (SELECT row FROM {rows})"
+        )
+        connection.execute(
+            f"CREATE TABLE {values} AS SELECT {NUMBER}{selected} FROM "
+            f"{_by_number(given, rows) or all_rows}"
         )
 
 
@@ -353,6 +358,20 @@ def _apart(connection: Any, table: InputTable | None, rows: str, asked: Sequence
         for n, sql in enumerate(table.given)
     }
     return pa.table({NUMBER: pa.array(wanted["row"]), **columns})
+
+
+def _by_number(table: InputTable | None, rows: str) -> str | None:
+    """SQL of the rows that a relation names, with their `NUMBER`, where the data engine finds them
+    by it; else None."""
+    if table is None or table.row is not None or table.pieces is None:
+        return None
+    numbered = table.pieces.numbered
+    if numbered is None:
+        return None
+    return (
+        f"(SELECT *, {NUMBERED} + 1 AS {NUMBER} FROM {numbered} "
+        f"WHERE {NUMBERED} IN (SELECT row - 1 FROM {rows}))"
+    )
 
 
 _Opened = tuple[int, int, Sequence[Any]]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lovgraf.check.told_rows import HeldRows, OpenFor, ReadRows, ToldRows
+from lovgraf.check.kept_rows import KeptRows
+from lovgraf.check.told_rows import Apart, HeldRows, OpenFor, ReadRows, ToldRows
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.cell_views import View, suspect
@@ -19,7 +20,7 @@ from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Spread, chosen, joined
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import Reason
-from lovgraf.verdicts.patterns import Numbers
+from lovgraf.verdicts.patterns import Numbers, different
 from lovgraf.verdicts.repaired import Found
 
 Read = Callable[[Numbers], Iterable[tuple[Numbers, Sequence[Record]]]]
@@ -53,6 +54,7 @@ class SeenRows:
     cells: CellRecords
     marked: Mapping[str, Numbers]
     table: InputTable
+    kept: KeptRows
     suspect: Bools = field(init=False)
     """The cells of which rows may contradict themselves."""
     _open: list[OpenFor] = field(default_factory=list)
@@ -83,16 +85,19 @@ class SeenRows:
 
     def judged(self, read: Read) -> Iterator[tuple[str, Judged]]:
         """What the rows are judged, norm by norm; those that are wanted are `read`."""
-        shown: list[_Shown] = [_Shown() for _ in self._open]
+        shown = [_Shown(one.norm, self.kept) for one in self._open]
         numbers: list[Numbers] = []
         records: list[Sequence[Record]] = []
 
         def take(told: ToldRows) -> Numbers:
-            """Add the rows that show what norms see of some; gives their places among these."""
-            found = [told.told_apart(one) for one in self._open]
-            every = np.unique(np.concatenate([first for first, _, _ in found]))
-            for one, (first, rows, owner) in zip(shown, found, strict=True):
-                one.add(np.searchsorted(every, first) + sum(map(len, numbers)), rows, owner)
+            """Add what norms see of some rows; gives the places of those that show what is new."""
+            new = [
+                one.add(told.told_apart(open_))
+                for one, open_ in zip(shown, self._open, strict=True)
+            ]
+            every, before = different(new), sum(map(len, numbers))
+            for one, own in zip(shown, new, strict=True):
+                one.record.append(np.searchsorted(every, own) + before)
             return every
 
         given = self.memory, self.cells, self.suspect
@@ -102,42 +107,59 @@ class SeenRows:
             every = take(ReadRows.of(*given, own, said))
             numbers.append(own[every])
             records.append(chosen(said, every))
-        if held is not None:
-            numbers.append(self.cells.rows[take(held)])
+        if held is not None and len(new := take(held)):
+            numbers.append(self.cells.rows[new])
             records += [said for _, said in read(numbers[-1])]
         if records:
-            yield from self._judged(np.concatenate(numbers), joined(records), shown)
+            self._judge(np.concatenate(numbers), joined(records), shown)
+        for one in shown:
+            yield from ((one.norm, each) for each in one.judged(self.cells.rows))
 
-    def _judged(
-        self, numbers: Numbers, records: Sequence[Record], shown: Sequence[_Shown]
-    ) -> Iterator[tuple[str, Judged]]:
-        """The same, given the records that show what the norms see, and the numbers of their
-        rows."""
-        all_shown = [(one.norm, *each.every()) for one, each in zip(self._open, shown, strict=True)]
-        asked = [each for each in all_shown if len(each[1])]
+    def _judge(self, numbers: Numbers, records: Sequence[Record], shown: Sequence[_Shown]) -> None:
+        """Judge the records that show what is new to norms, given the numbers of their rows."""
+        asked = [(one, np.concatenate(one.record)) for one in shown if one.record]
+        some = [(one, own) for one, own in asked if len(own)]
         judged = self.memory.evaluated(
-            records, [(norm, first) for norm, first, _, _ in asked], cells=self.cells.coded(numbers)
+            records, [(one.norm, own) for one, own in some], cells=self.cells.coded(numbers)
         )
-        for (norm, _, rows, owner), own in zip(asked, judged, strict=True):
-            yield from ((norm, one) for one in together(own, self.cells.rows[rows], owner))
+        for (one, _), found in zip(some, judged, strict=True):
+            one.tell([found.said[number] for number in found.number.tolist()])
 
 
 @dataclass
 class _Shown:
-    """What a norm is asked of: of the records that show what it sees the places (`first`), and of
-    the `rows` like them the place among all, each with which of these it is like (`owner`)."""
+    """What a norm sees of rows: by its place what each says by its `names`, and what it `said` of
+    it (None until it is judged); of those that are new the places of the records that show it
+    (`record`); and of the `rows` like them the place among all, each with which it is like
+    (`owner`)."""
 
-    first: list[Numbers] = field(default_factory=list)
+    norm: str
+    kept: KeptRows
+    names: list[bytes | None] = field(default_factory=list)
+    said: list[Found | None] = field(default_factory=list)
+    record: list[Numbers] = field(default_factory=list)
     rows: list[Numbers] = field(default_factory=list)
     owner: list[Numbers] = field(default_factory=list)
 
-    def add(self, first: Numbers, rows: Numbers, owner: Numbers) -> None:
-        """More of them."""
-        self.owner.append(owner + sum(map(len, self.first)))
-        self.first.append(first)
-        self.rows.append(rows)
+    def add(self, apart: Apart) -> Numbers:
+        """More of them; gives the places of those that show what is new."""
+        known = self.kept.known(self.norm, apart.names)
+        self.owner.append(apart.owner + len(self.said))
+        self.rows.append(apart.rows)
+        self.names += apart.names
+        self.said += known
+        return apart.first[[one is None for one in known]]
 
-    def every(self) -> tuple[Numbers, Numbers, Numbers]:
-        """All of them: `first`, `rows` and `owner`."""
-        first, rows, owner = map(np.concatenate, (self.first, self.rows, self.owner))
-        return first, rows, owner
+    def tell(self, found: Sequence[Found]) -> None:
+        """What the norm says of those that are new, in their order."""
+        new = [place for place, one in enumerate(self.said) if one is None]
+        for place, one in zip(new, found, strict=True):
+            self.said[place] = one
+        self.kept.keep(self.norm, [self.names[place] for place in new], found)
+
+    def judged(self, numbers: Numbers) -> Iterator[Judged]:
+        """What the rows are judged, of all of which the `numbers` are at hand."""
+        said = [one for one in self.said if one is not None]
+        if said:
+            rows, owner = np.concatenate(self.rows), np.concatenate(self.owner)
+            yield from together(Spread(said, np.arange(len(said))), numbers[rows], owner)

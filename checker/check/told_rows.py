@@ -10,9 +10,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
+from lovgraf.check.row_names import Column, Columns, name_of, names_of
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_disputes import CellDisputes
 from lovgraf.engine.cell_records import CellRecords
@@ -47,6 +49,11 @@ class OpenFor:
         """How the norm sees the cell of each."""
         return self.view.kind[self.cell]
 
+    @cached_property
+    def names(self) -> Sequence[bytes]:
+        """The name of each kind: what cells of it say."""
+        return names_of((self.norm, [*self.view.said]), [*self.view.said.values()])
+
     def first(self) -> Numbers:
         """The place of the first row of each kind of those that their cells alone tell."""
         alike = np.flatnonzero(~self.apart)
@@ -55,12 +62,26 @@ class OpenFor:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """Rows that a norm leaves open, told apart by what it sees of them: the places of those that
+    show it (`first`, here), each with its `names` (see `row_names`); and of the `rows` like them
+    the place among all, each with which of them it is like (`owner`)."""
+
+    first: Numbers
+    names: Sequence[bytes | None]
+    rows: Numbers
+    owner: Numbers
+
+
+@dataclass(frozen=True)
 class _Wrong:
     """How rows contradict themselves about what a norm reads, told by a `number`, and for each
-    number the columns that their repairs are `without`; 0 for those that do not at all."""
+    number the columns that their repairs are `without`, and its name; 0 for those that do not at
+    all."""
 
     number: Numbers
     without: Sequence[frozenset[str]]
+    names: Sequence[bytes]
 
 
 @dataclass
@@ -74,13 +95,14 @@ class ToldRows(ABC):
     _wrong: dict[str, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
     _days: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False, kw_only=True)
 
-    def told_apart(self, one: OpenFor) -> tuple[Numbers, Numbers, Numbers]:
-        """Of the rows that a norm leaves open the places of those that show what it sees, here; and
-        the rows like them, by place among all, each with which of them it is like."""
+    def told_apart(self, one: OpenFor) -> Apart:
+        """The rows here that a norm leaves open, told apart by what it sees of them."""
         apart = np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
         here = self.place[one.rows[apart]]
-        first, owner = distinct(self._columns(one, apart, here), len(apart))
+        told = self._columns(one, apart, here)
+        first, owner = told.distinct()
         shown, rows, owners = [here[first]], [one.rows[apart]], [owner]
+        names = told.names(first)
         alone = one.first()
         alone = alone[self.place[one.rows[alone]] >= 0]
         if len(alone):
@@ -90,21 +112,23 @@ class ToldRows(ABC):
             shown.append(self.place[one.rows[alone]])
             rows.append(one.rows[like])
             owners.append(kinds[one.kind[like]])
-        return np.concatenate(shown), np.concatenate(rows), np.concatenate(owners)
+            kind = Column(one.kind[alone], one.names)
+            names = [*names, *Columns([kind], len(alone)).names(np.arange(len(alone)))]
+        return Apart(np.concatenate(shown), names, np.concatenate(rows), np.concatenate(owners))
 
-    def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> list[Numbers]:
-        """What tells rows apart for a norm: columns of numbers."""
+    def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> Columns:
+        """What tells rows apart for a norm."""
         wrong = self.wrong(one.norm)
         number = wrong.number[here]
-        found: dict[int, Numbers] = {}
+        found = Columns(
+            [Column(number, wrong.names), Column(one.kind[apart], one.names)], len(here)
+        )
         for some in groups(number):
             looks = one.view.looks(wrong.without[number[some[0]]])
-            seen = self._seen(looks, one.kind[apart[some]], here[some])
-            for place, column in enumerate(seen):
-                found.setdefault(place, np.zeros(len(here), np.int64))[some] = column
-        return [number, one.kind[apart], *found.values()]
+            found.add(some, self._seen(looks, one.kind[apart[some]], here[some]))
+        return found
 
-    def _seen(self, looks: Sequence[Look], kind: Numbers, here: Numbers) -> Iterator[Numbers]:
+    def _seen(self, looks: Sequence[Look], kind: Numbers, here: Numbers) -> Iterator[Column]:
         """What tells rows apart by what is looked at of them: columns of numbers, 0 where nothing
         counts."""
         size, exact = len(here), dict[str, Bools]()
@@ -121,12 +145,14 @@ class ToldRows(ABC):
                         exact.setdefault(iri, np.zeros(size, np.bool_))[rows] = True
                 if days:
                     own = [self.day(iri)[here[rows]] for iri in days]
-                    _, number = distinct(lying(reading, own, len(rows)), len(rows))
+                    lie = lying(reading, own, len(rows))
+                    first, number = distinct(lie, len(rows))
                     column = np.zeros(size, np.int64)
                     column[rows] = number + 1
-                    yield column
+                    names = names_of((look.keys, reading, days), [each[first] for each in lie])
+                    yield Column(column, [b"", *names])
         for iri, counts in exact.items():
-            yield np.where(counts, self.numbered(iri)[here] + 1, 0)
+            yield Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
 
     def wrong(self, norm: str) -> _Wrong:
         """How rows contradict themselves about what a norm reads."""
@@ -143,7 +169,9 @@ class ToldRows(ABC):
             entry = (None if ways is None else tuple(ways)), names
             numbers.append(1 + places.setdefault(entry, len(places)))
         without = [frozenset(iri for way in ways or () for iri, _ in way) for ways, _ in places]
-        return _Wrong(np.array([*numbers, 0])[self.broken.number], [frozenset(), *without])
+        said = [name_of(entry) for entry in places]
+        number = np.array([*numbers, 0])[self.broken.number]
+        return _Wrong(number, [frozenset(), *without], [b"", *said])
 
     @abstractmethod
     def numbered(self, iri: str) -> Numbers:

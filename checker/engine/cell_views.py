@@ -67,6 +67,8 @@ class View:
     codes: Mapping[str, Codes]
     given: Where
     settled: Where
+    said: Mapping[str, Numbers]
+    """All by which kinds are told apart, by what it is said of: a number for each kind."""
     _looks: dict[frozenset[str], list[Look]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -88,11 +90,12 @@ class View:
         states = {c.iri: cells.states[c.iri][places] for c in columns if c.iri in cells.states}
         answers = {f.iri: cells.answers[f.iri][places] for f in below if f.iri in cells.answers}
         codes = {key: cells.codes[key][places] for key in keys}
-        asked = [*codes.values(), *states.values(), *answers.values()]
-        first, kind = distinct(asked, len(places))
+        told = (("code", codes), ("state", states), ("answer", answers))
+        asked = {f"{what} {one}": own for what, each in told for one, own in each.items()}
+        first, kind = distinct([*asked.values()], len(places))
         given, settled = Where(), {iri: told[first] < 2 for iri, told in answers.items()}
-        start = {iri: _NOWHERE for key in keys for iri in _by_value(facts, atoms[key])}
-        counting = _walk(start, {}, lambda iri: _by_value_of(facts, iri))
+        start = {iri: _NOWHERE for key in keys for iri in _looked_for(facts, atoms[key])}
+        counting = _walk(start, {}, lambda iri: _rested_on(facts, iri))
         for column in columns:
             if column.iri not in counting:
                 continue
@@ -104,7 +107,8 @@ class View:
                 own = states[column.iri][first] > 0
                 settled[column.iri] = settled.get(column.iri, own) | own
         shown = {key: code[first] for key, code in codes.items()}
-        return cls(plan, feasible, norm, kind, shown, given, settled)
+        said = {name: own[first] for name, own in sorted(asked.items())}
+        return cls(plan, feasible, norm, kind, shown, given, settled, said)
 
     def looks(self, removed: frozenset[str] = frozenset()) -> Sequence[Look]:
         """What is looked at of rows that are judged without some columns (by IRI)."""
@@ -132,12 +136,22 @@ class View:
                     yield self._look(counted, looked, self.settled, asks)
 
     def _look(
-        self, keys: Collection[str], looked: Where, settled: Where, asks: Iterable[str] = ()
+        self,
+        keys: Collection[str],
+        looked: Where,
+        settled: Where,
+        asks: Iterable[str] = (),
+        bare: Collection[str] = (),
     ) -> Look:
-        """The look at some facts, and what they rest on, for some atoms, and at what these ask."""
+        """The look at some facts, and what they rest on, for some atoms, and at what these ask; of
+        those that are `bare` at whether they are given."""
         facts = self.plan.programs.facts
-        found = _walk(looked, settled, lambda iri: _by_value_of(facts, iri))
-        given = {iri: own & self.given[iri] for iri, own in found.items() if iri in self.given}
+        found = _walk(looked, settled, lambda iri: _rested_on(facts, iri))
+        valued = {iri for iri in looked if iri not in bare}.union(
+            *(_by_value_of(facts, iri) for iri in found)
+        )
+        counted = [iri for iri in found if iri in valued or f"state {iri}" not in self.said]
+        given = {iri: found[iri] & self.given[iri] for iri in counted if iri in self.given}
         counting = {iri: own for iri, own in given.items() if own.any()}
         beyond = [i for i, own in found.items() if i not in settled or (own & ~settled[i]).any()]
         law = tuple(sorted(key for key in keys if key in self.feasible.atoms))
@@ -159,8 +173,9 @@ class View:
         keys = tuple(sorted(program.keys))
         given = {as_stated(key): key for key in keys}
         for key in touched:
-            own = {given.get(key, key)}
-            yield self._look(own, dict.fromkeys(_by_value(facts, atoms[key]), every), settled)
+            own, looked = {given.get(key, key)}, _looked_for(facts, atoms[key])
+            bare = {*looked}.difference(_by_value(facts, atoms[key]))
+            yield self._look(own, dict.fromkeys(looked, every), settled, bare=bare)
         for component in self.feasible.apart(keys, keys):
             found, asks = Where(), Where()
             for key in component.keys:
@@ -261,21 +276,40 @@ def _join(found: Where, more: Where) -> None:
         found[iri] = found[iri] | own if iri in found else own
 
 
+def _looked_for(facts: FactVocabulary, atom: Atom) -> list[str]:
+    """The facts that are looked at to find out an atom, more than whether it is given."""
+    return [*_rested_on(facts, atom.coding.key)] if _is_bare(atom) else _asked(atom)
+
+
 def _by_value(facts: FactVocabulary, atom: Atom) -> list[str]:
-    """The facts that an atom rests on by more than whether they are given."""
-    if atom.compare is None and atom.coding.classes <= 1:
-        return [*_by_value_of(facts, atom.coding.key)]
-    return _asked(atom)
+    """Those of them that it rests on by more than whether they are given."""
+    return [*_by_value_of(facts, atom.coding.key)] if _is_bare(atom) else _asked(atom)
+
+
+def _is_bare(atom: Atom) -> bool:
+    """Whether an atom asks only whether there is something."""
+    return atom.compare is None and atom.coding.classes <= 1
+
+
+def _rested_on(facts: FactVocabulary, iri: str) -> Iterator[str]:
+    """The facts that one rests on itself by more than whether what implies it is there: what
+    implies a yes or a no does so by being there, but for days of which the later decides."""
+    fact = facts.facts.get(iri)
+    if isinstance(fact, Presumption):
+        yield from fact.asks
+    else:
+        yield from _by_value_of(facts, iri)
 
 
 def _by_value_of(facts: FactVocabulary, iri: str) -> Iterator[str]:
-    """The facts that one rests on itself by more than whether they are given: what implies a yes or
-    a no does so by being there, but for days of which the later decides."""
+    """Those of them that it rests on by more than whether they are given: a presumption rests on
+    the values that it asks for, and on whether there are others at all."""
     fact = facts.facts.get(iri)
     if isinstance(fact, Derived):
         yield from fact.operand_facts
     elif isinstance(fact, Presumption):
-        yield from fact.asks
+        for test in fact.tests:
+            yield from (test.column, test.before_column or test.column)
     elif isinstance(fact, Column):
         yield from (other for other, _ in fact.none_when)
         yield from fact.presumed

@@ -66,6 +66,7 @@ class Prepared:
     _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
     _remembered: dict[int, Remembered] = field(default_factory=dict, repr=False)
     _verdicts: Answers | None = field(default=None, repr=False)
+    _rows: Answers | None = field(default=None, repr=False)
 
     def plan(
         self,
@@ -120,14 +121,16 @@ class Prepared:
             )
         return self._remembered[id(plan)]
 
+    def rows(self, plan: Plan) -> Answers | None:
+        """Where verdicts of rows that their cell leaves open are kept; None where nothing is."""
+        if self._rows is None:
+            self._rows = _answers("open-rows", plan)
+        return self._rows
+
     def _kept_of(self, plan: Plan) -> Answers | None:
         """Where the verdicts of a plan are kept; None where nothing is kept of its law."""
-        view = plan.programs.view
-        if not view.law.source.kept:
-            return None
         if self._verdicts is None:
-            digest = view.law.source.digest
-            self._verdicts = Answers("verdicts", [digest, view.as_of.isoformat()], _MOST)
+            self._verdicts = _answers("verdicts", plan)
         return self._verdicts
 
     def forget(self) -> None:
@@ -136,8 +139,9 @@ class Prepared:
             combinations.forget_values()
             if combinations.answers is not None:
                 combinations.answers.keep()
-        if self._verdicts is not None:
-            self._verdicts.keep()
+        for answers in (self._verdicts, self._rows):
+            if answers is not None:
+                answers.keep()
         for _, memories in self._memories.values():
             for memory in memories:
                 memory.forget()
@@ -146,3 +150,11 @@ class Prepared:
             self._combinations.pop(id(plan), None)
             self._memories.pop(id(plan), None)
             self._remembered.pop(id(plan), None)
+
+
+def _answers(kind: str, plan: Plan) -> Answers | None:
+    """Where answers about a plan's law on its day are kept; None where nothing is kept of it."""
+    view = plan.programs.view
+    if not view.law.source.kept:
+        return None
+    return Answers(kind, [view.law.source.digest, view.as_of.isoformat()], _MOST)

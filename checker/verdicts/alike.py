@@ -253,11 +253,16 @@ class Alike:
         least, most = move[1]
         if least == most:
             return abs(least)
-        if len(fact.operand_facts) != 1 or self._day(Ref(fact.operand_facts[0]), given):
+        if len(fact.operand_facts) != 1:
+            raise _Exact
+        (operand,) = fact.operand_facts
+        if operand not in given and self._day(Ref(operand), given):
             raise _Exact
         for end in self._ends(fact, users):
-            last = int(latest_before(move[0], end))
-            names |= {max(day, 1) for day in (last, last + 1, end - least, end - most)}
+            # A known day lies before or after the last that is moved to the end, or to before it.
+            last, before = (int(latest_before(move[0], one)) for one in (end, end - 1))
+            around = {last, last + 1, end - least, end - most}
+            names |= {max(day, 1) for day in around | {before, before + 1}}
         return 0  # all ways through it lead to days that are named now
 
     def _ends(self, fact: Derived, users: _Users) -> set[int]:

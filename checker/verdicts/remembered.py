@@ -20,7 +20,7 @@ from lovgraf.verdicts.decide import Reason
 from lovgraf.verdicts.evaluate import NormVerdicts, evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.patterns import distinct
-from lovgraf.verdicts.program import Program, Programs
+from lovgraf.verdicts.program import Programs
 
 _SIZE = 48
 """Bytes that a verdict takes in the cache, about."""
@@ -46,7 +46,7 @@ class Remembered:
         """The verdicts of a norm on cells (see `verdicts.evaluate`)."""
         program = self.programs.programs[norm]
         answers = self.answers
-        name = self._name(norm, program) if answers is not None else None
+        name = self.name(norm) if answers is not None else None
         if answers is None or name is None or not program.all_keys or not cells:
             return evaluate(program, self.atoms, codes, cells, self.feasible)
         own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
@@ -64,9 +64,10 @@ class Remembered:
                 answers.add(keys[n], said, _SIZE)
         return _spread([one for one in known if one is not None], number)
 
-    def _name(self, norm: str, program: Program) -> bytes | None:
+    def name(self, norm: str) -> bytes | None:
         """What tells a norm's programs and atoms from all others; None where that is not known."""
         if norm not in self._names:
+            program = self.programs.programs[norm]
             digest = self.programs.digest(norm)
             parts = [digest or "", stable_text(program.presumed), *program.all_keys]
             for key in program.all_keys:

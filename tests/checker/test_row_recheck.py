@@ -8,7 +8,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import csv, parquet
 
 from lovgraf.check import dataset as check
 from lovgraf.check import row_recheck
@@ -167,6 +169,34 @@ def test_rows_that_contradict_themselves_get_what_their_repairs_share(
     ][1:]
     _get_the_same(tmp_path, records, ["built_on", "bought_on", "inspected", "inspected_on"])
     assert held == [request.node.callspec.params["held"]]
+
+
+@pytest.mark.parametrize("named", ["notes", "file_row_number"])
+def test_rows_of_a_parquet_file_are_found_by_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """But for a file in which a column is called as the data engine calls these."""
+    text, parquet_file = tmp_path / "ships.csv", tmp_path / "ships.parquet"
+    lines = TEXT.splitlines()
+    days = [(AS_OF - timedelta(days=n)).isoformat() for n in range(40)]
+    more = [f"{day},,false" for day in days] * 5
+    text.write_text("\n".join([f"{lines[0]},{named}", *(f"{one},x" for one in lines[1:] + more)]))
+    types = {name: pa.string() for name in [*lines[0].split(","), named]}
+    table = csv.read_csv(text, convert_options=csv.ConvertOptions(column_types=types))
+    parquet.write_table(table, parquet_file, row_group_size=50)
+    found = list[bool]()
+    by_number = row_recheck._by_number
+
+    def watched(*given: Any) -> str | None:
+        told = by_number(*given)
+        found.append(told is not None)
+        return told
+
+    monkeypatch.setattr(row_recheck, "_by_number", watched)
+    expected, result = checked(text), checked(parquet_file)
+    assert found[0] is False
+    assert found[1:] == [named == "notes"]
+    assert (result.norms, rows_of(result)) == (expected.norms, rows_of(expected))
 
 
 @HELD

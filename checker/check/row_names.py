@@ -1,0 +1,108 @@
+"""Names of rows by what a norm sees of them: two rows with one name are judged alike, in whatever
+table they are.
+
+A name says what the row's cell says, how the row contradicts itself, and where its days lie to each
+other and to those that the law names, as far as that counts: never a value. It is a digest, so
+that none of this can be read from it. A row of which a value itself counts has no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.core.cache import stable_text
+from lovgraf.verdicts.patterns import Numbers, distinct
+
+SIZE = 16
+"""Bytes of a name."""
+_Halves = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A number for each of some rows, which tells them apart (0 where nothing counts), and the name
+    of each number, that of 0 empty; no `names` where the numbers stand for values."""
+
+    numbers: Numbers
+    names: Sequence[bytes] | None
+
+
+class Columns:
+    """Columns of `size` rows, side by side."""
+
+    def __init__(self, columns: Sequence[Column], size: int) -> None:
+        self._size, self._given = size, len(columns)
+        self._told = [one.numbers for one in columns]
+        self._names = [[*(one.names or ())] for one in columns]
+        self._values: list[Numbers] = []
+
+    def add(self, rows: Numbers, columns: Iterable[Column]) -> None:
+        """Add columns of some of the rows; those of other rows are put into the same columns, which
+        tell rows apart that are apart already."""
+        told, values = self._given, 0
+        for column in columns:
+            if column.names is None:
+                _place(self._values, values, self._size)[rows] = column.numbers
+                values += 1
+                continue
+            if told == len(self._names):
+                self._names.append([b""])
+            names, before = self._names[told], len(self._names[told]) - 1
+            names += column.names[1:]
+            own = np.where(column.numbers > 0, column.numbers + before, 0)
+            _place(self._told, told, self._size)[rows] = own
+            told += 1
+
+    def distinct(self) -> tuple[Numbers, Numbers]:
+        """The first row of each distinct line, and which of these each row is like."""
+        return distinct([*self._told, *self._values], self._size)
+
+    def names(self, rows: Numbers) -> list[bytes | None]:
+        """The names of some rows. What counts is said by each part itself, so their order and
+        columns in which nothing counts make no difference."""
+        found = np.zeros((len(rows), 2), np.uint64)
+        named = np.ones(len(rows), np.bool_)
+        for numbers, names in zip(self._told, self._names, strict=True):
+            found += _halves(names)[numbers[rows]]
+        for values in self._values:
+            named &= values[rows] == 0
+        each = found.tobytes()
+        parts = (each[start : start + SIZE] for start in range(0, len(each), SIZE))
+        return [part if one else None for part, one in zip(parts, named.tolist(), strict=True)]
+
+
+def _place(columns: list[Numbers], place: int, size: int) -> Numbers:
+    """The column in a place, which is made where there is none yet."""
+    if place == len(columns):
+        columns.append(np.zeros(size, np.int64))
+    return columns[place]
+
+
+def name_of(said: object) -> bytes:
+    """The name of what is said."""
+    return _digest(stable_text(said).encode(), b"")
+
+
+def names_of(about: object, columns: Sequence[Numbers]) -> list[bytes]:
+    """The name of each line of numbers that say something about the same."""
+    if not columns:
+        return []
+    lines = np.ascontiguousarray(np.stack(columns, axis=1), "<i8")
+    key = name_of(about)
+    return [_digest(line.tobytes(), key) for line in lines]
+
+
+def _digest(said: bytes, key: bytes) -> bytes:
+    return blake2b(said, digest_size=SIZE, key=key).digest()
+
+
+def _halves(names: Sequence[bytes]) -> _Halves:
+    """Names as two numbers each, 0 for none: of these the sum is the name of all together."""
+    nothing = bytes(SIZE)
+    each = np.frombuffer(b"".join(name or nothing for name in names), "<u8")
+    return each.reshape(-1, 2)

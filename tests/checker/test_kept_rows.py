@@ -1,0 +1,156 @@
+"""What rows that their cell leaves open were judged is kept for later runs, by what counts of them,
+and never by their values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from lovgraf.check import dataset as check
+from lovgraf.check import row_recheck
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.kept_rows import KeptRows
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.result import CheckResult
+from lovgraf.engine import prepared
+from lovgraf.engine.in_memory import Memory
+from lovgraf.law import Law
+from lovgraf.law.graph import LawGraph
+from lovgraf.verdicts.repaired import Found
+from tests.checker.small_law import AS_OF, DUTY, graph_of, old_ships
+from tests.checker.verdicts.test_alike import LAWS
+from tests.checker.verdicts.test_feasible import law as ships
+from tests.examples import dice, drawn
+
+HEADINGS = "bought_on,built_on,inspected_on,inspected,sails\n"
+
+
+def kept_law(*names: str) -> Law:
+    """A law of ships of which what is found out is kept, as it is of the shipped law."""
+    text = ships(*names, old=old_ships().removeprefix(DUTY))
+    digest = " ".join(["a law of ships", *names])
+    return Law(LawGraph(graph_of(text), digest, ("test.ttl",), kept=True))
+
+
+def lines(rng: Random, number: int, most: int) -> str:
+    """Ships of which some days are known, `most` days before or after the date of the check."""
+
+    def day() -> str:
+        some = AS_OF + timedelta(days=rng.choice([-1, 1]) * rng.randint(0, most))
+        near = AS_OF - timedelta(days=rng.choice([0, 1, 89, 90, 91, 365, 730]))
+        return rng.choice(["", "", str(some), str(near)])
+
+    def flag() -> str:
+        return rng.choice(["", "true", "false"])
+
+    return "".join(f"{day()},{day()},{day()},{flag()},{flag()}\n" for _ in range(number))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
+    """How many records are judged each time that some are; tables are read as large ones are, and
+    each check is as one in a process of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
+    monkeypatch.setattr(check, "MANY", 1)
+    found: list[int] = []
+    evaluated = Memory.evaluated
+
+    def watched(memory: Memory, records: Any, *given: Any, **more: Any) -> Any:
+        found.append(len(records))
+        return evaluated(memory, records, *given, **more)
+
+    monkeypatch.setattr(Memory, "evaluated", watched)
+    return found
+
+
+def checked(path: Path, law: Law, **options: Any) -> CheckResult:
+    listed = frozenset({"pending", "breached", "fulfilled"})
+    request = CheckRequest(AS_OF, law, record_type="ship", fail_on=listed, **options)
+    with prepared.kept_for(law, AS_OF) as made:
+        found = check_dataset(path, request, share=check.Share(prepared=made))
+    law.once(("prepared",), dict).clear()
+    return found
+
+
+def said(result: CheckResult) -> tuple[object, ...]:
+    """All that is found of records."""
+    causes = Counter({(c.id, c.missing, c.outlook, c.inexact): c.count for c in result.causes})
+    findings = sorted((one.row, one.cause) for one in result.findings)
+    return [norm.verdicts for norm in result.norms], causes, findings
+
+
+@pytest.mark.parametrize("names", LAWS)
+def test_another_table_is_told_what_it_is_told_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int], names: tuple[str, ...]
+) -> None:
+    """What was kept of the rows of some tables holds for rows of others that count the same."""
+    rng, law, hits = dice(11), kept_law(*names), list[int]()
+    known = KeptRows.known
+
+    def counted(kept: KeptRows, *given: Any) -> list[Found | None]:
+        found = known(kept, *given)
+        hits.append(sum(one is not None for one in found))
+        return found
+
+    monkeypatch.setattr(KeptRows, "known", counted)
+    for number in range(drawn(4, of=30)):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(HEADINGS + lines(rng, 150, rng.choice([100, 12_000])))
+        complete = rng.choice([(), (), ("inspected",), ("inspected_on",)])
+        with_kept = said(checked(path, law, complete=complete))
+        monkeypatch.setenv("LOVGRAF_CACHE", "off")
+        assert said(checked(path, law, complete=complete)) == with_kept
+        monkeypatch.delenv("LOVGRAF_CACHE")
+    assert sum(hits) > 0
+
+
+def test_rows_that_count_the_same_are_not_judged_again(tmp_path: Path, judged: list[int]) -> None:
+    law = kept_law("latest", "settled")
+
+    def table(name: str, first: int) -> Path:
+        path = tmp_path / name
+        days = (AS_OF - timedelta(days=first + 13 * n) for n in range(40))
+        path.write_text(HEADINGS + "".join(f"{day},1990-01-01,,,\n" for day in days))
+        return path
+
+    before = said(checked(table("a.csv", 2000), law))
+    assert sum(judged) > 0
+    judged.clear()
+    after = said(checked(table("b.csv", 2007), law))
+    assert (judged, after[0]) == ([], before[0])
+    # Of another day that lies elsewhere it is not known yet.
+    checked(table("c.csv", 0), law)
+    assert sum(judged) > 0
+
+
+def test_a_table_with_other_columns_is_judged_by_itself(tmp_path: Path, judged: list[int]) -> None:
+    law = kept_law("latest", "settled")
+    rows = [f"{AS_OF - timedelta(days=2000 + n)},1990-01-01\n" for n in range(30)]
+    small, large = tmp_path / "small.csv", tmp_path / "large.csv"
+    small.write_text("bought_on,built_on\n" + "".join(rows))
+    large.write_text("bought_on,built_on,inspected_on\n" + "".join(r[:-1] + ",\n" for r in rows))
+    for path in (small, large):
+        judged.clear()
+        checked(path, law)
+        assert sum(judged) > 0
+
+
+def test_no_day_can_be_read_from_what_is_kept(tmp_path: Path, judged: list[int]) -> None:
+    law, day = kept_law("latest", "settled"), date(2011, 7, 19)
+    path = tmp_path / "ships.csv"
+    path.write_text(HEADINGS + f"{day},1990-01-01,,,\n" * 3)
+    checked(path, law)
+    (kept,) = (tmp_path / "cache" / "lovgraf").glob("open-rows-*")
+    content = kept.read_bytes()
+    for form in (str(day), f"{day:%d-%m-%Y}", f"{day:%Y%m%d}"):
+        assert form.encode() not in content
+    for size in (2, 4, 8):
+        assert day.toordinal().to_bytes(size + 2, "little") not in content
+    assert kept.stat().st_mode & 0o077 == 0
