@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from lovgraf.check.conclusion import finish_run
 from lovgraf.check.input_quality import unreadable_values
 from lovgraf.check.judging import evaluated, find_flaws, judge, list_rows, norm_result
+from lovgraf.check.listed_values import ValuesOfTable
 from lovgraf.check.receipt import changed, receipt
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck
@@ -262,6 +263,8 @@ def _judge_type(
     source, row, name, records = one.source, one.row, one.name, one.records
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
+    if run.table.rows >= MANY and isinstance(run.values, ValuesOfTable):
+        run.values.populations.append(population)
     again = RowRecheck(population, run.table, source, row, name, run.request.exact, run.prepared)
     judge(run, population, again, name, evaluated(run, population, again))
     unique, shown = share.unique, run.request.show_values

@@ -4,11 +4,14 @@ records are."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lovgraf.check.row_recheck import NUMBER, read_values
+from lovgraf.engine.population import Population
+from lovgraf.engine.told_values import told_values
 from lovgraf.facts.fact import Column
+from lovgraf.readers.batches import BATCH, run_on
 from lovgraf.readers.table import InputTable
 
 
@@ -16,11 +19,18 @@ class ListedValues(Protocol):
     """The records of a dataset, by the numbers that findings have."""
 
     def keep(
-        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
+        self,
+        into: str,
+        rows: str,
+        columns: Sequence[Column],
+        *,
+        who: bool = False,
+        having: Collection[str] = (),
     ) -> tuple[str, ...] | None:
         """Make a table of the records whose numbers an SQL statement gives: `row`, the columns as
         `v_NAME`, and, where asked for, `w0` ... (texts that say `who` somebody is, by the headings
-        that are returned). None, and no table, where there is nothing to read."""
+        that are returned). None, and no table, where there is nothing to read. Those may be left
+        out that have no value in any of the columns `having` (names), where some are named."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,17 @@ class ValuesOfTable(ListedValues):
 
     connection: Any
     table: InputTable
+    populations: list[Population] = field(default_factory=list)
+    """The records of each type, where many were read."""
 
     def keep(
-        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
+        self,
+        into: str,
+        rows: str,
+        columns: Sequence[Column],
+        *,
+        who: bool = False,
+        having: Collection[str] = (),
     ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
         if not self.table.source:
@@ -40,17 +58,38 @@ class ValuesOfTable(ListedValues):
             made = values_sql(self.table, [column.name for column in columns], rows, who=True)
             self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {made}")
             return tuple(self.table.who)
+        told = [one.having(having) for one in self.populations]
+        if told and all(told):
+            some = " UNION ALL ".join(one for one in told if one)
+            rows = f"FROM ({rows}) SEMI JOIN ({some}) USING (row)"
         wanted = f"{into}_rows"
         self.connection.execute(
             f"CREATE OR REPLACE TABLE {wanted} AS SELECT DISTINCT row FROM ({rows})"
         )
-        read_values(self.connection, self.table, self.table.source, self.table.row, columns, wanted)
         values = "".join(f', "{column.name}" AS "v_{column.name}"' for column in columns)
-        self.connection.execute(
-            f"CREATE OR REPLACE TABLE {into} AS SELECT {NUMBER} AS row{values} FROM {wanted}_values"
-        )
+        made = f"CREATE OR REPLACE TABLE {into} AS SELECT"
+        if (known := self._known(wanted, columns)) is not None:
+            run_on(self.connection, known, f"{made} row{values} FROM {BATCH}")
+            return ()
+        read_values(self.connection, self.table, self.table.source, self.table.row, columns, wanted)
+        self.connection.execute(f"{made} {NUMBER} AS row{values} FROM {wanted}_values")
         self.connection.execute(f"DROP TABLE {wanted}_values")
         return ()
+
+    def _known(self, wanted: str, columns: Sequence[Column]) -> Any:
+        """What is known without reading of the records that a table names, as an Arrow table; None
+        where that is not all."""
+        if not self.populations:
+            return None
+        import pyarrow as pa
+
+        rows = f"SELECT row FROM {wanted}"
+        found = [told_values(one, rows, columns) for one in self.populations]
+        parts = [one for one in found if one is not None]
+        ((count,),) = self.connection.execute(f"SELECT count(*) FROM {wanted}").fetchall()
+        if len(parts) < len(found) or sum(map(len, parts)) != count:
+            return None
+        return pa.concat_tables(parts, promote_options="default")
 
 
 def values_sql(table: InputTable, columns: Collection[str], rows: str, *, who: bool) -> str:

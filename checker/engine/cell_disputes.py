@@ -15,7 +15,7 @@ import numpy as np
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_records import CellRecords
-from lovgraf.engine.items import raw_size
+from lovgraf.engine.items import raw_size, raw_values
 from lovgraf.engine.many_records import Broken, broken_by
 from lovgraf.engine.row_days import DaysAt
 from lovgraf.facts.fact import Column
@@ -129,14 +129,7 @@ def _values(column: Column) -> list[State]:
     """What each state of a column says."""
     if raw_size(column) is None:
         return [None, (_ANY,) if column.multi else _ANY, column.absent_value]
-    if column.code_list is None:
-        return [None, False, True]
-    codes = column.code_list.notations
-    if not column.multi:
-        return [None, *codes]
-    sets = range(1, 1 << len(codes))
-    each = (tuple([code for n, code in enumerate(codes) if some >> n & 1]) for some in sets)
-    return [None, *each]
+    return raw_values(column)
 
 
 def _numbers(column: Column, apart: Collection[object]) -> list[int]:

@@ -16,6 +16,7 @@ from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, T
 from lovgraf.facts.codes import code_book
 from lovgraf.facts.fact import Column, Derived, Fact, Judgment, Presumption
 from lovgraf.facts.operators import operator_of
+from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import FactVocabulary
 
 FEW_CODES = 30
@@ -207,3 +208,15 @@ def raw_size(column: Column) -> int | None:
     if column.multi:
         return 1 << codes if codes <= FEW_SEVERAL else None
     return codes + 1 if codes <= FEW_CODES else None
+
+
+def raw_values(column: Column) -> list[State]:
+    """The values of such a column, in the order of their items."""
+    if column.code_list is None:
+        return [None, False, True]
+    codes = column.code_list.notations
+    if not column.multi:
+        return [None, *codes]
+    sets = range(1, 1 << len(codes))
+    each = (tuple([code for n, code in enumerate(codes) if some >> n & 1]) for some in sets)
+    return [None, *each]

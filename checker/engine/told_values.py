@@ -1,0 +1,56 @@
+"""What records say of some columns, without reading them once more: a cell has the values of
+columns of few values, and days were kept as they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lovgraf.engine.items import raw_size, raw_values
+from lovgraf.engine.population import Population
+from lovgraf.engine.table_plan import CELL
+from lovgraf.facts.fact import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_EPOCH = 719_163
+"""The ordinal of 1 January 1970."""
+
+
+def told_values(population: Population, rows: str, columns: Sequence[Column]) -> pa.Table | None:
+    """What the records say of some columns whose numbers an SQL statement gives (`row`), beside
+    their numbers (`row`); None where that is not told of all of these records."""
+    import pyarrow as pa
+
+    told, days = population.plan.cell_told, population.days
+    raw = [column for column in columns if raw_size(column) is not None]
+    dates = [column for column in columns if column.datatype == "date" and not column.multi]
+    known = days is not None and days.complete and {c.name for c in dates} <= days.columns.keys()
+    if len(raw) + len(dates) < len(columns) or not known or not {c.name for c in raw} <= {*told}:
+        return None
+    assert days is not None
+    words = [told[column.name][0] for column in raw]
+    items = "".join(f", (k{w.word} >> {w.shift}) & {w.ones} AS s{n}" for n, w in enumerate(words))
+    key = CELL if population.key == CELL else f"{population.key}, {CELL}"
+    found = population.connection.execute(
+        f"SELECT n, place{''.join(f', s{n}' for n in range(len(raw)))} FROM "
+        f"(SELECT {population.row} AS n, t.rowid AS place, c.* FROM {population.rows} t JOIN "
+        f"(SELECT {key}{items} FROM {population.cells_table}) c USING ({population.key})) "
+        f"WHERE n IN (SELECT row FROM ({rows})) ORDER BY n"
+    ).fetchnumpy()
+    at = days.at(np.asarray(found["place"], np.int64))
+    if not at.held.all():
+        return None
+    table: dict[str, Any] = {"row": pa.array(np.asarray(found["n"], np.int64))}
+    for column in dates:
+        own = at.of(days.columns[column.name])
+        table[column.name] = pa.array((own - _EPOCH).astype(np.int32), pa.date32(), mask=own == 0)
+    for n, column in enumerate(raw):
+        values = raw_values(column)
+        kind = pa.bool_() if column.datatype == "boolean" else pa.string()
+        said = [values[state] for state in found[f"s{n}"].tolist()]
+        table[column.name] = pa.array(said, pa.list_(kind) if column.multi else kind)
+    return pa.table({"row": table["row"], **{c.name: table[c.name] for c in columns}})
