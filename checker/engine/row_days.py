@@ -20,7 +20,7 @@ from lovgraf.facts.fact import Column
 if TYPE_CHECKING:  # it brings Arrow, which a check of few rows does without
     from lovgraf.engine.batch_arrays import Batch
 
-_MOST = 64 << 20
+_MOST = 192 << 20
 """Bytes of days that are kept of a table, at most."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _NONE = np.int32(-(1 << 31))

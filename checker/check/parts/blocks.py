@@ -12,13 +12,16 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from lovgraf.check.parts.larger_than_memory import bytes_of_a_line, rows_of_a_part
 from lovgraf.core.errors import InputError
 from lovgraf.readers.csv_layout import CsvLayout
 
-TEXT = frozenset({".csv", ".tsv", ".txt"})
-"""The endings of files that are cut into blocks."""
-SIZE = 192 << 20
-"""Bytes of a block, at least: what costs little more to check alone than with others."""
+SIZE, LARGEST = 192 << 20, 768 << 20
+"""Bytes of a block, at least: what is soon checked anew where something in it has changed; and of
+the blocks of a large file of which nothing is kept for later, since each costs as much as half a
+million rows."""
+_FEW = 3
+"""Blocks from which they are made larger there."""
 _WINDOW = 16 << 20
 """Bytes in which the line that ends a block is looked for."""
 _CHUNK = 16 << 20
@@ -55,43 +58,68 @@ def bytes_digest(path: Path, start: int, end: int, first: bytes = b"") -> str:
     return found.hexdigest()
 
 
-def divide(path: Path, layout: CsvLayout) -> list[Block]:
-    """The blocks of a text file of a layout; none where it is small, or has rows that are not plain
-    lines."""
+def divide(path: Path, layout: CsvLayout, few: bool = False) -> list[Block]:
+    """The blocks of a text file of a layout, as `few` as memory allows or as small as can be; none
+    where it is small, or has rows that are not plain lines."""
     if path.stat().st_size < 2 * SIZE or not layout.divisible:
         return []
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as text:
             start = layout.first_row(path)
-            before = max(start - 1, 0)
-            if any(text.find(blank, before) >= 0 for blank in (b"\n\n", b"\n\r\n")):
+            if _has_blank(text, max(start - 1, 0)):
                 return []  # a line that may be no row
-            return _blocks(path, text, start)
+            return _blocks(path, text, start, _large(path) if few else SIZE)
     except OSError:
         raise InputError(
             "Filen kan ikke læses til ende.", "The file cannot be read to its end.", path.name
         ) from None
 
 
-def _blocks(path: Path, text: mmap.mmap, start: int) -> list[Block]:
+def _large(path: Path) -> int:
+    """Bytes of a block, at least, where there are to be few: no more than memory has room for, and
+    doubled, so that few sizes differ in it."""
+    most = min(LARGEST, rows_of_a_part() * bytes_of_a_line(path))
+    least, size = SIZE, path.stat().st_size
+    while 2 * least <= most and size > _FEW * least:
+        least *= 2
+    return least
+
+
+def _has_blank(text: mmap.mmap, start: int) -> bool:
+    """Whether a line from some byte on has nothing."""
+    for at in range(start, len(text), _CHUNK):
+        end = at + _CHUNK + 2
+        if text.find(b"\n\n", at, end) >= 0 or text.find(b"\n\r\n", at, end) >= 0:
+            return True
+        _let_go(text, at)
+    return False
+
+
+def _let_go(text: mmap.mmap, before: int) -> None:
+    """Keep nothing in memory of what stands before some byte: it would count as this process's."""
+    if pages := before // mmap.PAGESIZE * mmap.PAGESIZE:
+        text.madvise(mmap.MADV_DONTNEED, 0, pages)
+
+
+def _blocks(path: Path, text: mmap.mmap, start: int, least: int) -> list[Block]:
     rows, found = 0, list[Block]()
     while start < len(text):
-        end = _end(text, start)
+        end = _end(text, start, least)
         found.append(Block(path, start, end, rows))
-        rows += sum(
-            text[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK)
-        )
+        for at in range(start, end, _CHUNK):
+            rows += text[at : min(at + _CHUNK, end)].count(b"\n")
+            _let_go(text, at)
         start = end
     return found
 
 
-def _end(text: mmap.mmap, start: int) -> int:
+def _end(text: mmap.mmap, start: int, least: int) -> int:
     """Where the block ends that begins at `start`; a short rest belongs to it.
 
     It ends after the line of the window whose checksum is the least: wherever a window begins, two
     that share most of their lines mostly agree on it.
     """
-    place = text.find(b"\n", start + SIZE) + 1
+    place = text.find(b"\n", start + least) + 1
     limit, best, end = place + _WINDOW, 1 << 32, 0
     while place and place < limit:
         following = text.find(b"\n", place) + 1
@@ -101,4 +129,4 @@ def _end(text: mmap.mmap, start: int) -> int:
         if checksum < best:
             best, end = checksum, following
         place = following
-    return end if end and end + SIZE // 4 < len(text) else len(text)
+    return end if end and end + least // 4 < len(text) else len(text)

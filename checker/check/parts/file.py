@@ -117,7 +117,7 @@ class FileCheck:
         self.tell(None, Text("Læser filen", "Reading the file"))
         if self.ahead is not None:
             self.ahead.decoded.drop()  # each part is decoded in its turn
-        whole = open_whole(self.file, self.request)
+        whole = open_whole(self.file, self.request, few=self.earlier is None)
         if whole is None:
             self._parts = [_Part(0, self.tell)]
         else:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from lovgraf.check.parts.blocks import TEXT
 from lovgraf.core.memory import left, of_machine
 
+TEXT = frozenset({".csv", ".tsv", ".txt"})
+"""The endings of files of lines."""
 _ROW = 100
 """Bytes that are kept of a row, at most, while a file is checked at once (ids of usual length)."""
 _SHARE = 2
@@ -35,6 +36,11 @@ def exceeds_memory(path: Path) -> bool:
         return False
 
 
+def rows_of_a_part() -> int:
+    """How many rows a part has at most that is made as large as memory allows."""
+    return min(memory() // _SHARE, _MOST) // _ROW // _SHARE
+
+
 def memory() -> int:
     """The bytes of memory that this process may take: of the machine, of its control group, or by
     its own limit."""
@@ -57,6 +63,11 @@ def _rows(path: Path, size: int) -> int:
             return int(parquet.read_metadata(path).num_rows)
         except pa.ArrowException:
             return 0
+    return size // bytes_of_a_line(path)
+
+
+def bytes_of_a_line(path: Path) -> int:
+    """About how many bytes a line of a text file has, by its first ones."""
     with path.open("rb") as stream:
         look = stream.read(_LOOK)
-    return size * look.count(b"\n") // len(look)
+    return max(len(look) // max(look.count(b"\n"), 1), 1)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.check.parts import blocks, groups
-from lovgraf.check.parts.blocks import TEXT, Block, divide
+from lovgraf.check.parts.blocks import Block, divide
 from lovgraf.check.parts.groups import Groups, divide_groups
+from lovgraf.check.parts.larger_than_memory import TEXT
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import QualityFinding
 from lovgraf.engine.population import Population
@@ -88,8 +89,9 @@ class Whole:
         return 3, 0, flaw.code
 
 
-def open_whole(file: InputFile, request: CheckRequest) -> Whole | None:
-    """A file that is to be checked in blocks; None where it is small or has to be read at once.
+def open_whole(file: InputFile, request: CheckRequest, few: bool = False) -> Whole | None:
+    """A file that is to be checked in blocks, as `few` as memory allows or as small as can be; None
+    where it is small or has to be read at once.
 
     Raises `InputError` where it cannot be used.
     """
@@ -103,9 +105,9 @@ def open_whole(file: InputFile, request: CheckRequest) -> Whole | None:
         return None
     cut: list[Block] | list[Groups]
     if isinstance(table.layout, CsvLayout):
-        cut = divide(file.path, table.layout)
+        cut = divide(file.path, table.layout, few)
     else:
-        cut = divide_groups(file.path)
+        cut = divide_groups(file.path, few)
     if len(cut) < 2:
         return None
     kinds: set[str] = set()

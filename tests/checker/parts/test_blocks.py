@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import random
 from datetime import date
 from pathlib import Path
@@ -41,8 +42,9 @@ def lines(number: int, seed: int = 1) -> list[bytes]:
     ]
 
 
-def divide(path: Path) -> tuple[Block | Groups, ...]:
-    whole = open_whole(InputFile(path, path.name), CheckRequest(AS_OF, LAW, record_type="ship"))
+def divide(path: Path, few: bool = False) -> tuple[Block | Groups, ...]:
+    request = CheckRequest(AS_OF, LAW, record_type="ship")
+    whole = open_whole(InputFile(path, path.name), request, few)
     return whole.blocks if whole else ()
 
 
@@ -58,6 +60,34 @@ def test_blocks_are_the_file(tmp_path: Path, before: bytes) -> None:
         assert block.rows == read.count(b"\n")
         read += content[block.start : block.end]
     assert read == b"".join(rows)
+
+
+def test_where_nothing_is_kept_blocks_are_as_large_as_memory_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "LARGEST", 8000)
+    path = tmp_path / "a.csv"
+    path.write_bytes(HEAD + b"".join(lines(2000)))
+    small, large = divide(path), divide(path, few=True)
+    assert 1 < len(large) < len(small) / 2
+    assert (small[0].places[0], small[-1].places[1]) == (large[0].places[0], large[-1].places[1])
+    monkeypatch.setattr(blocks, "rows_of_a_part", lambda: 100)  # some 2,500 bytes
+    assert divide(path, few=True) == small
+
+
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n"])
+def test_a_blank_line_is_found_wherever_the_file_is_looked_at_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes
+) -> None:
+    """It is gone through some bytes at a time, and what was seen is let go of."""
+    monkeypatch.setattr(blocks, "_CHUNK", mmap.PAGESIZE)
+    path = tmp_path / "a.txt"
+    for place in range(mmap.PAGESIZE - 3, mmap.PAGESIZE + 2):
+        path.write_bytes(b"x" * place + b"\n" + blank + b"x" * 9000 + b"\n")
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as text:
+            assert blocks._has_blank(text, 0)
+            assert not blocks._has_blank(text, place + 1 + len(blank))
+            assert text[:3] == b"xxx"  # it is still there for who asks
 
 
 def test_a_line_more_at_the_start_leaves_the_later_blocks(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import resource
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -80,15 +79,15 @@ def test_the_report_is_that_of_the_file_at_once(
     assert run([*asked, str(tmp_path / "at-once.json")]) == 1
     blocks_of: list[int] = []
 
-    def opened(*asked: Any) -> Whole | None:
-        whole = open_whole(*asked)
+    def opened(file: InputFile, about: CheckRequest, few: bool) -> Whole | None:
+        whole = open_whole(file, about, few)
         blocks_of.append(len(whole.blocks) if whole else 0)
         return whole
 
     monkeypatch.setattr("lovgraf.check.parts.file.open_whole", opened)
     request.getfixturevalue("little_memory")
     assert run([*asked, str(tmp_path / "in-parts.json")]) == 1
-    assert blocks_of[0] > 2
+    assert blocks_of[0] > 1
     one, other = (
         json.loads((tmp_path / name).read_bytes()) for name in ("at-once.json", "in-parts.json")
     )
@@ -113,8 +112,10 @@ def test_memory_is_what_this_process_may_take(
 
 
 def test_parts_of_large_files_are_larger() -> None:
-    sizes = [groups._least(size << 20) for size in (100, 256, 257, 512, 513, 100_000)]
+    sizes = [groups._least(size << 20, few=False) for size in (100, 256, 257, 512, 513, 100_000)]
     assert [size >> 20 for size in sizes] == [32, 32, 64, 64, 128, 128]
+    few = [groups._least(size << 20, few=True) for size in (96, 97, 193, 1200, 100_000)]
+    assert [size >> 20 for size in few] == [32, 64, 128, 512, 512]
 
 
 def test_rows_are_bounded_whatever_the_memory(

@@ -45,8 +45,8 @@ def test_parts_say_what_the_file_says(
 ) -> None:
     cut: list[int] = []
 
-    def opened(*asked: Any) -> Whole | None:
-        whole = open_whole(*asked)
+    def opened(*asked: Any, few: bool) -> Whole | None:
+        whole = open_whole(*asked)  # small ones
         cut.append(len(whole.blocks) if whole else 0)
         return whole
 

@@ -40,6 +40,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "SIZE", 2500)
     monkeypatch.setattr(blocks, "_WINDOW", 500)
     monkeypatch.setattr(groups, "SIZE", 400)
+    monkeypatch.setattr(groups, "LARGER", 400)
     monkeypatch.setattr(row_recheck, "MOST", 20)
 
 
