@@ -14,7 +14,8 @@ from bench import least
 from bench.foreign.__main__ import HEAD, Measured, line
 from bench.foreign.write import BLOCK, REGISTERS, write
 from bench.process import Run, Timing
-from bench.settling import checked
+from bench.settling import Comparing, checked
+from lovgraf.check.dataset import Share
 from lovgraf.check.request import CheckRequest
 from lovgraf.engine.prepared import Prepared
 from lovgraf.law import Law
@@ -66,8 +67,9 @@ def test_the_fixed_cost_is_taken_off_both() -> None:
     runs = [Run(7, 900, 0, "", 9), Run(3, 1, 0, "", 5), Run(1, 1, 0, "", 1), Run(1, 1, 0, "", 2)]
     runs += [Run(4, 1, 0, "", 8), Run(4, 1, 0, "", 5)]
     timings = [Timing((one,)) for one in runs]
-    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, {"kept": 6.0, "cells": 3.0})
-    assert (found.ratio, found.processor_ratio) == (3.0, 8 / 3)
+    settled = {"kept": 6.0, "cells": 3.0, "unique": 0.5}
+    found = Measured.of("tax", Path("tax.csv"), 10, 8.0, timings, settled)
+    assert (found.ratio, found.processor_ratio, found.apart) == (3.0, 8 / 3, 7.5 / 3)
     assert (found.megabytes, found.few) == (900, 1.0)
     assert (found.floor, found.floor_ratio) == (6.0, 2.0)
     assert (found.least, found.least_ratio) == (3.0, 1.0)
@@ -99,5 +101,7 @@ def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_pat
     known = [len(kept.feasible._relations) for kept in prepared._remembered.values()]
     assert checked(path, REGISTERS["bank"].as_of, law, prepared) > 0
     assert [len(kept.feasible._relations) for kept in prepared._remembered.values()] == known
-    assert checked(path, REGISTERS["bank"].as_of, law, prepared, leave_open=True) > 0
+    share = Share(leave_open=True, unique=(comparing := Comparing()))
+    taken = checked(path, REGISTERS["bank"].as_of, law, prepared, share)
+    assert 0 < comparing.seconds < taken
     assert any(known)
