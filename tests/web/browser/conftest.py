@@ -206,8 +206,10 @@ def reader(browser: Any, shipped: str) -> Iterator[Visit]:
 @pytest.fixture
 def again(reader: Visit, shipped: str) -> Visit:
     """A page on the shipped law in a tab that was used before: what was typed is kept with the page
-    it was typed on, and nowhere else."""
+    it was typed on, and nowhere else. It begins elsewhere: to go to the page that is open is to
+    open it once more, with what was typed there."""
     reader.base = shipped
+    reader.page.goto(f"{shipped}/healthz")
     if reader.page.viewport_size != WIDE:
         reader.page.set_viewport_size(WIDE)
     reader.faults.clear()
