@@ -19,18 +19,11 @@ class ListedValues(Protocol):
     """The records of a dataset, by the numbers that findings have."""
 
     def keep(
-        self,
-        into: str,
-        rows: str,
-        columns: Sequence[Column],
-        *,
-        who: bool = False,
-        having: Collection[str] = (),
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
     ) -> tuple[str, ...] | None:
         """Make a table of the records whose numbers an SQL statement gives: `row`, the columns as
         `v_NAME`, and, where asked for, `w0` ... (texts that say `who` somebody is, by the headings
-        that are returned). None, and no table, where there is nothing to read. Those may be left
-        out that have no value in any of the columns `having` (names), where some are named."""
+        that are returned). None, and no table, where there is nothing to read."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +36,7 @@ class ValuesOfTable(ListedValues):
     """The records of each type, where many were read."""
 
     def keep(
-        self,
-        into: str,
-        rows: str,
-        columns: Sequence[Column],
-        *,
-        who: bool = False,
-        having: Collection[str] = (),
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
     ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
         if not self.table.source:
@@ -58,10 +45,6 @@ class ValuesOfTable(ListedValues):
             made = values_sql(self.table, [column.name for column in columns], rows, who=True)
             self.connection.execute(f"CREATE OR REPLACE TABLE {into} AS {made}")
             return tuple(self.table.who)
-        told = [one.having(having) for one in self.populations]
-        if told and all(told):
-            some = " UNION ALL ".join(one for one in told if one)
-            rows = f"FROM ({rows}) SEMI JOIN ({some}) USING (row)"
         wanted = f"{into}_rows"
         self.connection.execute(
             f"CREATE OR REPLACE TABLE {wanted} AS SELECT DISTINCT row FROM ({rows})"

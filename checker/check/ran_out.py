@@ -23,8 +23,7 @@ from lovgraf.check.row_recheck import NUMBER
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.core.written import date_text, filled
-from lovgraf.facts.fact import AS_OF, Column, Derived
-from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.facts.fact import Column
 from lovgraf.law.view import LawView
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
@@ -102,9 +101,7 @@ def _days(
     columns = sorted({column for one in ended for column in one.columns}, key=lambda c: c.name)
     rows = f"SELECT row, cause FROM findings WHERE cause IN ({numbers})"
     connection.execute(f"CREATE OR REPLACE TABLE ran_out_of AS {rows}")
-    facts, rows = view.law.facts, "SELECT row FROM ran_out_of"
-    days = [] if any(_has_day(facts, one.fact) for one in ended) else _dates(columns)
-    if values.keep("ran_out_values", rows, columns, having=days) is None:
+    if values.keep("ran_out_values", "SELECT row FROM ran_out_of", columns) is None:
         return
     for one in ended:
         names = [column.name for column in one.columns]
@@ -121,18 +118,6 @@ def _days(
             f"LIMIT {_MOST_DAYS}"
         ).fetchall():
             yield one, day, count
-
-
-def _dates(columns: Sequence[Column]) -> list[str]:
-    """The names of those that are days."""
-    return [column.name for column in columns if column.datatype == "date"]
-
-
-def _has_day(facts: FactVocabulary, iri: str) -> bool:
-    """Whether a fact may be a day where no column says one: one that the law names, or today's."""
-    derived = [one for one in facts.lineage([iri]) if isinstance(one, Derived)]
-    operands = [one for fact in derived for each in fact.roles.values() for one in each]
-    return any(isinstance(one, date) or one == AS_OF for one in operands)
 
 
 def _of_day(view: LawView, cause: Cause, day: date, count: int) -> Cause:

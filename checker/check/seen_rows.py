@@ -117,7 +117,7 @@ class SeenRows:
 
     def _judge(self, numbers: Numbers, records: Sequence[Record], shown: Sequence[_Shown]) -> None:
         """Judge the records that show what is new to norms, given the numbers of their rows."""
-        asked = [(one, np.concatenate(one.record)) for one in shown if one.record]
+        asked = [(one, np.concatenate(one.record)) for one in shown]
         some = [(one, own) for one, own in asked if len(own)]
         judged = self.memory.evaluated(
             records, [(one.norm, own) for one, own in some], cells=self.cells.coded(numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -294,19 +294,6 @@ class Population(Coded):
             answers=answers(plan.selection.ready),
             stated=answers(plan.selection.stated_ready),
             days=None if days is None else days.at(np.asarray(found["place"], np.int64)),
-        )
-
-    def having(self, columns: Collection[str]) -> str | None:
-        """SQL of the numbers of the records that have a value in one of some columns (by name), and
-        perhaps of others whose cell says that there is none; None where cells do not tell."""
-        told = self.plan.cell_told
-        if not columns or not {*columns} <= told.keys():
-            return None
-        slots = [told[name][0] for name in columns]
-        some = " OR ".join(f"((k{one.word} >> {one.shift}) & {one.ones}) > 0" for one in slots)
-        return (
-            f"SELECT {self.row} AS row FROM {self.rows} t SEMI JOIN (SELECT {self.key} FROM "
-            f"{self.cells_table} WHERE {some}) USING ({self.key})"
         )
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:

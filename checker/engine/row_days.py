@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # it brings Arrow, which a check of few rows does without
 _MOST = 192 << 20
 """Bytes of days that are kept of a table, at most."""
 _EPOCH = date(1970, 1, 1).toordinal()
-_NONE = np.int32(-(1 << 31))
+NO_DAY = np.int32(-(1 << 31))
+"""What stands for no day."""
 Numbers = npt.NDArray[np.int64]
 _Days = npt.NDArray[np.int32]
 
@@ -76,13 +77,15 @@ class DaysAt:
     def of(self, iri: str) -> Numbers:
         """The day that each row says of a column, as an ordinal; 0 where it says none."""
         days = self.days[iri]
-        return np.where(days == _NONE, 0, days.astype(np.int64) + _EPOCH)
+        return np.where(days == NO_DAY, 0, days.astype(np.int64) + _EPOCH)
 
 
 def _rows(found: Number, size: int) -> _Days:
     """The day of each row."""
     values = found.values.rows() if isinstance(found.values, Coded) else found.values
-    return np.where(_each(found.valid, size), np.broadcast_to(values, size), _NONE).astype(np.int32)
+    return np.where(_each(found.valid, size), np.broadcast_to(values, size), NO_DAY).astype(
+        np.int32
+    )
 
 
 def _each(bits: Bits, size: int) -> Bools:

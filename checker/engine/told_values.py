@@ -10,14 +10,11 @@ import numpy as np
 
 from lovgraf.engine.items import raw_size, raw_values
 from lovgraf.engine.population import Population
-from lovgraf.engine.table_plan import CELL
+from lovgraf.engine.row_days import NO_DAY
 from lovgraf.facts.fact import Column
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_EPOCH = 719_163
-"""The ordinal of 1 January 1970."""
 
 
 def told_values(population: Population, rows: str, columns: Sequence[Column]) -> pa.Table | None:
@@ -33,12 +30,12 @@ def told_values(population: Population, rows: str, columns: Sequence[Column]) ->
         return None
     assert days is not None
     words = [told[column.name][0] for column in raw]
+    own_key = population.key
     items = "".join(f", (k{w.word} >> {w.shift}) & {w.ones} AS s{n}" for n, w in enumerate(words))
-    key = CELL if population.key == CELL else f"{population.key}, {CELL}"
     found = population.connection.execute(
         f"SELECT n, place{''.join(f', s{n}' for n in range(len(raw)))} FROM "
         f"(SELECT {population.row} AS n, t.rowid AS place, c.* FROM {population.rows} t JOIN "
-        f"(SELECT {key}{items} FROM {population.cells_table}) c USING ({population.key})) "
+        f"(SELECT {own_key}{items} FROM {population.cells_table}) c USING ({own_key})) "
         f"WHERE n IN (SELECT row FROM ({rows})) ORDER BY n"
     ).fetchnumpy()
     at = days.at(np.asarray(found["place"], np.int64))
@@ -46,8 +43,8 @@ def told_values(population: Population, rows: str, columns: Sequence[Column]) ->
         return None
     table: dict[str, Any] = {"row": pa.array(np.asarray(found["n"], np.int64))}
     for column in dates:
-        own = at.of(days.columns[column.name])
-        table[column.name] = pa.array((own - _EPOCH).astype(np.int32), pa.date32(), mask=own == 0)
+        own = at.days[days.columns[column.name]]
+        table[column.name] = pa.array(own, pa.date32(), mask=own == NO_DAY)
     for n, column in enumerate(raw):
         values = raw_values(column)
         kind = pa.bool_() if column.datatype == "boolean" else pa.string()

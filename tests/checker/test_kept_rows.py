@@ -18,10 +18,10 @@ from lovgraf.check.kept_rows import KeptRows
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine import prepared
-from lovgraf.engine.in_memory import Memory
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
 from lovgraf.verdicts.repaired import Found
+from tests.checker.judged import watch_judging
 from tests.checker.small_law import AS_OF, DUTY, graph_of, old_ships
 from tests.checker.verdicts.test_alike import LAWS
 from tests.checker.verdicts.test_feasible import law as ships
@@ -59,15 +59,7 @@ def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
     monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
     monkeypatch.setattr(check, "MANY", 1)
-    found: list[int] = []
-    evaluated = Memory.evaluated
-
-    def watched(memory: Memory, records: Any, *given: Any, **more: Any) -> Any:
-        found.append(len(records))
-        return evaluated(memory, records, *given, **more)
-
-    monkeypatch.setattr(Memory, "evaluated", watched)
-    return found
+    return watch_judging(monkeypatch)
 
 
 def checked(path: Path, law: Law, **options: Any) -> CheckResult:

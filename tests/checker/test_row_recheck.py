@@ -19,9 +19,10 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.check.seen_rows import SeenRows
 from lovgraf.check.told_rows import HeldRows
 from lovgraf.core.result import CheckResult
-from lovgraf.engine.in_memory import Memory, verdicts_for
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
 from lovgraf.verdicts.patterns import Numbers
+from tests.checker.judged import watch_judging
 from tests.checker.small_law import AS_OF, DUTY, fact, law_of, old_ships, ship
 from tests.checker.verdicts.test_alike import LAWS
 from tests.checker.verdicts.test_feasible import law as ships
@@ -259,13 +260,6 @@ def test_days_that_lie_alike_are_judged_once(
     """What norms say of a row in a file is what they say of it alone, and few rows are judged."""
     monkeypatch.setattr(row_recheck, "_AT_ONCE", 0)
     monkeypatch.setattr(row_recheck, "_RECORDS", 70)
-    judged: list[int] = []
-    evaluated = Memory.evaluated
-
-    def watched(memory: Memory, records: Any, *given: Any, **more: Any) -> Any:
-        judged.append(len(records))
-        return evaluated(memory, records, *given, **more)
-
     law = law_of(ships(*names, old=old_ships().removeprefix(DUTY)))
     near = [AS_OF + timedelta(days=n) for n in (-91, -90, -89, -1, 0, 1)]
     days = [None, *near, *(AS_OF - timedelta(days=n) for n in range(200, 9000, 400))]
@@ -282,7 +276,7 @@ def test_days_that_lie_alike_are_judged_once(
     ]
     path = tmp_path / "ships.csv"
     path.write_text("bought_on,built_on,inspected_on,sails\n" + "".join(lines))
-    monkeypatch.setattr(Memory, "evaluated", watched)
+    judged = watch_judging(monkeypatch)
     found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     for norm in found.norms:
         assert norm.verdicts == dict(Counter(each[norm.norm].verdict for each in expected))

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from lovgraf.check.parts.larger_than_memory import bytes_of_a_line, rows_of_a_part
+from lovgraf.check.parts.larger_than_memory import rows_in, rows_of_a_part
 from lovgraf.core.errors import InputError
 from lovgraf.readers.csv_layout import CsvLayout
 
@@ -78,8 +78,8 @@ def divide(path: Path, layout: CsvLayout, few: bool = False) -> list[Block]:
 def _large(path: Path) -> int:
     """Bytes of a block, at least, where there are to be few: no more than memory has room for, and
     doubled, so that few sizes differ in it."""
-    most = min(LARGEST, rows_of_a_part() * bytes_of_a_line(path))
     least, size = SIZE, path.stat().st_size
+    most = min(LARGEST, size * rows_of_a_part() // max(rows_in(path, size), 1))
     while 2 * least <= most and size > _FEW * least:
         least *= 2
     return least

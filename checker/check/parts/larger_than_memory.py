@@ -31,14 +31,19 @@ def exceeds_memory(path: Path) -> bool:
         return False
     try:
         size = path.stat().st_size if path.is_file() else 0
-        return size > _SMALL and _rows(path, size) * _ROW > min(memory() // _SHARE, _MOST)
+        return size > _SMALL and rows_in(path, size) * _ROW > _room()
     except OSError:
         return False
 
 
 def rows_of_a_part() -> int:
     """How many rows a part has at most that is made as large as memory allows."""
-    return min(memory() // _SHARE, _MOST) // _ROW // _SHARE
+    return _room() // (2 * _ROW)
+
+
+def _room() -> int:
+    """The bytes that a check takes for rows, at most."""
+    return min(memory() // _SHARE, _MOST)
 
 
 def memory() -> int:
@@ -53,7 +58,7 @@ def memory() -> int:
     return min(found)
 
 
-def _rows(path: Path, size: int) -> int:
+def rows_in(path: Path, size: int) -> int:
     """About how many rows a table has: as Parquet says itself, or by its first lines."""
     if path.suffix.lower() == ".parquet":
         import pyarrow as pa
@@ -63,11 +68,6 @@ def _rows(path: Path, size: int) -> int:
             return int(parquet.read_metadata(path).num_rows)
         except pa.ArrowException:
             return 0
-    return size // bytes_of_a_line(path)
-
-
-def bytes_of_a_line(path: Path) -> int:
-    """About how many bytes a line of a text file has, by its first ones."""
     with path.open("rb") as stream:
         look = stream.read(_LOOK)
-    return max(len(look) // max(look.count(b"\n"), 1), 1)
+    return size * look.count(b"\n") // len(look)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +44,7 @@ class ValuesOfParts(ListedValues):
     sections: tuple[int, ...]
 
     def keep(
-        self,
-        into: str,
-        rows: str,
-        columns: Sequence[Column],
-        *,
-        who: bool = False,
-        having: Collection[str] = (),
+        self, into: str, rows: str, columns: Sequence[Column], *, who: bool = False
     ) -> tuple[str, ...] | None:
         """See `ListedValues`."""
         own = tuple(column.name for column in columns)
