@@ -11,6 +11,7 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.pieces import CsvPieces
 from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.seen_lines import SeenLines
 from lovgraf.readers.source import (
     LAST_ROWS,
     ROW,
@@ -22,7 +23,7 @@ from lovgraf.readers.source import (
     quoted,
 )
 from lovgraf.readers.temporary import Workplace
-from lovgraf.readers.uneven import NO_GAPS, Gaps, Numbers, uneven_lines
+from lovgraf.readers.uneven import NO_GAPS, Gaps, Numbers, uneven_at, uneven_lines
 
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
@@ -56,6 +57,8 @@ class CsvLayout:
     even: bool
     straight: bool
     tidy: bool
+    seen: SeenLines = field(repr=False, compare=False)
+    """Where the lines of the file stand."""
     gaps: Gaps = field(default=NO_GAPS, repr=False, compare=False)
     named: tuple[int, ...] = field(default=(), repr=False)
     condition: str = ""
@@ -154,12 +157,8 @@ class CsvLayout:
         place = int(np.searchsorted(begins, first))
         if place == len(begins) or begins[place] >= last:
             return self.gaps.within(first, last, 0)
-        end, before = int(begins[place]), 0
-        with path.open("rb") as stream:
-            stream.seek(first)
-            while block := stream.read(min(_BLOCK, end - stream.tell())):
-                before += block.count(b"\n")
-        return self.gaps.within(first, last, before)
+        before = self.seen.lines_before(path, int(begins[place]))
+        return self.gaps.within(first, last, before - self.seen.lines_before(path, first))
 
     def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
@@ -184,12 +183,16 @@ class CsvLayout:
         pieces = self._pieces(path, ahead)
         if pieces is None:
             return None
-        each, no_value = len(self.headers) - 1, _NO_VALUE.encode()
-        found = uneven_lines(path, pieces.start, self.delimiter, each, LAST_ROWS, no_value, odd)
+        each, found = len(self.headers) - 1, None
+        given = path, pieces.start, self.delimiter, each, LAST_ROWS
+        if odd is None:
+            found = uneven_at(*given, self.seen)
+        if found is None:
+            found = uneven_lines(*given, _NO_VALUE.encode(), odd)
         if found is None or len(found.numbers) > _MOST_UNEVEN:
             return None
         target = place.file("uneven.csv")
-        found.copy(path, pieces.start, target)
+        found.copy(path, target)
         read = self._read(file_literal(target, place), "header = false")
         numbers = _numbers_sql(found.numbers, place)
         relation = f"(FROM {read} POSITIONAL JOIN {numbers})"

@@ -23,6 +23,7 @@ from lovgraf.readers.mark_bits import (
     count_before,
 )
 from lovgraf.readers.odd_lines import Odd
+from lovgraf.readers.seen_lines import Seeing, SeenLines
 
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 _BLOCK = 1 << 16
@@ -51,9 +52,11 @@ class Tally:
     tidy: bool = True
     odd: bool = field(default=False, compare=False)
     """Whether a line but the first begins as one that may be no record: blank, a total, a rule."""
+    seen: SeenLines = field(default_factory=SeenLines, compare=False)
+    """Where lines stand, as far as that was seen."""
 
 
-_COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
+_COUNTS = tuple(each.name for each in fields(Tally) if each.type == "int")
 
 
 def tally(
@@ -72,13 +75,14 @@ def tally(
     size = path.stat().st_size
     middle = _after_line(path, size // 2) if size > _LARGE else size
     with ThreadPoolExecutor(1) as other:
-        second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
+        second = other.submit(_count_part, path, delimiter, middle, size, _Line(each, middle), odd)
         found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
         rest, _ = second.result()
     if line.quoted and middle < size:
         rest, _ = _count_part(path, delimiter, middle, size, line, odd)
     sums = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
-    return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
+    seen = found.seen.then(rest.seen)
+    return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd, seen=seen)
 
 
 @dataclass
@@ -158,35 +162,37 @@ def _after_line(path: Path, place: int) -> int:
 
 @dataclass(slots=True)
 class _Line:
-    """The line that a place lies in: how many delimiters it is to have, how many of them come
-    before the place, and whether this lies between quotes."""
+    """The line that a place lies in: how many delimiters it is to have, where it begins, how many
+    of them come before the place, and whether this lies between quotes."""
 
     each: int
+    begin: int = 0
     delimiters: int = 0
     quoted: bool = False
 
-    def uneven(self, delimiters: Bits, ends: Places) -> int:
-        """How many lines that end in a chunk are uneven; then this is the line at its end."""
+    def uneven(self, delimiters: Bits, ends: Places) -> Places:
+        """Which of the lines that end at some places of a chunk are uneven."""
         total = count(delimiters)
         if not len(ends):
             self.delimiters += total
-            return 0
+            return ends
         sums = count_before(delimiters, ends)
         found = np.diff(sums, prepend=-self.delimiters)
         self.delimiters = total - int(sums[-1])
-        return int(np.count_nonzero(found != self.each))
+        return np.flatnonzero(found != self.each)
 
 
 def _count_part(
     path: Path, delimiter: str, start: int, end: int, line: _Line, odd: Odd
 ) -> tuple[Tally, _Line]:
     """The counts of a part that begins in a line, and the line at its end."""
-    found = Tally()
+    found, seen = Tally(), Seeing(start, line.begin)
     starts, rows = _Starts(odd), odd.rows
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
         if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
             chunk = chunk[len(codecs.BOM_UTF8) :]
+            seen.skip(len(codecs.BOM_UTF8))
         if not chunk:
             continue
         if (
@@ -210,13 +216,18 @@ def _count_part(
             inside = _quoted(found, values, delimiters, breaks, returns, line, before)
             delimiters &= ~inside
             ends = ends[(inside[ends >> 6] >> (ends & 63).astype(np.uint64)) & ONE == 0]
-        found.uneven += line.uneven(delimiters, ends)
+        uneven = line.uneven(delimiters, ends)
+        found.uneven += len(uneven)
+        seen.look(chunk, ends, uneven)
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
     found.odd = starts.finish(_last_bytes(path) if end == path.stat().st_size else b"")
     found.odd = found.odd or rows.finish()
     found.lines = found.breaks + (last != _BREAK)
-    found.uneven += last != _BREAK and line.delimiters != line.each
+    if last != _BREAK and line.delimiters != line.each:
+        found.uneven += 1
+        seen.look_at_last()
+    found.seen, line.begin = seen.all, seen.begin
     return found, line
 
 

@@ -17,8 +17,11 @@ import numpy.typing as npt
 
 from lovgraf.readers.mark_bits import between_quotes, bits_of, count_before
 from lovgraf.readers.odd_lines import Odd
+from lovgraf.readers.seen_lines import SeenLines
 
 _CHUNK = 4 << 20
+_TAIL = 1 << 16
+"""Bytes in which the last lines are looked for first."""
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
 Numbers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -155,14 +158,10 @@ class UnevenLines:
     rows: int
     padded: bool
 
-    def copy(self, path: Path, start: int, target: Path) -> None:
-        """Write these lines of a file, whose first row begins at byte `start`, into another."""
+    def copy(self, path: Path, target: Path) -> None:
+        """Write these lines of a file into another."""
         with target.open("wb") as out:
-            for place, text in _whole_lines(path, start):
-                first, last = np.searchsorted(self.begins, [place, place + len(text)])
-                own = self.begins[first:last] - place, self.ends[first:last] - place
-                lines = zip(*(one.tolist() for one in own), strict=True)
-                out.write(b"".join([text[begin:end] for begin, end in lines]))
+            out.writelines(_lines_at(path, self.begins, self.ends))
 
     def gaps(self, path: Path, left_out: Numbers, delimiter: str, each: int) -> Gaps:
         """What is passed over where the lines with some numbers are left out."""
@@ -234,6 +233,67 @@ def uneven_lines(
     numbers, begins, ends, counts, padding = (one[own].astype(np.int64) for one in both)
     none = [np.concatenate(parts) for parts in zip(*blank, strict=True)] or [_none(), _none()]
     return UnevenLines(numbers, begins, ends, counts, padding, (none[0], none[1]), rows, padded)
+
+
+def uneven_at(
+    path: Path, start: int, delimiter: str, each: int, last: int, seen: SeenLines
+) -> UnevenLines | None:
+    """The same as `uneven_lines` of a file in which no lines are odd, by what was `seen` of it, so
+    that it is not gone through once more; None where that does not tell."""
+    if seen.uneven is None or seen.controls or seen.last_blank >= start:
+        return None
+    own = np.flatnonzero(seen.uneven.begins >= start)
+    above = seen.lines_before(path, start)
+    rows = seen.lines - above
+    first, end = _first_line(path, start), _last_lines(path, start, last)
+    numbers = np.arange(rows - len(end[0]), rows) + 1
+    every = (
+        np.concatenate([[1], seen.uneven.before[own] - above + 1, numbers]),
+        np.concatenate([[start], seen.uneven.begins[own], end[0]]),
+        np.concatenate([[first], seen.uneven.ends[own], end[1]]),
+    )
+    _, once = np.unique(every[0], return_index=True)
+    numbers, begins, ends = (one[once].astype(np.int64) for one in every)
+    lines = Lines.of(b"".join(_lines_at(path, begins, ends)), delimiter)
+    padding = lines.padding(delimiter, each)
+    chosen = (lines.counts != each) & (padding == 0) | (numbers == 1) | (numbers > rows - last)
+    return UnevenLines(
+        numbers[chosen], begins[chosen], ends[chosen], lines.counts[chosen], padding[chosen],
+        (_none(), _none()), rows, bool(padding.any()),
+    )  # fmt: skip
+
+
+def _first_line(path: Path, start: int) -> int:
+    """Where the line ends that begins at a place."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return start + len(stream.readline())
+
+
+def _last_lines(path: Path, start: int, count: int) -> tuple[Numbers, Numbers]:
+    """Where the last lines begin and end, so many of those from a place on."""
+    size, look = path.stat().st_size, _TAIL
+    while True:
+        at = max(start, size - look)
+        with path.open("rb") as stream:
+            stream.seek(at)
+            values = np.frombuffer(stream.read(), np.uint8)
+        ends = np.flatnonzero(values == _BREAK) + (at + 1)
+        if not len(ends) or ends[-1] < size:
+            ends = np.append(ends, size)
+        if len(ends) > count or at == start:
+            begins = np.concatenate([[start], ends[:-1]])
+            return begins[-count:], ends[-count:]
+        look *= 4
+
+
+def _lines_at(path: Path, begins: Numbers, ends: Numbers) -> Iterator[bytes]:
+    """The lines between some places of a file, each with the line end that the last may lack."""
+    with path.open("rb", buffering=0) as stream:
+        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+            stream.seek(begin)
+            line = stream.read(end - begin)
+            yield line if line.endswith(b"\n") else line + b"\n"
 
 
 def _whole_lines(path: Path, start: int) -> Iterator[tuple[int, bytes]]:

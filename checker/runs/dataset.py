@@ -119,7 +119,7 @@ def check_inputs(
         from lovgraf.check.parts.run import check_parts
         from lovgraf.check.parts.work import Work
 
-        work = work or Work.begin(held.enter_context(PrivateFolder()))
+        work = work or Work.begin(held.enter_context(PrivateFolder()), lasting=False)
         result = check_parts(inputs, request, work, progress, rows=rows, ahead=ahead)
     facts = request.law.facts
     said = (left_undecided(result, facts), nothing_decided(result, facts))

@@ -7,10 +7,11 @@ after it as they were (Muthitacharoen et al., "A Low-bandwidth Network File Syst
 from __future__ import annotations
 
 import hashlib
-import mmap
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lovgraf.check.parts.larger_than_memory import rows_in, rows_of_a_part
 from lovgraf.core.errors import InputError
@@ -64,11 +65,10 @@ def divide(path: Path, layout: CsvLayout, few: bool = False) -> list[Block]:
     if path.stat().st_size < 2 * SIZE or not layout.divisible:
         return []
     try:
-        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as text:
-            start = layout.first_row(path)
-            if _has_blank(text, max(start - 1, 0)):
-                return []  # a line that may be no row
-            return _blocks(path, text, start, _large(path) if few else SIZE)
+        start = layout.first_row(path)
+        if layout.seen.last_blank >= start:
+            return []  # a line that may be no row
+        return list(_blocks(path, layout, start, _large(path) if few else SIZE))
     except OSError:
         raise InputError(
             "Filen kan ikke læses til ende.", "The file cannot be read to its end.", path.name
@@ -85,48 +85,29 @@ def _large(path: Path) -> int:
     return least
 
 
-def _has_blank(text: mmap.mmap, start: int) -> bool:
-    """Whether a line from some byte on has nothing."""
-    for at in range(start, len(text), _CHUNK):
-        end = at + _CHUNK + 2
-        if text.find(b"\n\n", at, end) >= 0 or text.find(b"\n\r\n", at, end) >= 0:
-            return True
-        _let_go(text, at)
-    return False
+def _blocks(path: Path, layout: CsvLayout, start: int, least: int) -> Iterator[Block]:
+    above, size = layout.seen.lines_before(path, start), path.stat().st_size
+    with path.open("rb") as stream:
+        while start < size:
+            end = _end(stream, start, least, size)
+            yield Block(path, start, end, layout.seen.lines_before(path, start) - above)
+            start = end
 
 
-def _let_go(text: mmap.mmap, before: int) -> None:
-    """Keep nothing in memory of what stands before some byte: it would count as this process's."""
-    if pages := before // mmap.PAGESIZE * mmap.PAGESIZE:
-        text.madvise(mmap.MADV_DONTNEED, 0, pages)
-
-
-def _blocks(path: Path, text: mmap.mmap, start: int, least: int) -> list[Block]:
-    rows, found = 0, list[Block]()
-    while start < len(text):
-        end = _end(text, start, least)
-        found.append(Block(path, start, end, rows))
-        for at in range(start, end, _CHUNK):
-            rows += text[at : min(at + _CHUNK, end)].count(b"\n")
-            _let_go(text, at)
-        start = end
-    return found
-
-
-def _end(text: mmap.mmap, start: int, least: int) -> int:
-    """Where the block ends that begins at `start`; a short rest belongs to it.
+def _end(stream: BinaryIO, start: int, least: int, size: int) -> int:
+    """Where the block ends that begins at `start` of a file of some `size`; a short rest belongs to
+    it.
 
     It ends after the line of the window whose checksum is the least: wherever a window begins, two
     that share most of their lines mostly agree on it.
     """
-    place = text.find(b"\n", start + least) + 1
+    stream.seek(start + least)
+    stream.readline()
+    place = stream.tell()
     limit, best, end = place + _WINDOW, 1 << 32, 0
-    while place and place < limit:
-        following = text.find(b"\n", place) + 1
-        if not following:
-            break
-        checksum = zlib.crc32(text[place:following])
+    while place < limit and (line := stream.readline()).endswith(b"\n"):
+        place += len(line)
+        checksum = zlib.crc32(line)
         if checksum < best:
-            best, end = checksum, following
-        place = following
-    return end if end and end + least // 4 < len(text) else len(text)
+            best, end = checksum, place
+    return end if end and end + least // 4 < size else size

@@ -34,7 +34,8 @@ _OURS = re.compile(r"[0-9a-f]{40}|unfinished-.*|spill")
 
 @dataclass(frozen=True)
 class Work:
-    """A folder of finished parts, with the secret that their hashes are keyed with."""
+    """A folder of finished parts, with the secret that their hashes are keyed with; where it is not
+    `lasting`, no later run takes anything up from it."""
 
     folder: Path
     secret: str = field(repr=False)
@@ -43,9 +44,10 @@ class Work:
     """The parts that were found whole, or made, by this run: none is hashed twice."""
     marks: str | None = field(default=None, repr=False)
     """The secret of the marks that are kept of records with findings; None where none are."""
+    lasting: bool = True
 
     @classmethod
-    def begin(cls, folder: Path, marks: str | None = None) -> Work:
+    def begin(cls, folder: Path, marks: str | None = None, lasting: bool = True) -> Work:
         """Take up the work in a folder, or begin it, for this process alone.
 
         Raises `InputError` where the folder cannot be used, holds something else, or is in use.
@@ -80,7 +82,7 @@ class Work:
                 "The folder for the work in progress cannot be written; choose another place.",
                 folder.name,
             ) from None
-        return cls(folder, secret, held, marks=marks)
+        return cls(folder, secret, held, marks=marks, lasting=lasting)
 
     def has(self, key: str) -> bool:
         """Whether a part is finished."""
@@ -103,10 +105,8 @@ class Work:
             temporary = Path(tempfile.mkdtemp(dir=self.folder, prefix="unfinished-"))
             try:
                 make(temporary)
-                (temporary / _SUMS).write_text(_sums(temporary), encoding="utf-8")
-                for path in temporary.iterdir():
-                    with path.open("rb") as stream:
-                        os.fsync(stream.fileno())
+                if self.lasting:
+                    _seal(temporary)
                 temporary.replace(place)
                 self._whole.add(key)
             except OSError as error:
@@ -140,6 +140,14 @@ class Work:
         with suppress(OSError):
             (self.folder / _SECRET).unlink()
             self.folder.rmdir()
+
+
+def _seal(folder: Path) -> None:
+    """Write down what the files of a part hold, and see them all onto the disk."""
+    (folder / _SUMS).write_text(_sums(folder), encoding="utf-8")
+    for path in folder.iterdir():
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
 
 
 def _sound(place: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import random
 from datetime import date
 from pathlib import Path
@@ -76,18 +75,15 @@ def test_where_nothing_is_kept_blocks_are_as_large_as_memory_allows(
 
 
 @pytest.mark.parametrize("blank", [b"\n", b"\r\n"])
-def test_a_blank_line_is_found_wherever_the_file_is_looked_at_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes
+@pytest.mark.parametrize("place", [1, 250, 500])
+def test_a_file_with_a_blank_line_among_its_rows_stays_whole(
+    tmp_path: Path, blank: bytes, place: int
 ) -> None:
-    """It is gone through some bytes at a time, and what was seen is let go of."""
-    monkeypatch.setattr(blocks, "_CHUNK", mmap.PAGESIZE)
-    path = tmp_path / "a.txt"
-    for place in range(mmap.PAGESIZE - 3, mmap.PAGESIZE + 2):
-        path.write_bytes(b"x" * place + b"\n" + blank + b"x" * 9000 + b"\n")
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as text:
-            assert blocks._has_blank(text, 0)
-            assert not blocks._has_blank(text, place + 1 + len(blank))
-            assert text[:3] == b"xxx"  # it is still there for who asks
+    path, rows = tmp_path / "a.csv", lines(500)
+    path.write_bytes(b"\n" + HEAD + b"".join(rows))
+    assert len(divide(path)) > 3
+    path.write_bytes(b"\n" + HEAD + b"".join([*rows[:place], blank, *rows[place:]]))
+    assert divide(path) == ()
 
 
 def test_a_line_more_at_the_start_leaves_the_later_blocks(tmp_path: Path) -> None:
