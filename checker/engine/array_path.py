@@ -222,7 +222,7 @@ def enumerable(item: Item, name: str, items: Items) -> bool:
             case Leaf(asked, Matches(pattern, "")):
                 return asked == column.iri and by_first_digit(pattern, count)
         return False
-    if not isinstance(fact, Derived) or fact.operand_facts != [column.iri]:
+    if not isinstance(fact, Derived) or fact.operand_facts != (column.iri,):
         return False
     return operator_of(fact).by_first_digit(fact)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -31,27 +32,29 @@ from lovgraf.verdicts.sights import open_in
 
 _GIVEN = 1
 """The state of a column of which a cell has no values where it has one."""
-_NOWHERE = np.zeros(1, np.bool_)
-Where = dict[str, Bools]
+Kinds = int
+"""Some kinds of cells: a bit each, the first is the lowest. There are few of them, and sets of
+them are joined by the thousand, which takes arrays far longer."""
+Where = dict[str, Kinds]
 """For facts (by IRI) the kinds of cells of which something is so."""
 
 
 @dataclass(frozen=True)
 class Look:
     """What is looked at of rows: `keys` are the atoms that count, `facts` all that is looked at for
-    them (`beside` what is presumed of it), and `counting` the columns (by IRI) of which the values
-    count, each with the kinds of cells where they do."""
+    them (`beside` what is presumed of it), and `where` the columns (by IRI) of which the values
+    count, each with the kinds of cells where they do, of so many (`size`)."""
 
     keys: tuple[str, ...]
     facts: frozenset[str]
     beside: Beside
-    counting: Where
+    where: frozenset[tuple[str, Kinds]]
+    size: int
 
-    @property
-    def name(self) -> object:
-        """What is the same for looks that are."""
-        counting = [(iri, own.tobytes()) for iri, own in sorted(self.counting.items())]
-        return self.keys, self.facts, self.beside, tuple(counting)
+    @cached_property
+    def counting(self) -> Mapping[str, Bools]:
+        """For each of these columns, in order, which kinds of cells those are."""
+        return {iri: _flags(own, self.size) for iri, own in sorted(self.where)}
 
 
 @dataclass(frozen=True)
@@ -93,18 +96,18 @@ class View:
         told = (("code", codes), ("state", states), ("answer", answers))
         asked = {f"{what} {one}": own for what, each in told for one, own in each.items()}
         first, kind = distinct([*asked.values()], len(places))
-        given, settled = Where(), {iri: told[first] < 2 for iri, told in answers.items()}
-        start = {iri: _NOWHERE for key in keys for iri in _looked_for(facts, atoms[key])}
-        counting = _walk(start, {}, lambda iri: _rested_on(facts, iri))
+        given, settled = Where(), {iri: _bits(told[first] < 2) for iri, told in answers.items()}
+        start = {iri: 0 for key in keys for iri in _looked_for(facts, atoms[key])}
+        counting = _walk(start, {}, facts.found_by)
         for column in columns:
             if column.iri not in counting:
                 continue
             if column.iri not in states:
-                given[column.iri] = np.ones(len(first), np.bool_)
+                given[column.iri] = _every(len(first))
             elif raw_size(column) is None:
-                given[column.iri] = states[column.iri][first] == _GIVEN
+                given[column.iri] = _bits(states[column.iri][first] == _GIVEN)
             else:
-                own = states[column.iri][first] > 0
+                own = _bits(states[column.iri][first] > 0)
                 settled[column.iri] = settled.get(column.iri, own) | own
         shown = {key: code[first] for key, code in codes.items()}
         said = {name: own[first] for name, own in sorted(asked.items())}
@@ -114,9 +117,19 @@ class View:
         """What is looked at of rows that are judged without some columns (by IRI)."""
         if removed not in self._looks:
             found = self._without(removed) if removed else self._of_cells()
-            different = {look.name: look for look in found if look.counting}
-            self._looks[removed] = [*different.values()]
+            self._looks[removed] = [*dict.fromkeys(look for look in found if look.where)]
         return self._looks[removed]
+
+    @cached_property
+    def _size(self) -> int:
+        """How many kinds there are."""
+        return len(next(iter(self.codes.values()), ()))
+
+    @cached_property
+    def _told(self) -> Where:
+        """For atoms (by key) the kinds of which they are not open."""
+        atoms = {**self.plan.selection.atoms, **self.plan.selection.stated}
+        return {k: _bits(own < atoms[k].coding.unknown) for k, own in self.codes.items()}
 
     def _of_cells(self) -> Iterator[Look]:
         """What is looked at where rows are judged by the codes of their cells."""
@@ -124,15 +137,14 @@ class View:
         keys = tuple(sorted(program.keys))
         own = {key: self.codes[key] for key in keys}
         for one in (program, program.reaching):
-            for live, kinds in open_in(one, self.plan.atoms, own, self.feasible):
+            for live, some in open_in(one, self.plan.atoms, own, self.feasible):
+                kinds = _bits(some)
                 for component in self.feasible.apart(live, keys):
-                    asked = {
-                        key: kinds & (self.codes[key] < self.plan.atoms[key].coding.unknown)
-                        for key in component.keys
-                    } | dict.fromkeys(component.live, kinds)
+                    asked = {key: kinds & self._told[key] for key in component.keys}
+                    asked |= dict.fromkeys(component.live, kinds)
                     below, asks = self.feasible.below_live(component), Where()
                     looked = self._looked(asked, below, self.settled, asks)
-                    counted = {key for key, own in asked.items() if own.any()}
+                    counted = {key for key, own in asked.items() if own}
                     yield self._look(counted, looked, self.settled, asks)
 
     def _look(
@@ -146,23 +158,21 @@ class View:
         """The look at some facts, and what they rest on, for some atoms, and at what these ask; of
         those that are `bare` at whether they are given."""
         facts = self.plan.programs.facts
-        found = _walk(looked, settled, lambda iri: _rested_on(facts, iri))
-        valued = {iri for iri in looked if iri not in bare}.union(
-            *(_by_value_of(facts, iri) for iri in found)
-        )
+        found = _walk(looked, settled, facts.found_by)
+        valued = {iri for iri in looked if iri not in bare}.union(*map(facts.by_value, found))
         counted = [iri for iri in found if iri in valued or f"state {iri}" not in self.said]
         given = {iri: found[iri] & self.given[iri] for iri in counted if iri in self.given}
-        counting = {iri: own for iri, own in given.items() if own.any()}
-        beyond = [i for i, own in found.items() if i not in settled or (own & ~settled[i]).any()]
+        where = frozenset((iri, own) for iri, own in given.items() if own)
+        beyond = [i for i, own in found.items() if i not in settled or own & ~settled[i]]
         law = tuple(sorted(key for key in keys if key in self.feasible.atoms))
         beside = _beside(facts, beyond, self.feasible.as_of)
-        return Look(law, frozenset([*beyond, *asks]), beside, counting)
+        return Look(law, frozenset([*beyond, *asks]), beside, where, self._size)
 
     def _without(self, removed: frozenset[str]) -> Iterator[Look]:
         """The same where rows are judged without some columns: what rests on these is found out
         anew, and each atom that rests on them, or is open, may be to complete."""
         facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
-        every = np.ones(len(next(iter(self.codes.values()))), np.bool_)
+        every = _every(self._size)
         atoms = {**self.plan.selection.atoms, **self.plan.selection.stated}
         touched = {
             key
@@ -179,8 +189,8 @@ class View:
         for component in self.feasible.apart(keys, keys):
             found, asks = Where(), Where()
             for key in component.keys:
-                live = self.codes[key] >= atoms[key].coding.unknown
-                if key in touched or live.any():
+                live = every & ~self._told[key]
+                if key in touched or live:
                     some = dict.fromkeys(component.keys, every if key in touched else live)
                     _join(found, self._looked(some, self.feasible.below(key), settled, asks))
             yield self._look(component.keys, found, settled, asks)
@@ -256,7 +266,7 @@ def _may_have(
     return (state & bits) > 0
 
 
-def _walk(start: Where, stop: Mapping[str, Bools], edges: Callable[[str], Iterable[str]]) -> Where:
+def _walk(start: Where, stop: Mapping[str, Kinds], edges: Callable[[str], Iterable[str]]) -> Where:
     """The facts that are come to from some, but for what lies only beyond those to `stop` at."""
     found, queue = Where(start), [*start]
     while queue:
@@ -264,7 +274,7 @@ def _walk(start: Where, stop: Mapping[str, Bools], edges: Callable[[str], Iterab
         onward = found[iri] & ~stop[iri] if iri in stop else found[iri]
         for other in edges(iri):
             before = found.get(other)
-            if before is None or (onward & ~before).any():
+            if before is None or onward & ~before:
                 found[other] = onward if before is None else before | onward
                 queue.append(other)
     return found
@@ -278,12 +288,12 @@ def _join(found: Where, more: Where) -> None:
 
 def _looked_for(facts: FactVocabulary, atom: Atom) -> list[str]:
     """The facts that are looked at to find out an atom, more than whether it is given."""
-    return [*_rested_on(facts, atom.coding.key)] if _is_bare(atom) else _asked(atom)
+    return [*facts.found_by(atom.coding.key)] if _is_bare(atom) else _asked(atom)
 
 
 def _by_value(facts: FactVocabulary, atom: Atom) -> list[str]:
     """Those of them that it rests on by more than whether they are given."""
-    return [*_by_value_of(facts, atom.coding.key)] if _is_bare(atom) else _asked(atom)
+    return [*facts.by_value(atom.coding.key)] if _is_bare(atom) else _asked(atom)
 
 
 def _is_bare(atom: Atom) -> bool:
@@ -291,30 +301,20 @@ def _is_bare(atom: Atom) -> bool:
     return atom.compare is None and atom.coding.classes <= 1
 
 
-def _rested_on(facts: FactVocabulary, iri: str) -> Iterator[str]:
-    """The facts that one rests on itself by more than whether what implies it is there: what
-    implies a yes or a no does so by being there, but for days of which the later decides."""
-    fact = facts.facts.get(iri)
-    if isinstance(fact, Presumption):
-        yield from fact.asks
-    else:
-        yield from _by_value_of(facts, iri)
+def _every(size: int) -> Kinds:
+    """All of so many kinds."""
+    return (1 << size) - 1
 
 
-def _by_value_of(facts: FactVocabulary, iri: str) -> Iterator[str]:
-    """Those of them that it rests on by more than whether they are given: a presumption rests on
-    the values that it asks for, and on whether there are others at all."""
-    fact = facts.facts.get(iri)
-    if isinstance(fact, Derived):
-        yield from fact.operand_facts
-    elif isinstance(fact, Presumption):
-        for test in fact.tests:
-            yield from (test.column, test.before_column or test.column)
-    elif isinstance(fact, Column):
-        yield from (other for other, _ in fact.none_when)
-        yield from fact.presumed
-        if fact.episode is not None:
-            yield from (fact.episode.beginning, fact.episode.ending)
+def _bits(flags: Bools) -> Kinds:
+    """The kinds of which a flag is set."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
+
+
+def _flags(kinds: Kinds, size: int) -> Bools:
+    """A flag for each of so many kinds."""
+    packed = np.frombuffer(kinds.to_bytes(size // 8 + 1, "little"), np.uint8)
+    return np.unpackbits(packed, count=size, bitorder="little").view(np.bool_)
 
 
 def _beside(facts: FactVocabulary, looked: Iterable[str], as_of: date) -> Beside:

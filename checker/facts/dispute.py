@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lovgraf.core.errors import InputError
@@ -51,7 +52,7 @@ class Dispute:
         """Both, by IRI."""
         return self.given, self.other
 
-    @property
+    @cached_property
     def columns(self) -> frozenset[str]:
         """All columns that may be wrong, by IRI."""
         return self.beside | {*self.pair}

@@ -190,16 +190,16 @@ class Derived(Fact):
             )
         return self.calendar
 
-    @property
-    def operand_facts(self) -> list[str]:
+    @cached_property
+    def operand_facts(self) -> tuple[str, ...]:
         """The facts it is directly computed from, by IRI (code groups and dates left out)."""
-        return [
+        return tuple(
             operand.iri
             for role, operands in self.roles.items()
             if role != "group"
             for operand in operands
             if isinstance(operand, Ref) and operand != AS_OF
-        ]
+        )
 
 
 @dataclass(frozen=True)
@@ -262,11 +262,11 @@ class Presumption(Fact):
         """The value that is filled in on a date."""
         return as_of if isinstance(self.value, Ref) else self.value
 
-    @property
-    def asks(self) -> list[str]:
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
         """The columns that decide whether it applies, by IRI."""
         others = (test.before_column for test in self.tests if test.before_column)
-        return [self.presumes, *(test.column for test in self.tests), *others, *self.unless]
+        return (self.presumes, *(test.column for test in self.tests), *others, *self.unless)
 
 
 @dataclass(frozen=True)

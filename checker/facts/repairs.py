@@ -111,8 +111,7 @@ def removals(
     far as some columns (IRIs) have a part in it: every smallest way; nothing where there is nothing
     to settle. To do without a column may let others contradict each other. Raises
     `TooManyRepairs`."""
-    wide = facts.with_endings(reads)
-    among = [one for one in facts.disputes if not one.columns.isdisjoint(wide)]
+    among = facts.disputes_about(reads)
     found: list[Removal] = []
     queue: list[Removal] = [frozenset()]
     for way in queue:

@@ -135,6 +135,18 @@ class FactVocabulary:
                 found.setdefault(iri, []).append(one)
         return {iri: tuple(own) for iri, own in found.items()}
 
+    def disputes_about(self, columns: frozenset[str]) -> tuple[Dispute, ...]:
+        """Those in which some columns, by IRI, have a part, or in what ending them may raise."""
+        wide = self.with_endings(columns)
+        if wide not in self._disputes_about:
+            found = (one for one in self.disputes if not one.columns.isdisjoint(wide))
+            self._disputes_about[wide] = tuple(found)
+        return self._disputes_about[wide]
+
+    @cached_property
+    def _disputes_about(self) -> dict[frozenset[str], tuple[Dispute, ...]]:
+        return {}
+
     def disputing(self, iri: str) -> frozenset[str]:
         """The columns, by IRI, that may contradict a column."""
         own = {one for found in self.disputes_of.get(iri, ()) for one in self.with_raising(found)}
@@ -268,6 +280,23 @@ class FactVocabulary:
     def _resting(self) -> dict[str, tuple[str, ...]]:
         return {}
 
+    def by_value(self, iri: str) -> tuple[str, ...]:
+        """The facts that one rests on itself by more than whether they are given: a presumption
+        rests on the values that it asks for, and on whether there are others at all; what implies a
+        yes or a no does so by being there, but for days of which the later decides."""
+        if iri not in self._by_value:
+            self._by_value[iri] = tuple(_by_value(self.facts.get(iri)))
+        return self._by_value[iri]
+
+    @cached_property
+    def _by_value(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def found_by(self, iri: str) -> tuple[str, ...]:
+        """The same, with what a presumption asks whether it is there."""
+        fact = self.facts.get(iri)
+        return fact.asks if isinstance(fact, Presumption) else self.by_value(iri)
+
     def definition(self, iri: str) -> str:
         """A fact as a text that is the same in every process."""
         if iri not in self._definitions:
@@ -303,3 +332,17 @@ class FactVocabulary:
 FactsOfDay = NewType("FactsOfDay", FactVocabulary)
 """Facts with the codes that the law of a day knows (`FactVocabulary.on`, `LawView.facts_of_day`):
 what reads records asks for these, so that no code of another day is read."""
+
+
+def _by_value(fact: Fact | None) -> Iterable[str]:
+    """What `FactVocabulary.by_value` remembers."""
+    if isinstance(fact, Derived):
+        yield from fact.operand_facts
+    elif isinstance(fact, Presumption):
+        for test in fact.tests:
+            yield from (test.column, test.before_column or test.column)
+    elif isinstance(fact, Column):
+        yield from (other for other, _ in fact.none_when)
+        yield from fact.presumed
+        if fact.episode is not None:
+            yield from (fact.episode.beginning, fact.episode.ending)

@@ -6,7 +6,7 @@ where the first of several known facts is a column, giving it makes the others n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from lovgraf.conditions.atoms import Atom
@@ -41,7 +41,7 @@ class Needed:
             self._found[iri] = frozenset(below)
         return self._found[iri]
 
-    def operands(self, fact: Derived) -> list[str]:
+    def operands(self, fact: Derived) -> Sequence[str]:
         """The facts below a derived fact, without those that a given column makes needless."""
         operator = operator_of(fact)
         if not operator.passes_on:

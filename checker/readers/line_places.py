@@ -19,6 +19,8 @@ _REMEMBERED = 4_000_000
 """Lines of a file of which it is remembered where they end: four bytes each."""
 _ALONE = 8
 """One line of so many, at most, is read alone rather than with all of a piece."""
+_STEP = 1 << 18
+"""Bytes that are looked at together: few enough to stay near the processor."""
 Numbers = npt.NDArray[np.int64]
 
 
@@ -59,7 +61,7 @@ class LinePlaces:
 
     def _found(self, data: bytes, start: int) -> Numbers:
         """Where lines end in bytes of the file from a place on, but for those that are left out."""
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LINE_END) + 1
+        ends = _line_ends(data)
         low, high = np.searchsorted(self.gaps.begins, [start, start + len(data)])
         if low < high:
             begins = np.searchsorted(ends, self.gaps.begins[low:high] - start, "right")
@@ -72,6 +74,14 @@ class LinePlaces:
         if self.gaps.without(data[last:], start + last):
             ends = np.append(ends, len(data))
         return ends
+
+
+def _line_ends(data: bytes) -> Numbers:
+    """Where lines end, after their line ends."""
+    values = np.frombuffer(data, np.uint8)
+    steps = range(0, len(values), _STEP)
+    each = [np.flatnonzero(values[at : at + _STEP] == _LINE_END) + (at + 1) for at in steps]
+    return np.concatenate([np.zeros(0, np.int64), *each])
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Two codes that no test, lookup, dated group or "did not happen" tells apart are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -130,7 +130,7 @@ def _read(key: str, atom: Atom) -> tuple[str, ...]:
     return (atom.compare.fact, atom.compare.other) if atom.compare else (key,)
 
 
-def _asked(fact: Fact) -> list[str]:
+def _asked(fact: Fact) -> Sequence[str]:
     if isinstance(fact, Derived):
         return fact.operand_facts
     return [iri for iri, _ in fact.none_when] if isinstance(fact, Column) else []
