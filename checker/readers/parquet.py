@@ -25,6 +25,8 @@ from lovgraf.readers.temporary import Workplace
 
 _FEW = 100_000
 """Rows of a file that are always looked at for those that are no records."""
+_LABELS = 4
+"""Columns in which the first value of a row is looked for first, then so many times as many."""
 
 
 def open_parquet(request: Request, headings: Collection[str] = ()) -> Source:
@@ -90,7 +92,11 @@ def _is_suspicious(
     headings: Collection[str],
 ) -> bool:
     """Whether some row is blank, or its first value begins as a total does; where all columns are
-    texts, also whether that is a heading."""
+    texts, also whether that is a heading.
+
+    A column with blanks may well stand first: then the first value of the row counts. It mostly
+    stands in one of the first columns, so that no others are read until it may not.
+    """
     first = next(iter(columns), None)
     if first is None:
         return False
@@ -98,15 +104,20 @@ def _is_suspicious(
     odd = f"{first.sql} IS NULL"
     if first.type == "VARCHAR":
         odd += f" OR lower(left({first.sql}, 2)) IN ({starts})"
-    # A column with blanks may well stand first: then the first value of the row counts.
-    texts = ", ".join(f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns)
-    label = f"coalesce({texts}, '')"
-    condition = f"({odd}) AND lower(left({label}, 2)) IN ({starts})"
+    texts = [f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns]
+    words = ""
     if all(column.type == "VARCHAR" for column in columns):
         own = {column.header.lower() for column in columns}
-        words = ", ".join(map(quoted, sorted({*own, *headings})))
-        condition = f"{condition} OR lower({first.sql}) IN (SELECT unnest([{words}]))"
-    return bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
+        listed = ", ".join(map(quoted, sorted({*own, *headings})))
+        words = f" OR lower({first.sql}) IN (SELECT unnest([{listed}]))"
+    size = _LABELS
+    while True:
+        label = f"coalesce({', '.join(texts[:size])}, '')"
+        condition = f"({odd}) AND lower(left({label}, 2)) IN ({starts}){words}"
+        found = bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
+        if not found or size >= len(texts):
+            return found
+        size *= _LABELS
 
 
 def divisible(columns: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
-from lovgraf.readers import doubtful_rows
+from lovgraf.readers import doubtful_rows, parquet
 from lovgraf.readers.connection import connect
 from lovgraf.readers.left_out import Finder
 from lovgraf.readers.table import Reading, open_dataset
@@ -98,3 +98,22 @@ def test_what_is_left_out_is_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     reasons = {one.reason for here in told if isinstance(here, list) for one in here}
     assert len(reasons) > 3
     assert any(isinstance(here, tuple) for here in told)
+
+
+@pytest.mark.parametrize("place", [0, 1, 3, 4, 5, 15, 16, 19])
+@pytest.mark.parametrize(("label", "told"), [("I alt", "total"), ("Ivan", None), (None, "empty")])
+def test_a_large_parquet_file_is_looked_through_for_labels_in_any_column(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, label: str | None, told: str | None
+) -> None:
+    """The first value of a row may stand far from its first column."""
+    import pyarrow as pa
+    from pyarrow import parquet as arrow_parquet
+
+    monkeypatch.setattr(parquet, "_FEW", 0)
+    columns = {f"x{n}": ["1", None, "2"] for n in range(20)} | {"passport": ["ja", None, "nej"]}
+    columns[f"x{place}"][1] = label
+    path = tmp_path / "f.parquet"
+    arrow_parquet.write_table(pa.table({**columns, "months": [6, None, 7]}), path)
+    table = open_dataset(path, Reading(FACTS), connect(None))
+    (found,) = table.intake.tables
+    assert [(one.reason, one.rows) for one in found.left_out] == ([(told, (2,))] if told else [])
