@@ -48,6 +48,7 @@ class OtherTextError(Exception):
     """A text in a column of which it was taken for granted that only others occur."""
 
 
+Bytes = bytes | bytearray
 Read = Callable[[], "pa.Table"]
 
 
@@ -232,7 +233,7 @@ class CsvPieces(Pieces):
         if not len(numbers):
             return None
         places = self.gaps.places(numbers)
-        found: list[bytes] = []
+        found: list[Bytes] = []
         first = 0
         for start, end in self._cuts():
             count = self._lines.count(start, end)
@@ -252,15 +253,22 @@ class CsvPieces(Pieces):
         asked = self.names if names is None else names
         return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
 
-    def _text(self, start: int, end: int) -> bytes:
-        """The bytes between two places as UTF-8, without those that are passed over."""
+    def _text(self, start: int, end: int) -> Bytes:
+        """The bytes between two places as UTF-8, without those that are passed over, or with line
+        ends in their stead."""
         return self._regular(self._bytes(start, end))
 
-    def _bytes(self, start: int, end: int) -> bytes:
-        """The bytes between two places, without those that are passed over."""
+    def _bytes(self, start: int, end: int) -> Bytes:
+        """The same bytes as they stand in the file."""
+        text = bytearray(end - start)
         with self.path.open("rb") as stream:
             stream.seek(start)
-            return self._unpadded(self.gaps.without(stream.read(end - start), start))
+            del text[stream.readinto(text) :]
+        if self.gaps.padded or b"\r" in text:
+            return self._unpadded(self.gaps.without(bytes(text), start))
+        self.gaps.fill(text, start)
+        nothing = text.startswith(b"\n") and not text.strip(b"\n")
+        return b"" if nothing else text
 
     def _unpadded(self, text: bytes) -> bytes:
         """Whole lines without blank values that are too many at their ends."""
@@ -289,7 +297,7 @@ class CsvPieces(Pieces):
         return found
 
     def _parsed(
-        self, text: bytes, names: Sequence[str], coded: frozenset[str], typed: Typed
+        self, text: Bytes, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
@@ -300,7 +308,9 @@ class CsvPieces(Pieces):
         data = pa.py_buffer(text)
         read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
         parse = csv.ParseOptions(
-            delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
+            delimiter=self.delimiter,
+            newlines_in_values=False,
+            ignore_empty_lines=len(self.gaps.begins) > 0,
         )
         pool = pa.system_memory_pool()
         while True:
@@ -337,7 +347,7 @@ class CsvPieces(Pieces):
         kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
         return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
 
-    def _regular(self, data: bytes) -> bytes:
+    def _regular(self, data: Bytes) -> Bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
         _check_ends(data)
         if data.isascii() or (self.encoding == "utf-8" and _is_utf8(data)):
@@ -348,7 +358,7 @@ class CsvPieces(Pieces):
             raise OddFileError from None
 
 
-def _check_ends(data: bytes) -> None:
+def _check_ends(data: Bytes) -> None:
     """Raise `OddFileError` where readers may take other lines than these."""
     if b"\0" in data:
         raise OddFileError
@@ -358,7 +368,7 @@ def _check_ends(data: bytes) -> None:
             raise OddFileError
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_utf8(data: Bytes) -> bool:
     """Whether bytes are UTF-8; Arrow takes a seventh of the time of making a text of them."""
     import pyarrow as pa
 

@@ -34,24 +34,31 @@ class UniqueValues:
     def keep(self, population: Population, column: Column, record_type: str) -> None:
         """Write a line for each record that has a value: two halves of its hash, and the row."""
         name = KEEP + column.name
-        low, high = self.halves(column)
         if name in population.hashed:
-            low, high = f'"{name}_a"', f'"{name}_b"'
+            (low, high), given = (f'"{name}_a"', f'"{name}_b"'), f'"{name}_a" IS NOT NULL'
+        else:
+            (low, high), given = halves(self._keyed(column)), _is_value(column)
         target = self.folder / f"{record_type}.{column.name}{_ENDING}"
+        # Asked of the hash itself, whether there is a value costs another hash.
         population.connection.execute(
-            f"COPY (SELECT * FROM (SELECT {low} AS a, {high} AS b, {population.row} AS row "
-            f"FROM {population.rows} t) WHERE a IS NOT NULL) "
-            f"TO {quoted(str(target))} (FORMAT parquet)"
+            f"COPY (SELECT {low} AS a, {high} AS b, {population.row} AS row "
+            f"FROM {population.rows} t WHERE {given}) TO {quoted(str(target))} (FORMAT parquet)"
         )
 
     def halves(self, column: Column) -> tuple[str, str]:
         """SQL of two halves of the hash of a column's value, as it is carried; NULL where it has
         none."""
-        name = f'"{KEEP}{column.name}"'
-        keyed = f"{quoted(self.secret)} || {name}"
-        if words := ", ".join(map(quoted, no_values(column))):
-            keyed = f"CASE WHEN {name} NOT IN ({words}) THEN {keyed} END"
-        return halves(keyed)
+        return halves(f"CASE WHEN {_is_value(column)} THEN {self._keyed(column)} END")
+
+    def _keyed(self, column: Column) -> str:
+        return f'{quoted(self.secret)} || "{KEEP}{column.name}"'
+
+
+def _is_value(column: Column) -> str:
+    """SQL: whether a record has a value of a column."""
+    name = f'"{KEEP}{column.name}"'
+    words = ", ".join(map(quoted, no_values(column)))
+    return f"{name} IS NOT NULL" + (f" AND {name} NOT IN ({words})" if words else "")
 
 
 def found_twice(
