@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-_CHUNK = 1 << 20
+_CHUNK = 4 << 20
 _HEAD = 1 << 16
 _JUDGED = 4 << 20
 _MARKS = (
@@ -126,7 +126,8 @@ def _controls(path: Path) -> npt.NDArray[np.bool_]:
 
 
 def chunks(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-    """The bytes of a file from `start` up to `end`, a quarter of a megabyte at a time."""
+    """The bytes of a file from `start` up to `end`, four megabytes at a time: small steps cost two
+    threads that count them more than the counting."""
     with path.open("rb", buffering=0) as stream:
         stream.seek(start)
         rest = path.stat().st_size - start if end is None else end - start
