@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lovgraf.conditions.coding import Bools
-from lovgraf.engine.array_ops import Bits, Coded, Number
+from lovgraf.engine.array_ops import Coded, Number, chosen
 from lovgraf.facts.fact import Column
 
 if TYPE_CHECKING:  # it brings Arrow, which a check of few rows does without
@@ -81,12 +81,16 @@ class DaysAt:
 
 
 def _rows(found: Number, size: int) -> _Days:
-    """The day of each row."""
-    values = found.values.rows() if isinstance(found.values, Coded) else found.values
-    return np.where(_each(found.valid, size), np.broadcast_to(values, size), NO_DAY).astype(
-        np.int32
-    )
+    """The day of each row, in an array of its own."""
+    if found.valid is False:
+        return np.full(size, NO_DAY)
+    days = np.array(_each(found.values, size), np.int32)
+    if found.valid is True:
+        return days
+    told: _Days = chosen(_each(found.valid, size), days, NO_DAY)
+    return told
 
 
-def _each(bits: Bits, size: int) -> Bools:
-    return np.broadcast_to(bits.rows() if isinstance(bits, Coded) else bits, size)
+def _each(found: Any, size: int) -> npt.NDArray[Any]:
+    """What is said of each row."""
+    return np.broadcast_to(found.rows() if isinstance(found, Coded) else found, size)

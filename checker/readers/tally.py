@@ -68,8 +68,9 @@ def tally(
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
     A line without `each` delimiters is `uneven`. Lines may be `odd`, and a last one of numbers
-    alone that begins with a blank. Costs about 2.5 processor ms a megabyte; the halves of a large file are
-    counted at once, as if the second did not begin between quotes, and anew where it does.
+    alone that begins with a blank. Costs 2.5 processor milliseconds a megabyte; the halves of a
+    large file are counted at once, as if the second did not begin between quotes, and anew where it
+    does.
     """
     odd = odd or Odd.of((), (), delimiter)
     size = path.stat().st_size
