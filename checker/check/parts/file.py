@@ -181,8 +181,9 @@ class FileCheck:
             make = partial(self._make, digest, leave_open)
         else:
             seen = identity(self.file.path)
-            # What no later run asks for is told by where it stands.
-            digest = part.block.digest() if self.work.lasting else f"{part.block.places}"
+            # What no later run asks for is told by where it stands, in which file.
+            here = f"{seen} {part.block.places}"
+            digest = part.block.digest() if self.work.lasting else here
             meaning = self._whole.meaning_of(part.block)
             make = partial(
                 self._make_block, self._whole, part.block, digest, seen, leave_open, part.tell

@@ -86,3 +86,29 @@ def test_parts_that_were_kept_tell_of_the_file_as_it_is(tmp_path: Path, cut: lis
     path.write_text(HEAD + TOO_LONG + "".join(rows()[:-1]))
     assert report(path, "--since", state) == report(path)
     assert cut[1] > 3
+
+
+def test_what_is_kept_for_nobody_is_not_hashed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: list[int]
+) -> None:
+    """Neither the bytes of a block nor its result; what a later run may take up is."""
+    path, hashed = tmp_path / "ships.csv", list[str]()
+    path.write_text(HEAD + "".join(rows()))
+
+    def digest(block: blocks.Block) -> str:
+        hashed.append("bytes")
+        return str(block)
+
+    def sums(folder: Path) -> str:
+        hashed.append("result")
+        return str(len([*folder.iterdir()]))
+
+    monkeypatch.setattr(blocks.Block, "digest", digest)
+    monkeypatch.setattr("lovgraf.check.parts.work._sums", sums)
+    monkeypatch.setattr(larger_than_memory, "_SMALL", 0)
+    monkeypatch.setattr(larger_than_memory, "_MOST", 0)
+    told = report(path)
+    assert cut[0] > 3
+    assert not hashed
+    assert report(path, "--resume") == told
+    assert {*hashed} == {"bytes", "result"}
