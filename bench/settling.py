@@ -15,18 +15,15 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from bench.comparing import Comparing
 from lovgraf.api.given import presuming
 from lovgraf.check.dataset import ALONE, Share, check_dataset
-from lovgraf.check.quality import duplicate_finding
 from lovgraf.check.request import CheckRequest
-from lovgraf.check.table_records import KEEP
-from lovgraf.engine.population import Population
 from lovgraf.engine.prepared import Prepared
-from lovgraf.facts.fact import Column
 from lovgraf.law import Law, load_law
 
 
@@ -37,34 +34,14 @@ def main() -> None:
     parser.add_argument("--as-of", type=date.fromisoformat, required=True)
     parser.add_argument("--data", type=Path, action="append", default=[])
     options = parser.parse_args()
-    law, prepared, comparing = (
-        presuming(load_law(options.data), "register"),
-        Prepared(),
-        Comparing(),
-    )
+    law, prepared = presuming(load_law(options.data), "register"), Prepared()
     found = {
-        name: checked(options.path, options.as_of, law, prepared, share)
-        for name, share in {
-            "first": Share(),
-            "kept": Share(),
-            "cells": Share(leave_open=True, unique=comparing),
-        }.items()
+        name: checked(options.path, options.as_of, law, prepared) for name in ("first", "kept")
     }
+    with Comparing() as comparing:
+        share = Share(leave_open=True)
+        found["cells"] = checked(options.path, options.as_of, law, prepared, share)
     print(json.dumps(found | {"unique": comparing.seconds}))
-
-
-@dataclass
-class Comparing:
-    """Looks for values of a column that occur more than once, as a check does; `seconds` are those
-    of the processor that it took."""
-
-    seconds: float = 0.0
-
-    def __call__(self, population: Population, column: Column, _kind: str) -> None:
-        """See `Share.unique`."""
-        before = time.process_time()
-        duplicate_finding(population, column, KEEP + column.name)
-        self.seconds += time.process_time() - before
 
 
 def checked(path: Path, as_of: date, law: Law, prepared: Prepared, share: Share = ALONE) -> float:

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from bench import least
+from bench import comparing, least
 from bench.foreign.__main__ import HEAD, Measured, line
 from bench.foreign.write import BLOCK, REGISTERS, write
 from bench.process import Run, Timing
-from bench.settling import Comparing, checked
+from bench.settling import checked
 from lovgraf.check.dataset import Share
+from lovgraf.check.parts import larger_than_memory
 from lovgraf.check.request import CheckRequest
 from lovgraf.engine.prepared import Prepared
 from lovgraf.law import Law
@@ -101,7 +102,21 @@ def test_settling_is_measured_by_what_is_known_the_second_time(law: Law, tmp_pat
     known = [len(kept.feasible._relations) for kept in prepared._remembered.values()]
     assert checked(path, REGISTERS["bank"].as_of, law, prepared) > 0
     assert [len(kept.feasible._relations) for kept in prepared._remembered.values()] == known
-    share = Share(leave_open=True, unique=(comparing := Comparing()))
-    taken = checked(path, REGISTERS["bank"].as_of, law, prepared, share)
-    assert 0 < comparing.seconds < taken
+    with comparing.Comparing() as watched:
+        taken = checked(path, REGISTERS["bank"].as_of, law, prepared, Share(leave_open=True))
+    assert 0 < watched.seconds < taken
     assert any(known)
+
+
+def test_comparing_values_is_told_of_parts_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, register = tmp_path / "a.parquet", REGISTERS["bank"]
+    write("bank", path, 50)
+    seconds = []
+    for most in (larger_than_memory._MOST, 0):
+        monkeypatch.setattr(larger_than_memory, "_MOST", most)
+        monkeypatch.setattr(larger_than_memory, "_SMALL", 0)
+        comparing.main(path, register.as_of)
+        seconds.append(float(capsys.readouterr().out))
+    assert min(seconds) > 0
