@@ -8,14 +8,13 @@ report written).
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import time
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from bench.comparing import Comparing
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.law import load_law
@@ -24,21 +23,9 @@ from lovgraf.readers.prefetch import Prefetch
 
 def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
     """Check a file under the shipped law and further Turtle files."""
-    module = importlib.import_module("lovgraf.check.judging")
-    spent, processor = [0.0], [0.0]
-    unique = module.duplicate_finding
-
-    def timed(*arguments: Any) -> Any:
-        begin, used = time.perf_counter(), time.process_time()
-        try:
-            return unique(*arguments) if uniqueness else None
-        finally:
-            spent[0] += time.perf_counter() - begin
-            processor[0] += time.process_time() - used
-
-    setattr(module, "duplicate_finding", timed)  # noqa: B010
     start, before = time.perf_counter(), time.process_time()
-    with Prefetch.begin(path) or nullcontext() as ahead:
+    watched = Comparing(left_out=not uniqueness)
+    with watched as comparing, Prefetch.begin(path) or nullcontext() as ahead:
         result = check_dataset(
             path, CheckRequest(date.fromisoformat(as_of), load_law(further)), ahead=ahead
         )
@@ -48,8 +35,8 @@ def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
         "records": result.records,
         "seconds": time.perf_counter() - start,
         "processor": time.process_time() - before,
-        "unique_seconds": spent[0],
-        "unique_processor": processor[0],
+        "unique_seconds": comparing.clock,
+        "unique_processor": comparing.seconds,
     }
     print(json.dumps(found))
 

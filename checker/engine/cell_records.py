@@ -51,7 +51,7 @@ class CellRecords:
 def recoded(words: Mapping[int, Words], table: Plan, own: Plan) -> dict[str, Codes] | None:
     """The codes of cells, of which a table has the words, for what judges them by its own plan;
     None where that tells codes apart that the table does not."""
-    given, wanted = _atoms(table), _atoms(own)
+    given, wanted = table.coded, own.coded
     same = {key: _same(given[key], wanted[key]) for key in wanted.keys() & given.keys()}
     found: dict[str, Codes] = {}
     for key in own.slots:
@@ -60,11 +60,6 @@ def recoded(words: Mapping[int, Words], table: Plan, own: Plan) -> dict[str, Cod
             return None
         found[key] = codes[words[slot.word] >> slot.shift & slot.ones]
     return found
-
-
-def _atoms(plan: Plan) -> dict[str, Atom]:
-    """All that a plan codes, by key."""
-    return {**plan.selection.atoms, **plan.selection.stated}
 
 
 def _same(given: Atom, wanted: Atom) -> Numbers | None:

@@ -87,7 +87,7 @@ class View:
         """That of a norm of the cells in some places, of a table with the columns (by name) that
         are `present`."""
         facts, keys = plan.programs.facts, plan.programs.programs[norm].all_keys
-        atoms = {**plan.selection.atoms, **plan.selection.stated}
+        atoms = plan.coded
         below = facts.lineage({iri for key in keys for iri in _rests_on(atoms[key])})
         columns = [f for f in below if isinstance(f, Column) and f.name in present]
         states = {c.iri: cells.states[c.iri][places] for c in columns if c.iri in cells.states}
@@ -128,7 +128,7 @@ class View:
     @cached_property
     def _told(self) -> Where:
         """For atoms (by key) the kinds of which they are not open."""
-        atoms = {**self.plan.selection.atoms, **self.plan.selection.stated}
+        atoms = self.plan.coded
         return {k: _bits(own < atoms[k].coding.unknown) for k, own in self.codes.items()}
 
     def _of_cells(self) -> Iterator[Look]:
@@ -173,7 +173,7 @@ class View:
         anew, and each atom that rests on them, or is open, may be to complete."""
         facts, program = self.plan.programs.facts, self.plan.programs.programs[self.norm]
         every = _every(self._size)
-        atoms = {**self.plan.selection.atoms, **self.plan.selection.stated}
+        atoms = self.plan.coded
         touched = {
             key
             for key in self.codes

@@ -51,6 +51,11 @@ class Plan:
         return {k: a for k, a in self.atoms.items() if not isinstance(a.fact, Presumption)}
 
     @property
+    def coded(self) -> dict[str, Atom]:
+        """All that it codes, by key: also what is stated without presumptions."""
+        return {**self.selection.atoms, **self.selection.stated}
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The facts that are selected as they are, by IRI."""
         return self.selection.values

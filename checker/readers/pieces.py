@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _PIECE = 24 << 20
-"""Bytes of a CSV that are read at once: some hundred thousand rows."""
+"""Buffer of a CSV that are read at once: some hundred thousand rows."""
 _BLOCK = 2 << 20
-"""Bytes that are parsed at once: few enough to stay near the processor."""
+"""Buffer that are parsed at once: few enough to stay near the processor."""
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
@@ -48,7 +48,7 @@ class OtherTextError(Exception):
     """A text in a column of which it was taken for granted that only others occur."""
 
 
-Bytes = bytes | bytearray
+Buffer = bytes | bytearray
 Read = Callable[[], "pa.Table"]
 
 
@@ -233,7 +233,7 @@ class CsvPieces(Pieces):
         if not len(numbers):
             return None
         places = self.gaps.places(numbers)
-        found: list[Bytes] = []
+        found: list[Buffer] = []
         first = 0
         for start, end in self._cuts():
             count = self._lines.count(start, end)
@@ -253,12 +253,12 @@ class CsvPieces(Pieces):
         asked = self.names if names is None else names
         return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
 
-    def _text(self, start: int, end: int) -> Bytes:
+    def _text(self, start: int, end: int) -> Buffer:
         """The bytes between two places as UTF-8, without those that are passed over, or with line
         ends in their stead."""
         return self._regular(self._bytes(start, end))
 
-    def _bytes(self, start: int, end: int) -> Bytes:
+    def _bytes(self, start: int, end: int) -> Buffer:
         """The same bytes as they stand in the file."""
         text = bytearray(end - start)
         with self.path.open("rb") as stream:
@@ -297,7 +297,7 @@ class CsvPieces(Pieces):
         return found
 
     def _parsed(
-        self, text: Bytes, names: Sequence[str], coded: frozenset[str], typed: Typed
+        self, text: Buffer, names: Sequence[str], coded: frozenset[str], typed: Typed
     ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
@@ -347,7 +347,7 @@ class CsvPieces(Pieces):
         kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
         return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
 
-    def _regular(self, data: Bytes) -> Bytes:
+    def _regular(self, data: Buffer) -> Buffer:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
         _check_ends(data)
         if data.isascii() or (self.encoding == "utf-8" and _is_utf8(data)):
@@ -358,7 +358,7 @@ class CsvPieces(Pieces):
             raise OddFileError from None
 
 
-def _check_ends(data: Bytes) -> None:
+def _check_ends(data: Buffer) -> None:
     """Raise `OddFileError` where readers may take other lines than these."""
     if b"\0" in data:
         raise OddFileError
@@ -368,7 +368,7 @@ def _check_ends(data: Bytes) -> None:
             raise OddFileError
 
 
-def _is_utf8(data: Bytes) -> bool:
+def _is_utf8(data: Buffer) -> bool:
     """Whether bytes are UTF-8; Arrow takes a seventh of the time of making a text of them."""
     import pyarrow as pa
 
