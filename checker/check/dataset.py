@@ -145,9 +145,12 @@ def check_table(
             return run, _check_types(run, progress, share, by_first)
 
         try:
+            by_first = share.known is None and table.rows >= MANY and table.record_type is None
             try:
-                run, kinds = checked(share.known is None and table.rows >= MANY)
+                run, kinds = checked(by_first)
             except OtherTextError:
+                if not by_first:
+                    raise  # it is a part, whose type was told by another
                 connection.execute("DROP TABLE findings")
                 run, kinds = checked(False)
         except UNREADABLE as error:

@@ -120,20 +120,21 @@ def _are_digits(values: Bytes) -> npt.NDArray[np.bool_]:
 
 
 def _have_few(values: Bytes, begins: Places, ends: Places) -> Places:
-    """Which lines have few digits. Most have many at once, and are not looked at any further."""
+    """Which lines have few digits. Most have many where others do, which is where they are looked
+    at first, and then no further."""
     at_end = begins + 8 * _WORDS > len(values) - 8
     near, far = np.flatnonzero(~at_end), np.flatnonzero(at_end)
-    digits = np.zeros(len(near), np.int64)
     if len(near):
         words = np.ndarray(len(values) - 7, "<u8", values, strides=(1,))
-    for step in range(_WORDS):
-        if not len(near):
-            break
-        at = begins[near] + 8 * step
-        inside = np.clip(ends[near] - at, 0, 8)
-        digits += _digits_of(words[at], inside)
-        few = digits <= (_FEW if step else _FIRST)
-        near, digits = near[few], digits[few]
+        starts, sizes = begins[near], ends[near] - begins[near]
+        digits = np.zeros(len(near), np.int64)
+        for step in _most_digits_first(words, starts):
+            digits += _digits_of(words[starts + 8 * step], sizes - 8 * step)
+            few = np.flatnonzero(digits <= _FEW)
+            near, starts, sizes, digits = near[few], starts[few], sizes[few], digits[few]
+            if not len(near):
+                break
+        near = near[_digits_of(words[starts], sizes) <= _FIRST]
     left = np.sort(np.concatenate([near, far]))
     if len(left) > _SOME:
         return left[_digits(values, begins[left], ends[left]) <= _FEW]
@@ -142,18 +143,27 @@ def _have_few(values: Bytes, begins: Places, ends: Places) -> Places:
     return left[np.array(kept, np.bool_)]
 
 
+def _most_digits_first(words: Words, begins: Places) -> Places:
+    """The words at the beginning of a line, first those that have most digits in some lines."""
+    some = begins[:: len(begins) // _SOME + 1, None] + 8 * np.arange(_WORDS)
+    whole = np.full(some.shape, 8)
+    return np.argsort(-_digits_of(words[some], whole).sum(0), kind="stable")
+
+
 def _has_few(digits: Marks) -> bool:
     """Whether a line has few digits, which are told for each of its bytes."""
     return int(digits[:8].sum()) <= _FIRST and int(digits.sum()) <= _FEW
 
 
 def _digits_of(words: Words, size: Places) -> npt.NDArray[np.int64]:
-    """How many digits are among the first bytes of words of eight, so many of each as `size`
-    says."""
-    apart = words ^ _ZEROS
-    other = ((apart & _LOW) + _ABOVE | apart) & _HIGH
-    beyond = np.where(size < 8, _HIGH << (8 * size).astype(np.uint64), np.uint64(0))
-    found: npt.NDArray[np.int64] = 8 - np.bitwise_count(other | beyond).astype(np.int64)
+    """How many digits are among the first bytes of words of eight, as many of each as `size` says
+    if that is less than eight."""
+    other = words ^ _ZEROS
+    other = ((other & _LOW) + _ABOVE | other) & _HIGH
+    if size.min(initial=8) < 8:
+        inside = 8 * np.clip(size, 0, 7).astype(np.uint64)
+        other |= np.where(size < 8, _HIGH << inside, np.uint64(0))
+    found: npt.NDArray[np.int64] = 8 - np.bitwise_count(other).astype(np.int64)
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.readers.mark_bits import bits_of, places_of
 from lovgraf.readers.uneven import Gaps
 
 _LINE_END = 0x0A
@@ -80,7 +81,7 @@ def _line_ends(data: bytes) -> Numbers:
     """Where lines end, after their line ends."""
     values = np.frombuffer(data, np.uint8)
     steps = range(0, len(values), _STEP)
-    each = [np.flatnonzero(values[at : at + _STEP] == _LINE_END) + (at + 1) for at in steps]
+    each = [places_of(bits_of(values[at : at + _STEP] == _LINE_END)) + (at + 1) for at in steps]
     return np.concatenate([np.zeros(0, np.int64), *each])
 
 

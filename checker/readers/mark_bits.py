@@ -25,17 +25,35 @@ def bits_of(flags: npt.NDArray[np.bool_]) -> Bits:
     return packed.view("<u8").astype(np.uint64, copy=False)
 
 
+def places_of(bits: Bits) -> Places:
+    """Where flags are set, in order."""
+    words = np.flatnonzero(bits != 0)
+    left = bits[words]
+    found = list[Places]()
+    while len(words):
+        lowest = left & (~left + ONE)
+        found.append((words << 6) + np.bitwise_count(lowest - ONE))
+        left = left ^ lowest
+        more = np.flatnonzero(left)
+        words, left = words[more], left[more]
+    if len(found) == 1:
+        return found[0]
+    return np.sort(np.concatenate([np.zeros(0, np.intp), *found]))
+
+
 def between_quotes(quotes: Bits, quoted: bool) -> Bits:
     """Which bytes of a text lie between quotes: from one that opens on, up to the one that closes.
     The text begins `quoted` where a quote before it was opened."""
-    parity = quotes.copy()
+    words = np.flatnonzero(quotes != 0)
+    own = quotes[words]
     for shift in _SHIFTS:
-        parity ^= parity << shift
-    ends = np.bitwise_xor.accumulate(parity >> TOP)
-    carried = np.empty_like(ends)
-    carried[:1] = int(quoted)
-    carried[1:] = ends[:-1] ^ np.uint64(quoted)
-    parity ^= np.uint64(0) - carried
+        own ^= own << shift
+    open_ = np.zeros(len(quotes) + 1, np.uint8)
+    open_[0] = quoted
+    open_[words + 1] = own >> TOP
+    np.bitwise_xor.accumulate(open_, out=open_)
+    parity: Bits = np.uint64(0) - open_[:-1].astype(np.uint64)
+    parity[words] ^= own
     return parity
 
 

@@ -21,6 +21,7 @@ from lovgraf.readers.mark_bits import (
     bits_of,
     count,
     count_before,
+    places_of,
 )
 from lovgraf.readers.odd_lines import Odd
 from lovgraf.readers.seen_lines import Seeing, SeenLines
@@ -203,9 +204,8 @@ def _count_part(
         ):
             found.tidy = False
         values = np.frombuffer(chunk, np.uint8)
-        marked = values == _BREAK
-        ends = np.flatnonzero(marked)
-        delimiters, breaks = bits_of(values == ord(delimiter)), bits_of(marked)
+        delimiters, breaks = bits_of(values == ord(delimiter)), bits_of(values == _BREAK)
+        ends = places_of(breaks)
         # The first line of a file is its headers, or what stands above them.
         begins = last == _BREAK and not number == start == 0
         starts.look(chunk, values, ends, begins)
@@ -256,19 +256,22 @@ def _quoted(
     found.quotes += count(quotes)
     parity = between_quotes(quotes, line.quoted)
     found.quoted_breaks += count(breaks & parity)
-    around = delimiters | breaks | quotes
+    marks = [delimiters, breaks, quotes]
     if returns is not None:
-        around |= returns
+        marks.append(returns)
         found.quoted_returns += count(returns & parity)
-    first = np.empty_like(around)
-    first[0] = int(before)
-    first[1:] = around[:-1] >> TOP
-    opening = quotes & parity & ~((around << ONE) | first)
-    following = np.zeros_like(around)
-    following[:-1] = around[1:] << TOP
-    closing = quotes & ~parity & ~((around >> ONE) | following)
+    # What stands beside quotes is looked at in their words alone: most have none.
+    words, last = np.flatnonzero(quotes != 0), len(quotes) - 1
+    own, inside = quotes[words], parity[words]
+    around = np.bitwise_or.reduce([mark[words] for mark in marks])
+    earlier = np.bitwise_or.reduce([mark[words - 1] for mark in marks]) >> TOP
+    later = np.bitwise_or.reduce([mark[np.minimum(words + 1, last)] for mark in marks]) << TOP
+    earlier[words == 0] = int(before)
+    later[words == last] = 0
+    opening = own & inside & ~(around << ONE | earlier)
+    closing = own & ~inside & ~(around >> ONE | later)
     size = len(values)
-    closing[(size - 1) >> 6] &= ~(ONE << np.uint64((size - 1) & 63))
+    closing[words == (size - 1) >> 6] &= ~(ONE << np.uint64((size - 1) & 63))
     if opening.any() or closing.any():
         found.tidy = False
     line.quoted = bool(parity[-1] >> TOP)

@@ -27,6 +27,7 @@ from lovgraf.core.result import CheckResult, NoFindings
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.pieces import OtherTextError
 from lovgraf.readers.prefetch import Prefetch, identity
 
 
@@ -120,8 +121,23 @@ class FileCheck:
         whole = open_whole(self.file, self.request, few=self.earlier is None)
         if whole is None:
             self._parts = [_Part(0, self.tell)]
-        else:
-            self._whole, self._parts = whole, list(_blocks(whole, self.tell))
+            self._check_parts(opened)
+            return
+        before = replace(opened)
+        try:
+            self._check_blocks(whole, opened)
+        except OtherTextError:  # the first rows do not tell the type of all
+            opened.count, opened.parts = before.count, before.parts
+            self.used.clear()
+            self._check_blocks(whole.typed(self.request.law.facts), opened)
+
+    def _check_blocks(self, whole: Whole, opened: Opened) -> None:
+        """Check the blocks of a file."""
+        self._whole, self._parts = whole, list(_blocks(whole, self.tell))
+        self._check_parts(opened)
+
+    def _check_parts(self, opened: Opened) -> None:
+        """Check the file or its blocks, and let go what it was read from if that was all."""
         for part in self._parts:
             leave = opened.too_many
             part.folder = self._checked(part, leave)

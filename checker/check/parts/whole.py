@@ -7,7 +7,8 @@ differently, and what is said of it would not be what is said of the file.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from lovgraf.check.parts.larger_than_memory import TEXT
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import QualityFinding
 from lovgraf.engine.population import Population
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.headers import TYPE
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import types_of
+from lovgraf.readers.pieces import CsvPieces, OtherTextError
 from lovgraf.readers.source import quoted
 from lovgraf.readers.table import InputTable, open_dataset
 
@@ -39,6 +42,26 @@ class Whole:
     blocks: tuple[Block | Groups, ...]
     kinds: frozenset[str] = frozenset()
     """The types of its records, where they are several."""
+    expected: Mapping[str, frozenset[str | None]] = field(default_factory=dict, repr=False)
+    """Where the first rows told the type of all: the texts in which they say it, by column."""
+
+    def typed(self, facts: FactVocabulary, by_first: bool = False) -> Whole:
+        """The same, its records of the type or types that all its rows say they are of; `by_first`
+        of the one that the first rows say, if they say one: of a part with another text it is told
+        by `OtherTextError`."""
+        if self.expected:
+            untyped = replace(self.table, record_type=None)
+            return replace(self, table=untyped, expected={}).typed(facts)
+        table = self.table
+        if table.record_type is not None or TYPE not in table.values:
+            return self
+        kinds = types_of(self.connection, table, facts, by_first)
+        if by_first and (len(kinds) != 1 or not kinds <= {*facts.record_types.values()}):
+            return self.typed(facts)
+        if len(kinds) != 1:
+            return replace(self, kinds=frozenset(kinds))
+        expected = dict(table.pieces.expected) if by_first and table.pieces is not None else {}
+        return replace(self, table=replace(table, record_type=kinds.pop()), expected=expected)
 
     @property
     def meaning(self) -> str:
@@ -59,8 +82,14 @@ class Whole:
         return f"{self.meaning} {hashlib.sha256(numbers.tobytes()).hexdigest()}"
 
     def part(self, block: Block | Groups) -> InputTable:
-        """A block as a table."""
-        return self.table.part(block.path, *block.places)
+        """A block as a table. Raises `OtherTextError` where it is not seen whether its rows say the
+        type that is expected."""
+        found = self.table.part(block.path, *block.places)
+        if self.expected:
+            if not isinstance(found.pieces, CsvPieces):
+                raise OtherTextError
+            found.pieces.expected.update(self.expected)
+        return found
 
     def forget(self) -> None:
         """Drop what the check of a block left in the connection."""
@@ -110,12 +139,7 @@ def open_whole(file: InputFile, request: CheckRequest, few: bool = False) -> Who
         cut = divide_groups(file.path, few)
     if len(cut) < 2:
         return None
-    kinds: set[str] = set()
-    if table.record_type is None and TYPE in table.values:
-        kinds = types_of(connection, table, request.law.facts)
-        if len(kinds) == 1:
-            table, kinds = replace(table, record_type=kinds.pop()), set()
-    return Whole(table, connection, tuple(cut), frozenset(kinds))
+    return Whole(table, connection, tuple(cut)).typed(request.law.facts, by_first=few)
 
 
 def keep_cells(kind: str, population: Population, folder: Path) -> None:
