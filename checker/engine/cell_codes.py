@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
@@ -19,20 +20,21 @@ import numpy.typing as npt
 
 from lovgraf.core.cache import Answers
 from lovgraf.engine.few_rows import ONE_BY_ONE, outputs_of
+from lovgraf.engine.known_cells import KnownCells
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
 
-Columns = dict[str, npt.NDArray[np.int64]]
+Numbers = npt.NDArray[np.int64]
+Columns = dict[str, Numbers]
 
 _MANY = 5000
 """Cells from which it pays to code them by more than one thread."""
 _BATCH = 100_000
 """Cells that are coded at once, so that no more of them lie in the engine twice."""
 _KEPT = b"cells"
-_MOST_KEPT = 16 << 20
-"""Bytes of cells and codes that are kept for later runs, at most."""
-_REMEMBERED = 100_000
-"""Cells of which a statement remembers the codes: parts of a file have most cells in common."""
+_MOST = 48 << 20
+"""Bytes of cells and codes that are remembered, and kept for later runs, at most: of some three
+hundred thousand cells. Parts of a file have most of theirs in common."""
 
 
 class Coder:
@@ -46,8 +48,6 @@ class Coder:
     def __init__(self, plan: TablePlan) -> None:
         self.keys = [f"k{n}" for n in range(plan.keys)]
         self.given = [CELL, *self.keys, WEIGHT]
-        self._places: dict[bytes, int] = {}
-        self._kept: list[Columns] = []
         written = "".join(f', {sql} AS "{name}"' for name, sql in plan.cell_sql.items())
         self._columns = coded_columns(plan)
         self._statement = (
@@ -55,9 +55,9 @@ class Coder:
             f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in self._columns)} "
             f"FROM ({plan.plan.sql})"
         )
-        self._answers = Answers("coded", [self._statement], _MOST_KEPT)
-        self._read()
-        if not self._kept:
+        self._answers = Answers("coded", [self._statement], _MOST)
+        self._known = self._read()
+        if not len(self._known):
             _ = self._engine
 
     @cached_property
@@ -71,57 +71,44 @@ class Coder:
 
     def coded(self, cells: Columns, threads: int) -> Columns:
         """The codes and flags of cells. Raises the data engine's own errors."""
-        if not self.keys or len(cells[CELL]) > _REMEMBERED:
+        if not self.keys:
             return self._computed(cells, threads)
-        names = _names([cells[key] for key in self.keys])
-        new = self._new(names)
-        if len(self._places) + int(new.sum()) > _REMEMBERED:
-            self._places, self._kept = {}, []
-            new = self._new(names)
+        words = np.stack([cells[key] for key in self.keys], axis=1)
+        places = self._known.find(words)
+        codes, new = np.empty((len(words), len(self._codes)), np.int64), places < 0
+        codes[~new] = self._known.codes[places[~new]]
         if new.any():
             given = {name: values[new] for name, values in cells.items()}
             told = self._computed(given, threads)
             order = np.argsort(told[CELL])[np.argsort(np.argsort(given[CELL]))]
-            self._kept.append({name: told[name][order] for name in self._codes})
-            found = (name for name, own in zip(names, new, strict=True) if own)
-            self._places |= {name: n for n, name in enumerate(found, len(self._places))}
-            self._keep()
-        places = np.array([self._places[name] for name in names], np.int64)
-        codes = {name: values[places] for name, values in self._together().items()}
-        return codes | {CELL: cells[CELL], WEIGHT: cells[WEIGHT]}
+            codes[new] = np.stack([told[name][order] for name in self._codes], axis=1)
+            self._remember(places[~new], words[new], codes[new])
+        each = {name: codes[:, n] for n, name in enumerate(self._codes)}
+        return each | {CELL: cells[CELL], WEIGHT: cells[WEIGHT]}
 
-    def _new(self, names: Sequence[bytes]) -> npt.NDArray[np.bool_]:
-        """Which cells are not remembered."""
-        return np.array([name not in self._places for name in names], np.bool_)
+    def _remember(self, used: Numbers, words: Numbers, codes: Numbers) -> None:
+        """Remember cells beside those that were known before, or, where there is no room for both,
+        beside those of them that were `used`."""
+        more = words.nbytes + codes.nbytes
+        if self._known.size + more > _MOST:
+            self._known = self._known.some(used)
+        if self._known.size + more <= _MOST:
+            self._known = self._known.and_(words, codes)
+        self._answers.replace(_KEPT, self._known.to_bytes(), self._known.size)
 
     @property
     def _codes(self) -> list[str]:
         """The columns that tell of a cell what is the same in every file."""
         return [name for name in self._columns if name not in (CELL, WEIGHT)]
 
-    def _together(self) -> Columns:
-        """The codes of all cells that are remembered."""
-        if len(self._kept) != 1:
-            self._kept = [
-                {name: np.concatenate([part[name] for part in self._kept]) for name in self._codes}
-            ]
-        return self._kept[0]
-
-    def _read(self) -> None:
-        """Remember what is kept of earlier runs."""
-        found = self._answers.get(_KEPT)
-        if found is not None:
-            words, codes = found
-            each = np.frombuffer(words, "<i8").reshape(-1, len(self.keys))
-            self._places = {name: n for n, name in enumerate(_names([*each.T]))}
-            kept = {name: np.frombuffer(code, "<i8") for name, code in codes.items()}
-            self._kept = [kept] if len(self._places) and kept.keys() == {*self._codes} else []
-
-    def _keep(self) -> None:
-        """Keep what is remembered for later runs, where it is not too much."""
-        codes = {n: np.asarray(v, "<i8").tobytes() for n, v in self._together().items()}
-        words = b"".join(self._places)
-        self._answers.replace(_KEPT, (words, codes), len(words) + sum(map(len, codes.values())))
+    def _read(self) -> KnownCells:
+        """What is kept of earlier runs."""
+        shape, found = (len(self.keys), len(self._codes)), self._answers.get(_KEPT)
+        if found is not None and self.keys:
+            with suppress(ValueError):
+                words, codes = found
+                return KnownCells.from_bytes(words, codes, shape)
+        return KnownCells.none(*shape)
 
     def _computed(self, cells: Columns, threads: int) -> Columns:
         """The same, by the statement."""
@@ -138,11 +125,6 @@ class Coder:
             run("DELETE FROM cells")
         run("SET threads = 1")
         return {name: np.concatenate([part[name] for part in found]) for name in found[0]}
-
-
-def _names(words: Sequence[npt.NDArray[np.int64]]) -> list[bytes]:
-    """The words of each cell as bytes."""
-    return [word.tobytes() for word in np.stack(words, axis=1).astype("<i8")]
 
 
 class CellCodes:

@@ -11,7 +11,7 @@ from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.coding import Partition
 from lovgraf.conditions.tree import Compare, questions
 from lovgraf.engine import cell_codes
-from lovgraf.engine.cell_codes import Coder
+from lovgraf.engine.cell_codes import Coder, Columns
 from lovgraf.engine.cell_records import _classes, _same, recoded
 from lovgraf.engine.plan import all_conditions, make_plan
 from lovgraf.engine.table_plan import CELL, WEIGHT, make_table_plan
@@ -89,15 +89,36 @@ def make_atoms_of(law: Law) -> dict[str, Atom]:
     return make_atoms([q for c in all_conditions(programs) for q in questions(c)], programs.facts)
 
 
-def test_known_cells_need_no_room_beside_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cell_codes, "_REMEMBERED", 5)
+def test_known_cells_are_not_coded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = compile_programs(view_of(old_ships()), "ship")
     coder = Coder(make_table_plan(programs, {}, ["sails", "inspected"]))
-    numbers = np.arange(4)
-    cells = {CELL: numbers, **dict.fromkeys(coder.keys, numbers), WEIGHT: numbers}
-    first = coder.coded(cells, 1)
-    monkeypatch.setattr(Coder, "_computed", None)
-    again = coder.coded(cells, 1)
-    assert {name: own.tolist() for name, own in again.items()} == {
-        name: own.tolist() for name, own in first.items()
-    }
+    compute, computed = coder._computed, list[int]()
+
+    def counted(cells: Columns, threads: int) -> Columns:
+        computed.append(len(cells[CELL]))
+        return compute(cells, threads)
+
+    monkeypatch.setattr(coder, "_computed", counted)
+
+    def coded(*numbers: int) -> list[list[int]]:
+        each = np.array(numbers)
+        cells = {CELL: each[::-1].copy(), **dict.fromkeys(coder.keys, each), WEIGHT: each}
+        told = coder.coded(cells, 1)
+        assert told[CELL].tolist() == cells[CELL].tolist()
+        found: list[list[int]] = np.stack([told[n] for n in coder._codes], axis=1).tolist()
+        return found
+
+    first = coded(0, 1, 2, 3)
+    assert coded(2, 0, 3, 1) == [first[n] for n in (2, 0, 3, 1)]
+    assert computed == [4]
+    monkeypatch.setattr(cell_codes, "_MOST", coder._known.size)
+    more = coded(1, 4)  # there is room for those of this file alone
+    assert more[0] == first[1]
+    assert coded(4, 1, 1) == [more[1], first[1], first[1]]
+    assert computed == [4, 1]
+    assert coded(0, 1) == first[:2]
+    assert computed == [4, 1, 1]
+    monkeypatch.setattr(cell_codes, "_MOST", 0)  # nothing more is remembered
+    assert coded(3, 2) == [first[3], first[2]]
+    assert coded(3, 2) == [first[3], first[2]]
+    assert computed == [4, 1, 1, 2, 2]

@@ -1,0 +1,89 @@
+"""Cells of which the codes are known: those of the parts of a file before, and of earlier runs.
+
+A cell is how answers lie, and a code is an answer, so that both are the same in every file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.int64]
+"""A line for each cell: its words, or its codes."""
+Places = npt.NDArray[np.int64]
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+_UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class KnownCells:
+    """The `words` of cells and the `codes` of each, in the order of a `mark` of the words (64
+    bits); two cells of one mark are not told apart by it, and one of them stays unknown."""
+
+    words: Words
+    codes: Words
+    mark: npt.NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, words: Words, codes: Words) -> Self:
+        """Cells that all differ."""
+        mark = _mark(words)
+        order = np.argsort(mark, kind="stable")
+        return cls(words[order], codes[order], mark[order])
+
+    @classmethod
+    def none(cls, words: int, codes: int) -> Self:
+        """No cells, which have so many words and codes."""
+        return cls.of(np.zeros((0, words), np.int64), np.zeros((0, codes), np.int64))
+
+    @classmethod
+    def from_bytes(cls, words: bytes, codes: bytes, shape: tuple[int, int]) -> Self:
+        """The reverse of `to_bytes`, of cells that have so many words and codes. Raises
+        `ValueError`."""
+        own, told = (np.frombuffer(one, "<i8") for one in (words, codes))
+        found = own.reshape(-1, shape[0])
+        return cls.of(found, told.reshape(len(found), shape[1]))
+
+    def to_bytes(self) -> tuple[bytes, bytes]:
+        """The words, and the codes."""
+        return self.words.astype("<i8").tobytes(), self.codes.astype("<i8").tobytes()
+
+    def __len__(self) -> int:
+        return len(self.mark)
+
+    @property
+    def size(self) -> int:
+        """How many bytes they take, but for their marks."""
+        return self.words.nbytes + self.codes.nbytes
+
+    def find(self, words: Words) -> Places:
+        """Where some cells are; -1 for those that are not known."""
+        if not len(self):
+            return np.full(len(words), _UNKNOWN, np.int64)
+        mark = _mark(words)
+        at = np.minimum(np.searchsorted(self.mark, mark), len(self) - 1)
+        same = (self.mark[at] == mark) & (self.words[at] == words).all(axis=1)
+        return np.where(same, at, _UNKNOWN)
+
+    def and_(self, words: Words, codes: Words) -> KnownCells:
+        """These and others."""
+        return KnownCells.of(
+            np.concatenate([self.words, words]), np.concatenate([self.codes, codes])
+        )
+
+    def some(self, places: Places) -> KnownCells:
+        """Those at some places, which all differ."""
+        return KnownCells.of(self.words[places], self.codes[places])
+
+
+def _mark(words: Words) -> npt.NDArray[np.uint64]:
+    mixed = np.zeros(len(words), np.uint64)
+    for word in words.view(np.uint64).T:
+        mixed = mixed * _MIX
+        mixed ^= mixed >> _SHIFT
+        mixed ^= word
+    mixed = mixed * _MIX
+    return mixed ^ mixed >> _SHIFT
