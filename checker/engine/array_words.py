@@ -7,7 +7,7 @@ thousand rows, so that most questions are asked once a kind, and only days are c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -27,7 +27,9 @@ from lovgraf.engine.array_ops import (
     anywhere,
     as_number,
     as_truth,
+    both,
     choose,
+    inverse,
 )
 from lovgraf.engine.array_path import UNUSUAL, ArrayPath
 from lovgraf.engine.array_steps import EPOCH, Step
@@ -112,6 +114,30 @@ class Run:
             return TEXT_FUNCTIONS[op](*operands)
         return FUNCTIONS[op](*operands)
 
+    def flags(self, number: int) -> list[tuple[Bits, int]] | None:
+        """What a step gives as numbers of which each row has one: the rows that have it, and the
+        number, but for 0. None where it is no choice of numbers that are known beforehand.
+
+        A flag takes an eighth of the room of a number.
+        """
+        op, kind, args = self._steps[number]
+        if (op, kind) != ("CASE", "BIGINT"):
+            return None
+        given = [self._steps[at] for at in (*args[1::2], args[-1])]
+        if any((op, kind) != ("literal", "BIGINT") for op, kind, _ in given):
+            return None
+        left: Bits = True
+        found: list[tuple[Bits, int]] = []
+        for at, (_, _, (value,)) in zip(args[:-1:2], given, strict=False):
+            which = as_truth(operand(self.value(at))).yes
+            if value:
+                found.append((both(left, which), int(value)))
+            left = both(left, inverse(which))
+            if left is False:
+                return found
+        last = int(given[-1][2][0])
+        return [*found, (left, last)] if last else found
+
     def _cases(self, args: tuple[int, ...], condition: Callable[[int], Some]) -> Some:
         """The first branch whose condition holds; a branch that holds nowhere is not computed."""
         branches = []
@@ -132,10 +158,10 @@ class Run:
 
 Words = npt.NDArray[np.int64]
 _FIRST_DIGIT = ord("0")
-_GIVEN = 2
-"""No value, a value."""
-_FLAGS = 3
-"""No value, no, yes."""
+_GIVEN = 1
+"""Bits of: no value, a value."""
+_FLAGS = 2
+"""Bits of: no value, no, yes."""
 _RARE, _SPLIT, _MANY = 0.15, 0.5, 10_000
 """A column is rare that fewer rows have; the rows with a rare one are parted from many others where
 they are fewer than that."""
@@ -159,6 +185,45 @@ class _Cuts:
         return run
 
 
+@dataclass
+class _Said:
+    """The words of some rows: of each kind of rows by word (`words`), and what differs within a
+    kind: flags with the word and the bits that they stand for, and numbers by word."""
+
+    words: list[Words]
+    _flags: list[tuple[Bytes, int, int]] = field(default_factory=list)
+    _numbers: dict[int, Words] = field(default_factory=dict)
+
+    def flag(self, word: int, which: Bits, bits: int) -> None:
+        """Some rows have some bits of a word."""
+        if isinstance(which, np.ndarray):
+            self._flags.append((which.view(np.uint8), word, bits))
+        else:
+            self.words[word] |= (which.each if isinstance(which, Coded) else which) * np.int64(bits)
+
+    def number(self, word: int, values: Any) -> None:
+        """Rows have the bits of some numbers."""
+        if isinstance(values, np.ndarray):
+            own = self._numbers
+            own[word] = own[word] | values if word in own else values
+        else:
+            self.words[word] |= values.each if isinstance(values, Coded) else values
+
+    def distinct(self, places: Any) -> Distinct:
+        """The distinct words, of rows of which each is of the kind at its place."""
+        if not self._numbers and not self._flags:
+            return Distinct(np.stack(self.words, axis=1), places)
+        told = packed([(flag, 1) for flag, _, _ in self._flags], len(places))
+        finer, first = kinds([places, *told, *self._numbers.values()])
+        chosen = places[first]
+        words = [word[chosen] for word in self.words]
+        for number, values in self._numbers.items():
+            words[number] |= values[first]
+        for flag, number, bits in self._flags:
+            words[number] |= flag[first] * np.int64(bits)
+        return Distinct(np.stack(words, axis=1), finer)
+
+
 @dataclass(frozen=True)
 class WordMaker:
     """Makes the words of batches; it is the same for all batches of a table."""
@@ -180,11 +245,11 @@ class WordMaker:
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
-        """How many codes a column has: no value, and its runs or places."""
+        """How many bits the codes of a column take: no value, and its runs or places."""
         found = {}
         for name in self.array_path.inputs:
             lookup = self.lookups[name]
-            found[name] = 1 + len(lookup.values) + len(lookup.runs)
+            found[name] = (1 + len(lookup.values) + len(lookup.runs)).bit_length()
         return found
 
     @cached_property
@@ -268,27 +333,18 @@ class WordMaker:
         run = Run(
             self.array_path.steps, inputs, lambda name: self._told(name, each, part.places), texts
         )
-        words = [np.zeros(len(part.kinds), np.int64) for _ in range(self.words)]
-        rows: dict[int, Words] = {}
+        said = _Said([np.zeros(len(part.kinds), np.int64) for _ in range(self.words)])
         for word, steps in self.array_path.results.items():
             for step in steps:
-                values = as_number(operand(run.value(step))).values
-                if isinstance(values, np.ndarray):
-                    rows[word] = rows[word] | values if word in rows else values
-                else:
-                    words[word] |= values.each if isinstance(values, Coded) else values
+                flags = run.flags(step)
+                if flags is None:
+                    said.number(word, as_number(operand(run.value(step))).values)
+                for which, bits in flags or ():
+                    said.flag(word, which, bits)
         for name, code in each.items():
-            for word, bits in self._bits[name].items():
-                words[word] |= bits[code]
-        if not rows:
-            return part, Distinct(np.stack(words, axis=1), part.places)
-        finer, first = kinds([part.places, *rows.values()])
-        chosen = part.places[first]
-        joined = [
-            word[chosen] | rows[number][first] if number in rows else word[chosen]
-            for number, word in enumerate(words)
-        ]
-        return part, Distinct(np.stack(joined, axis=1), finer)
+            for word, bits_of in self._bits[name].items():
+                said.words[word] |= bits_of[code]
+        return part, said.distinct(part.places)
 
     def _told(self, name: str, each: Mapping[str, Bytes], places: Any) -> Operand:
         """What is tabulated, for each kind of rows."""

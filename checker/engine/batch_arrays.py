@@ -83,7 +83,7 @@ def by_kind(operand: Any, code: Coded) -> Any:
 
 
 def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np.uint64]]:
-    """Codes, each below a number of its own, packed into words of 64 bits.
+    """Codes, each of so many bits, packed into words of 64 bits.
 
     The code of a value that is not listed keeps all bits set, which no other code has.
     """
@@ -92,8 +92,7 @@ def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np
     eight = one.view(np.uint64)  # shifting eight bytes at once is faster, and none runs over
     planes: list[npt.NDArray[np.uint64]] = []
     used = 8
-    for code, count in sorted(codes, key=lambda c: c[1]):
-        bits = count.bit_length()
+    for code, bits in sorted(codes, key=lambda c: c[1]):
         if used + bits > 8:
             planes.append(np.zeros(whole // _WORD, np.uint64))
             used = 0

@@ -21,12 +21,15 @@ from lovgraf.engine.batch_arrays import array_of
 from lovgraf.engine.numbering import Numbering, distinct, kinds
 from lovgraf.engine.text_numbers import flags_of, numbers_of
 from lovgraf.engine.text_ops import Digits, Texts
-from lovgraf.facts.columns import (
-    call,
-    column,
-)
+from lovgraf.facts.columns import Expression, call, cases, column, long
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
 from tests.examples import examples
+
+
+def a_choice(dice: random.Random) -> Expression:
+    """A choice of constants."""
+    branches = [(made(dice, "BOOLEAN", 2), long(dice.choice([0, 1 << 40, 3]))) for _ in range(2)]
+    return cases(*branches, otherwise=long(dice.choice([0, 8])))
 
 
 def shown(operand: Operand) -> list[Any]:
@@ -45,6 +48,7 @@ def test_any_expression(seed: int) -> None:
     connection = duckdb.connect()
     connection.register("records", pa.table(table))
     chosen = [made(dice, kind, 3) for kind in ("DATE", "INTEGER", "BIGINT", "BOOLEAN")]
+    chosen += [a_choice(dice), a_choice(dice)]
     steps = Steps(lambda name: name == "few", lambda name: 10 if name == "n" else 0)
     places = [steps.add(expression) for expression in chosen]
     named = {f"w{n}": e for n, e in enumerate(chosen)} | steps.exported
@@ -76,6 +80,14 @@ def test_any_expression(seed: int) -> None:
         assert not np.any(strange)
         texts["n"] = Digits(values, 10, valid)
     run = Run(tuple(steps.found), inputs, tabulated, texts)
+    for place in places[-2:]:
+        in_parts, apart = np.zeros(ROWS, np.int64), run.flags(place)
+        assert (apart is None) is (steps.found[place][:2] != ("CASE", "BIGINT"))
+        for which_, value in apart or ():
+            in_parts += np.broadcast_to(
+                (which_.rows() if isinstance(which_, Coded) else which_) * np.int64(value), ROWS
+            )
+        assert apart is None or in_parts.tolist() == shown(operand(run.value(place)))
     for number_, (place, expression) in enumerate(zip(places, chosen, strict=True)):
         expected = [_plain(v) for v in said.column(f"w{number_}").to_pylist()]
         assert shown(operand(run.value(place))) == expected, expression.sql
