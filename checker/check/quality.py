@@ -106,14 +106,12 @@ def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> lis
     """What the flags of the cells say of each shape: how many records, which first."""
     plan = population.plan.plan
     flagged = flag_counts(population.connection, population.coded, plan.flag_words, "q", WEIGHT)
-    found = []
-    for number, iri in enumerate(plan.flags):
-        word, bit = divmod(number, WORD_BITS)
-        count = flagged.get((word, bit), 0)
-        if count:
-            rows = population.first_rows(f"q{word} & {1 << bit} <> 0", EXAMPLES)
-            found.append(shape_finding(shapes[iri], count, rows))
-    return found
+    places = {iri: divmod(number, WORD_BITS) for number, iri in enumerate(plan.flags)}
+    counts = {iri: flagged[place] for iri, place in places.items() if flagged.get(place)}
+    conditions = [f"q{word} & {1 << bit} <> 0" for word, bit in map(places.__getitem__, counts)]
+    rows = population.first_rows(conditions, EXAMPLES)
+    each = zip(counts.items(), rows, strict=True)
+    return [shape_finding(shapes[iri], count, first) for (iri, count), first in each]
 
 
 def shape_finding(

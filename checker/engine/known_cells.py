@@ -11,26 +11,25 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-Words = npt.NDArray[np.int64]
-"""A line for each cell: its words, or its codes."""
+from lovgraf.engine.numbering import Marks, Words, marks
+
 Places = npt.NDArray[np.int64]
-_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 _UNKNOWN = -1
 
 
 @dataclass(frozen=True)
 class KnownCells:
-    """The `words` of cells and the `codes` of each, in the order of a `mark` of the words (64
-    bits); two cells of one mark are not told apart by it, and one of them stays unknown."""
+    """The `words` of cells and the `codes` of each, a line for each cell, in the order of the
+    words' `mark`; of two cells of one mark one stays unknown."""
 
     words: Words
     codes: Words
-    mark: npt.NDArray[np.uint64]
+    mark: Marks
 
     @classmethod
     def of(cls, words: Words, codes: Words) -> Self:
         """Cells that all differ."""
-        mark = _mark(words)
+        mark = marks(words)
         order = np.argsort(mark, kind="stable")
         return cls(words[order], codes[order], mark[order])
 
@@ -63,7 +62,7 @@ class KnownCells:
         """Where some cells are; -1 for those that are not known."""
         if not len(self):
             return np.full(len(words), _UNKNOWN, np.int64)
-        mark = _mark(words)
+        mark = marks(words)
         at = np.minimum(np.searchsorted(self.mark, mark), len(self) - 1)
         same = (self.mark[at] == mark) & (self.words[at] == words).all(axis=1)
         return np.where(same, at, _UNKNOWN)
@@ -77,13 +76,3 @@ class KnownCells:
     def some(self, places: Places) -> KnownCells:
         """Those at some places, which all differ."""
         return KnownCells.of(self.words[places], self.codes[places])
-
-
-def _mark(words: Words) -> npt.NDArray[np.uint64]:
-    mixed = np.zeros(len(words), np.uint64)
-    for word in words.view(np.uint64).T:
-        mixed = mixed * _MIX
-        mixed ^= mixed >> _SHIFT
-        mixed ^= word
-    mixed = mixed * _MIX
-    return mixed ^ mixed >> _SHIFT

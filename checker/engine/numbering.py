@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 Words = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
+Marks = npt.NDArray[np.uint64]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 
@@ -49,13 +50,30 @@ def distinct(words: Sequence[Words]) -> Distinct:
     return Distinct(np.stack([word[first] for word in words], axis=1), places)
 
 
-@dataclass
-class Numbering:
-    """The cells seen so far, each with its number and how many rows it has."""
+def marks(words: Words) -> Marks:
+    """A number of 64 bits for each line of words: the same for the same, and for others most often
+    another."""
+    mixed = np.zeros(len(words), np.uint64)
+    for word in words.view(np.uint64).T:
+        mixed = mixed * _MIX
+        mixed ^= mixed >> _SHIFT
+        mixed ^= word
+    mixed = mixed * _MIX
+    return mixed ^ mixed >> _SHIFT
 
-    words: int
-    _numbers: dict[bytes, int] = field(default_factory=dict)
-    _weights: Words = field(default_factory=lambda: np.zeros(0, np.int64))
+
+class Numbering:
+    """The cells seen so far, each with its number and how many rows it has. A cell of which another
+    has the mark may be numbered again; each row is in one that has its words."""
+
+    def __init__(self, words: int) -> None:
+        self._words: Words = np.zeros((0, words), np.int64)
+        """Those of each cell, by its number; there is room for more."""
+        self._count = 0
+        self._marks: Marks = np.zeros(0, np.uint64)
+        """The marks of the cells, in order; `_cells` are their numbers."""
+        self._cells: Words = np.zeros(0, np.int64)
+        self._weights: Words = np.zeros(0, np.int64)
 
     def add(self, found: Distinct, counted: npt.NDArray[np.bool_] | None = None) -> Places:
         """The cell of each row, counted from 0; rows that do not count get -1."""
@@ -65,30 +83,58 @@ class Numbering:
             used[found.places[counted]] = True
             places = np.flatnonzero(used)
         cells = np.full(len(found.words), -1, np.int32)
-        numbers = self._numbers
-        cells[places] = [
-            numbers.setdefault(row, len(numbers)) for row in _as_bytes(found.words[places])
-        ]
+        cells[places] = self._numbers(found.words[places])
         rows: Places = cells[found.places]
         if counted is not None:
             rows[~counted] = -1
-        weights = np.bincount(rows + 1, minlength=len(numbers) + 1)[1:]
+        weights = np.bincount(rows + 1, minlength=self._count + 1)[1:]
         weights[: len(self._weights)] += self._weights
         self._weights = weights
         return rows
 
+    def _numbers(self, words: Words) -> Words:
+        """The number of each of some cells."""
+        mark = marks(words)
+        found = np.full(len(words), -1, np.int64)
+        if self._count:
+            at = np.minimum(np.searchsorted(self._marks, mark), self._count - 1)
+            cell = self._cells[at]
+            same = (self._marks[at] == mark) & (self._words[cell] == words).all(axis=1)
+            found[same] = cell[same]
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            found[new] = self._add(words[new], mark[new])
+        return found
+
+    def _add(self, words: Words, mark: Marks) -> Words:
+        """The numbers of cells that are new, in the order in which they turn up."""
+        _, first, which = np.unique(mark, return_index=True, return_inverse=True)
+        if (words[first[which]] != words).any():  # two have one mark
+            _, first, which = np.unique(words, axis=0, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        number = np.empty(len(order), np.int64)
+        number[order] = np.arange(self._count, self._count + len(order))
+        self._keep(words[first[order]])
+        sorted_ = np.argsort(mark[first], kind="stable")
+        own = mark[first][sorted_]
+        at = np.searchsorted(self._marks, own)
+        self._marks = np.insert(self._marks, at, own)
+        self._cells = np.insert(self._cells, at, number[sorted_])
+        return number[which.reshape(-1)]
+
+    def _keep(self, words: Words) -> None:
+        """Keep the words of the next cells."""
+        count = self._count + len(words)
+        if count > len(self._words):
+            more = np.zeros((max(count, 2 * self._count), self._words.shape[1]), np.int64)
+            more[: self._count] = self._words[: self._count]
+            self._words = more
+        self._words[self._count : count] = words
+        self._count = count
+
     def table(self) -> pa.Table:
         """The cells: `_cell`, their words `k0`, `k1` ..., and `_weight`."""
-        words = np.frombuffer(b"".join(self._numbers), np.int64).reshape(-1, self.words)
-        columns = {f"k{n}": pa.array(words[:, n]) for n in range(self.words)}
+        words = self._words[: self._count]
+        columns = {f"k{n}": pa.array(own) for n, own in enumerate(words.T)}
         number = pa.array(np.arange(len(words), dtype=np.int64))
         return pa.table({"_cell": number, **columns, "_weight": pa.array(self._weights)})
-
-
-def _as_bytes(words: Words) -> list[bytes]:
-    """The words of each row, as bytes."""
-    rows, each = words.shape
-    if not each:
-        return [b""] * rows
-    found: list[bytes] = np.ascontiguousarray(words).view((np.void, each * 8)).ravel().tolist()
-    return found

@@ -144,8 +144,9 @@ class Coded(ABC):
         return None
 
     @abstractmethod
-    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
-        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+    def first_rows(self, conditions: Sequence[str], number: int) -> list[tuple[int, ...]]:
+        """The numbers of the first records whose cell meets a condition (SQL over `coded`), for
+        each of some."""
 
     @abstractmethod
     def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
@@ -296,14 +297,20 @@ class Population(Coded):
             days=None if days is None else days.at(np.asarray(found["place"], np.int64)),
         )
 
-    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
-        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+    def first_rows(self, conditions: Sequence[str], number: int) -> list[tuple[int, ...]]:
+        """See `Coded`."""
+        if not conditions:
+            return []
+        each = ", ".join(f"CASE WHEN {own} THEN {n} END" for n, own in enumerate(conditions))
+        met = f"(SELECT {CELL}, unnest([{each}]) AS met FROM {self.coded})"
+        cells = f"(SELECT {self.key}, met FROM {self.cells_table} JOIN {met} USING ({CELL}))"
         found = self.connection.execute(
-            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {self.key} FROM "
-            f"{self.cells_table} SEMI JOIN (SELECT {CELL} FROM {self.coded} WHERE {condition}) "
-            f"USING ({CELL})) USING ({self.key}) ORDER BY n LIMIT {number}"
+            f"SELECT met, min(n, {number}) FROM (SELECT {self.row} AS n, {self.key} FROM "
+            f"{self.rows} t) JOIN (FROM {cells} WHERE met IS NOT NULL) USING ({self.key}) "
+            "GROUP BY met"
         ).fetchall()
-        return tuple(int(row[0]) for row in found)
+        rows = {int(met): tuple(map(int, own)) for met, own in found}
+        return [rows.get(n, ()) for n in range(len(conditions))]
 
     def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
         """See `Coded`."""

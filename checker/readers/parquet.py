@@ -25,7 +25,7 @@ from lovgraf.readers.temporary import Workplace
 
 _FEW = 100_000
 """Rows of a file that are always looked at for those that are no records."""
-_LABELS = 4
+_LABELS = 3
 """Columns in which the first value of a row is looked for first, then so many times as many."""
 
 
@@ -100,21 +100,26 @@ def _is_suspicious(
     first = next(iter(columns), None)
     if first is None:
         return False
-    starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "", "--", "=="))
-    odd = f"{first.sql} IS NULL"
+
+    def is_some(condition: str) -> bool:
+        return bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
+
+    starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "--", "=="))
+    blank = f"{first.sql} IS NULL"
     if first.type == "VARCHAR":
-        odd += f" OR lower(left({first.sql}, 2)) IN ({starts})"
-    texts = [f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns]
-    words = ""
-    if all(column.type == "VARCHAR" for column in columns):
-        own = {column.header.lower() for column in columns}
-        listed = ", ".join(map(quoted, sorted({*own, *headings})))
-        words = f" OR lower({first.sql}) IN (SELECT unnest([{listed}]))"
+        blank = f"({blank} OR {first.sql} = '')"
+        odd = f"lower(left({first.sql}, 2)) IN ({starts})"
+        if all(column.type == "VARCHAR" for column in columns):
+            own = {column.header.lower() for column in columns}
+            listed = ", ".join(map(quoted, sorted({*own, *headings})))
+            odd += f" OR lower({first.sql}) IN (SELECT unnest([{listed}]))"
+        if is_some(odd):
+            return True
+    texts = [f"nullif(CAST({column.sql} AS VARCHAR), '')" for column in columns[1:]]
     size = _LABELS
     while True:
-        label = f"coalesce({', '.join(texts[:size])}, '')"
-        condition = f"({odd}) AND lower(left({label}, 2)) IN ({starts}){words}"
-        found = bool(run(request, f"SELECT 1 FROM {relation} WHERE {condition} LIMIT 1"))
+        label = f"coalesce({', '.join([*texts[:size], quoted('')])})"
+        found = is_some(f"{blank} AND lower(left({label}, 2)) IN ({starts}, '')")
         if not found or size >= len(texts):
             return found
         size *= _LABELS

@@ -146,11 +146,11 @@ class SparkPopulation(Coded):
             self.connection.execute(f"INSERT INTO {into} SELECT row, cause FROM lovgraf_rows")
             self.connection.unregister("lovgraf_rows")
 
-    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
+    def first_rows(self, conditions: Sequence[str], number: int) -> list[tuple[int, ...]]:
         """See `Coded`; at most `EXAMPLES`. All flags of record quality are looked up at once."""
-        if condition not in self._first:
+        if not self._first.keys() >= {*conditions}:
             self._keep(self.rest.each(rows_of, self._flagged(), self.section))
-        return self._first[condition][:number]
+        return [self._first[condition][:number] for condition in conditions]
 
     def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
         """See `Coded`."""

@@ -18,7 +18,7 @@ from lovgraf.engine.array_ops import NOTHING, Coded, Number, Operand, Truth, as_
 from lovgraf.engine.array_steps import EPOCH, Steps
 from lovgraf.engine.array_words import Run, operand
 from lovgraf.engine.batch_arrays import array_of
-from lovgraf.engine.numbering import Numbering, distinct, kinds
+from lovgraf.engine.numbering import Distinct, Numbering, distinct, kinds
 from lovgraf.engine.text_numbers import flags_of, numbers_of
 from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.columns import Expression, call, cases, column, long
@@ -152,9 +152,14 @@ def test_rows_with_the_same_words_are_one_cell(rows: list[tuple[int, int]], mixe
             patch.setattr(numbering, "_MIX", np.uint64(0))
         numbers = Numbering(2)
         usual = np.array([a > 0 for a, _ in rows])
-        places = np.concatenate([numbers.add(distinct(words)), numbers.add(distinct(words), usual)])
+        repeated = Distinct(np.stack(words, axis=1), np.arange(len(rows)))
+        each = [numbers.add(distinct(words)), numbers.add(distinct(words), usual)]
+        places = np.concatenate([*each, numbers.add(repeated)])
     table = numbers.table().to_pylist()
-    for place, row in zip(places, rows * 2, strict=True):
+    own = [(one["k0"], one["k1"]) for one in table]
+    assert mixed or own == [*dict.fromkeys(rows)]
+    for place, row in zip(places, rows * 3, strict=True):
         assert place == -1 or (table[place]["k0"], table[place]["k1"]) == row
-    assert [p == -1 for p in places] == [False] * len(rows) + [a == 0 for a, _ in rows]
+    some = [a == 0 for a, _ in rows]
+    assert [p == -1 for p in places] == [*[False] * len(rows), *some, *[False] * len(rows)]
     assert [r["_weight"] for r in table] == np.bincount(places[places >= 0]).tolist()

@@ -33,7 +33,7 @@ def test_what_is_found_is_the_cell(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if alike:  # no mark tells cells apart
-            patch.setattr(known_cells, "_mark", lambda words: np.zeros(len(words), np.uint64))
+            patch.setattr(known_cells, "marks", lambda words: np.zeros(len(words), np.uint64))
         codes = np.arange(len(cells), dtype=np.int64)[:, None] * 7
         known = KnownCells.none(2, 1).and_(_words(cells[:first]), codes[:first])
         known = known.and_(_words(cells[first:]), codes[first:])
