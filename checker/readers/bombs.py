@@ -37,6 +37,8 @@ _SAMPLED_GROUPS, _SAMPLED_ROWS, _SAMPLED_BYTES = 8, 1000, 64 << 20
 """Of how many row groups so many rows are decoded, or fewer: of a column at most so many bytes."""
 _VALUE = 8
 """Bytes that any decoded value takes, about."""
+_ANY_LENGTH = frozenset({"BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"})
+"""Types of a Parquet column whose values may take more."""
 LONGEST_ENTITY = 200
 """Characters of an entity in RDF/XML, which stands for the beginning of an IRI."""
 _CHUNK = 1 << 20
@@ -279,18 +281,23 @@ def _check_decoded(path: Path, name: str, size: int) -> None:
 
 def _at_most(chunk: Any) -> int:
     """The bytes that a column of a row group takes decoded, at most."""
-    repeated = max(chunk.total_uncompressed_size, 0) if chunk.has_dictionary_page else 0
-    return int(
-        max(chunk.num_values, 0) * (_VALUE + repeated) + max(chunk.total_uncompressed_size, 0)
-    )
+    size, repeated = max(chunk.total_uncompressed_size, 0), 0
+    if chunk.has_dictionary_page and chunk.physical_type in _ANY_LENGTH:
+        repeated = size
+    return int(max(chunk.num_values, 0) * (_VALUE + repeated) + size)
 
 
 def _decoded(path: Path, metadata: Any) -> int:
     """About how many bytes all rows take decoded, by the first values of columns in some row
-    groups: of a column that may have very long ones no more than fit into `_SAMPLED_BYTES`."""
+    groups: of a column that may have very long ones no more than fit into `_SAMPLED_BYTES`. What
+    values of one length take at most is known without them."""
     from pyarrow import parquet
 
     names = dict.fromkeys(field.name for field in metadata.schema.to_arrow_schema())
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
+    sampled = {_column(c, names) for c in chunks if c.physical_type in _ANY_LENGTH}
+    known = sum(_at_most(c) for c in chunks if _column(c, names) not in sampled)
     file = parquet.ParquetFile(path, metadata=metadata, pre_buffer=False)
     step = max(metadata.num_row_groups // _SAMPLED_GROUPS, 1)
     found = rows = 0
@@ -298,7 +305,7 @@ def _decoded(path: Path, metadata: Any) -> int:
         group = metadata.row_group(number)
         longest = _longest(group, names)
         rows += group.num_rows
-        for name in names:
+        for name in filter(sampled.__contains__, names):
             batches = file.iter_batches(
                 max(min(_SAMPLED_BYTES // max(longest[name], 1), _SAMPLED_ROWS), 1),
                 row_groups=[number],
@@ -309,17 +316,21 @@ def _decoded(path: Path, metadata: Any) -> int:
             if batch is not None and batch.num_rows:
                 size = sum(_size(column) for column in batch.columns)
                 found += size * group.num_rows // batch.num_rows
-    return int(found * metadata.num_rows // rows) if rows else 0
+    return known + (int(found * metadata.num_rows // rows) if rows else 0)
 
 
 def _longest(group: Any, names: Collection[str]) -> Counter[str]:
     """The bytes that a value of each column takes in a row group, at most."""
     found = Counter[str]()
     for chunk in map(group.column, range(group.num_columns)):
-        path = chunk.path_in_schema
-        name = path if path in names else path.split(".", 1)[0]
-        found[name] += max(chunk.total_uncompressed_size, 0)
+        found[_column(chunk, names)] += max(chunk.total_uncompressed_size, 0)
     return found
+
+
+def _column(chunk: Any, names: Collection[str]) -> str:
+    """The column that a chunk is of, or is a part of."""
+    path = str(chunk.path_in_schema)
+    return path if path in names else path.split(".", 1)[0]
 
 
 def _size(column: Any) -> int:
