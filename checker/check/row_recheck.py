@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lovgraf.check.by_reference import record_of
-from lovgraf.check.kept_rows import KeptRows
-from lovgraf.check.seen_rows import Judged, SeenRows, together
+from lovgraf.check.judged_rows import Judged, together
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.known_facts import Mixed
@@ -33,6 +32,9 @@ from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NormVerdicts
 from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program
+
+if TYPE_CHECKING:  # of few rows it is not asked
+    from lovgraf.check.seen_rows import SeenRows
 
 _RECORDS = 100_000
 """Records that are judged together."""
@@ -115,6 +117,9 @@ class RowRecheck:
         given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"
         cells = self.population.records(marks, memory.plan) if self.open > _AT_ONCE else None
         if cells is not None:
+            from lovgraf.check.kept_rows import KeptRows
+            from lovgraf.check.seen_rows import SeenRows
+
             found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}

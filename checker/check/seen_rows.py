@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lovgraf.check.judged_rows import Judged, together
 from lovgraf.check.kept_rows import KeptRows
 from lovgraf.check.told_rows import Apart, HeldRows, OpenFor, ReadRows, ToldRows
 from lovgraf.conditions.coding import Bools
@@ -19,30 +20,11 @@ from lovgraf.engine.cell_views import View, suspect
 from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.engine.many_records import Spread, chosen, joined
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.evaluate import Reason
 from lovgraf.verdicts.patterns import Numbers, different
 from lovgraf.verdicts.repaired import Found
 
 Read = Callable[[Numbers], Iterable[tuple[Numbers, Sequence[Record]]]]
 """Reads rows by their numbers, in order: some at a time, their numbers and what they say."""
-
-Judged = tuple[int, Reason, int, list[int]]
-"""A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
-
-
-def together(judged: Spread, numbers: Numbers, owner: Numbers) -> Iterator[Judged]:
-    """What some rows are judged, by number, of which each is like one of those that were `judged`
-    (its place is the row's `owner`); those with the same verdict and reason are told together, in
-    the order of the first of each."""
-    places: dict[Found, int] = {}
-    same = np.array([places.setdefault(one, len(places)) for one in judged.said], np.int64)
-    said, own = [*places], same[judged.number][owner]
-    order = np.lexsort((numbers, own))
-    cuts = np.flatnonzero(np.diff(own[order])) + 1
-    each = np.split(order, cuts) if len(order) else []
-    for rows in sorted(each, key=lambda rows: int(numbers[rows[0]])):
-        verdict, reason = said[own[rows[0]]]
-        yield verdict, reason, len(rows), numbers[rows].tolist()
 
 
 @dataclass

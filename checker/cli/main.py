@@ -13,7 +13,7 @@ from typing import NoReturn, TextIO
 from lovgraf.cli.language import Lang
 from lovgraf.core import stopping
 
-_OBJECTS = 300_000
+_OBJECTS = 1_000_000
 """New objects between two searches for garbage in cycles: a run keeps most of what it makes, and
 looking through it at Python's own pace takes a tenth of the start of a check."""
 _ENGINE = "Query interrupted"

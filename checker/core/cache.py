@@ -320,10 +320,11 @@ def program_digest() -> str:
 @cache
 def _program_digest() -> str:
     digest = hashlib.sha256(sys.version.encode())
-    root = Path(__file__).parents[1]
-    for path in sorted(_files(str(root))):
-        content = Path(path).read_bytes()
-        digest.update(f"{os.path.relpath(path, root)}:{len(content)}:".encode())
+    root = str(Path(__file__).parents[1])
+    for path in sorted(_files(root)):
+        with open(path, "rb", buffering=0) as stream:  # a `Path` takes as long again
+            content = stream.read()
+        digest.update(f"{path[len(root) :]}:{len(content)}:".encode())
         digest.update(content)
     digest.update("\n".join(sorted(_packages())).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()

@@ -11,10 +11,12 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.engine.numbering import Marks, Words, marks
-
+Words = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 _UNKNOWN = -1
+MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+"""What numbers are mixed with, so that each bit of a word counts."""
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,15 @@ class KnownCells:
     def some(self, places: Places) -> KnownCells:
         """Those at some places, which all differ."""
         return KnownCells.of(self.words[places], self.codes[places])
+
+
+def marks(words: Words) -> Marks:
+    """A number of 64 bits for each line of words: the same for the same, and for others most often
+    another."""
+    mixed = np.zeros(len(words), np.uint64)
+    for word in words.view(np.uint64).T:
+        mixed = mixed * MIX
+        mixed ^= mixed >> SHIFT
+        mixed ^= word
+    mixed = mixed * MIX
+    return mixed ^ mixed >> SHIFT

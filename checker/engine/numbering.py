@@ -10,11 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Words = npt.NDArray[np.int64]
+from lovgraf.engine.known_cells import MIX, SHIFT, Marks, Words, marks
+
 Places = npt.NDArray[np.int32]
-Marks = npt.NDArray[np.uint64]
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,8 @@ def kinds(words: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.
     """The kind of each row, by words of 64 bits, and the first row of each kind."""
     mixed = words[0].view(np.uint64)
     for word in words[1:]:
-        mixed = mixed * _MIX
-        mixed ^= mixed >> _SHIFT
+        mixed = mixed * MIX
+        mixed ^= mixed >> SHIFT
         mixed ^= word.view(np.uint64)
     coded = pa.array(mixed).dictionary_encode()
     places = coded.indices.to_numpy().astype(np.intp)
@@ -48,18 +46,6 @@ def distinct(words: Sequence[Words]) -> Distinct:
     """The distinct combinations of words that have a value for each row."""
     places, first = kinds(words)
     return Distinct(np.stack([word[first] for word in words], axis=1), places)
-
-
-def marks(words: Words) -> Marks:
-    """A number of 64 bits for each line of words: the same for the same, and for others most often
-    another."""
-    mixed = np.zeros(len(words), np.uint64)
-    for word in words.view(np.uint64).T:
-        mixed = mixed * _MIX
-        mixed ^= mixed >> _SHIFT
-        mixed ^= word
-    mixed = mixed * _MIX
-    return mixed ^ mixed >> _SHIFT
 
 
 class Numbering:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -119,3 +121,15 @@ def test_a_day_of_no_year_is_left_to_the_engine() -> None:
     cursor = duckdb.connect().execute("SELECT DATE '12000-01-01' AS it")
     with pytest.raises(Unsure):
         few_rows.words_of(scalar, cursor, ["same"])
+
+
+def test_what_only_many_rows_need_is_not_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    path.write_text("id,birth_date\n1,1980-01-01\n", encoding="utf-8")
+    code = (
+        "import sys\nfrom lovgraf.cli import run\n"
+        f"run(['check', {str(path)!r}, '--as-of', '2025-09-15', '--format', 'json'])\n"
+        "print([n for n in ('pyarrow', 'pandas', 'lovgraf.check.seen_rows') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -14,12 +14,12 @@ import pyarrow as pa
 from lovgraf.check.conclusion import finish_run
 from lovgraf.check.findings_table import DAYS, places_of
 from lovgraf.check.input_quality import Written
+from lovgraf.check.judged_rows import Judged as OpenJudged
 from lovgraf.check.judging import Evaluated, evaluated, find_flaws, judge
 from lovgraf.check.parts.merge import joined_flaws
 from lovgraf.check.receipt import receipt
 from lovgraf.check.row_recheck import MOST, OpenRows
 from lovgraf.check.run import Compiled, Run, compile_type, start_run
-from lovgraf.check.seen_rows import Judged as OpenJudged
 from lovgraf.check.spark.finding import Named, ids_of
 from lovgraf.check.spark.findings import Listed, write_part
 from lovgraf.check.spark.job import FILE, Batch, Job, Section, section

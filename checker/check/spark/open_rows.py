@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 from rdflib import Graph
 
+from lovgraf.check.judged_rows import Judged
 from lovgraf.check.row_recheck import OpenRows, RowRecheck
-from lovgraf.check.seen_rows import Judged
 from lovgraf.check.spark.finding import marked
 from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.spark.looking import Part

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from lovgraf.check.judged_rows import Judged
 from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.row_recheck import OpenRows
-from lovgraf.check.seen_rows import Judged
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.check.spark.finding import Marks, Rows, rows_of
 from lovgraf.check.spark.job import Job
