@@ -92,7 +92,7 @@ class ToldRows(ABC):
     memory: Memory
     place: Numbers
     broken: Broken
-    _wrong: dict[str, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
+    _wrong: dict[object, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
     _days: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False, kw_only=True)
 
     def told_apart(self, one: OpenFor) -> Apart:
@@ -155,10 +155,12 @@ class ToldRows(ABC):
             yield Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
 
     def wrong(self, norm: str) -> _Wrong:
-        """How rows contradict themselves about what a norm reads."""
-        if norm not in self._wrong:
-            self._wrong[norm] = self._wrong_for(norm)
-        return self._wrong[norm]
+        """How rows contradict themselves about what a norm reads: the same for all norms that read
+        the same of what may be wrong."""
+        part = self.memory.disputes.part(self.memory.reads(norm))
+        if part not in self._wrong:
+            self._wrong[part] = self._wrong_for(norm)
+        return self._wrong[part]
 
     def _wrong_for(self, norm: str) -> _Wrong:
         places: dict[tuple[tuple[Removal, ...] | None, frozenset[str]], int] = {}

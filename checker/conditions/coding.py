@@ -163,7 +163,10 @@ def passes(test: Test, value: Scalar | Passing, datatype: str = "") -> bool:
         return test in value.tests
     match test:
         case OneOf(values):
-            return value in values and any(_same(value, other) for other in values)
+            # To Python, yes is 1.
+            return value in values and (
+                isinstance(value, str) or any(_same(value, other) for other in values)
+            )
         case Range():
             return _in_range(test, value)
         case Matches(pattern, flags):

@@ -241,7 +241,7 @@ class Disputes:
 
     def ways(self, record: Record, reads: frozenset[str], kind: object = None) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
-        entry = kind or self.kind(record), self._part(reads)
+        entry = kind or self.kind(record), self.facts.with_endings(reads) & self._disputed
         if entry not in self._ways:
             if len(self._ways) >= self.most:
                 self._ways.clear()
@@ -251,9 +251,10 @@ class Disputes:
                 self._ways[entry] = []
         return self._ways[entry]
 
-    def _part(self, reads: frozenset[str]) -> frozenset[str]:
-        """What tells some columns (IRIs) from others that have another part in disputes."""
-        return self.facts.with_endings(reads) & self._disputed
+    def part(self, reads: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """What tells some columns (IRIs) from others that have another part in disputes: those that
+        may be wrong, of them and of what ending a dispute may raise."""
+        return reads & self._disputed, self.facts.with_endings(reads) & self._disputed
 
     @cached_property
     def _disputed(self) -> frozenset[str]:
