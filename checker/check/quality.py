@@ -106,12 +106,14 @@ def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> lis
     """What the flags of the cells say of each shape: how many records, which first."""
     plan = population.plan.plan
     flagged = flag_counts(population.connection, population.coded, plan.flag_words, "q", WEIGHT)
-    places = {iri: divmod(number, WORD_BITS) for number, iri in enumerate(plan.flags)}
-    counts = {iri: flagged[place] for iri, place in places.items() if flagged.get(place)}
-    conditions = [f"q{word} & {1 << bit} <> 0" for word, bit in map(places.__getitem__, counts)]
+    broken, conditions = list[tuple[QualityShape, int]](), list[str]()
+    for number, iri in enumerate(plan.flags):
+        word, bit = divmod(number, WORD_BITS)
+        if count := flagged.get((word, bit), 0):
+            broken.append((shapes[iri], count))
+            conditions.append(f"q{word} & {1 << bit} <> 0")
     rows = population.first_rows(conditions, EXAMPLES)
-    each = zip(counts.items(), rows, strict=True)
-    return [shape_finding(shapes[iri], count, first) for (iri, count), first in each]
+    return [shape_finding(*one, first) for one, first in zip(broken, rows, strict=True)]
 
 
 def shape_finding(

@@ -5,8 +5,9 @@ A cell is how answers lie, and a code is an answer, so that both are the same in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ Words = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 _UNKNOWN = -1
-MIX, SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 """What numbers are mixed with, so that each bit of a word counts."""
 
 
@@ -83,10 +84,15 @@ class KnownCells:
 def marks(words: Words) -> Marks:
     """A number of 64 bits for each line of words: the same for the same, and for others most often
     another."""
-    mixed = np.zeros(len(words), np.uint64)
-    for word in words.view(np.uint64).T:
-        mixed = mixed * MIX
-        mixed ^= mixed >> SHIFT
-        mixed ^= word
-    mixed = mixed * MIX
-    return mixed ^ mixed >> SHIFT
+    found = mixed(np.zeros(len(words), np.uint64), words.T) * _MIX
+    return found ^ found >> _SHIFT
+
+
+def mixed(first: npt.NDArray[Any], others: Iterable[npt.NDArray[Any]]) -> Marks:
+    """One number of 64 bits for each row of some columns of such numbers."""
+    found = first.view(np.uint64)
+    for other in others:
+        found = found * _MIX
+        found ^= found >> _SHIFT
+        found ^= other.view(np.uint64)
+    return found

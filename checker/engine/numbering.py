@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lovgraf.engine.known_cells import MIX, SHIFT, Marks, Words, marks
+from lovgraf.engine.known_cells import Marks, Words, marks, mixed
 
 Places = npt.NDArray[np.int32]
 
@@ -25,12 +25,7 @@ class Distinct:
 
 def kinds(words: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The kind of each row, by words of 64 bits, and the first row of each kind."""
-    mixed = words[0].view(np.uint64)
-    for word in words[1:]:
-        mixed = mixed * MIX
-        mixed ^= mixed >> SHIFT
-        mixed ^= word.view(np.uint64)
-    coded = pa.array(mixed).dictionary_encode()
+    coded = pa.array(mixed(words[0], words[1:])).dictionary_encode()
     places = coded.indices.to_numpy().astype(np.intp)
     first = np.empty(len(coded.dictionary), np.intp)
     first[places[::-1]] = np.arange(len(places) - 1, -1, -1)

@@ -11,7 +11,7 @@ import lzma
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -275,7 +275,7 @@ def _check_decoded(path: Path, name: str, size: int) -> None:
     values = sum(max(chunk.num_values, 0) for chunk in chunks)
     if values > FREE_CELLS and values > MAX_CELLS_A_BYTE * size:
         raise bomb(name)
-    if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata) > most:
+    if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata, chunks) > most:
         raise bomb(name)
 
 
@@ -287,15 +287,13 @@ def _at_most(chunk: Any) -> int:
     return int(max(chunk.num_values, 0) * (_VALUE + repeated) + size)
 
 
-def _decoded(path: Path, metadata: Any) -> int:
+def _decoded(path: Path, metadata: Any, chunks: Sequence[Any]) -> int:
     """About how many bytes all rows take decoded, by the first values of columns in some row
     groups: of a column that may have very long ones no more than fit into `_SAMPLED_BYTES`. What
-    values of one length take at most is known without them."""
+    values of one length take at most is known from their `chunks`."""
     from pyarrow import parquet
 
     names = dict.fromkeys(field.name for field in metadata.schema.to_arrow_schema())
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
     sampled = {_column(c, names) for c in chunks if c.physical_type in _ANY_LENGTH}
     known = sum(_at_most(c) for c in chunks if _column(c, names) not in sampled)
     file = parquet.ParquetFile(path, metadata=metadata, pre_buffer=False)

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _PIECE = 24 << 20
-"""Buffer of a CSV that are read at once: some hundred thousand rows."""
+"""Bytes of a CSV that are read at once: some hundred thousand rows."""
 _BLOCK = 2 << 20
-"""Buffer that are parsed at once: few enough to stay near the processor."""
+"""Bytes that are parsed at once: few enough to stay near the processor."""
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.engine import known_cells, numbering
+from lovgraf.engine import known_cells
 from lovgraf.engine.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
 from lovgraf.engine.array_steps import EPOCH, Steps
 from lovgraf.engine.array_words import Run, operand
@@ -149,8 +149,7 @@ def test_rows_with_the_same_words_are_one_cell(rows: list[tuple[int, int]], mixe
     words = [np.array(values, np.int64) for values in zip(*rows, strict=True)]
     with pytest.MonkeyPatch.context() as patch:
         if mixed:  # every combination is mixed into the same number
-            patch.setattr(numbering, "MIX", np.uint64(0))
-            patch.setattr(known_cells, "MIX", np.uint64(0))
+            patch.setattr(known_cells, "_MIX", np.uint64(0))
         numbers = Numbering(2)
         usual = np.array([a > 0 for a, _ in rows])
         repeated = Distinct(np.stack(words, axis=1), np.arange(len(rows)))
