@@ -33,20 +33,20 @@ class KeptRows:
 
     def known(self, norm: str, names: Sequence[bytes | None]) -> list[Found | None]:
         """What the norm said of rows with some names before; None where that is not known."""
-        key, answers = self._key(norm), self.answers
+        key, answers = self.key(norm), self.answers
         if key is None or answers is None:
             return [None] * len(names)
         return [None if name is None else answers.get(_of(name, key)) for name in names]
 
     def keep(self, norm: str, names: Iterable[bytes | None], found: Iterable[Found]) -> None:
         """Keep what the norm says of rows with some names."""
-        key, answers = self._key(norm), self.answers
+        key, answers = self.key(norm), self.answers
         if key is not None and answers is not None:
             for name, said in zip(names, found, strict=True):
                 if name is not None:
                     answers.add(_of(name, key), said, _BYTES)
 
-    def _key(self, norm: str) -> bytes | None:
+    def key(self, norm: str) -> bytes | None:
         """What tells the norm, and how it reads the table, from all others; None where nothing of
         it is kept."""
         if norm not in self._norms:

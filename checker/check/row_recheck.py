@@ -123,8 +123,11 @@ class RowRecheck:
             found = self._execute(f"SELECT {CELL} AS cell, cause FROM {marks}").fetchnumpy()
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
-            kept = KeptRows(memory, self.table, self.prepared.rows(self.population.plan.plan))
-            yield from opened.seen(SeenRows(memory, cells, marked, self.table, kept), *given)
+            plan = self.population.plan.plan
+            kept = KeptRows(memory, self.table, self.prepared.rows(plan))
+            looks = self.prepared.looks(plan)
+            seen = SeenRows(memory, cells, marked, self.table, kept, looks)
+            yield from opened.seen(seen, *given)
             return
         self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")
         self.population.rows_of(marks, f"{marks}_rows")

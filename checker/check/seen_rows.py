@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lovgraf.check.judged_rows import Judged, together
+from lovgraf.check.kept_looks import KeptLooks
 from lovgraf.check.kept_rows import KeptRows
 from lovgraf.check.told_rows import Apart, HeldRows, OpenFor, ReadRows, ToldRows
 from lovgraf.conditions.coding import Bools
+from lovgraf.core.cache import Answers
 from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.cell_views import View, suspect
 from lovgraf.engine.in_memory import Memory, Record
@@ -37,6 +39,8 @@ class SeenRows:
     marked: Mapping[str, Numbers]
     table: InputTable
     kept: KeptRows
+    looks: Answers | None
+    """What norms looked at in earlier runs; None where it is not kept."""
     suspect: Bools = field(init=False)
     """The cells of which rows may contradict themselves."""
     _open: list[OpenFor] = field(default_factory=list)
@@ -47,15 +51,13 @@ class SeenRows:
         self.suspect = suspect(plan.programs.facts, cells, present, self.table.complete)
         for norm, places in self.marked.items():
             view = View.of(plan, self.memory.combinations, norm, cells, places, present)
-            apart = self.suspect[places]
-            for look in view.looks():
-                for counts in look.counting.values():
-                    apart = apart | counts[view.kind]
             place = np.full(len(cells.names), -1, np.int64)
             place[places] = np.arange(len(places))
             own = place[cells.cells]
             rows = np.flatnonzero(own >= 0)
-            self._open.append(OpenFor(norm, view, rows, own[rows], apart[own[rows]]))
+            kept = KeptLooks(self.looks, self.kept.key(norm))
+            one = OpenFor(norm, view, rows, own[rows], self.suspect[places], kept)
+            self._open.append(one)
 
     def wanted(self) -> Numbers:
         """The numbers of the rows that are to be read, in order."""

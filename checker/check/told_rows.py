@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from lovgraf.check.kept_looks import KeptLooks
 from lovgraf.check.row_names import Column, Columns, name_of, names_of
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_disputes import CellDisputes
@@ -25,7 +26,7 @@ from lovgraf.engine.record_table import RecordTable
 from lovgraf.facts.repairs import Removal
 from lovgraf.facts.values import State
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.alike import lying
+from lovgraf.verdicts.alike import Reading, lying
 from lovgraf.verdicts.patterns import Numbers, distinct, groups
 from lovgraf.verdicts.repaired import disputed
 
@@ -33,18 +34,36 @@ _SHARE = 2
 """Where more than one row of so many is read after all, every one is, in one go."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class OpenFor:
     """The rows that a norm leaves open, by place among all (`rows`, in order): the `cell` of each
-    by its place in the `view`, and which of them are told `apart` by more than their cells."""
+    by its place in the `view`, of the cells there those of which rows are `suspect` to contradict
+    themselves, and what was `kept` of looks."""
 
     norm: str
     view: View
     rows: Numbers
     cell: Numbers
-    apart: Bools
+    suspect: Bools
+    kept: KeptLooks
+    _looks: dict[frozenset[str], Sequence[Look]] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
+    def apart(self) -> Bools:
+        """The rows that are told apart by more than their cells."""
+        found = self.suspect.copy()
+        for look in self.looks(frozenset()):
+            for counts in look.counting.values():
+                found |= counts[self.view.kind]
+        return found[self.cell]
+
+    def looks(self, removed: frozenset[str]) -> Sequence[Look]:
+        """What is looked at of rows that are judged without some columns (by IRI)."""
+        if removed not in self._looks:
+            self._looks[removed] = self.kept.of(self.view, self.names, removed)
+        return self._looks[removed]
+
+    @cached_property
     def kind(self) -> Numbers:
         """How the norm sees the cell of each."""
         return self.view.kind[self.cell]
@@ -84,6 +103,25 @@ class _Wrong:
     names: Sequence[bytes]
 
 
+@dataclass(frozen=True)
+class _Lie:
+    """How `days` of some rows lie by a reading: a `number` of each row, from 1, and what it stands
+    for, as columns of `lines`."""
+
+    reading: Reading
+    days: tuple[str, ...]
+    number: Numbers
+    lines: Sequence[Numbers]
+    _names: dict[tuple[str, ...], Sequence[bytes]] = field(default_factory=dict, repr=False)
+
+    def named(self, keys: tuple[str, ...]) -> Sequence[bytes]:
+        """The name of each number to some atoms, that of 0 empty."""
+        if keys not in self._names:
+            about = keys, self.reading, [*self.days]
+            self._names[keys] = [b"", *names_of(about, self.lines)]
+        return self._names[keys]
+
+
 @dataclass
 class ToldRows(ABC):
     """Some rows: the place of each of all rows among them (-1 for those that are not), and how they
@@ -94,6 +132,7 @@ class ToldRows(ABC):
     broken: Broken
     _wrong: dict[object, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
     _days: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False, kw_only=True)
+    _lies: dict[object, _Lie] = field(default_factory=dict, init=False, repr=False, kw_only=True)
 
     def told_apart(self, one: OpenFor) -> Apart:
         """The rows here that a norm leaves open, told apart by what it sees of them."""
@@ -124,7 +163,7 @@ class ToldRows(ABC):
             [Column(number, wrong.names), Column(one.kind[apart], one.names)], len(here)
         )
         for some in groups(number):
-            looks = one.view.looks(wrong.without[number[some[0]]])
+            looks = one.looks(wrong.without[number[some[0]]])
             found.add(some, self._seen(looks, one.kind[apart[some]], here[some]))
         return found
 
@@ -133,9 +172,8 @@ class ToldRows(ABC):
         counts."""
         size, exact = len(here), dict[str, Bools]()
         for look in looks:
-            iris = sorted(look.counting)
-            for rows in groups(_patterns([look.counting[iri] for iri in iris], kind)):
-                given = [iri for iri in iris if look.counting[iri][kind[rows[0]]]]
+            for rows in groups(look.pattern[kind]):
+                given = look.given(kind[rows[0]])
                 reading = self.memory.combinations.placed(
                     look.keys, look.facts, frozenset(given), look.beside
                 )
@@ -144,15 +182,22 @@ class ToldRows(ABC):
                     if iri not in days:
                         exact.setdefault(iri, np.zeros(size, np.bool_))[rows] = True
                 if days:
-                    own = [self.day(iri)[here[rows]] for iri in days]
-                    lie = lying(reading, own, len(rows))
-                    first, number = distinct(lie, len(rows))
+                    lie = self._lie(reading, tuple(days), here[rows])
                     column = np.zeros(size, np.int64)
-                    column[rows] = number + 1
-                    names = names_of((look.keys, reading, days), [each[first] for each in lie])
-                    yield Column(column, [b"", *names])
+                    column[rows] = lie.number
+                    yield Column(column, lie.named(look.keys))
         for iri, counts in exact.items():
             yield Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
+
+    def _lie(self, reading: Reading, days: tuple[str, ...], here: Numbers) -> _Lie:
+        """How some days of some rows lie: several norms ask for the same."""
+        entry = reading, days, here.tobytes()
+        if entry not in self._lies:
+            lie = lying(reading, {iri: self.day(iri)[here] for iri in days}, len(here))
+            first, number = distinct(lie, len(here))
+            lines = [each[first] for each in lie]
+            self._lies[entry] = _Lie(reading, days, number + 1, lines)
+        return self._lies[entry]
 
     def wrong(self, norm: str) -> _Wrong:
         """How rows contradict themselves about what a norm reads: the same for all norms that read
@@ -275,7 +320,7 @@ class HeldRows(ToldRows):
         number, found = wrong.number[one.rows[apart]], np.zeros(len(apart), np.bool_)
         for some in groups(number):
             kind = one.kind[apart[some]]
-            for look in one.view.looks(wrong.without[number[some[0]]]):
+            for look in one.looks(wrong.without[number[some[0]]]):
                 for iri, counts in look.counting.items():
                     if iri not in days:
                         found[some] |= counts[kind]
@@ -288,12 +333,6 @@ class HeldRows(ToldRows):
     def _day_of(self, iri: str) -> Numbers:
         assert self.cells.days is not None
         return self.cells.days.of(iri)
-
-
-def _patterns(columns: Sequence[Bools], kind: Numbers) -> Numbers:
-    """A number for each row by its kind, the same where the kinds have the same of some columns."""
-    _, number = distinct(columns, max(map(len, columns)))
-    return number[kind]
 
 
 def _ordinal(state: State) -> int:

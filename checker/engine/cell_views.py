@@ -10,7 +10,7 @@ count. Source: semantics, section 3 (unknown, exactly).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -56,6 +56,15 @@ class Look:
         """For each of these columns, in order, which kinds of cells those are."""
         return {iri: _flags(own, self.size) for iri, own in sorted(self.where)}
 
+    @cached_property
+    def pattern(self) -> Numbers:
+        """A number for each kind of cells, the same for those where the same columns count."""
+        return distinct([*self.counting.values()], self.size)[1]
+
+    def given(self, kind: int) -> list[str]:
+        """The columns that count in a kind, in order."""
+        return [iri for iri, counts in self.counting.items() if counts[kind]]
+
 
 @dataclass(frozen=True)
 class View:
@@ -72,7 +81,6 @@ class View:
     settled: Where
     said: Mapping[str, Numbers]
     """All by which kinds are told apart, by what it is said of: a number for each kind."""
-    _looks: dict[frozenset[str], list[Look]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -115,10 +123,8 @@ class View:
 
     def looks(self, removed: frozenset[str] = frozenset()) -> Sequence[Look]:
         """What is looked at of rows that are judged without some columns (by IRI)."""
-        if removed not in self._looks:
-            found = self._without(removed) if removed else self._of_cells()
-            self._looks[removed] = [*dict.fromkeys(look for look in found if look.where)]
-        return self._looks[removed]
+        found = self._without(removed) if removed else self._of_cells()
+        return [*dict.fromkeys(look for look in found if look.where)]
 
     @cached_property
     def _size(self) -> int:

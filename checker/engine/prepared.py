@@ -65,8 +65,7 @@ class Prepared:
     _combinations: dict[int, tuple[Plan, Combinations]] = field(default_factory=dict, repr=False)
     _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
     _remembered: dict[int, Remembered] = field(default_factory=dict, repr=False)
-    _verdicts: Answers | None = field(default=None, repr=False)
-    _rows: Answers | None = field(default=None, repr=False)
+    _answers: dict[str, Answers | None] = field(default_factory=dict, repr=False)
 
     def plan(
         self,
@@ -123,15 +122,23 @@ class Prepared:
 
     def rows(self, plan: Plan) -> Answers | None:
         """Where verdicts of rows that their cell leaves open are kept; None where nothing is."""
-        if self._rows is None:
-            self._rows = _answers("open-rows", plan)
-        return self._rows
+        return self._kept("open-rows", plan)
+
+    def looks(self, plan: Plan) -> Answers | None:
+        """Where it is kept what norms look at of such rows; None where nothing is."""
+        return self._kept("looks", plan)
 
     def _kept_of(self, plan: Plan) -> Answers | None:
         """Where the verdicts of a plan are kept; None where nothing is kept of its law."""
-        if self._verdicts is None:
-            self._verdicts = _answers("verdicts", plan)
-        return self._verdicts
+        return self._kept("verdicts", plan)
+
+    def _kept(self, kind: str, plan: Plan) -> Answers | None:
+        """Answers about a plan's law on its day; None where nothing is kept of it."""
+        if kind not in self._answers:
+            view = plan.programs.view
+            parts = [view.law.source.digest, view.as_of.isoformat()]
+            self._answers[kind] = Answers(kind, parts, _MOST) if view.law.source.kept else None
+        return self._answers[kind]
 
     def forget(self) -> None:
         """Let go of what was found out from values of records, and of the oldest layouts."""
@@ -139,7 +146,7 @@ class Prepared:
             combinations.forget_values()
             if combinations.answers is not None:
                 combinations.answers.keep()
-        for answers in (self._verdicts, self._rows):
+        for answers in self._answers.values():
             if answers is not None:
                 answers.keep()
         for _, memories in self._memories.values():
@@ -150,11 +157,3 @@ class Prepared:
             self._combinations.pop(id(plan), None)
             self._memories.pop(id(plan), None)
             self._remembered.pop(id(plan), None)
-
-
-def _answers(kind: str, plan: Plan) -> Answers | None:
-    """Where answers about a plan's law on its day are kept; None where nothing is kept of it."""
-    view = plan.programs.view
-    if not view.law.source.kept:
-        return None
-    return Answers(kind, [view.law.source.digest, view.as_of.isoformat()], _MOST)

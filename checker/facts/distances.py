@@ -188,16 +188,23 @@ def calendar_move(years: int, month: int, day: int) -> tuple[Move, tuple[int, in
     return move, (low, max(days(date(year, 1, 1)) for year in spread))
 
 
-def latest_before(move: Move, limit: float) -> float:
-    """The last day that is moved to `limit` or earlier, for moves that keep the order of days."""
+def latest_before(move: Move, limit: float, days: tuple[int, int] | None = None) -> float:
+    """The last day that is moved to `limit` or earlier, for moves that keep the order of days; it
+    is found sooner where it is known how many `days` they take at least and at most."""
+
+    def fits(day: int) -> bool:
+        try:
+            return move(date.fromordinal(day)).toordinal() <= limit
+        except (OverflowError, ValueError):
+            return False
+
     low, high = 0, LAST
+    if days is not None:
+        low, high = (min(max(int(limit) - by, 0), LAST) for by in days[::-1])
+        low = low if fits(low) else 0  # moves may leave the calendar
     while low < high:
         middle = (low + high + 1) // 2
-        try:
-            fits = move(date.fromordinal(middle)).toordinal() <= limit
-        except (OverflowError, ValueError):
-            fits = False
-        low, high = (middle, high) if fits else (low, middle - 1)
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
     return low
 
 

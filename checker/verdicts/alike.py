@@ -10,6 +10,7 @@ the same distances as far as they are no longer than that, leave the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -19,6 +20,7 @@ import numpy as np
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes
+from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import LAST, latest_before
 from lovgraf.facts.fact import AS_OF, Derived, Fact, Ref
 from lovgraf.facts.length import Length
@@ -38,15 +40,56 @@ class _Exact(Exception):
 
 
 @dataclass(frozen=True)
+class Made:
+    """A day that a move of no fixed length makes of a known one (the fact `day`): the one that it
+    is moved to, or, where `back` says how many days, the last that is moved to so many days
+    before it, or earlier. The fact `made` tells the move, which takes some of so many `days`."""
+
+    day: str
+    made: str
+    back: int | None
+    move: Move = field(compare=False)
+    days: tuple[int, int] = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        """What tells it from others, and from known days."""
+        return f"{self.made} {self.day} {self.back}"
+
+    def of(self, day: int) -> int:
+        """That of an ordinal; 0 where there is none, and of 0."""
+        if day and self.back is not None:
+            return int(latest_before(self.move, day - self.back, self.days))
+        with suppress(OverflowError, ValueError):
+            return self.move(date.fromordinal(day)).toordinal() if day else 0
+        return 0
+
+
+@dataclass(frozen=True)
 class Reading:
     """How known facts are read: `facts` are those that are looked at at all, of `days` (by IRI) it
-    matters where they lie to each other and to what the law `names` (ordinals, in order), in
-    distances up to `reach`; None where they count as they are."""
+    matters where they lie to each other, to what is `made` of them, and to what the law `names`
+    (ordinals, in order), in distances up to `reach`; None where they count as they are."""
 
     facts: frozenset[str]
     days: frozenset[str]
     names: tuple[int, ...] = ()
     reach: int | None = None
+    made: tuple[Made, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Whether days that lie far from all others can be any others that do: none is made of them
+        that lies farther from one than from another."""
+        return self.reach is not None and not self.made
+
+
+@dataclass
+class _Counts:
+    """What counts beside known days: those that the law `names`, and those `made` of them."""
+
+    names: set[int]
+    made: set[Made] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -111,8 +154,11 @@ class Alike:
             return seen, seen
         days = [(iri, state) for iri, state in seen if isinstance(state, date)]
         rest = seen.difference(days)
-        apart = [(state.toordinal(), iri) for iri, state in days if iri in reading.days]
-        order = sorted([*apart, *((day, "") for day in reading.names)])
+        apart = {iri: state.toordinal() for iri, state in days if iri in reading.days}
+        order = [(day, iri) for iri, day in apart.items()]
+        order += [(day, "") for day in reading.names]
+        order += [(one.of(apart[one.day]), one.name) for one in reading.made if one.day in apart]
+        order.sort()
         steps = []
         before = order[0][0]
         for day, iri in order:
@@ -125,7 +171,7 @@ class Alike:
         near each other or near what the law names, or count as they are."""
         reading = self.read((key,), frozenset([iri for iri, _ in known_facts]))
         every = {iri: state.toordinal() for iri, state in known_facts if isinstance(state, date)}
-        if reading.reach is None or not every or key in every:
+        if reading.reach is None or not reading.moves or not every or key in every:
             return None
         days = {iri: day for iri, day in every.items() if iri in reading.days}
         order = sorted(
@@ -208,7 +254,9 @@ class Alike:
         self, keys: tuple[str, ...], reached: frozenset[str], given: frozenset[str]
     ) -> Reading:
         facts = [self.facts.vocabulary.facts.get(iri) for iri in sorted(reached - given)]
-        days, names, reach = set[str](), {self.facts.as_of.toordinal(), 1, LAST}, 0
+        days, reach = set[str](), 0
+        counts = _Counts({self.facts.as_of.toordinal(), 1, LAST})
+        names = counts.names
         for key in keys:
             atom = self.atoms[key]
             if atom.compare is not None:
@@ -219,7 +267,7 @@ class Alike:
             if isinstance(fact, Derived):
                 days |= set(fact.operand_facts)
                 names |= {day.toordinal() for day in self._named(fact)}
-                reach += self._length(fact, given, names, _Users(keys, facts))
+                reach += self._length(fact, given, counts, _Users(keys, facts))
         # A way between two days goes by each unknown one once at most, and through each move once.
         steps = 1 + sum(fact is None or fact.datatype == "date" for fact in facts)
         return Reading(
@@ -227,6 +275,7 @@ class Alike:
             frozenset(days & given),
             tuple(sorted(names)),
             reach + _ROUND * (steps + 1),
+            tuple(sorted(counts.made, key=lambda one: one.name)),
         )
 
     def _named(self, fact: Derived) -> Iterator[date]:
@@ -238,15 +287,16 @@ class Alike:
                 for _, start, end in self.facts.vocabulary.groups[group.iri].memberships:
                     yield from (day for day in (start, end) if day is not None)
 
-    def _length(self, fact: Derived, given: frozenset[str], names: set[int], users: _Users) -> int:
-        """The most days by which a fact moves a day, or that it counts between two; adds to the
-        days that are named those from which it counts to one that is. Raises `_Exact` where that
-        is not known, or where it counts from a known day what has no fixed length."""
+    def _length(self, fact: Derived, given: frozenset[str], counts: _Counts, users: _Users) -> int:
+        """The most days by which a fact moves a day, or that it counts between two; adds to what
+        `counts` the days from which it counts to one that is known, or makes of one. Raises
+        `_Exact` where that is not known, or where it counts from a known day what has no fixed
+        length."""
         operator = operator_of(fact)
         if operator.by_order or type(operator).states is Operator.states:
             return 0
         if isinstance(operator, Length):
-            return self._counted(fact, operator, given, names)
+            return self._counted(fact, operator, given, counts.names)
         move = operator.move(fact)
         if move is None:
             raise _Exact
@@ -258,17 +308,27 @@ class Alike:
         (operand,) = fact.operand_facts
         if operand not in given and self._day(Ref(operand), given):
             raise _Exact
-        for end in self._ends(fact, users):
+        ends, others = self._ends(fact, given, users)
+        for end in ends:
             # A known day lies before or after the last that is moved to the end, or to before it.
             last, before = (int(latest_before(move[0], one)) for one in (end, end - 1))
             around = {last, last + 1, end - least, end - most}
-            names |= {max(day, 1) for day in around | {before, before + 1}}
-        return 0  # all ways through it lead to days that are named now
+            counts.names |= {max(day, 1) for day in around | {before, before + 1}}
+        if not others:
+            return 0  # all ways through it lead to days that are named now
+        if operand in given:
+            counts.made.add(Made(operand, fact.iri, None, *move))
+        for other in others & given:
+            counts.made |= {Made(other, fact.iri, back, *move) for back in (0, 1)}
+        return max(map(abs, move[1]))
 
-    def _ends(self, fact: Derived, users: _Users) -> set[int]:
+    def _ends(
+        self, fact: Derived, given: frozenset[str], users: _Users
+    ) -> tuple[set[int], frozenset[str]]:
         """The days that the law names against which a day is held that is made of another by a move
-        of no fixed length. Raises `_Exact` where it is held against any other, or made into one."""
-        found = {self.facts.as_of.toordinal()}
+        of no fixed length, and the facts that are such days. Raises `_Exact` where it is held
+        against what is made of known days in turn, or made into another."""
+        found, others = {self.facts.as_of.toordinal()}, set[str]()
         for key in users.keys:
             atom = self.atoms[key]
             if atom.compare is not None and fact.iri in asked_about(atom, key):
@@ -277,11 +337,26 @@ class Alike:
             found |= {value.toordinal() for value in cuts if isinstance(value, date)}
         for user in users.facts:
             if isinstance(user, Derived) and fact.iri in user.operand_facts:
-                alone = {*user.operand_facts} == {fact.iri} and user.datatype == "boolean"
-                if not alone or not operator_of(user).by_order:
+                if user.datatype != "boolean" or not operator_of(user).by_order:
                     raise _Exact
+                others |= {*self._held(fact, user, given)}
                 found |= {day.toordinal() for day in self._named(user)}
-        return found
+        return found, frozenset(others)
+
+    def _held(self, fact: Derived, user: Derived, given: frozenset[str]) -> Iterator[str]:
+        """The days that a fact is held against in another. Raises `_Exact` where one that is not
+        known is made of days that are."""
+        for iri in {*user.operand_facts} - {fact.iri}:
+            other = self.facts.vocabulary.facts.get(iri)
+            if other is None or other.datatype != "date":
+                continue
+            if isinstance(other, Derived) and iri not in given and self._made(other, given):
+                raise _Exact
+            yield iri
+
+    def _made(self, fact: Derived, given: frozenset[str]) -> bool:
+        """Whether a day is made of another by a move, or may be a known day of the record."""
+        return operator_of(fact).move(fact) is not None or self._day(Ref(fact.iri), given)
 
     def _counted(
         self, fact: Derived, operator: Length, given: frozenset[str], names: set[int]
@@ -321,20 +396,27 @@ def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
     rest = [told.numbers[iri] for iri in seen if iri not in days]
     order = sorted(reading.days.intersection(days))
-    return [*rest, *lying(reading, [days[iri] for iri in order], size)]
+    return [*rest, *lying(reading, {iri: days[iri] for iri in order}, size)]
 
 
-def lying(reading: Reading, days: Sequence[Numbers], size: int) -> list[Numbers]:
+def lying(reading: Reading, days: Mapping[str, Numbers], size: int) -> list[Numbers]:
     """How days of `size` records lie to each other and to those that the law names: columns of
     numbers, the same for records of which they lie alike; `days` has ordinals of some facts (0 for
     none), which do not count as they are."""
     # In the order of `days`: by day, those that the law names before those of facts.
     named = [np.full(size, day, np.int64) for day in reading.names]
-    every = np.stack([*named, *days], axis=1)
+    made = [_each(one.of, days[one.day]) for one in reading.made if one.day in days]
+    every = np.stack([*named, *days.values(), *made], axis=1)
     places = np.argsort(every, axis=1, kind="stable")
     steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
     assert reading.reach is not None
     return [*places.T, *np.minimum(steps, reading.reach).T]
+
+
+def _each(make: Callable[[int], int], days: Numbers) -> Numbers:
+    """What is made of each of some days."""
+    own, number = np.unique(days, return_inverse=True)
+    return np.array([*map(make, own.tolist())], np.int64)[number.reshape(-1)]
 
 
 def asked_about(atom: Atom, key: str) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class Moved:
         seen = [told[iri][rows] for iri in states if iri not in days]
         each = [told[iri][rows] for iri in days]
         reading = self.feasible.alternatives.reading(part.own)
-        if not days or reading.reach is None or part.key in days:
+        if not days or reading.reach is None or not reading.moves or part.key in days:
             return [*seen, *each]
         counted = [iri for iri in days if iri in reading.days]
         order = [*(self._days(iri, rows) for iri in counted)]

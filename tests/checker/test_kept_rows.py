@@ -18,15 +18,17 @@ from lovgraf.check.kept_rows import KeptRows
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine import prepared
+from lovgraf.engine.cell_views import View
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
 from lovgraf.verdicts.repaired import Found
 from tests.checker.judged import watch_judging
 from tests.checker.small_law import AS_OF, DUTY, graph_of, old_ships
-from tests.checker.verdicts.test_alike import LAWS
+from tests.checker.verdicts.test_alike import APART, LAWS, RECORD, months_apart, within
 from tests.checker.verdicts.test_feasible import law as ships
 from tests.examples import dice, drawn
 
+COLUMN = {"boughtOn": "bought_on", "builtOn": "built_on", "inspectedOn": "inspected_on"}
 HEADINGS = "bought_on,built_on,inspected_on,inspected,sails\n"
 
 
@@ -103,6 +105,30 @@ def test_another_table_is_told_what_it_is_told_without(
     assert sum(hits) > 0
 
 
+@APART
+def test_rows_are_told_by_where_months_move_their_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int],
+    before: str, after: str, first: str, last: str,
+) -> None:  # fmt: skip
+    text = within(before, after)
+    law = Law(LawGraph(graph_of(text), f"ships {before}", ("test.ttl",), kept=True))
+    some, told = months_apart(first, last), set[str]()
+    dice(3).shuffle(some)
+    for number, start in enumerate(range(0, len(some), 110)):
+        path = tmp_path / f"{number}.csv"
+        ships = some[start : start + 110]
+        each = (f"{ship[RECORD + first]},{ship[RECORD + last]},true\n" for ship in ships)
+        path.write_text(f"{COLUMN[first]},{COLUMN[last]},sails\n" + "".join(each))
+        with_kept = said(checked(path, law))
+        monkeypatch.setenv("LOVGRAF_CACHE", "off")
+        assert said(checked(path, law)) == with_kept
+        monkeypatch.delenv("LOVGRAF_CACHE")
+        causes: Any = with_kept[1]
+        told |= set(map(str, causes))
+    assert len(told) > 1
+    assert judged[-2] < judged[0]  # most of them are known by now
+
+
 def test_rows_that_count_the_same_are_not_judged_again(tmp_path: Path, judged: list[int]) -> None:
     law = kept_law("latest", "settled")
 
@@ -120,6 +146,29 @@ def test_rows_that_count_the_same_are_not_judged_again(tmp_path: Path, judged: l
     # Of another day that lies elsewhere it is not known yet.
     checked(table("c.csv", 0), law)
     assert sum(judged) > 0
+
+
+def test_what_is_looked_at_of_cells_is_found_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int]
+) -> None:
+    law, path, asked = kept_law(*LAWS[1]), tmp_path / "ships.csv", list[str]()
+    path.write_text(HEADINGS + lines(dice(5), 150, 100))
+    looks = View.looks
+
+    def counted(view: View, *given: Any) -> Any:
+        asked.append(view.norm)
+        return looks(view, *given)
+
+    monkeypatch.setattr(View, "looks", counted)
+    before = said(checked(path, law))
+    assert asked
+    asked.clear()
+    assert (said(checked(path, law)), asked) == (before, [])
+    path.write_text(HEADINGS + lines(dice(6), 150, 12_000) + "2030-05-05,,,true,\n")
+    after = said(checked(path, law))  # other kinds of cells
+    assert asked
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
+    assert said(checked(path, law)) == after
 
 
 def test_a_table_with_other_columns_is_judged_by_itself(tmp_path: Path, judged: list[int]) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from lovgraf.engine.in_memory import Memory
+from lovgraf.facts.completion import Move
+from lovgraf.facts.distances import LAST, calendar_move, latest_before, period_move
+from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
+from lovgraf.verdicts.alike import Made
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.program import compile_programs
 from lovgraf.verdicts.symbols import Symbols
@@ -25,7 +29,10 @@ LAWS = [
     ("wait", "inspectedOn"),
     ("isOverdue", "daysOwned", "joined"),
     ("bankDays", "expired", "latest"),
+    ("boughtInTime", "daysOwned", "isWarned"),
+    ("boughtInYears", "expired", "begun"),
 ]
+MONTHS = ("boughtInTime", "bought", "isWarned")
 
 
 def ship_of(**values: State) -> Record:
@@ -93,6 +100,82 @@ def test_days_that_decide_are_told_apart() -> None:
     assert len(found.combinations._relations) > 2
     found.verdicts([ship_of(boughtOn=AS_OF - timedelta(days=n)) for n in range(1, 700)])
     assert len(found.combinations._relations) < 50  # as far as the law counts, and not much farther
+
+
+WITHIN = """
+record:lapses a record:DerivedFact ; record:datatype xsd:date ; record:recordType record:Ship ;
+  record:operator record:AddPeriod ; record:of record:inspectedOn ;
+  record:period "P3M"^^xsd:duration ; rdfs:label "udløber"@da , "lapses"@en .
+record:inTime a record:DerivedFact ; record:datatype xsd:boolean ; record:recordType record:Ship ;
+  record:operator record:HappenedBy ; record:of record:boughtOn ; record:at record:lapses ;
+  rdfs:label "i tide"@da , "in time"@en .
+record:inOrder a record:DerivedFact ; record:datatype xsd:boolean ; record:recordType record:Ship ;
+  record:operator record:HappenedBy ; record:of record:{0} ; record:at record:{1} ;
+  rdfs:label "i orden"@da , "in order"@en .
+<duty/both> a sh:NodeShape ; sh:message "x"@en ; sh:property [ sh:path record:inTime ;
+  sh:hasValue true ] , [ sh:path record:inOrder ; sh:hasValue true ] .
+<class/sailing> a owl:Class ; rdfs:label "sejlende"@da , "sailing"@en ;
+  owl:equivalentClass [ owl:onProperty record:sails ; owl:hasValue true ] .
+<law/2029/1/par/1/norm/both> a core:Obligation ; core:provision <law/2029/1/par/1> ;
+  core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/sailing> ;
+  core:duty <duty/both> ; rdfs:label "Begge"@da , "Both"@en .
+"""
+
+
+def within(before: str, after: str) -> str:
+    """A law of ships bought within three months of their inspection, where one day is not after
+    another."""
+    return WITHIN.replace("{0}", before).replace("{1}", after)
+
+
+def months_apart(first: str, last: str) -> list[Record]:
+    """Ships of which two days lie some 3 months apart, in any month."""
+    return [
+        ship_of(sails=True, **{first: day - timedelta(days=n), last: day})
+        for day in (date(1995, 1, 1) + timedelta(days=7 * n) for n in range(55))
+        for n in range(87, 95)
+    ]
+
+
+APART = pytest.mark.parametrize(
+    ("before", "after", "first", "last"),
+    [
+        ("inspectedOn", "builtOn", "builtOn", "boughtOn"),
+        ("builtOn", "boughtOn", "inspectedOn", "builtOn"),
+    ],
+)
+"""Two days that are held against each other, and two that lie some 3 months apart."""
+
+
+@APART
+def test_days_count_by_where_months_move_them(
+    before: str, after: str, first: str, last: str
+) -> None:
+    """Three months are 89 to 92 days, so how far two days lie from each other does not tell whether
+    a third can lie between one of them and three months before or after the other."""
+    found = Memory.compile(compile_programs(view_of(within(before, after)), "ship"))
+    some = months_apart(first, last)
+    alone = [one for ship in some for one in told(replace(found), [ship])]
+    assert told(found, some) == alone
+    assert told(found, some[::-1])[::-1] == alone
+    kinds = {(n % 8, str(said)) for n, said in enumerate(alone)}
+    assert len(kinds) > 8  # so many days apart, some can have been in time and others cannot
+    assert len(found.combinations._relations) < len(some) // 2
+
+
+def test_days_far_from_all_that_months_lead_to_are_not_told_apart() -> None:
+    found = without_deadlines(*MONTHS)
+    found.verdicts([ship_of(boughtOn=AS_OF - timedelta(days=n)) for n in range(1200, 9000, 7)])
+    assert len(found.combinations._relations) < 100
+
+
+@pytest.mark.parametrize("move", [period_move(Period(3, 0)), calendar_move(2, 11, 1)])
+def test_what_is_made_of_a_day_is_found_near_it(move: tuple[Move, tuple[int, int]]) -> None:
+    for day in (*range(AS_OF.toordinal(), AS_OF.toordinal() + 800), 1, 40, LAST - 40, LAST):
+        for back in (0, 1):
+            own = Made("a", "b", back, *move).of(day)
+            assert own == latest_before(move[0], day - back)
+    assert Made("a", "b", None, *move).of(LAST) == Made("a", "b", None, *move).of(0) == 0
 
 
 def test_ways_are_found_once_for_days_far_from_all_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,9 @@ DERIVED = {
     "overdue": "date AddPeriod ; record:of record:inspectedOn ; "
     'record:period "P1Y6M"^^xsd:duration',
     "warned": 'date AddPeriod ; record:of record:inspectedOn ; record:period "P90D"^^xsd:duration',
+    "lapses": 'date AddPeriod ; record:of record:inspectedOn ; record:period "P3M"^^xsd:duration',
+    "boughtInTime": "boolean HappenedBy ; record:of record:boughtOn ; record:at record:lapses",
+    "boughtInYears": "boolean HappenedBy ; record:of record:boughtOn ; record:at record:expires",
     "expired": "boolean HappenedBy ; record:of record:expires",
     "expiredLater": "boolean HappenedBy ; record:of record:expires ; "
     f'record:at "{KNOWN_DAY}"^^xsd:date',
