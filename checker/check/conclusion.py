@@ -159,14 +159,14 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
     if not run.sources:
         return NoFindings(), NoFindings()
     causes = run.numbered = by_norm(run.connection, run.order, causes)
-    open_ = [n for n, cause in enumerate(causes) if VERDICTS.index(cause.verdict) not in run.listed]
-    few = [n for n in open_ if causes[n].count <= MOST_OPEN]
+    open_ = [VERDICTS.index(cause.verdict) not in run.listed for cause in causes]
+    few = [one and cause.count <= MOST_OPEN for one, cause in zip(open_, causes, strict=True)]
     run.connection.execute(
-        "CREATE TABLE open_findings AS FROM findings WHERE list_contains($few, cause)",
+        "CREATE TABLE open_findings AS FROM findings WHERE ($few::BOOLEAN[])[cause + 1]",
         {"few": few},
     )
     run.connection.execute(
-        "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
+        "DELETE FROM findings WHERE ($open::BOOLEAN[])[cause + 1]", {"open": open_}
     )
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
     if run.request.show_values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +26,12 @@ Words = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Group:
-    """Norms whose cells are counted together, and the atoms they share."""
+    """Norms whose cells are counted together, and the atoms they share; `among` are those of all
+    norms of the same act."""
 
     norms: tuple[str, ...]
     keys: tuple[str, ...]
+    among: tuple[str, ...]
 
 
 @dataclass
@@ -82,10 +85,10 @@ class Plan:
 
         return ScalarProgram.kept(["plan", *self.selection.key()], make)
 
-    def masks(self, group: Group) -> dict[int, int]:
-        """For each word that a group needs, the bits of its atoms."""
+    def masks(self, keys: Iterable[str]) -> dict[int, int]:
+        """For each word that has some atoms, their bits."""
         found: dict[int, int] = {}
-        for key in group.keys:
+        for key in keys:
             slot = self.slots[key]
             found[slot.word] = found.get(slot.word, 0) | slot.mask
         return dict(sorted(found.items()))
@@ -177,11 +180,12 @@ def _groups(
     budget: int,
 ) -> tuple[Group, ...]:
     """Norms of one provision's act together, split where their facts would make too many cells."""
-    groups: list[tuple[list[str], set[str]]] = []
+    found: list[Group] = []
     by_act: dict[str, list[str]] = {}
     for iri, program in programs.programs.items():
         by_act.setdefault(program.norm.provision.split("/par/")[0], []).append(iri)
     for norms in by_act.values():
+        groups: list[tuple[list[str], set[str]]] = []
         current: tuple[list[str], set[str]] | None = None
         for iri in norms:
             keys = set(norm_keys[iri])
@@ -193,7 +197,9 @@ def _groups(
             else:
                 current = ([iri], keys)
                 groups.append(current)
-    return tuple(Group(tuple(norms), tuple(sorted(keys))) for norms, keys in groups)
+        among = tuple(sorted({*chain(*(keys for _, keys in groups))}))
+        found += [Group(tuple(own), tuple(sorted(keys)), among) for own, keys in groups]
+    return tuple(found)
 
 
 def _size(keys: Iterable[str], atoms: Mapping[str, Atom]) -> float:

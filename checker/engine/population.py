@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +69,24 @@ _REPEATED = "lovgraf_repeated"
 
 
 @dataclass(frozen=True)
+class Lines:
+    """The distinct lines of some `words`, in order, with their weights, and the place of each line
+    that they were made of among them."""
+
+    words: dict[int, Words]
+    weights: Weights
+    places: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, words: Mapping[int, Words], weights: Weights) -> Lines:
+        """Those of some lines; of no words there is one."""
+        places, first = in_order([*words.values()], len(weights))
+        found = np.zeros(len(first) if words else 1, np.int64)
+        np.add.at(found, places, weights)
+        return cls({word: own[first] for word, own in words.items()}, found, places)
+
+
+@dataclass(frozen=True)
 class Cells:
     """The distinct answers that a group's norms see, and how many records give each."""
 
@@ -77,7 +95,9 @@ class Cells:
     codes: dict[str, Codes]
     weights: Weights
     places: npt.NDArray[np.intp]
-    """The group's cell of each cell of the records."""
+    """The group's cell of each line that the norms of its act see."""
+    lines: npt.NDArray[np.intp]
+    """That line of each cell of the records."""
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -107,14 +127,24 @@ class Coded(ABC):
 
     def cells(self, group: Group) -> Cells:
         """The cells of a group with their weights, in a fixed order."""
-        coded = self._coded
-        masks = self.plan.plan.masks(group)
-        keys = {word: coded[f"w{word}"] & mask for word, mask in masks.items()}
-        places, first = in_order(list(keys.values()), len(coded[CELL]))
-        words = {word: key[first] for word, key in keys.items()}
-        weights = np.zeros(len(first) if keys else 1, np.int64)
-        np.add.at(weights, places, coded[WEIGHT])
-        return Cells(group, words, self.plan.plan.decode(group.keys, words), weights, places)
+        plan = self.plan.plan
+        among = self._among(group)
+        own = {word: among.words[word] & mask for word, mask in plan.masks(group.keys).items()}
+        found = Lines.of(own, among.weights)
+        codes = plan.decode(group.keys, found.words)
+        return Cells(group, found.words, codes, found.weights, found.places, among.places)
+
+    def _among(self, group: Group) -> Lines:
+        """The cells as all norms of the act of a group see them, which are far fewer."""
+        if group.among not in self._acts:
+            masks = self.plan.plan.masks(group.among)
+            own = {word: self._coded[f"w{word}"] & mask for word, mask in masks.items()}
+            self._acts[group.among] = Lines.of(own, self._coded[WEIGHT])
+        return self._acts[group.among]
+
+    @cached_property
+    def _acts(self) -> dict[tuple[str, ...], Lines]:
+        return {}
 
     def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: Pairs) -> None:
         """Add to a table (cell, cause) the records' cells that lie in chosen cells.
@@ -125,7 +155,7 @@ class Coded(ABC):
             return
         cause = np.full(len(cells), -1, np.int64)
         cause[np.asarray(chosen, np.int64)] = causes
-        each = cause[cells.places]
+        each = cause[cells.places][cells.lines]
         marked = each >= 0
         into.add(self._coded[CELL][marked], each[marked])
 
