@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pkgutil import resolve_name
 from typing import Annotated, Any
 
 import typer
 import typer.main
 
-from lovgraf.cli import (
-    ask,
-    assess,
-    check,
-    columns,
-    compare,
-    history,
-    init,
-    law,
-    lint,
-    nightly,
-    options,
-    person,
-    query,
-    token,
-    tools,
-    validate,
-)
-from lovgraf.cli import map as map_
+from lovgraf.cli import options
 from lovgraf.cli.help import Command, Group
 
 app = typer.Typer(
@@ -69,34 +52,62 @@ def _root(
         ctx.with_resource(limited())
 
 
-_COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
-    "caseworkers": {"ask": ask.ask, "person": person.person, "law": law.law},
-    "drafters": {"assess": assess.assess, "query": query.query, "lint": lint.lint},
+_COMMANDS = {
+    "caseworkers": {"ask": "ask:ask", "person": "person:person", "law": "law:law"},
+    "drafters": {"assess": "assess:assess", "query": "query:query", "lint": "lint:lint"},
     "agencies": {
-        "check": check.check,
-        "map": map_.map_,
-        "columns": columns.columns,
-        "init": init.init,
-        "run": nightly.run,
-        "compare": compare.compare,
-        "history": history.history,
-        "sample": tools.sample,
+        "check": "check:check",
+        "map": "map:map_",
+        "columns": "columns:columns",
+        "init": "init:init",
+        "run": "nightly:run",
+        "compare": "compare:compare",
+        "history": "history:history",
+        "sample": "tools:sample",
     },
     "developers": {
-        "validate": validate.validate,
-        "token": token.token,
-        "format": tools.format_,
-        "serve": tools.serve,
+        "validate": "validate:validate",
+        "token": "token:token",
+        "format": "tools:format_",
+        "serve": "tools:serve",
     },
 }
-"""The commands by who uses them most, as help lists them."""
+"""The commands by who uses them most, as help lists them, each with the module and the function
+that runs it."""
 
-for users, commands in _COMMANDS.items():
-    for name, command in commands.items():
-        app.command(name, cls=Command, help=name, rich_help_panel=users)(command)
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name (of `click`): each is loaded when it is asked for; a run asks for one."""
+
+    def __init__(self) -> None:
+        self._users = {name: users for users, own in _COMMANDS.items() for name in own}
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> Any:
+        users = self._users[name]
+        run = resolve_name(f"lovgraf.cli.{_COMMANDS[users][name]}")
+        alone = typer.Typer(
+            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+        )
+        alone.command(name, cls=Command, help=name)(run)
+        return typer.main.get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._users)
+
+    def __len__(self) -> int:
+        return len(self._users)
 
 
 @cache
 def program() -> Any:
     """All commands as one that runs arguments (of `click`), made once a process."""
-    return typer.main.get_command(app)
+    found: Any = typer.main.get_command(app)
+    found.commands = _Commands()
+    found.users = {users: [*own] for users, own in _COMMANDS.items()}
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,12 @@ class Group(_Own, TyperGroup):
     """The whole program, with its commands in the order in which they are declared."""
 
     command_class = Command
+    users: Mapping[str, Sequence[str]]
+    """The names of the commands by who uses them most, both keys of texts."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands; none is loaded for it."""
+        return [*self.commands]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """One line: what to type."""
@@ -115,18 +121,13 @@ class Group(_Own, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands with what they do, in full, by who uses them most."""
         lang = lang_of(ctx)
-        for users, commands in groupby(self.commands.items(), lambda one: _users(one[1])):
+        for users, names in self.users.items():
             with formatter.section(text(users, lang)):
-                formatter.write_dl([(n, text(c.help or "", lang)) for n, c in commands])
+                formatter.write_dl([(name, text(name, lang)) for name in names])
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """What the exit status means."""
         _paragraph(text("status", lang_of(ctx)), formatter)
-
-
-def _users(command: Any) -> str:
-    """Who uses a command most; a key of texts."""
-    return str(command.rich_help_panel)
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
@@ -39,13 +38,11 @@ def test_help_is_that_of_before(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, lang: Lang
 ) -> None:
     """`LOVGRAF_GOLDEN=write` writes it anew after a change that is meant."""
-    from typer.main import get_command
-
-    from lovgraf.cli.app import app
+    from lovgraf.cli.app import program
 
     monkeypatch.setenv("COLUMNS", "100")
     pages = []
-    for command in ("", *sorted(cast(Any, get_command(app)).commands)):
+    for command in ("", *sorted(program().commands)):
         assert run([*command.split(), "--lang", lang, "--help"]) == 0
         pages.append(capsys.readouterr().out)
     file = GOLDEN / f"{lang}.txt"
@@ -55,12 +52,9 @@ def test_help_is_that_of_before(
 
 
 def test_every_help_text_is_there() -> None:
-    from typer.main import get_command
+    from lovgraf.cli.app import program
 
-    from lovgraf.cli.app import app
-
-    command = cast(Any, get_command(app))
-    for name, sub in command.commands.items():
+    for name, sub in program().commands.items():
         assert name in TEXTS
         for parameter in sub.params:
             assert parameter.help in TEXTS, (name, parameter.name)
@@ -68,6 +62,11 @@ def test_every_help_text_is_there() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     assert _loaded(["--help"], HEAVY) == "[]"
+
+
+def test_a_command_loads_no_other() -> None:
+    others = ("ask", "assess", "check", "history", "lint", "map", "nightly", "person", "tools")
+    assert _loaded(["columns"], tuple(f"lovgraf.cli.{one}" for one in others)) == "[]"
 
 
 def test_a_check_of_few_rows_does_without_arrow(tmp_path: Path) -> None:
