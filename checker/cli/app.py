@@ -77,7 +77,7 @@ that runs it."""
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands by name (of `click`): each is loaded when it is asked for; a run asks for one."""
+    """The commands by name (of `click`): each is loaded when it is asked for."""
 
     def __init__(self) -> None:
         self._users = {name: users for users, own in _COMMANDS.items() for name in own}

@@ -391,7 +391,7 @@ class Alike:
 def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     """What tells records apart that have the same facts known: columns of `size` numbers."""
     seen = [iri for iri in told.numbers if iri in reading.facts]
-    if reading.reach is None:
+    if reading.reach is None or any(told.some_days(iri) for iri in seen):
         return [told.numbers[iri] for iri in seen]
     days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
     rest = [told.numbers[iri] for iri in seen if iri not in days]

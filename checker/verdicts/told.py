@@ -94,10 +94,19 @@ class Told:
     def days(self, fact: str) -> Numbers | None:
         """The day that each record says of a fact, as an ordinal; None where one says none, or
         something else."""
+        found = self._ordinals(fact)
+        return found if len(found) and found.all() else None
+
+    def some_days(self, fact: str) -> bool:
+        """Whether some records say a day of a fact, and others none or one after year 9999, which
+        is no day here: what is made of a day may lie there."""
+        found = self._ordinals(fact)
+        return bool(found.any()) and not found.all()
+
+    def _ordinals(self, fact: str) -> Numbers:
         if fact not in self._days:
             self._days[fact] = _ordinals(self.states[fact])
-        found = self._days[fact][self.numbers[fact]]
-        return found if len(found) and found.all() else None
+        return self._days[fact][self.numbers[fact]]
 
     def take(self, places: Numbers, facts: Collection[str] | None = None) -> Told:
         """What the records in some places say of some facts, or of all."""

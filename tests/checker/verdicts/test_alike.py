@@ -163,6 +163,18 @@ def test_days_count_by_where_months_move_them(
     assert len(found.combinations._relations) < len(some) // 2
 
 
+@pytest.mark.parametrize("period", ["P90D", "P3M"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_made_of_a_day_may_lie_after_year_9999(period: str, turned: bool) -> None:
+    """Registers write 31 December 9999 for a day that is not known to come."""
+    law = within("builtOn", "boughtOn").replace("P3M", period)
+    found = Memory.compile(compile_programs(view_of(law), "ship"))
+    days = [date(9999, 12, 31), *(date(1995, 1, 1) + timedelta(days=997 * n) for n in range(9))]
+    some = [ship_of(sails=True, inspectedOn=day, builtOn=built) for day in days for built in days]
+    some = some[:: -1 if turned else 1]
+    assert told(found, some) == [one for ship in some for one in told(replace(found), [ship])]
+
+
 def test_days_far_from_all_that_months_lead_to_are_not_told_apart() -> None:
     found = without_deadlines(*MONTHS)
     found.verdicts([ship_of(boughtOn=AS_OF - timedelta(days=n)) for n in range(1200, 9000, 7)])
