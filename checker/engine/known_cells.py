@@ -21,20 +21,49 @@ _MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 
 
 @dataclass(frozen=True)
+class Marked:
+    """The marks of cells, in order, and the place of the cell of each: of two cells of one mark one
+    may not be found."""
+
+    marks: Marks
+    places: Places
+
+    @classmethod
+    def of(cls, marks: Marks, first: int = 0) -> Self:
+        """Those of cells, of which the first has a place, and the others those after it."""
+        order = np.argsort(marks, kind="stable")
+        return cls(marks[order], order + first)
+
+    def find(self, marks: Marks, words: Words, kept: Words) -> Places:
+        """Where cells of some marks and words are among those `kept`; -1 where one is not."""
+        if not len(self.marks):
+            return np.full(len(words), _UNKNOWN, np.int64)
+        at = np.minimum(np.searchsorted(self.marks, marks), len(self.marks) - 1)
+        place = self.places[at]
+        same = (self.marks[at] == marks) & (kept[place] == words).all(axis=1)
+        return np.where(same, place, _UNKNOWN)
+
+    def and_(self, marks: Marks) -> Marked:
+        """These and others, of which the places come next."""
+        more = Marked.of(marks, len(self.marks))
+        at = np.searchsorted(self.marks, more.marks)
+        return Marked(
+            np.insert(self.marks, at, more.marks), np.insert(self.places, at, more.places)
+        )
+
+
+@dataclass(frozen=True)
 class KnownCells:
-    """The `words` of cells and the `codes` of each, a line for each cell, in the order of the
-    words' `mark`; of two cells of one mark one stays unknown."""
+    """The `words` of cells and the `codes` of each, a line for each cell."""
 
     words: Words
     codes: Words
-    mark: Marks
+    marked: Marked
 
     @classmethod
     def of(cls, words: Words, codes: Words) -> Self:
         """Cells that all differ."""
-        mark = marks(words)
-        order = np.argsort(mark, kind="stable")
-        return cls(words[order], codes[order], mark[order])
+        return cls(words, codes, Marked.of(marks(words)))
 
     @classmethod
     def none(cls, words: int, codes: int) -> Self:
@@ -54,7 +83,7 @@ class KnownCells:
         return self.words.astype("<i8").tobytes(), self.codes.astype("<i8").tobytes()
 
     def __len__(self) -> int:
-        return len(self.mark)
+        return len(self.words)
 
     @property
     def size(self) -> int:
@@ -63,17 +92,14 @@ class KnownCells:
 
     def find(self, words: Words) -> Places:
         """Where some cells are; -1 for those that are not known."""
-        if not len(self):
-            return np.full(len(words), _UNKNOWN, np.int64)
-        mark = marks(words)
-        at = np.minimum(np.searchsorted(self.mark, mark), len(self) - 1)
-        same = (self.mark[at] == mark) & (self.words[at] == words).all(axis=1)
-        return np.where(same, at, _UNKNOWN)
+        return self.marked.find(marks(words), words, self.words)
 
     def and_(self, words: Words, codes: Words) -> KnownCells:
         """These and others."""
-        return KnownCells.of(
-            np.concatenate([self.words, words]), np.concatenate([self.codes, codes])
+        return KnownCells(
+            np.concatenate([self.words, words]),
+            np.concatenate([self.codes, codes]),
+            self.marked.and_(marks(words)),
         )
 
     def some(self, places: Places) -> KnownCells:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lovgraf.engine.known_cells import Marks, Words, marks, mixed
+from lovgraf.engine.known_cells import Marked, Marks, Words, marks, mixed
 
 Places = npt.NDArray[np.int32]
 
@@ -51,9 +51,7 @@ class Numbering:
         self._words: Words = np.zeros((0, words), np.int64)
         """Those of each cell, by its number; there is room for more."""
         self._count = 0
-        self._marks: Marks = np.zeros(0, np.uint64)
-        """The marks of the cells, in order; `_cells` are their numbers."""
-        self._cells: Words = np.zeros(0, np.int64)
+        self._marked = Marked.of(marks(self._words))
         self._weights: Words = np.zeros(0, np.int64)
 
     def add(self, found: Distinct, counted: npt.NDArray[np.bool_] | None = None) -> Places:
@@ -76,12 +74,7 @@ class Numbering:
     def _numbers(self, words: Words) -> Words:
         """The number of each of some cells."""
         mark = marks(words)
-        found = np.full(len(words), -1, np.int64)
-        if self._count:
-            at = np.minimum(np.searchsorted(self._marks, mark), self._count - 1)
-            cell = self._cells[at]
-            same = (self._marks[at] == mark) & (self._words[cell] == words).all(axis=1)
-            found[same] = cell[same]
+        found = self._marked.find(mark, words, self._words)
         new = np.flatnonzero(found < 0)
         if len(new):
             found[new] = self._add(words[new], mark[new])
@@ -96,11 +89,7 @@ class Numbering:
         number = np.empty(len(order), np.int64)
         number[order] = np.arange(self._count, self._count + len(order))
         self._keep(words[first[order]])
-        sorted_ = np.argsort(mark[first], kind="stable")
-        own = mark[first][sorted_]
-        at = np.searchsorted(self._marks, own)
-        self._marks = np.insert(self._marks, at, own)
-        self._cells = np.insert(self._cells, at, number[sorted_])
+        self._marked = self._marked.and_(mark[first[order]])
         return number[which.reshape(-1)]
 
     def _keep(self, words: Words) -> None:
