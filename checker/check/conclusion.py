@@ -12,6 +12,7 @@ import numpy as np
 from lovgraf.check.causes import ordered
 from lovgraf.check.details import identifying_facts, inferences, keep_details
 from lovgraf.check.findings import StoredFindings
+from lovgraf.check.input_quality import UNREADABLE
 from lovgraf.check.presuming import in_order, nothing_asked
 from lovgraf.check.ran_out import with_ran_out
 from lovgraf.check.run import Run
@@ -37,6 +38,7 @@ from lovgraf.law.coverage import coverage_notes
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm, natural
 from lovgraf.readers.column_findings import INFERRED_TYPE
+from lovgraf.readers.headers import TYPE
 from lovgraf.readers.lost import how_read
 
 _AND = Text("og", "and")
@@ -95,6 +97,14 @@ def finish_run(
 
 def _nothing_to_check(run: Run) -> InputError:
     """The error that no norm was asked of a dataset."""
+    if any(flaw.code == UNREADABLE and flaw.column == TYPE for flaw in run.quality):
+        return InputError(
+            f"Ingen registrering har en type, der kan læses ({TYPE}). Ret den, oversæt jeres eget "
+            "ord for den i en mapping, eller angiv én for alle med --type.",
+            f"No record has a type that can be read ({TYPE}). Correct it, translate your own word "
+            "for it in a mapping, or give one for all by --type.",
+            run.table.name,
+        )
     if run.not_asked:
         unread = [
             column.header

@@ -17,6 +17,7 @@ from lovgraf.facts.expected import expected
 from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.headers import TYPE
 from lovgraf.readers.table import InputTable
 
 UNREADABLE = "unreadable-value"
@@ -118,7 +119,10 @@ def _unreadable_text(column: Column, instead: Sequence[Column]) -> Text:
     """That a value cannot be read, and what rules read then: nothing, or other columns."""
     kind = expected(column)
     danish, english = "den regnes for ukendt.", "it counts as unknown."
-    if instead:
+    if column.name == TYPE:
+        danish = "ingen regel er spurgt om registreringen, da det er uvist, hvilke der gælder."
+        english = "no rule was asked of the record, since it is not known which hold."
+    elif instead:
         labels = [one.label for one in instead]
         others = list_text(labels, _OR) if len(labels) <= _NAMED else _OTHERS
         danish = f"hvor {others.da} siger det samme, er det brugt i stedet; ellers er den ukendt."

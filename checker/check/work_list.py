@@ -26,6 +26,7 @@ from lovgraf.core.result import (
 )
 from lovgraf.core.terms import CORE, Text, short
 from lovgraf.core.written import continued, list_text, number_text, quoted
+from lovgraf.readers.headers import TYPE
 
 DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
     "data", "breach", "possible", "judgment", "inexact", "nothing",
@@ -227,6 +228,13 @@ def _order(task: Task) -> tuple[object, ...]:
     return KINDS.index(task.kind), not task.first, *grave, -task.count, task.id
 
 
+_UNTYPED = Text(
+    "Ret typen i kilden, eller oversæt jeres eget ord for den i en mapping, og kontrollér igen.",
+    "Correct the type at the source, or translate your own word for it in a mapping, and check "
+    "again.",
+)
+
+
 @dataclass(frozen=True)
 class _Listing:
     """Makes the tasks of a result."""
@@ -234,7 +242,7 @@ class _Listing:
     result: CheckResult
 
     def flaws(self) -> Iterator[Task]:
-        """What is wrong in the data and is read by some norm."""
+        """What is wrong in the data and is read by some norm, or tells which norms hold."""
         readers = defaultdict[str, set[int]](set)
         for number, norm in enumerate(self.result.norms):
             for column in norm.reads:
@@ -242,22 +250,24 @@ class _Listing:
         for flaw in self.result.quality:
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
             rules = len(set().union(*(readers.get(column, ()) for column in columns)))
-            if flaw.severity == "error" and rules:
+            if flaw.severity == "error" and (rules or TYPE in columns):
                 there = columns.intersection(self.result.columns) or columns
                 yield self._flaw(flaw, tuple(sorted(there)), rules)
 
     def _flaw(self, flaw: QualityFinding, columns: tuple[str, ...], rules: int) -> Task:
-        names = self._names(columns)
-        one = rules == 1
-        remedy = Text(
+        remedy = self._corrected(columns, rules) if rules else _UNTYPED
+        what = flaw.message
+        name = "-".join(filter(None, [short(flaw.code), flaw.column]))
+        return Task(DATA, name, flaw.count, what, _KEEPER, remedy, columns=columns)
+
+    def _corrected(self, columns: tuple[str, ...], rules: int) -> Text:
+        names, one = self._names(columns), rules == 1
+        return Text(
             f"Ret {names.da} i kilden, og kontrollér igen: {number_text(rules).da} "
             f"{'regel' if one else 'regler'} læser det.",
             f"Correct {names.en} at the source and check again: {number_text(rules).en} "
             f"{'rule reads' if one else 'rules read'} it.",
         )
-        what = flaw.message
-        name = "-".join(filter(None, [short(flaw.code), flaw.column]))
-        return Task(DATA, name, flaw.count, what, _KEEPER, remedy, columns=columns)
 
     def causes(self) -> Iterator[Task]:
         """The causes of verdicts."""

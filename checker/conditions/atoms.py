@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from lovgraf.conditions.coding import (
     MAX_ASKS,
@@ -20,6 +21,7 @@ from lovgraf.conditions.coding import (
     refuse_wide,
 )
 from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
+from lovgraf.core.cache import stable_text
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.facts.fact import Column, Derived, Fact, Judgment, Presumption
@@ -41,6 +43,11 @@ class Atom:
     partition: Partition
     fact: Fact | None
     compare: Compare | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """A text that is the same in every process, but for how its fact is defined."""
+        return stable_text((self.coding, self.partition, self.compare))
 
 
 def compare_key(compare: Compare) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -125,14 +126,23 @@ class Coding:
             return (*self.asks, *self.behind[: mask - self.asked])
         return tuple(ask for bit, ask in enumerate(self.asks) if not mask >> bit & 1)
 
+    @cached_property
+    def _of_texts(self) -> bool:
+        """Whether each value is one text: there are hundreds of codes of countries."""
+        return all(type(value) is str for value in self.values)
+
     def truth(self, question: Leaf | Count) -> tuple[Bools, Bools]:
         """For each code, whether the question is certainly true, and certainly false."""
         if question in self._truths:
             return self._truths[question]
         true = np.zeros(self.size, np.bool_)
-        for code, value in enumerate(self.values):
-            values = value if isinstance(value, tuple) else (value,)
-            true[code] = holds(question, values, self.datatype)
+        if isinstance(question, Leaf) and isinstance(question.test, OneOf) and self._of_texts:
+            wanted = question.test.values
+            true[: len(self.values)] = [value in wanted for value in self.values]
+        else:
+            for code, value in enumerate(self.values):
+                values = value if isinstance(value, tuple) else (value,)
+                true[code] = holds(question, values, self.datatype)
         true[self.none] = holds(question, (), self.datatype)
         false = ~true
         false[self.unknown :] = False

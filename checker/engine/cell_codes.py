@@ -71,7 +71,7 @@ class Coder:
 
     def coded(self, cells: Columns, threads: int) -> Columns:
         """The codes and flags of cells. Raises the data engine's own errors."""
-        if not self.keys:
+        if not self.keys or not self._codes:
             return self._computed(cells, threads)
         words = np.stack([cells[key] for key in self.keys], axis=1)
         places = self._known.find(words)

@@ -66,6 +66,8 @@ class Asked:
 def look_up(connection: Any, asked: Asked, plain: Mapping[str, Plain]) -> dict[str, Lookup]:
     """The bits of every column's usual values, from the cache where they were asked for before."""
     names = [name for name in sorted(asked.columns) if name in plain]
+    if not names:
+        return {}
     key = [asked.sql, asked.tables]
     for name in names:
         column, how = asked.columns[name], plain[name]

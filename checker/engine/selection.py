@@ -48,7 +48,7 @@ class Selection:
         return [
             str(self.as_of), "columns", *self.present, "complete", *self.complete, "carry",
             *(f"{name} {kind}" for name, kind in self.carry.items()),
-            "atoms", *map(atom_text, self.atoms.values()),
+            "atoms", *(atom.text for atom in self.atoms.values()),
             "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)),
             "values", *self.values,
             "facts", *definitions(self.facts, self.atoms, quality.values(), self.values),
@@ -84,8 +84,3 @@ def definitions(
         if isinstance(ref, Ref) and ref.iri in facts.groups
     }
     return [*texts, *(stable_text(facts.groups[iri]) for iri in sorted(groups))]
-
-
-def atom_text(atom: Atom) -> str:
-    """An atom as a text that is the same in every process, but for how its fact is defined."""
-    return stable_text((atom.coding, atom.partition, atom.compare))

@@ -16,7 +16,7 @@ from lovgraf.engine.items import Item, Items, closed_codes
 from lovgraf.engine.layout import Slot, in_order, lay_out, word_count
 from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
 from lovgraf.engine.scalar_program import ScalarProgram
-from lovgraf.engine.selection import Selection, atom_text, definitions
+from lovgraf.engine.selection import Selection, definitions
 from lovgraf.facts.columns import Expression
 from lovgraf.facts.engine_types import ENGINE_TYPES
 from lovgraf.facts.fact import Column, Fact
@@ -322,7 +322,7 @@ def make_table_plan(
     key = [
         str(as_of), *columns, "complete", *declared, "carry",
         *(f"{name} {kind}" for name, kind in kept.items()), "items", *map(stable_text, slots),
-        *map(stable_text, items.answers.values()), "atoms", *map(atom_text, atoms.values()),
+        *map(stable_text, items.answers.values()), "atoms", *(atom.text for atom in atoms.values()),
         "facts", *definitions(facts, atoms, quality.values(), ()),
     ]  # fmt: skip
     rows = _Rows(items, columns, atoms, as_of, declared, slots, kept, keys, key)

@@ -17,6 +17,9 @@ TYPED_ROWS, RAW_ROWS = "typed_rows", "raw_rows"
 """The relations that are made where a file has several types of record."""
 PARTED_ROW = "_row"
 """What names the number of a row in the file there."""
+UNREAD = "?"
+"""The type of rows that say one which cannot be read: no rule is asked of them, since it is not
+known which hold."""
 _MANY = 20_000
 """Rows from which the types of all of them are looked for apart from the data engine."""
 _MOST = 1_000
@@ -35,12 +38,13 @@ def record_types(
     """The types of record in a table: (notation, relation of its raw rows, SQL of the row).
 
     Only those `known` (by notation; all that the vocabulary has unless given). A row that does not
-    say its type is of the usual one. Where all rows are of one type they are not parted, unless
+    say its type is of the usual one, one that says a type which cannot be read of none (`UNREAD`).
+    Where all rows are of one type they are not parted, unless
     `always_parted`: a part of a file is read as the whole of it is. With `by_first` the first rows
     of many may tell the type of all: whoever reads the pieces is told by `OtherTextError` where
     others say something else.
     """
-    wanted = set(facts.record_types.values() if known is None else known)
+    wanted = {UNREAD, *facts.record_types.values()} if known is None else set(known)
     if table.record_type is not None or TYPE not in table.values:
         kind = table.record_type or facts.usual_type
         return [(kind, table.source, table.row)] if kind in wanted else []
@@ -77,7 +81,7 @@ def types_apart(
     told: dict[str, set[str | None]] = {}
     for text, kind in _kinds_of(connection, table, facts, texts, f"DISTINCT {_own(table)}, "):
         told.setdefault(kind, set()).add(text)
-    if len(told) < 2 or not set(told) <= set(facts.record_types.values()):
+    if len(told) < 2 or not set(told) <= {UNREAD, *facts.record_types.values()}:
         return None
     found = _parted(connection, table, facts, told, "VIEW")
     assert table.pieces is not None
@@ -89,6 +93,13 @@ def part_by_engine(connection: Any, table: InputTable, facts: FactVocabulary) ->
     """Let the relations of types that were told apart be those of a table, whose rows are parted
     once."""
     _make_parted(connection, table, facts, "TABLE")
+
+
+def _stated(table: InputTable, facts: FactVocabulary) -> str:
+    """SQL of the type that a row says."""
+    known = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
+    unread = table.unreadable.get(TYPE)
+    return known if unread is None else f"CASE WHEN {unread} THEN {quoted(UNREAD)} ELSE {known} END"
 
 
 def _own(table: InputTable) -> str:
@@ -116,7 +127,6 @@ def _parted(
 
 
 def _make_parted(connection: Any, table: InputTable, facts: FactVocabulary, made: str) -> None:
-    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
     number = table.row or "row_number() OVER ()"
     views = connection.execute("SELECT view_name FROM duckdb_views()").fetchall()
     if (TYPED_ROWS,) in views:  # of types that were told by the first rows, or apart
@@ -124,7 +134,7 @@ def _make_parted(connection: Any, table: InputTable, facts: FactVocabulary, made
     connection.execute(f"CREATE OR REPLACE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
     connection.execute(
         f"CREATE {made} {TYPED_ROWS} AS "
-        f"SELECT *, {stated} AS _type, {number} AS {PARTED_ROW} FROM {RAW_ROWS}"
+        f"SELECT *, {_stated(table, facts)} AS _type, {number} AS {PARTED_ROW} FROM {RAW_ROWS}"
     )
 
 
@@ -136,10 +146,9 @@ def _kinds_of(
     selected: str = "DISTINCT ",
 ) -> list[Any]:
     """The types that texts of the column of types say."""
-    stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
     rows = f"(SELECT unnest($1::VARCHAR[]) AS {_own(table)})"
     found: list[Any] = connection.execute(
-        f"SELECT {selected}{stated} FROM {rows}", [texts]
+        f"SELECT {selected}{_stated(table, facts)} FROM {rows}", [texts]
     ).fetchall()
     return found
 
@@ -161,8 +170,7 @@ def types_of(
     if texts is not None:
         found = _kinds_of(connection, table, facts, texts)
     else:
-        stated = f"coalesce({table.values[TYPE]}, {quoted(facts.usual_type)})"
-        sql = f"SELECT DISTINCT {stated} FROM {table.source}"
+        sql = f"SELECT DISTINCT {_stated(table, facts)} FROM {table.source}"
         found = connection.execute(sql).fetchall()
     return {str(kind) for (kind,) in found}
 

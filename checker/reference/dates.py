@@ -37,10 +37,17 @@ def add_period(day: date, period: Period) -> date:
 
 def end_of(deadline: Deadline, trigger: date, widest: bool) -> date:
     """When a deadline ends that a day starts: the last day as its period gives it, moved past
-    closed days as general law has it; by the widest reading, or by the narrowest.
-
-    Raises `OverflowError` or `ValueError` where that is no day of the calendar.
+    closed days as general law has it; by the widest reading, or by the narrowest; the last day
+    there is where it lies beyond.
     """
+    try:
+        return _end(deadline, trigger, widest)
+    except OverflowError:
+        return date.max
+
+
+def _end(deadline: Deadline, trigger: date, widest: bool) -> date:
+    """The same. Raises `OverflowError` where it lies beyond the last day there is."""
     period, closing = deadline.period, deadline.closing
     if period.bank_days:
         assert deadline.calendar is not None

@@ -40,7 +40,6 @@ class Remembered:
     feasible: Combinations
     answers: Answers | None
     _names: dict[str, bytes | None] = field(default_factory=dict, repr=False)
-    _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
     def evaluate(self, norm: str, codes: Mapping[str, Codes], cells: int) -> NormVerdicts:
         """The verdicts of a norm on cells (see `verdicts.evaluate`)."""
@@ -70,19 +69,13 @@ class Remembered:
             program = self.programs.programs[norm]
             digest = self.programs.digest(norm)
             parts = [digest or "", stable_text(program.presumed), *program.all_keys]
-            for key in program.all_keys:
-                parts.append(self._text(key))
+            # Of what is stated without presumptions there is none.
+            parts += [
+                atom.text if (atom := self.atoms.get(key)) else "" for key in program.all_keys
+            ]
             text = "\n".join(parts).encode()
             self._names[norm] = blake2b(text, digest_size=32).digest() if digest else None
         return self._names[norm]
-
-    def _text(self, key: str) -> str:
-        """What an atom is, as a text; of what is stated without presumptions nothing."""
-        if key not in self._texts:
-            atom = self.atoms.get(key)
-            told = atom and (atom.coding, atom.partition, atom.compare)
-            self._texts[key] = stable_text(told)
-        return self._texts[key]
 
 
 def _spread(known: list[_Known], number: Codes) -> NormVerdicts:

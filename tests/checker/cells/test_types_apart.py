@@ -17,6 +17,8 @@ import lovgraf.readers.pieces
 from lovgraf.check import dataset
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
+from lovgraf.check.work_list import work_list
+from lovgraf.core.errors import InputError
 from lovgraf.engine.population import Population
 from lovgraf.law import Law
 from lovgraf.readers import kinds
@@ -115,4 +117,45 @@ def test_in_one_go(
 
         patch.setattr(Population, "load_types", watched)
         assert said(path, law) == computed
-    assert read == [2]
+    assert read == [2 + any(row[1] == "?" for row in rows)]  # of which no type can be read
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("many", [False, True])
+def test_no_rule_is_asked_of_a_record_of_which_the_type_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, law: Law, suffix: str, many: bool
+) -> None:
+    if many:
+        monkeypatch.setattr(dataset, "MANY", 0)
+        monkeypatch.setattr(kinds, "_MANY", 0)
+        monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
+    types = ["ship", "skibe", "", "ship", "?", "boat"]
+    ship = {"built_on": "1980-01-01", "sails": "true", "inspected": "false", "flag": "DK"}
+    columns = {
+        "id": [f"s{n}" for n in range(len(types))], "type": types,
+        **{name: [value] * len(types) for name, value in ship.items()},
+    }  # fmt: skip
+    path = tmp_path / f"fleet.{suffix}"
+    if suffix == "csv":
+        lines = [",".join(row) for row in (columns, *zip(*columns.values(), strict=True))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    else:
+        pq.write_table(pa.table(columns), path)
+    found = check_dataset(path, CheckRequest(AS_OF, law))
+    (ships,) = (norm for norm in found.norms if norm.record_type == "ship")
+    assert ships.verdicts == {"breached": 3}  # a blank says the usual type
+    assert {one.row for one in found.findings} == {1, 3, 4}
+    (flaw,) = (flaw for flaw in found.quality if flaw.column == "type")
+    assert (flaw.code, flaw.severity, flaw.count) == ("unreadable-value", "error", 2)
+    assert flaw.examples == (2, 5)
+    assert "no rule was asked" in flaw.message.en
+    assert found.records == len(types)
+    (task,) = (task for task in work_list(found).tasks if task.kind == "data")
+    assert "mapping" in task.remedy.en
+
+
+def test_a_table_of_which_no_type_can_be_read_is_refused(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "fleet.csv"
+    path.write_text("id,type,sails\na,?,true\nb,skibe,true\n", encoding="utf-8")
+    with pytest.raises(InputError, match="type that can be read"):
+        check_dataset(path, CheckRequest(AS_OF, law))

@@ -9,6 +9,7 @@ import pytest
 from lovgraf.facts.closed_days import Calendar, ClosedDay
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
+from lovgraf.law.deadline_rules import Closing
 from lovgraf.law.deadlines import Deadline
 from lovgraf.reference.cases import Kept, keep
 from tests.agreement.laws import AS_OF
@@ -18,6 +19,8 @@ WEEK = Calendar("urn:week", (ClosedDay(weekday=6), ClosedDay(weekday=7)))
 BANK_DAYS = Deadline((T,), Period(bank_days=3), "urn:performed", calendar=WEEK)
 
 P = "urn:performed"
+_END = Calendar("urn:end", (ClosedDay(of_year=(12, 31)),))
+BY_NEW_YEAR = Deadline((T,), Period(days=2), P, closing=Closing("urn:rule", _END, _END))
 
 
 def day(number: int) -> date:
@@ -45,3 +48,12 @@ def day(number: int) -> date:
 )
 def test_deadlines(deadline: Deadline, trigger: State, performed: State, expected: Kept) -> None:
     assert keep(deadline, {T: trigger, P: performed}.get, AS_OF) == expected
+
+
+@pytest.mark.parametrize("deadline", [BANK_DAYS, BY_NEW_YEAR])
+@pytest.mark.parametrize("back", range(6))
+def test_a_deadline_may_end_after_the_last_day_there_is(deadline: Deadline, back: int) -> None:
+    """Registers write 31 December 9999, a Friday, for a day that is not known to come."""
+    trigger = date.max - timedelta(days=back)
+    assert keep(deadline, {T: trigger, P: NONE}.get, AS_OF) == Kept(False, False, True)
+    assert keep(deadline, {T: day(-60), P: trigger}.get, AS_OF) == Kept(False, False, False)
