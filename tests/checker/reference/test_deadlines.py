@@ -55,5 +55,9 @@ def test_deadlines(deadline: Deadline, trigger: State, performed: State, expecte
 def test_a_deadline_may_end_after_the_last_day_there_is(deadline: Deadline, back: int) -> None:
     """Registers write 31 December 9999, a Friday, for a day that is not known to come."""
     trigger = date.max - timedelta(days=back)
-    assert keep(deadline, {T: trigger, P: NONE}.get, AS_OF) == Kept(False, False, True)
-    assert keep(deadline, {T: day(-60), P: trigger}.get, AS_OF) == Kept(False, False, False)
+    open_, late = (
+        dict[str, State]({T: trigger, P: NONE}),
+        dict[str, State]({T: day(-60), P: trigger}),
+    )
+    assert keep(deadline, open_.get, AS_OF) == Kept(False, False, True)
+    assert keep(deadline, late.get, AS_OF) == Kept(False, False, False)
