@@ -12,11 +12,11 @@ import numpy as np
 from lovgraf.check.causes import ordered
 from lovgraf.check.details import identifying_facts, inferences, keep_details
 from lovgraf.check.findings import StoredFindings
-from lovgraf.check.input_quality import UNREADABLE
 from lovgraf.check.presuming import in_order, nothing_asked
 from lovgraf.check.ran_out import with_ran_out
 from lovgraf.check.run import Run
 from lovgraf.check.summing_up import summing_up
+from lovgraf.check.untyped import untyped_records
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import WHO
 from lovgraf.core.result import (
@@ -97,7 +97,7 @@ def finish_run(
 
 def _nothing_to_check(run: Run) -> InputError:
     """The error that no norm was asked of a dataset."""
-    if any(flaw.code == UNREADABLE and flaw.column == TYPE for flaw in run.quality):
+    if untyped_records(run.quality):
         return InputError(
             f"Ingen registrering har en type, der kan læses ({TYPE}). Ret den, oversæt jeres eget "
             "ord for den i en mapping, eller angiv én for alle med --type.",

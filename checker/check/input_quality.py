@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lovgraf.check.quality import EXAMPLES
+from lovgraf.check.untyped import UNREADABLE
 from lovgraf.core.disclosure import LONGEST, cut, disclosed, disclosed_sql
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
@@ -20,7 +21,6 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import TYPE
 from lovgraf.readers.table import InputTable
 
-UNREADABLE = "unreadable-value"
 Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
 """Gives what may be told of the values of columns that could not be read (`unreadable_values`)."""
 _FEW = 1000

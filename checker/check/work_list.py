@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from lovgraf.check.untyped import untyped, untyped_records
 from lovgraf.core.intake import COLUMN_REASONS
 from lovgraf.core.result import (
     BREACH_POSSIBLE,
@@ -128,7 +129,7 @@ def work_list(result: CheckResult) -> WorkList:
     if undecided:
         first = _undecided(open_, result, possible, settles)
     else:
-        first = _first(records, result.records, totals)
+        first = _first(records, result.records - untyped_records(result.quality), totals)
         first = (
             first
             if not possible
@@ -137,7 +138,8 @@ def work_list(result: CheckResult) -> WorkList:
                 f"{first.en}, and {open_.said.en} may be in breach of a rule",
             )
         )
-    return WorkList(tasks, _meaning(first, tasks), records, settles, settled, gone, undecided)
+    meaning = _meaning(first, tasks, untyped_records(result.quality))
+    return WorkList(tasks, meaning, records, settles, settled, gone, undecided)
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,9 @@ class _Listing:
         for flaw in self.result.quality:
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
             rules = len(set().union(*(readers.get(column, ()) for column in columns)))
-            if flaw.severity == "error" and (rules or TYPE in columns):
+            if untyped(flaw.code, flaw.column):
+                yield replace(self._flaw(flaw, (TYPE,), 0), first=True)
+            elif flaw.severity == "error" and rules:
                 there = columns.intersection(self.result.columns) or columns
                 yield self._flaw(flaw, tuple(sorted(there)), rules)
 
@@ -424,11 +428,13 @@ def _first(records: int | None, of: int, totals: Mapping[str, int]) -> Text:
     )
 
 
-def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
-    """What the check found, in a sentence."""
+def _meaning(first: Text, tasks: Iterable[Task], untyped: int) -> Text:
+    """What the check found, in a sentence; so many records are `untyped`."""
     counts = Counter[str]()
     for task in tasks:
         counts[task.kind] += task.count
+    counts[_UNJUDGED] = untyped
+    counts[DATA] -= untyped
     rest = [
         Text(said.da.format(number_text(n).da), said.en.format(number_text(n).en))
         for kind, several in _REST.items()
@@ -443,7 +449,12 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
     return Text(f"{first.da}; desuden {more.da}.", f"{first.en}; beside that {more.en}.")
 
 
+_UNJUDGED = "unjudged"
 _ONE = {
+    _UNJUDGED: Text(
+        "blev {} registrering ikke bedømt, da dens type ikke kan læses",
+        "{} record was not judged, since its type cannot be read",
+    ),
     DATA: Text("er {} fejl i data", "there is {} error in the data"),
     JUDGED: Text("beror {} udfald på et skøn", "{} verdict is a matter of judgment"),
     GIVEN_UP: Text(
@@ -452,6 +463,10 @@ _ONE = {
     ),
 }
 _REST = {
+    _UNJUDGED: Text(
+        "blev {} registreringer ikke bedømt, da deres type ikke kan læses",
+        "{} records were not judged, since their type cannot be read",
+    ),
     DATA: Text("er {} fejl i data", "there are {} errors in the data"),
     JUDGED: Text("beror {} udfald på et skøn", "{} verdicts are a matter of judgment"),
     GIVEN_UP: Text(

@@ -97,6 +97,15 @@ def _order(cause: SavedCause) -> tuple[str, int, str]:
 
 def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
     notes = []
+    if new.untyped:
+        notes.append(
+            Text(
+                f"{new.untyped} registreringer blev ikke bedømt i den nye kørsel, da deres type "
+                f"ikke kan læses (før: {old.untyped}). Fund, der er væk, kan være deres.",
+                f"{new.untyped} records were not judged in the new run, since their type cannot "
+                f"be read (before: {old.untyped}). Findings that are gone may be theirs.",
+            )
+        )
     if not matched:
         notes.append(
             Text(

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from lovgraf.check.untyped import untyped
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
@@ -39,6 +40,8 @@ class SavedRun:
     rows: Counter[tuple[str, str]]
     receipt: Mapping[str, str]
     labels: Mapping[str, Text]
+    untyped: int = 0
+    """How many records say a type that cannot be read; no rule was asked of them."""
 
 
 def read_run(path: Path) -> SavedRun:
@@ -77,6 +80,7 @@ def _run(name: str, report: dict[str, Any]) -> SavedRun:
         Counter((cause, row) for cause, _, row in findings),
         {str(key): str(value) for key, value in report["receipt"].items()},
         {str(n["norm"]): _text(n["title"]) for n in report["norms"]},
+        sum(int(q["count"]) for q in report.get("record_quality", ()) if untyped(q["code"], q["column"])),
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.findings_table import write
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import DONE, DUE, LATE, NOT_DONE
 from lovgraf.core.terms import BASE
@@ -76,3 +79,21 @@ def test_a_list_and_an_answer_tell_of_the_same_deadline(readings: str, tmp_path:
                 assert who[DUE] == due.first.isoformat()
     certain = {row.id for row in result.findings}
     assert certain == late, "what an answer calls late is a finding, and nothing else"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-28", "9999-12-20"])
+def test_no_deadline_is_told_that_ends_after_year_9999(day: str, tmp_path: Path) -> None:
+    """Tables of findings and workbooks have no such day."""
+    law = law_of(old_ships(DEADLINE), UNIQUE)
+    path = tmp_path / "ships.csv"
+    path.write_text(
+        f"id,built_on,sails,bought_on,inspected_on,inspected\na,1990-01-01,true,{day},,false\n"
+    )
+    listed = frozenset({"pending", "breached"})
+    request = CheckRequest(AS_OF, law, record_type="ship", show_values=True, fail_on=listed)
+    result = check_dataset(InputFile(path, path.name), request)
+    (found,) = [one for part in (result.findings, result.open_findings) for one in part]
+    assert (found.who.get(DUE) is None) == (day > "9999-12-26")
+    table = pq.read_table(BytesIO(b"".join(write(result, show_values=True))))
+    (due,) = table.column("due").to_pylist()
+    assert due == (date(9999, 12, 25) if day == "9999-12-20" else None)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
+from lovgraf.check.untyped import untyped_records
 from lovgraf.core.errors import InputError
 from lovgraf.core.locks import alone
 from lovgraf.core.result import BREACH_POSSIBLE, Cause, CheckResult
@@ -81,7 +82,8 @@ class Run:
         yield replace(
             whole, columns=self.columns.text, possible=sum(outlooks),
             flaws=sum(one.count for one in result.quality if one.severity == "error"),
-            unread=result.intake.unread_rows, fail_on=",".join(sorted(self.fail_on)),
+            unread=result.intake.unread_rows + untyped_records(result.quality),
+            fail_on=",".join(sorted(self.fail_on)),
         )  # fmt: skip
         titles = {norm.norm: norm.title for norm in result.norms}
         for cause in result.causes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
+from lovgraf.readers.headers import TYPE
 from lovgraf.runs.nightly.data_read import DataRead
 from lovgraf.runs.nightly.kept import Kept
 from lovgraf.runs.nightly.recognised import CauseChange
@@ -103,8 +104,9 @@ class GoneColumns:
 
 
 def reads_of(result: CheckResult) -> frozenset[str]:
-    """The columns that the norms of a result read."""
-    return frozenset(name for norm in result.norms for name in norm.reads)
+    """The columns that the norms of a result read, and the one that says of which type a record is,
+    by which it is known which norms hold."""
+    return frozenset({TYPE}.union(*(norm.reads for norm in result.norms)))
 
 
 def unasked(
@@ -159,11 +161,12 @@ def columns_gone(
     then = Columns.read(whole.columns)
     emptied = columns.emptied(then, (whole.records, result.records))
     missing, blank, count = set[str](), set[str](), 0
-    reads = {norm.norm: set(norm.reads) - {*accepted} for norm in result.norms}
+    reads = {norm.norm: {TYPE, *norm.reads} - {*accepted} for norm in result.norms}
+    of_none = {TYPE} - {*accepted}  # what a norm reads that holds for no type there is now
     for row in last:
-        if not (row.norm in reads and row.listed and row.count and row.cause):
+        if not (row.norm and row.listed and row.count and row.cause):
             continue
-        change, read = changes[row.cause], reads[row.norm]
+        change, read = changes[row.cause], reads.get(row.norm, of_none)
         absent, without = then.everywhere(read) - columns.everywhere(read), emptied & read
         if (absent or without) and (change.gone or not change.matched):
             missing |= absent

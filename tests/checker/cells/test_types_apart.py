@@ -150,8 +150,11 @@ def test_no_rule_is_asked_of_a_record_of_which_the_type_cannot_be_read(
     assert flaw.examples == (2, 5)
     assert "no rule was asked" in flaw.message.en
     assert found.records == len(types)
-    (task,) = (task for task in work_list(found).tasks if task.kind == "data")
-    assert "mapping" in task.remedy.en
+    listed = work_list(found)
+    assert [task.columns for task in listed.of("data")][0] == ("type",)
+    assert "mapping" in listed.of("data")[0].remedy.en
+    assert "of 4 records" in listed.meaning.en
+    assert "2 records were not judged" in listed.meaning.en
 
 
 def test_a_table_of_which_no_type_can_be_read_is_refused(tmp_path: Path, law: Law) -> None:

@@ -51,6 +51,16 @@ def changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, tuple[int, in
     return {c.cause.id: (c.appeared, c.gone, c.still) for c in found.changes}
 
 
+def test_records_that_were_not_judged_are_told() -> None:
+    """Findings that are gone may be those of records whose type cannot be read now."""
+    flaw = {"code": "unreadable-value", "column": "type", "count": 7}
+    old, new = report([("a", "1")]), report([], "2") | {"record_quality": [flaw]}
+    found = compare_runs(_run("old", old), _run("new", new))
+    assert any("7 records were not judged" in note.en for note in found.notes)
+    back = compare_runs(_run("old", new), _run("new", old))
+    assert not any("not judged" in note.en for note in back.notes)
+
+
 def test_records_are_matched_by_id() -> None:
     """One stays, one goes, two come; one changes its cause."""
     old = report([("a", "1"), ("a", "2"), ("b", "3")])
