@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from types import MappingProxyType
 
 from lovgraf.check.untyped import untyped, untyped_records
@@ -33,6 +34,8 @@ DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
     "data", "breach", "possible", "judgment", "inexact", "nothing",
 )  # fmt: skip
 """The kinds of task, in the order of what to do."""
+_SHOWN = 5
+"""Rows and values of a flaw that are told."""
 _FOUND = ("breached", "unattainable")
 _MOST_NAMED = 3
 _AND = Text("og", "and")
@@ -64,6 +67,8 @@ class Task:
     before: int | None = None
     first: bool = False
     """Whether it comes before others of its kind."""
+    flaw: QualityFinding | None = None
+    """What is wrong, of records of all types."""
 
     @property
     def change(self) -> int | None:
@@ -230,6 +235,33 @@ def _order(task: Task) -> tuple[object, ...]:
     return KINDS.index(task.kind), not task.first, *grave, -task.count, task.id
 
 
+def _of_all_types(flaws: Iterable[QualityFinding]) -> list[QualityFinding]:
+    """Flaws, each once with the records of all types that have it."""
+    alike = defaultdict[object, list[QualityFinding]](list)
+    for flaw in flaws:
+        alike[flaw.code, flaw.severity, flaw.column, flaw.message, flaw.columns].append(flaw)
+    return [several[0] if len(several) == 1 else _joined(several) for several in alike.values()]
+
+
+def _joined(flaws: Sequence[QualityFinding]) -> QualityFinding:
+    """A flaw of records of several types, with the first rows of all of them."""
+    rows = [
+        place
+        for flaw in flaws
+        for place in zip(flaw.example_files or repeat(""), flaw.examples, strict=False)
+    ]
+    order = list(dict.fromkeys(file for file, _ in rows))
+    rows = sorted(rows, key=lambda one: (order.index(one[0]), one[1]))[:_SHOWN]
+    return replace(
+        flaws[0],
+        count=sum(flaw.count for flaw in flaws),
+        examples=tuple(row for _, row in rows),
+        example_files=tuple(file for file, _ in rows) if flaws[0].example_files else (),
+        values=tuple(dict.fromkeys(v for flaw in flaws for v in flaw.values))[:_SHOWN],
+        record_type=None,
+    )
+
+
 _UNTYPED = Text(
     "Ret typen i kilden, eller oversæt jeres eget ord for den i en mapping, og kontrollér igen.",
     "Correct the type at the source, or translate your own word for it in a mapping, and check "
@@ -249,7 +281,7 @@ class _Listing:
         for number, norm in enumerate(self.result.norms):
             for column in norm.reads:
                 readers[column].add(number)
-        for flaw in self.result.quality:
+        for flaw in _of_all_types(self.result.quality):
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
             rules = len(set().union(*(readers.get(column, ()) for column in columns)))
             if untyped(flaw.code, flaw.column):
@@ -262,7 +294,7 @@ class _Listing:
         remedy = self._corrected(columns, rules) if rules else _UNTYPED
         what = flaw.message
         name = "-".join(filter(None, [short(flaw.code), flaw.column]))
-        return Task(DATA, name, flaw.count, what, _KEEPER, remedy, columns=columns)
+        return Task(DATA, name, flaw.count, what, _KEEPER, remedy, columns=columns, flaw=flaw)
 
     def _corrected(self, columns: tuple[str, ...], rules: int) -> Text:
         names, one = self._names(columns), rules == 1

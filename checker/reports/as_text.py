@@ -288,10 +288,8 @@ class _Page(Page):
 
     def _rows(self, task: Task, result: CheckResult, rows: dict[str, RowList]) -> str:
         lang = self.lang
-        if task.kind == DATA:
-            flaws = (f for f in result.quality if f.message == task.what)
-            said = (example_rows(flaw, Lines.of(result), lang) for flaw in flaws)
-            return next((f"{word('rows', lang)}: {one}" for one in said), "")
+        if task.flaw is not None:
+            return f"{word('rows', lang)}: {example_rows(task.flaw, Lines.of(result), lang)}"
         shown = rows[task.id]
         if not self.options.all:
             shown = shown.within(_MOST_ROWS // (2 if self.options.show_values else 1))

@@ -71,6 +71,7 @@ def _run(name: str, report: dict[str, Any]) -> SavedRun:
         (str(f["cause"]), f["id"], f"{f.get('file', '')}:{f['row']}") for f in report["findings"]
     ]
     named = all(identity is not None for _, identity, _ in findings)
+    flaws = report.get("record_quality", ())
     return SavedRun(
         name,
         date.fromisoformat(report["as_of"]),
@@ -80,7 +81,7 @@ def _run(name: str, report: dict[str, Any]) -> SavedRun:
         Counter((cause, row) for cause, _, row in findings),
         {str(key): str(value) for key, value in report["receipt"].items()},
         {str(n["norm"]): _text(n["title"]) for n in report["norms"]},
-        sum(int(q["count"]) for q in report.get("record_quality", ()) if untyped(q["code"], q["column"])),
+        sum(int(flaw["count"]) for flaw in flaws if untyped(flaw["code"], flaw["column"])),
     )
 
 

@@ -162,3 +162,17 @@ def test_a_table_of_which_no_type_can_be_read_is_refused(tmp_path: Path, law: La
     path.write_text("id,type,sails\na,?,true\nb,skibe,true\n", encoding="utf-8")
     with pytest.raises(InputError, match="type that can be read"):
         check_dataset(path, CheckRequest(AS_OF, law))
+
+
+def test_a_flaw_of_several_types_is_one_thing_to_do(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "fleet.csv"
+    types = ["ship", "boat", "boat", "ship", "boat", "ship", "ship", "boat", "ship"]
+    flags = ["DK", "ZZ", "XX", "ZZ", "YY", "ZZ", "ZZ", "SE", "NO"]
+    each = enumerate(zip(types, flags, strict=True))
+    lines = [f"s{n},{kind},1980-01-01,true,false,{flag}" for n, (kind, flag) in each]
+    path.write_text("\n".join(["id,type,built_on,sails,inspected,flag", *lines]) + "\n")
+    found = check_dataset(path, CheckRequest(AS_OF, law))
+    assert [flaw.count for flaw in found.quality if flaw.column == "flag"] == [3, 3]
+    (task,) = (task for task in work_list(found).of("data") if task.columns == ("flag",))
+    assert task.flaw is not None
+    assert (task.count, task.flaw.examples) == (6, (2, 3, 4, 5, 6))
