@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from lovgraf.check import findings_table as as_parquet
+from lovgraf.check.untyped import untyped_records
 from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.core.result import CheckResult
@@ -27,19 +28,31 @@ _WIDTH = 14
 def lines(
     results: Iterable[tuple[CheckResult, date]], notes: Iterable[Text], lang: Literal["da", "en"]
 ) -> Iterator[str]:
-    """A table with a line for each day, and notes below it; beside a result stands since when its
-    law is the same."""
+    """A table with a line for each day, and notes below it, first on which days records were not
+    judged; beside a result stands since when its law is the same."""
     records = Text("Registreringer", "Records")[lang]
     heads = [_DAY[lang], _SINCE[lang], records, *(verdict_name(v, lang) for v in SHOWN)]
     yield "".join(head.rjust(_WIDTH) if n > 1 else head.ljust(12) for n, head in enumerate(heads))
     yield "\n"
+    unjudged = list[Text]()
     for result, since in results:
+        if count := untyped_records(result.quality):
+            unjudged.append(_unjudged(result.as_of, count))
         totals = result.totals()
         counts = [result.records, *(totals.get(verdict, 0) for verdict in SHOWN)]
         shown = "".join(number(count, lang).rjust(_WIDTH) for count in counts)
         yield f"{result.as_of.isoformat():12}{since.isoformat():12}{shown}\n"
-    for note in notes:
+    for note in (*unjudged, *notes):
         yield f"{plain(note[lang])}\n"
+
+
+def _unjudged(day: date, count: int) -> Text:
+    return Text(
+        f"{day.isoformat()}: {number(count, 'da')} registreringer blev ikke bedømt, da deres type "
+        "ikke kan læses.",
+        f"{day.isoformat()}: {number(count, 'en')} records were not judged, since their type "
+        "cannot be read.",
+    )
 
 
 class HistoryFolder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from lovgraf.check.parts.work import Work
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
+from lovgraf.core.result import CheckResult, NoFindings, QualityFinding
+from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.law import Law
 from lovgraf.law.view import LawView
 from lovgraf.readers.inputs import InputFile, find_inputs
+from lovgraf.reports.history import lines
 from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.verdicts import program
 from tests.checker.proposals import small
@@ -232,3 +236,14 @@ def test_a_day_without_files_is_told(tmp_path: Path) -> None:
     told = {(one.file, one.reason.en) for one in find_inputs(str(folder)).not_read}
     assert ("day=2030-06-04/", "the folder is empty") in told
     assert len(told) == 2
+
+
+def test_records_that_were_not_judged_are_told() -> None:
+    """Nothing found of a day says little where the types of its records cannot be read."""
+    day = date(2014, 12, 1)
+    flaw = QualityFinding("unreadable-value", "error", "type", Text("x", "x"), 20)
+    other = replace(flaw, column="citizenship")
+    found = CheckResult(day, "some.csv", 60, (), (), NoFindings(), (flaw, other), {})
+    shown = "".join(lines([(found, day)], [], "en"))
+    assert "2014-12-01: 20 records were not judged" in shown
+    assert "not judged" not in "".join(lines([(replace(found, quality=()), day)], [], "en"))
