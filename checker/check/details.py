@@ -179,10 +179,10 @@ class _Wanted:
         """The last day that is in time by every reading, of the first deadline that has one; none
         that lies after year 9999, of which tables and workbooks have no day."""
         days = [self._value(first) for first, _, _ in self._parts(norm)]
+        if not days:
+            return ""
         due = f"coalesce({', '.join(days)})"
-        return (
-            f"CASE WHEN {due} <= DATE '9999-12-31' THEN CAST({due} AS VARCHAR) END" if days else ""
-        )
+        return f"CASE WHEN {due} <= DATE '9999-12-31' THEN CAST({due} AS VARCHAR) END"
 
     def _done(self, norm: Norm) -> str:
         """When it was done, or that it certainly was not."""

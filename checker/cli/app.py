@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pkgutil import resolve_name
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ import typer.main
 
 from lovgraf.cli import options
 from lovgraf.cli.help import Command, Group
+from lovgraf.core.made_later import MadeLater
 
 app = typer.Typer(
     name="lovgraf",
@@ -76,38 +76,19 @@ _COMMANDS = {
 that runs it."""
 
 
-class _Commands(Mapping[str, Any]):
-    """The commands by name (of `click`): each is loaded when it is asked for."""
-
-    def __init__(self) -> None:
-        self._users = {name: users for users, own in _COMMANDS.items() for name in own}
-        self._made: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
-
-    def _make(self, name: str) -> Any:
-        users = self._users[name]
-        run = resolve_name(f"lovgraf.cli.{_COMMANDS[users][name]}")
-        alone = typer.Typer(
-            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-        )
-        alone.command(name, cls=Command, help=name)(run)
-        return typer.main.get_command(alone)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._users)
-
-    def __len__(self) -> int:
-        return len(self._users)
+def _command(name: str, place: str) -> Any:
+    """A command (of `click`), of which the module is loaded now."""
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name, cls=Command, help=name)(resolve_name(f"lovgraf.cli.{place}"))
+    return typer.main.get_command(alone)
 
 
 @cache
 def program() -> Any:
-    """All commands as one that runs arguments (of `click`), made once a process."""
+    """All commands as one that runs arguments (of `click`), made once a process; each is loaded
+    when it is asked for."""
     found: Any = typer.main.get_command(app)
-    found.commands = _Commands()
+    places = {name: place for own in _COMMANDS.values() for name, place in own.items()}
+    found.commands = MadeLater(places, lambda name: _command(name, places[name]))
     found.users = {users: [*own] for users, own in _COMMANDS.items()}
     return found

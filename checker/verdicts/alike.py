@@ -77,12 +77,6 @@ class Reading:
     reach: int | None = None
     made: tuple[Made, ...] = ()
 
-    @property
-    def moves(self) -> bool:
-        """Whether days that lie far from all others can be any others that do: none is made of them
-        that lies farther from one than from another."""
-        return self.reach is not None and not self.made
-
 
 @dataclass
 class _Counts:
@@ -168,10 +162,11 @@ class Alike:
 
     def line(self, key: str, known_facts: KnownFacts) -> Line | None:
         """Where the days lie that known facts (of those below an atom) say; None where some lie
-        near each other or near what the law names, or count as they are."""
+        near each other or near what the law names, count as they are, or have others made of
+        them."""
         reading = self.read((key,), frozenset([iri for iri, _ in known_facts]))
         every = {iri: state.toordinal() for iri, state in known_facts if isinstance(state, date)}
-        if reading.reach is None or not reading.moves or not every or key in every:
+        if reading.reach is None or reading.made or not every or key in every:
             return None
         days = {iri: day for iri, day in every.items() if iri in reading.days}
         order = sorted(
@@ -391,10 +386,18 @@ class Alike:
 def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
     """What tells records apart that have the same facts known: columns of `size` numbers."""
     seen = [iri for iri in told.numbers if iri in reading.facts]
-    if reading.reach is None or any(told.some_days(iri) for iri in seen):
-        return [told.numbers[iri] for iri in seen]
-    days = {iri: found for iri in seen if (found := told.days(iri)) is not None}
-    rest = [told.numbers[iri] for iri in seen if iri not in days]
+    as_they_are = [told.numbers[iri] for iri in seen]
+    if reading.reach is None:
+        return as_they_are
+    days, rest = dict[str, Numbers](), list[Numbers]()
+    for iri, own in zip(seen, as_they_are, strict=True):
+        found = told.ordinals(iri)
+        if found.all():
+            days[iri] = found
+        elif found.any():  # what is made of a day may lie after year 9999, where it is none
+            return as_they_are
+        else:
+            rest.append(own)
     order = sorted(reading.days.intersection(days))
     return [*rest, *lying(reading, {iri: days[iri] for iri in order}, size)]
 

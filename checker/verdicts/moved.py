@@ -70,9 +70,10 @@ class Moved:
     def _join(self, rows: Numbers, found: Numbers) -> None:
         """Find those that are the same among rows with the same codes and the same facts known."""
         parts = self._parts(int(rows[0]))
-        if any(self._days(iri, rows) is None for part in parts for iri in part.days):
+        days = {iri: self._ordinals(iri, rows) for part in parts for iri in part.days}
+        if not all(own.all() for own in days.values()):
             return  # some say no day that is one here
-        seen = [column for part in parts for column in self._seen(part, rows)]
+        seen = [column for part in parts for column in self._seen(part, rows, days)]
         _, number = distinct(seen, len(rows))
         for some in groups(number):
             if len(some) > 1:
@@ -93,18 +94,19 @@ class Moved:
             found.append(_Part(key, own, alternatives.line(own)))
         return found
 
-    def _seen(self, part: _Part, rows: Numbers) -> list[Numbers]:
-        """What tells rows apart by what an atom sees: columns of numbers."""
+    def _seen(self, part: _Part, rows: Numbers, days_of: Mapping[str, Numbers]) -> list[Numbers]:
+        """What tells rows apart by what an atom sees, of which each says the days that it does:
+        columns of numbers."""
         told = self.told.numbers
         days = part.days
         seen = [told[iri][rows] for iri, _ in part.own.known.states if iri not in days]
         each = [told[iri][rows] for iri in days]
         reading = self.feasible.alternatives.reading(part.own)
-        if not days or reading.reach is None or not reading.moves or part.key in days:
+        if not days or reading.reach is None or reading.made or part.key in days:
             return [*seen, *each]
         counted = [iri for iri in days if iri in reading.days]
         named = [np.full(len(rows), day, np.int64) for day in reading.names]
-        every = np.stack([*named, *(self._day(iri, rows) for iri in counted)], axis=1)
+        every = np.stack([*named, *(days_of[iri] for iri in counted)], axis=1)
         places = np.argsort(every, axis=1, kind="stable")
         steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
         of_record = places >= len(reading.names)
@@ -113,15 +115,9 @@ class Moved:
         # Those that lie near count as they are.
         return [*seen, far.astype(np.int64), *(np.where(far, 0, one) for one in each), *places.T]
 
-    def _days(self, iri: str, rows: Numbers) -> Numbers | None:
-        """The day that each row says; None where one says none."""
-        return self.told.take(rows, [iri]).days(iri)
-
-    def _day(self, iri: str, rows: Numbers) -> Numbers:
-        """The same where all do."""
-        found = self._days(iri, rows)
-        assert found is not None
-        return found
+    def _ordinals(self, iri: str, rows: Numbers) -> Numbers:
+        """The day that each row says; 0 where one says none."""
+        return self.told.take(rows, [iri]).ordinals(iri)
 
     def _same(self, rows: Numbers) -> Numbers:
         """For each of some rows, whose days lie alike, the place of one that asks the same."""
@@ -145,7 +141,7 @@ class Moved:
         facts = sorted({iri for iri in moving if iri is not None})
         shifts = np.zeros((size, len(facts) + 1), np.int64)  # the last: of what moves with none
         for n, iri in enumerate(facts):
-            days_of = self._day(iri, rows)
+            days_of = self._ordinals(iri, rows)
             shifts[:, n] = days_of - days_of[0]
         places = [len(facts) if iri is None else facts.index(iri) for iri in moving]
         base = np.array([day for frame in frames for day in frame.days], np.int64)

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, cast, overload
+from typing import Any, cast, overload
 
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.made_later import MadeLater
 from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.knowledge import KnownFacts
 from lovgraf.verdicts.patterns import Numbers
 
-Made = TypeVar("Made")
 Few = npt.NDArray[np.uint8]
 _FIRST, _LAST = date.min.toordinal(), date.max.toordinal()
 _KNOWN = 2
 """The least number of a state other than that there is certainly none."""
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-@dataclass(frozen=True)
-class Later(Mapping[str, Made]):
-    """Something of each of some facts (by IRI), made when it is first asked for."""
-
-    facts: Collection[str]
-    make: Callable[[str], Made]
-    _made: dict[str, Made] = field(default_factory=dict, repr=False, compare=False)
-
-    def __getitem__(self, fact: str) -> Made:
-        if fact not in self._made:
-            if fact not in self.facts:
-                raise KeyError(fact)
-            self._made[fact] = self.make(fact)
-        return self._made[fact]
-
-    def __contains__(self, fact: object) -> bool:
-        return fact in self.facts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.facts)
-
-    def __len__(self) -> int:
-        return len(self.facts)
 
 
 @dataclass(frozen=True)
@@ -91,19 +66,9 @@ class Told:
             return np.minimum(self.numbers[fact], _KNOWN).astype(np.uint8)
         return self._there[fact]
 
-    def days(self, fact: str) -> Numbers | None:
-        """The day that each record says of a fact, as an ordinal; None where one says none, or
-        something else."""
-        found = self._ordinals(fact)
-        return found if len(found) and found.all() else None
-
-    def some_days(self, fact: str) -> bool:
-        """Whether some records say a day of a fact, and others none or one after year 9999, which
-        is no day here: what is made of a day may lie there."""
-        found = self._ordinals(fact)
-        return bool(found.any()) and not found.all()
-
-    def _ordinals(self, fact: str) -> Numbers:
+    def ordinals(self, fact: str) -> Numbers:
+        """The day that each record says of a fact; 0 where it says none, or one after year 9999,
+        which is no day here."""
         if fact not in self._days:
             self._days[fact] = _ordinals(self.states[fact])
         return self._days[fact][self.numbers[fact]]
@@ -111,8 +76,10 @@ class Told:
     def take(self, places: Numbers, facts: Collection[str] | None = None) -> Told:
         """What the records in some places say of some facts, or of all."""
         chosen = self.numbers.keys() if facts is None else facts
-        taken = Later(chosen, lambda iri: self.numbers[iri][places])
-        return Told(taken, self.states, self._days, Later(chosen, lambda i: self.there(i)[places]))
+        taken = MadeLater(chosen, lambda iri: self.numbers[iri][places])
+        return Told(
+            taken, self.states, self._days, MadeLater(chosen, lambda i: self.there(i)[places])
+        )
 
     @classmethod
     def of(cls, facts: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Told:
@@ -144,10 +111,10 @@ class Told:
             known[none.fill_null(False).to_numpy(zero_copy_only=False)] = 1
             return known
 
-        each = Later(places, numbered)
-        numbers = Later(places, lambda iri: each[iri][0])
-        states = Later(places, lambda iri: each[iri][1])
-        return cls(numbers, states, {}, Later(places, there))
+        each = MadeLater(places, numbered)
+        numbers = MadeLater(places, lambda iri: each[iri][0])
+        states = MadeLater(places, lambda iri: each[iri][1])
+        return cls(numbers, states, {}, MadeLater(places, there))
 
     def known(self, place: int, facts: Iterable[str] | None = None) -> KnownFacts:
         """What the record in a place says of some facts, or of all."""
