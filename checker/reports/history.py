@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from lovgraf.check import findings_table as as_parquet
-from lovgraf.check.untyped import untyped_records
+from lovgraf.check.untyped import not_judged, untyped_records
 from lovgraf.core.errors import InputError
 from lovgraf.core.output import write_output
 from lovgraf.core.result import CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text
 from lovgraf.reports import as_json
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, verdict_name
@@ -47,12 +48,8 @@ def lines(
 
 
 def _unjudged(day: date, count: int) -> Text:
-    return Text(
-        f"{day.isoformat()}: {number(count, 'da')} registreringer blev ikke bedømt, da deres type "
-        "ikke kan læses.",
-        f"{day.isoformat()}: {number(count, 'en')} records were not judged, since their type "
-        "cannot be read.",
-    )
+    shown, said = date_text(day), not_judged(count)
+    return Text(f"{shown.da}: {said.da}.", f"{shown.en}: {said.en}.")
 
 
 class HistoryFolder:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from lovgraf.check.untyped import not_judged
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
-from lovgraf.core.written import date_text
+from lovgraf.core.written import date_text, number_text
 from lovgraf.runs.saved import SavedCause, SavedRun
 
 VERDICTS = ("breached", "unattainable", "undetermined")
@@ -98,12 +99,13 @@ def _order(cause: SavedCause) -> tuple[str, int, str]:
 def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
     notes = []
     if new.untyped:
+        said, before = not_judged(new.untyped), number_text(old.untyped)
         notes.append(
             Text(
-                f"{new.untyped} registreringer blev ikke bedømt i den nye kørsel, da deres type "
-                f"ikke kan læses (før: {old.untyped}). Fund, der er væk, kan være deres.",
-                f"{new.untyped} records were not judged in the new run, since their type cannot "
-                f"be read (before: {old.untyped}). Findings that are gone may be theirs.",
+                f"I den nye kørsel: {said.da} (før: {before.da}). Fund, der er væk, kan være "
+                "deres.",
+                f"In the new run: {said.en} (before: {before.en}). Findings that are gone may be "
+                "theirs.",
             )
         )
     if not matched:

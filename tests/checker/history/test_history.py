@@ -245,5 +245,5 @@ def test_records_that_were_not_judged_are_told() -> None:
     other = replace(flaw, column="citizenship")
     found = CheckResult(day, "some.csv", 60, (), (), NoFindings(), (flaw, other), {})
     shown = "".join(lines([(found, day)], [], "en"))
-    assert "2014-12-01: 20 records were not judged" in shown
+    assert "1 December 2014: 20 records were not judged" in shown
     assert "not judged" not in "".join(lines([(replace(found, quality=()), day)], [], "en"))

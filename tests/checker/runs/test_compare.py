@@ -57,6 +57,9 @@ def test_records_that_were_not_judged_are_told() -> None:
     old, new = report([("a", "1")]), report([], "2") | {"record_quality": [flaw]}
     found = compare_runs(_run("old", old), _run("new", new))
     assert any("7 records were not judged" in note.en for note in found.notes)
+    one = report([], "2") | {"record_quality": [flaw | {"count": 1}]}
+    notes = compare_runs(_run("old", old), _run("new", one)).notes
+    assert any("1 registrering blev ikke bedømt" in note.da for note in notes)
     back = compare_runs(_run("old", new), _run("new", old))
     assert not any("not judged" in note.en for note in back.notes)
 
