@@ -1,7 +1,7 @@
 """The law graph: loaded, read into norms and routes, and seen as of a date.
 
-Reading: `graph` (Turtle files into one graph), `store` (its triples as numbers, in a
-`triple_index`).
+Reading: `graph` (Turtle files into one graph), `store` (its triples as numbers of
+`numbered_terms`, in a `triple_index`).
 What it holds: `provisions`, `norms`, `deadlines` (and the `deadline_rules` of general law),
 `routes`, `authorities`, `time`.
 As of a day: `view` (`Law`, `LawView`), `coverage`.

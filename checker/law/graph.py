@@ -16,9 +16,10 @@ from rdflib import Graph
 from lovgraf.core.cache import cached_value
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
+from lovgraf.law.numbered_terms import literal
 from lovgraf.law.participants import carry
 from lovgraf.law.patterns import expand
-from lovgraf.law.store import NumberStore, Plain, Raw, graph_of, normal
+from lovgraf.law.store import NumberStore, Plain, graph_of
 
 _BESIDE = Path(__file__).parents[2]
 ONTOLOGY = (_BESIDE / "lovgraf_ontology").resolve()
@@ -248,19 +249,18 @@ def _parse(content: bytes, path: Path, store: NumberStore, file: int) -> None:
 
     def number(node: object) -> int:
         nonlocal blanks
-        raw: Raw
         if isinstance(node, ox.NamedNode):
-            raw = node.value
+            text = node.value
         elif isinstance(node, ox.Literal):
-            raw = normal(node.value, node.language, node.datatype.value)
+            text = literal(node.value, node.language, node.datatype.value)
         elif isinstance(node, ox.BlankNode):
-            raw = f"_:b{file}x{blanks}"
+            text = f"_:b{file}x{blanks}"
             blanks += 1
         else:
             raise InputError(
                 "Tripler om tripler bruges ikke her.", "Triple terms are not used here."
             )
-        found = numbers[node] = store.number(raw)
+        found = numbers[node] = store.number(text)
         return found
 
     try:

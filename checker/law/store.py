@@ -1,30 +1,28 @@
 """The law's triples as numbers: a store for rdflib that makes a term only when it is asked for.
 
 Most questions touch a small part of the law; making 30,000 terms and three indices of them is what
-loading cost. A store can be kept as plain values, and is there again without adding anything.
+loading cost. A store can be kept as plain values, and is there again without adding anything: what
+it says of a subject is made when somebody asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
-from lovgraf.core.turtle_terms import typed
-from lovgraf.law.triple_index import Index, Inner
+from lovgraf.law import numbered_terms, triple_index
+from lovgraf.law.numbered_terms import NumberedTerms, term_of, text_of
+from lovgraf.law.triple_index import Index, Inner, PackedIndex
 
-Raw = str | tuple[str, str, str]
-"""An IRI, a blank node (`_:` and its name), or a literal's text, language and datatype."""
 Triple = tuple[Node, Node, Node]
 Numbers = tuple[int, int, int]
-Plain = tuple[list[Raw], dict[int, Inner]]
-"""What a store holds, as lists, dictionaries, tuples, texts and numbers."""
-_ONE_BY_ONE = 20
-"""Predicates that are indexed one by one: each takes a look at all subjects, as all at once do."""
+Plain = tuple[numbered_terms.Plain, triple_index.Plain, triple_index.Plain, int]
+"""What a store holds: its terms, its triples by subject and by predicate, and how many they are."""
 
 
 class NumberStore(Store):
@@ -33,47 +31,38 @@ class NumberStore(Store):
     Triples come in the order in which they were added (by subject, or by predicate).
     """
 
-    def __init__(self, raw: Iterable[Raw] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._raw: list[Raw] = list(raw)
-        self._terms: list[Node | None] = [None] * len(self._raw)
-        self._by_raw: dict[Raw, int] = {}
+        self._texts = NumberedTerms()
+        self._terms: list[Node | None] = []
         self._by_term: dict[Node, int] = {}
         self._spo = Index()
-        self._pos, self._indexed = Index(), set[int]()
-        self._all_indexed = False
+        self._pos: Index | None = None
         self._osp: Index | None = None
         self._size = 0
         self._prefixes: dict[str, URIRef] = {}
 
     # --- terms ------------------------------------------------------------------------------
 
-    def number(self, raw: Raw) -> int:
-        """The number of a term, a new one where it is new."""
-        known = self._raw_numbers()
-        found = known.get(raw)
+    def number(self, text: str) -> int:
+        """The number of a term (see `numbered_terms`), a new one where it is new."""
+        found = self._texts.number(text)
         if found is None:
-            found = known[raw] = len(self._raw)
-            self._raw.append(raw)
+            found = self._texts.add(text)
             self._terms.append(None)
         return found
-
-    def _raw_numbers(self) -> dict[Raw, int]:
-        if len(self._by_raw) < len(self._raw):
-            self._by_raw = {raw: number for number, raw in enumerate(self._raw)}
-        return self._by_raw
 
     def _term(self, number: int) -> Node:
         found = self._terms[number]
         if found is None:
-            found = self._terms[number] = _made(self._raw[number])
+            found = self._terms[number] = term_of(self._texts[number])
         return found
 
     def _known(self, term: Node) -> int | None:
         """The number of a term, if any triple ever had it."""
         found = self._by_term.get(term)
         if found is None:
-            found = self._raw_numbers().get(_raw(term))
+            found = self._texts.number(text_of(term))
             if found is not None:
                 self._by_term[term] = found
         return found
@@ -86,16 +75,14 @@ class NumberStore(Store):
             return
         self._spo.add(subject, predicate, value)
         self._size += 1
-        if self._all_indexed:
-            self._indexed.add(predicate)
-        if predicate in self._indexed:
+        if self._pos is not None:
             self._pos.add(predicate, value, subject)
         if self._osp is not None:
             self._osp.add(value, subject, predicate)
 
     def add(self, triple: Triple, context: Any = None, quoted: bool = False) -> None:
         """Add a triple of terms."""
-        subject, predicate, value = (self.number(_raw(term)) for term in triple)
+        subject, predicate, value = (self.number(text_of(term)) for term in triple)
         self.add_numbers(subject, predicate, value)
 
     def remove(self, triple: Any, context: Any = None) -> None:
@@ -104,7 +91,7 @@ class NumberStore(Store):
             subject, predicate, value = numbers
             self._spo.remove(subject, predicate, value)
             self._size -= 1
-            if predicate in self._indexed:
+            if self._pos is not None:
                 self._pos.remove(predicate, value, subject)
             if self._osp is not None:
                 self._osp.remove(value, subject, predicate)
@@ -113,18 +100,17 @@ class NumberStore(Store):
         """The same triples in a store of their own, with the indices that will be needed."""
         self._by_predicate()
         self._by_value()
-        copy = NumberStore(self._raw)
+        copy = NumberStore()
         copy.take(self)
         return copy
 
     def take(self, other: NumberStore) -> None:
-        """Hold the triples of another store, of which this one has the terms, with the indices that
-        are there."""
-        self._terms, self._by_raw = list(other._terms), dict(other._by_raw)
+        """Hold the triples of another store instead of its own, with the indices that are there."""
+        self._texts, self._terms = other._texts.copy(), list(other._terms)
         self._by_term, self._prefixes = dict(other._by_term), dict(other._prefixes)
-        self._spo, self._pos = other._spo.copy(), other._pos.copy()
+        self._spo = other._spo.copy()
+        self._pos = None if other._pos is None else other._pos.copy()
         self._osp = None if other._osp is None else other._osp.copy()
-        self._indexed, self._all_indexed = set(other._indexed), other._all_indexed
         self._size = other._size
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
@@ -155,8 +141,7 @@ class NumberStore(Store):
         of = numbers.get(predicate)
         if of is None and (of := self._known(predicate)) is None:
             return ()
-        inner = self._spo.by.get(known)
-        return () if inner is None else inner.get(of, ())
+        return self._spo.under(known).get(of, ())
 
     def subjects(self, predicate: Node | None, value: Node | None) -> list[Node]:
         """The subjects of the triples with a predicate and a value, where these are given."""
@@ -195,7 +180,7 @@ class NumberStore(Store):
                 for p in predicates:
                     yield s, p, value
         elif predicate is not None:
-            by_value = self._under_predicate(predicate)
+            by_value = self._by_predicate().under(predicate)
             for o in by_value if value is None else (value,):
                 for s in by_value.get(o, ()):
                     yield s, predicate, o
@@ -206,37 +191,18 @@ class NumberStore(Store):
         """All triples of numbers."""
         return iter(self._spo)
 
-    def _under_predicate(self, predicate: int) -> dict[int, list[int]]:
-        """The subjects by the value that a predicate gives them; once many were asked for, of all
-        predicates."""
-        if predicate not in self._indexed:
-            if len(self._indexed) >= _ONE_BY_ONE:
-                return self._by_predicate().under(predicate)
-            for subject, predicates in self._spo.by.items():
-                for value in predicates.get(predicate, ()):
-                    self._pos.add(predicate, value, subject)
-            self._indexed.add(predicate)
-        return self._pos.under(predicate)
-
     def _by_predicate(self) -> Index:
-        """All of them, as a copy takes them along."""
-        if self._all_indexed:
-            return self._pos
-        every = {predicate for predicates in self._spo.by.values() for predicate in predicates}
-        if lacking := every - self._indexed:
+        if self._pos is None:
+            self._pos = Index()
             for subject, predicate, value in self._spo:
-                if predicate in lacking:
-                    self._pos.add(predicate, value, subject)
-            self._indexed |= lacking
-        self._all_indexed = True
+                self._pos.add(predicate, value, subject)
         return self._pos
 
     def _by_value(self) -> Index:
         if self._osp is None:
-            by: dict[int, dict[int, list[int]]] = {}
+            self._osp = Index()
             for subject, predicate, value in self._spo:
-                by.setdefault(value, {}).setdefault(subject, []).append(predicate)
-            self._osp = Index(by)
+                self._osp.add(value, subject, predicate)
         return self._osp
 
     # --- prefixes ---------------------------------------------------------------------------
@@ -263,16 +229,35 @@ class NumberStore(Store):
 
     @property
     def plain(self) -> Plain:
-        """All terms, and all triples by subject and predicate."""
-        return self._raw, self._spo.by
+        """All terms, and all triples by subject and by predicate."""
+        order = self._texts.in_order()
+        new = {number: place for place, number in enumerate(order)}
+
+        def numbered(inner: Inner) -> Inner:
+            return {new[second]: [new[third] for third in own] for second, own in inner.items()}
+
+        by_predicate = Index()
+        for subject, predicate, value in self._spo:
+            by_predicate.add(predicate, value, subject)
+        by_subject, of_values = (
+            triple_index.packed(
+                ((new[first], numbered(inner)) for first, inner in index.parts()), len(order)
+            )
+            for index in (self._spo, by_predicate)
+        )
+        terms = numbered_terms.kept(self._texts[number] for number in order)
+        return terms, by_subject, of_values, self._size
 
     @classmethod
     def of_plain(cls, plain: Plain) -> NumberStore:
-        """The reverse of `plain`, which the store leaves as it is."""
-        raw, by = plain
-        store = cls(raw)
-        store._spo = Index(by).copy()
-        store._size = sum([sum(map(len, inner.values())) for inner in by.values()])
+        """The reverse of `plain`, which the store leaves as it is. Raises `ValueError` or
+        `TypeError` where it is none."""
+        terms, by_subject, by_predicate, size = plain
+        store = cls()
+        store._texts = NumberedTerms(terms)
+        store._terms = [None] * len(store._texts)
+        store._spo, store._pos = Index(PackedIndex(by_subject)), Index(PackedIndex(by_predicate))
+        store._size = size
         return store
 
 
@@ -388,7 +373,7 @@ def graph_for_shacl() -> Graph:
 
 def for_shacl(store: NumberStore) -> Graph:
     """The triples of a store in a graph that pySHACL takes; the store itself is left as it is."""
-    found = _StoreForShacl(store.plain[0])
+    found = _StoreForShacl()
     found.take(store)
     return _GraphForShacl(store=found, bind_namespaces="none")
 
@@ -400,31 +385,6 @@ def _by_path(predicate: Any) -> bool:
 def graph_of(store: NumberStore) -> Graph:
     """A graph over a store, without prefixes."""
     return NumberGraph(store=store, bind_namespaces="none")
-
-
-def normal(text: str, language: str | None, datatype: str) -> Raw:
-    """A literal as rdflib would have it: its text in the form that its datatype prefers."""
-    if language:
-        return text, language.lower(), ""
-    if datatype.endswith("#string"):
-        return text, "", datatype
-    return str(typed(text, URIRef(datatype), normalize=True)), "", datatype
-
-
-def _raw(term: Node) -> Raw:
-    if isinstance(term, Literal):
-        datatype = "" if term.language else str(term.datatype or "")
-        return str(term), term.language or "", datatype
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
-
-
-def _made(raw: Raw) -> Node:
-    if not isinstance(raw, str):
-        text, language, datatype = raw
-        if language:
-            return Literal(text, lang=language)
-        return typed(text, URIRef(datatype)) if datatype else Literal(text)
-    return BNode(raw[2:]) if raw.startswith("_:") else URIRef(raw)
 
 
 def _nowhere() -> Iterator[None]:

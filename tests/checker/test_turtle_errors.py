@@ -6,7 +6,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.turtle import parse_text
-from lovgraf.law.store import normal
+from lovgraf.law.numbered_terms import literal
 
 
 @pytest.mark.parametrize(
@@ -37,19 +37,19 @@ def test_the_reason_is_in_both_languages(text: str, column: int, danish: str, en
 
 
 @pytest.mark.parametrize(
-    "literal",
+    "said",
     [
         '"P5"^^xsd:duration', '"2031-02-30"^^xsd:date', '"x9"^^xsd:integer', '"ja"^^xsd:boolean',
         '"1.x"^^xsd:decimal', '"noon"^^xsd:dateTime', '"<a"^^rdf:XMLLiteral',
     ],
 )  # fmt: skip
 def test_nothing_is_said_of_a_literal_that_cannot_be_read(
-    literal: str, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+    said: str, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
 ) -> None:
     """Who asks what it means says so by name; rdflib would print a traceback meanwhile."""
     xsd, rdf = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     spaces = f"@prefix xsd: <{xsd}> . @prefix rdf: <{rdf}> . "
-    (found,) = parse_text(f"{spaces} <s> <p> {literal} .", "file.ttl").objects()
-    assert normal(str(found), None, str(getattr(found, "datatype", "")))
+    (found,) = parse_text(f"{spaces} <s> <p> {said} .", "file.ttl").objects()
+    assert literal(str(found), None, str(getattr(found, "datatype", "")))
     assert caplog.records == []
     assert list(recwarn) == []

@@ -12,8 +12,8 @@ from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from lovgraf.law import graph as law_graph
-from lovgraf.law import store as law_store
-from lovgraf.law.store import NumberStore, for_shacl, graph_for_shacl, graph_of, normal
+from lovgraf.law.numbered_terms import literal
+from lovgraf.law.store import NumberStore, for_shacl, graph_for_shacl, graph_of
 from tests.checker.small_law import FACTS, PREFIXES
 from tests.examples import examples
 
@@ -22,12 +22,13 @@ VALUES = [
     *NAMES, BNode("x"), BNode("y"), Literal("a", lang="da"), Literal("a", lang="en"), Literal("a"),
     Literal("a", datatype=XSD.string), Literal(1), Literal("1", datatype=XSD.decimal),
     Literal(True), Literal("2014-12-01", datatype=XSD.date), Literal("_:x"),
-    Literal("https://example.org/a"),
+    Literal("https://example.org/a"), Literal('"@da"a'), Literal("a\0\n", lang="da"),
 ]  # fmt: skip
 SUBJECTS = [*NAMES, BNode("x"), BNode("y")]
 TRIPLES = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(NAMES[:2]), st.sampled_from(VALUES))
 
 
+Triple = tuple[Node, Node, Node]
 Pattern = tuple[Node | None, Node | None, Node | None]
 
 
@@ -107,7 +108,7 @@ def test_literals_are_found_by_what_they_mean(
 ) -> None:
     store = NumberStore()
     store.add_numbers(
-        store.number("s"), store.number("p"), store.number(normal(text, language, datatype))
+        store.number("s"), store.number("p"), store.number(literal(text, language, datatype))
     )
     assert list(graph_of(store).subjects(None, expected)) == [URIRef("s")]
     assert list(graph_of(store).objects()) == [expected]
@@ -164,23 +165,35 @@ def test_a_copy_and_what_it_is_of_change_apart(
     assert {triple for s in added for triple in taken.triples((None, s[1], s[2]))} == set(added)
 
 
-@pytest.mark.parametrize("one_by_one", [0, 1, 20])
-def test_predicates_are_indexed_alike_one_by_one_and_all_at_once(
-    monkeypatch: pytest.MonkeyPatch, one_by_one: int
+@pytest.mark.slow
+@examples(30, of=100)
+@given(
+    added=st.lists(TRIPLES, max_size=12),
+    changes=st.lists(st.tuples(st.booleans(), TRIPLES), max_size=8),
+    copied=st.integers(0, 8),
+)
+def test_a_store_that_was_kept_changes_as_rdflibs(
+    added: list[tuple[Node, Node, Node]],
+    changes: list[tuple[bool, tuple[Node, Node, Node]]],
+    copied: int,
 ) -> None:
-    monkeypatch.setattr(law_store, "_ONE_BY_ONE", one_by_one)
-    one, other, third, fourth = NAMES
-    ours, theirs = graph_of(NumberStore()), Graph(store="SimpleMemory")
-    for triple in ((one, other, third), (one, third, third), (fourth, other, third)):
-        for graph in (ours, theirs):
-            graph.add(triple)
-    for predicate in (other, third, fourth):
-        found = (list(graph.subjects(predicate, third)) for graph in (ours, theirs))
-        assert set(next(found)) == set(next(found))
-    for graph in (ours, theirs):
-        graph.add((third, fourth, third))
-        graph.remove((one, other, third))
-    _same(ours, theirs)
+    """Also once it was copied, which leaves both as they were."""
+    store, theirs = NumberStore(), Graph(store="SimpleMemory")
+    for triple in added:
+        store.add(triple)
+        theirs.add(triple)
+    ours = NumberStore.of_plain(store.plain)
+    _same(graph_of(ours), theirs)
+    before: tuple[NumberStore, set[Triple]] | None = None
+    for number, (adds, triple) in enumerate(changes):
+        if number == copied:
+            before, ours = (ours, {*theirs}), ours.copy()
+        for graph in (graph_of(ours), theirs):
+            (graph.add if adds else graph.remove)(triple)
+    _same(graph_of(ours), theirs)
+    if before is not None:
+        assert {*graph_of(before[0])} == before[1]
+    _same(graph_of(NumberStore.of_plain(ours.plain)), theirs)
 
 
 def test_a_query_that_is_asked_again_answers_for_what_is_asked_then() -> None:
