@@ -127,27 +127,39 @@ class Coding:
         return tuple(ask for bit, ask in enumerate(self.asks) if not mask >> bit & 1)
 
     @cached_property
-    def _of_texts(self) -> bool:
-        """Whether each value is one text: there are hundreds of codes of countries."""
-        return all(type(value) is str for value in self.values)
+    def _texts(self) -> Sequence[tuple[str, ...]] | None:
+        """The texts of each value; None where one has others: there are hundreds of codes of
+        countries, and a thousand of which countries somebody has."""
+        found = []
+        for value in self.values:
+            own = value if isinstance(value, tuple) else (value,)
+            texts = tuple([one for one in own if isinstance(one, str)])
+            if len(texts) < len(own):
+                return None
+            found.append(texts)
+        return found
 
     def truth(self, question: Leaf | Count) -> tuple[Bools, Bools]:
         """For each code, whether the question is certainly true, and certainly false."""
         if question in self._truths:
             return self._truths[question]
         true = np.zeros(self.size, np.bool_)
-        if isinstance(question, Leaf) and isinstance(question.test, OneOf) and self._of_texts:
-            wanted = question.test.values
-            true[: len(self.values)] = [value in wanted for value in self.values]
-        else:
-            for code, value in enumerate(self.values):
-                values = value if isinstance(value, tuple) else (value,)
-                true[code] = holds(question, values, self.datatype)
+        true[: len(self.values)] = self._passing(question)
         true[self.none] = holds(question, (), self.datatype)
         false = ~true
         false[self.unknown :] = False
         self._truths[question] = true, false
         return true, false
+
+    def _passing(self, question: Leaf | Count) -> list[bool]:
+        """For each class whether the question is true of it."""
+        if isinstance(question, Leaf) and isinstance(question.test, OneOf) and self._texts:
+            wanted = question.test.values
+            if question.every:
+                return [wanted.issuperset(own) for own in self._texts]
+            return [not wanted.isdisjoint(own) for own in self._texts]
+        each = (value if isinstance(value, tuple) else (value,) for value in self.values)
+        return [holds(question, own, self.datatype) for own in each]
 
 
 def holds(question: Leaf | Count, values: tuple[Scalar | Passing, ...], datatype: str = "") -> bool:

@@ -96,6 +96,20 @@ def test_truth_of_values_none_and_unknown() -> None:
     assert (list(true)[:3], list(false)[:3]) == ([False, False, True], [True, True, False])
 
 
+@given(
+    st.lists(st.one_of(st.sampled_from("abc"), st.lists(st.sampled_from("abc")).map(tuple))),
+    st.frozensets(st.sampled_from(["a", "b", True])),
+    st.booleans(),
+)
+def test_a_class_of_texts_answers_as_its_texts_do(
+    values: list[str | tuple[str, ...]], wanted: frozenset[bool | str], every: bool
+) -> None:
+    question = Leaf("f", OneOf(wanted), every)
+    true, _ = Coding("f", tuple(values), (), True).truth(question)
+    texts = [one if isinstance(one, tuple) else (one,) for one in values]
+    assert list(true)[: len(values)] == [holds(question, own) for own in texts]
+
+
 def test_many_values_any_and_every() -> None:
     some = OneOf(frozenset({"a"}))
     assert holds(Leaf("f", some), ("a", "b"))
