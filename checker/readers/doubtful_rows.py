@@ -40,9 +40,6 @@ SHOWN = 5
 """So many rows of a kind are named."""
 _HELD = 20_000
 """Cells up to which rows are looked through here."""
-_FEW = 1000
-"""Rows up to which that is asked of a text rather than of a relation, which takes longer to make
-and less for each row."""
 
 
 @dataclass(frozen=True)
@@ -185,12 +182,14 @@ class DoubtfulRows:
         )
         return LeftOut(reason, count, tuple(rows)) if count else None
 
-    def rows(self, where: str, more: str = "") -> list[Row]:
+    def rows(self, where: str, more: str = "", parameters: Sequence[object] = ()) -> list[Row]:
         """Those of them that meet a clause of SQL."""
         short = "cut_short" if "cut_short" in self.source.marks else "false"
+        texts = ", ".join(self._texts)
         rows = run(
             self.request,
-            f"SELECT {ROW}, {short}, {', '.join(self._texts)} FROM {self.numbered} {where} {more}",
+            f"SELECT {ROW}, {short}, {texts} FROM {self.numbered} {where} {more}",
+            parameters,
         )
         return [
             Row(number, tuple(str(cell or "") for cell in cells), bool(cut))
@@ -200,22 +199,20 @@ class DoubtfulRows:
     def marked(self) -> Sequence[Row]:
         """The rows that something marks as no record (`marked_sql`)."""
         if self.held is None:
-            return self.rows(f"WHERE {self.marked_sql()}")
+            return self.marked_by_engine()
         header = next((c.header for c in self.source.columns if c.header.strip()), "")
-        own, probed = _lower(header.strip(BLANKS)), self._probed_at
-        words, listed = f"\n{chr(10).join(self._listed)}\n", frozenset(self._listed)
-        few = self.source.rows <= _FEW
+        own, listed = _lower(header.strip(BLANKS)), frozenset(self._listed)
+        probed = self._probed_at if len(self.source.columns) > 1 else []
+        return [row for row in self.held if row.marked(own, listed.__contains__, probed)]
 
-        def heading(cell: str) -> bool:
-            return f"\n{cell}\n" in words if few else cell in listed
-
-        if len(self.source.columns) < 2:
-            probed = []
-        return [row for row in self.held if row.marked(own, heading, probed)]
+    def marked_by_engine(self) -> Sequence[Row]:
+        """The same, asked of the data engine."""
+        given = [self._listed] if len(self.source.columns) > 1 else []
+        return self.rows(f"WHERE {self.marked_sql()}", parameters=given)
 
     def marked_sql(self) -> str:
         """SQL: whether the first value of a row is one that marks a row as no record, or some value
-        is a heading."""
+        is a heading (one of `$1`: written out, thousands of words take as long as all else)."""
         header = next((c.header for c in self.source.columns if c.header.strip()), "")
         return (
             f"regexp_full_match({self._label}, {quoted(_TOTAL_SQL)}) OR "
@@ -228,17 +225,10 @@ class DoubtfulRows:
         """SQL: whether some of the columns that tell it says what a heading says."""
         if len(self.source.columns) < 2:
             return "false"
-        listed = self._listed
         cells = [
             f"CASE WHEN {t} > ':' OR {t} < '0' THEN lower(trim({t})) END" for t in self._probed
         ]
-        if self.source.rows <= _FEW:
-            words = quoted("\n" + "\n".join(listed) + "\n")
-            among = [f"contains({words}, chr(10) || {cell} || chr(10))" for cell in cells]
-        else:
-            words = f"(SELECT unnest([{', '.join(map(quoted, listed))}]))"
-            among = [f"{cell} IN {words}" for cell in cells]
-        return " OR ".join(f"coalesce({one}, false)" for one in among)
+        return " OR ".join(f"coalesce({c} IN (SELECT unnest($1)), false)" for c in cells)
 
     @cached_property
     def _listed(self) -> list[str]:

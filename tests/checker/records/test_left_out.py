@@ -52,7 +52,7 @@ def test_what_marks_a_row_is_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
 
     def both(finder: Finder) -> object:
         assert finder.rows.held is not None
-        by_engine = finder.rows.rows(f"WHERE {finder.rows.marked_sql()}")
+        by_engine = finder.rows.marked_by_engine()
         here = finder.rows.marked()
         found.append(([row.number for row in by_engine], [row.number for row in here]))
         assert [(r.cells, r.short) for r in by_engine] == [(r.cells, r.short) for r in here]
