@@ -14,6 +14,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.letters import Letters
 
 ID, TYPE = "id", "type"
 """The columns that every record has."""
@@ -26,6 +27,10 @@ _YES_OR_NO = re.compile(r"(?<=\w)[\s(\[,:-]+(j/n|ja/nej|y/n|yes/no)[)\]?\s]*$", 
 _MOST_BOOKS = 8
 """Vocabularies of which the headers are kept: a law has one, and one for each day with codes of
 its own."""
+_NEAR = 0.6
+"""How near a word is that may have been meant."""
+_letters_of = lru_cache(maxsize=8)(Letters)
+"""Of words that one misspelt word after another is compared with."""
 _books: dict[int, HeaderBook] = {}
 """The headers of vocabularies, by their `id`; each holds its own, so that no other gets it."""
 
@@ -230,7 +235,9 @@ class HeaderBook:
 
 def suggestion(word: str, known: Iterable[str]) -> str | None:
     """The nearest known word; None where nothing is near."""
-    near = get_close_matches(word.lower().replace("-", "_"), sorted(known), n=1, cutoff=0.6)
+    sought, words = word.lower().replace("-", "_"), tuple(sorted(known))
+    likely = [words[place] for place in _letters_of(words).may_be(sought, _NEAR)]
+    near = get_close_matches(sought, likely, n=1, cutoff=_NEAR)
     return near[0] if near else None
 
 

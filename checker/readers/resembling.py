@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
-import numpy as np
-import numpy.typing as npt
-
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, unmarked
+from lovgraf.readers.letters import Letters
 
 _ALIKE = 0.82
 """How alike two spellings are that may be meant the same."""
 _SHORTEST = 4
-_KINDS = 64
 _HALF = 0.5
 _CODES = ("cp1252", "latin-1", "cp850", "mac-roman", "utf-8")
 _HOLE = re.compile("[?\ufffd]")
@@ -77,15 +74,8 @@ class ComparedHeadings:
         return found
 
     @cached_property
-    def _lengths(self) -> npt.NDArray[np.int64]:
-        return np.array([len(spelt.key) for _, _, spelt in self._headings], np.int64)
-
-    @cached_property
-    def _letters(self) -> npt.NDArray[np.int64]:
-        """How often each heading has a letter of each kind."""
-        places = np.arange(len(self._headings)).repeat(self._lengths)
-        keys = "".join(spelt.key for _, _, spelt in self._headings)
-        return _counted(places, keys, len(self._headings))
+    def _letters(self) -> Letters:
+        return Letters([spelt.key for _, _, spelt in self._headings])
 
     def resembling(self, header: str) -> tuple[str, ...]:
         """The columns whose names, labels or other headers a header resembles, the nearest
@@ -107,20 +97,9 @@ class ComparedHeadings:
         for one in forms:
             for word in one.words:
                 found.update(self._with_word.get(word, ()))
-            own = _counted(np.zeros(len(one.key), np.int64), one.key, 1)
-            shared = np.minimum(self._letters, own).sum(axis=1)
             # Spellings of no letters are equal.
-            alike = 2 * shared >= _ALIKE * (self._lengths + len(one.key))
-            found.update(np.flatnonzero(alike).tolist())
+            found.update(self._letters.may_be(one.key, _ALIKE))
         return found
-
-
-def _counted(places: npt.NDArray[np.int64], letters: str, size: int) -> npt.NDArray[np.int64]:
-    """How many letters of each kind stand at each of some places: letters that are rare may count
-    as one kind."""
-    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32) % _KINDS
-    counts = np.bincount(places * _KINDS + codes, minlength=size * _KINDS)
-    return counts.reshape(size, _KINDS)
 
 
 def _forms(header: str) -> list[_Spelt]:
