@@ -12,13 +12,14 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lovgraf.core import intake
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.disclosure import disclosed_values
 from lovgraf.core.result import (
     BATCH,

@@ -17,6 +17,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Struct
+
 if TYPE_CHECKING:  # the cache is there before what texts need
     from lovgraf.core.terms import Text
 
@@ -150,9 +152,16 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN or module.startswith("lovgraf."):
             found = super().find_class(module, name)
-            if (module, name) in _PLAIN or (isinstance(found, type) and is_dataclass(found)):
+            if (module, name) in _PLAIN or _is_data_class(found, module):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _is_data_class(found: object, module: str) -> bool:
+    """Whether it is a data class that a module has itself, not one that it imports."""
+    if not isinstance(found, type) or found.__module__ != module:
+        return False
+    return issubclass(found, Struct) or is_dataclass(found)
 
 
 def _path(kind: str, parts: Iterable[str]) -> Path | None:
@@ -307,6 +316,8 @@ def _each_text(values: Iterable[object], known: dict[int, str]) -> list[str]:
 @cache
 def _compared(kind: type[Any]) -> tuple[str, ...] | None:
     """The fields of a data class that tell its values apart; None for other types."""
+    if issubclass(kind, Struct):
+        return kind.__struct_fields__
     if not is_dataclass(kind):
         return None
     return tuple([field.name for field in fields(kind) if field.compare])

@@ -4,9 +4,10 @@ not, and why."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.terms import Text
 
 ROW_REASONS: Mapping[str, Text] = {

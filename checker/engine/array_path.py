@@ -12,11 +12,12 @@ import itertools
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lovgraf.conditions.tree import Leaf, Matches
+from lovgraf.core.as_dict import asdict
 from lovgraf.engine.array_steps import Step, Steps
 from lovgraf.engine.items import Item, Items
 from lovgraf.engine.layout import Slot

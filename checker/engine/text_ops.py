@@ -111,7 +111,7 @@ class Digits:
     valid: Bits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Texts:
     """Texts of any kind: `rows` of an Arrow array of strings (None: all).
 
@@ -121,7 +121,7 @@ class Texts:
     array: Any
     valid: Bits
     rows: Any = None
-    kept: dict[str | None, Any] = field(default_factory=dict, compare=False)
+    kept: dict[str | None, Any] = field(default_factory=dict)
 
     def of_rows(self, rows: Any, valid: Bits) -> Texts:
         """Some of these rows."""

@@ -8,7 +8,7 @@ every year whether it is closed; nothing else knows a holiday.
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.cache import Kept, cached_value
 
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
@@ -78,7 +79,8 @@ class Calendar:
     @property
     def text(self) -> str:
         """All of it as a text."""
-        return json.dumps([self.iri, *(astuple(day) for day in self.days)], default=date.isoformat)
+        days = [list(asdict(day).values()) for day in self.days]
+        return json.dumps([self.iri, *days], default=date.isoformat)
 
     @staticmethod
     @cache

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import pyoxigraph as ox
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.query import graphs

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 
 from lovgraf.check.work_list import Task, WorkList, work_list
 from lovgraf.core import intake
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.result import (
     DONE,
     DUE,

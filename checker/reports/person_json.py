@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.safe import web_link
 from lovgraf.core.terms import Text
 from lovgraf.explain.answer import Answer

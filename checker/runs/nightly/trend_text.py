@@ -6,11 +6,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text, relative
 from lovgraf.reports.chart import Series, columns

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lovgraf.core.as_dict import asdict
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
