@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
 from lovgraf.conditions.words import AND, NOT, OR, Words

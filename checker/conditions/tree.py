@@ -7,27 +7,23 @@ A leaf asks one question about one fact. With `every=False` it means "some value
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cached_property
 
-from lovgraf.core.cache import Kept
+from msgspec import Struct
 
 Scalar = bool | int | Decimal | date | str
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Kept):
+class OneOf(Struct, frozen=True):
     """The value is one of these (one of them: "is")."""
 
     values: frozenset[Scalar]
 
 
-@dataclass(frozen=True, slots=True)
-class Range(Kept):
+class Range(Struct, frozen=True):
     """The value lies between two bounds; None is open; a flag says whether the bound counts."""
 
     low: int | Decimal | date | None = None
@@ -36,31 +32,27 @@ class Range(Kept):
     high_included: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Matches(Kept):
+class Matches(Struct, frozen=True):
     """The value's text matches a regular expression somewhere (XPath `fn:matches`)."""
 
     pattern: str
     flags: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Length(Kept):
+class Length(Struct, frozen=True):
     """The value's text has at least `low` and at most `high` characters."""
 
     low: int = 0
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed(Kept):
+class Typed(Struct, frozen=True):
     """The value has a datatype (`date`, `boolean`, `integer`, `decimal`, `string`)."""
 
     datatype: str
 
 
-@dataclass(frozen=True, slots=True)
-class Excludes(Kept):
+class Excludes(Struct, frozen=True):
     """The complement of a value test (`owl:datatypeComplementOf`)."""
 
     test: Test
@@ -69,47 +61,33 @@ class Excludes(Kept):
 Test = OneOf | Range | Matches | Length | Typed | Excludes
 
 
-class _Remembers(Kept):
+class _Remembers(Struct, frozen=True, dict=True, cache_hash=True):
     """What remembers its hash, and its questions and facts once they were asked for.
 
     Conditions are large, and are looked up and gone through again and again. What is remembered is
     not compared, nor written anywhere.
     """
 
-    __slots__ = ("_asked", "_facts", "_hashed")
-    _asked: tuple[Question, ...]
-    _facts: frozenset[str]
-    _hashed: int
+    @cached_property
+    def _asked(self) -> tuple[Question, ...]:
+        asked: list[Question] = []
+        _gather(self, asked)
+        return tuple(asked)
+
+    @cached_property
+    def _facts(self) -> frozenset[str]:
+        return _facts_in(self._asked)
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a node of the tree."""
-    return tuple(field.name for field in fields(kind))
-
-
-def _hash(node: _Remembers) -> int:
-    try:
-        return node._hashed
-    except AttributeError:
-        names = _names(type(node))  # type: ignore[arg-type]  # mypy takes no type for hashable
-        found = hash(tuple([getattr(node, name) for name in names]))
-        object.__setattr__(node, "_hashed", found)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf(_Remembers):
+class Leaf(_Remembers, frozen=True):
     """One question about one fact (by IRI)."""
 
     fact: str
     test: Test
     every: bool = False
-    __hash__ = _hash
 
 
-@dataclass(frozen=True, slots=True)
-class Count(Kept):
+class Count(Struct, frozen=True):
     """The number of values of a fact: at least `low`, at most `high` ("has" is `low=1`).
 
     Of a column as it is `written`, what others imply of a blank does not count (record quality).
@@ -121,8 +99,7 @@ class Count(Kept):
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Compare(Kept):
+class Compare(Struct, frozen=True):
     """Two facts compared value by value: `less`, `less-or-equal`, `equal`, `disjoint`.
 
     `less` and `less-or-equal` hold where either has no value (SHACL 4.5.3, 4.5.4); `equal` wants
@@ -134,44 +111,35 @@ class Compare(Kept):
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant(Kept):
+class Constant(Struct, frozen=True):
     """Always true, or always false."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Not(_Remembers):
+class Not(_Remembers, frozen=True):
     """Negation."""
 
     part: Condition
-    __hash__ = _hash
 
 
-@dataclass(frozen=True, slots=True)
-class And(_Remembers):
+class And(_Remembers, frozen=True):
     """Conjunction; empty is true."""
 
     parts: tuple[Condition, ...]
-    __hash__ = _hash
 
 
-@dataclass(frozen=True, slots=True)
-class Or(_Remembers):
+class Or(_Remembers, frozen=True):
     """Disjunction; empty is false."""
 
     parts: tuple[Condition, ...]
-    __hash__ = _hash
 
 
-@dataclass(frozen=True, slots=True)
-class Named(_Remembers):
+class Named(_Remembers, frozen=True):
     """A condition with a name in the graph: a class or a shape, by IRI."""
 
     iri: str
     part: Condition
-    __hash__ = _hash
 
 
 Condition = Leaf | Count | Compare | Constant | Not | And | Or | Named
@@ -200,16 +168,10 @@ def questions(condition: Condition) -> Iterator[Question]:
     """The leaves of a condition, from left to right, with repetitions."""
     if isinstance(condition, Constant | Count | Compare):
         return iter(() if isinstance(condition, Constant) else (condition,))
-    try:
-        return iter(condition._asked)
-    except AttributeError:
-        asked: list[Question] = []
-        _gather(condition, asked)
-        object.__setattr__(condition, "_asked", tuple(asked))
-        return iter(asked)
+    return iter(condition._asked)
 
 
-def _gather(condition: Condition, asked: list[Question]) -> None:
+def _gather(condition: Condition | _Remembers, asked: list[Question]) -> None:
     kind = type(condition)
     if kind is And or kind is Or:
         for part in condition.parts:  # type: ignore[union-attr]
@@ -223,18 +185,13 @@ def _gather(condition: Condition, asked: list[Question]) -> None:
 def facts_of(condition: Condition) -> frozenset[str]:
     """The IRIs of the facts that a condition asks about."""
     if isinstance(condition, _Remembers):
-        try:
-            return condition._facts
-        except AttributeError:
-            found = _facts_of(condition)
-            object.__setattr__(condition, "_facts", found)
-            return found
-    return _facts_of(condition)
+        return condition._facts
+    return _facts_in(questions(condition))
 
 
-def _facts_of(condition: Condition) -> frozenset[str]:
+def _facts_in(asked: Iterable[Question]) -> frozenset[str]:
     found = set()
-    for question in questions(condition):
+    for question in asked:
         found.add(question.fact)
         if isinstance(question, Compare):
             found.add(question.other)

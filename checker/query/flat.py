@@ -8,11 +8,12 @@ tests stand together or are alternatives is said by the class or shape alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
 from rdflib import RDF, SKOS, XSD, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node

@@ -22,6 +22,7 @@ from lovgraf.conditions.tree import TRUE, And, Leaf, Not, OneOf
 from lovgraf.core import cache
 from lovgraf.core.cache import (
     Answers,
+    _made_of,
     _path,
     cached_text,
     cached_value,
@@ -124,6 +125,22 @@ def test_a_file_put_there_runs_nothing(folder: Path, tmp_path: Path) -> None:
         path.write_bytes(content)
         assert cached_value("v", ["k"], lambda: 2) == 2
         assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pickle.dumps(_OwnFunction()),
+        b"clovgraf.core.cache\ncached_text\n.",
+        b"clovgraf.conditions.tree\nStruct\n.",
+        b"cmsgspec._core\nrebuild\n.",
+        b"cbuiltins\nprint\n.",
+    ],
+)
+def test_nothing_but_data_classes_of_the_program_is_made(content: bytes) -> None:
+    assert _made_of(pickle.dumps(And((Leaf("f", OneOf(frozenset({1}))),)))).parts[0].fact == "f"
+    with pytest.raises(pickle.UnpicklingError):
+        _made_of(content)
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish", pickle.dumps(VALUE)[:-9]])

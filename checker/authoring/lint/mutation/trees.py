@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from msgspec import structs
+
 from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
@@ -108,7 +110,7 @@ class Trees:
             return condition
         match condition:
             case Leaf(fact) | Count(fact):
-                return replace(condition, fact=names.get(fact, fact))
+                return structs.replace(condition, fact=names.get(fact, fact))
             case Compare(fact, relation, other):
                 return Compare(names.get(fact, fact), relation, names.get(other, other))
             case Named(iri, inner):
@@ -239,13 +241,16 @@ def _ranges(test: Range) -> Iterator[tuple[str, Test]]:
     """With a bound shifted by one either way; of a decimal also with it counted in or out."""
     for step in (-1, 1):
         if test.low is not None:
-            yield f"low {test.low} {step:+}", replace(test, low=_moved(test.low, step))
+            yield f"low {test.low} {step:+}", structs.replace(test, low=_moved(test.low, step))
         if test.high is not None:
-            yield f"high {test.high} {step:+}", replace(test, high=_moved(test.high, step))
+            yield f"high {test.high} {step:+}", structs.replace(test, high=_moved(test.high, step))
     if isinstance(test.low, Decimal):
-        yield f"low {test.low} turned", replace(test, low_included=not test.low_included)
+        yield f"low {test.low} turned", structs.replace(test, low_included=not test.low_included)
     if isinstance(test.high, Decimal):
-        yield f"high {test.high} turned", replace(test, high_included=not test.high_included)
+        yield (
+            f"high {test.high} turned",
+            structs.replace(test, high_included=not test.high_included),
+        )
 
 
 def _moved(value: Any, step: int) -> Any:
