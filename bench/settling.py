@@ -15,9 +15,10 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.comparing import Comparing
 from lovgraf.api.given import presuming

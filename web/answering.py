@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from msgspec import structs
+
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.matching import Matcher, matcher_of
 from lovgraf.explain.question import Question, questions_of
@@ -83,7 +85,7 @@ class Answering:
                     return None
                 said = found.answer({}, turns=False)
             nothing = replace(said.found, verdicts=(), may=(), values={})
-            return replace(said, found=nothing)
+            return structs.replace(said, found=nothing)
 
         parts = [slug, day.isoformat(), self.law.profile.digest]
         return self._law.kept("first answer", parts, make)

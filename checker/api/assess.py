@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
 
 from lovgraf.api.arguments import flags, law_given, path_of, texts, words_of
 from lovgraf.api.given import Day, Source, day_of, presuming

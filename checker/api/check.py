@@ -5,9 +5,11 @@ from __future__ import annotations
 import weakref
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec.structs import replace
 
 from lovgraf.api.arguments import flags, one_of, path_of, texts, words_of
 from lovgraf.api.given import Day, Source, day_of, law_of

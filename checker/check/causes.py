@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rdflib import SH, URIRef
 
 from lovgraf.check.summing_up import all_summed_up
@@ -29,8 +30,7 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.outlook import outlook, possible_verdicts
 
 
-@dataclass
-class Causes:
+class Causes(Struct):
     """Numbers causes as they are met, and counts their records."""
 
     law: Law

@@ -5,7 +5,8 @@ itself (`record:noneWhen`, `record:contradictsWhile`, `record:hasComeWhen`, `rec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import (

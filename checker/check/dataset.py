@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct, structs
 
 from lovgraf.check.conclusion import finish_run
 from lovgraf.check.input_quality import unreadable_values
@@ -59,8 +61,7 @@ class Known(Protocol):
         """What `Population.load` gives of the same records."""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """What the check of one file has to do with the check of a dataset that it is a part of.
 
     `unique` is told the values that must be unique in the dataset, which are then not compared
@@ -186,8 +187,7 @@ def _check_types(run: Run, progress: Progress | None, share: Share, by_first: bo
     return {kind for kind, _, _ in types}
 
 
-@dataclass(frozen=True)
-class _OfType:
+class _OfType(Struct, frozen=True):
     """The records of one type: their relation, and what the law asks of them. `others` are the
     norms that the reference engine judges; `notes` are told with the verdicts."""
 
@@ -208,7 +208,7 @@ def _begin(
     """What is asked of the records of one type."""
     records = records_of(run.table, run.law.facts, source, row)
     unread = Unread() if share.known is None else None
-    records = replace(records, progress=ProgressRate(tell, run.table.rows), unread=unread)
+    records = structs.replace(records, progress=ProgressRate(tell, run.table.rows), unread=unread)
     before = len(run.notes)
     compiled = compile_type(run, kind, records.types)
     for iri, error in compiled.programs.refused.items():

@@ -9,10 +9,12 @@ kept beside them: the dataset may be gone when findings are read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.check.listed_values import ListedValues
 from lovgraf.check.row_recheck import NUMBER
@@ -29,8 +31,7 @@ from lovgraf.verdicts.deadlines import deadline_facts, ends
 from lovgraf.verdicts.program import compile_programs
 
 
-@dataclass(frozen=True)
-class Details:
+class Details(Struct, frozen=True):
     """Details that are kept beside findings: SQL of texts by heading, over a finding `f` (row,
     cause) and the tables that are joined to it, by the column that has its row. Of `before` rows
     that come before those of the findings the tables know, and the findings do not."""
@@ -79,8 +80,7 @@ def keep_details(
     return Details(found | texts, whose | {"details t": f"t.{NUMBER}"})
 
 
-@dataclass(frozen=True)
-class Inference:
+class Inference(Struct, frozen=True):
     """A fact (IRI) that is read from other columns where a column is blank: as `said`, for the
     norms (IRIs) that ask for it."""
 
@@ -133,8 +133,7 @@ def identifying_facts(facts: FactVocabulary, kinds: Iterable[str]) -> Iterator[s
             yield iri
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True, dict=True):
     """What is wanted of records: the deadlines of norms, and facts."""
 
     facts: FactVocabulary

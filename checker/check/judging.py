@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.norm_words import sanction_of, to_do_of
@@ -30,8 +31,7 @@ from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts
 _AND = Text("og", "and")
 
 
-@dataclass(frozen=True)
-class Evaluated:
+class Evaluated(Struct, frozen=True):
     """The verdicts of a norm on cells, and the cells of which rows may say more."""
 
     norm: str

@@ -7,8 +7,9 @@ kinds of cells that it has today. It is facts and places of kinds, and nothing t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.check.row_names import name_of
 from lovgraf.core.cache import Answers
@@ -19,8 +20,7 @@ _BYTES = 500
 """Bytes that a look takes in the cache, about."""
 
 
-@dataclass(frozen=True)
-class KeptLooks:
+class KeptLooks(Struct, frozen=True):
     """Looks of a norm; `answers` are those that are kept (None where nothing is), `norm` tells it
     from all others, and how it reads the table."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.conditions.atoms import asks_of
@@ -40,8 +41,7 @@ from lovgraf.verdicts.evaluate import NormVerdicts, Reason
 from lovgraf.verdicts.program import Programs
 
 
-@dataclass
-class Rests:
+class Rests(Struct):
     """Counts the verdicts that rest on presumptions: by norm and verdict, and by presumption."""
 
     _verdicts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))

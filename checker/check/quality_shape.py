@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.terms import Text
@@ -10,8 +10,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 
 
-@dataclass(frozen=True)
-class QualityShape:
+class QualityShape(Struct, frozen=True):
     """A shape of record quality as a condition, with its message and the columns it reads."""
 
     iri: str

@@ -10,10 +10,11 @@ they were exempted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.check.causes import cause_id, term_hangs_on
@@ -56,8 +57,7 @@ def with_ran_out(
     return found
 
 
-@dataclass(frozen=True)
-class _Ended:
+class _Ended(Struct, frozen=True):
     """The cause (by `number`) of a breach, the fact (IRI) that is the last day of an exemption from
     its norm, and the columns of the dataset that say it."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.check.receipt import file_digest
 from lovgraf.core.cache import program_digest, stable_text
@@ -16,8 +17,7 @@ from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.table import Reading
 
 
-@dataclass(frozen=True)
-class CheckRequest:
+class CheckRequest(Struct, frozen=True):
     """What a check is asked for: its result follows from this, from the law, and from the file.
 
     `engine` is `columns`, or `reference` for HermiT and pySHACL. Records that get a verdict of

@@ -9,11 +9,11 @@ that none of this can be read from it. A row of which a value itself counts has 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.core.cache import stable_text
 from lovgraf.verdicts.patterns import Numbers, distinct
@@ -23,8 +23,7 @@ SIZE = 16
 _Halves = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A number for each of some rows, which tells them apart (0 where nothing counts), and the name
     of each number, that of 0 empty; no `names` where the numbers stand for values."""
 

@@ -7,12 +7,12 @@ once more; those that say the same to a norm are judged together. Source: semant
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.check.judged_rows import Judged, together
@@ -62,8 +62,7 @@ def left_open(count: int) -> Text:
     )
 
 
-@dataclass
-class RowRecheck:
+class RowRecheck(Struct, dict=True):
     """Collects cells to look at again, norm by norm, and judges their rows.
 
     `source` is the relation of the table's raw rows, `row` SQL of a row's number in it, `name` a
@@ -138,8 +137,7 @@ class RowRecheck:
         return self.prepared.memory(self.population.plan.plan, self._norms)
 
 
-@dataclass(frozen=True)
-class OpenRows:
+class OpenRows(Struct, frozen=True):
     """Judges rows by all that they say: `memory` has the programs of `norms`."""
 
     memory: Memory
@@ -218,8 +216,7 @@ class OpenRows:
             yield from ((norm, one) for one in together(judged, *batch.rows.of(places)))
 
 
-@dataclass(frozen=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     """Records that differ, the places of those that each norm (by its place) leaves open, and the
     numbers of the rows that say what each says."""
 
@@ -228,8 +225,7 @@ class _Batch:
     rows: Rows
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The numbers of the rows that say what each of some records says: one after another, with
     where those of each begin, and where all end."""
 

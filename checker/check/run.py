@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct, structs
+
 from lovgraf.check.causes import Causes
 from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.details import Details
@@ -95,7 +97,7 @@ def start_run(request: CheckRequest, table: InputTable, connection: Any) -> Run:
     own = {one.iri for name, one in request.law.facts.columns.items() if name in table.values}
     law, as_of = request.law, request.as_of
     law = replace(law, profile=law.profile.of_table(own))
-    request = replace(request, law=law)
+    request = structs.replace(request, law=law)
     listed = frozenset(
         number
         for number, verdict in enumerate(VERDICTS)
@@ -105,8 +107,7 @@ def start_run(request: CheckRequest, table: InputTable, connection: Any) -> Run:
     return Run(request, law.at(as_of), table, connection, listed, Causes(law, as_of))
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """The law for one type of record: programs, and shapes of record quality by IRI.
 
     `carried` are columns that are kept of each row, with the engine's types.
@@ -172,6 +173,6 @@ def _refuse_lost(run: Run, programs: Programs) -> None:
     not be asked at all."""
     lost = run.table.lost
     if not run.asks_all:
-        programs = replace(programs, programs=dict(programs.programs))
+        programs = structs.replace(programs, programs=dict(programs.programs))
         leave_unasked(run.view, programs, {*run.table.values, *(one.near[0] for one in lost)})
     refuse_lost(lost, asked_columns(programs), run.law.facts, run.table.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from lovgraf.check.judged_rows import Judged, together
@@ -110,8 +111,7 @@ class SeenRows:
             one.tell([found.said[number] for number in found.number.tolist()])
 
 
-@dataclass
-class _Shown:
+class _Shown(msgspec.Struct):
     """What a norm sees of rows: by its place what each says by its `names`, and what it `said` of
     it (None until it is judged); of those that are new the places of the records that show it
     (`record`); and of the `rows` like them the place among all, each with which it is like
@@ -119,11 +119,11 @@ class _Shown:
 
     norm: str
     kept: KeptRows
-    names: list[bytes | None] = field(default_factory=list)
-    said: list[Found | None] = field(default_factory=list)
-    record: list[Numbers] = field(default_factory=list)
-    rows: list[Numbers] = field(default_factory=list)
-    owner: list[Numbers] = field(default_factory=list)
+    names: list[bytes | None] = msgspec.field(default_factory=list)
+    said: list[Found | None] = msgspec.field(default_factory=list)
+    record: list[Numbers] = msgspec.field(default_factory=list)
+    rows: list[Numbers] = msgspec.field(default_factory=list)
+    owner: list[Numbers] = msgspec.field(default_factory=list)
 
     def add(self, apart: Apart) -> Numbers:
         """More of them; gives the places of those that show what is new."""

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.check.kept_looks import KeptLooks
 from lovgraf.check.row_names import Column, Columns, name_of, names_of
@@ -80,8 +81,7 @@ class OpenFor:
         return alike[first]
 
 
-@dataclass(frozen=True)
-class Apart:
+class Apart(Struct, frozen=True):
     """Rows that a norm leaves open, told apart by what it sees of them: the places of those that
     show it (`first`, here), each with its `names` (see `row_names`); and of the `rows` like them
     the place among all, each with which of them it is like (`owner`)."""
@@ -92,8 +92,7 @@ class Apart:
     owner: Numbers
 
 
-@dataclass(frozen=True)
-class _Wrong:
+class _Wrong(Struct, frozen=True):
     """How rows contradict themselves about what a norm reads, told by a `number`, and for each
     number the columns that their repairs are `without`, and its name; 0 for those that do not at
     all."""

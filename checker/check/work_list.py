@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import repeat
 from types import MappingProxyType
+
+from msgspec import Struct, structs
 
 from lovgraf.check.untyped import untyped, untyped_records
 from lovgraf.core.intake import COLUMN_REASONS
@@ -42,8 +44,7 @@ _AND = Text("og", "and")
 _KEEPER = Text("den, der fører registret", "whoever keeps the register")
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One thing to do about the records of one cause, or with one flaw.
 
     `id` is the cause's, or the flaw's code; `rule` is the norm's title and `where` its provision;
@@ -76,8 +77,7 @@ class Task:
         return None if self.before is None else self.count - self.before
 
 
-@dataclass(frozen=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """A column (canonical name) with the verdicts that may be a breach and turn on it: `alone`, and
     together with other columns."""
 
@@ -86,8 +86,7 @@ class Settling:
     together: int
 
 
-@dataclass(frozen=True)
-class WorkList:
+class WorkList(Struct, frozen=True):
     """What to do about what a check found.
 
     `records` is how many records do not comply with something (None where these verdicts were not
@@ -147,8 +146,7 @@ def work_list(result: CheckResult) -> WorkList:
     return WorkList(tasks, meaning, records, settles, settled, gone, undecided)
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """How many records may be in breach; where they were too many to be listed, how many at
     least."""
 
@@ -269,8 +267,7 @@ _UNTYPED = Text(
 )
 
 
-@dataclass(frozen=True)
-class _Listing:
+class _Listing(Struct, frozen=True):
     """Makes the tasks of a result."""
 
     result: CheckResult
@@ -285,7 +282,7 @@ class _Listing:
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
             rules = len(set().union(*(readers.get(column, ()) for column in columns)))
             if untyped(flaw.code, flaw.column):
-                yield replace(self._flaw(flaw, (TYPE,), 0), first=True)
+                yield structs.replace(self._flaw(flaw, (TYPE,), 0), first=True)
             elif flaw.severity == "error" and rules:
                 there = columns.intersection(self.result.columns) or columns
                 yield self._flaw(flaw, tuple(sorted(there)), rules)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec import Struct, structs
 
 from lovgraf.cli import options, values
 from lovgraf.cli.columns_said import mapping_of
@@ -113,8 +114,7 @@ def _read_ahead(ctx: typer.Context, given: CheckOptions) -> Prefetch | None:
     return ahead
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What a check is told, read: before the law is loaded."""
 
     dataset: str
@@ -171,7 +171,7 @@ def _checked(given: CheckOptions, plan: _Plan, held: ExitStack) -> tuple[CheckRe
         result = plan.way.result(inputs, request, plan.report, work, held, tell)
         result = require_named(result, request)
     notes = (*notes, *result.notes)
-    plan.report.write(replace(result, notes=notes, earlier=plan.earlier))
+    plan.report.write(structs.replace(result, notes=notes, earlier=plan.earlier))
     if work is not None and given.since is None:
         work.remove()
     return result, law
@@ -191,8 +191,7 @@ def _request(given: CheckOptions, plan: _Plan, law: Law, mapping: Path | None) -
     )  # fmt: skip
 
 
-@dataclass
-class _Report:
+class _Report(Struct):
     """How a report is written, and where to."""
 
     form: Format
@@ -263,8 +262,7 @@ def _report(
     return _Report(form, how, output, findings, summarised, letters)
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """How a check is done: on a cluster or here, and what is kept for the next run."""
 
     cluster: str | None

@@ -4,7 +4,8 @@ terminal, else told. Until somebody says so they may be facts about somebody."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lovgraf.cli.language import Lang
 from lovgraf.cli.prompts import Prompts, Read

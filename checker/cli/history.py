@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
 
 from lovgraf.cli import options, values
 from lovgraf.cli.columns_said import mapping_of
@@ -92,8 +93,7 @@ def history(ctx: typer.Context, given: HistoryOptions) -> int:
     return int(any(result.found(plan.kinds) for result, _ in found))
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What a history is told, read: before the law is loaded."""
 
     dataset: str

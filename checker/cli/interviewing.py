@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lovgraf.cli.language import Lang
 from lovgraf.core.safe import plain
@@ -62,8 +63,7 @@ _NOT_TAKEN = Text("Ikke brugt: {fact}.", "Not used: {fact}.")
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
 
 
-@dataclass
-class Held:
+class Held(Struct):
     """What an interview has come to: the record, what is not known, how many were asked."""
 
     record: Record

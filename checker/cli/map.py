@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from msgspec import Struct
 
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
@@ -48,8 +48,7 @@ def map_(
     return 0
 
 
-@dataclass(frozen=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """A mapping, whether anything needs it (a heading, a date or a word that is not read as it
     stands), and whether it may hold facts about somebody."""
 

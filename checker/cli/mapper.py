@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.cli.language import Lang
 from lovgraf.cli.naming import WHO, Naming, labels
@@ -43,8 +44,7 @@ _SAID = {
 }
 
 
-@dataclass
-class Mapper:
+class Mapper(Struct):
     """Names the columns of a file: as they are known or suggested, or as somebody says (`read`)."""
 
     found: Preview

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from lovgraf.cli.language import Lang
 from lovgraf.cli.prompts import NO, YES, NoAnswer, Prompts
 from lovgraf.core.disclosure import told_apart
@@ -46,8 +48,7 @@ _WHY = Text(
 _MOST_WORDS = 5
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """The fact that somebody named, `WHO`, or none; `certain` where it needs no other word."""
 
     name: str | None

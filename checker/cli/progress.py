@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lovgraf.cli.language import Lang
 from lovgraf.core.safe import plain
@@ -55,8 +56,7 @@ def progress_bar(lang: Lang, lines: bool = False) -> Iterator[Progress | None]:
         yield tell
 
 
-@dataclass
-class _Lines:
+class _Lines(Struct):
     """A line on standard error when `EVERY` seconds have gone since the last one."""
 
     lang: Lang

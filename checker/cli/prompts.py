@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from lovgraf.cli.interviewing import BACK, WHY
 from lovgraf.cli.language import Lang
@@ -35,8 +36,7 @@ class _Back(Exception):
     """Somebody wants to answer the question before this one again."""
 
 
-@dataclass
-class Prompts:
+class Prompts(Struct):
     """Asks questions by `read`, in the order in which a function puts them."""
 
     read: Read

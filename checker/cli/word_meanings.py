@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.cli.language import Lang
 from lovgraf.cli.prompts import NoAnswer, Prompts
@@ -70,8 +71,7 @@ def rows_said(count: int, lang: Lang) -> str:
     return f"{count} row" if count == 1 else f"{count} rows"
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """The words of a column that is read as a fact, and what somebody says that they mean."""
 
     column: PreviewColumn

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.conditions.coding import (
     MAX_ASKS,
@@ -35,8 +36,7 @@ OTHER = "\uffff"
 """Stands for any text that no test mentions."""
 
 
-@dataclass(frozen=True)
-class Atom:
+class Atom(Struct, frozen=True, dict=True):
     """A coded fact: its coding and how a row gets its code."""
 
     coding: Coding

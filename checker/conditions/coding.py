@@ -18,6 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.tree import (
     Count,
@@ -41,8 +42,7 @@ MAX_ASKS = 3
 MAX_GROUPS = 16
 
 
-@dataclass(frozen=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """Stands for a text that passes exactly these tests, without spelling it out."""
 
     tests: frozenset[Test]
@@ -240,16 +240,14 @@ def _typed(value: Scalar | Passing) -> str:
 # --- partitions -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A boundary of an ordered fact: the class above it starts at `value`, or just after it."""
 
     value: int | Decimal | date
     after: bool = False
 
 
-@dataclass(frozen=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """The classes of a fact: by cuts (ordered facts), by groups of codes, or by text tests."""
 
     cuts: tuple[Cut, ...] = ()

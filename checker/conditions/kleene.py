@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom, compare_key
 from lovgraf.conditions.coding import Bools
@@ -34,8 +34,7 @@ def question_key(question: Question) -> str:
     return compare_key(question) if isinstance(question, Compare) else question.fact
 
 
-@dataclass
-class Logic:
+class Logic(Struct):
     """Evaluates conditions on cells.
 
     `codes` holds for each atom's key one code a cell; arrays of shape () or (1,) stand for the same

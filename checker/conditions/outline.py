@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
@@ -13,8 +13,7 @@ from lovgraf.conditions.words import AND, NOT, OR, Words
 from lovgraf.core.terms import Text
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """One line with the lines below it; `iri` is the class or shape that the line names."""
 
     text: Text

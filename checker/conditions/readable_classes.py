@@ -7,8 +7,8 @@ properties, or of a class without defining it, would leave a record outside of t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
@@ -64,8 +64,7 @@ UPWARDS = (RDFS.subClassOf, *_RELATES)
 """What is not to be said of a class or a fact by another."""
 
 
-@dataclass
-class ReadableClasses:
+class ReadableClasses(Struct):
     """Looks at the classes of one graph; `record_types` are the IRIs of the classes of records.
 
     `_looked` and `_facts` are those that are known to be read; several who look may share them.

@@ -8,8 +8,8 @@ node, SPARQL and the advanced features ask for what a record does not have.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -70,8 +70,7 @@ _KINDS = {
 _RECORD = "record"
 
 
-@dataclass
-class ReadableShapes:
+class ReadableShapes(Struct):
     """Looks at the shapes of one graph; `record_types` are the IRIs of the classes of records."""
 
     graph: Graph

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from unicodedata import category
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 
@@ -103,8 +104,7 @@ _PATTERNS = (
 )
 
 
-@dataclass(frozen=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """The headings of a file as they may be told: as they stand where they were asked for, or where
     enough of them are known that the row is one of headings; else their shape and place."""
 

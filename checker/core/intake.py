@@ -4,8 +4,10 @@ not, and why."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.as_dict import asdict
 from lovgraf.core.terms import Text
@@ -66,8 +68,7 @@ TOLD_BY = CODES, VALUES, REGISTER, ROWS = "codes", "values", "register", "rows"
 answers, of which register the file is, and what other columns hold in the same rows."""
 
 
-@dataclass(frozen=True)
-class ColumnRead:
+class ColumnRead(Struct, frozen=True):
     """A column of a file: the canonical column it is read as, or None with the reason."""
 
     header: str
@@ -86,8 +87,7 @@ class ColumnRead:
     """What says that it is that column (one of `TOLD_BY`), where its heading alone does not."""
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Rows (or lines) that are no records: why, how many, and the first of them."""
 
     reason: str
@@ -95,8 +95,7 @@ class LeftOut:
     rows: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class TableRead:
+class TableRead(Struct, frozen=True):
     """A file, or a sheet of one, that was read as a table.
 
     `header` is the line (the row of the sheet) of its headers; rows are counted from the one below,
@@ -119,8 +118,7 @@ class TableRead:
     """The line of a text file in which its first row is, where each line from it on is a row."""
 
 
-@dataclass(frozen=True)
-class NotRead:
+class NotRead(Struct, frozen=True):
     """A file or a sheet that was not read, and why."""
 
     file: str
@@ -128,8 +126,7 @@ class NotRead:
     reason: Text
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """All that was read and not read."""
 
     tables: tuple[TableRead, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lovgraf.core.terms import Text
 
@@ -12,8 +13,7 @@ Progress = Callable[[float | None, Text], None]
 """Is told the fraction done (None: unknown) and what is going on."""
 
 
-@dataclass
-class ProgressRate:
+class ProgressRate(Struct):
     """Tells a number of rows as a fraction of about `rows`, with the rows of a second."""
 
     tell: Progress

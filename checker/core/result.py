@@ -10,6 +10,8 @@ from datetime import date
 from itertools import groupby, islice
 from typing import Final, Protocol
 
+import msgspec
+
 from lovgraf.core.intake import Intake
 from lovgraf.core.terms import Text
 
@@ -39,8 +41,7 @@ several with a space), and the value of a fact, before its IRI. Days are written
 NOT_DONE = "none"
 
 
-@dataclass(frozen=True)
-class NormResult:
+class NormResult(msgspec.Struct, frozen=True):
     """One norm and how many records got which verdict (zero counts left out).
 
     `norm`, `provision`, `bearer`, `duty` (the SHACL shape) are IRIs; `provision_label` can be cited
@@ -58,9 +59,9 @@ class NormResult:
     duty: str | None = None
     in_consolidation: str | None = None
     """Where the provision stands in the consolidation in use (IRI), if it is cited by one."""
-    possible: dict[str, int] = field(default_factory=dict)
+    possible: dict[str, int] = msgspec.field(default_factory=dict)
     """How many undetermined verdicts have which of `OUTLOOKS`; zero counts left out."""
-    presumed: dict[str, int] = field(default_factory=dict)
+    presumed: dict[str, int] = msgspec.field(default_factory=dict)
     """How many of the verdicts rest on presumptions, by verdict; zero counts left out."""
     rule: Text | None = None
     """What it asks, in a sentence."""
@@ -75,8 +76,7 @@ class NormResult:
     """What those it binds must do, in a sentence to them."""
 
 
-@dataclass(frozen=True)
-class PresumptionUse:
+class PresumptionUse(msgspec.Struct, frozen=True):
     """A presumption that verdicts rest on, by IRI: of which column (its canonical name), for which
     purposes at most, and how many verdicts would be others without it."""
 
@@ -88,8 +88,7 @@ class PresumptionUse:
     verdicts: int
 
 
-@dataclass(frozen=True)
-class NotAsked:
+class NotAsked(msgspec.Struct, frozen=True):
     """A norm (IRI) that gives no verdicts, since the dataset has none of the columns (canonical
     names) that could tell whether its duty is met."""
 
@@ -99,8 +98,7 @@ class NotAsked:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """Records of one norm with the same verdict for the same reason.
 
     `missing` are canonical column names; `judgment` are authorities' IRIs; `id` is stable for the
@@ -127,8 +125,7 @@ class Cause:
     """Whether it comes before the other breaches: what it names has ended of itself."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One record that falls under a cause; `row` is 1-based in the file, the header not counted.
 
     `id` may be a CPR number: reports show it only where personal values were asked for. `file` is
@@ -139,7 +136,7 @@ class Finding:
     id: str
     cause: str
     file: str | None = None
-    who: Mapping[str, str] = field(default_factory=dict)
+    who: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Where values were asked for: what the dataset says of who it is, by heading, and what else is
     told of it (`DUE`, `DONE`, `LATE`, `FACT`)."""
 
@@ -213,8 +210,7 @@ def named(row: int, identifier: str | None) -> str:
     return str(row) if identifier is None else identifier
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Many findings of one file at once; `ids` is None where they were not asked for, and has None
     for a record that has none."""
 
@@ -222,7 +218,7 @@ class Batch:
     causes: Sequence[str]
     ids: Sequence[str | None] | None
     file: str | None = None
-    who: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    who: Mapping[str, Sequence[str | None]] = msgspec.field(default_factory=dict)
     """What the dataset says of who each is, by heading, where ids were asked for."""
 
     def names(self) -> list[str] | None:
@@ -230,8 +226,7 @@ class Batch:
         return None if self.ids is None else list(map(named, self.rows, self.ids))
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """By what the records of findings are known again, beside their causes: a hash of each one's
     id, keyed with a secret; None for a record that has none."""
 
@@ -307,8 +302,7 @@ class NoFindings(Findings):
         return iter(())
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True):
     """An earlier run that this one is compared with: what it is called, its day, and how many
     verdicts each cause had that is a finding, by the cause's id."""
 
@@ -317,8 +311,7 @@ class Earlier:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """What `lovgraf check` found.
 
     `dataset` is the file's name without its folder; `receipt` holds versions and hashes, nothing
@@ -334,19 +327,19 @@ class CheckResult:
     quality: tuple[QualityFinding, ...]
     receipt: dict[str, str]
     notes: tuple[Text, ...] = ()
-    labels: dict[str, Text] = field(default_factory=dict)
+    labels: dict[str, Text] = msgspec.field(default_factory=dict)
     """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
     columns: tuple[str, ...] = ()
     """The canonical columns that the file has."""
     may_be_none: tuple[str, ...] = ()
     """Columns of the file that are missing in some rows and have a code for that there is none,
     where nobody said that a blank means it."""
-    plain: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    plain: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """The columns of yes and no that sum others up, neither of which the file has, each with those
     that it sums up (by canonical name)."""
     files: tuple[tuple[str, int], ...] = ()
     """The files of a dataset that has several, with the number of their records."""
-    intake: Intake = field(default_factory=Intake)
+    intake: Intake = msgspec.field(default_factory=Intake)
     """What was read of the dataset, and what was not."""
     profile: str = "none"
     """The name of the presumptions that were used."""
@@ -356,7 +349,7 @@ class CheckResult:
     """The norms that the dataset cannot be asked about."""
     open: int = 0
     """How many verdicts of rows their cells left open, whether or not they were looked at again."""
-    open_findings: Findings = field(default_factory=NoFindings)
+    open_findings: Findings = msgspec.field(default_factory=NoFindings)
     """The records of the causes that leave verdicts open, but for those of which there are more
     than `MOST_OPEN`."""
     earlier: Earlier | None = None

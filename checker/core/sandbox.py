@@ -17,7 +17,8 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 
@@ -25,8 +26,7 @@ DONE, _REFUSED, _MEMORY, _FAULT = b"D", b"R", b"M", b"F"
 _PIECE = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Wall time in seconds; bytes of memory beyond the parent's; bytes of the answer."""
 
     seconds: float = 10.0

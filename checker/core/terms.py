@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rdflib import Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS, XSD, DefinedNamespace
@@ -41,8 +41,7 @@ ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
 Lang = Literal["da", "en"]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text in Danish and English.
 
     Thousands come from the cache with each run, and without slots they are read in a fifth of the

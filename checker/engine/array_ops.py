@@ -8,21 +8,20 @@ operation against the data engine.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 
-@dataclass(slots=True, eq=False)
-class Coded:
+class Coded(Struct, eq=False):
     """A value for each of the few kinds of rows, and the kind of each row; each kind occurs."""
 
     each: npt.NDArray[Any]
     places: npt.NDArray[np.intp]
-    _rows: npt.NDArray[Any] | None = field(default=None)
+    _rows: npt.NDArray[Any] | None = None
 
     def rows(self) -> npt.NDArray[Any]:
         """A value for each row."""
@@ -35,16 +34,14 @@ Bits: TypeAlias = npt.NDArray[np.bool_] | Coded | bool
 """A flag a row, or the same flag for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """Numbers or days; where not `valid`, `values` holds anything."""
 
     values: Any
     valid: Bits
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """Yes or no: `yes` lies within `known`."""
 
     yes: Bits

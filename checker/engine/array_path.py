@@ -12,9 +12,10 @@ import itertools
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lovgraf.conditions.tree import Leaf, Matches
 from lovgraf.core.as_dict import asdict
@@ -103,8 +104,7 @@ INPUT, TEXT = "in_", "text_"
 """Prefixes of the columns that arrays are made of: of what is looked up, and of texts."""
 
 
-@dataclass(frozen=True)
-class ArrayPath:
+class ArrayPath(Struct, frozen=True):
     """The row SQL in parts.
 
     `single` selects the words of the items that rest on one column each, `tables` what is

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct
 
 from lovgraf.core.memory import left
 from lovgraf.engine.array_path import usual_rows_sql
@@ -211,8 +211,7 @@ _KEPT = 100_000
 """Doubtful rows that are stored at once."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Records that are to be read by a plan, and what the relations of their rows and cells are
     called: rows (`rowid`, what is carried, and `_cell`) and cells (`_cell`, the words, the weight).
     """
@@ -297,8 +296,7 @@ def _give_up(pieces: Pieces | None) -> None:
             raise OtherTextError from None
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A piece, its words, and the places of its rows among all that were read with them."""
 
     piece: Piece

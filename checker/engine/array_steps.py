@@ -8,9 +8,10 @@ that is a number or a yes or no is selected by the engine itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.engine.array_functions import FUNCTIONS, ON_CALENDAR
 from lovgraf.engine.text_ops import Counts, answerable
@@ -28,8 +29,7 @@ class _NoArrayError(Exception):
     """An expression is nothing that arrays can hold."""
 
 
-@dataclass
-class Steps:
+class Steps(Struct):
     """Steps that are being made; `listed` says which columns have few values, `digits` how many
     digits the values of a column have (0 for others).
 
@@ -38,7 +38,7 @@ class Steps:
     """
 
     listed: Callable[[str], bool]
-    digits: Counts = field(default=lambda _: 0)
+    digits: Counts = lambda _: 0
     found: list[Step] = field(default_factory=list)
     exported: dict[str, Expression] = field(default_factory=dict)
     tabulated: dict[str, tuple[str, Expression]] = field(default_factory=dict)

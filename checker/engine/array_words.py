@@ -7,7 +7,6 @@ thousand rows, so that most questions are asked once a kind, and only days are c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.engine.array_functions import FUNCTIONS, ON_CALENDAR
 from lovgraf.engine.array_ops import (
@@ -167,8 +167,7 @@ _RARE, _SPLIT, _MANY = 0.15, 0.5, 10_000
 they are fewer than that."""
 
 
-@dataclass(frozen=True)
-class _Cuts:
+class _Cuts(Struct, frozen=True):
     """A column whose bits change at some days or numbers: 0 is no value, then the runs count."""
 
     starts: tuple[int, ...]
@@ -185,8 +184,7 @@ class _Cuts:
         return run
 
 
-@dataclass
-class _Said:
+class _Said(Struct):
     """The words of some rows: of each kind of rows by word (`words`), and what differs within a
     kind: flags with the word and the bits that they stand for, and numbers by word."""
 
@@ -224,8 +222,7 @@ class _Said:
         return Distinct(np.stack(words, axis=1), finer)
 
 
-@dataclass(frozen=True)
-class WordMaker:
+class WordMaker(Struct, frozen=True, dict=True):
     """Makes the words of batches; it is the same for all batches of a table."""
 
     array_path: ArrayPath

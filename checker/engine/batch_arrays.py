@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.engine.array_ops import NOTHING, Bits, Coded, Number, Operand, Truth, both
 from lovgraf.engine.numbering import Distinct
@@ -18,8 +19,7 @@ _WORD, _EACH_BYTE = 8, 0x0101010101010101
 _TYPES = {"int32": np.int32, "int64": np.int64, "uint8": np.uint8, "date32[day]": np.int32}
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Rows as arrays, by name: the columns that are looked up, what the data engine computed, and
     the texts that are read as they are."""
 
@@ -109,8 +109,7 @@ def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np
     ]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some rows of a batch (`rows`; None: all), their `kinds` in the batch, and which each has."""
 
     rows: Any

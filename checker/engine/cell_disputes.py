@@ -8,10 +8,10 @@ what it says beside that, a value that nobody looks at stands for any.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.cell_records import CellRecords
@@ -29,8 +29,7 @@ _WORD = 2
 """The state of a column of which a cell has no value, where that is the word for none."""
 
 
-@dataclass(frozen=True)
-class CellDisputes:
+class CellDisputes(Struct, frozen=True):
     """Tells how rows of some cells contradict themselves, about `columns` that are read of rows (by
     IRI, with the values that are told apart)."""
 
@@ -83,8 +82,7 @@ def _is_told(column: Column, apart: Collection[object], cells: CellRecords, days
     return raw_size(column) is not None or {*apart} <= {column.absent_value}
 
 
-@dataclass(frozen=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """What rows, by place among those of the cells, say of some columns (by IRI)."""
 
     columns: Mapping[str, Column]

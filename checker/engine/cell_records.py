@@ -8,10 +8,10 @@ classes apart than the table, since it has fewer norms: each code of the table i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Partition, Passing
@@ -24,8 +24,7 @@ Coded = tuple[dict[str, Codes], Numbers]
 """The codes of some kinds of records, and the kind of each record."""
 
 
-@dataclass(frozen=True)
-class CellRecords:
+class CellRecords(Struct, frozen=True):
     """Rows by number (`rows`, in order) with the place of the cell of each (`cells`), and of each
     cell its number in the table (`names`, in order), the `codes` of atoms, what it says of columns
     (`states`, by IRI, as their items have it), and of yes or no facts that are told of rows (0 no,

@@ -10,11 +10,11 @@ count. Source: semantics, section 3 (unknown, exactly).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -39,8 +39,7 @@ Where = dict[str, Kinds]
 """For facts (by IRI) the kinds of cells of which something is so."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True, dict=True):
     """What is looked at of rows: `keys` are the atoms that count, `facts` all that is looked at for
     them (`beside` what is presumed of it), and `where` the columns (by IRI) of which the values
     count, each with the kinds of cells where they do, of so many (`size`)."""
@@ -66,8 +65,7 @@ class Look:
         return [iri for iri, counts in self.counting.items() if counts[kind]]
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """How a norm sees some cells: the `kind` of each (those of one kind say the same to it), and of
     each kind the `codes` of atoms, where columns are `given` of which a cell has no values, and
     where facts are `settled`."""

@@ -8,12 +8,13 @@ more often than there, never less often.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.own_process import is_own
 from lovgraf.engine.array_ops import Number, chosen
@@ -56,8 +57,7 @@ _REMEMBERED = 20_000
 """Texts of a column of which it is remembered what they say."""
 
 
-@dataclass(frozen=True)
-class ColumnReader:
+class ColumnReader(Struct, frozen=True):
     """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
     the `kind` of what they may come as: `truth`, `day`, or nothing else.
 

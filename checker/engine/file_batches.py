@@ -6,13 +6,13 @@ What is not usual makes a row doubtful (see `column_readers`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct
 
 from lovgraf.engine.array_ops import Number, Operand, Truth
 from lovgraf.engine.array_path import ArrayPath
@@ -32,8 +32,7 @@ from lovgraf.readers.source import ROW
 _FEW = 20
 
 
-@dataclass(frozen=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """What arrays are to be made of rows: those that `array_path` asks for, of a plan's
     `columns`."""
 
@@ -111,8 +110,7 @@ def _own_texts(array: Any) -> Any:
     return pa.DictionaryArray.from_arrays(places, array.dictionary.filter(pa.array(used)))
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What is asked of a file: columns, which of them as dictionaries, which as what they say."""
 
     readings: tuple[_Reading, ...]
@@ -203,8 +201,7 @@ class _Flaws:
         return {name: pa.array(word).dictionary_encode() for name, word in self._words.items()}
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How the columns of a piece become arrays."""
 
     array_path: ArrayPath

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Any, cast
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.kleene import Codes
@@ -69,8 +70,7 @@ Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The verdict of one norm on one record.
 
     `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. It is not
@@ -99,8 +99,7 @@ class Verdict:
         return cls(norm, name, missing, reason.judgment, exact, possible, what, rests_on)
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """What is computed of one record: the code of every atom, the state of each fact that was
     asked for when compiling (by IRI), the shapes of record quality that it violates."""
 

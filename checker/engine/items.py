@@ -8,7 +8,8 @@ boolean fact that is derived from it holds. All else is computed from these item
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import passes
@@ -23,8 +24,7 @@ FEW_CODES = 30
 FEW_SEVERAL = 12
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One small number of a row: `kind` says which, `key` of what, `size` how many values.
 
     Kinds: `raw` (a column's value), `given` (0 blank, 1 given, 2 the column's word for "none"),
@@ -44,8 +44,7 @@ class Item:
         return max(1, (self.size - 1).bit_length())
 
 
-@dataclass
-class Items:
+class Items(Struct):
     """The items that some atoms and quality conditions need, in the order they were found."""
 
     facts: FactVocabulary

@@ -6,11 +6,11 @@ A cell is how answers lie, and a code is an answer, so that both are the same in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 Words = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.uint64]
@@ -20,8 +20,7 @@ _MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 """What numbers are mixed with, so that each bit of a word counts."""
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """The marks of cells, in order, and the place of the cell of each: of two cells of one mark one
     may not be found."""
 
@@ -52,8 +51,7 @@ class Marked:
         )
 
 
-@dataclass(frozen=True)
-class KnownCells:
+class KnownCells(Struct, frozen=True):
     """The `words` of cells and the `codes` of each, a line for each cell."""
 
     words: Words

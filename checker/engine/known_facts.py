@@ -7,9 +7,9 @@ counts only together with an unknown one. Source: semantics, section 3 (unknown,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -21,8 +21,7 @@ from lovgraf.verdicts.patterns import Numbers
 from lovgraf.verdicts.program import Program
 
 
-@dataclass
-class Mixed:
+class Mixed(Struct):
     """Finds verdicts that may turn on something known that counts only with something unknown.
 
     `present` names the columns that records have; None where they may have any.
@@ -31,9 +30,9 @@ class Mixed:
     facts: FactVocabulary
     atoms: Mapping[str, Atom]
     present: frozenset[str] | None = None
-    _inputs: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    _told: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _mays: dict[str, tuple[bool, ...]] = field(default_factory=dict, repr=False)
+    _inputs: dict[str, frozenset[str]] = field(default_factory=dict)
+    _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _mays: dict[str, tuple[bool, ...]] = field(default_factory=dict)
 
     def inputs(self, key: str) -> frozenset[str]:
         """The columns that an atom rests on and that records have, by IRI; none where it is a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from lovgraf.conditions.tree import And, Condition, Named, Not, Or
 from lovgraf.core.cache import stable_text
@@ -15,8 +16,7 @@ WORD_BITS = 62
 """Bits used of a word: codes are added up as signed 64-bit integers."""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where an atom's code lies: word, first bit, number of bits."""
 
     word: int

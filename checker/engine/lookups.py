@@ -7,12 +7,12 @@ beyond the days and numbers asked about counts as doubtful: it is read the long 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.core.cache import cached_value
 from lovgraf.facts.engine_types import engine_type
@@ -34,8 +34,7 @@ STEPPED = frozenset({"date", "integer"})
 Further = tuple[int | bool | None, ...]
 
 
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """The bits of a column's values, by word: `blank`, `values` in the order of `Plain.listed`, and
     `runs`: each from a distance to the first day (or number) asked about, or from a first digit.
 
@@ -48,8 +47,7 @@ class Lookup:
     further: dict[str, Further] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked about values: `sql` selects words of items that rest on one column each, and
     `tables` further expressions, both from `records` with `columns`, carrying COLUMN and NUMBER.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_records import Coded
@@ -37,8 +37,7 @@ _MOST_RECORDS = 1 << 32
 """More than there are records that are judged together."""
 
 
-@dataclass
-class Spread:
+class Spread(Struct):
     """The verdict and reason of each of some records: of `said`, the place is each one's
     `number`."""
 
@@ -56,8 +55,7 @@ class Spread:
         self.said += said
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What records contradict themselves about, and one of them: the others do so alike, by what
     `alike` has of each."""
 
@@ -66,8 +64,7 @@ class Kind:
     alike: object
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """How records contradict themselves: `kinds`, and the `number` of the kind of each; -1
     for those that do not."""
 
@@ -75,8 +72,7 @@ class Broken:
     number: Numbers
 
 
-@dataclass(frozen=True)
-class _Repaired:
+class _Repaired(Struct, frozen=True):
     """Records of a kind that a norm (by its place) is asked for: `places` are theirs, `ways` the
     numbers of the removals that each is to be judged by."""
 
@@ -185,8 +181,7 @@ def _judged(
     return result
 
 
-@dataclass
-class _Names:
+class _Names(Struct):
     """What a norm sees of some records, each by a number: with the same one another norm came to
     what is `known`, by its place among all that was `said`; -1 where no other norm sees it."""
 
@@ -208,8 +203,7 @@ class _Names:
         return places
 
 
-@dataclass
-class _Common:
+class _Common(Struct):
     """What several norms see alike of records, and what is made of it: for each norm the view of
     each record, -1 where it is the norm's own."""
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from msgspec import Struct
 
 from lovgraf.engine.known_cells import Marked, Marks, Words, marks, mixed
 
 Places = npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True)
-class Distinct:
+class Distinct(Struct, frozen=True):
     """The distinct rows of some words (`words` is one row a line) and the place of each row."""
 
     words: Words

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.kleene import Answers, Tables
 from lovgraf.core.result import VERDICTS
@@ -39,8 +41,7 @@ MOST_RELATIONS = 4000
 takes some thirty kilobytes where persons have little in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """A cell of a norm, and whether more than codes may settle it; else its verdict with the
     reason."""
 
@@ -50,8 +51,7 @@ class _Judged:
     mixed: bool
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True, dict=True):
     """What is computed of one record: codes by atom, values of facts and flaws by shape.
 
     `values` has the facts that the plan was asked for; `answers` are those to conditions; `places`
@@ -73,8 +73,7 @@ class Seen:
         return {}
 
 
-@dataclass
-class OneByOne:
+class OneByOne(Struct, dict=True):
     """Judges records one by one. One thread at a time."""
 
     memory: Memory

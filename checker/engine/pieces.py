@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.engine.batch_arrays import Batch
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Rows as arrays; `kept` is what is carried of each, by name; `doubtful` says which rows are
     (None: none), `raw` are those as they stand in the source, by SQL name."""
 
@@ -19,8 +19,7 @@ class Piece:
     raw: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """A piece of a file with its rows parted by their types: the places of those of each type
     among the `size` rows of the piece, and their arrays; None for a type that no row has."""
 

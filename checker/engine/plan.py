@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.kleene import Codes
@@ -24,8 +24,7 @@ from lovgraf.verdicts.program import Programs, as_stated
 Words = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Norms whose cells are counted together, and the atoms they share; `among` are those of all
     norms of the same act."""
 
@@ -34,8 +33,7 @@ class Group:
     among: tuple[str, ...]
 
 
-@dataclass
-class Plan:
+class Plan(Struct, dict=True):
     """A compiled law: atoms and their slots, groups of norms, flags of record quality."""
 
     programs: Programs
@@ -46,7 +44,7 @@ class Plan:
     selection: Selection
     words: int
     flag_words: int = 0
-    written: str | None = field(default=None, repr=False)
+    written: str | None = None
 
     @cached_property
     def of_law(self) -> dict[str, Atom]:

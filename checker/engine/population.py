@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
@@ -68,8 +69,7 @@ _FEW = 50_000
 _REPEATED = "lovgraf_repeated"
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The distinct lines of some `words`, in order, with their weights, and the place of each line
     that they were made of among them."""
 
@@ -86,8 +86,7 @@ class Lines:
         return cls({word: own[first] for word, own in words.items()}, found, places)
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """The distinct answers that a group's norms see, and how many records give each."""
 
     group: Group
@@ -192,8 +191,7 @@ class Coded(ABC):
         them; `words` are no values."""
 
 
-@dataclass(frozen=True)
-class OfType:
+class OfType(Struct, frozen=True):
     """Records of one type and the plan that reads them; `name` is a prefix for tables."""
 
     plan: TablePlan

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.engine.table_plan import RowPlan
 from lovgraf.facts.plain import Plain
@@ -20,16 +21,14 @@ _MOST_TEXTS = 2_000
 """Texts that cannot be read and that are written into a statement, at most."""
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
 
     values: Mapping[str, str]
     others: Mapping[str, str]
 
 
-@dataclass
-class Unread:
+class Unread(Struct):
     """The texts of columns (by canonical name) that cannot be read, where rows were read apart from
     the data engine, and the table of the other rows; `complete` once all rows were read."""
 
@@ -42,8 +41,7 @@ class Unread:
         self.texts.setdefault(name, set()).add(text)
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(Struct, frozen=True):
     """A relation `source` with SQL over it.
 
     `values` gives the typed value of each column, `plain` how its usual values are told; `carried`

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.engine.array_ops import Coded, Number, chosen
@@ -67,8 +68,7 @@ class RowDays:
         return DaysAt(days, np.concatenate([np.zeros(0, np.bool_), *self._held])[places])
 
 
-@dataclass(frozen=True)
-class DaysAt:
+class DaysAt(Struct, frozen=True):
     """Days of some rows, by column (IRI), and the rows of which arrays `held` all."""
 
     days: Mapping[str, _Days]

@@ -7,9 +7,10 @@ number of rows. One record, and what a change of one fact does to it, is done in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.core.cache import cached_value
 from lovgraf.engine.scalar_ops import CASTS, FUNCTIONS, Operation, Unsure
@@ -33,8 +34,7 @@ Known = dict[object, tuple[Any, ...]]
 """Outputs of trials on the same values, by what decides them."""
 
 
-@dataclass(frozen=True)
-class _Trial:
+class _Trial(Struct, frozen=True):
     """The formulas that rest on some columns, in two turns: first those that take a value of which
     there are many (what is changed, and what is reckoned from it), up to where they say yes or no,
     with what they take themselves. What the others give is decided by what these say
@@ -46,8 +46,7 @@ class _Trial:
     outputs: tuple[int, ...]
 
 
-@dataclass
-class ScalarProgram:
+class ScalarProgram(Struct):
     """Named expressions, each with a place of its own after those that it takes.
 
     `inputs` are the places of the columns that are read, by name; `outputs` those of the
@@ -62,13 +61,11 @@ class ScalarProgram:
     constants: Values = field(default_factory=list)
     names: dict[int, _Named] = field(default_factory=dict)
     _reads: list[int] = field(default_factory=list)
-    _needs: dict[tuple[str, ...], list[_Formula]] = field(default_factory=dict, repr=False)
+    _needs: dict[tuple[str, ...], list[_Formula]] = field(default_factory=dict)
     _touches: dict[
         tuple[tuple[str, ...], tuple[str, ...]], tuple[list[_Formula], tuple[str, ...]]
-    ] = field(default_factory=dict, repr=False)
-    _trials: dict[tuple[tuple[str, ...], tuple[str, ...]], _Trial] = field(
-        default_factory=dict, repr=False
-    )
+    ] = field(default_factory=dict)
+    _trials: dict[tuple[tuple[str, ...], tuple[str, ...]], _Trial] = field(default_factory=dict)
 
     @classmethod
     def of(cls, expressions: Mapping[str, Expression]) -> ScalarProgram:
@@ -260,8 +257,7 @@ def _remember(kept: dict[Any, Any], key: object, value: object) -> None:
     kept[key] = value
 
 
-@dataclass
-class _Maker:
+class _Maker(Struct):
     """Puts expressions into a scalar program, the same ones once."""
 
     scalar: ScalarProgram

@@ -8,7 +8,6 @@ stays doubtful and is read in full.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,6 +15,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.engine.array_ops import Number
 from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS
@@ -52,8 +53,7 @@ def as_text(array: Any) -> Any:
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
-@dataclass(frozen=True)
-class Again:
+class Again(Struct, frozen=True):
     """A column after a second look: `rows` were read, with the numbers of their `flaws`; `strange`
     are the others that stay doubtful; `texts` are what is kept, a value where one was read, or as
     they were where nothing is kept."""
@@ -65,8 +65,7 @@ class Again:
     flaws: Any
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """What some rows say: whether that was `read`, the number that arrays hold, whether there is
     one, the number of the flaw, and the text that is kept (None: no text is)."""
 
@@ -111,8 +110,7 @@ _Held = tuple[int | None, str | None, int]
 """What arrays hold of a text (None: nothing), what is kept of it, the number of its flaw."""
 
 
-@dataclass(frozen=True)
-class SecondLook:
+class SecondLook(Struct, frozen=True, dict=True):
     """Reads the doubtful texts of a column; `number` gives what arrays hold of a value that a text
     says, and None where they cannot hold it. Texts are made where they are `kept`."""
 

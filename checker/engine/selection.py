@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Condition, facts_of
@@ -16,8 +17,7 @@ from lovgraf.facts.ready import Ready
 from lovgraf.facts.vocabulary import FactVocabulary
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What a plan selects (see `make_plan`)."""
 
     facts: FactVocabulary

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.code_expressions import (
@@ -134,8 +135,7 @@ def _flags(quality: Mapping[str, Condition], table: FactTable) -> dict[str, Expr
 Slots = Mapping[Item, Slot]
 
 
-@dataclass(frozen=True)
-class RowSource:
+class RowSource(Struct, frozen=True):
     """What the SQL of rows is made for: items, the table's columns that they rest on, the date."""
 
     items: Items

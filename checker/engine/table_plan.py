@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.tree import Condition, questions
@@ -32,12 +35,11 @@ if TYPE_CHECKING:
 # What codes the cells of a plan, kept from one table to the next.
 
 
-@dataclass
-class Coders:
+class Coders(msgspec.Struct):
     """The coder of one plan, while nobody uses it."""
 
-    _idle: list[Coder] = field(default_factory=list)
-    _process: int = field(default_factory=os.getpid)
+    _idle: list[Coder] = msgspec.field(default_factory=list)
+    _process: int = msgspec.field(default_factory=os.getpid)
 
     def take(self) -> Coder | None:
         """One that is ready, for the caller alone."""
@@ -62,8 +64,7 @@ _STAND_INS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CellColumns:
+class CellColumns(msgspec.Struct, frozen=True):
     """SQL of the columns of a cell table over its words, and what they stand for.
 
     `ready` names for facts the column that holds their value, and for atoms the column of their
@@ -243,8 +244,7 @@ def _cell_selection(
     )
 
 
-@dataclass(frozen=True)
-class _Rows:
+class _Rows(msgspec.Struct, frozen=True):
     """How the rows of a table become codes, in each of three ways: made where it is asked for, and
     kept in the user's cache by `key`."""
 

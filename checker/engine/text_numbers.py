@@ -6,13 +6,13 @@ Eight digits are read at a time as one word of 64 bits (D. Lemire, "Quickly pars
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from msgspec import Struct
 
 from lovgraf.engine.lookups import DAYS, FIRST_DAY
 
@@ -50,8 +50,7 @@ def text_bytes(array: Any) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
     return starts, np.frombuffer(data or b"", np.uint8)
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """The texts of a width: which rows have one, and their bytes, eight at a time (`word_starts`);
     `strange` are the rows that have a text of another width."""
 
@@ -172,8 +171,7 @@ def without_mark(array: Any, width: int, place: int, marks: bytes) -> Any:
     return pa.Array.from_buffers(array.type, len(array), buffers)
 
 
-@dataclass(frozen=True)
-class DateForm:
+class DateForm(Struct, frozen=True):
     """How the eight digits of a date stand in a text: its width, what is to be masked out of which
     of its words and shifted where to, and the marks between the digits."""
 

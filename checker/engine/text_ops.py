@@ -4,7 +4,6 @@ it; and of a text that is a fixed count of digits, the number that its first dig
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct, field
 
 from lovgraf.engine.array_ops import (
     NOTHING,
@@ -102,8 +102,7 @@ _ASCII = 0x80
 """The first byte that is no character by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(Struct, frozen=True):
     """Texts of `count` digits each, as the number that these make."""
 
     values: Any
@@ -111,8 +110,7 @@ class Digits:
     valid: Bits
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
+class Texts(Struct, frozen=True, eq=False):
     """Texts of any kind: `rows` of an Arrow array of strings (None: all).
 
     What was `kept` of the array is kept, for others that are rows of the same.

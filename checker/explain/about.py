@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, absolute
@@ -15,8 +16,7 @@ from lovgraf.law.view import Law
 from lovgraf.law.within import acts_in_use, called, of_one_text, restated
 
 
-@dataclass(frozen=True)
-class About:
+class About(Struct, frozen=True):
     """The norms (by IRI) that are asked about, and the question, where one is."""
 
     norms: frozenset[str]

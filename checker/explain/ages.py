@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from msgspec import Struct
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
@@ -29,8 +29,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 """The mark between the thousands of a number."""
 
 
-@dataclass(frozen=True)
-class Age:
+class Age(Struct, frozen=True):
     """How old some words say that somebody is, and the column of the birth date."""
 
     column: Column
@@ -44,16 +43,14 @@ class Age:
         return first + timedelta(1), last
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The age that some words tell, and the numbers that nothing was made of."""
 
     age: Age | None = None
     unused: tuple[str, ...] = ()
 
 
-@dataclass
-class Reader:
+class Reader(Struct, dict=True):
     """Reads ages by the wordings of a law."""
 
     law: Law

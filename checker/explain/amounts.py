@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct, field
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -29,16 +29,14 @@ _AFTER = r"(?:,-)?"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[., ]\d{3})+")
 
 
-@dataclass(frozen=True)
-class AmountSaid:
+class AmountSaid(Struct, frozen=True):
     """The amount that some words tell of a column, as the command line takes it."""
 
     column: Column
     value: str
 
 
-@dataclass(frozen=True)
-class AmountLeft:
+class AmountLeft(Struct, frozen=True):
     """An amount that nothing was made of: as it was said, its number, the column that is asked
     for in another unit, where one is, and whether any column is asked for in its unit."""
 
@@ -53,8 +51,7 @@ class AmountLeft:
         return bool(self.number) and not any(map(str.isdecimal, self.said))
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """What the amounts in some words tell, the words without those, and the others."""
 
     read: tuple[AmountSaid, ...]
@@ -62,8 +59,7 @@ class Amounts:
     left: tuple[AmountLeft, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """The names of a currency or another unit, the words beside which the columns (IRIs) are meant,
     and these; the words of which one comes before the amount, where any has to, and those that may
     not follow; the amount itself where the names are one, the column asked for in another unit."""
@@ -78,8 +74,7 @@ class _Wording:
     asked_as: frozenset[str] = field(default_factory=frozenset)
 
 
-@dataclass
-class Reader:
+class Reader(Struct, dict=True):
     """Reads amounts by the wordings of a law."""
 
     law: Law

@@ -6,10 +6,10 @@ Of all values of a fact those are tried at which something changes that the ques
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct, field
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
@@ -42,8 +42,7 @@ _YEARS = 900
 """The days from which on a day is long ago."""
 
 
-@dataclass
-class Looked:
+class Looked(Struct):
     """A record as the question sees it, with what was found of answers to its columns."""
 
     record: Record
@@ -52,8 +51,7 @@ class Looked:
     after: dict[str, list[tuple[Looked, State, float]]] = field(default_factory=dict)
 
 
-@dataclass
-class AnswersTried:
+class AnswersTried(Struct, dict=True):
     """Tries answers to the columns of one question's program (by IRI)."""
 
     law: Law

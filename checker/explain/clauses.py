@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.explain.wordings import Wordings, words_of
 
@@ -20,8 +21,7 @@ _WITHIN = re.compile(r",(?:\s|$)")
 """What parts clauses of one sentence."""
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """What stands between two marks, and whether it asks something."""
 
     text: str

@@ -11,10 +11,11 @@ where somebody else is spoken of, where it is denied, or where two days or colum
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -47,8 +48,7 @@ _MOST_PLACES = 2
 """Of how many columns a day may be for each to be named."""
 
 
-@dataclass(frozen=True)
-class DaySaid:
+class DaySaid(Struct, frozen=True):
     """The day that some words tell of a column."""
 
     column: Column
@@ -75,8 +75,7 @@ class DaySaid:
         )
 
 
-@dataclass(frozen=True)
-class DayOfLaw:
+class DayOfLaw(Struct, frozen=True):
     """A day that a question ends with ("must I have it on 1 December 2014"), and the other words:
     the law of that day is asked of, and it is no fact."""
 
@@ -90,8 +89,7 @@ class DayOfLaw:
         return f"{self.said} (--as-of {self.value.isoformat()})"
 
 
-@dataclass(frozen=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """Words that say what happened or will on a day, and what columns (IRIs) it may be of."""
 
     words: Words
@@ -111,8 +109,7 @@ class _Wording:
         return some.isdisjoint(self.not_beside) and in_words
 
 
-@dataclass
-class Reader:
+class Reader(Struct, dict=True):
     """Reads days by the wordings of a law."""
 
     law: Law

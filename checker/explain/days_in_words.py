@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import RDF
 from rdflib.namespace import SKOS
 
@@ -64,8 +64,7 @@ _LEAP = 2024
 """A year that has every day that some year has."""
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day as it was said: without a year where none was, or a year or a month of one alone, or
     by when it is from the day on which it is said."""
 
@@ -119,8 +118,7 @@ def without_from_now(words: str, law: Law) -> str:
     return re.sub(r"\s{2,}", " ", found.sub(" ", words)).strip()
 
 
-@dataclass(frozen=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Some words with a sign, which is no word, in place of each day told by when it is from now:
     for what reads the numbers beside them ("two years", of "two years ago" none)."""
 
@@ -145,8 +143,7 @@ def hidden_from_now(words: str, law: Law) -> Hidden:
     return Hidden(forms_of(law).whole.sub(signed, words), tuple(days))
 
 
-@dataclass(frozen=True)
-class DayForms:
+class DayForms(Struct, frozen=True):
     """How days are said by the words of a law, and what reads those that count from now."""
 
     patterns: tuple[re.Pattern[str], ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from operator import is_
+
+from msgspec.structs import replace
 
 from lovgraf.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
 from lovgraf.explain.trees import said

@@ -4,8 +4,9 @@ reading, with what it is counted from; whether it has passed, and what was done 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 from lovgraf.core.written import begun, day_text, filled, list_text
@@ -70,8 +71,7 @@ _DONE_LATE = Text("{said}. Det skete {days} for sent", "{said}. It was done {day
 _OR = Text("eller", "or")
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """A deadline of a record: the safe day, the last day by the reading that gives most time."""
 
     deadline: Deadline

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.terms import Text
 from lovgraf.core.written import continued
@@ -28,16 +30,14 @@ _FURTHER = 3
 """How many more, where it is none of these."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """A question with how well it fits what was said, from 0 to 1."""
 
     question: Question
     score: float
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """What no question is about, and where to turn with it."""
 
     iri: str
@@ -81,8 +81,7 @@ def _within(sentence: str) -> str:
     return continued(sentence).rstrip(".")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What some words ask: the questions that have something of them, the best first."""
 
     matches: Sequence[Match]

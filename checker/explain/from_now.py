@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from lovgraf.explain.wordings import any_of
 from lovgraf.facts.between import Between, between, of_year
@@ -33,8 +34,7 @@ _COUNTED = re.compile(r"(?P<unit>day|week|month|year) (?P<way>[+-])")
 _WEEKDAY = re.compile(r"(?P<which>last|next|near) (?P<number>[1-7])")
 
 
-@dataclass(frozen=True)
-class FromNow:
+class FromNow(Struct, frozen=True):
     """A day, or the days of a week, a month or a year, so many of a unit from now; `rounded` where
     people say the number, which leaves some days open; or a weekday by its number."""
 
@@ -118,8 +118,7 @@ def _shifted(day: date, days: int) -> date | None:
 Reads = Callable[[str], FromNow | None]
 
 
-@dataclass(frozen=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """What finds the days from now in some words (a pattern without groups), and reads them."""
 
     pattern: str

@@ -7,8 +7,9 @@ ask for. They keep the precision of the words: a year or an age is the days that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import Text
@@ -40,8 +41,7 @@ MYSELF = "self"
 """The name of whoever asks, where their words speak of another."""
 
 
-@dataclass(frozen=True)
-class FactHeard:
+class FactHeard(Struct, frozen=True):
     """A fact that somebody's words tell: the column, and its value as the command line takes it;
     `read_as` says what was chosen where the words left that open."""
 
@@ -61,8 +61,7 @@ class FactHeard:
         return days.said if isinstance(days, Between) else Text(self.value, self.value)
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What some words say beside the question: whom they ask for, where that is clear, and whom
     they may ask for; the facts; an age that may be of another; the numbers nothing was made of."""
 
@@ -159,8 +158,7 @@ def heard(
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What finds out whether the names in some words are read, beside a question."""
 
     law: Law

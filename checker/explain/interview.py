@@ -10,10 +10,12 @@ open until it is answered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from math import inf
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import Text
@@ -44,8 +46,7 @@ _MORE = 0.6
 """What each further fact that an answer leaves open is expected to cost, in questions."""
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """How a column is asked for: the words, its meaning, and what it costs to find out."""
 
     column: Column
@@ -58,7 +59,6 @@ class Asking:
     """How many facts may still be asked for at most, with this one."""
 
 
-@dataclass
 class Interview(AnswersTried):
     """Finds the next question for records of one question's program (by IRI)."""
 

@@ -4,8 +4,8 @@ letter to a parent does not speak of a child's age as the parent's."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 
@@ -17,8 +17,7 @@ _GENITIVE = "s"
 """What a name ends in that says whose something is: "min mors", "my mothers"."""
 
 
-@dataclass(frozen=True)
-class Kin:
+class Kin(Struct, frozen=True):
     """Whoever somebody asks for: the form of address (IRI), its name on the command line, how a
     letter says it, and what the words of whoever asks may be."""
 

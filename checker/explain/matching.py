@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 
@@ -54,8 +55,7 @@ _MOST = 60
 """How many words are read."""
 
 
-@dataclass
-class Matcher:
+class Matcher(Struct, dict=True):
     """Matches words to the questions of a law."""
 
     law: Law

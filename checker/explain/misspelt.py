@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 from lovgraf.explain.kin import kin_of
@@ -23,8 +24,7 @@ _SHORTEST, _LONG = 3, 8
 """How long a word is that may be misspelt, and from when on two letters of it may be wrong."""
 
 
-@dataclass(frozen=True)
-class Misspelt:
+class Misspelt(Struct, frozen=True):
     """A word that was not read, the name that is nearest to it, as written and as it is told."""
 
     word: str
@@ -32,8 +32,7 @@ class Misspelt:
     meant: Text
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """The names of one kind, each with what it is told as, and the words that stand before them."""
 
     before: frozenset[str]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from msgspec import Struct, structs
+
 from lovgraf.core.result import BREACH_POSSIBLE, QualityFinding
 from lovgraf.core.terms import CORE, Text
 
@@ -17,15 +19,13 @@ _OF_RIGHTS = 0.25
 _URGENT = ("breached", "unattainable", "pending", "undetermined")
 
 
-@dataclass(frozen=True, slots=True)
-class Blank(Text):
+class Blank(Text, frozen=True):
     """Stands for the value of a fact (by IRI) in what is said of all records of a cell."""
 
     fact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """A node of the condition tree: what is asked, the answer, the facts read, what lies below.
 
     `kind` says how the children decide (`all`, `any`, `not`, or `asked` of the record); `named`
@@ -48,11 +48,10 @@ class Why:
             [(name, values[v.fact] if isinstance(v, Blank) else v) for name, v in self.facts]
         )
         children = tuple([child.filled(values) for child in self.children])
-        return replace(self, facts=facts, children=children) if facts or children else self
+        return structs.replace(self, facts=facts, children=children) if facts or children else self
 
 
-@dataclass(frozen=True)
-class RouteText:
+class RouteText(Struct, frozen=True):
     """A way to a capability or exemption; `blocking` is the first step that does not hold."""
 
     label: Text
@@ -68,8 +67,7 @@ class RouteText:
     """The place (by IRI)."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A passage of the report that speaks of a norm, in our words, with its place."""
 
     iri: str
@@ -78,8 +76,7 @@ class Passage:
     locator: str | None
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The smallest change of facts found that turns a verdict: (column, label, value) each; `by`
     says for each of them who can make it."""
 

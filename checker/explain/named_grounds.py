@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -31,8 +31,7 @@ _BEFORE = 2
 """How many words before a ground may deny it."""
 
 
-@dataclass(frozen=True)
-class NamedGround:
+class NamedGround(Struct, frozen=True):
     """A ground that words may name: its name, what it is called, and the judgments and columns
     (IRIs) on it."""
 

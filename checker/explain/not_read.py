@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import Struct
 from rdflib import RDF, Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -31,8 +31,7 @@ _MOST_PLACES = 2
 """Of how many columns a name may be for each to be told."""
 
 
-@dataclass
-class NotRead:
+class NotRead(Struct, dict=True):
     """Finds what of some words is not read, by the wordings and the questions of a law."""
 
     law: Law

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDFS, SKOS
@@ -27,8 +28,7 @@ OPEN = "depends"
 FOLDER = BASE + "question/"
 
 
-@dataclass(frozen=True)
-class KnownOpening:
+class KnownOpening(Struct, frozen=True):
     """A sentence that begins an answer only by what is known (`core:onlySo` of its `part`), where
     one of some norms decided, if any is named; of an open answer whatever is missing. It rests on
     its own `grounds`."""
@@ -40,8 +40,7 @@ class KnownOpening:
     grounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class DatedOpening:
+class DatedOpening(Struct, frozen=True):
     """A sentence that begins an answer (by notation) once the day of a fact (IRI) has come, with a
     place for that day; where it names norms (IRIs), one of them has to be among what decided."""
 
@@ -53,8 +52,7 @@ class DatedOpening:
     """What no longer holds then, by name: it is not told as what decided."""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question; IRIs where not said otherwise.
 
     `meanings` has the answer (by notation) that each result means, `order` the answers, of which
@@ -234,8 +232,7 @@ def _lists(
     return {key: found for key, found in named if found}
 
 
-@dataclass(frozen=True)
-class _Openings:
+class _Openings(Struct, frozen=True, dict=True):
     """The sentences that begin the answers to a question, each with its answer (by notation).
 
     `all` are those that no day has to come for and nothing has to be known for, of which some are

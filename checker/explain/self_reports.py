@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import Struct
 from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
@@ -26,8 +26,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.law.view import Law
 
 
-@dataclass(frozen=True)
-class SelfReport:
+class SelfReport(Struct, frozen=True):
     """A value of a column, as the command line takes it."""
 
     column: Column
@@ -39,8 +38,7 @@ class SelfReport:
         return f"{self.column.name}={self.value}"
 
 
-@dataclass(frozen=True)
-class Torn:
+class Torn(Struct, frozen=True):
     """A column that some words tell several values of, as the command line takes them."""
 
     column: Column
@@ -53,8 +51,7 @@ class Torn:
         return Text(f"{called.da} ({listed})", f"{called.en} ({listed})")
 
 
-@dataclass(frozen=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """Words with names, the column (IRI) they tell of, the value where it is always the same,
     whether they must be a whole clause, the value of a name of which they tell nothing, and
     whether they tell of whoever asks also where one of the family is named."""
@@ -75,8 +72,7 @@ class _Pattern:
         )
 
 
-@dataclass
-class SelfReports:
+class SelfReports(Struct, dict=True):
     """Reads what people tell of themselves, by the wordings of a law."""
 
     law: Law

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
@@ -44,8 +45,7 @@ _FILL_IN = Text("Udfyld: {said}", "Fill in: {said}")
 _EVENT_ON = Text("{event} den {day}", "{event} on {day}")
 
 
-@dataclass(frozen=True)
-class Sentences:
+class Sentences(Struct, frozen=True, dict=True):
     """Says facts and duties of one question's records, to whoever asks it on a day: of themselves,
     or of another they ask for (`asked_for`, the IRI of a form of address). With an `address` of
     its own it speaks of somebody, as to whoever signs a letter."""

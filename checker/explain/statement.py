@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import DCTERMS, URIRef
 from rdflib.namespace import SKOS
 
@@ -26,8 +28,7 @@ from lovgraf.verdicts.reach import fits, route_steps
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """A route to a capability or an exemption: in words, and the condition of each of its steps."""
 
     route: AccessRoute
@@ -35,8 +36,7 @@ class Way:
     steps: tuple[tuple[str, Condition], ...]
 
 
-@dataclass(frozen=True)
-class NormTexts:
+class NormTexts(Struct, frozen=True):
     """The texts that go with a norm; its place in the consolidation in use is an IRI."""
 
     provision: Text

@@ -7,7 +7,9 @@ Nothing of a record is kept: the values of its facts are left blank (`Blank`).
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, questions

@@ -8,9 +8,10 @@ the law of the question changes, as the interview tries the days it asks for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
+
+from msgspec import Struct
 
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.interview import Interview
@@ -20,8 +21,7 @@ _MOST = 6
 """Up to so many such days all their ends are combined."""
 
 
-@dataclass(frozen=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """A record without the days on which the answer hinges, and these with their limits, by column
     (IRI)."""
 

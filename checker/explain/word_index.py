@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from math import log, sqrt
 
+from msgspec import Struct
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
@@ -42,8 +42,7 @@ _LONGEST = 40
 """How long a word may be that is taken for a misspelt one."""
 
 
-@dataclass(frozen=True)
-class WordIndex:
+class WordIndex(Struct, frozen=True, dict=True):
     """What is known of the questions and topics in one language, by IRI."""
 
     wordings: Wordings
@@ -107,8 +106,7 @@ class WordIndex:
                 yield iri, score * (_ASTRAY if astray else 1)
 
 
-@dataclass(frozen=True)
-class IndexedTexts:
+class IndexedTexts(Struct, frozen=True):
     """What the questions and topics of a law are called, from which an index is made."""
 
     law: Law

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from math import sqrt
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -63,8 +64,7 @@ def _stemmer(lang: Lang):  # type: ignore[no-untyped-def]
     return snowballstemmer.stemmer("danish" if lang == "da" else "english")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A stem of what was said, whether it says little of what is asked, and how much it counts: the
     words that one wording stands for share the weight."""
 
@@ -73,8 +73,7 @@ class Said:
     share: float = 1.0
 
 
-@dataclass(frozen=True)
-class Wordings:
+class Wordings(Struct, frozen=True):
     """The wordings of one language: of names (as they are written) the kind or the word they stand
     for, and of others the stems they stand for."""
 

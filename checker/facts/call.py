@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.columns import Expression, literal
 from lovgraf.facts.fact import CodeGroup, Derived
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """A column expression, and where it certainly has no value (None: never)."""
 
     value: Expression
@@ -29,8 +29,7 @@ class State:
         return self.value.not_null()
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """One application of an operator: the derived fact, its operands by role, the as-of date."""
 
     fact: Derived

@@ -8,16 +8,16 @@ every year whether it is closed; nothing else knows a holiday.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.core.as_dict import asdict
-from lovgraf.core.cache import Kept, cached_value
+from lovgraf.core.cache import cached_value
 
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -51,8 +51,7 @@ def easter(year: Years) -> Years:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedDay(Kept):
+class ClosedDay(Struct, frozen=True):
     """Days that are closed: a day of the week (1 is Monday), of the year (month, day), or so many
     days after Easter Sunday; from and until some day, both included."""
 
@@ -63,8 +62,7 @@ class ClosedDay(Kept):
     end: date | None = None
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The closed days of a calendar; no calendar is closed for ever."""
 
     iri: str

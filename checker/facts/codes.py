@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from lovgraf.facts.countries import country_codes
 from lovgraf.facts.fact import CodeList, Column
@@ -15,8 +16,7 @@ _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0", re.ASCII)
 _CODE_AND_LABEL = re.compile(r"\s*(?:\s[-\u2013]\s|:\s|=\s?)\s*")
 
 
-@dataclass(frozen=True)
-class CodeBook:
+class CodeBook(Struct, frozen=True):
     """Every accepted spelling of a list's codes.
 
     `exact` are the notations; `folded` other spellings in folded form; `shortened` notations

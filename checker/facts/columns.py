@@ -10,19 +10,19 @@ where an operand is null, but for AND, OR, CASE, COALESCE, `greatest` and `least
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from msgspec import Struct
+
 Value = bool | int | float | Decimal | str | date
 """What a literal can be."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Expression:
+class Expression(Struct, frozen=True, eq=False):
     """SQL of one value a row.
 
     `kind` is the engine's type (`DATE`, `VARCHAR[]`; empty for a bare NULL), `reads` the columns of

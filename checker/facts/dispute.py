@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import short
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from lovgraf.facts.vocabulary import FactVocabulary
 
 
-@dataclass(frozen=True)
-class Dispute:
+class Dispute(Struct, frozen=True, dict=True):
     """Two columns that contradict each other: one that has a value, and an `other` with one of the
     `values` by which the first can have none (both by IRI).
 

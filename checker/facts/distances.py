@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.facts.calendar import add_months, months_before
 from lovgraf.facts.closed_days import Calendar, open_days_between
@@ -143,8 +143,7 @@ def _last(holds: Callable[[date], bool], near: int, amount: int) -> int:
     return low
 
 
-@dataclass(frozen=True, slots=True)
-class ByPeriod:
+class ByPeriod(Struct, frozen=True):
     """Moves a date by so many months, to the last day of the month where it lacks the day, and then
     by days. Raises `OverflowError` where that leaves the calendar."""
 

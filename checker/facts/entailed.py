@@ -6,10 +6,11 @@ but where it is certainly so: an operator gives nothing of a known value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
+
+from msgspec import Struct
 
 from lovgraf.facts.fact import CodeGroup, Column, Derived, Fact, Ref
 
@@ -17,39 +18,34 @@ Scalar = bool | int | str | Decimal
 """A value that can stand in an axiom; dates cannot."""
 
 
-@dataclass(frozen=True)
-class Has:
+class Has(Struct, frozen=True):
     """Whoever has a value of a fact (by IRI)."""
 
     fact: str
     value: Scalar
 
 
-@dataclass(frozen=True)
-class Among:
+class Among(Struct, frozen=True):
     """Whoever has one of some values of a fact."""
 
     fact: str
     values: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True)
-class Besides:
+class Besides(Struct, frozen=True):
     """Whoever has a value of a fact, and none of some."""
 
     fact: str
     values: tuple[Scalar, ...]
 
 
-@dataclass(frozen=True)
-class Each:
+class Each(Struct, frozen=True):
     """Whoever is in all of some classes; without any, everyone."""
 
     parts: tuple[Who, ...]
 
 
-@dataclass(frozen=True)
-class Either:
+class Either(Struct, frozen=True):
     """Whoever is in one of some classes."""
 
     parts: tuple[Who, ...]

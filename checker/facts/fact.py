@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from lovgraf.core.cache import Kept
+from msgspec import Struct, field
+
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import RECORD, Text, short
 from lovgraf.facts.closed_days import Calendar
@@ -19,8 +19,7 @@ Operand = str | bool | int | Decimal | date
 """A fact's IRI as `Ref`, or a literal value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref(Kept):
+class Ref(Struct, frozen=True):
     """An operand that is another fact, by IRI; `AS_OF` is the as-of date."""
 
     iri: str
@@ -29,8 +28,7 @@ class Ref(Kept):
 AS_OF = Ref(str(RECORD.asOf))
 
 
-@dataclass(frozen=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """One code of a code list."""
 
     notation: str
@@ -40,8 +38,7 @@ class Concept:
     """What it is called in a sentence, where not by its label."""
 
 
-@dataclass(frozen=True)
-class CodeList:
+class CodeList(Struct, frozen=True, dict=True):
     """A SKOS scheme as the codes that a column may hold."""
 
     iri: str
@@ -58,8 +55,7 @@ class CodeList:
         return tuple(sorted(concept.notation for concept in self.concepts))
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What every fact has; `record_types` are notations (`person`)."""
 
     iri: str
@@ -70,8 +66,7 @@ class Fact:
     multi: bool = False
 
 
-@dataclass(frozen=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """What begins and ends and may begin again: the facts (IRIs) that hold its last beginning and
     its last end. Of the two the later says whether it lasts; on the same day it has ended."""
 
@@ -79,8 +74,7 @@ class Episode:
     ending: str
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What nearly all rows of a register's file have in a column where another one (`fact`, by IRI)
     has a value: a `code`, or anything where there is none; or, where it does not hold (`holds`),
     anything but that code, or nothing where there is none."""
@@ -91,8 +85,7 @@ class Beside:
     holds: bool
 
 
-@dataclass(frozen=True)
-class Column(Fact):
+class Column(Fact, frozen=True):
     """A fact that a dataset gives, under its canonical column `name`."""
 
     name: str = ""
@@ -163,8 +156,7 @@ class Column(Fact):
         return tuple(sorted({*self.implied_true_by, *self.implied_false_by, *dates}))
 
 
-@dataclass(frozen=True)
-class Derived(Fact):
+class Derived(Fact, frozen=True, dict=True):
     """A fact computed from others by one operator of the closed set.
 
     The role `whenNone` without an operand says that nothing follows: the fact is unknown then.
@@ -202,8 +194,7 @@ class Derived(Fact):
         )
 
 
-@dataclass(frozen=True)
-class Judgment(Fact):
+class Judgment(Fact, frozen=True):
     """A fact that only an authority can settle; always unknown. `of_law` is a question of law that
     the courts have not answered."""
 
@@ -211,8 +202,7 @@ class Judgment(Fact):
     of_law: bool = False
 
 
-@dataclass(frozen=True)
-class StatedValue:
+class StatedValue(Struct, frozen=True):
     """What a record has to state of a column (IRI): one of some `values`, or with `others` a value
     that is none of them. Of a date without values it is a day that has come, and one `before` that
     day or the stated day of another column (`before_column`, by IRI), past the day `above`, or
@@ -238,8 +228,7 @@ class StatedValue:
             return date(year, 2, 28)
 
 
-@dataclass(frozen=True)
-class Presumption(Fact):
+class Presumption(Fact, frozen=True, dict=True):
     """Whether something is presumed of a record: a yes or no fact that every record settles.
 
     It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none;
@@ -269,8 +258,7 @@ class Presumption(Fact):
         return (self.presumes, *(test.column for test in self.tests), *others, *self.unless)
 
 
-@dataclass(frozen=True)
-class CodeGroup:
+class CodeGroup(Struct, frozen=True):
     """A group of codes with dated membership: (code, from, until), ends inclusive."""
 
     iri: str

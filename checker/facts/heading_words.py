@@ -6,13 +6,13 @@ Which words these are stands in the graph (`record:HeadingWords`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lovgraf.facts.spelling import fold
 
 
-@dataclass(frozen=True)
-class WordKind:
+class WordKind(Struct, frozen=True):
     """Words of one kind, folded: beginnings of words, or whole ones."""
 
     words: frozenset[str] = frozenset()
@@ -37,8 +37,7 @@ _DENYING = ("denying", "disconnecting", "refused")
 """Kinds of words that deny the rest of a heading."""
 
 
-@dataclass(frozen=True)
-class HeadingWords:
+class HeadingWords(Struct, frozen=True):
     """All kinds by what they are called in the graph, and the pairs of which one says the opposite
     of the other."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from lovgraf.core.cache import Kept
+from msgspec import Struct
+
 from lovgraf.core.errors import InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Period(Kept):
+class Period(Struct, frozen=True):
     """A length of time: months and days of the calendar, or bank days."""
 
     months: int = 0

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 NAMED = 120
 """Usual values that get a comparison of their own; only the rows left over reach the later ones."""
 
@@ -28,8 +30,7 @@ MARKED = {"CprNumber": 6}
 MARKS = " -"
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a text says: its value, SQL of that, and the flaw that is reported of it."""
 
     value: object

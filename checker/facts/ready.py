@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Ready:
+
+class Ready(Struct, frozen=True):
     """What a table holds ready-made, by the name of the column that holds it.
 
     `values` of derived facts (by IRI), `classes` of atoms (by key), and whether a record

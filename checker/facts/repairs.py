@@ -16,6 +16,7 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.facts.dispute import Dispute
 from lovgraf.facts.episode import OfEpisode
@@ -46,8 +47,7 @@ class TooManyRepairs(Exception):
     """A record contradicts itself about more than can be tried."""
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """What a record contradicts itself about, and the smallest ways to end that."""
 
     dispute: Dispute
@@ -341,8 +341,7 @@ class Disputes:
         return begun > self.as_of, isinstance(ended, date) and begun <= ended <= self.as_of
 
 
-@dataclass(frozen=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """A record as it is stated, as far as disputes ask for it."""
 
     facts: FactVocabulary

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.values import NONE
@@ -13,8 +14,7 @@ ORIGIN = ""
 """The point from which known days are counted: the day before 1 January of year 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A day: a point, and whole days after it. A known day is its ordinal after the origin."""
 
     point: str
@@ -29,8 +29,7 @@ class Open(Enum):
     SOME = "a value"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The time that an operator counts between two days."""
 
     operator: str

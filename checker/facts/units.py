@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import RECORD, Text, label, text_of
@@ -13,8 +13,7 @@ from lovgraf.facts.fact import Derived
 from lovgraf.facts.vocabulary import FactVocabulary
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit's name for several and for just one."""
 
     many: Text

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import NewType
 
+from msgspec import structs
+
 from lovgraf.core.cache import stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import short
@@ -60,8 +62,8 @@ class FactVocabulary:
             return column
         left = tuple(one for one in codes.concepts if one.notation in known)
         others = frozenset(codes.notations) - known
-        codes = replace(codes, concepts=left, day=day, of_other_days=others)
-        return replace(column, code_list=codes)
+        codes = structs.replace(codes, concepts=left, day=day, of_other_days=others)
+        return structs.replace(column, code_list=codes)
 
     @property
     def stated(self) -> FactVocabulary:
@@ -78,7 +80,7 @@ class FactVocabulary:
             for one in found:
                 column = facts[one.presumes]
                 assert isinstance(column, Column)
-                facts[column.iri] = replace(column, presumed=(*column.presumed, one.iri))
+                facts[column.iri] = structs.replace(column, presumed=(*column.presumed, one.iri))
                 facts[one.iri] = one
             self._presuming[found] = replace(self, facts=facts, without=self)
         return self._presuming[found]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rdflib import Graph
 from rdflib.term import Node
 
@@ -12,8 +11,7 @@ from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law
 
 
-@dataclass(frozen=True)
-class Appeal:
+class Appeal(Struct, frozen=True):
     """One appeal that a norm gives or closes (all by IRI).
 
     `of` are the acts, provisions and norms under which the decision was made, `decided_by` whose it

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.core.terms import CORE, Text, text_of
@@ -78,8 +78,7 @@ def _restated(law: Law, act: str) -> list[str]:
     return [act, *sorted(map(str, restated))]
 
 
-@dataclass(frozen=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """How far the graph holds an act: in words that follow its name, and as what is missing from
     what is said by it."""
 

@@ -7,9 +7,9 @@ is read in two ways, the days between the two are for the courts: `Closing` has 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
@@ -19,8 +19,7 @@ from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """How a deadline is counted: the rule (IRI), the days by which the event's own day counts, and
     the closed days that its last day moves past.
 
@@ -38,8 +37,7 @@ class Closing:
     possible_by: Text | None = None
 
 
-@dataclass(frozen=True)
-class DeadlineRule:
+class DeadlineRule(Struct, frozen=True):
     """A rule, and what it is for: kinds of deadline, bearers, classes of sources (IRIs)."""
 
     closing: Closing

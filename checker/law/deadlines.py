@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import XSD, Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.core.cache import Kept
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, RECORD, relative, short
 from lovgraf.facts.calendar_reader import calendar_of
@@ -21,8 +20,7 @@ from lovgraf.law.time import key_provision
 from lovgraf.law.unclear_norm import UnclearNorm
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline(Kept):
+class Deadline(Struct, frozen=True):
     """By when: a period after the latest trigger; `performed_on` is the date it was done.
 
     `at_least` turns it into a shortest time; `no_day` says that the law says at once, or names no
@@ -37,8 +35,8 @@ class Deadline(Kept):
     at_least: bool = False
     before_event: bool = False
     no_day: bool = False
-    closing: Closing | None = field(default=None, repr=False)
-    calendar: Calendar | None = field(default=None, repr=False)
+    closing: Closing | None = None
+    calendar: Calendar | None = None
 
     @property
     def kind(self) -> str:
@@ -91,8 +89,7 @@ def _bank_days(graph: Graph) -> Calendar:
     return calendar_of(graph, banks)
 
 
-@dataclass(frozen=True)
-class _Statements:
+class _Statements(Struct, frozen=True):
     """What the graph states of a deadline (`node`) of a norm."""
 
     graph: Graph

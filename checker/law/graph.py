@@ -6,11 +6,11 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import time
 
+from msgspec import Struct
 from rdflib import Graph
 
 from lovgraf.core.cache import cached_value
@@ -26,8 +26,7 @@ ONTOLOGY = (_BESIDE / "lovgraf_ontology").resolve()
 SHAPES = (_BESIDE / "lovgraf_shapes").resolve()
 
 
-@dataclass(frozen=True)
-class LawGraph:
+class LawGraph(Struct, frozen=True):
     """The vocabulary, the law and the shapes in one graph.
 
     `digest` is the SHA-256 of the files' contents, the shipped ones by path and then further ones

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
+from msgspec import Struct
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH, DefinedNamespace
@@ -34,8 +34,7 @@ _ALIKE = 0.85
 _IN_FILE = Text("eller i filen", "nor in the file")
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """A Turtle text of a user with its triples, and the name that errors give it."""
 
     text: str

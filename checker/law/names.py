@@ -3,9 +3,9 @@ has them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
@@ -22,8 +22,7 @@ NUMBER_UNKNOWN = Text(
 """What is said of a provision whose place in the consolidation in use is not known."""
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """How a provision is cited on a day: in words with its act, by itself, and the official text in
     use; `act` is the text it is cited by, `place` its place in that where it is a consolidation of
     the provision's own act (IRIs)."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
@@ -24,8 +24,7 @@ OF_PROVISION = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One statement: subject, relation, object, each by IRI and with its label."""
 
     source: str
@@ -36,8 +35,7 @@ class Edge:
     target_label: Text
 
 
-@dataclass(frozen=True)
-class Neighbourhood:
+class Neighbourhood(Struct, frozen=True):
     """The statements around a resource, at most so many resources; `left_out` counts the rest."""
 
     center: str

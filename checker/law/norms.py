@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rdflib import RDF, Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -25,8 +25,7 @@ JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
 """The kinds of norm that give verdicts."""
 
 
-@dataclass(frozen=True)
-class Norm:
+class Norm(Struct, frozen=True):
     """One norm in one version; IRIs where not said otherwise.
 
     `kind` is the local name of its class, `record_type` a notation, `in_force` the interval. Those

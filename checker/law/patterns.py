@@ -8,9 +8,9 @@ to the graph when it is read, so that nothing further down knows of patterns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct, field
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import ORG, SKOS
@@ -153,8 +153,7 @@ def derive(graph: Graph) -> list[Derived]:
     return found
 
 
-@dataclass
-class _Vocabulary:
+class _Vocabulary(Struct):
     """What bindings have in common; `made` are classes and facts already stated, and of what."""
 
     graph: Graph

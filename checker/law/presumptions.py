@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import OWL, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -27,8 +28,7 @@ STANDINGS = "statistics", "case", "sanction"
 """The purposes that a presumption may serve, the strictest last."""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True, dict=True):
     """The presumptions that are used, and for what: `purpose` is the standing that each has at
     least, `against` the one that it takes to hold a breach against somebody."""
 

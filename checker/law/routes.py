@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
@@ -12,8 +12,7 @@ from lovgraf.core.terms import CORE, RECORD, Text, label
 from lovgraf.law.time import Interval, interval
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Struct, frozen=True):
     """A fee in Danish kroner while it is in force."""
 
     amount: Decimal
@@ -21,8 +20,7 @@ class Fee:
     in_force: Interval
 
 
-@dataclass(frozen=True)
-class AccessRoute:
+class AccessRoute(Struct, frozen=True):
     """One way to a capability or an exemption; `needs` are capabilities or evidence types, `powers`
     norms by which the provider is allowed to offer it. `origin` is the route (or participant)
     from which it was carried to records in which somebody takes part; see `participants`."""
@@ -42,8 +40,7 @@ class AccessRoute:
     origin: str | None = None
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True):
     """Routes, and who holds each capability or evidence, and who is near each place (classes);
     `held_in` has the holders in a type of record in which somebody takes part."""
 

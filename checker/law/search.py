@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
+from msgspec import Struct
 from rdflib import RDF, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
@@ -55,8 +56,7 @@ _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
 _OTHERS = (CORE.TargetGroup, CORE.Term, CORE.AccessRoute, CORE.Capability)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What was found: an act, a provision or a norm with its `provision`; or a group, a term, a
     route, a capability (then `provision` is None)."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -15,8 +15,7 @@ from lovgraf.core.terms import CORE, ELI, relative, short
 _TRUE = RdfLiteral(True)  # rdflib takes longer to make one than to look things up
 
 
-@dataclass(frozen=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """First and last day in force, both included; `start` None means never commenced."""
 
     start: date | None
@@ -33,8 +32,7 @@ class Interval:
         return self.start is not None and self.end is not None and self.end < day
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(Struct, frozen=True):
     """Days from the first to the last, both included; open on a side that is None, so that it is
     all days where both are. Says nothing of commencement, unlike `Interval`."""
 

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from rdflib import Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import URIRef
@@ -221,8 +222,7 @@ def load_law(extra: str | PathLike[str] | Sequence[str | PathLike[str]] = ()) ->
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
+class Periods(Struct, frozen=True):
     """The periods in which a provision is in force, in order and apart from each other.
 
     `stated` is whether the graph says when it commences, or that it has not: none without it

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from msgspec import structs
+
 from lovgraf.conditions.tree import Condition, Question, facts_of, questions
 from lovgraf.core.cache import cached_value, stable_text
 from lovgraf.core.errors import InputError
@@ -90,7 +92,7 @@ class AnswerCache:
         if not counted.cells:
             return counted
         found = self._known(replace(inquiry, also=()))
-        return replace(found, cells=counted.cells, of=counted.of, also=counted.also)
+        return structs.replace(found, cells=counted.cells, of=counted.of, also=counted.also)
 
     def _known(self, inquiry: Inquiry) -> Answer:
         asked = _questions(map(simplified, inquiry.conditions))

@@ -6,11 +6,12 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lovgraf.core.cache import cached_value
 from lovgraf.core.errors import InputError
@@ -41,8 +42,7 @@ if TYPE_CHECKING:
     from lovgraf.proposals.dataset import Counted, Heads
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True, dict=True):
     """What was found of proposals on the law of a day.
 
     `counted` is the matrix of a dataset where one was given, `dataset` its name, `presumed` by
@@ -146,8 +146,7 @@ class Assessment:
         return None if found and (not self.acts or self.left_out) else found
 
 
-@dataclass(frozen=True)
-class DatasetFile:
+class DatasetFile(Struct, frozen=True):
     """A file in which people are counted whom proposals meet, how it is read
     (`lovgraf.readers.table.open_dataset`), and what its blanks are taken to mean."""
 

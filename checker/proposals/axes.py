@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes, Logic, question_key
@@ -15,8 +15,7 @@ from lovgraf.proposals.views import Numbers
 from lovgraf.verdicts.patterns import distinct
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Places along one table: a kind for each, and how many kinds it stands for.
 
     `place_of` has the place of every kind of the table.

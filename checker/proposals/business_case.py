@@ -8,9 +8,9 @@ Source: semantics, section 6; `ontology/cost-model.ttl`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, QB, SKOS, XSD
@@ -27,8 +27,7 @@ UNITS = URIRef(f"{BASE}code-list/unit")
 """The code list whose concepts name units; a proposal may add its own."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number of a source with its unit (a code and its words) and its place."""
 
     iri: str
@@ -38,8 +37,7 @@ class Figure:
     locator: Text | None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a table by year; `sign` is 1 where it is added, -1 where it is taken off."""
 
     iri: str
@@ -53,8 +51,7 @@ class Line:
         return sum(self.values, Decimal(0))
 
 
-@dataclass(frozen=True)
-class Recount:
+class Recount(Struct, frozen=True):
     """A table redone for a dataset, for one change and the group that the model counts.
 
     `obliged` are newly obliged, `able` those of them who are not known to be unable to comply: for
@@ -79,8 +76,7 @@ class Recount:
         return sum(self.saving, Decimal(0))
 
 
-@dataclass(frozen=True)
-class CostTable:
+class CostTable(Struct, frozen=True):
     """One calculation: its lines by year, the result that the source prints, and the recounts.
 
     `units` and `heads` are the numbers that the table was made for; None where no source gives

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -335,7 +336,7 @@ def partitioner(
 
 def plain(program: Program) -> Program:
     """A program with its conditions simplified, as the partition has them."""
-    return replace(
+    return structs.replace(
         program,
         addressed=simplified(program.addressed),
         exempt=simplified(program.exempt),

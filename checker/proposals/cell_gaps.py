@@ -7,8 +7,8 @@ semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of, facts_of
@@ -27,8 +27,7 @@ from lovgraf.proposals.programs import Compared, Comparison
 from lovgraf.proposals.reach import harder, only_grows
 
 
-@dataclass
-class Struck:
+class Struck(Struct):
     """The gaps found, the norms by which somebody is newly obliged (IRIs), those that take
     something from who had the duty before (`burdening`), who that is, what could not be gone
     through, and the codes of the gaps that were not looked for because of that.

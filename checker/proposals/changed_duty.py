@@ -6,11 +6,11 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from msgspec import Struct
 from rdflib import URIRef
 from rdflib.term import Node
 
@@ -55,8 +55,7 @@ NOT_SHORT = Text(
 _NAMED_ALIKE = 5
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What happens by law: its name, whom it strikes, the norm that says so, and the class of those
     (IRIs)."""
 
@@ -79,8 +78,7 @@ def _effects(view: LawView) -> dict[str, list[tuple[str, Node, str]]]:
     return found
 
 
-@dataclass
-class ChangedDuty:
+class ChangedDuty(Struct, dict=True):
     """One changed duty: `old` and `new` are its programs before (if any) and after; `alike` are the
     names of other duties of which the same is found."""
 

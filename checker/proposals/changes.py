@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import RDF, Graph, URIRef
 
 from lovgraf.conditions.tree import Condition
@@ -34,8 +35,7 @@ EFFECTS: tuple[Effect, ...] = (
 """What a change does to somebody."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A norm before and after; None where there is none."""
 
     before: Norm | None
@@ -65,8 +65,7 @@ class Change:
         return before, after
 
 
-@dataclass(frozen=True)
-class Views:
+class Views(Struct, frozen=True):
     """The law on one day without and with the proposals, and what differs."""
 
     overlay: Overlay
@@ -205,8 +204,7 @@ def references(views: Views) -> Iterator[tuple[Norm, Literal["exempts", "overrid
 # A group of people that a change is told of.
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A class by IRI with its condition."""
 
     iri: str

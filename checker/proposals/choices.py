@@ -7,9 +7,9 @@ such rows can be put this way: a row can be denied, and blocks are alternatives.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from msgspec import Struct
 from rdflib import OWL, RDF, URIRef
 
 from lovgraf.conditions.tree import (
@@ -32,8 +32,7 @@ Relation = Literal["is", "is-not", "at-least", "at-most"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One row: a fact or a class (IRI), a relation, and a value as typed; a class has none."""
 
     fact: str

@@ -6,9 +6,11 @@ A day is a column's (or a known one) moved by periods and calendar rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Compare
@@ -27,8 +29,7 @@ DAYS = DaysBetween.name
 """A day is compared with another by the days between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A column (by IRI) or a known day (its ordinal), moved by moves that keep days in order."""
 
     base: str | int
@@ -52,8 +53,7 @@ class Day:
         return int(ordinal) if 1 <= ordinal <= LAST else None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Whether so much time passes from one day to another, by an operator of derived facts."""
 
     operator: str
@@ -98,8 +98,7 @@ class Comparison:
         return length(self.operator).count(first, last, self.calendar)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Whether one comparison allows another column an earlier day than a second comparison does,
     both from the same day of a column. Only then can the other column's day lie between the two."""
 
@@ -254,8 +253,7 @@ _TURNED = {"less": (0,), "less-or-equal": (1,)}
 """How much more than the second the first is at least, where it does not hold."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(Struct, frozen=True):
     """A column's number (by IRI) that is compared with a count of time: whether at least `more`
     than the number passes."""
 

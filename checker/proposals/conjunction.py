@@ -7,12 +7,13 @@ multiplied: nothing is written out for all tables at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import question_key
@@ -31,8 +32,7 @@ _MOST_TRIED = 20_000
 """Cells among which the least odd is looked for."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One of the conditions that hold together: certainly, or (not `certain`) not certainly not."""
 
     condition: Condition
@@ -55,8 +55,7 @@ class Part:
         return cells.along(self.condition, certainly=self.certain)
 
 
-@dataclass(frozen=True)
-class Open(Part):
+class Open(Part, frozen=True):
     """That the verdict of a norm turns on a judgment."""
 
     program: Program | None = None
@@ -111,8 +110,7 @@ def _together(condition: Condition, *, positive: bool) -> Iterator[Condition]:
             yield condition if positive else Not(condition)
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Struct, frozen=True):
     """Parts that ask about some axes (by number), which no other part asks about."""
 
     axes: tuple[int, ...]

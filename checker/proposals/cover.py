@@ -9,12 +9,12 @@ values.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 
@@ -26,8 +26,7 @@ _TURNS = 6
 _TERM, _LITERAL = 10_000.0, 100.0
 
 
-@dataclass(frozen=True)
-class Cube:
+class Cube(Struct, frozen=True):
     """A product: for every variable a set of its classes, a bit each."""
 
     sets: tuple[int, ...]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.check.run import asked_columns
 from lovgraf.check.table_records import records_of
@@ -145,16 +146,14 @@ MOST_ROWS = 1000
 """Rows listed for each effect; the head-count is always whole."""
 
 
-@dataclass(frozen=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """How many records something certainly strikes, and of how many that is not known."""
 
     struck: int
     unknown: int
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """The entries of a dataset's matrix for one type of record, and the rows of each effect.
 
     `rows` holds for each change (its place) and effect the numbers of the first rows that have it,

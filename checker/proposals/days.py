@@ -16,7 +16,6 @@ only, that is told (`unexamined`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -24,6 +23,7 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.facts.distances import LAST, ByPeriod
 from lovgraf.facts.operators import length
@@ -181,8 +181,7 @@ _KINDS = 100 * 366
 date falls on each day of the week, in common years and leap years."""
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """Columns (by IRI) and rows of their days as ordinals, 0 where there is none; recent first.
 
     `unexamined` are those of whose days it is not known whether all that matter are there.

@@ -8,8 +8,8 @@ that the vocabulary gives it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -34,8 +34,7 @@ _WORDS = {True: Text("ja", "yes"), False: Text("nej", "no")}
 _KIND = Text("slags", "kind")
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A property (IRI) by name, with what was said of it before and is said after."""
 
     property: str

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from msgspec import Struct
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -61,8 +61,7 @@ those, nothing; or the norm ends."""
 CHANGES: tuple[Change, ...] = get_args(Change)
 
 
-@dataclass(frozen=True)
-class NewRoute:
+class NewRoute(Struct, frozen=True):
     """A new way to something: the capability it grants (an IRI), who may take it (all without a
     block), what it needs first (IRIs), where (an IRI), and its fee in kroner."""
 
@@ -74,8 +73,7 @@ class NewRoute:
     provider: str | None = None
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """The choices of a drafter.
 
     `who` are those whom the change is about, `exempt` those whom a new exemption lets go;

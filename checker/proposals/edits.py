@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
@@ -23,8 +23,7 @@ from lovgraf.proposals.proposal import Proposal, proposal_of
 from lovgraf.proposals.statements import with_descriptions
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What is done, and the statements that a proposal gets and loses.
 
     `stretch` tells how far it goes beyond what is done already; of two, take that of the smaller.

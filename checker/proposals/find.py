@@ -6,8 +6,8 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 

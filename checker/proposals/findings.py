@@ -6,16 +6,16 @@ It is kept between runs, and read again without what it takes to find it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 from lovgraf.proposals.changes import Change, Group
 from lovgraf.proposals.gap import Gap
 
 
-@dataclass(frozen=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """How many of the `of` kinds of persons of a group (None: everyone) a change begins to address,
     and ceases to."""
 
@@ -35,8 +35,7 @@ GAINS: tuple[GainKind, ...] = get_args(GainKind)
 ask for, by what one can get."""
 
 
-@dataclass(frozen=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """Who is better off by proposals, and how: `about` is a norm or what a way leads to (an IRI),
     called `name`; `alike` are the names of other norms by which the same is so.
 
@@ -81,8 +80,7 @@ class Gain:
         }
 
 
-@dataclass(frozen=True)
-class OutcomeFound:
+class OutcomeFound(Struct, frozen=True):
     """What a proposal claims for a group and what was found; `group_label` names it."""
 
     group: str
@@ -96,8 +94,7 @@ class OutcomeFound:
         return None if self.found is None else self.expected == self.found
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What was found.
 
     `examined` are the codes of the gaps that were looked for, `not_examined` the other kinds of gap

@@ -7,9 +7,10 @@ person. What is taken from somebody is told by gaps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from msgspec import Struct, field, structs
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import (
@@ -43,8 +44,7 @@ _FAVOURS = frozenset({"Permission", "Right", "Exemption"})
 _NOT_EXEMPT = Text("{who} (og som ikke var fritaget)", "{who} (and who was not exempt)")
 
 
-@dataclass
-class Gained:
+class Gained(Struct):
     """The gains found, and why some could not be looked for."""
 
     gains: list[Gain] = field(default_factory=list)
@@ -77,8 +77,7 @@ def _types(views: Views) -> set[str]:
     return norms.union(*(route.record_types or usual for route in views.routes))
 
 
-@dataclass(frozen=True)
-class _Question:
+class _Question(Struct, frozen=True):
     """Who gains in a way by what is `about` (an IRI): of whom `struck` holds and none of `unless`.
     `program` gives that person's verdict; questions with the same `alike` are told together."""
 
@@ -94,8 +93,7 @@ class _Question:
     given: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True)
-class _GainSearch:
+class _GainSearch(Struct, frozen=True):
     """A search for who gains, among records of one type."""
 
     views: Views
@@ -118,7 +116,7 @@ class _GainSearch:
             compile_programs(view, record_type, frozenset()) for view in (views.before, views.after)
         )
         facts = replace(after.facts, facts={**before.facts.facts, **after.facts.facts})
-        nothing = replace(after, facts=facts, programs={}, refused={})
+        nothing = structs.replace(after, facts=facts, programs={}, refused={})
         return cls._of(views, nothing, tuple(groups_of(views, record_type)), record_type, answers)
 
     @classmethod
@@ -221,26 +219,26 @@ def _of_duty(
     if addressed != old.addressed:
         still = any_of(addressed, *_same(views, change))
         struck = (old.addressed, Not(still))
-        yield replace(base, struck=struck, within=(Not(old.exempt),))
+        yield structs.replace(base, struck=struck, within=(Not(old.exempt),))
     if new is None:
         return
     bound = (old.addressed, new.addressed)
     if not only_grows(new.exempt, old.exempt):
         exempt = (*bound, new.exempt)
-        yield replace(base, kind="exempt", struck=exempt, within=(Not(old.exempt),))
+        yield structs.replace(base, kind="exempt", struck=exempt, within=(Not(old.exempt),))
     within = (Not(new.exempt), Not(old.exempt))
     if old.norm.deadlines != norm.deadlines:
         late = all_of(Not(old.met), Not(old.pending))
         more = any_of(all_of(new.pending, Not(new.met)), all_of(old.duty, new.met))
-        yield replace(base, kind="more-time", struck=(*bound, late, more), within=within)
+        yield structs.replace(base, kind="more-time", struck=(*bound, late, more), within=within)
     if old.norm.duty != norm.duty:
         less = (*bound, Not(old.duty), new.duty)
-        yield replace(base, kind="less-asked", struck=less, within=within)
+        yield structs.replace(base, kind="less-asked", struck=less, within=within)
     if (old.norm.kind, norm.kind) == ("Obligation", "BestEffortObligation"):
         unmet = (*bound, Not(old.met), Not(old.pending))
-        yield replace(base, kind="as-far-as-possible", struck=unmet, within=within)
+        yield structs.replace(base, kind="as-far-as-possible", struck=unmet, within=within)
     if _sanctions(views.before, old.norm) - _sanctions(views.after, norm):
-        yield replace(base, kind="less-punished", struck=bound, within=within)
+        yield structs.replace(base, kind="less-punished", struck=bound, within=within)
 
 
 def _alike(views: Views, change: Change, old: Program | None, new: Program | None) -> object:

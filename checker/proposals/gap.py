@@ -6,8 +6,9 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from lovgraf.conditions.tree import TRUE, Condition, all_of
 from lovgraf.core.terms import Text
@@ -19,8 +20,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 BlockKind = Literal["fact", "place", "fee", "post", "document", "power", "capability"]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where a route stops someone: its first step that fails.
 
     `step` is what the step is about (a class, a place, a capability, a piece of evidence; an IRI),
@@ -48,8 +48,7 @@ class Block:
         }
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A small change that was assessed: what it is, which gaps it closes and which it opens.
 
     `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal,
@@ -75,8 +74,7 @@ class Repair:
         }
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One gap; IRIs where not said otherwise.
 
     `who` covers exactly those whom it strikes among whom `within` holds (everyone, unless it says

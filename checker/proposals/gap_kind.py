@@ -6,10 +6,10 @@ Each kind is a file in `gaps/`, its words are in `ontology/gap.ttl`. Source: sem
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
@@ -36,8 +36,7 @@ SEVERITY_OF: dict[Node, Severity] = {SH.Violation: "error", SH.Warning: "warning
 _SCHEME = URIRef(f"{BASE}gap")
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """One way to tell a gap; in the message `{names}` stand for what was found."""
 
     severity: Severity
@@ -50,8 +49,7 @@ class Wording:
         return Text(self.message.da.format_map(da), self.message.en.format_map(en))
 
 
-@dataclass(frozen=True)
-class GapWords:
+class GapWords(Struct, frozen=True):
     """What one kind of gap may say: the wordings by name, and why no small change closes it."""
 
     wordings: Mapping[str, Wording]
@@ -108,8 +106,7 @@ class Statement(NamedTuple):
     message: Text
 
 
-@dataclass(frozen=True)
-class ToRepair:
+class ToRepair(Struct, frozen=True):
     """A gap that a change of one proposal may close; the law is without and with the proposal."""
 
     gap: Gap

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, structs
+
 from lovgraf.conditions.kleene import Logic
 from lovgraf.conditions.tree import TRUE, Condition, Not, facts_of
 from lovgraf.core.errors import InputError
@@ -81,8 +83,7 @@ _UNSEEN = InputError(
 )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How many of the `of` kinds of persons are struck, who that is, and one of them.
 
     `who` is None where nobody is struck, or no short condition tells (`short` is then false).
@@ -129,7 +130,7 @@ def answer(inquiry: Inquiry, everyone: CaseSpace) -> Answer:
     except ValueError:
         who = None
     record, verdict = _plain(inquiry, everyone, struck, within)
-    return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
+    return structs.replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
 
 
 def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -35,16 +36,14 @@ MANY = 25_000
 what it saves on fewer records is less than that takes."""
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Of some records the code of every atom, and for every shape whether they violate it."""
 
     codes: Mapping[str, Codes]
     flaws: Mapping[str, Bools]
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """What some records have in a column: their states in order, or where these are in a list."""
 
     states: Sequence[State]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
@@ -11,8 +12,7 @@ from lovgraf.law.time import Interval
 from lovgraf.proposals.proposal import Proposal
 
 
-@dataclass(frozen=True)
-class NotApplied:
+class NotApplied(Struct, frozen=True):
     """Something of a proposal that could not be laid over the law, and why."""
 
     proposal: str

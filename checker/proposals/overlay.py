@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text, relative
@@ -20,8 +21,7 @@ from lovgraf.proposals.unchanged import keep_unchanged
 from lovgraf.proposals.usable import check_proposal
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """The law with proposals laid over it; `starts` is the day each begins (by IRI)."""
 
     before: Law

@@ -6,10 +6,10 @@ The tables are independent: whatever kinds are taken from them, there is a valid
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom, input_columns
 from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
@@ -76,8 +76,7 @@ class Facets:
         return Kinds({axis: len(kinds) for axis, kinds in first.items()}, ask)
 
 
-@dataclass
-class Partition:
+class Partition(Struct, dict=True):
     """The tables of kinds, and the codes that are the same for everyone.
 
     `alike` maps the codes of each atom to the first that the conditions see alike. `unsettled`

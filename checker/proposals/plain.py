@@ -9,12 +9,12 @@ judges every try.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Logic, question_key
@@ -43,8 +43,7 @@ _TO_COME = 3
 """How odd a day is that has not come yet."""
 
 
-@dataclass(frozen=True)
-class Usual:
+class Usual(Struct, frozen=True):
     """The usual values of columns on a day."""
 
     facts: FactVocabulary
@@ -108,8 +107,7 @@ Change = tuple[str, State]
 """A column (by IRI) and the state that it gets; None drops it."""
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What is said of a person: conditions that certainly hold, others that do not certainly hold,
     and the norm (where one is meant) whose verdict stays the same."""
 

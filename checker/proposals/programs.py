@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from msgspec import Struct, structs
 from rdflib import RDF, URIRef
 
 from lovgraf.conditions.tree import And, Condition, facts_of
@@ -19,8 +20,7 @@ from lovgraf.verdicts.program import Program, Programs, compile_programs, reader
 Compared = tuple[Change, Program | None, Program | None]
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True, dict=True):
     """The changes of one type of record with their programs, the groups they are told of, and the
     facts of both laws. Norms that cannot be compiled are not among them: see `left_out`."""
 
@@ -45,14 +45,14 @@ class Comparison:
     @cached_property
     def nothing(self) -> Programs:
         """No program, with the facts of both laws: for questions that are conditions alone."""
-        return replace(self.after, facts=self.facts, programs={}, refused={})
+        return structs.replace(self.after, facts=self.facts, programs={}, refused={})
 
     def together(self, also: Iterable[Condition] = ()) -> Programs:
         """One program that asks all of it, and more conditions, so that its cells tell everything
         apart."""
         some = next(p for _, *pair in self.changes for p in pair if p is not None)
-        everything = replace(some, addressed=And((*self.conditions(), *also)))
-        return replace(self.nothing, programs={some.norm.iri: everything})
+        everything = structs.replace(some, addressed=And((*self.conditions(), *also)))
+        return structs.replace(self.nothing, programs={some.norm.iri: everything})
 
     def presuming(self, profile: Profile) -> Comparison:
         """The same where records are filled by the presumptions of a profile: a breach that rests
@@ -63,12 +63,12 @@ class Comparison:
             for side, program in enumerate(pair)
             if program is not None
         }
-        filled = replace(self.nothing, programs=pairs).presuming(profile)
+        filled = structs.replace(self.nothing, programs=pairs).presuming(profile)
         changes = tuple(
             (change, filled.programs.get(f"{n}/0"), filled.programs.get(f"{n}/1"))
             for n, (change, _, _) in enumerate(self.changes)
         )
-        return replace(self, changes=changes, facts=filled.facts)
+        return structs.replace(self, changes=changes, facts=filled.facts)
 
 
 def comparisons(views: Views) -> list[Comparison]:

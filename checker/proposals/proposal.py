@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from rdflib import RDF, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -65,8 +66,7 @@ PARTS = (*(CORE[kind] for kind in KINDS), CORE.AccessRoute)
 """The classes of what a proposal can introduce."""
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A step that goes with a proposal; `kind` is the local name of its class."""
 
     kind: str
@@ -76,8 +76,7 @@ class Measure:
     legal_basis: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a proposal claims for a group (a class)."""
 
     group: str

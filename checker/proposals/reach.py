@@ -6,10 +6,11 @@ Source: semantics, section 6 (`unreachable`, `burdensome`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
+from msgspec import Struct
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
@@ -38,8 +39,7 @@ def reach_of(view: LawView, needs: Iterable[str], record_type: str) -> Condition
     return all_of(*(reachable(view, need, record_type, owl) for need in needs))
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """A route to a goal (a capability or evidence by IRI) with its steps in order."""
 
     goal: str

@@ -6,9 +6,9 @@ Source: semantics, section 6 (repairs).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.core.errors import InputError

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import OWL, RDF, URIRef
 
 from lovgraf.core.errors import InputError
@@ -16,8 +16,7 @@ from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a drafter was asked.
 
     `norm` is the norm to change, `also` the class it is to be for as well (without one the norm is

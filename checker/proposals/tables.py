@@ -8,10 +8,11 @@ become one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.facts.values import State
 from lovgraf.proposals.blocks import Block
@@ -20,8 +21,7 @@ from lovgraf.proposals.views import Numbers, View, narrow
 from lovgraf.verdicts.patterns import distinct
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """The kinds: a code for each atom (`keys`), and the states of `columns` of one such record."""
 
     keys: tuple[str, ...]
@@ -60,8 +60,7 @@ class Table:
         return found
 
 
-@dataclass
-class AtomCodes:
+class AtomCodes(Struct, dict=True):
     """An atom (or shape) with what decides it: for each record of its view the code, or -1 where
     that is not allowed."""
 

@@ -7,8 +7,9 @@ norm that it is about; what else the change does is found out only of those that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.proposals.answer_cache import Answers
 from lovgraf.proposals.cell_gaps import cell_gaps
@@ -19,8 +20,7 @@ from lovgraf.proposals.gaps import gap_kind
 from lovgraf.proposals.programs import Comparison
 
 
-@dataclass
-class Trial:
+class Trial(Struct, dict=True):
     """A changed proposal on the law, with what is asked of it."""
 
     views: Views

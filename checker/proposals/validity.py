@@ -7,7 +7,6 @@ A shape that asks several things is taken apart, so that each piece reads few co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -15,6 +14,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.check.quality import quality_shapes
 from lovgraf.check.quality_shape import QualityShape
@@ -31,8 +31,7 @@ from lovgraf.proposals.needed import Needed
 from lovgraf.verdicts.program import Programs
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A condition that each valid record meets, and the columns (by IRI) that it reads."""
 
     condition: Condition
@@ -131,8 +130,7 @@ class Cells(Protocol):
         """A record of a cell."""
 
 
-@dataclass
-class Doubts:
+class Doubts(Struct, dict=True):
     """Counts the doubts about records; `pieces` are what they had better meet.
 
     What contradicts a state of today by its days is not ruled out of everyone (`pieces`), and so is

@@ -7,12 +7,13 @@ apart what matters there.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -97,8 +98,7 @@ _FEW = 1 << 22
 _MOST_ROWS = 100_000
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """What cells may be told apart by: a condition for each set of its classes.
 
     `values` has the class of each cell; `meanings` the codes of the atom for each class. A term

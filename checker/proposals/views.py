@@ -7,7 +7,6 @@ is kept with the view of the law.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from itertools import product
@@ -16,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.core.cache import stable_text
 from lovgraf.facts.values import State
@@ -39,8 +39,7 @@ def narrow(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return numbers.astype(next(t for t in _TYPES if most <= np.iinfo(t).max))
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """Columns as an atom sees them: its blocks, what it tells apart in each, and of each block the
     rows. A record is a row of each, the last block counted fastest."""
 
@@ -98,8 +97,7 @@ def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
     return View(tuple(numbers), tuple(views), tuple(own), tuple(parts))
 
 
-@dataclass
-class Looks:
+class Looks(Struct):
     """What a judge says of the records of views, each put on top of what every record has."""
 
     judge: Judge

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Logic, question_key
@@ -48,8 +48,7 @@ _TEXTS = ("x", "1", "12345678", "1234567890", "abc")
 """Texts to give in a column of texts that no shape of a valid record rules out."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A record of which the conditions hold, by IRI of its columns; None where nobody was found.
 
     Without a record nobody is so where it is `settled`; `why` says why it is not.
@@ -65,8 +64,7 @@ class Answer:
         return self.record is None and self.settled
 
 
-@dataclass(frozen=True)
-class Examples:
+class Examples(Struct, frozen=True):
     """Records that were found for a date, to be tried on others: as they are, and with their days
     as long before or after the other date."""
 

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, absolute, relative, short
@@ -94,8 +96,7 @@ def value_of(found: dict[str, Any]) -> str | None:
     return text_literal(text) if kind in ("", f"{_XSD}string") else None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value of an address: the IRI of a thing, or a literal and its type."""
 
     iri: str | None
@@ -130,8 +131,7 @@ def read_value(text: str) -> Value | None:
     return None if iri is None else Value(iri)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From something to something else: along a relation (an IRI), or against its direction where
     `inverse`. Without a relation it stays where it is, to ask of the thing itself.
 
@@ -176,8 +176,7 @@ def step_of(name: str) -> Step | None:
     return None if iri is None else Step(iri, name.startswith("^"))
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """What is asked of the thing, or of what an earlier criterion leads to."""
 
     at: int
@@ -197,8 +196,7 @@ class Criterion:
         return text_literal(value.literal) if value.kind == "string" else value.literal
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The kind of thing (an IRI) and the criteria."""
 
     kind: str

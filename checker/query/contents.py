@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import cast
 
+from msgspec import Struct
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -47,8 +47,7 @@ Life = Interval | Days
 _NEVER = Interval(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Triples of the graph `home` (a number of `named`), in force while all of `about` are
     (numbers of `lives`)."""
 
@@ -57,8 +56,7 @@ class Part:
     text: bytes
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """The triples of a law, as lines of N-Triples without their full stops.
 
     `lives` are the dated things. `derived` follows from the dated things of the numbers, `inferred`

@@ -8,11 +8,11 @@ tests stand together or are alternatives is said by the class or shape alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from rdflib import RDF, SKOS, XSD, URIRef
 from rdflib import Literal as RdfLiteral
@@ -65,8 +65,7 @@ _AGES = {
 _OTHER_SIDE = {CORE.ageFrom: CORE.ageBelow, CORE.ageBelow: CORE.ageFrom}
 
 
-@dataclass(frozen=True)
-class _Test:
+class _Test(Struct, frozen=True):
     """A test in a part of a norm; `wanted` is whether the part wants it to hold."""
 
     part: URIRef
@@ -87,8 +86,7 @@ def flat_tests(law: Law) -> Iterator[tuple[str, list[Triple]]]:
             yield route.iri, list(reader.of_parts(route.iri, parts, kind))
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """That a norm or route (IRI) tests a fact or a code; its limits as pairs of a property of the
     vocabulary (IRI) and a value as text."""
 

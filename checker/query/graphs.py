@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct
 from rdflib import RDF, BNode, Graph, Namespace
 from rdflib.term import Node
 
@@ -30,8 +30,7 @@ _OF_REPORT = (
 Kind = Literal["act", "source", "report", "vocabulary", "proposal", "everything", "in-force"]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedGraph:
+class NamedGraph(Struct, frozen=True):
     """A graph with a name: its IRI, what it is, and its label."""
 
     iri: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text
@@ -111,8 +113,7 @@ _FORMS: dict[str, Form] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A query that may be run: what it gives, the graphs of its `FROM` and `FROM NAMED`, and what
     it names beside these."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pyoxigraph as ox
+from msgspec import Struct
 
 from lovgraf.core.as_dict import asdict
 from lovgraf.core.terms import BASE
@@ -21,8 +21,7 @@ _Name = ox.NamedNode | ox.BlankNode
 _Any = _Name | ox.DefaultGraph
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
+class QueryRequest(Struct, frozen=True):
     """A query, and how it is to be answered.
 
     `accepted` is None where the guard has not read the text; `default` and `named` are the graphs
@@ -40,8 +39,7 @@ class QueryRequest:
     related: bool = False
 
 
-@dataclass
-class Held:
+class Held(Struct):
     """The store, and what the law of any other date is made of."""
 
     store: ox.Store

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, Text, absolute
@@ -32,8 +33,7 @@ _LINE = re.compile(r"#\s?(title|about|param|column)\.(\w+):\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*=\s*([^|]*?)\s*\|\s*([^|]+?)\s*\|\s*([^|]+?)\s*")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """A query with what it asks; `columns` are the headings of its answer, by variable."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import get_args
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Lang, Text, absolute
@@ -23,8 +24,7 @@ _IRI = re.compile(r"[^<>\"{}|^`\\\x00-\x20]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter: its name, its type (a key of `TYPES`), its default as typed, its meaning."""
 
     name: str

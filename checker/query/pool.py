@@ -13,9 +13,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime, Process, seed
@@ -33,15 +34,13 @@ ANSWERS = 500
 Days = tuple[date, ...]
 
 
-@dataclass(eq=False)
-class _Child:
+class _Child(Struct, eq=False):
     process: Process
     limits: Limits
     answers: int = 0
 
 
-@dataclass(eq=False)
-class _Holder:
+class _Holder(Struct, eq=False):
     """The process that holds the law of some dates, and its children that wait. It ends when
     nothing refers to it any more: see `Process`."""
 

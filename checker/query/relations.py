@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, RDFS, URIRef
 from rdflib import Literal as RdfLiteral
 
@@ -37,8 +37,7 @@ def written(view: LawView) -> bytes:
     return "\n".join(dict.fromkeys(write(*triple) for triple in found)).encode()
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A relation, with an example and a counter-example as far as there are any."""
 
     predicate: URIRef

@@ -6,10 +6,10 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import date
 
 import pyoxigraph as ox
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.fork_server import Overtime
@@ -29,8 +29,7 @@ MOST_DAYS = 4
 _REMEMBERED = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """How each kind of answer is to be written; None where that kind cannot be."""
 
     rows: ox.QueryResultsFormat | None = ox.QueryResultsFormat.JSON
@@ -46,8 +45,7 @@ class Formats:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The kind of an answer and its text in the format asked for; `unknown` is what the query
     names and the graph does not know."""
 
@@ -56,8 +54,7 @@ class Answer:
     unknown: tuple[Unknown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(Struct, frozen=True):
     """The graphs a query is run on; None: the law in force on a date, and all graphs by name."""
 
     default: tuple[str, ...] | None = None
@@ -87,8 +84,7 @@ _UNWRITABLE: dict[Form, tuple[str, str]] = {
 }
 
 
-@dataclass
-class Engine:
+class Engine(Struct):
     """Runs queries over a law; remembers which texts its guard has accepted."""
 
     data: QueryData

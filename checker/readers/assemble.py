@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+
+from msgspec import Struct, field, structs
 
 from lovgraf.core.cache import stable_text
 from lovgraf.core.disclosure import Headings
@@ -52,8 +54,7 @@ _LARGE = 2 << 20
 """Bytes of a file that cannot be without a row."""
 
 
-@dataclass
-class Assembled:
+class Assembled(Struct):
     """The columns of a table by canonical name, and everything to be said about the file."""
 
     record_type: str | None
@@ -238,14 +239,14 @@ def _add_column(
     if sql is None:
         sample = found.samples[text]
         if is_real(place.type):
-            form = replace(form, numbers=NumberStyle.POINT)
+            form = structs.replace(form, numbers=NumberStyle.POINT)
         form, contradiction = _form(form, column, sample, found.numbers)
         found.quality += contradiction
         if (unread := lost_values(place.header, column, form, sample)) is not None:
             found.lost.append(unread)
         sql = text_sql(text, Reader(column, form), sample, request.connection)
         how = stable_text(form)
-    found.columns[column.name] = replace(sql, plain=replace(sql.plain, column=place.sql))
+    found.columns[column.name] = structs.replace(sql, plain=replace(sql.plain, column=place.sql))
     found.meaning += [column.name, text, how]
     found.warnings += _warnings(column.name, column, sql)
 
@@ -344,7 +345,7 @@ def _intake(
             told_by=matched.told_by.get(at),
         )
         if at in read or at in who
-        else replace(
+        else structs.replace(
             _unread(told.disclosed(at), why[at], told.headers[at], matched, book),
             may_be=may_be.get(at, ()),
         )
@@ -405,11 +406,11 @@ def _form(
     are those of all columns of the file."""
     if column.datatype == "boolean" and not form.true:
         texts = (strip(text) for text, _ in sample)
-        return replace(form, coded=are_codes(t for t in texts if t not in form.nulls)), []
+        return structs.replace(form, coded=are_codes(t for t in texts if t not in form.nulls)), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []
-        return replace(form, numbers=number_style(sample, numbers)), []
+        return structs.replace(form, numbers=number_style(sample, numbers)), []
     if column.datatype != "date" or form.dates.pattern is not None:
         return form, []
     dates = date_form(sample)
@@ -422,7 +423,7 @@ def _form(
         "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
     )
     finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
-    return replace(form, dates=replace(form.dates, day_first=False)), [finding]
+    return structs.replace(form, dates=structs.replace(form.dates, day_first=False)), [finding]
 
 
 def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 BATCH = "lovgraf_batch"
 _LISTED = 10_000
@@ -56,8 +56,7 @@ def insert_pairs(connection: Any, into: str, first: Listed, second: Listed) -> N
     )
 
 
-@dataclass
-class Pairs:
+class Pairs(Struct):
     """Lines of two numbers on their way into a table `into`, put there many at a time: a statement
     costs more than the few lines that a norm has."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.core.terms import Text
 from lovgraf.readers.odd_lines import Odd
@@ -281,8 +282,7 @@ class CsvLayout:
         return target if sampled else None
 
 
-@dataclass(frozen=True)
-class CsvLines:
+class CsvLines(Struct, frozen=True):
     """See `Lines`."""
 
     relation: str

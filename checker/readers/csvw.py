@@ -15,11 +15,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Container, Iterator, Sequence
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
@@ -44,8 +45,7 @@ _MISSPELT = 0.8
 """How like a name must be to one that there is to be taken for it misspelt."""
 
 
-@dataclass(frozen=True)
-class MappedColumn:
+class MappedColumn(Struct, frozen=True):
     """One column of the metadata; `name` is canonical, None where no fact answers to it."""
 
     titles: tuple[str, ...]
@@ -57,8 +57,7 @@ class MappedColumn:
     """Whether it says who somebody is, whatever it is called."""
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(Struct, frozen=True, dict=True):
     """What the metadata says of one table."""
 
     columns: tuple[MappedColumn, ...] = ()

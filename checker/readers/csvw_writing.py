@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lovgraf.core.terms import BASE
 from lovgraf.facts.spelling import squeeze
@@ -18,8 +19,7 @@ from lovgraf.readers.headers import book_of
 from lovgraf.readers.who import Who, paths_of
 
 
-@dataclass(frozen=True)
-class ColumnForm:
+class ColumnForm(Struct, frozen=True):
     """How a column is written: the pattern of its dates, and its own codes with ours."""
 
     dates: str | None = None

@@ -9,9 +9,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError, NoRows
@@ -48,8 +50,7 @@ _SMALL = 4 << 20
 Known = Callable[[str], bool]
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """What a mapping states of a file; None where it is found out."""
 
     delimiter: str | None = None
@@ -147,8 +148,7 @@ def _head(path: Path, encoding: str) -> str:
         return stream.read(_HEAD).decode(encoding, errors="replace").removeprefix("\ufeff")
 
 
-@dataclass(frozen=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """How a file begins: what comes before its headers, these, and what parts them; `known` of
     them name facts, and so many lines of a title come before them."""
 

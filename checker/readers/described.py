@@ -12,8 +12,9 @@ CSVW itself are `dialect.encoding`, and `dialect.lineTerminators`, `[]` where li
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
@@ -23,16 +24,14 @@ _LONGEST_LINE = 1_000_000
 """Characters of a line at most."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A part of a line: characters from `start` (0 is the first) up to `end`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class FixedColumn:
+class FixedColumn(Struct, frozen=True):
     """A column of fixed width: its header, and which lines it comes from (None: the records')."""
 
     header: str
@@ -40,8 +39,7 @@ class FixedColumn:
     line: str | None = None
 
 
-@dataclass(frozen=True)
-class FixedWidth:
+class FixedWidth(Struct, frozen=True):
     """Lines of fixed width.
 
     `length` is that of a line of a kind (None: of any), in characters; `trimmed` says that blanks
@@ -75,8 +73,7 @@ class FixedWidth:
         return tuple(column for column in self.columns if column.line == kind)
 
 
-@dataclass(frozen=True)
-class PathColumn:
+class PathColumn(Struct, frozen=True):
     """A column by its path: a name a step, `@name` for an attribute; `many` says that a record may
     have several values."""
 
@@ -85,8 +82,7 @@ class PathColumn:
     many: bool
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """Records by their path from the root of a file, and columns by theirs within a record."""
 
     records: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
@@ -42,8 +43,7 @@ _HELD = 20_000
 """Cells up to which rows are looked through here."""
 
 
-@dataclass(frozen=True)
-class _HeldRow(Row):
+class _HeldRow(Row, frozen=True):
     """A row with its cells as they are written (None for none), and whether it has more values than
     there are headers."""
 
@@ -83,8 +83,7 @@ def _told(reason: str, rows: Iterable[Row], known: Collection[int]) -> LeftOut |
     return LeftOut(reason, len(numbers), tuple(numbers[:SHOWN])) if numbers else None
 
 
-@dataclass(frozen=True)
-class DoubtfulRows:
+class DoubtfulRows(Struct, frozen=True, dict=True):
     """The rows of a source that may be no records; `placed` are the columns that are read, by their
     place."""
 

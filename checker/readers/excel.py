@@ -8,10 +8,12 @@ import warnings
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
@@ -40,8 +42,7 @@ _EMPTY = Text("arket er tomt", "the sheet is empty")
 _CHART = Text("det er et diagram", "it is a chart")
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A sheet at a glance: how many known headers its best row has, which that is (from 0), how
     many cells it fills, and whether there are rows below."""
 
@@ -232,8 +233,7 @@ def _chosen(sheets: Sequence[_Sheet], wanted: str | None, name: str) -> _Sheet:
     return max(tables, key=lambda sheet: (sheet.known, sheet.filled > 0))
 
 
-@dataclass
-class _Copy:
+class _Copy(Struct):
     """A sheet as CSV text: from its header on, every row, all of one width."""
 
     request: Request
@@ -369,8 +369,7 @@ class _Copy:
         return (QualityFinding("beyond-headers", "info", None, message, self.beyond_count, rows),)
 
 
-@dataclass
-class _Marks:
+class _Marks(Struct):
     """What a sheet says beside its values: whether it has formulas, and by row (from 1) the columns
     (from 0) of cells that span several rows, that row being their first; and to which column (from
     1) the last cell of a row reaches that spans several columns."""

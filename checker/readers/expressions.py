@@ -11,10 +11,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+from msgspec import Struct
 
 from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
 from lovgraf.facts.engine_types import engine_type
@@ -31,8 +31,7 @@ Sample = Sequence[tuple[str, int]]
 """Distinct texts of a sample with how often they occur, most frequent first."""
 
 
-@dataclass(frozen=True)
-class ColumnSql:
+class ColumnSql(Struct, frozen=True):
     """SQL over the source: the typed value, whether a text cannot be read, its other flaws, and
     how usual values are told."""
 

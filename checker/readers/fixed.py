@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers import encodings
@@ -140,8 +141,7 @@ def _endless(name: str) -> InputError:
 # Values.
 
 
-@dataclass
-class _Split:
+class _Split(Struct, dict=True):
     """Writes the values of each kind of lines into a file of their own, and counts the others."""
 
     form: FixedWidth

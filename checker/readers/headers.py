@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
@@ -35,8 +36,7 @@ _books: dict[int, HeaderBook] = {}
 """The headers of vocabularies, by their `id`; each holds its own, so that no other gets it."""
 
 
-@dataclass
-class Matched:
+class Matched(Struct):
     """The result for a file: canonical name to position; the other columns by what is wrong."""
 
     columns: dict[str, int] = field(default_factory=dict)

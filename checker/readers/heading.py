@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from lovgraf.facts.fact import Column
 from lovgraf.facts.heading_words import HeadingWords
@@ -28,8 +29,7 @@ alike such words are."""
 _SHORTEST = 3
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading: the words that tell it from others, all its words, and those of its path."""
 
     words: tuple[str, ...]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.delimited import Dialect, Known, open_delimited
@@ -91,8 +93,7 @@ def _encoding(path: Path) -> str:
     return "latin-1"
 
 
-@dataclass
-class _Table:
+class _Table(Struct):
     """A table that is written to a file as it comes."""
 
     path: Path

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
 from lovgraf.core.terms import Text
@@ -54,8 +56,7 @@ class InputFile:
         return file if isinstance(file, InputFile) else cls(file, file.name)
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The files of a dataset in order of name, and what reports call it."""
 
     name: str

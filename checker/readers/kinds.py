@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import TYPE
@@ -56,8 +57,7 @@ def record_types(
     return _parted(connection, table, facts, wanted, "TABLE")
 
 
-@dataclass(frozen=True)
-class TypesApart:
+class TypesApart(Struct, frozen=True):
     """The types of record in a file of which the pieces tell the rows: as `record_types` gives
     them, and how they are told."""
 

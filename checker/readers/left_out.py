@@ -7,10 +7,11 @@ Where in doubt a row is a record, and what is wrong with it is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ROW_REASONS, LeftOut
@@ -22,8 +23,7 @@ from lovgraf.readers.row_signs import RowSigns, second_table, unlike
 from lovgraf.readers.source import ROW, Layout, Request, Source
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(Struct, frozen=True, dict=True):
     """Finds the rows of a source that are no records; `placed` are the columns that are read, by
     their place."""
 

@@ -6,11 +6,11 @@ What is found is remembered: who asks for other lines later reads only these.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.readers.mark_bits import bits_of, places_of
 from lovgraf.readers.uneven import Gaps
@@ -25,8 +25,7 @@ _STEP = 1 << 18
 Numbers = npt.NDArray[np.int64]
 
 
-@dataclass
-class LinePlaces:
+class LinePlaces(Struct):
     """The lines of a file without those in `gaps`, a piece at a time: from one byte to another,
     each after a line end."""
 
@@ -85,8 +84,7 @@ def _line_ends(data: bytes) -> Numbers:
     return np.concatenate([np.zeros(0, np.int64), *each])
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """The lines of a piece of a file, by where each of them ends in it; `data` are its bytes where
     they are at hand."""
 

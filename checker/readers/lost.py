@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.disclosure import Headings, shape
 from lovgraf.core.errors import InputError
@@ -41,8 +43,7 @@ _SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
 """A day as Excel counts them (1927 to 2119)."""
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A column of a file that is not read as any of the columns `near`, the nearest first.
 
     `told` is its heading as it may be told, where that is not as it stands.

@@ -6,10 +6,10 @@ import codecs
 import itertools
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.readers.heading_rows import HeadingRows
 
@@ -21,8 +21,7 @@ _LONGEST_HEAD = 160
 """Bytes of a line in which a heading ends."""
 
 
-@dataclass(frozen=True)
-class Odd:
+class Odd(Struct, frozen=True):
     """How lines begin that may be no records.
 
     `pairs` are the first two bytes of such a line (see `_odd_starts`), `blanks` what may stand

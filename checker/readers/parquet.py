@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.readers.bombs import check_decoded, check_parquet
 from lovgraf.readers.pieces import NUMBERED, ParquetPieces
@@ -131,8 +132,7 @@ def divisible(columns: Iterable[str]) -> bool:
     return NUMBERED not in columns
 
 
-@dataclass(frozen=True)
-class ParquetLayout:
+class ParquetLayout(Struct, frozen=True):
     """A Parquet file is cut by rows, between its row groups; `columns` are its columns by the SQL
     that names them (None where two have one name)."""
 

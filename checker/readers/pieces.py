@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.readers import decoded
 from lovgraf.readers.decoded import RowGroups, row_groups
@@ -52,8 +53,7 @@ Buffer = bytes | bytearray
 Read = Callable[[], "pa.Table"]
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Columns of texts that may come as what they say: those that say yes and no, all in the same
     words, and those of `days`, written year first (`2014-12-01`)."""
 
@@ -63,8 +63,7 @@ class Typed:
     days: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Types:
+class Types(Struct, frozen=True):
     """How the types of records are told in a file: by the column that says them, as the file calls
     it, and by the texts of each type there."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
@@ -42,8 +44,7 @@ _COUNTED = 200_000
 """Rows up to which records are counted, and not estimated."""
 
 
-@dataclass(frozen=True)
-class PreviewColumn:
+class PreviewColumn(Struct, frozen=True):
     """One column of a file: its header, as it stands and as it may be told, the canonical column it
     is taken for, or why it is taken for none; `filled` of the sampled rows hold something, `values`
     are the first texts. `suggested` is what it may be, `by_values` whether its values say so;
@@ -99,8 +100,7 @@ class PreviewColumn:
         return further if self.path else f"{self.told} ({further})"
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A file at a glance: about how many `rows`, of which `sampled` were looked at.
 
     `record_type` is the type that the headers speak for, None where a column gives it.

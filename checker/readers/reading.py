@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from lovgraf.facts.codes import CodeBook, code_book
 from lovgraf.facts.dates import DateForm
@@ -50,8 +51,7 @@ _YES_AND_NO: tuple[frozenset[int], ...] = (frozenset({0, 1}), frozenset({0, -1})
 """Numbers that are yes and no wherever no others stand beside: -1 is yes in databases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a text says: `value` is None where it is blank or unreadable; `flaw` is what to report.
 
     `null-word` is a blank in words (`NULL`); `leading-zero` a value that lost its first zero.
@@ -65,8 +65,7 @@ _BLANK = Reading(None)
 _UNREADABLE = Reading(None, UNREADABLE)
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """How one column of a table writes its values, from a sample and from a mapping.
 
     `nulls`, `true` and `false` are further words for these, exactly as written; `codes` are a

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, unmarked
@@ -29,8 +30,7 @@ def headings_of(column: Column) -> set[str]:
     return names | {column.label.da, column.label.en}
 
 
-@dataclass(frozen=True)
-class _Spelt:
+class _Spelt(Struct, frozen=True):
     """A heading as it is compared: squeezed, and its words."""
 
     key: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.fact import Column
@@ -36,8 +37,7 @@ _SENTENCE = re.compile(r"(?=.*[\d:*])\S+( \S+){2,}|\S+( \S+){4,}|\S+( \S+)+\.|\*
 """A first value that is a note rather than a name: several words with a number, or many."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True, dict=True):
     """A row as texts, in the order of the columns; `short` says that it has too few values."""
 
     number: int
@@ -50,8 +50,7 @@ class Row:
         return [(at, cell) for at, cell in enumerate(self.cells) if cell]
 
 
-@dataclass(frozen=True)
-class RowSigns:
+class RowSigns(Struct, frozen=True, dict=True):
     """Reads the signs of rows of a source; `placed` are the columns that are read, by their place,
     `name` is what errors call the file."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -15,8 +16,7 @@ MOST = 12
 """Columns that are listed where words may mean several."""
 
 
-@dataclass(frozen=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """The columns (canonical names) that somebody may mean; `certain` where what was said is the
     name or a heading of the only one. `taken` are those of them that other columns are read as;
     `who` says that it is what shows whom a row is about."""

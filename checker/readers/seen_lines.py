@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 _NO_VALUE = b"\x01"
 _MOST = 1 << 17
@@ -21,8 +22,7 @@ def _none() -> Numbers:
     return np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True)
-class UnevenPlaces:
+class UnevenPlaces(Struct, frozen=True):
     """Lines that are uneven, in order: after how many others each stands in the file, and where it
     begins and ends (after its line end)."""
 
@@ -40,8 +40,7 @@ class UnevenPlaces:
         )
 
 
-@dataclass(frozen=True)
-class SeenLines:
+class SeenLines(Struct, frozen=True):
     """Places in a file, in order, before each of which so many lines end (`ended`); how many
     `lines` it has, where the `last_blank` one begins (-1: none is); whether some value may be
     U+0001 (`controls`), and the lines that are `uneven` (None: too many to remember).

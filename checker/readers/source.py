@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut, NotRead
@@ -31,8 +31,7 @@ Warned = tuple[str, str | None, str, Text]
 """A warning on rows: code, canonical column or None, SQL condition over the source, message."""
 
 
-@dataclass(frozen=True)
-class SourceColumn:
+class SourceColumn(Struct, frozen=True):
     """One column of the file: its header, SQL that names it, and the engine's type."""
 
     header: str
@@ -77,8 +76,7 @@ class Lines(Protocol):
         pieces."""
 
 
-@dataclass(frozen=True)
-class Uneven:
+class Uneven(Struct, frozen=True):
     """What stands in uneven lines of a file whose other rows are regular, and in its first and its
     last: all that may be no records.
 
@@ -93,8 +91,7 @@ class Uneven:
     others: Callable[[Numbers, tuple[int, ...], str], tuple[Pieces, Layout]]
 
 
-@dataclass(frozen=True)
-class SourceForm:
+class SourceForm(Struct, frozen=True):
     """How a file was read: its format, encoding and delimiter, the line (or row of the `sheet`) of
     its headers, and how many lines of a title came before it."""
 
@@ -108,8 +105,7 @@ class SourceForm:
     """The line of the first row, where each line from it on is a row."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
     is about how many there are."""
 
@@ -150,8 +146,7 @@ class Source:
         return self.form is not None and self.form.format in VARIABLES
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a format needs to open a file: `name` is what messages call it."""
 
     path: Path

@@ -8,8 +8,9 @@ order, and its values are what that column holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.countries import country_names
@@ -47,8 +48,7 @@ _YES = TRUE | {"✓", "rigtigt", "sandt", "t"}
 _NO = FALSE | {"f", "forkert", "nix"}
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(Struct, frozen=True):
     """The distinct texts of a column with how often each was seen; `all` says whether these are
     all of them."""
 
@@ -61,8 +61,7 @@ class Values:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """What a column may be: its canonical name (None: one of `others`), whether its values (and not
     its heading) say so, the pattern of its dates where they have one of their own, and the code
     that each text means that is none of ours (None: cannot be told)."""
@@ -240,8 +239,7 @@ def suggest(
     )
 
 
-@dataclass(frozen=True)
-class _Scored:
+class _Scored(Struct, frozen=True):
     """How well a column fits, whether its heading does, and whether in all its words."""
 
     by_heading: bool

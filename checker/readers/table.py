@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from msgspec import Struct, structs
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import ColumnRead, Intake
@@ -94,8 +95,7 @@ class InputTable:
         return replace(self, source=source, pieces=pieces, lines=lines)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a file is to be read.
 
     `facts` are the columns that there are, with the codes of the day; `mapping` is CSVW metadata
@@ -130,7 +130,7 @@ def open_dataset(
     readable(file.path, file.name)
     stated = read_mapping(reading.mapping, facts, file.path) if reading.mapping else NO_MAPPING
     if file.sheet is not None:
-        stated = replace(stated, sheet=file.sheet)
+        stated = structs.replace(stated, sheet=file.sheet)
     declared = frozenset(reading.complete) | stated.complete
     request = Request(file.path, file.name, con, ahead=ahead, show_values=reading.show_values)
     source = open_source(request, book, stated)
@@ -163,7 +163,9 @@ def with_folders(intake: Intake, keys: Mapping[str, str], book: HeaderBook) -> I
         if name is not None and name in own:
             name, reason = None, "of-file"
         columns.append(ColumnRead(header, name, reason, of_folder=True))
-    return replace(intake, tables=(replace(table, columns=(*table.columns, *columns)),))
+    return structs.replace(
+        intake, tables=(structs.replace(table, columns=(*table.columns, *columns)),)
+    )
 
 
 def typed_table(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.readers.encodings import chunks
 from lovgraf.readers.mark_bits import (
@@ -87,8 +88,7 @@ def tally(
     return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd, seen=seen)
 
 
-@dataclass
-class _Starts:
+class _Starts(Struct):
     """Looks at how lines begin; `odd` says whether one was found that may be no record.
 
     The last line may be a sum without a word: it begins with a blank and has no letter.
@@ -162,8 +162,7 @@ def _after_line(path: Path, place: int) -> int:
     return place
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """The line that a place lies in: how many delimiters it is to have, where it begins, how many
     of them come before the place, and whether this lies between quotes."""
 

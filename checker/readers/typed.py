@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import structs
+
 from lovgraf.facts.dates import FIRST_YEAR
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
@@ -40,7 +42,7 @@ def typed_sql(sql: str, kind: str, column: Column, times: bool = False) -> Colum
             if times:
                 # Read by the data engine alone: other readers know only midnights.
                 found = _checked(sql, _within(sql, "true"), f"CAST({plain} AS DATE)")
-                return replace(found, plain=replace(found.plain, source=None))
+                return structs.replace(found, plain=replace(found.plain, source=None))
             midnight = f"{plain} = date_trunc('day', {plain})"
             return _checked(sql, _within(sql, midnight), f"CAST({plain} AS DATE)")
     elif column.datatype == "boolean":
@@ -51,7 +53,7 @@ def typed_sql(sql: str, kind: str, column: Column, times: bool = False) -> Colum
         if kind in _INTEGERS:
             digits = ((f"{sql} = 0", "false"), (f"{sql} = 1", "true"))
             usual = Plain(f"{sql} IS NULL", "NULL", values=digits)
-            return replace(_checked(sql, f"{sql} IN (0, 1)", f"{sql} = 1"), plain=usual)
+            return structs.replace(_checked(sql, f"{sql} IN (0, 1)", f"{sql} = 1"), plain=usual)
     elif column.datatype == "integer":
         if kind in _INTEGERS:
             value = f"CAST({sql} AS BIGINT)"

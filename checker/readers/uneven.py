@@ -8,12 +8,12 @@ any other: they are cut off. Lines are found as arrays, a piece of the file at a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.readers.mark_bits import between_quotes, bits_of, count_before
 from lovgraf.readers.odd_lines import Odd
@@ -31,8 +31,7 @@ def _none() -> Numbers:
     return np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True)
-class Gaps:
+class Gaps(Struct, frozen=True, dict=True):
     """What of a file is passed over: the lines that are left out, whose `numbers` no other row
     takes, and all bytes from each of `begins` up to the one in `ends`, in order; where some lines
     are `padded`, the blank values that are too many at their ends, too."""
@@ -92,8 +91,7 @@ class Gaps:
 NO_GAPS = Gaps()
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The lines of some text: where each begins and ends (without its line end), and how many
     delimiters it has outside quotes."""
 
@@ -152,8 +150,7 @@ def without_padding(text: bytes, delimiter: str, each: int) -> bytes:
     return text if step == 1 else lines.values[kept].tobytes()
 
 
-@dataclass(frozen=True)
-class UnevenLines:
+class UnevenLines(Struct, frozen=True):
     """Lines that may be no records: their numbers, where they begin and end, how many delimiters
     they have; where lines with nothing stand, which are no rows; how many `rows` there are, and
     whether some of all lines are `padded`."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
@@ -16,8 +17,7 @@ _CONDITION = re.compile(r"\[[^\]]*\]")
 """What chooses one of several elements."""
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(Struct, frozen=True, dict=True):
     """Tells the columns that say who a record is about, by the words of the vocabulary."""
 
     facts: FactVocabulary

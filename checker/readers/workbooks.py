@@ -12,11 +12,12 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
+
+from msgspec import Struct
 
 from lovgraf.core import limits
 from lovgraf.core.private import PrivateFolder
@@ -115,8 +116,7 @@ def _open_cells(stream: IO[bytes]) -> int:
     return most
 
 
-@dataclass(frozen=True)
-class OtherSheet:
+class OtherSheet(Struct, frozen=True):
     """A sheet, with what it says beside its values: the columns (from 0) of cells that span several
     rows, by the first of these (from 1)."""
 
@@ -172,8 +172,7 @@ def _cell(written: Any) -> Any:
     return datetime.fromisoformat(text) if kind == "moment" else text
 
 
-@dataclass(frozen=True)
-class OtherWorkbook:
+class OtherWorkbook(Struct, frozen=True):
     """A workbook that is not .xlsx."""
 
     _sheets: dict[str, Path]

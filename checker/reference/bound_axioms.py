@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -24,8 +24,7 @@ from lovgraf.law.view import LawView
 from lovgraf.reference.plan import Lift, lifts
 
 
-@dataclass
-class Axioms:
+class Axioms(Struct):
     """The axioms, and how many derived facts of each operator they say nothing of."""
 
     graph: Graph

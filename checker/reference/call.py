@@ -6,8 +6,9 @@ It owes nothing to `checker/facts/operator.py`, which it is held against.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.fact import Derived
@@ -55,8 +56,7 @@ class Call:
 Shifts = Callable[[Derived, Sequence[int]], list[Shift]]
 
 
-@dataclass(frozen=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """An operator in the reference engine.
 
     `shifts` are the distances between days that count for a fact that is held against some numbers.

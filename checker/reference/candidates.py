@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
+
+from msgspec import Struct
 
 from lovgraf.facts.fact import Column, Derived, Fact, Ref
 from lovgraf.facts.values import NONE, State, Value
@@ -30,8 +31,7 @@ MOST_CODES = 10
 """Codes of which every set is tried as the values of a fact."""
 
 
-@dataclass(frozen=True)
-class Tells:
+class Tells(Struct, frozen=True, dict=True):
     """What a norm can tell apart.
 
     `facts` are all facts it rests on; `literals` what each fact it reads is held against;

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
@@ -115,8 +115,7 @@ FEW_QUESTIONS = 500
 """So many that a call of HermiT for all of them takes little longer than its start."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The verdict of one norm on one record.
 
     `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `possible` are

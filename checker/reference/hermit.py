@@ -15,10 +15,10 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec import Struct, field
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
@@ -123,8 +123,7 @@ class ContradictoryFacts(ReasonerError):
         self.individuals = sorted(individuals, key=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(Struct, frozen=True):
     """What HermiT infers. `subclasses` is transitively closed and names no class twice;
 
     `universal` are the classes to which everything belongs.

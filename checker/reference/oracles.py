@@ -7,10 +7,10 @@ questions are put in one call, and no question twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from msgspec import Struct, field
 from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -51,8 +51,7 @@ _NODE = "urn:lovgraf:record:"
 _NONE: Mapping[URIRef, URIRef] = MappingProxyType({})
 
 
-@dataclass
-class Oracles:
+class Oracles(Struct, dict=True):
     """The oracles of one law graph."""
 
     law: Law

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from lovgraf.conditions.readable import Unreadable
 from lovgraf.facts.fact import Column, Fact
@@ -24,8 +25,7 @@ from lovgraf.reference.unknowns import below
 # cut out by `lovgraf.reference.owl_axioms.module` when HermiT is called.
 
 
-@dataclass(frozen=True)
-class Lift:
+class Lift(Struct, frozen=True):
     """A norm that lifts another where it holds (one of `classes`) and is not lifted itself."""
 
     norm: str
@@ -39,8 +39,7 @@ class Lift:
             yield from lift.all_classes()
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What it takes to get the capabilities that a norm requires.
 
     `held_by` has the class of those who hold a capability or piece of evidence (None: everyone),
@@ -58,8 +57,7 @@ class Reach:
             yield from classes
 
 
-@dataclass(frozen=True)
-class NormModule:
+class NormModule(Struct, frozen=True):
     """A norm with everything its verdict rests on."""
 
     norm: Norm
@@ -135,8 +133,7 @@ Part = tuple[str, str]
 """A kind (`class`, `shape`, `deadline`, `possible`) and a name."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """A norm, and for each part of its verdict the facts read, sorted."""
 
     module: NormModule

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeGuard
 
+from msgspec import Struct, field
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -100,8 +100,7 @@ def _restrict(graph: Graph, node: Node, iri: str, kind: Node, number: int) -> No
 # Which facts a class or a shape reads, and what it holds them against.
 
 
-@dataclass(frozen=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """The facts that a class or shape reads, with the literals it holds each of them against."""
 
     facts: frozenset[str] = frozenset()

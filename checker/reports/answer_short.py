@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang
@@ -74,8 +75,7 @@ class CitedOnce:
         return f"{said} ({act.rstrip(', ')})"
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """An answer as a page shows it."""
 
     headline: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
@@ -31,8 +32,7 @@ _DATE = Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD")
 _ELSE = Text("ellers: {how}", "else: {how}")
 
 
-@dataclass(frozen=True)
-class _Short:
+class _Short(Struct, frozen=True):
     """What makes an answer shorter: fewer reasons, each act named once, the questions that go with
     it after what must be done; or longer, with all that must be done."""
 

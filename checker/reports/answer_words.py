@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text

@@ -11,10 +11,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec import Struct
 
 from lovgraf.check.work_list import POSSIBLE, work_list
 from lovgraf.core.result import BREACH_POSSIBLE, LATE, CheckResult, Finding, Findings
@@ -33,8 +34,7 @@ _NAMED = 2
 _HEADS = ("write", "message", "they-must", "provision", "deadline", "sanction", "cause")
 
 
-@dataclass(frozen=True)
-class Addressed:
+class Addressed(Struct, frozen=True):
     """The causes (by id) whose records are written to: those that are in breach (`at_once`), and
     those of whom something must be found out `first`; `unsought` breaches have no cause, since
     nobody looked for them."""
@@ -56,8 +56,7 @@ class Addressed:
         return cls(frozenset(breached.keys() - unsure), frozenset(unsure | open_), unsought)
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """How many records are written to at once, and of how many something is found out first;
     `unlisted` are the verdicts of such records that are only counted."""
 
@@ -188,8 +187,7 @@ def _to_find_out(result: CheckResult, lang: Lang) -> str:
     return ", ".join(names) or word("the-case", lang)
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What is said of each cause, by its id: the reason and the provision."""
 
     told: dict[str, tuple[str, str]]

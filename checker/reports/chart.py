@@ -6,16 +6,15 @@ A chart has a name for those who do not see it; the numbers themselves are in th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 _WIDTH, _HEIGHT, _FOOT, _TOP = 640.0, 220.0, 24.0, 18.0
 _ROW, _LABEL, _LETTERS = 26.0, 300.0, 44
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """One series of a chart: its name, and a value for each heading."""
 
     name: str

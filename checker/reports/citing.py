@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.reports.assessment.blocks import Below, Block, Items, Paragraph, Section
 
@@ -14,8 +16,7 @@ _PLACE = r"(?=§|ss?\. )"
 _ACT = re.compile(rf"(.+?), {_PLACE}")
 
 
-@dataclass
-class Citing:
+class Citing(Struct):
     """Shortens the citations of some acts, line after line."""
 
     acts: Sequence[str]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast
 
+from msgspec import Struct
+
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 
 if TYPE_CHECKING:
@@ -39,8 +41,7 @@ Pieces = Iterator[str] | Iterator[bytes]
 Writer = Callable[["CheckResult", ReportOptions], Pieces]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """One format, and what its file is called in Danish and English.
 
     `module` holds a function `write` that yields the report in pieces and, where the format has no

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import RDF, Graph, URIRef
 
 from lovgraf.core.safe import plain, web_link
@@ -28,8 +28,7 @@ _HISTORY = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """A relation of a provision or its act to another, which is in force from `start`."""
 
     relation: str
@@ -39,8 +38,7 @@ class Event:
     start: date | None
 
 
-@dataclass(frozen=True)
-class LawPart:
+class LawPart(Struct, frozen=True):
     """What is shown: norms on a date, and with a provision when it is in force and its history."""
 
     as_of: date

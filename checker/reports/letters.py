@@ -3,7 +3,7 @@ follows, and what the finding rests on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lovgraf.check.work_list import BREACH, POSSIBLE, work_list
 from lovgraf.core.result import CheckResult
@@ -16,8 +16,7 @@ follows, and the presumptions without which the verdict would be another."""
 _DAY, _DAYS = Text("dag", "day"), Text("dage", "days")
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What letters about the findings of a cause share: `cells` (of `CAUSE_CELLS`), and what they
     must do (empty where it is not known that they did not, nor told what alone that turns on)."""
 

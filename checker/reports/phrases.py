@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lovgraf.core.result import VERDICTS, Cause, CheckResult
 from lovgraf.core.safe import plain
@@ -84,8 +85,7 @@ def totals(found: dict[str, int], lang: Lang) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a check found of what was looked for, and how many verdicts are open; empty where
     there is nothing to say."""
 

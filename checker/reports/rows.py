@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import chain, groupby
+
+from msgspec import Struct, field
 
 from lovgraf.check.parts.findings import OfCauses
 from lovgraf.core.disclosure import disclosed_values
@@ -32,8 +33,7 @@ from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, word
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """In which lines of their files rows are, as far as that is known: by the name of a file (None:
     the only one) the line of its first row."""
 
@@ -64,8 +64,7 @@ class Lines:
         return f"{number(row, lang)} ({line})" if line else number(row, lang)
 
 
-@dataclass(frozen=True)
-class RowList:
+class RowList(Struct, frozen=True):
     """The first findings of one cause and how many further records fall under it."""
 
     shown: tuple[Finding, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lovgraf.check.untyped import not_judged
 from lovgraf.core.safe import plain
@@ -18,8 +19,7 @@ VERDICTS = ("breached", "unattainable", "undetermined")
 """The verdicts that are compared, worst first; the others are no findings."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """How one cause changed. `told_apart` says that records were matched, not only counted."""
 
     cause: SavedCause
@@ -32,8 +32,7 @@ class Change:
     told_apart: bool
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two runs compared; changes in the order of norm, verdict and cause."""
 
     old: SavedRun

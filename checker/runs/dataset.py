@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.larger_than_memory import exceeds_memory
@@ -37,8 +39,7 @@ if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
 
 
-@dataclass(frozen=True)
-class NamedDataset:
+class NamedDataset(Struct, frozen=True):
     """What somebody named as the dataset: files, or a table of a database (`address`)."""
 
     inputs: Inputs

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct, structs
 
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
@@ -41,13 +43,13 @@ def check_days(
             text = Text(f"Kontrollerer {shown.da}", f"Checking {shown.en}")
             progress(number / len(days), text)
         law, notes = laws.of(day.as_of)
-        own = replace(request, as_of=day.as_of, law=law)
+        own = structs.replace(request, as_of=day.as_of, law=law)
         yield noted(check_parts(day.inputs, own, work, shared=True), notes)
 
 
 def noted(result: CheckResult, notes: tuple[Text, ...]) -> CheckResult:
     """A result with what must be said of the proposals."""
-    return replace(result, notes=(*notes, *result.notes))
+    return structs.replace(result, notes=(*notes, *result.notes))
 
 
 # The law of each day of a history, with proposals laid over it.
@@ -83,8 +85,7 @@ class Laws:
 # The days of a history, as the names of its folders give them: `day=2014-10-31/`.
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """The files of one day."""
 
     as_of: date

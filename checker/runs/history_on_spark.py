@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check.parts.merge import joined_digests
 from lovgraf.check.parts.work import Work
@@ -76,8 +78,7 @@ def _size(file: InputFile) -> int:
     return PART if file.url else file.path.stat().st_size
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A running cluster, and what is asked of it."""
 
     cluster: Cluster

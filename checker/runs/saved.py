@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.check.untyped import untyped
 from lovgraf.core.errors import InputError
@@ -15,8 +16,7 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 
 
-@dataclass(frozen=True)
-class SavedCause:
+class SavedCause(Struct, frozen=True):
     """A cause of a saved report."""
 
     id: str
@@ -27,8 +27,7 @@ class SavedCause:
     count: int
 
 
-@dataclass(frozen=True)
-class SavedRun:
+class SavedRun(Struct, frozen=True):
     """What a saved report says. `ids` and `rows` count the findings by (cause, id) and (cause,
     file and row); `ids` is None where the report was written without `--show-values`."""
 

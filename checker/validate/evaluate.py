@@ -7,8 +7,7 @@ are compared as RDF terms, absent values are no values (SHACL, sections 3 and 4)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rdflib import RDF, RDFS, SH, URIRef
 from rdflib.term import Node
 
@@ -88,8 +87,7 @@ _ORDERED: dict[Node, str] = {
 }  # fmt: skip
 
 
-@dataclass
-class _Work:
+class _Work(Struct):
     """A shape under evaluation."""
 
     shape: Shape

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.shapes import Constraint, Shape
 
 
-@dataclass(frozen=True)
-class Violations:
+class Violations(Struct, frozen=True):
     """Rows `(root, focus, value, path)` that break a constraint; `value` and `path` may be NULL.
 
     `root` is the candidate whose validation led there: the focus node itself, or for what nested

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -13,36 +12,31 @@ from lovgraf.core.terms import Text
 from lovgraf.readers.triples.store import TripleStore
 
 
-@dataclass(frozen=True)
-class Predicate:
+class Predicate(Struct, frozen=True):
     """A path of one property."""
 
     iri: URIRef
 
 
-@dataclass(frozen=True)
-class Inverse:
+class Inverse(Struct, frozen=True):
     """`sh:inversePath`."""
 
     path: Path
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of paths, one after the other."""
 
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """`sh:alternativePath`."""
 
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """`sh:zeroOrMorePath`, `sh:oneOrMorePath` (`least` 1) and `sh:zeroOrOnePath` (not `many`)."""
 
     path: Path

@@ -4,9 +4,9 @@ not end, may ask for files, and may take the process along."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -22,8 +22,7 @@ SECONDS = 3600.0
 _LIMITS = Limits(SECONDS, 8 << 30, 4 << 30)
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """One result; focus node and value in N-Triples, the others as nodes of the shapes graph."""
 
     focus: str
@@ -36,8 +35,7 @@ class Result:
     messages: tuple[Literal, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The results, and the focus nodes that targets of the advanced features led to, in
     N-Triples."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
@@ -15,8 +16,7 @@ from lovgraf.core.turtle_terms import TermWriter
 from lovgraf.validate.survey.finding import NotChecked
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """The results of one constraint of one shape.
 
     `path` is the path in Turtle, None at a node shape; `messages` are the shape's own, empty where
@@ -37,8 +37,7 @@ Row = tuple[str, str | None, str | None]
 """Focus node, value and path (of `sh:closed`, SPARQL) in N-Triples; the last two may be absent."""
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A shape that columns did not take, and the construct that they refuse."""
 
     shape: Node

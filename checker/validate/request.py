@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from rdflib import SH, Graph
 from rdflib.term import Node
 
@@ -172,8 +172,7 @@ def _line(text: str, key: str) -> int:
     return text[: found.start()].count("\n") + 1 if found else 1
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """Shapes that can be checked, what was left out of them, and what there is to tell."""
 
     outline: Outline

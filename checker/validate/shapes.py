@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -46,8 +46,7 @@ COMPONENTS: dict[Node, URIRef] = {parameter: _component(parameter) for parameter
 """The constraint component of each parameter of SHACL Core that makes one by itself."""
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """One parameter of a shape with one value; `shape` is the node that declares it."""
 
     shape: Node
@@ -56,8 +55,7 @@ class Constraint:
     component: URIRef
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A shape: `path` is None for a node shape, `path_node` the node that describes the path."""
 
     node: Node

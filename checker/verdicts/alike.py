@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from math import isfinite
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes
@@ -65,8 +67,7 @@ class Made:
         return 0
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """How known facts are read: `facts` are those that are looked at at all, of `days` (by IRI) it
     matters where they lie to each other, to what is `made` of them, and to what the law `names`
     (ordinals, in order), in distances up to `reach`; None where they count as they are."""
@@ -78,24 +79,21 @@ class Reading:
     made: tuple[Made, ...] = ()
 
 
-@dataclass
-class _Counts:
+class _Counts(msgspec.Struct):
     """What counts beside known days: those that the law `names`, and those `made` of them."""
 
     names: set[int]
-    made: set[Made] = field(default_factory=set)
+    made: set[Made] = msgspec.field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class _Users:
+class _Users(msgspec.Struct, frozen=True):
     """The atoms (by key) and the facts that are read together."""
 
     keys: tuple[str, ...]
     facts: Sequence[Fact | None]
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """The days (IRIs) that are held against each other, or against those that the law `names`
     (ordinals), to find out what is presumed."""
 
@@ -103,8 +101,7 @@ class Beside:
     names: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """Where the known days of a record lie, each far from the others and from those that the law
     names: `days` (ordinals, by fact), the `order` of them and of the days named, and the `rest` of
     what the record says. What is made of a day lies up to `reach` days from it."""
@@ -128,13 +125,12 @@ class Line:
         return None
 
 
-@dataclass
-class Alike:
+class Alike(msgspec.Struct):
     """Tells records apart as far as it matters to what can occur together."""
 
     facts: Facts
     atoms: Mapping[str, Atom]
-    _readings: dict[object, Reading] = field(default_factory=dict, repr=False)
+    _readings: dict[object, Reading] = msgspec.field(default_factory=dict)
 
     def seen(
         self, keys: tuple[str, ...], below: frozenset[str], known_facts: KnownFacts

@@ -6,7 +6,10 @@ matter for `search`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.alike import Alike, Line, Reading
@@ -20,8 +23,7 @@ from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import TooMuchWork, World
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A way in which an atom can have any of some codes.
 
     `states` are of facts by IRI, `bounds` between days, `points` those days; `facts` and `days`
@@ -49,8 +51,7 @@ class Alternative:
         return points.implies(self.bounds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Elsewhere:
+class _Elsewhere(Struct, frozen=True):
     """What was found where days lie along a line."""
 
     found: tuple[Alternative, ...]
@@ -61,8 +62,7 @@ _Rests = tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]
 """The facts that an atom asks about, all that they rest on, and `Facts.telling` of them."""
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(Struct, frozen=True):
     """What an atom sees of records: what is `known` of the facts below it, and which of those that
     are `asked` are to be found out for it: none that a record says, nor what lies only below."""
 

@@ -8,10 +8,10 @@ answered. So a law of many norms that are made of the same parts costs what is n
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes, Logic, question_key
@@ -22,8 +22,7 @@ from lovgraf.verdicts.patterns import Numbers, distinct, groups
 from lovgraf.verdicts.program import Program
 
 
-@dataclass
-class CommonViews:
+class CommonViews(Struct, dict=True):
     """Numbers the views that norms have of kinds of records; `codes` has those of the atoms of each
     of `size` kinds. Presumptions do not count."""
 
@@ -31,8 +30,8 @@ class CommonViews:
     feasible: Combinations
     codes: Mapping[str, Codes]
     size: int
-    _forms: Forms = field(default_factory=Forms, repr=False)
-    _numbers: dict[Hashable, int] = field(default_factory=dict, repr=False)
+    _forms: Forms = field(default_factory=Forms)
+    _numbers: dict[Hashable, int] = field(default_factory=dict)
 
     @cached_property
     def _left(self) -> Left:

@@ -7,11 +7,12 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -88,8 +89,7 @@ class Possible(Protocol):
         each record; `codes` has those of a component's atoms."""
 
 
-@dataclass
-class Settled:
+class Settled(Struct):
     """A verdict for each cell, and the place of its reason; -1 for none."""
 
     verdicts: Verdicts
@@ -137,8 +137,7 @@ def settle(
     return Settled(found.verdicts[number], found.reason[number], found.reasons)
 
 
-@dataclass(frozen=True)
-class _Norm:
+class _Norm(Struct, frozen=True):
     """What is the same for all cells of a norm."""
 
     program: Program
@@ -147,8 +146,7 @@ class _Norm:
     feasible: Possible | None
 
 
-@dataclass
-class _Alike:
+class _Alike(Struct, dict=True):
     """Cells that leave the same atoms open; `rows` are theirs among all.
 
     `same` numbers all rows by what a norm sees of them.

@@ -9,7 +9,9 @@ for it have IRIs below the norm's; they are computed by the same operators as al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import (
     FALSE,
@@ -80,8 +82,7 @@ def deadline_facts(norm: Norm) -> list[Derived]:
     ]
 
 
-@dataclass(frozen=True)
-class _Making:
+class _Making(Struct, frozen=True):
     """Makes the facts of one deadline."""
 
     norm: Norm

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -21,8 +21,7 @@ UNCERTAIN = 255
 assert VERDICTS[UNDETERMINED] == "undetermined"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge.
 
     It is `inexact` where an engine gave up before it had looked at all that can occur. `possible`
@@ -40,8 +39,7 @@ class Reason:
 NO_REASON = Reason()
 
 
-@dataclass
-class NormVerdicts:
+class NormVerdicts(Struct):
     """The verdict of a norm in each cell, and the reason where there is one."""
 
     verdicts: Verdicts

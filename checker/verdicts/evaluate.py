@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
@@ -84,8 +84,7 @@ def resting(
     return Resting(program, codes, again)
 
 
-@dataclass(frozen=True)
-class _Rest:
+class _Rest(Struct, frozen=True):
     """What is needed to settle some of the cells by their completions."""
 
     atoms: Mapping[str, Atom]

@@ -15,6 +15,7 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -46,8 +47,7 @@ MAX_PROGRAMS = 1000
 """Norms to remember the classes of."""
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Struct, frozen=True):
     """Atoms that rest on the same columns: those to complete, and all of them; sorted."""
 
     live: tuple[str, ...]

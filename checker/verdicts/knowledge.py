@@ -7,7 +7,8 @@ tell the rest. Source: `record.ttl`, where each operator says when it is unknown
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.fact import Derived
@@ -19,8 +20,7 @@ KnownFacts = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""
 
 
-@dataclass(frozen=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True):
     """Facts that are certainly known in a record, and facts that are certainly unknown, by IRI.
 
     `states` are the states of the known ones, where more is at hand than codes.

@@ -7,9 +7,9 @@ answered. Then what is found out for the one holds for the other (`alike_norms.p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.conditions.tree import And, Condition, Constant, Named, Not, Or, Question
 from lovgraf.verdicts.patterns import Numbers, distinct
@@ -21,8 +21,7 @@ Asked = Question | Constant
 _Form = bool | Asked | tuple[type[Condition], frozenset[int]]
 
 
-@dataclass
-class Forms:
+class Forms(Struct):
     """Numbers for what is left of conditions: a question, or what is made of what has numbers."""
 
     _numbers: dict[_Form, int] = field(default_factory=lambda: {True: HOLDS, False: FAILS})
@@ -70,8 +69,7 @@ class Forms:
         return self._asked[number]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """What is left of a condition in each of some records: one of the `forms`, at the `place` that
     each has; one place stands for all."""
 
@@ -83,8 +81,7 @@ class Column:
         return np.broadcast_to(np.array(self.forms, np.int64)[self.place], (size,))
 
 
-@dataclass
-class Left:
+class Left(Struct):
     """What is left of conditions in `size` records; `answer` tells it of a question.
 
     Conditions are known by identity, and kept as long as this.
@@ -93,7 +90,7 @@ class Left:
     forms: Forms
     size: int
     answer: Callable[[Asked], Column]
-    _known: dict[int, tuple[Condition, Column]] = field(default_factory=dict, repr=False)
+    _known: dict[int, tuple[Condition, Column]] = field(default_factory=dict)
 
     def of(self, condition: Condition) -> Column:
         """What is left of a condition."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import xor
+
+from msgspec import Struct
 
 from lovgraf.verdicts.points import Bound, Points
 from lovgraf.verdicts.worlds import World
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """Any of some codes, with states of facts (a bit each) and bounds between days."""
 
     codes: frozenset[int]

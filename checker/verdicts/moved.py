@@ -10,11 +10,11 @@ Then all that counts of a choice of ways is on which side of the sums of paths t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.verdicts.alike import Line
@@ -32,8 +32,7 @@ _AT_ONCE = 1 << 19
 """Distances between days that are worked out together."""
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """What an atom sees of records of which the same facts are known: `line` is that of one of
     them, None where its days count as they are."""
 
@@ -47,8 +46,7 @@ class _Part:
         return [iri for iri, state in self.own.known.states if isinstance(state, date)]
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """Finds the records of which the same can occur, of those that say the same by their codes."""
 
     feasible: Combinations

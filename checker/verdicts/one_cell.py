@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
@@ -56,8 +57,7 @@ Tells = Callable[[frozenset[str]], KnownFacts]
 _Settled = tuple[int, Reason]
 
 
-@dataclass(slots=True)
-class _Left:
+class _Left(msgspec.Struct):
     """What a norm leaves open in some cells: the components of its open atoms (None where all
     completions agree), and the verdict for each choice of relations between these, by name."""
 
@@ -78,8 +78,7 @@ NOTHING = Open()
 """What a verdict turns on that is certain."""
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(msgspec.Struct):
     """A norm on the codes of its atoms: what is certain, and what is left open of the verdict and
     of whether what it takes can be had."""
 
@@ -174,8 +173,7 @@ class OneCell:
         return int(found.verdicts[0]), NO_REASON if place < 0 else found.reasons[place]
 
 
-@dataclass
-class _Asked:
+class _Asked(msgspec.Struct):
     """Tells which combinations can occur in a record, and remembers what it was asked.
 
     `components` are None as long as it was not; `names` are those of the relations, `exact` whether
@@ -185,8 +183,8 @@ class _Asked:
     combinations: Combinations
     tells: Tells | None
     components: list[Component] | None = None
-    told_apart: Mapping[str, Classes] = field(default_factory=dict)
-    names: list[bytes] = field(default_factory=list)
+    told_apart: Mapping[str, Classes] = msgspec.field(default_factory=dict)
+    names: list[bytes] = msgspec.field(default_factory=list)
     exact: bool = True
 
     def again(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
@@ -74,8 +74,7 @@ def groups(numbers: Numbers) -> Iterator[Numbers]:
     yield from np.split(order, cuts) if len(order) else []
 
 
-@dataclass
-class Residue:
+class Residue(Struct):
     """What is left open of a norm's verdict in each of some cells.
 
     `live` tells for each atom where a verdict may still turn on it. Cells with the same `seen` have

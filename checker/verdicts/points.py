@@ -6,9 +6,10 @@ Source: semantics, sections 3 and 6: date arithmetic rules out most combinations
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
+
+from msgspec import Struct
 
 from lovgraf.facts.symbols import ORIGIN
 
@@ -16,8 +17,7 @@ Bound = tuple[str, str, float]
 """Two points, and by how many days the first may at most lie after the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """Points and, for each two, by how many days the first may at most lie after the second.
 
     Never changed; the bounds are always the tightest that follow from each other. `stated` are

@@ -6,11 +6,12 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import cast
 
+from msgspec import Struct, field, structs
 from rdflib import URIRef
 
 from lovgraf.conditions.atoms import Codable
@@ -47,8 +48,7 @@ def as_stated(key: str) -> str:
     return f"={key}"
 
 
-@dataclass(frozen=True)
-class Presumed:
+class Presumed(Struct, frozen=True):
     """A presumption that a norm may rest on: its IRI, the question whether it applies, the keys of
     the atoms that its column is behind, and whether it may be held against somebody: a breach may
     rest on it."""
@@ -59,8 +59,7 @@ class Presumed:
     holds_against: bool
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True, dict=True):
     """The conditions of a norm's verdict, each a tree over facts.
 
     `duty` is what must hold and `in_time` when it must have been done; `met` is both; `pending`
@@ -95,21 +94,21 @@ class Program:
     @cached_property
     def reaching(self) -> Program:
         """The question whether what it takes can be had: met where it can."""
-        return replace(
+        return structs.replace(
             self, addressed=TRUE, exempt=FALSE, met=self.reach, pending=FALSE, reach=TRUE
         )
 
     @cached_property
     def bare(self) -> Program:
         """The same without presumptions, one object however often it is asked for."""
-        return replace(self, presumed=())
+        return structs.replace(self, presumed=())
 
     def presuming(self, profile: Profile, facts: FactVocabulary) -> Program:
         """The same with those presumptions of a profile that it may rest on, one object however
         often it is asked for."""
         if profile.digest not in self._presuming:
             presumed = tuple(_presumed(self, profile, facts))
-            self._presuming[profile.digest] = replace(self, presumed=presumed)
+            self._presuming[profile.digest] = structs.replace(self, presumed=presumed)
         return self._presuming[profile.digest]
 
     @cached_property
@@ -134,8 +133,7 @@ class Program:
         return frozenset().union(*map(facts_of, self.conditions))
 
 
-@dataclass
-class Programs:
+class Programs(Struct):
     """The programs of the norms in force on a date, and the facts they were compiled with."""
 
     view: LawView
@@ -143,9 +141,9 @@ class Programs:
     programs: dict[str, Program] = field(default_factory=dict)
     refused: dict[str, InputError] = field(default_factory=dict)
     """Norms that could not be compiled, with the reason."""
-    compiled: Mapping[str, Program] = field(default_factory=dict, repr=False)
+    compiled: Mapping[str, Program] = field(default_factory=dict)
     """The programs as they were compiled of the law."""
-    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
+    digests: Mapping[str, str] = field(default_factory=dict)
     """A digest of all that is in each of these."""
 
     def digest(self, norm: str) -> str | None:

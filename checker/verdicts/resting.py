@@ -8,10 +8,11 @@ presumption too weak to hold it against anybody is what it is without: open, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
@@ -30,8 +31,7 @@ Judge = Callable[[Program, Mapping[str, Codes], Numbers], NormVerdicts]
 """Judges some cells by a program, given their codes."""
 
 
-@dataclass(frozen=True)
-class Resting:
+class Resting(Struct, frozen=True, dict=True):
     """Finds what the verdicts of a norm on cells rest on; `codes` has a code a cell."""
 
     program: Program

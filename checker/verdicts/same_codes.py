@@ -8,9 +8,9 @@ ground is there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import question_key
@@ -22,8 +22,7 @@ FEW = 64
 """Codes of an atom that are told apart without a look at what they leave of the conditions."""
 
 
-@dataclass
-class Joining:
+class Joining(Struct):
     """Finds the codes of atoms between which norms make no difference; what it finds out of a part
     of their conditions serves all of them."""
 

@@ -13,10 +13,10 @@ Source: semantics, sections 3 and 6: date arithmetic rules out most combinations
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.points import Bound
@@ -32,8 +32,7 @@ Link = tuple[str, str, float | None]
 """Two points and the days of their bound; None where one of them is the origin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The bounds of an alternative without its days: `days` are those of the bounds that touch the
     origin, as ordinals, in the order of the `links`."""
 
@@ -54,8 +53,7 @@ class Frame:
         return cls(tuple(links), tuple(days))
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What tells the days of some frames apart, of which all have the same links.
 
     `last` and `first` are the places of the days on or before which, and on or after which, a point

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from lovgraf.conditions.coding import Bools
@@ -22,8 +23,7 @@ MAX_SOLVED = 200_000
 """Results to remember."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(msgspec.Struct, frozen=True):
     """An atom with the alternatives that are left to it.
 
     `classes` are the codes that are told apart; None where only some alternative must hold.
@@ -34,15 +34,14 @@ class Axis:
     alternatives: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(msgspec.Struct, frozen=True):
     """What has been chosen: sets of states of facts by IRI, and how days lie.
 
     `settled` are the tokens of facts with one state and of days that are known.
     """
 
-    states: Sets = field(default_factory=dict)
-    points: Points = field(default_factory=Points)
+    states: Sets = msgspec.field(default_factory=dict)
+    points: Points = msgspec.field(default_factory=Points)
     settled: int = 0
 
 

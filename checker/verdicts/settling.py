@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import reduce
 from math import prod
 
 import numpy as np
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.verdicts.bits import BITS, ONLY

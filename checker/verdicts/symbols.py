@@ -11,6 +11,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.completion import Completion
 from lovgraf.facts.fact import AS_OF, CodeGroup, Column, Derived, Ref
@@ -106,8 +108,7 @@ class Facts:
         return self._telling[iri]
 
 
-@dataclass
-class Symbols:
+class Symbols(Struct, dict=True):
     """The states of facts in the completions of records of which `knowledge` says what is known.
 
     `asked` are the facts that have an atom.

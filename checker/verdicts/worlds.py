@@ -5,8 +5,9 @@ Source: semantics, section 3 (completions).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import inf
+
+from msgspec import Struct, field
 
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import latest_before
@@ -20,8 +21,7 @@ class TooMuchWork(Exception):
     """More completions to try than it is worth."""
 
 
-@dataclass
-class Calendar:
+class Calendar(Struct):
     """The days that are made of other days by moves that keep their order, by point."""
 
     moves: dict[str, tuple[Moment, Move, tuple[int, int]]] = field(default_factory=dict)
@@ -35,8 +35,7 @@ class Calendar:
         return self._latest[key]
 
 
-@dataclass
-class Setting:
+class Setting(Struct):
     """What worlds have in common; counts the steps taken in making them."""
 
     sets: StateSets
@@ -51,8 +50,7 @@ class Setting:
             raise TooMuchWork
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """The states that facts may have, and days. Never changed."""
 
     setting: Setting

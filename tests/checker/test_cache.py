@@ -7,12 +7,12 @@ import os
 import pickle
 import tempfile
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.check.dataset import Share, check_dataset

@@ -6,11 +6,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lovgraf.check.by_reference import record_of
 from lovgraf.check.contradictions import contradictions

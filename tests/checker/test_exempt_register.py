@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
@@ -362,7 +363,9 @@ def test_the_report_beside_the_list_says_whom_to_write_to_and_little_more(
     assert lines[-1].endswith("The whole report: without --letters, or with --all.")
     every = "".join(map(str, FORMATS["text"].pieces(result, replace(options, all=True))))
     assert "Connection to Digital Post" in every
-    nobody = replace(result, norms=(), causes=(), findings=NoFindings(), open_findings=NoFindings())
+    nobody = structs.replace(
+        result, norms=(), causes=(), findings=NoFindings(), open_findings=NoFindings()
+    )
     said = "".join(map(str, FORMATS["text"].pieces(nobody, options)))
     assert "There is nobody to write to." in said
 

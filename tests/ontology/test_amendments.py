@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from rdflib.term import Node
@@ -101,7 +102,7 @@ def unlike(real: LawView, made: LawView) -> Iterator[tuple[str, int]]:
     for record_type in sorted(types):
         one, other = compiled(real, record_type), compiled(made, record_type)
         facts = replace(one.facts, facts={**one.facts.facts, **other.facts.facts})
-        nothing = replace(one, programs={}, facts=facts)
+        nothing = structs.replace(one, programs={}, facts=facts)
         for iri in sorted(one.programs.keys() | other.programs.keys()):
             pair = [p for p in (one.programs.get(iri), other.programs.get(iri)) if p is not None]
             if len(pair) == 2 and asked(pair[0]) == asked(pair[1]):
@@ -192,7 +193,7 @@ def test_an_amendment_that_was_not_read_settles_what_the_law_leaves_open_and_not
     real, made = (compiled(one.at(day), "person") for one in (law(), overlay.law))
     pair = real.programs[CONNECTION], made.programs[CONNECTION]
     facts = replace(made.facts, facts={**real.facts.facts, **made.facts.facts})
-    everyone = cells(replace(made, programs={}, facts=facts), *pair)
+    everyone = cells(structs.replace(made, programs={}, facts=facts), *pair)
     before, after = (everyone.verdicts(program) for program in pair)
     open_ = before == UNDETERMINED
     assert (before[~open_] == after[~open_]).all()

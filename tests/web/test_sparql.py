@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import date
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from msgspec.structs import replace
 
 from lovgraf.core.sandbox import Limits
 from lovgraf.law import Law

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
+from msgspec import Struct
 from rdflib import BNode, URIRef
 from rdflib.term import Node
 
@@ -25,8 +25,7 @@ DIRECTORY = Path(__file__).parent / "hygiene"
 _HEADER = re.compile(r"^# (code|severity|da|en): *(.+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class HygieneQuery:
+class HygieneQuery(Struct, frozen=True):
     """One rule: what it looks for, in both languages, and the query that finds it."""
 
     code: str

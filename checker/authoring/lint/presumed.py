@@ -7,9 +7,10 @@ presumption would have been right. Source: semantics, section 3.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Lang, Text
 from lovgraf.facts.columns import Expression, literal
@@ -21,8 +22,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.table import InputTable, Reading, open_dataset
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A presumption on a dataset: of how many records it is for, how many state the column, and of
     these how many state something else."""
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
 from rdflib import URIRef
 
 from lovgraf.authoring.lint.finding import LintFinding
@@ -109,7 +110,7 @@ def _without_constants(fact: Fact) -> Fact:
     if not isinstance(fact, Derived) or not operator_of(fact).passes_on:
         return fact
     roles = {r: tuple(o for o in found if isinstance(o, Ref)) for r, found in fact.roles.items()}
-    return replace(fact, roles={role: found for role, found in roles.items() if found})
+    return structs.replace(fact, roles={role: found for role, found in roles.items() if found})
 
 
 def _blank(facts: FactVocabulary, iri: str, day: date) -> State:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
+from msgspec import Struct
 from rdflib import BNode, Graph
 from rdflib.term import Node
 
@@ -19,8 +19,7 @@ from lovgraf.law.store import NumberStore, graph_for_shacl, graph_of
 from lovgraf.law.view import Law
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(Struct, frozen=True, dict=True):
     """All files as one `graph`; `texts` by file; `stated_in` the first file of each subject.
 
     `homes` names for each blank node the resource in whose description it stands.

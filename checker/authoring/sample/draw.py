@@ -6,11 +6,11 @@ Every column is an array of 64-bit integers with `BLANK` for no value: days sinc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.authoring.sample.profiles import Draw, ProfileBook, Scalar, days_of
 from lovgraf.core.errors import InputError
@@ -87,8 +87,7 @@ BLANK = np.int64(np.iinfo(np.int64).min)
 _ACCOUNTS = 10**14
 
 
-@dataclass
-class Vocabulary:
+class Vocabulary(Struct):
     """The texts of a column, numbered in order of first use."""
 
     places: dict[str, int] = field(default_factory=dict)
@@ -98,8 +97,7 @@ class Vocabulary:
         return self.places.setdefault(text, len(self.places))
 
 
-@dataclass
-class Chunk:
+class Chunk(Struct):
     """Some consecutive persons; `profile` and `fault` are places in the book (-1: no fault)."""
 
     first: int

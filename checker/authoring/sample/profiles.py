@@ -6,10 +6,11 @@ Source: `profiles.yaml` beside this file, which says how to write one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.yaml_text import YamlError, read_yaml
@@ -20,8 +21,7 @@ Scalar = bool | int | str | date | None
 Kind = Literal["boolean", "integer", "date", "string", "serial", "cpr", "account"]
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """How one fact is drawn.
 
     `way` is constant, any, age, between, after, cpr, account, serial or text; `choices` are the
@@ -37,8 +37,7 @@ class Draw:
     other: str = ""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A kind of person: its share of all, its facts, and its verdicts by norm."""
 
     name: str
@@ -47,8 +46,7 @@ class Profile:
     verdicts: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that is wrong with a record, where the columns `needs` are given."""
 
     name: str
@@ -57,14 +55,13 @@ class Fault:
     finds: str
 
 
-@dataclass(frozen=True)
-class ProfileBook:
+class ProfileBook(Struct, frozen=True):
     """All profiles and faults; `columns` gives the kind of each column in order of the file."""
 
     as_of: date
     columns: dict[str, Kind]
     profiles: tuple[Profile, ...]
-    faults: tuple[Fault, ...] = field(default=())
+    faults: tuple[Fault, ...] = ()
 
 
 def read_profiles(path: Path = PROFILES) -> ProfileBook:

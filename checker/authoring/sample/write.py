@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
+from msgspec import Struct
 
 from lovgraf.authoring.sample.draw import BLANK, Chunk, Drawer, Values
 from lovgraf.authoring.sample.profiles import PROFILES, Kind, ProfileBook, read_profiles
@@ -144,8 +144,7 @@ CHUNK = 1 << 17  # persons drawn at a time; a part of what a seed means
 _CSV = pa_csv.WriteOptions(include_header=True, quoting_style="needed")
 
 
-@dataclass(frozen=True)
-class SampleSummary:
+class SampleSummary(Struct, frozen=True):
     """What was written: records, how many of each profile and with each fault, and the date."""
 
     records: int

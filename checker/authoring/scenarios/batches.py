@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from lovgraf.authoring.scenarios.cases import Scenario, norm_of, record_of
 from lovgraf.conditions.kleene import Codes
@@ -23,8 +23,7 @@ from lovgraf.verdicts.program import Program, Programs, compile_programs
 Rows = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A scenario with what it says: the norm in force and the record."""
 
     scenario: Scenario
@@ -32,8 +31,7 @@ class Case:
     record: dict[str, State]
 
 
-@dataclass
-class Batch:
+class Batch(Struct, dict=True):
     """Cases of one date and type of record, with the programs of the norms that they are about."""
 
     law: Law
@@ -85,8 +83,7 @@ class Batch:
             yield program, self.rows(iri)
 
 
-@dataclass
-class Batches:
+class Batches(Struct):
     """Scenarios in batches; `outside` are those whose norm is not in force, `faults` why others
     cannot be used."""
 
@@ -126,8 +123,7 @@ def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Batches:
     return Batches(batches, outside, faults)
 
 
-@dataclass(frozen=True)
-class Compiler:
+class Compiler(Struct, frozen=True):
     """Compiles norms on many dates; classes and shapes, which know no date, are read once."""
 
     law: Law

@@ -8,11 +8,12 @@ the record may do (`may`): whether a permission, right, exemption or route is op
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
@@ -34,8 +35,7 @@ NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One case as it is written; `error` says why its file cannot be read."""
 
     file: Path

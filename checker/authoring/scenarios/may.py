@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.authoring.scenarios.cases import MAY, NOT_IN_FORCE, Scenario, case_fault, record_of
@@ -23,8 +23,7 @@ from lovgraf.verdicts.program import Programs, readers
 from lovgraf.verdicts.reach import fits, route_condition
 
 
-@dataclass(frozen=True)
-class MayCase:
+class MayCase(Struct, frozen=True):
     """A case, its record, and the condition under which what it asks for is open."""
 
     case: Scenario

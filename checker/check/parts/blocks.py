@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from lovgraf.check.parts.larger_than_memory import rows_in, rows_of_a_part
 from lovgraf.core.errors import InputError
@@ -28,8 +29,7 @@ _WINDOW = 16 << 20
 _CHUNK = 16 << 20
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Bytes `start` to `end` of a file; `rows` come before them."""
 
     path: Path

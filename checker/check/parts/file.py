@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.check import row_recheck
 from lovgraf.check.dataset import Share, check_dataset, check_table
@@ -31,8 +33,7 @@ from lovgraf.readers.pieces import OtherTextError
 from lovgraf.readers.prefetch import Prefetch, identity
 
 
-@dataclass
-class Opened:
+class Opened(Struct):
     """How many verdicts were found open so far, in how many parts of a dataset."""
 
     exact: bool
@@ -51,8 +52,7 @@ def without_open(result: CheckResult) -> CheckResult:
     return replace(result, notes=tuple(note for note in result.notes if note != own))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Tells how far a run is: `done` bytes of `total` before a part of `size` bytes."""
 
     tell: Progress
@@ -71,8 +71,7 @@ class Place:
         return Place(self.tell, place, self.done + before, size, self.total)
 
 
-@dataclass
-class _Part:
+class _Part(Struct):
     """A file (`block` is None), or a block of one that has `before` rows before it.
 
     `folder` has its result once it is checked; `settled` is whether rows were looked at again that
@@ -86,8 +85,7 @@ class _Part:
     settled: bool = False
 
 
-@dataclass
-class FileCheck:
+class FileCheck(Struct):
     """The check of a file.
 
     `earlier` are the folders of parts that earlier runs left; None where rows are not kept for

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
+
+from msgspec.structs import replace
 
 from lovgraf.core.result import Batch, Finding, Findings, Marks
 

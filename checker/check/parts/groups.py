@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.check.parts.blocks import bytes_digest
 from lovgraf.check.parts.larger_than_memory import rows_of_a_part
@@ -20,8 +21,7 @@ _PARTS, _FEW = 8, 3
 """Parts from which they are made larger; and where nothing is kept of them."""
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """Row groups of a file that lie in its bytes `start` to `end` and hold its rows from number
     `rows` up to `last`; `schema` tells the columns."""
 

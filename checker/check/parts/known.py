@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check.parts.unique import UniqueValues
 from lovgraf.check.table_records import KEEP
@@ -33,8 +34,7 @@ MANY = 20_000
 """New rows from which it pays to look usual values up (see `Population.load`)."""
 
 
-@dataclass(frozen=True)
-class KnownRows:
+class KnownRows(Struct, frozen=True):
     """Reads the rows of a part: `earlier` are folders of parts that earlier runs left, `folder` is
     this part's own; `context` tells what else rows are read by. Ids are kept only with
     `show_values`."""

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from lovgraf.check.causes import ordered
 from lovgraf.check.parts.findings import FindingsOfParts, OfCauses
 from lovgraf.check.presuming import in_order
@@ -36,7 +38,7 @@ def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
     filled = [result for result in results if result.records]
     receipt = filled[0].receipt | {"input_sha256": _digest(results), "files": str(len(results))}
     found = _together(name, filled, [r.dataset for r in filled], receipt)
-    return replace(
+    return structs.replace(
         found,
         quality=_quality(filled, files=True),
         notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
@@ -63,7 +65,7 @@ def with_duplicates(
     quality = (*result.quality, *flaws)
     if not result.files:  # what is said of records of one type stands together
         quality = tuple(sorted(quality, key=lambda flaw: flaw.record_type or ""))
-    return replace(result, quality=quality, labels=labels)
+    return structs.replace(result, quality=quality, labels=labels)
 
 
 def one_file(
@@ -80,7 +82,7 @@ def one_file(
     """
     found = _together(name, blocks, [None] * len(blocks), {**blocks[0].receipt, **receipt})
     shifted = [_shifted(block, before) for block, before in zip(blocks, rows, strict=True)]
-    return replace(
+    return structs.replace(
         found,
         quality=tuple(sorted(_quality(shifted, files=False), key=order)),
         receipt={**found.receipt, **receipt},
@@ -91,7 +93,7 @@ def one_file(
 
 def _shifted(block: CheckResult, before: int) -> CheckResult:
     quality = tuple(flaw.below(before) for flaw in block.quality)
-    return replace(block, quality=quality)
+    return structs.replace(block, quality=quality)
 
 
 def _together(
@@ -152,7 +154,7 @@ def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
             counts = Counter(before.verdicts if before else {}) + Counter(norm.verdicts)
             presumed = Counter(before.presumed if before else {}) + Counter(norm.presumed)
             open_ = Counter(before.possible if before else {}) + Counter(norm.possible)
-            found[norm.norm] = replace(
+            found[norm.norm] = structs.replace(
                 norm,
                 verdicts=in_order(counts, VERDICTS),
                 possible=in_order(open_, OUTLOOKS),
@@ -166,7 +168,7 @@ def _uses(results: Iterable[CheckResult]) -> tuple[PresumptionUse, ...]:
     for use in (use for result in results for use in result.presumptions):
         before = found.get(use.presumption)
         more = before.verdicts if before else 0
-        found[use.presumption] = replace(use, verdicts=use.verdicts + more)
+        found[use.presumption] = structs.replace(use, verdicts=use.verdicts + more)
     return tuple(sorted(found.values(), key=lambda use: (-use.verdicts, use.presumption)))
 
 
@@ -178,7 +180,7 @@ def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
             if before is not None:
                 either = {*before.possible, *cause.possible}
                 possible = tuple(verdict for verdict in VERDICTS if verdict in either)
-                cause = replace(cause, count=cause.count + before.count, possible=possible)
+                cause = structs.replace(cause, count=cause.count + before.count, possible=possible)
             found[cause.id] = cause
     return ordered(found.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lovgraf.check import row_recheck
 from lovgraf.check.parts.file import FileCheck, Opened, Place, without_open

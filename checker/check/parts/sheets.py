@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from lovgraf.core.errors import InputError
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.excel import ALL, sheets_with_records
@@ -30,9 +32,9 @@ def with_sheet(inputs: Inputs, sheet: str, facts: FactVocabulary) -> Inputs:
         files = tuple(
             replace(file, sheet=sheet) if _is_workbook(file) else file for file in inputs.files
         )
-        return replace(inputs, files=files)
+        return structs.replace(inputs, files=files)
     files = tuple(part for file in inputs.files for part in _parts(file, book_of(facts)))
-    return replace(inputs, files=files, single=inputs.single and len(files) == 1)
+    return structs.replace(inputs, files=files, single=inputs.single and len(files) == 1)
 
 
 def _parts(file: InputFile, book: HeaderBook) -> Iterator[InputFile]:

@@ -8,8 +8,10 @@ values from being read or looked up, not from being guessed by somebody who has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.check.quality import EXAMPLES, no_values, not_unique
 from lovgraf.check.table_records import KEEP
@@ -24,8 +26,7 @@ from lovgraf.readers.source import quoted
 _ENDING = ".unique.parquet"
 
 
-@dataclass(frozen=True)
-class UniqueValues:
+class UniqueValues(Struct, frozen=True):
     """Keeps the values of one file's unique columns in a folder, hashed with a secret."""
 
     folder: Path

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct, field, structs
 
 from lovgraf.check.conclusion import finish_run
 from lovgraf.check.findings_table import DAYS, places_of
@@ -44,8 +45,7 @@ if TYPE_CHECKING:
 _ROW = "_row"
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """One type of record in a batch: the law compiled for it, and its section."""
 
     record_type: str
@@ -53,8 +53,7 @@ class _Kind:
     section: int
 
 
-@dataclass(frozen=True)
-class _Files:
+class _Files(Struct, frozen=True):
     """The files of a batch, the run that judges them, and their types of record."""
 
     numbers: tuple[int, ...]
@@ -62,8 +61,7 @@ class _Files:
     kinds: tuple[_Kind, ...]
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The verdicts on the files of a batch, by the run that gave them; rows are as in `FILE`."""
 
     numbers: tuple[int, ...]
@@ -71,8 +69,7 @@ class Judged:
     run: Run
 
 
-@dataclass(frozen=True)
-class _Loaded:
+class _Loaded(Struct, frozen=True):
     """The cells of a type of record in a batch, and the verdicts on them."""
 
     kind: _Kind
@@ -82,8 +79,7 @@ class _Loaded:
     found: Sequence[Evaluated]
 
 
-@dataclass
-class Judging:
+class Judging(Struct):
     """The batches of a job, with the runs that judge them; `of_file` gives the batch of a file."""
 
     job: Job
@@ -101,7 +97,7 @@ class Judging:
         given = self.job.dataset.files[numbers[0]]
         request, facts = self.options.request, self.job.dataset.facts
         table = _described(self.job, numbers)
-        run = start_run(replace(request, as_of=given.as_of), table, connect(None))
+        run = start_run(structs.replace(request, as_of=given.as_of), table, connect(None))
         row = _ROW if looks[0].several_types else looks[0].row
         found = []
         for kind in kinds:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from msgspec import structs
+
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.findings import findings_folder
@@ -43,7 +45,7 @@ def check_on_spark(
     options = Options(request, progress or _silent)
     options.tell(None, Text("Starter Spark", "Starting Spark"))
     with findings_folder(findings, request.show_values) as folder, cluster(master) as running:
-        options = replace(options, findings=folder)
+        options = structs.replace(options, findings=folder)
         (found,) = check_in(running, inputs, [request.as_of] * len(inputs.files), options)
     return found
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.spark.looking import Part
 from lovgraf.check.spark.reading import Numbers, PartRead, SectionRead
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Marked cells of one section: the words of each, as bytes, with its labels.
 
     `first` asks for no more than the first rows of each label; `bases` tells the rows before each
@@ -27,8 +26,7 @@ class Marks:
     first: int | None = None
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows (as in `FILE`) and a label of each."""
 
     rows: Numbers
@@ -53,8 +51,7 @@ def _rows_of(marks: Marks, read: PartRead) -> Rows:
     return Rows(np.zeros(0, np.int64), np.zeros(0, np.int32))
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """Rows of a section (as in `FILE`, in order) of which the ids are asked for."""
 
     section: int

@@ -8,11 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from pyarrow import parquet
 
 from lovgraf.check.findings_table import table
@@ -23,8 +23,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.result import Batch
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Findings to be written: rows as in `FILE`, in order, the id of the cause of each, and what is
     told of days by heading (`findings_table.DAYS`; only where values were asked for).
 

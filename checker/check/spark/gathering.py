@@ -7,11 +7,11 @@ what must be unique by a hash to the shares of all that are equal. Moved are who
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from lovgraf.check.quality import EXAMPLES
 from lovgraf.check.spark.job import FILE
@@ -24,16 +24,14 @@ _PARTS = 4
 """Parts of which a share holds what must be unique: some 200 MB of the largest."""
 
 
-@dataclass(frozen=True)
-class _Summarised:
+class _Summarised(Struct, frozen=True):
     """The summary of the part in a place, or why it could not be read."""
 
     place: int
     outcome: Outcome[Summary]
 
 
-@dataclass(frozen=True)
-class _Cells:
+class _Cells(Struct, frozen=True):
     """Cells of a section with their weights."""
 
     section: int
@@ -41,8 +39,7 @@ class _Cells:
     weights: Numbers
 
 
-@dataclass(frozen=True)
-class _Values:
+class _Values(Struct, frozen=True):
     """Hashes and rows of what must be unique in a kept column of a group."""
 
     group: int
@@ -50,8 +47,7 @@ class _Values:
     values: Numbers
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """What one share has of all parts.
 
     `summaries` are in the first share only; `cells` holds the distinct cells of a section with
@@ -69,8 +65,7 @@ def shares_of(parts: int, cores: int) -> int:
     return max(cores, -(-parts // _PARTS))
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Says where each thing goes that was read: partition `n` is that of part `n`, the shares come
     after the `parts`. `groups` gives the group of a section."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from lovgraf.check.quality import no_values
 from lovgraf.check.spark.looking import Dataset, Look, Part
@@ -18,8 +19,7 @@ FILE = 1 << 40
 """A row of a dataset is told by the place of its file times this, plus its number in the file."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """Records that meet the same law: one type, one day, the same columns.
 
     `group` is the same for all of one type and day, whatever their columns; `unique` names what is
@@ -62,8 +62,7 @@ def unique_columns(
     )
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Files of one day with the same columns: what their rows may be warned of, and the section
     (by place) of each type of record."""
 
@@ -71,8 +70,7 @@ class Batch:
     sections: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """All that reading takes. `batch_of` gives the batch of each file; `key` names the run, and
     `secret` keeps anyone from finding out a value from what is compared in its place."""
 

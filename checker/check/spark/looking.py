@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from lovgraf.check.receipt import file_digest
 from lovgraf.core.errors import InputError, NoRows
@@ -25,16 +27,14 @@ from lovgraf.readers.stores.files import local, local_name
 from lovgraf.readers.table import InputTable, from_folders, typed_table, with_folders
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file of the dataset, and the day of which the law is that it is checked against."""
 
     file: InputFile
     as_of: date
 
 
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(Struct, frozen=True):
     """The files of a dataset and how they are to be understood; `single` says that it is one file
     by name, and `part` about how many bytes a part of a file has."""
 
@@ -49,8 +49,7 @@ class Dataset:
     accept_unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """What one file holds, without any value of a row; nothing but its digest where it is empty.
     The digest is worked out beside the rest (`digest_at`).
 
@@ -83,8 +82,7 @@ class Look:
         return not self.columns
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Rows of a file, between two cuts of its layout."""
 
     file: int
@@ -104,7 +102,7 @@ def look_at(dataset: Dataset, number: int) -> Look:
         here = local(file, folder / local_name(file, number))
         found = _looked_at(dataset, here)
         # It is fetched anew by who reads it, and by one worker as a whole.
-        return replace(found, layout=None, cuts=(), digest=file_digest(here.path))
+        return structs.replace(found, layout=None, cuts=(), digest=file_digest(here.path))
 
 
 def digest_at(dataset: Dataset, number: int) -> str | None:
@@ -161,7 +159,7 @@ def _look(dataset: Dataset, file: InputFile) -> Look:
 
 def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
     book = book_of(dataset.facts)
-    mapping = replace(dataset.mapping, sheet=file.sheet or dataset.mapping.sheet)
+    mapping = structs.replace(dataset.mapping, sheet=file.sheet or dataset.mapping.sheet)
     source = open_source(request, book, mapping)
     table = opened_table(dataset, file, request, source, book)
     # What leaves rows out is read at once by one worker: their numbers are those of the whole file.

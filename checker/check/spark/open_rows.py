@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+from msgspec import Struct, structs
 from rdflib import Graph
 
 from lovgraf.check.judged_rows import Judged
@@ -26,8 +27,7 @@ Found = list[tuple[str, Judged]]
 """For norms a verdict, its reason, how many rows have it, and their numbers (as in `FILE`)."""
 
 
-@dataclass(frozen=True)
-class Again:
+class Again(Struct, frozen=True):
     """Cells of a section of which rows are to be judged, each with the places of its norms.
 
     `listed` are the verdicts of which the rows are told and not only counted.
@@ -40,7 +40,6 @@ class Again:
     listed: frozenset[int]
 
 
-@dataclass
 class SparkRowRecheck(RowRecheck):
     """Looks again in the cluster; `ask` has the workers judge what was taken."""
 
@@ -57,7 +56,9 @@ def without_graph(memory: Memory) -> Memory:
     """The same without the law's graph, which judging does not need."""
     programs = memory.plan.programs
     view = LawView(Law(LawGraph(Graph(), "", ())), programs.view.as_of)
-    return replace(memory, plan=replace(memory.plan, programs=replace(programs, view=view)))
+    return replace(
+        memory, plan=structs.replace(memory.plan, programs=structs.replace(programs, view=view))
+    )
 
 
 def judge_open(job: Job, again: Again, read: PartRead) -> Found:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import structs
+
 from lovgraf.check.spark.looking import Dataset, Look, Part, opened_table
 from lovgraf.readers.connection import connect
 from lovgraf.readers.formats import open_source
@@ -41,11 +43,13 @@ class Opened:
         )
         if file.url is not None:
             target = request.place.file(local_name(file, self.number))
-            request = replace(request, path=local(file, target).path)
+            request = structs.replace(request, path=local(file, target).path)
         book = book_of(self.dataset.facts)
         look = self.look
         if look.layout is None:
-            mapping = replace(self.dataset.mapping, sheet=file.sheet or self.dataset.mapping.sheet)
+            mapping = structs.replace(
+                self.dataset.mapping, sheet=file.sheet or self.dataset.mapping.sheet
+            )
             source = open_source(request, book, mapping)
         else:
             source = Source(

@@ -6,8 +6,9 @@ An exception in a task would be tried again, and its text logged; it may hold pe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from lovgraf.check.spark.between import settle
 from lovgraf.core.errors import InputError
@@ -16,8 +17,7 @@ T = TypeVar("T")
 A = TypeVar("A")
 
 
-@dataclass(frozen=True)
-class Outcome(Generic[T]):
+class Outcome(Struct, Generic[T], frozen=True):
     """A result, or the parts of an `InputError`."""
 
     result: T | None
@@ -30,8 +30,7 @@ class Outcome(Generic[T]):
         return self.result  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
-class Task(Generic[A, T]):
+class Task(Struct, Generic[A, T], frozen=True):
     """A function of something that all tasks share (a broadcast) and of what a task is given."""
 
     function: Callable[[Any, A], T]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct
 
 from lovgraf.check.listed_values import ListedValues, values_sql
 from lovgraf.check.spark.job import FILE, Job
@@ -23,8 +24,7 @@ _WHO = "who:"
 """What a column of a worker's table begins with that says who somebody is; its heading follows."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Rows (as in `FILE`, in order) of which canonical columns are wanted, and `who`
     each is; `bases` tells the rows
     before each part of a file."""

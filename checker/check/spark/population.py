@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct
 
 from lovgraf.check.judged_rows import Judged
 from lovgraf.check.quality import EXAMPLES
@@ -25,8 +26,7 @@ from lovgraf.engine.population import Coded
 from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
 
 
-@dataclass(frozen=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """What lies in the cluster: `read` has a partition for each part, kept by the workers; `bases`
     tells the rows before each part, `where` which partitions hold rows of a section."""
 
@@ -55,8 +55,7 @@ class Rest:
         return results(outcomes)
 
 
-@dataclass(frozen=True)
-class OnRead:
+class OnRead(Struct, frozen=True):
     """A function of the job, something else that is shared, and a part that was read."""
 
     function: Callable[[Job, Any, PartRead], Any]
@@ -78,8 +77,7 @@ class OnRead:
         return both.function(both.job.value, both.shared.value, read)
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What was counted of a section: records, flags with first rows, values that may be shown,
     and for each kept column of unique values how many rows share one, and the first of them."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.check.dataset import MANY
 from lovgraf.check.input_quality import unreadable_values
@@ -35,8 +36,7 @@ Flags = dict[tuple[str, int, int], tuple[int, tuple[int, ...]]]
 """For each flag (prefix, word, bit) that some row has, how many have it and the first of them."""
 
 
-@dataclass(frozen=True)
-class SectionRead:
+class SectionRead(Struct, frozen=True):
     """The rows of a section in a part.
 
     `words` are the distinct items, a line a cell; `weights` counts their rows; `places` gives the
@@ -61,8 +61,7 @@ class SectionRead:
         return places, self.numbers
 
 
-@dataclass(frozen=True)
-class PartRead:
+class PartRead(Struct, frozen=True):
     """All that was read of a part; `rows` counts its rows of whatever type."""
 
     part: Part
@@ -70,8 +69,7 @@ class PartRead:
     sections: tuple[SectionRead, ...]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What reading a part gives: itself, and what must be unique of it: the section, the column,
     keyed hashes of the values with their rows."""
 
@@ -79,8 +77,7 @@ class Reading:
     unique: tuple[tuple[int, str, Numbers], ...]
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What the driver learns of a part: counts, flags with rows, values that may be shown."""
 
     part: Part

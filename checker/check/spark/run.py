@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.batches import batches_of
@@ -31,8 +33,7 @@ from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a check is to do, each file having a day of its own; `findings` is a folder that the
     workers write every finding into."""
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
+
 from lovgraf.check.findings import StoredFindings
 from lovgraf.check.parts.merge import merged, with_duplicates
 from lovgraf.check.quality import not_unique
@@ -48,7 +50,7 @@ def together(
         all_ = merged(name, results)
         if any(batch.run.leave_open for batch in own.values()):
             each = {batch.numbers: batch.run.open for batch in own.values()}
-            all_ = replace(all_, notes=(*all_.notes, left_open(sum(each.values()))))
+            all_ = structs.replace(all_, notes=(*all_.notes, left_open(sum(each.values()))))
         found.append(with_duplicates(all_, twice, job.dataset.facts.columns))
     return found
 
@@ -63,7 +65,7 @@ def _of_file(job: Job, day: date, number: int, batch: Judged | None, records: in
         )
     whole = batch.result
     first = number == batch.numbers[0]
-    return replace(
+    return structs.replace(
         whole,
         dataset=file.name,
         records=records,
@@ -90,7 +92,7 @@ def _findings(findings: Findings, number: int) -> Findings:
             (f"(SELECT row - {base} AS row, id FROM {table} {within})", row, identifier)
             for table, row, identifier in findings.sources
         ),
-        details=replace(findings.details, before=base),
+        details=structs.replace(findings.details, before=base),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import structs
 
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record, Verdict
@@ -43,8 +45,7 @@ _MOST_TOPICS = 3
 """Things that an open answer turns on, which its first sentence names."""
 
 
-@dataclass(eq=False)
-class Answerer(Asked):
+class Answerer(Asked, eq=False):
     """Answers one question on one date, for any records. One thread at a time."""
 
     _words = Words()
@@ -122,12 +123,12 @@ class Answerer(Asked):
         if following is None and any(other.steps != first.steps for other in others):
             following = last_day(self, known, unknown)
         wanted = tuple(
-            replace(one, asked=within_limits(one.asked, known.hinging[one.column.iri]))
+            structs.replace(one, asked=within_limits(one.asked, known.hinging[one.column.iri]))
             if one.column.iri in known.hinging
             else one
             for one in answer.wanted
         )
-        return replace(answer, next=following, wanted=wanted)
+        return structs.replace(answer, next=following, wanted=wanted)
 
     def _answer(self, record: Record, unknown: Collection[str], asked: int, turns: bool) -> Answer:
         """The answer to a record of which each day is known, or is not."""

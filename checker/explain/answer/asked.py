@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Self
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import Graph, Literal, URIRef
 
 from lovgraf.conditions.tree import Condition
@@ -40,8 +41,7 @@ _SHARED = (
 """What is the same of a question whomever it is asked for."""
 
 
-@dataclass(eq=False)
-class Asked:
+class Asked(Struct, eq=False, dict=True):
     """One question on one date, asked of oneself or `asked_for` another (IRI of a form of
     address)."""
 

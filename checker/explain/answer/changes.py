@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rdflib.namespace import SKOS
 
 from lovgraf.core.result import VERDICTS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 

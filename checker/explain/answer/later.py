@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Leaf, OneOf, questions
@@ -49,8 +49,7 @@ _MOST_DAYS = 2
 """Days on which rules of a question come into force that are tried."""
 
 
-@dataclass(frozen=True)
-class Later:
+class Later(Struct, frozen=True):
     """The first day with another answer, and a record that has that answer today; where it is a
     rule that comes into force, what answers `then`."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lovgraf.core.terms import Text
 from lovgraf.explain.heard import FactHeard
@@ -14,8 +15,7 @@ from lovgraf.explain.question import Question
 from lovgraf.facts.fact import Column
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """A rule that decided, in a paragraph of its own: what it says, which facts decided, whose
     judgment it is; `applies` says whether it is why the answer is as it is, rather than another
     rule that does not apply either."""
@@ -39,8 +39,7 @@ class Ground:
     """Whether the opening sentence states it, beside the rules that decided."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """Something to do, or that one may do: its kind (`duty`, `done` where a duty is met,
     `deadline`, `way`, `may`, or `how`, which says how it is done), in words, a duty and its
     deadline in a sentence, with where it says so."""
@@ -67,8 +66,7 @@ class Step:
     """A deadline as an answer begins with it."""
 
 
-@dataclass(frozen=True)
-class Presumed:
+class Presumed(Struct, frozen=True):
     """A presumption (by IRI) that an answer rests on, what shows the opposite, and what is presumed
     as a clause of a sentence, with its column and how that is asked for; `ours` says that it is
     not for whoever the record is about to show the opposite, but for an authority to look up."""
@@ -95,8 +93,7 @@ class Presumed:
     """Whether it is that the column has no value."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A column that an answer lacks, as it is asked for; of one that silence answers what is taken
     to hold, as a clause of a sentence. `ours` says that an authority looks it up."""
 
@@ -118,8 +115,7 @@ class Wanted:
         return not self.rules_out.isdisjoint(none)
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A question that goes with the one that is answered: its name, what it is of whoever it is
     asked for, and what it answers (by notation, and in a sentence) on the same facts, where that is
     not open."""
@@ -130,8 +126,7 @@ class Beside:
     said: Text | None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer; `rests_on` are the presumptions without which it would differ."""
 
     question: Question

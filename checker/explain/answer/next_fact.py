@@ -8,9 +8,9 @@ letter can name the last day without it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.core.terms import CORE, Text

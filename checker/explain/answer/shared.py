@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from lovgraf.explain.answer.model import Answer, Ground
 
 _One = TypeVar("_One")
@@ -22,7 +24,7 @@ def shared(one: Answer, other: Answer) -> Answer | None:
         verdicts=tuple(v for v in one.found.verdicts if v == verdicts.get(v.norm)),
         may=_alike(one.found.may, other.found.may),
     )
-    return replace(
+    return structs.replace(
         one,
         grounds=tuple(_grounds(one.grounds, other.grounds)),
         steps=_alike(one.steps, other.steps),
@@ -51,7 +53,7 @@ def _grounds(some: Iterable[Ground], others: Iterable[Ground]) -> Iterable[Groun
         if (other := known.get(one.norm)) is not None:
             basis = _alike(one.basis, other.basis)
             follows = one.so == other.so and bool(basis or not one.basis)
-            yield replace(
+            yield structs.replace(
                 one,
                 facts=_alike(one.facts, other.facts),
                 presumed=_alike(one.presumed, other.presumed),

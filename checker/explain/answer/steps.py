@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from rdflib import Literal, URIRef
 
 from lovgraf.conditions.tree import facts_of

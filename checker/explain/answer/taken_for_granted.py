@@ -9,10 +9,11 @@ Digital Post need not by an exemption either. And much goes without saying
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import Literal, URIRef
 
 from lovgraf.core.result import VERDICTS
@@ -32,8 +33,7 @@ from lovgraf.verdicts.decide import BREACHED, EXEMPT, NOT_ADDRESSED
 _YES_OR_NO = {True: "yes", False: "no"}
 
 
-@dataclass(frozen=True)
-class TakenForGranted:
+class TakenForGranted(Struct, frozen=True, dict=True):
     """What the answer to a record takes for granted."""
 
     case: Case

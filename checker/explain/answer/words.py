@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.engine.in_memory import Verdict
 from lovgraf.explain.answer.asked import Asked
@@ -16,8 +18,7 @@ from lovgraf.explain.named_grounds import NamedGround, judgments_of
 from lovgraf.explain.question_program import DEPENDS
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """What was not read of somebody's words (`unread`: a number among it), and the grounds that
     they name."""
 

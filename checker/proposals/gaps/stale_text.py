@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from rdflib.namespace import SKOS
@@ -44,8 +44,7 @@ _NUMBERS = {
 }
 
 
-@dataclass(frozen=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What a norm says: its conditions, and the limits in them and in its deadlines."""
 
     conditions: tuple[Condition, Condition]
@@ -54,8 +53,7 @@ class _Content:
     others: frozenset[int]
 
 
-@dataclass(frozen=True)
-class _Stale:
+class _Stale(Struct, frozen=True):
     """Why a text does not fit (a wording, with its names), and one that does."""
 
     wording: str

@@ -7,9 +7,9 @@ them. Time that is running on the day of commencement is cut short besides.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, all_of, any_of

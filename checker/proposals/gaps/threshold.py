@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
@@ -26,8 +26,7 @@ from lovgraf.verdicts.reach import route_steps, routes_to
 Bounds = dict[str, int | Decimal]
 
 
-@dataclass(frozen=True)
-class _Limit:
+class _Limit(Struct, frozen=True):
     """A number below whose limit no way to a capability is open, though the duty applies: facts and
     capability by IRI; `asked` is None where the duty has no lower limit."""
 

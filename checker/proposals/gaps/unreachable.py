@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
 from rdflib import RDF, URIRef
 
 from lovgraf.conditions.tree import Not
@@ -133,7 +134,7 @@ def _elsewhere(
             f'Offer "{route.label.en}" also here: {at.en}.',
         )
         edit = beside(route, proposal, after, what, CORE.place, block.step, place)
-        yield replace(edit, stretch=1 + 4 * (not own) + 2 * (not same) + burden)
+        yield structs.replace(edit, stretch=1 + 4 * (not own) + 2 * (not same) + burden)
 
 
 def _powered(

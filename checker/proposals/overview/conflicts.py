@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from lovgraf.conditions.tree import FALSE, Not, all_of, facts_of
 from lovgraf.core.errors import InputError
@@ -19,8 +20,7 @@ from lovgraf.verdicts.program import Program, Programs, lifting, readers
 Values = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two norms (by IRI) whose duties no record meets together, and an invented record that both
     bind, as values by column (as typed); `refused` says why that could not be told."""
 

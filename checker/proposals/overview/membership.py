@@ -7,9 +7,9 @@ quality, and asked of every class alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.conditions.coding import Bools
@@ -26,8 +26,7 @@ MOST = 20_000
 Values = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """A type of record, and one of it inside and outside a class as values by column (as typed).
 
     None where none was found: nobody belongs, or everybody does.

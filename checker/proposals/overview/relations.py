@@ -7,9 +7,11 @@ The answers of `standing`, for all norms at once: whether anybody stands so is a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import FALSE, Condition, Not
 from lovgraf.core.errors import InputError
@@ -38,8 +40,7 @@ Kind = Literal["binds", "favours", "reach"]
 Values = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A standing that occurs: an invented member who stands so, and one who does not, as values by
     column (as typed). None where everyone of the group stands so."""
 
@@ -48,8 +49,7 @@ class Shown:
     other: Values | None
 
 
-@dataclass(frozen=True)
-class Stands:
+class Stands(Struct, frozen=True):
     """How the possible members of a group (a class, by IRI) stand to a thing (by IRI).
 
     Not `settled` where some kinds of person were neither found nor ruled out: then nothing is said
@@ -64,8 +64,7 @@ class Stands:
     refused: Text | None = None
 
 
-@dataclass(frozen=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """A norm, capability or route by IRI, with when one stands so to it; or why that is not
     told."""
 

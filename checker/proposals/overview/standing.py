@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, Protocol
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import RDF, URIRef
 
 from lovgraf.conditions.coding import Bools
@@ -49,8 +50,7 @@ class NormPart(Protocol):
         """The same as conditions that ask for no judgment. Raises `NotCompilable`."""
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """Who may: the condition of a permission, a right or an exemption."""
 
     may: Condition
@@ -68,8 +68,7 @@ class Open:
         return {"may": may, "not-addressed": not_, "open": open_}
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """Who is addressed, who of them exempt, and who cannot comply."""
 
     addressed: Condition
@@ -105,8 +104,7 @@ class Bound:
         }
 
 
-@dataclass(frozen=True)
-class OnRequest:
+class OnRequest(Struct, frozen=True):
     """Who is bound and may ask to be exempt."""
 
     addressed: Condition
@@ -137,8 +135,7 @@ NOBODY = Text(
 )
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group by IRI, with the condition of being in it."""
 
     iri: str
@@ -146,8 +143,7 @@ class Group:
     condition: Condition
 
 
-@dataclass(frozen=True)
-class GroupStanding:
+class GroupStanding(Struct, frozen=True):
     """How the possible members of one group (None: everyone) stand under one norm.
 
     `every` are the standings that all have, `some` those that some have and others have not.
@@ -161,8 +157,7 @@ class GroupStanding:
     refused: Text | None = None
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """An invented person of a group who stands so, as values by column (as one types them); `why`
     says why none is shown."""
 

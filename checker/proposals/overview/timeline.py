@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from msgspec import Struct
 from rdflib import RDF, URIRef
 
 from lovgraf.core.terms import CORE
@@ -15,8 +15,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day on which the law changed: the norms in force from it, and those that ended with the
     day before."""
 
@@ -25,8 +24,7 @@ class Day:
     ended: tuple[Norm, ...]
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A provision that lost norms and got others: its rule was changed."""
 
     provision: str
@@ -34,8 +32,7 @@ class Changed:
     after: tuple[Norm, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What differs between two dates: norms of new provisions, of ended ones, and changed ones."""
 
     began: tuple[Norm, ...]

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pyarrow as pa
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
@@ -47,8 +48,7 @@ class Place:
     options: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """What a kind of database does in its own way.
 
     `connect` gives a connection, and `cursor` a cursor that does not hold all rows; `tables`,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 
@@ -15,8 +16,7 @@ Known = Callable[[str], bool]
 _NAMED = 12
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """Rows of a table as they come: an Arrow schema and record batches of it."""
 
     schema: Any

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import ijson
 from defusedxml.ElementTree import iterparse
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.described import PathColumn, Paths
@@ -28,16 +28,14 @@ _OTHERS = (RDF, b"<stata_dta>", b"<html", b"urn:schemas-microsoft-com:office:spr
 _JSON = (b"{", b"[")
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Proposed paths; `several` are the headers of columns with several values in a record."""
 
     paths: Paths
     several: tuple[str, ...]
 
 
-@dataclass
-class _Node:
+class _Node(Struct):
     """A name in a place: how often it is there at most in one parent, or whether in a list."""
 
     name: str

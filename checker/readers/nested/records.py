@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import ijson
 from defusedxml import DefusedXmlException
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.described import PathColumn, Paths

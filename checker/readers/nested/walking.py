@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 
@@ -66,8 +67,7 @@ class Bounded:
         self._read = 0
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """What stands at the path of the records: the values of each column (None: the path leads
     nowhere), or the reason that it is no record."""
 

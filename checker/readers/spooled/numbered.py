@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.core.intake import LeftOut
 from lovgraf.readers.parquet import open_parquet
@@ -13,8 +15,7 @@ from lovgraf.readers.source import ROW, Request, Source, SourceForm
 _SHOWN = 5
 
 
-@dataclass
-class Odd:
+class Odd(Struct):
     """What a file holds that is no record: how many by reason, and the numbers of the first."""
 
     found: dict[str, tuple[int, list[int]]] = field(default_factory=dict)

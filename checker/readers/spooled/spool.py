@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.bombs import FREE_DECODED, MAX_RATIO, bomb
@@ -15,8 +17,7 @@ from lovgraf.readers.source import Request, Source, SourceColumn, SourceForm
 from lovgraf.readers.temporary import full_disk
 
 
-@dataclass(frozen=True)
-class Batches:
+class Batches(Struct, frozen=True):
     """The rows of a file: its schema (of Arrow), and its batches."""
 
     schema: Any

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fnmatch
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct, structs
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import NotRead
@@ -31,8 +33,7 @@ from lovgraf.readers.temporary import full_disk, keep
 _CHUNK = 4 << 20
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A file of a store: its path, and its path below what was named."""
 
     path: str
@@ -184,7 +185,7 @@ def _read(stream: Any, name: str) -> Iterator[bytes]:
 
 def fetched(inputs: Inputs, folder: Path, progress: Progress | None = None) -> Inputs:
     """The files of a store in a folder of this machine, under names of their own."""
-    return replace(inputs, files=tuple(_fetched(inputs.files, folder, progress)))
+    return structs.replace(inputs, files=tuple(_fetched(inputs.files, folder, progress)))
 
 
 def _fetched(

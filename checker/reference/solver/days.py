@@ -9,12 +9,12 @@ again: few questions need that, and what has been told once holds for ever.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
 from typing import Any
 
 import z3
+from msgspec import Struct
 
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.reference.solver.terms import Number, Truth, both, pick, whole
@@ -143,8 +143,7 @@ class Tie(Lemmas):
         return values[1], z3.Implies(month == values[1], right)
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """What makes a day of another and keeps their order: so many months (the last day of a month
     that lacks the day) and then days later; instead, where there is a `rule`, a day of a month so
     many years later; then the first day that is open."""
@@ -281,8 +280,7 @@ def open_days_to(calendar: Calendar, number: int) -> int:
     return later[number - _FIRST] if number >= _FIRST else earlier[_FIRST - number]
 
 
-@dataclass(slots=True)
-class Day:
+class Day(Struct):
     """A day: its number, its month and its day of the month.
 
     Where they are open the last two are made when they are asked for, called by `name`, and `tie`

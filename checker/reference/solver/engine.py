@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import z3
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
@@ -26,8 +26,7 @@ REMEMBERED = 50_000
 """Questions of which the answers are kept."""
 
 
-@dataclass(frozen=True)
-class Possible:
+class Possible(Struct, frozen=True):
     """The verdicts that a norm can have in the completions of a record.
 
     `judgment` says that it turns on an authority's judgment whatever is still learnt. It is not
@@ -64,8 +63,7 @@ _Said = frozenset[tuple[str, State]]
 Outcomes = Mapping[str, Truth]
 
 
-@dataclass
-class _Remembered:
+class _Remembered(Struct):
     """What was asked, kept so that no other term takes its number, and what was found."""
 
     terms: Sequence[Truth]
@@ -73,8 +71,7 @@ class _Remembered:
     judgment: bool
 
 
-@dataclass
-class Solver:
+class Solver(Struct, dict=True):
     """The norms of a law on a day for one type of record; what is found out serves later records.
 
     `refused` are the norms that it cannot read or has no formula for, with the reason.

@@ -6,9 +6,9 @@ Source: semantics, sections 2 and 4. It owes nothing to the programs of the colu
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from msgspec import Struct
 from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
@@ -141,8 +141,7 @@ class _Deadline:
         return past
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What decides a norm's verdict; `reach` is that what it takes can be had.
 
     `below` are the facts that it rests on (IRIs), sorted.

@@ -7,12 +7,13 @@ it finds is to be judged again, since it may not know of every shape that a vali
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import z3
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import And, Condition, Named, Not, Or, facts_of
 from lovgraf.core.errors import InputError
@@ -32,8 +33,7 @@ _OLDEST, _LATEST = timedelta(days=36_000), timedelta(days=400)
 """How long before and after the as-of date the days of an example lie rather than elsewhere."""
 
 
-@dataclass(frozen=True)
-class _Terms:
+class _Terms(Struct, frozen=True):
     """What a condition says of a record, and the facts that it rests on, sorted."""
 
     holds: Truth

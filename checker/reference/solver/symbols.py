@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import z3
+from msgspec import Struct
 
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
@@ -68,8 +68,7 @@ class Months(Amount):
         return self.total >= apart
 
 
-@dataclass(slots=True)
-class Code:
+class Code(Struct):
     """A text, as the number that stands for it (see `number_of`)."""
 
     number: Number
@@ -79,8 +78,7 @@ class Code:
         return among(self.number, map(number_of, sorted(texts)))
 
 
-@dataclass(slots=True)
-class Codes:
+class Codes(Struct):
     """Several texts: for each that can be among them whether it is, and how many others are."""
 
     has: dict[str, Truth]
@@ -120,8 +118,7 @@ def text_of(number: int) -> str:
     return _TEXTS[number]
 
 
-@dataclass(slots=True)
-class Symbol:
+class Symbol(Struct):
     """A fact in the completions of a record.
 
     `none` says where it has no value, `blank` where a completion leaves it unknown all the same (a

@@ -6,8 +6,9 @@ Source: `ontology/record.ttl`; semantics, section 3; for what contradicts itself
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.fact import AS_OF, Column, Derived, Fact, Operand, Ref
@@ -30,8 +31,7 @@ from lovgraf.reference.solver.symbols import (
 from lovgraf.reference.solver.terms import Truth, both, either, not_, real, truth, whole
 
 
-@dataclass
-class Said:
+class Said(Struct):
     """What else holds of the terms that stand for a fact: at all times, as far as needed, and in a
     plain example."""
 
@@ -40,8 +40,7 @@ class Said:
     lemmas: list[Lemmas] = field(default_factory=list)
 
 
-@dataclass
-class Open:
+class Open(Struct):
     """The terms of facts that are open, the same in every record of a law.
 
     `mentioned` are the texts that the law holds each fact against, by IRI.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from lovgraf.core.terms import Lang
 
@@ -12,16 +13,14 @@ Below: TypeAlias = "tuple[str | tuple[str, Below], ...]"
 """Lines below a text, each with lines below it where it has some."""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `open` marks what the assessment leaves for a person to settle."""
 
     text: str
     open: bool = False
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list; each item has a text and lines below it, which may have lines of their own."""
 
     items: tuple[tuple[str, Below], ...]
@@ -31,8 +30,7 @@ class Items:
         yield from _lines(self.items, 0)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a heading row; the first column names the row, columns of `numbers` (their
     places) are aligned to the right."""
 
@@ -41,8 +39,7 @@ class Table:
     numbers: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """Lines to copy as they are."""
 
     lines: tuple[str, ...]
@@ -58,8 +55,7 @@ def _lines(below: Below, depth: int) -> Iterator[tuple[int, str]]:
 Block = Paragraph | Items | Table | Code
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section with its heading, which the head of a letter lacks; `level` is 1, or 2 for one
     within the section before it."""
 
@@ -68,8 +64,7 @@ class Section:
     level: int = 1
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document in one language."""
 
     lang: Lang

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
@@ -16,8 +16,7 @@ from lovgraf.reports.assessment.blocks import Block, Items, Table
 from lovgraf.reports.assessment.telling import NumberedGap, Telling
 
 
-@dataclass(frozen=True)
-class Principle:
+class Principle(Struct, frozen=True):
     """A principle and the gaps that touch it; `checks` are the codes of the kinds of gap that can,
     `examined` those of them that were looked for."""
 

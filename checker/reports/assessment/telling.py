@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 
 from lovgraf.core.safe import plain
@@ -315,8 +315,7 @@ NAMED = 5
 """Rules that are named in a sentence; of more the number is told."""
 
 
-@dataclass(frozen=True)
-class NumberedGap:
+class NumberedGap(Struct, frozen=True):
     """Gaps that say the same but for whom they strike, told once under a number."""
 
     number: int

@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
@@ -20,8 +21,7 @@ _BY_CHANCE = 0.001
 """How likely it may be that a column without a value lost all of them by chance."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The canonical columns that a dataset had: of each of its `tables` (each choice of them once),
     and in how many records each has a value (`filled`; only columns that norms read)."""
 
@@ -70,8 +70,7 @@ class Columns:
         }
 
 
-@dataclass(frozen=True)
-class GoneColumns:
+class GoneColumns(Struct, frozen=True):
     """Columns that are not there, and those without a value, which `count` findings rested on."""
 
     missing: frozenset[str]

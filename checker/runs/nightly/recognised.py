@@ -15,6 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from lovgraf.core.result import Cause, CheckResult, mark
 from lovgraf.readers.connection import connect
 from lovgraf.readers.source import quoted
@@ -44,8 +46,7 @@ class CauseChange:
     """Of the gone those whose record the data no longer have; None where that is not known."""
 
 
-@dataclass(frozen=True)
-class Last:
+class Last(Struct, frozen=True):
     """What is known of a cause in the last run."""
 
     count: int
@@ -103,8 +104,7 @@ def recognise(
     return {cause: gone.of(cause, one) for cause, one in changes.items()}
 
 
-@dataclass(frozen=True)
-class _Gone:
+class _Gone(Struct, frozen=True):
     """What became of the findings that are gone, by cause."""
 
     last: Mapping[str, Last]

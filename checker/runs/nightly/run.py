@@ -11,9 +11,11 @@ import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.check import findings_table
 from lovgraf.check.parts.work import Work
@@ -55,8 +57,7 @@ _INPUTS, _MAPPING = "inputs.json", "mapping.json"
 """What tells how an extract that is kept was read."""
 
 
-@dataclass(frozen=True)
-class DatasetRun:
+class DatasetRun(Struct, frozen=True):
     """What came of a dataset: its rows of the history, or the error that it cannot be used."""
 
     dataset: str
@@ -135,8 +136,7 @@ class DatasetRun:
         return self.error is not None or self.suspicious or changes
 
 
-@dataclass(frozen=True)
-class Nightly:
+class Nightly(Struct, frozen=True):
     """A run of all datasets."""
 
     run: datetime
@@ -210,8 +210,7 @@ def run_all(
         return Nightly(begun, tuple(found), _forget(settings, begun, history))
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The run of one dataset."""
 
     settings: Settings

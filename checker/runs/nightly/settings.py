@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from lovgraf.core.errors import InputError
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.terms import Lang, Text, absolute, lies_in
@@ -36,8 +38,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """Who sees to the norms whose IRI is one of `rules`, or lies below one."""
 
     name: str
@@ -50,8 +51,7 @@ class Owner:
         return max(map(len, below), default=0)
 
 
-@dataclass(frozen=True)
-class DatasetSettings:
+class DatasetSettings(Struct, frozen=True):
     """A dataset that is checked; `path` as `lovgraf check` takes it."""
 
     name: str
@@ -70,8 +70,7 @@ class DatasetSettings:
     owner: str | None = None
 
 
-@dataclass(frozen=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True):
     """Whom mail goes to, and by which server; `on` says when."""
 
     to: tuple[str, ...]
@@ -86,8 +85,7 @@ class MailSettings:
     """Whether the mail names folders of this machine."""
 
 
-@dataclass(frozen=True)
-class WebhookSettings:
+class WebhookSettings(Struct, frozen=True):
     """Which address is called, and when."""
 
     url: str

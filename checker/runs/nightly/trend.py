@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.runs.nightly.kept import HISTORY, Kept, read_history
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """A run of a dataset, with how many findings it had, and how many were new and gone.
 
     `by_law` of the new and `gone_by_law` of the gone are due to the law; None where that was not
@@ -39,8 +40,7 @@ class Point:
     """Of the gone those that are open now, and those whose record is there no more."""
 
 
-@dataclass(frozen=True)
-class CauseTrend:
+class CauseTrend(Struct, frozen=True):
     """A cause: how many findings it had in each run, and what the last run says of it."""
 
     last: Kept
@@ -57,8 +57,7 @@ class CauseTrend:
         return Text(self.last.title_da or "", self.last.title_en or "")
 
 
-@dataclass(frozen=True)
-class OwnerTrend:
+class OwnerTrend(Struct, frozen=True):
     """Whose findings these are (None: nobody's), with their causes, the most findings first."""
 
     owner: str | None
@@ -81,8 +80,7 @@ class OwnerTrend:
         return min(days, default=None)
 
 
-@dataclass(frozen=True)
-class DatasetTrend:
+class DatasetTrend(Struct, frozen=True):
     """The runs of a dataset, oldest first, and what its causes became."""
 
     dataset: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib import RDF, SH
 from rdflib.term import Node
 
@@ -15,8 +15,7 @@ from lovgraf.validate.survey.outline import Outline
 from lovgraf.validate.survey.queries import wrong_query
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(Struct, frozen=True):
     """A custom constraint component: its parameters by property."""
 
     node: Node

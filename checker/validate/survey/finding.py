@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
@@ -14,8 +14,7 @@ from lovgraf.readers.triples.places import Places
 Triple = tuple[Node, Node, Node]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What is not checked, and the triple that says so.
 
     `drop` are the triples that have to go so that the rest can be checked; where `hard`, no
@@ -29,8 +28,7 @@ class Finding:
     hard: bool = False
 
 
-@dataclass(frozen=True)
-class NotChecked:
+class NotChecked(Struct, frozen=True):
     """What a report lists as not checked, with the shape and where it stands, as far as known."""
 
     what: Text

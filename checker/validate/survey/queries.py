@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import OWL, RDF, SH, Literal, URIRef
 from rdflib.term import Node
 
@@ -35,8 +36,7 @@ _WITH_FLAGS = ("Builtin_REGEX", "Builtin_REPLACE")
 _THIS = re.compile(r"[$?]this\b")
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """What a query is for: the `form` that it is to have (`SELECT` or `ASK`), whether variables are
     `bound` beforehand, and whether its rows are to say what they are about (`$this`)."""
 

@@ -7,7 +7,6 @@ import itertools
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import lovgraf.engine.array_rows
 import lovgraf.engine.array_words

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
@@ -21,7 +22,7 @@ class Checked:
         self.answer, self.asked = answer, dict[str, Any]()
 
     def __call__(self, file: InputFile, request: CheckRequest, **more: Any) -> CheckResult:
-        self.asked = {"path": file.path, **vars(request), **more}
+        self.asked = {"path": file.path, **asdict(request), **more}
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer

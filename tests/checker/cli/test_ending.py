@@ -9,11 +9,11 @@ import sys
 import time
 import warnings
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lovgraf.cli import run
 from lovgraf.core import stopping

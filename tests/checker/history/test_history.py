@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from msgspec import structs
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.work import Work
@@ -246,4 +247,4 @@ def test_records_that_were_not_judged_are_told() -> None:
     found = CheckResult(day, "some.csv", 60, (), (), NoFindings(), (flaw, other), {})
     shown = "".join(lines([(found, day)], [], "en"))
     assert "1 December 2014: 20 records were not judged" in shown
-    assert "not judged" not in "".join(lines([(replace(found, quality=()), day)], [], "en"))
+    assert "not judged" not in "".join(lines([(structs.replace(found, quality=()), day)], [], "en"))

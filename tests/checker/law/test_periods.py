@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 from rdflib import RDF, URIRef
 
 from lovgraf.core.terms import CORE

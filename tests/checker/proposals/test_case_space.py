@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import Count, Leaf, OneOf, Range
 from lovgraf.core.errors import InputError

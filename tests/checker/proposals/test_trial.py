@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lovgraf.proposals.answer_cache import Answers
 from lovgraf.proposals.changes import views_of

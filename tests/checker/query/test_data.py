@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from msgspec.structs import replace
 from rdflib import OWL, RDFS, Graph, URIRef
 
 from lovgraf.core.errors import InputError

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pyoxigraph as ox
 import pytest
+from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import Limits, TimedOut, TooMuch

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from pyarrow import parquet
 
@@ -514,7 +515,7 @@ def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law
     request = CheckRequest(date(2014, 12, 1), law, about=POST)
     with pytest.raises(InputError, match="Did you mean 'birth_date'.*--accept-unread"):
         check_dataset(path, request)
-    result = check_dataset(path, replace(request, accept_unread=("birth_daet",)))
+    result = check_dataset(path, structs.replace(request, accept_unread=("birth_daet",)))
     assert result.records == 1
     assert "birth_date" not in result.columns
 
@@ -533,7 +534,7 @@ def test_a_lost_column_without_which_a_norm_is_not_asked_stops_it_too(
     request = CheckRequest(date(2014, 12, 1), filled)
     with pytest.raises(InputError, match="Did you mean 'has_nemkonto'"):
         check_dataset(path, request)
-    found = check_dataset(path, replace(request, accept_unread=("has_nemkont",)))
+    found = check_dataset(path, structs.replace(request, accept_unread=("has_nemkont",)))
     assert any("has_nemkonto" in one.needs for one in found.not_asked)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 import lovgraf.readers.encodings
 import lovgraf.readers.seen_lines
@@ -43,7 +43,7 @@ def told(found: UnevenLines | None) -> dict[str, object]:
     """All that is said of uneven lines; where the last one ends may be told with the line end that
     it lacks."""
     assert found is not None
-    each = {field.name: getattr(found, field.name) for field in fields(found)}
+    each = asdict(found)
     each.pop("ends")
     return {name: np.array(one).tolist() for name, one in each.items()}
 

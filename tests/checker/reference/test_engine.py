@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 
 from lovgraf.core.errors import InputError

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
 from openpyxl import load_workbook
 
 from lovgraf.core.intake import ColumnRead, Intake, LeftOut, NotRead, TableRead
@@ -73,7 +74,7 @@ def norm(iri: str, title: Text, section: Text, verdicts: dict[str, int], act: st
 
 
 NORMS = (
-    replace(
+    structs.replace(
         norm(
             CONNECTION,
             Text("Tilslutning til Digital Post", "Connection to Digital Post"),
@@ -228,15 +229,15 @@ EVIL = (
 )
 """What a label must never do: markup, CDATA ends, terminal control, links, placeholders."""
 
-HOSTILE = replace(
+HOSTILE = structs.replace(
     EXAMPLE,
     dataset=f"=cmd|' /C calc'!A0 {EVIL}.csv",
     norms=(
-        replace(
+        structs.replace(
             NORMS[0], title=Text(f"=1+1 {EVIL}", f"@SUM(A1) {EVIL}"), link="javascript:alert(1)"
         ),
     ),
-    causes=tuple(replace(cause, message=Text(f"+{EVIL}", f"-{EVIL}")) for cause in CAUSES),
+    causes=tuple(structs.replace(cause, message=Text(f"+{EVIL}", f"-{EVIL}")) for cause in CAUSES),
     quality=(replace(QUALITY[1], message=Text(EVIL, EVIL), values=(EVIL,), severity=EVIL),),
     notes=(Text(EVIL, EVIL),),
     labels={SUBJECT: Text(EVIL, EVIL), "birth_date": Text(f"=1 {EVIL}", f"=1 {EVIL}")},

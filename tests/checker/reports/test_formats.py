@@ -11,6 +11,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from lovgraf.core.intake import Intake
@@ -62,7 +63,7 @@ def test_json_is_the_contract() -> None:
 
 def test_json_without_norms_causes_and_findings_is_json() -> None:
     none = Many(0, "")
-    empty = replace(
+    empty = structs.replace(
         EXAMPLE, norms=(), causes=(), findings=none, open_findings=none, quality=(), notes=()
     )
     report = json.loads(written("json", empty))
@@ -87,11 +88,11 @@ def test_csv_opens_in_a_danish_excel() -> None:
 
 
 def test_csv_says_what_it_leaves_out() -> None:
-    note = as_csv.left_out(replace(EXAMPLE, open_findings=Many(0, "")))
+    note = as_csv.left_out(structs.replace(EXAMPLE, open_findings=Many(0, "")))
     assert note is not None
     assert "4 udfald" in note.da
     assert "quality" in note.en
-    listed = replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=(), intake=Intake())
+    listed = structs.replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=(), intake=Intake())
     assert as_csv.left_out(listed) is None
 
 
@@ -168,7 +169,9 @@ def test_text_limits_the_rows_and_says_how_many_more() -> None:
     assert "Rows (m1): 8, 9, 10 and 1 more" in text
     assert "All in a table: add --output list.csv (or .xlsx, .json)" in text
     assert "Causes without row numbers are only counted" not in text
-    counted = written("text", replace(EXAMPLE, open_findings=Many(0, "")), lang="en", all=True)
+    counted = written(
+        "text", structs.replace(EXAMPLE, open_findings=Many(0, "")), lang="en", all=True
+    )
     assert "Causes without row numbers are only counted" in counted
     assert "Rows (m1)" not in counted
     whole = written("text", rows=100, lang="en", all=True)
@@ -177,8 +180,8 @@ def test_text_limits_the_rows_and_says_how_many_more() -> None:
 
 
 def test_norms_that_fail_come_first() -> None:
-    late = replace(EXAMPLE.causes[0], norm=NORMS[1].norm, provision=NORMS[1].provision)
-    result = replace(EXAMPLE, causes=(EXAMPLE.causes[2], late))
+    late = structs.replace(EXAMPLE.causes[0], norm=NORMS[1].norm, provision=NORMS[1].provision)
+    result = structs.replace(EXAMPLE, causes=(EXAMPLE.causes[2], late))
     for name in ("text", "html"):
         text = written(name, result, all=True)
         told = text[text.index("Udeladt ovenfor") :]
@@ -209,7 +212,7 @@ def test_many_findings_need_little_memory(name: str) -> None:
     cause = EXAMPLE.causes[0].id
     number = 40_000 if name in ("json", "sarif") else 20_000  # where the frame alone is large
     number = number if WHOLE or name in ("xlsx", "sarif", "json") else number // 4
-    big = replace(EXAMPLE, findings=Many(number, cause))
+    big = structs.replace(EXAMPLE, findings=Many(number, cause))
     pieces: Iterator[str | bytes] = FORMATS[name].pieces(big, ReportOptions())
     next(pieces)
     tracemalloc.start()
@@ -229,6 +232,6 @@ def test_formats_by_ending() -> None:
 
 def test_checked_and_found() -> None:
     assert EXAMPLE.checked
-    assert not replace(EXAMPLE, norms=()).checked
+    assert not structs.replace(EXAMPLE, norms=()).checked
     assert EXAMPLE.found(frozenset({"pending"}))
     assert set(EXAMPLE.totals()) == set(VERDICTS)

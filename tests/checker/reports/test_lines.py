@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lovgraf.core.intake import Intake, TableRead
 from lovgraf.core.result import CheckResult

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import tracemalloc
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pyarrow import parquet
 
 from lovgraf.check.findings_table import write

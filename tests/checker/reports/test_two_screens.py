@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Lang, Text
@@ -18,19 +19,19 @@ LINES = 90
 def large(count: int = 200) -> CheckResult:
     """A result with many causes, flaws, notes and files, all of which have much to say."""
     long = Text("meget langt " * 60, "very long " * 60)
-    norm = replace(NORMS[0], title=long, provision_label=long, rule=long, sanction=long)
+    norm = structs.replace(NORMS[0], title=long, provision_label=long, rule=long, sanction=long)
     outlooks = ("breach-possible", "judgment", "no-breach-possible", None)
-    breached = replace(CAUSES[0], message=long)
-    causes = [replace(breached, id=f"b{n}", count=1_000_000 - n) for n in range(count)]
+    breached = structs.replace(CAUSES[0], message=long)
+    causes = [structs.replace(breached, id=f"b{n}", count=1_000_000 - n) for n in range(count)]
     causes += [
-        replace(
+        structs.replace(
             CAUSES[2], id=f"m{n}", message=long, count=4, outlook=outlooks[n % 4],
             inexact=outlooks[n % 4] is None,
         )
         for n in range(count)
     ]  # fmt: skip
     (table,) = EXAMPLE.intake.tables
-    return replace(
+    return structs.replace(
         EXAMPLE,
         dataset="x" * 300,
         norms=(norm,),
@@ -38,7 +39,7 @@ def large(count: int = 200) -> CheckResult:
         findings=Many(1000, "b0"),
         quality=tuple(replace(QUALITY[0], code=f"q{n}", message=long) for n in range(99)),
         notes=(long,) * 30,
-        intake=replace(EXAMPLE.intake, tables=(table,) * 40),
+        intake=structs.replace(EXAMPLE.intake, tables=(table,) * 40),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
+from msgspec import structs
 
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
@@ -190,7 +191,7 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_
         write_output(write(result, shown), whole)
         target = tmp_path / f"findings-{shown}"
         with findings_folder(target) as place:
-            wanted = replace(asked(LAW, **options), findings=place)
+            wanted = structs.replace(asked(LAW, **options), findings=place)
             check_in(running, find_inputs(str(path)), [AS_OF], wanted)
         assert len(list(target.iterdir())) > 1
         found = [

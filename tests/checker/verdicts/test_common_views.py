@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, Or, Typed
 from lovgraf.engine.in_memory import Memory, Record

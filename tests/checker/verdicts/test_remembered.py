@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import FALSE
@@ -71,8 +72,8 @@ def test_a_norm_that_was_changed_is_judged_anew(programs: Programs) -> None:
     before = said(first.evaluate(norm, codes, CELLS))
     assert first.answers is not None
     first.answers.keep()
-    nobody = replace(programs.programs[norm], addressed=FALSE)
-    changed = replace(programs, programs={norm: nobody})
+    nobody = structs.replace(programs.programs[norm], addressed=FALSE)
+    changed = structs.replace(programs, programs={norm: nobody})
     assert changed.digest(norm) is None
     found = kept(memory, changed).evaluate(norm, codes, CELLS)
     assert set(found.verdicts.tolist()) == {0}

@@ -7,11 +7,11 @@ nowhere. Nothing is changed here, so that no token is needed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from msgspec.structs import replace
 
 from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from msgspec import structs
 from rdflib import Graph, URIRef
 from werkzeug.datastructures import MultiDict
 
@@ -480,7 +481,7 @@ def _plainly(said: Answer) -> Answer:
     """Without the note on what was presumed: the page lists it one by one."""
     if not answering().law.profile.presumptions:
         return said
-    return replace(said, found=replace(said.found, notes=said.found.notes[1:]))
+    return structs.replace(said, found=replace(said.found, notes=said.found.notes[1:]))
 
 
 def provision_of(rule: str) -> str | None:

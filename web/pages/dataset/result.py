@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from msgspec.structs import replace
 from rdflib import Graph
 
 from lovgraf.check.stored import KeptFindings, stored

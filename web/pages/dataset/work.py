@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import structs
+
 from lovgraf.core.as_dict import asdict
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
@@ -66,7 +68,7 @@ def inspect(job: Job) -> None:
         first, *others = (file.sheet for file in _parts(path, path.name, facts).files)
         rest = sum(preview(path, facts, kind, sheet=sheet).rows for sheet in others)
         found = preview(path, facts, kind, values, sheet=first)
-        return replace(found, rows=found.rows + rest)
+        return structs.replace(found, rows=found.rows + rest)
 
     found = told_without_path(look, path)
     write(job.folder / COLUMNS, json.dumps(asdict(found)))
@@ -160,10 +162,12 @@ def _keep(job: Job, path: Path, request: CheckRequest, result: CheckResult) -> N
     intake = result.intake.called(path.name, shown)
     if (job.folder / COLUMNS).exists():
         intake = intake.of_choice(job.asked.get("unread") or ())
-        intake = replace(intake, told=_told(intake, job.asked.get("told") or (), law))
+        intake = structs.replace(intake, told=_told(intake, job.asked.get("told") or (), law))
     if kept := job.asked.get("keep"):
         keep_run(job.folder.parent / kept["place"], kept, path, result, request)
-    store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
+    store(
+        structs.replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values
+    )
 
 
 def _told(intake: Intake, told: Sequence[tuple[int, str]], law: Law) -> tuple[Text, ...]:

@@ -11,10 +11,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lovgraf_web.jobs.settings import replace as write
 from lovgraf_web.jobs.work import Job

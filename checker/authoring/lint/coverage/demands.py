@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rdflib import URIRef
 
 from lovgraf.authoring.lint.ledger.entries import act_name
@@ -23,8 +23,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a demand is about: a norm, a template of norms or a route, and the act it is in."""
 
     iri: str
@@ -37,8 +36,7 @@ class Subject:
         return relative(self.iri)
 
 
-@dataclass(frozen=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """One thing that some scenario should show; `what` says what is lacking if none does."""
 
     kind: str
@@ -52,8 +50,7 @@ class Demand:
         return f"{self.subject.name} {self.kind} {self.detail}"
 
 
-@dataclass
-class Demands:
+class Demands(Struct):
     """The demands by key, and the keys of those that are met."""
 
     by_key: dict[str, Demand] = field(default_factory=dict)
@@ -93,8 +90,7 @@ class Demands:
         )
 
 
-@dataclass
-class Subjects:
+class Subjects(Struct):
     """The subjects of norms and routes; norms of one template of a pattern share theirs."""
 
     law: Law

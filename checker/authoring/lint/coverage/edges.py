@@ -8,9 +8,10 @@ one side, and covers it if it would be judged otherwise on the other side.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Cut, distinct_tests, ordered_cuts
@@ -35,8 +36,7 @@ from lovgraf.facts.vocabulary import FactVocabulary
 Value = int | Decimal | date
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """A limit of a norm: an atom's `key`, and which of its codes meet there.
 
     `stated` is the class, shape or fact (by IRI) that states it; None for the norm itself. `cut` is

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.authoring.lint.coverage.asked import further
 from lovgraf.authoring.lint.coverage.demands import KINDS, Demand, Demands, Subjects
@@ -20,8 +21,7 @@ from lovgraf.law import Law, Norm
 # Gaps that are accepted, each with the reason why no scenario can fill it.
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The reasons by the name of the gap."""
 
     reasons: dict[str, str]
@@ -56,8 +56,7 @@ def _wrong(file: Path, danish: str, english: str) -> InputError:
     )
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What scenarios show, and what they leave out.
 
     `gaps` are open; `accepted` have a reason; `stale` are accepted gaps that are none any more.
@@ -195,8 +194,7 @@ def unseen(law: Law, norms: Iterable[Norm], dates: dict[str, set[date]]) -> Iter
         yield Batch(law, day, record_type, [], compiler.programs(day, record_type, names))
 
 
-@dataclass
-class _ChangeDays:
+class _ChangeDays(Struct):
     """The days on which a norm begins to read otherwise: what lifts it or leads to what it needs
     comes into force or ends."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.authoring.lint.coverage.asked import lifters, own_limits, routes
 from lovgraf.authoring.lint.coverage.demands import Demand, Demands, Subjects
@@ -103,8 +103,7 @@ def limit_name(found: Limit, side: int, key: str) -> str:
 NOT_ADDRESSED = "not-addressed"
 
 
-@dataclass
-class Observer:
+class Observer(Struct):
     """Notes what the norms of batches demand, and which of it their cases show."""
 
     subjects: Subjects
@@ -132,8 +131,7 @@ class Observer:
         return found
 
 
-@dataclass
-class _NormCases:
+class _NormCases(Struct, dict=True):
     """One norm of a batch with the cases about it; there may be none."""
 
     observer: Observer

@@ -8,12 +8,13 @@ count as possible, and exemptions as far as they and the addressee do not rule t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import prod
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.coding import Bools
@@ -31,8 +32,7 @@ MOST = 1 << 15
 _SEED = 20140101
 
 
-@dataclass(frozen=True)
-class Possible:
+class Possible(Struct, frozen=True, dict=True):
     """The cells of complete records that a norm tells apart."""
 
     program: Program

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
@@ -14,8 +14,7 @@ from lovgraf.law.time import interval
 from lovgraf.law.view import Law
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Places of an act that need no norm, and why (`core:LedgerEntry`).
 
     `open` says that a norm is lacking; `void` that what is said to state them does not exist.
@@ -62,8 +61,7 @@ def _kin(graph: Graph, act: Node) -> Iterator[URIRef]:
                 yield other
 
 
-@dataclass(frozen=True)
-class NormPlace:
+class NormPlace(Struct, frozen=True):
     """A norm's place in an act of the family, and when it was in force.
 
     `amended` says that it began after its act did: it was read in a later text.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lovgraf.authoring.lint.ledger.entries import Entry, NormPlace, entries, family, norms_of
 from lovgraf.authoring.lint.ledger.text import ActText, Sentence, read_texts
@@ -105,8 +106,7 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / max(one.total() + other.total(), 1)
 
 
-@dataclass
-class ActLedger:
+class ActLedger(Struct):
     """The sentences of one text, by what accounts for each.
 
     `by_norm` rest on a norm of their own, `by_whole` on one of a piece up to the subsection that
@@ -130,8 +130,7 @@ class ActLedger:
         return not (self.lacking or self.stale or self.doubled)
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The ledgers of all texts of a folder."""
 
     acts: tuple[ActLedger, ...]
@@ -161,8 +160,7 @@ def _act(law: Law, text: ActText, texts: list[ActText]) -> ActLedger:
     return found
 
 
-@dataclass
-class _Taken:
+class _Taken(Struct):
     """Which entry speaks of which sentence, while the ledger of one text is made."""
 
     found: ActLedger

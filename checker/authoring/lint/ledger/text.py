@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 
@@ -26,8 +27,7 @@ _POINTING = re.compile(r"(?:\bnr|\bstk|\blitra|\bjf)\.?\s*$")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzæøå"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A sentence or an item of a list: its place in what holds it (`pkt/2`, `nr/3`, `litra/a`).
 
     `parts` are the pieces of a listed item of its own, empty where it is one sentence. `within` is
@@ -147,8 +147,7 @@ _ACT = re.compile(r"\beli/lta/(\d{4})/(\d+)")
 _ISSUED = re.compile(r"\bissued\s+(\d{4}-\d\d-\d\d)")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence or listed item: its `place` below the act (`par/3/stk/1/nr/2`), and its text.
 
     `own` are all places by which it may be cited, `holding` those of the pieces up to its
@@ -162,8 +161,7 @@ class Sentence:
     above: frozenset[str]
 
 
-@dataclass(frozen=True)
-class ActText:
+class ActText(Struct, frozen=True):
     """The text of an act (`law/2012/528`) with the day of the act, in order."""
 
     act: str
@@ -172,8 +170,7 @@ class ActText:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass
-class _Section:
+class _Section(Struct):
     place: str
     subsections: list[tuple[str, str]]
 
@@ -273,8 +270,7 @@ def _sentences(sections: list[_Section]) -> Iterator[Sentence]:
             yield from whole.sentences(text, pieces(text))
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A subsection, item or sentence in the making: its names, and those of what holds it."""
 
     place: str

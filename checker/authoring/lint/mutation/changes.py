@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.authoring.lint.coverage.asked import routes
 from lovgraf.authoring.lint.coverage.demands import Subject, Subjects
@@ -42,8 +44,7 @@ NUMBERS = ("years", "month", "day")
 DAYS = ("from", "to", "at", "of", "first", "second", "third", "fourth")
 
 
-@dataclass(frozen=True)
-class Redefined:
+class Redefined(Struct, frozen=True):
     """A derived fact with another definition; `names` are the facts that replace others, by IRI."""
 
     fact: str
@@ -168,8 +169,7 @@ def other_deadlines(deadline: Deadline) -> Iterator[tuple[str, Text, Deadline]]:
             yield f"trigger {trigger} dropped", what, replace(deadline, triggers=rest)
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A change that can be made to a norm, and how: most are noticed before they are needed."""
 
     change: Change
@@ -180,8 +180,7 @@ Wanted = Callable[[str], bool]
 """Whether the changes of a subject (by IRI) are asked for."""
 
 
-@dataclass
-class Changes:
+class Changes(Struct):
     """Makes the mutants of programs; the variants of a named condition are made once."""
 
     subjects: Subjects

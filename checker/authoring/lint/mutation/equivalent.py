@@ -8,10 +8,10 @@ real record can be like that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from msgspec import Struct, field
 
 from lovgraf.authoring.lint.mutation.trees import Trees
 from lovgraf.conditions.atoms import make_atoms
@@ -103,8 +103,7 @@ _WITH_REACH = (BREACHED, UNATTAINABLE, UNDETERMINED)
 """Verdicts that may be others once it is known what is within reach."""
 
 
-@dataclass
-class Equivalence:
+class Equivalence(Struct):
     """Compares norms with what they become; which answers go together is found out once a norm."""
 
     trees: Trees

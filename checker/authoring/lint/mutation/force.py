@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
@@ -40,8 +41,7 @@ PREDICATES: dict[Node, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class StatedDay:
+class StatedDay(Struct, frozen=True):
     """A day that the law states, and of what; several where a pattern says it of its norms."""
 
     predicate: Node
@@ -50,8 +50,7 @@ class StatedDay:
     named: str
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A stated day moved by some days, and the intervals that it changes, by IRI."""
 
     stated: StatedDay
@@ -179,8 +178,7 @@ def _words(moved: Moved) -> Text:
     return Text(f"{what.da} {day.da}: {da}", f"{what.en} {day.en}: {en}")
 
 
-@dataclass
-class _Trial:
+class _Trial(Struct):
     """The law, and the law with moved days, on the days on which they differ."""
 
     law: Law

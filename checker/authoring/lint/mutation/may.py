@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
+
+from msgspec.structs import replace
 
 from lovgraf.authoring.lint.mutation.mutants import Mutant
 from lovgraf.authoring.scenarios.cases import Scenario, record_of

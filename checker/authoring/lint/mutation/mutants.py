@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lovgraf.authoring.lint.coverage.demands import Subject
 from lovgraf.conditions.tree import Condition, all_of
@@ -18,8 +21,7 @@ from lovgraf.verdicts.program import Program, Programs, lifted, own_needs, reade
 from lovgraf.verdicts.reach import reachable
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of the law: of what (`subject`), which (`name`), and in words."""
 
     subject: Subject
@@ -36,8 +38,7 @@ Reading = Callable[[LawView], Condition | None]
 """Reads a condition in the law of a date; None where what it is about is not in force."""
 
 
-@dataclass(frozen=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """A norm under a changed law, and the facts that its conditions rest on besides.
 
     `elsewhere` reads any other condition under that law, where the change can reach one.
@@ -135,8 +136,7 @@ def _reach(view: LawView, norm: Norm, needs: tuple[str, ...]) -> Condition:
 # What became of a change of the law.
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """A change, and what became of it: killed (by which scenario), equivalent, or survived."""
 
     change: Change

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import msgspec
 import numpy as np
 
 from lovgraf.authoring.lint.coverage.demands import Subjects
@@ -33,8 +34,7 @@ from lovgraf.verdicts.program import Program, Programs
 # Cases about one norm, coded once, under the norm as it is and as it becomes by a change.
 
 
-@dataclass
-class Answers:
+class Answers(msgspec.Struct):
     """What a norm says of some cases: the verdict of each, and what is missing, sorted."""
 
     verdicts: Verdicts
@@ -99,8 +99,7 @@ MOST_GROUPS = 6
 """Groups of codes of a fact with several values, of which all subsets are told apart."""
 
 
-@dataclass(frozen=True)
-class Mutation:
+class Mutation(msgspec.Struct, frozen=True):
     """What became of the changes of one act, in order of subject."""
 
     act: str
@@ -151,24 +150,22 @@ def _owners(changes: Changes, tries: list[Tried]) -> dict[str, str]:
     return found
 
 
-@dataclass
-class Tried:
+class Tried(msgspec.Struct):
     """A batch, what can be changed of each of its norms (by IRI), and what its cases are judged."""
 
     batch: Batch
-    touched: dict[str, frozenset[str]] = field(default_factory=dict)
-    judged: dict[str, Answers] = field(default_factory=dict)
+    touched: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)
+    judged: dict[str, Answers] = msgspec.field(default_factory=dict)
 
 
-@dataclass
-class Trial:
+class Trial(msgspec.Struct):
     """Changes of some subjects (by IRI) with what has become of them so far, by key."""
 
     changes: Changes
     wanted: frozenset[str]
     equivalence: Equivalence
     may: MayCases
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = msgspec.field(default_factory=dict)
 
     def run(self, tries: Iterable[Tried]) -> None:
         """Try the changes on the cases of batches.

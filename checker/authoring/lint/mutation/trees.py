@@ -7,12 +7,12 @@ condition shares with the old one whatever the change does not touch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, field, structs
+from msgspec.structs import replace
 
 from lovgraf.conditions.tree import (
     FALSE,
@@ -40,8 +40,7 @@ from lovgraf.verdicts.program import Program
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True):
     """What stands in a condition: named parts (by IRI), questions, facts (by IRI)."""
 
     named: Mapping[str, Condition]
@@ -49,8 +48,7 @@ class Content:
     facts: frozenset[str]
 
 
-@dataclass
-class Trees:
+class Trees(Struct):
     """Looks into conditions, and remembers what it saw."""
 
     _seen: dict[int, tuple[Condition, Content]] = field(default_factory=dict)
@@ -131,8 +129,7 @@ class Trees:
 _OTHER = "another-code"
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """A changed condition; `name` tells it from others of the same condition."""
 
     name: str
@@ -140,8 +137,7 @@ class Variant:
     condition: Condition
 
 
-@dataclass(frozen=True)
-class Variants:
+class Variants(Struct, frozen=True):
     """Makes the variants of conditions, and says in words what was changed."""
 
     words: Words

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from msgspec import structs
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
@@ -405,7 +406,7 @@ def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     def unasked(*given: Any, **further: Any) -> CheckResult:
         found = check_inputs(*given, **further)
         lost = [NotAsked(n.norm, n.title, n.provision_label, ("inspected",)) for n in found.norms]
-        return replace(found, norms=(), causes=(), not_asked=tuple(lost))
+        return structs.replace(found, norms=(), causes=(), not_asked=tuple(lost))
 
     with monkeypatch.context() as patched:
         patched.setattr(nightly, "check_inputs", unasked)
@@ -626,7 +627,7 @@ def test_what_is_looked_for_no_more_is_not_gone(tmp_path: Path) -> None:
     assert counted(nights.night()) == (2, 0, 0)
     one = nights.settings.datasets[0]
     nights.settings = replace(
-        nights.settings, datasets=(replace(one, fail_on=frozenset({"unattainable"})),)
+        nights.settings, datasets=(structs.replace(one, fail_on=frozenset({"unattainable"})),)
     )
     other = nights.night()
     assert (counted(other), other.resettled) == ((0, 0, 0), True)
