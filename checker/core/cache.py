@@ -82,23 +82,6 @@ def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
     return value
 
 
-class Kept:
-    """A data class with slots, read from the cache by its constructor: Python would look up its
-    fields and set them one by one, which takes several times as long."""
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[type[Any], tuple[Any, ...]]:
-        kind = type(self)
-        names = _all_fields(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
-        return kind, tuple([getattr(self, name) for name in names])
-
-
-@cache
-def _all_fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple([field.name for field in fields(kind)])
-
-
 class Answers:
     """Answers by key (a digest) that come one by one: those of earlier runs, and those found since.
 
