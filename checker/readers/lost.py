@@ -90,7 +90,8 @@ def lost_columns(
     headers = [column.header for column in source.columns]
     encoding = source.form.encoding if source.form else None
     lacking = book.lacking(matched)
-    compared, who = ComparedHeadings(lacking), Who(book.facts)
+    compared = ComparedHeadings(lacking, book.facts.heading_words)
+    who = Who(book.facts)
     loose = {place: _loosely(headers[place], lacking, book) for place in _unnamed(matched)}
     for place in sorted(place for place, near in loose.items() if near):
         near = _fitting(loose[place], values_at(request, source, place), book) or loose[place]
@@ -198,7 +199,8 @@ def left_undecided(
         if name not in matched.columns
         and (matched.record_type is None or matched.record_type in column.record_types)
     }
-    compared, who, found = ComparedHeadings([*lacking.values()]), Who(book.facts), {}
+    compared = ComparedHeadings([*lacking.values()], book.facts.heading_words)
+    who, found = Who(book.facts), dict[int, tuple[str, ...]]()
     for place in sorted(ignored):
         header = headers[place]
         named = book.candidates(header) | book.loosely(header)

@@ -13,7 +13,9 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from lovgraf.facts.fact import Column
+from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.spelling import fold, unmarked
+from lovgraf.readers.heading import heading_of
 from lovgraf.readers.letters import Letters
 
 _ALIKE = 0.82
@@ -57,8 +59,8 @@ class ComparedHeadings:
     its length and most of its letters.
     """
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+    def __init__(self, columns: Sequence[Column], kinds: HeadingWords) -> None:
+        self._columns, self._kinds = columns, kinds
 
     @cached_property
     def _headings(self) -> list[tuple[str, str, _Spelt]]:
@@ -79,15 +81,20 @@ class ComparedHeadings:
 
     def resembling(self, header: str) -> tuple[str, ...]:
         """The columns whose names, labels or other headers a header resembles, the nearest
-        first."""
-        forms = _forms(header)
+        first; one that tells of somebody else resembles only what does so too."""
+        forms, of_others = _forms(header), self._of_others(header)
         scores: dict[str, float] = {}
         for place in self._near(header, forms):
             name, heading, spelt = self._headings[place]
+            if of_others and not self._of_others(heading):
+                continue
             score = max(_score(one, spelt, header, heading) for one in forms)
             if score > scores.get(name, 0.0):
                 scores[name] = score
         return tuple(name for _, name in sorted((-score, name) for name, score in scores.items()))
+
+    def _of_others(self, text: str) -> bool:
+        return heading_of(text, self._kinds).elsewhere
 
     def _near(self, header: str, forms: Sequence[_Spelt]) -> Iterable[int]:
         """Where the headings stand that a header may resemble: no other scores above 0."""

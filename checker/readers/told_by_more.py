@@ -57,7 +57,8 @@ def _by_rows(request: Request, source: Source, matched: Matched, book: HeaderBoo
     lacking = [one for one in book.lacking(matched) if may_be_told(one, matched, book)]
     if not source.relation or not lacking:
         return
-    compared, who = ComparedHeadings(lacking), Who(book.facts)
+    compared = ComparedHeadings(lacking, book.facts.heading_words)
+    who = Who(book.facts)
     others = [place for place, _ in matched.other_type]
     for place in (*matched.ambiguous, *matched.unknown, *others):
         header = source.columns[place].header
@@ -91,7 +92,8 @@ def _by_codes(request: Request, source: Source, matched: Matched, book: HeaderBo
     lacking = _listed_beside(matched, book)
     if not lacking:
         return
-    compared, who = ComparedHeadings(lacking), Who(book.facts)
+    compared = ComparedHeadings(lacking, book.facts.heading_words)
+    who = Who(book.facts)
     for place in tuple(matched.unknown):
         header = source.columns[place].header
         near = () if who.called(header) else compared.resembling(header)

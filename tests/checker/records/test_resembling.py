@@ -11,9 +11,10 @@ from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from tests.checker import small_law
 from tests.examples import examples
 
-COLUMNS = list(small_law.ship_law().facts.columns.values())
+FACTS = small_law.ship_law().facts
+COLUMNS = list(FACTS.columns.values())
 HEADINGS = sorted({text for column in COLUMNS for text in headings_of(column)})
-COMPARED = ComparedHeadings(COLUMNS)
+COMPARED = ComparedHeadings(COLUMNS, FACTS.heading_words)
 
 
 def one_by_one(header: str) -> tuple[str, ...]:
@@ -47,4 +48,19 @@ def test_what_is_passed_over_resembles_nothing(header: str) -> None:
     [("Fodselsdag", "birth_date"), ("FÃ¸dselsdato", "birth_date"), ("F?dselsdato", "birth_date")],
 )
 def test_headers_of_the_law(law: Law, header: str, nearest: str) -> None:
-    assert ComparedHeadings([*law.facts.columns.values()]).resembling(header)[0] == nearest
+    assert _compared(law).resembling(header)[0] == nearest
+
+
+def _compared(law: Law) -> ComparedHeadings:
+    return ComparedHeadings([*law.facts.columns.values()], law.facts.heading_words)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Ægtefælle fødselsdato", "Barns fødselsdato", "Fars fødselsdato", "spouse birth date"],
+)
+def test_what_tells_of_somebody_else_is_not_taken_for_what_is_told_of_the_person(
+    law: Law, header: str
+) -> None:
+    assert "birth_date" not in _compared(law).resembling(header)
+    assert "birth_date" in _compared(law).resembling(f"x {header.split(maxsplit=1)[1]}")
