@@ -27,13 +27,26 @@ def batches_of(data: object) -> pa.RecordBatchReader:
     if hasattr(data, "__arrow_c_stream__"):
         return _plain(pa.RecordBatchReader.from_stream(data))
     if isinstance(data, Mapping):
-        return _of_columns([(str(name), values) for name, values in data.items()])
+        return _of_columns([(str(name), _several(name, values)) for name, values in data.items()])
     raise InputError(
         f"data er hverken en sti eller en tabel: {type(data).__name__}. Angiv en fil, eller en "
         "tabel fra Arrow, pandas, Polars eller DuckDB.",
         f"data is neither a path nor a table: {type(data).__name__}. Give a file, or a table of "
         "Arrow, pandas, Polars or DuckDB.",
     )
+
+
+def _several(name: object, values: Any) -> Any:
+    """The values of a column by name. Raises `InputError` for one value alone, of which a text is
+    one and not its letters."""
+    if isinstance(values, str | bytes | Mapping) or not hasattr(values, "__iter__"):
+        raise InputError(
+            f"Kolonnen {name} er ikke en liste af værdier. Angiv en værdi for hver registrering, "
+            f"også hvor der kun er én: {{{name!r}: [...]}}.",
+            f"The column {name} is no list of values. Give a value for each record, also where "
+            f"there is but one: {{{name!r}: [...]}}.",
+        )
+    return values
 
 
 def _of_pandas(data: Any) -> list[tuple[str, Any]]:
@@ -87,9 +100,14 @@ def _text(value: Any) -> str | None:
 
 def _plain(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
     """Batches with the values of categories instead of their numbers, of which not every reader
-    takes all kinds. Raises `InputError` for columns of the same name."""
+    takes all kinds. Raises `InputError` where there are no columns, or two have the same name."""
     import pyarrow as pa
 
+    if not reader.schema.names:
+        raise InputError(
+            "Tabellen har ingen kolonner. Angiv en med mindst én kolonne og én registrering.",
+            "The table has no columns. Give one with at least a column and a record.",
+        )
     twice = [name for name, number in Counter(reader.schema.names).items() if number > 1]
     if twice:
         names = ", ".join(twice)

@@ -179,6 +179,11 @@ def test_nothing_in_a_table_in_memory_is_lost() -> None:
         (pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), "the same name"),
         ({"a": [1], "b": [1, 2]}, "differ in how many"),
         ([{"a": 1}], "neither a path nor a table: list"),
+        ({"a": "12", "b": "01"}, "a is no list of values"),
+        ({"a": ["12"], "b": 5}, "b is no list of values"),
+        ({}, "has no columns"),
+        (pd.DataFrame(), "has no columns"),
+        (pa.table({}), "has no columns"),
     ],
 )
 def test_a_table_in_memory_that_cannot_be_read_is_refused(data: object, said: str) -> None:
