@@ -92,6 +92,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_error_handler(InputError, errors.unusable)
     app.register_error_handler(BlockingIOError, errors.too_slow)
     app.register_error_handler(Exception, errors.unexpected)
+    app.after_request(errors.as_problem)
 
     @app.get("/")
     def _start() -> Response:

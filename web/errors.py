@@ -85,6 +85,19 @@ def problem(message: Text, status: int, **more: object) -> Response:
     return answer
 
 
+def as_problem(response: Response) -> Response:
+    """A page that says as JSON what it could not use: as problem details too."""
+    if response.status_code < 400 or response.mimetype != "application/json":
+        return response
+    found = response.get_json()
+    if not isinstance(found, dict) or not isinstance(found.get("error"), dict):
+        return response
+    more = {name: value for name, value in found.items() if name != "error"}
+    response.data = problem(Text(**found["error"]), response.status_code, **more).data
+    response.content_type = PROBLEM
+    return response
+
+
 def shown(message: Text, status: int) -> ResponseReturnValue:
     """An error as a page, as JSON for a client that would rather have that, as text for programs
     that ask the endpoint."""

@@ -204,3 +204,25 @@ def test_too_many_is_told_with_when_to_come_again(site: Flask, tmp_path: Path) -
     assert answer.mimetype == "application/problem+json"
     assert answer.headers["Retry-After"] == "60"
     assert answer.headers.get("Connection") != "close"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"metadata": (io.BytesIO(b" " * ((1 << 20) + 1)), "m.json")}, 413),
+        ({"file": (io.BytesIO(b""), "")}, 400),
+    ],
+)
+def test_what_a_page_cannot_use_is_told_to_programs_as_elsewhere(
+    site: Flask, tmp_path: Path, sent: dict[str, Any], status: int
+) -> None:
+    token = Tokens(tmp_path / "state").new("sender", Role.CASEWORKER, 1)[1]
+    data = {"file": (io.BytesIO(BANK.encode()), "bank.csv"), **sent}
+    answer = site.test_client().post(
+        "/en/dataset", headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
+        data=data,
+    )  # fmt: skip
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    told = answer.get_json(force=True)
+    assert told["status"] == status
+    assert told["detail"] == told["error"]["en"]
