@@ -31,6 +31,11 @@ class Change(Struct, frozen=True):
     still: int
     told_apart: bool
 
+    @property
+    def least(self) -> bool:
+        """Whether more may be new and gone: records were only counted, and both runs have some."""
+        return not self.told_apart and min(self.old, self.new) > 0
+
 
 class Comparison(Struct, frozen=True):
     """Two runs compared; changes in the order of norm, verdict and cause."""
@@ -67,7 +72,8 @@ def compare_runs(old: SavedRun, new: SavedRun) -> Comparison:
         listed = before is not None and (own_before.total(), own_after.total()) == (a, b)
         still = (own_before & own_after).total() if listed else min(a, b)
         changes.append(Change(cause, title, a, b, b - still, a - still, still, listed))
-    return Comparison(old, new, tuple(changes), tuple(_notes(old, new, before is not None)))
+    counted = before is None, any(change.least for change in changes)
+    return Comparison(old, new, tuple(changes), tuple(_notes(old, new, *counted)))
 
 
 _Handles = dict[str, Counter[str]]
@@ -95,7 +101,7 @@ def _order(cause: SavedCause) -> tuple[str, int, str]:
     return cause.norm, place, cause.id
 
 
-def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
+def _notes(old: SavedRun, new: SavedRun, all_counted: bool, some_counted: bool) -> list[Text]:
     notes = []
     if new.untyped:
         said, before = not_judged(new.untyped), number_text(old.untyped)
@@ -107,13 +113,22 @@ def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
                 "theirs.",
             )
         )
-    if not matched:
+    if all_counted:
         notes.append(
             Text(
                 "Registreringerne er kun talt, ikke genkendt: rapporterne har ingen id'er. Skriv "
                 "dem begge med --show-values, hvis hver enkelt skal følges.",
                 "The records were only counted, not recognised: the reports hold no ids. Write "
                 "both with --show-values to follow each record.",
+            )
+        )
+    elif some_counted:
+        notes.append(
+            Text(
+                "Hvor der står »mindst«, er registreringerne kun talt, ikke genkendt: mindst den "
+                "ene rapport opregner dem ikke hver for sig.",
+                'Where it says "at least", the records were only counted, not recognised: at least '
+                "one of the reports does not list each of them.",
             )
         )
     if old.as_of != new.as_of:
@@ -163,19 +178,26 @@ def _head(comparison: Comparison) -> Text:
         sum(getattr(change, name) for change in comparison.changes)
         for name in ("appeared", "gone", "still")
     )
+    about = _about(any(change.least for change in comparison.changes))
     return Text(
-        f"{old} mod {new}. Fund: {appeared} nye, {gone} væk, {still} stadig.",
-        f"{old} against {new}. Findings: {appeared} new, {gone} gone, {still} still there.",
+        f"{old} mod {new}. Fund: {about.da}{appeared} nye, {gone} væk, {still} stadig.",
+        f"{old} against {new}. Findings: {about.en}{appeared} new, {gone} gone, {still} still "
+        "there.",
     )
+
+
+def _about(least: bool) -> Text:
+    """What stands before numbers of which there may be more."""
+    return Text("mindst ", "at least ") if least else Text("", "")
 
 
 def _line(change: Change) -> Text:
     verdict = _VERDICTS[change.cause.verdict]
-    about = ("", "") if change.told_apart else ("mindst ", "at least ")
+    about = _about(change.least)
     return Text(
-        f"{verdict.da}: {change.old} -> {change.new} ({about[0]}{change.appeared} nye, "
+        f"{verdict.da}: {change.old} -> {change.new} ({about.da}{change.appeared} nye, "
         f"{change.gone} væk, {change.still} stadig)",
-        f"{verdict.en}: {change.old} -> {change.new} ({about[1]}{change.appeared} new, "
+        f"{verdict.en}: {change.old} -> {change.new} ({about.en}{change.appeared} new, "
         f"{change.gone} gone, {change.still} still there)",
     )
 

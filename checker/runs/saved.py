@@ -28,8 +28,9 @@ class SavedCause(Struct, frozen=True):
 
 
 class SavedRun(Struct, frozen=True):
-    """What a saved report says. `ids` and `rows` count the findings by (cause, id) and (cause,
-    file and row); `ids` is None where the report was written without `--show-values`."""
+    """What a saved report says. `ids` and `rows` count the findings, those of verdicts left open
+    among them, by (cause, id) and (cause, file and row); `ids` is None where the report was written
+    without `--show-values`, or lists a record that has no id."""
 
     name: str
     as_of: date
@@ -67,7 +68,8 @@ def read_run(path: Path) -> SavedRun:
 def _run(name: str, report: dict[str, Any]) -> SavedRun:
     causes = {str(cause["cause"]): _cause(cause) for cause in report["causes"]}
     findings = [
-        (str(f["cause"]), f["id"], f"{f.get('file', '')}:{f['row']}") for f in report["findings"]
+        (str(f["cause"]), f["id"], f"{f.get('file', '')}:{f['row']}")
+        for f in (*report["findings"], *report.get("open_findings", ()))
     ]
     named = all(identity is not None for _, identity, _ in findings)
     flaws = report.get("record_quality", ())

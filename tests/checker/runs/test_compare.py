@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.cli import run
-from lovgraf.runs.compare import compare_runs
+from lovgraf.runs.compare import as_text, compare_runs
 from lovgraf.runs.saved import _run
 from tests.examples import examples
 
@@ -113,6 +113,55 @@ def test_the_command(tmp_path: Path, capsys: Capture) -> None:
     assert "1212701234" not in out
     assert run(["compare", str(new), str(old), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["gone"] == 1
+
+
+def with_open(digest: str, ids: Sequence[str | None], listed: bool = True) -> dict[str, Any]:
+    """A report of which some verdicts are left open, whose records it lists or only counts."""
+    lines = [{"row": n, "id": i, "cause": "c"} for n, i in enumerate(ids, start=1)]
+    return report([], digest, undetermined=len(ids)) | {"open_findings": lines if listed else []}
+
+
+def said(old: dict[str, Any], new: dict[str, Any]) -> tuple[str, str, list[str]]:
+    """The first line, that of the change and the notes of a comparison, in English."""
+    found = compare_runs(_run("old", old), _run("new", new))
+    lines = "".join(as_text(found, "en")).splitlines()
+    (line,) = (line for line in lines if "->" in line)
+    return lines[0], line, [note.en for note in found.notes]
+
+
+def test_records_whose_verdict_is_open_are_followed_by_id() -> None:
+    old, new = with_open("1", ["1", "2", "3"]), with_open("2", ["3", "4", "5"])
+    assert changed(old, new) == {"c": (2, 2, 1)}
+    first, line, notes = said(old, new)
+    assert first.endswith("Findings: 2 new, 2 gone, 1 still there.")
+    assert "(2 new, 2 gone, 1 still there)" in line
+    assert not notes
+
+
+def test_open_verdicts_are_followed_by_row_in_the_same_file() -> None:
+    assert changed(with_open("1", [None, None]), with_open("1", [None])) == {"c": (0, 1, 1)}
+
+
+def test_what_is_only_counted_is_told_in_the_first_line_and_a_note() -> None:
+    """A cause of too many open verdicts is listed by no report."""
+    first, line, notes = said(with_open("1", "12", listed=False), with_open("2", "345"))
+    assert first.endswith("Findings: at least 1 new, 0 gone, 2 still there.")
+    assert "(at least 1 new, 0 gone, 2 still there)" in line
+    assert len(notes) == 1
+    assert "does not list each of them" in notes[0]
+
+
+def test_ids_that_are_left_out_of_open_verdicts_are_told() -> None:
+    first, _, notes = said(with_open("1", [None, None]), with_open("2", [None] * 3))
+    assert "at least 1 new" in first
+    assert len(notes) == 1
+    assert "the reports hold no ids" in notes[0]
+
+
+def test_where_one_run_has_none_the_numbers_are_exact() -> None:
+    first, line, _ = said(with_open("1", [None, None]), with_open("2", [None] * 3) | {"causes": []})
+    assert "Findings: 0 new, 2 gone, 0 still there." in first
+    assert "at least" not in line
 
 
 @pytest.mark.parametrize(
