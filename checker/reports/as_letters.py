@@ -26,7 +26,7 @@ from lovgraf.reports.as_csv import taken
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.letters import Letter, letters_of
 from lovgraf.reports.phrases import named, number, word
-from lovgraf.reports.rows import Lines, headings_of
+from lovgraf.reports.rows import Lines, headings_of, tells_ids
 
 _LANGS: tuple[Lang, Lang] = ("da", "en")
 _NAMED = 2
@@ -98,7 +98,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     buffer.write("\ufeff")
     place = ["file"] if result.files else []
     place += ["row", "line"] if lines.first else ["row"]
-    ids = ["id"] if options.show_values and not heads else []
+    ids = ["id"] if tells_ids(result, options) else []
     table.writerow([
         *(word(key, lang) for key in ids), *map(spreadsheet_cell, heads),
         *(word(key, lang) for key in (*_HEADS, *place)),

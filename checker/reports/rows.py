@@ -32,6 +32,9 @@ from lovgraf.core.written import begun
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, word
 
+_ID = "id"
+"""The column of the ids of records."""
+
 
 class Lines(Struct, frozen=True):
     """In which lines of their files rows are, as far as that is known: by the name of a file (None:
@@ -110,6 +113,16 @@ def headings_of(result: CheckResult, options: ReportOptions) -> list[str]:
     if not options.show_values:
         return []
     return [one for one in _all_headings(result) if not one.startswith(OWN)]
+
+
+def tells_ids(result: CheckResult, options: ReportOptions) -> bool:
+    """Whether a table of persons has their ids: values were asked for, and the dataset has ids
+    under no heading of `headings_of`, or nothing else that says who they are."""
+    if not options.show_values:
+        return False
+    columns = (column for table in result.intake.tables for column in table.columns)
+    ids, heads = {c.header for c in columns if c.name == _ID}, headings_of(result, options)
+    return not heads or bool(ids.difference(heads))
 
 
 def own_headings(result: CheckResult, options: ReportOptions) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lovgraf.core.result import CheckResult, NoFindings, PresumptionUse
 from lovgraf.core.terms import Text
 from lovgraf.reports.as_csv import left_out
 from lovgraf.reports.as_csv import write as write_csv
+from lovgraf.reports.as_letters import write as write_letters
 from lovgraf.reports.as_xlsx import write as write_xlsx
 from lovgraf.reports.formats import ReportOptions
 from tests.checker.reports.example import CAUSES, EXAMPLE, FINDINGS, ListOf
@@ -77,6 +79,50 @@ def test_a_letter_says_by_when_and_tells_late_from_never(found: Checked, tmp_pat
         assert rows["young"]["Hviler på formodninger"] == ""
         assert rows["never"]["Følge"].startswith("Bøde for sen anmeldelse (CPR-loven")
         assert rows["never"]["Frist"].startswith("senest 5 dage efter")
+
+
+def letters(path: Path, *rows: str) -> list[dict[str, str]]:
+    """The list of letters of a file, as a spreadsheet has it."""
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    found = lovgraf.check(path, as_of="2014-12-01", about="law/2012/528", show_values=True)
+    text = "".join(write_letters(found.result, ReportOptions("da", show_values=True)))
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+PERSON = "birth_date;home_in_denmark;digital_post;exemption_ground"
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "expected"),
+    [
+        (f"id;Navn;{PERSON}", "A7;Anna Prøve;", {"Id": "A7", "Navn": "Anna Prøve"}),
+        (f"id;{PERSON}", "A7;", {"Id": "A7"}),
+        (f"Navn;{PERSON}", "Anna Prøve;", {"Navn": "Anna Prøve"}),
+        (f"Vægt;{PERSON}", "70;", {"Id": "1"}),
+    ],
+)
+def test_the_list_of_letters_says_all_that_the_file_says_of_who_it_is(
+    head: str, cells: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    """The id with the name; where there is neither, the number of the row stands for the id."""
+    (found,) = letters(tmp_path / "p.csv", head, f"{cells}1980-01-01;ja;nej;0")
+    assert {name: found[name] for name in ("Id", "Navn") if name in found} == expected
+
+
+def test_an_id_that_is_listed_under_its_own_heading_is_not_listed_twice(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "p.csv", tmp_path / "p.csv-metadata.json"
+    names = {"CPR-nr.": "id", **{one: one for one in PERSON.split(";")}}
+    columns = [{"titles": title, "name": name} for title, name in names.items()]
+    mapping.write_text(json.dumps({"tableSchema": {"columns": columns}}), "utf-8")
+    path.write_text(f"CPR-nr.;{PERSON}\n720580-0836;1980-01-01;ja;nej;0\n", "utf-8")
+    found = lovgraf.check(
+        path, as_of="2014-12-01", about="law/2012/528", show_values=True, mapping=mapping
+    )
+    head, line = "".join(
+        write_letters(found.result, ReportOptions("da", show_values=True))
+    ).splitlines()
+    assert head.removeprefix("\ufeff").split(";")[:2] == ["CPR-nr.", "Skriv til dem"]
+    assert line.startswith("720580-0836;")
 
 
 def test_a_workbook_has_days_as_days(found: Checked) -> None:
