@@ -53,6 +53,10 @@ COLUMN_REASONS: Mapping[str, Text] = {
     "unknown": Text("overskriften er ikke kendt", "the header is not known"),
     "ambiguous": Text("kan være flere kolonner", "may be several columns"),
     "doubled": Text("en tidligere kolonne giver det samme", "an earlier column gives the same"),
+    "differing": Text(
+        "en tidligere kolonne er læst i stedet, og den har andre værdier",
+        "an earlier column was read instead, and it has other values",
+    ),
     "other-type": Text("hører til en anden type", "belongs to another type of record"),
     "nameless": Text("har ingen overskrift", "has no header"),
     "of-file": Text("filen giver selv det samme", "the file itself gives the same"),

@@ -32,6 +32,7 @@ from lovgraf.readers.lost import (
     lost_paths,
     lost_type,
     lost_values,
+    tell_differing,
     with_days,
 )
 from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
@@ -104,6 +105,7 @@ def assemble(
     placed_at = columns_at(matched.columns, facts.columns)
     source, left_out = Finder(request, source, placed_at, book).left_out()
     found = Assembled(matched.record_type, source)
+    tell_differing(request, source, matched)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.lost += lost_paths(source, matched)
     whom = tuple(_who_places(source, matched, mapping, facts))
@@ -335,6 +337,7 @@ def _intake(
     why = dict.fromkeys(places, "suppressed")
     why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")
     why |= {place: "doubled" for place, _ in matched.doubled}
+    why |= dict.fromkeys(matched.differing, "differing")
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(

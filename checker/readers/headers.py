@@ -43,6 +43,8 @@ class Matched(Struct):
     unknown: list[int] = field(default_factory=list)
     ambiguous: list[int] = field(default_factory=list)
     doubled: list[tuple[int, str]] = field(default_factory=list)
+    differing: set[int] = field(default_factory=set)
+    """Where those of the doubled ones stand that have other values than the first in some row."""
     other_type: list[tuple[int, str]] = field(default_factory=list)
     nameless: list[int] = field(default_factory=list)
     told_by: dict[int, str] = field(default_factory=dict)

@@ -86,7 +86,8 @@ class Lost(Struct, frozen=True):
 def lost_columns(
     request: Request, source: Source, matched: Matched, book: HeaderBook, told: Headings
 ) -> Iterator[Lost]:
-    """The columns of a file that resemble columns which it lacks, or give one a second time."""
+    """The columns of a file that resemble columns which it lacks, or give one a second time with
+    other values (which `tell_differing` has marked)."""
     headers = [column.header for column in source.columns]
     encoding = source.form.encoding if source.form else None
     lacking = book.lacking(matched)
@@ -124,7 +125,7 @@ def lost_columns(
         near = meant_by(named, values_at(request, source, place), lacking)
         yield Lost(headers[place], near, _several(near, book), _told(told, place), undecided=True)
     for place, name in matched.doubled:
-        if _differ(request, source, place, matched.columns[name]):
+        if place in matched.differing:
             yield Lost(
                 headers[place],
                 (name,),
@@ -134,6 +135,15 @@ def lost_columns(
                 ),
                 _told(told, place),
             )
+
+
+def tell_differing(request: Request, source: Source, matched: Matched) -> None:
+    """Mark the columns that are given once more and have other values than the first."""
+    matched.differing.update(
+        place
+        for place, name in matched.doubled
+        if _differ(request, source, place, matched.columns[name])
+    )
 
 
 def _days_meant(

@@ -20,7 +20,7 @@ from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, book_of, check_record_type
 from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.left_out import Finder
-from lovgraf.readers.lost import Lost, lost_columns
+from lovgraf.readers.lost import Lost, lost_columns, tell_differing
 from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.seen_values import distinct_texts
 from lovgraf.readers.source import Request, Source, run
@@ -181,6 +181,7 @@ def preview(
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
         columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
+        tell_differing(request, source, matched)
         columns = _lost(columns, lost_columns(request, source, matched, book, told))
     if matched.inferred and matched.record_type != facts.usual_type:
         usual = preview(path, facts, facts.usual_type, values, name, sheet)

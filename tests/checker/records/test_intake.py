@@ -21,6 +21,7 @@ import lovgraf.readers.pieces
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.sheets import with_sheet
 from lovgraf.check.request import CheckRequest
+from lovgraf.cli.main import run as main
 from lovgraf.core import intake
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
@@ -47,6 +48,12 @@ def opened(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\r\n"
     path = folder / "t.csv"
     path.write_bytes(end.join((*lines, "")).encode(encoding))
     return Opened(path)
+
+
+def reasons(found: Opened) -> list[str | None]:
+    """Why columns are not read."""
+    (table,) = found.table.intake.tables
+    return [column.reason for column in table.columns if column.name is None]
 
 
 def left_out(found: Opened) -> list[LeftOut]:
@@ -433,8 +440,27 @@ def test_columns_that_resemble_nothing_are_only_told(tmp_path: Path) -> None:
 def test_a_column_given_twice_is_lost_where_the_values_differ(tmp_path: Path) -> None:
     same = opened(tmp_path, f"{HEAD};Født", *(f"{row};{row.split(';')[2]}" for row in ROWS))
     assert same.table.lost == ()
+    assert reasons(same) == ["doubled"]
     other = opened(tmp_path, f"{HEAD};Født", *(f"{row};01-01-1900" for row in ROWS))
     assert [lost.near for lost in other.table.lost] == [("birth_date",)]
+
+
+def test_a_column_that_is_passed_over_is_not_said_to_give_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was read is the first column, and the second has other values: the report says so."""
+    path = tmp_path / "d.csv"
+    head = "id;birth_date;home_in_denmark;digital_post;exemption_ground;digital_post;digital_post"
+    path.write_text(f"{head}\n1;1980-01-01;ja;nej;0;ja;nej\n", "utf-8")
+    command = ["check", str(path), "--as-of", "2016-12-01", "--lang", "en"]
+    assert main(command) == 2
+    assert "with other values than the first" in capsys.readouterr().err
+    assert main([*command, "--accept-unread", "digital_post"]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert (
+        "Not read: 'digital_post' (an earlier column was read instead, and it has other values); "
+        "'digital_post' (an earlier column gives the same)." in told
+    )
 
 
 def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ TEXTS: dict[str, Text] = {
     "dataset-leave-out": Text("læses ikke", "is not read"),
     "dataset-unknown": Text("ikke genkendt", "not recognised"),
     "dataset-ambiguous": Text("kan være flere", "may be several"),
-    "dataset-doubled": Text("samme som en anden kolonne", "the same as another column"),
+    "dataset-doubled": Text("navngiver det samme som en anden", "names the same as another"),
     "dataset-other-type": Text("hører til en anden type", "belongs to another type"),
     "dataset-who": Text("viser kun, hvem rækken er om", "only shows whom the row is about"),
     "dataset-nameless": Text("har ingen overskrift", "has no header"),
