@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from lovgraf.cli.language import Lang
-from lovgraf.core.errors import InputError
+from lovgraf.core.errors import InputError, NoRows
 from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
@@ -17,10 +17,11 @@ from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law, load_law
 from lovgraf.law.within import places_on
 from lovgraf.readers.csvw import Mapping, read_mapping
+from lovgraf.readers.delimited import no_rows, none_has_rows
 from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lake_tables import is_lake
-from lovgraf.readers.preview import preview
+from lovgraf.readers.preview import Preview, preview
 from lovgraf.runs.dataset import find_dataset
 from lovgraf.runs.nightly.keys import unkeyed
 from lovgraf.runs.nightly.settings import DatasetSettings, Settings
@@ -88,19 +89,36 @@ def _unkeyed(
     files: Sequence[InputFile], one: DatasetSettings, mapping: Mapping | None, facts: FactVocabulary
 ) -> Text | None:
     """That records of a dataset cannot be known again, by its headings and its mapping; None where
-    these do not tell it."""
+    these do not tell it. Raises `NoRows` where headings are all that its files hold."""
     mapped = mapping.columns if mapping else ()
     names = [column.name for column in mapped if not column.suppressed]
     left = [title for column in mapped if column.suppressed for title in column.titles[:1]]
     if mapping is None or mapping.described is None:
         if not files:
             return None
-        path, name = files[0].path, files[0].name
-        try:
-            found = preview(path, facts, one.record_type, name=name, sheet=one.sheet).columns
-        except InputError:
+        seen = _seen(files, one, mapping, facts)
+        if seen is None:
             return None
-        own = [c for c in found if not (mapping and mapping.names(c.header))]
+        own = [c for c in seen.columns if not (mapping and mapping.names(c.header))]
         names += [column.name for column in own]
         left += [c.header for c in own if c.name is None and c.told == c.header]
     return unkeyed(names, left, facts)
+
+
+def _seen(
+    files: Sequence[InputFile], one: DatasetSettings, mapping: Mapping | None, facts: FactVocabulary
+) -> Preview | None:
+    """The first file of a dataset that has rows, at a glance; None where that cannot be had. Raises
+    `NoRows` where none of them has."""
+    for file in files:
+        try:
+            seen = preview(file.path, facts, one.record_type, name=file.name, sheet=one.sheet)
+        except NoRows:
+            continue
+        except InputError:
+            return None
+        if seen.sampled:
+            return seen
+    if mapping is not None and mapping.dialect is not None and not mapping.dialect.header:
+        return None  # what was taken for headings is a row
+    raise no_rows(files[0].name) if len(files) == 1 else none_has_rows(Path(one.path).name)

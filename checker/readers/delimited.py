@@ -454,6 +454,15 @@ def no_rows(name: str) -> NoRows:
     )
 
 
+def none_has_rows(name: str) -> NoRows:
+    """The error that no file of a dataset has a row."""
+    return NoRows(
+        "Ingen af filerne har en række; der er intet at kontrollere.",
+        "None of the files has a row; there is nothing to check.",
+        name,
+    )
+
+
 def empty(name: str) -> NoRows:
     """The error that a file has no rows."""
     return NoRows(

@@ -89,8 +89,8 @@ class FileCheck(Struct):
     """The check of a file.
 
     `earlier` are the folders of parts that earlier runs left; None where rows are not kept for
-    later runs. `ahead` is what was begun with a file before. `used` are the folders that its result
-    was worked out from.
+    later runs. `ahead` is what was begun with a file before; a file that is `alone` must have rows.
+    `used` are the folders that its result was worked out from.
     """
 
     file: InputFile
@@ -100,6 +100,7 @@ class FileCheck(Struct):
     tell: Place
     prepared: Prepared
     ahead: Prefetch | None = None
+    alone: bool = False
     used: list[Path] = field(default_factory=list)
     _parts: list[_Part] = field(default_factory=list)
     _whole: Whole | None = None
@@ -213,6 +214,8 @@ class FileCheck(Struct):
         try:
             result = check_dataset(file, request, progress=self.tell, ahead=self.ahead, share=share)
         except NoRows:
+            if self.alone:
+                raise
             result = CheckResult(
                 request.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
                 intake=without_rows(file.name),

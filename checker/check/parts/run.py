@@ -14,7 +14,7 @@ from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import kept_for
-from lovgraf.readers.delimited import empty
+from lovgraf.readers.delimited import none_has_rows
 from lovgraf.readers.formats import readable
 from lovgraf.readers.inputs import InputFile, Inputs
 from lovgraf.readers.prefetch import Prefetch
@@ -50,7 +50,8 @@ def check_parts(
         for number, file in enumerate(inputs.files):
             place = f"{file.name} ({number + 1}/{len(inputs.files)})"
             progress_of = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-            files.append(FileCheck(file, request, work, earlier, progress_of, prepared, ahead))
+            known = earlier, progress_of, prepared, ahead, inputs.single
+            files.append(FileCheck(file, request, work, *known))
             files[-1].check(opened)
         together = opened.too_many and (opened.parts > 1 or not inputs.single)
         if together:
@@ -63,7 +64,7 @@ def check_parts(
     if not shared:
         work.forget_others({place.name for checked in files for place in checked.used})
     if not any(result.records for result in results):
-        raise empty(inputs.name)
+        raise none_has_rows(inputs.name)
     columns = request.law.facts.columns
     places = [
         (None if inputs.single else checked.file.name, before + result.intake.rows_above, place)

@@ -18,7 +18,7 @@ from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.table_records import KEEP
 from lovgraf.core.intake import without_rows
 from lovgraf.core.result import CheckResult, Findings, NoFindings, QualityFinding
-from lovgraf.readers.delimited import empty
+from lovgraf.readers.delimited import none_has_rows
 
 Twice = Mapping[int, Mapping[str, tuple[int, tuple[int, ...]]]]
 """For each group and kept column how many rows share a value, and the first of them."""
@@ -44,7 +44,7 @@ def together(
         files = [n for n, given in enumerate(job.dataset.files) if given.as_of == day]
         own = {n: batch for batch in batches for n in batch.numbers if n in files}
         if not own:
-            raise empty(name)
+            raise none_has_rows(name)
         results = [_of_file(job, day, n, own.get(n), records[n]) for n in files]
         twice = _twice(job, day, same, groups)
         all_ = merged(name, results)

@@ -396,6 +396,50 @@ def test_the_command(tmp_path: Path, only_ships: Law, capsys: Capture) -> None:
     assert "lovgraf: ships: ships.csv: There is no such file" in said.err
 
 
+@pytest.mark.parametrize(
+    ("path", "names", "said"),
+    [
+        ("ships.csv", ["ships.csv"], "ships.csv: The file has headers but no rows"),
+        ("in", ["in/a.csv", "in/b.csv"], "in: None of the files has a row"),
+    ],
+)
+def test_headings_alone_are_told_as_such_by_a_run_and_before_it(
+    tmp_path: Path, only_ships: Law, capsys: Capture, path: str, names: list[str], said: str
+) -> None:
+    """As `check` tells them; a folder has rows where one of its files has."""
+    (tmp_path / "in").mkdir()
+    for name in names:
+        (tmp_path / name).write_text(f"{HEAD}\n")
+    toml = tmp_path / "lovgraf.toml"
+    toml.write_text(f'{DAY}[[dataset]]\nname = "ships"\npath = "{path}"\ntype = "ship"\n')
+    for more in ([], ["--check"]):
+        assert run(["run", str(toml), "--lang", "en", *more]) == 2
+        told = capsys.readouterr()
+        assert said in told.err
+        assert "can be read" not in told.out
+    check = ["check", str(tmp_path / path), "--type", "ship", "--as-of", "2030-06-01"]
+    assert run([*check, "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err
+    (tmp_path / names[-1]).write_text(f"{HEAD}\na,1990-01-01,true,false\n")
+    assert run(["run", str(toml), "--lang", "en", "--check"]) == 0
+    assert "can be read" in capsys.readouterr().out
+
+
+def test_a_row_of_a_file_without_headings_is_not_taken_for_headings(
+    tmp_path: Path, only_ships: Law, capsys: Capture
+) -> None:
+    """The mapping says that there are none."""
+    (tmp_path / "ships.csv").write_text("a,1990-01-01,true,false\n")
+    columns = [{"titles": one, "name": one} for one in HEAD.split(",")]
+    mapping = {"dialect": {"header": False}, "tableSchema": {"columns": columns}}
+    (tmp_path / "m.json").write_text(json.dumps(mapping))
+    toml = tmp_path / "lovgraf.toml"
+    text = '[[dataset]]\nname = "s"\npath = "ships.csv"\ntype = "ship"\nmapping = "m.json"\n'
+    toml.write_text(text)
+    assert run(["run", str(toml), "--lang", "en", "--check"]) == 0
+    assert "can be read" in capsys.readouterr().out
+
+
 def test_what_is_not_asked_for_want_of_a_column_is_not_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
