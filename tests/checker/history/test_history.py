@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -29,6 +31,7 @@ from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.verdicts import program
 from tests.checker.proposals import small
 from tests.checker.small_law import NORM, law_of, old_ships, write_ships
+from tests.places import ROOT
 
 LATER = f"""
 <{NORM}/later> a core:Obligation ; core:provision <law/2029/1/par/2> ;
@@ -148,6 +151,22 @@ def test_from_the_command_line(
     assert set(map(str, table["date"].to_pylist())) == {"2014-11-01"}
     assert run(command) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_page_shows_what_comes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """If the output changed for a good reason, paste the new excerpt into the page."""
+    page = (ROOT / "docs" / "history.md").read_text("utf-8")
+    (shown,) = re.findall(r"```text\n(Day .*?)```", page, re.DOTALL)
+    days = re.findall(r"^\d{4}-\d{2}-\d{2}", shown, re.MULTILINE)
+    for day in days:
+        (tmp_path / "register" / f"day={day}").mkdir(parents=True)
+        shutil.copy(ROOT / "examples" / "persons.csv", tmp_path / "register" / f"day={day}")
+    command = ["history", str(tmp_path / "register"), "--output", str(tmp_path / "checked")]
+    assert run([*command, "--lang", "en"]) == 1
+    assert capsys.readouterr().out == shown
+    assert (tmp_path / "checked" / "reports" / f"{days[0]}.json").exists()
+    assert (tmp_path / "checked" / "findings" / f"day={days[0]}").is_dir()
 
 
 def extracts(folder: Path) -> Path:
