@@ -366,12 +366,22 @@ class CheckResult(msgspec.Struct, frozen=True):
     def lacking(self) -> tuple[str, ...]:
         """The canonical columns without which verdicts are open and that the dataset does not have,
         by how many verdicts turn on them."""
+        missing = [name for name in self._open_without() if name not in self.columns]
+        return (*(name for name in self.plain if name not in self.columns), *missing)
+
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """The canonical columns without which verdicts are open although the dataset has them, by
+        how many verdicts turn on them: they are blank there, or hold nothing that can be used."""
+        return tuple(name for name in self._open_without() if name in self.columns)
+
+    def _open_without(self) -> list[str]:
+        """The canonical columns without which verdicts are open, by how many turn on them."""
         found: Counter[str] = Counter()
         for cause in self.causes:
             if cause.verdict == "undetermined":
                 found.update(dict.fromkeys(cause.missing, cause.count))
-        missing = [name for name, _ in found.most_common() if name not in self.columns]
-        return (*(name for name in self.plain if name not in self.columns), *missing)
+        return [name for name, _ in found.most_common()]
 
     def wanted(self, missing: Sequence[str]) -> tuple[str, ...]:
         """The columns that are `missing` (by canonical name), after those of yes and no that sum up

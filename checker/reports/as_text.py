@@ -218,7 +218,8 @@ class _Page(Page):
         if read:
             self.line(word("read", lang), "bold")
             self._lines(read, most_read, 3)
-        self._lines(notes, most_notes, 2, "yellow")
+        # Why nothing could be decided is told to its end.
+        self._lines(notes, most_notes, 2 if result.decided else most_notes, "yellow")
 
     def _lines(self, texts: Sequence[str], room: int, most: int, style: str = "") -> None:
         """Write texts of at most some lines each as long as there is room, and how many are left

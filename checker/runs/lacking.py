@@ -30,16 +30,24 @@ def nothing_decided(result: CheckResult, facts: FactVocabulary) -> Text | None:
     as many as there are records; None elsewhere."""
     if result.decided:
         return None
-    need = named(_lacking(result, facts), facts)
-    what = Text(f" Der mangler: {need.da}.", f" Missing: {need.en}.") if need.da else Text("", "")
+    absent, unusable = named(_lacking(result, facts), facts), named(result.unusable, facts)
+    why = Text("", "")
+    if absent.da:
+        why = Text(
+            f" Mangler i filen, eller læses ikke af mappingen: {absent.da}.",
+            f" Missing from the file, or not read by the mapping: {absent.en}.",
+        )
+    if unusable.da:
+        why = Text(
+            f"{why.da} Står i filen, men er tomt eller kan ikke bruges, hvor det behøves: "
+            f"{unusable.da}.",
+            f"{why.en} In the file, but blank or not usable where it is needed: {unusable.en}.",
+        )
     return Text(
-        "Om en regel er overholdt, kunne ikke afgøres for nogen, den gælder for eller kan gælde "
-        "for (afgjort er højst, hvem den ikke gælder for): reglerne bruger oplysninger, som filen "
-        "ikke har "
-        f"eller mappingen ikke læser.{what.da} Det er ikke det samme som, at intet er galt.",
+        "Om en regel er overholdt, kunne ikke afgøres for nogen, den gælder eller måske gælder "
+        f"for; det er ikke det samme som, at intet er galt.{why.da}",
         "Whether a rule is complied with could be decided of nobody to whom it applies or may "
-        "apply (at most to whom it does not): the rules need what the file does not have or the "
-        f"mapping does not read.{what.en} That is not the same as nothing being wrong.",
+        f"apply; that is not the same as nothing being wrong.{why.en}",
     )
 
 
