@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from lovgraf.cli.language import Lang
 from lovgraf.cli.naming import WHO, Naming, labels
-from lovgraf.cli.prompts import Prompts, Read
+from lovgraf.cli.prompts import NO, YES, NoAnswer, Prompts, Read
 from lovgraf.cli.word_meanings import Words
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
@@ -40,8 +40,32 @@ _SAID = {
         "{header} læses ikke: en registrering har flere; vælg en af dem i lovgraf:path.",
         "{header} is not read: a record has several; choose one of them in lovgraf:path.",
     ),
+    "ways": Text(
+        "{header}: dagen og måneden kan ikke skelnes, for filen skriver datoer på begge måder; "
+        "hvad der kan læses på to måder, læses ikke. Skriv i filen, hvilken det er: {ways}.",
+        "{header}: day and month cannot be told apart, since the file writes dates in both ways; "
+        "what can be read both ways is not read. Write into the file which it is: {ways}.",
+    ),
     "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
 }
+
+
+_DATATYPE = '"datatype": {{"base": "date", "format": "{}"}}'
+_OR = Text(" eller ", " or ")
+_MONTH_FIRST = Text(
+    "Står måneden før dagen i {header}? (j: {month}, n: {day}) ",
+    "Does the month stand before the day in {header}? (y: {month}, n: {day}) ",
+)
+_YES_NO_ENTER = Text(
+    "Svar j eller n, eller tryk Enter, hvis det ikke vides.",
+    "Answer y or n, or press Enter where that is not known.",
+)
+_WHY_ASKED = Text(
+    "Filen skriver nogle datoer med måneden først, så dagen og måneden kan ikke skelnes, hvor "
+    "begge er under 13. Enter: hvad der kan læses på to måder, læses ikke.",
+    "The file writes some dates with the month first, so that day and month cannot be told apart "
+    "where both are below 13. Enter: what can be read both ways is not read.",
+)
 
 
 class Mapper(Struct):
@@ -114,8 +138,8 @@ class Mapper(Struct):
         self, place: int, column: PreviewColumn, fact: Column, prompts: Prompts | None
     ) -> None:
         """How a column is written: its dates, and what its words mean."""
-        if column.dates is not None:
-            self.dates[place] = column.dates
+        if fact.datatype == "date":
+            self._dated(place, column, prompts)
         words = Words.of(column, fact, self.found.sampled, self.lang, self.show_values)
         if prompts is not None and words.unknown:
             if self._shown is None:
@@ -124,6 +148,24 @@ class Mapper(Struct):
         self.words[place] = words
         if found := words.meant(prompts):
             self.codes[place] = found
+
+    def _dated(self, place: int, column: PreviewColumn, prompts: Prompts | None) -> None:
+        """How the dates of a column are written: as they show, or as somebody says."""
+        if dates := column.written.dates:
+            self.dates[place] = dates
+        elif column.written.ways and prompts is not None:
+            day, month = column.written.ways
+            header = plain(column.shown)
+            question = _MONTH_FIRST[self.lang].format(header=header, day=day, month=month)
+
+            def answer(said: str) -> str | None:
+                word = said.lower()
+                if word and word not in YES | NO:
+                    raise NoAnswer(_YES_NO_ENTER[self.lang])
+                return month if word in YES else day if word else None
+
+            if found := prompts.ask(question, lambda: _WHY_ASKED[self.lang], answer):
+                self.dates[place] = found
 
     def said(self) -> list[str]:
         """A line for each column: what it is read as, and how."""
@@ -138,11 +180,19 @@ class Mapper(Struct):
             lines.append(_SAID[key][self.lang].format(header=header, label=label))
             if (fact := self.facts.columns[name]).told and fact.definition is not None:
                 lines[-1] += f" {fact.definition[self.lang]}"
-            if dates := self.dates.get(place):
-                lines.append(_SAID["dates"][self.lang].format(header=header, dates=dates))
+            lines += self._said_dates(place, column, header)
             if words := self.words[place].said(self.codes.get(place, {})):
                 lines.append(words)
         return lines
+
+    def _said_dates(self, place: int, column: PreviewColumn, header: str) -> list[str]:
+        """How the dates of a column are read, or that nobody can tell."""
+        if dates := self.dates.get(place):
+            return [_SAID["dates"][self.lang].format(header=header, dates=dates)]
+        if self.facts.columns[self.names[place] or ""].datatype == "date" and column.written.ways:
+            ways = _OR[self.lang].join(_DATATYPE.format(one) for one in column.written.ways)
+            return [_SAID["ways"][self.lang].format(header=header, ways=ways)]
+        return []
 
     def _left(self, place: int, column: PreviewColumn, header: str) -> str:
         """That a column is not read, and what it may be."""

@@ -6,8 +6,9 @@ A text is read only where its form leaves no doubt; years have four digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -20,6 +21,11 @@ _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.AS
 _TIMED = re.compile(
     r"([\d./-]{8,10})[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)", re.ASCII
 )
+_ORDERED = re.compile(
+    r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[T ]\d\d:\d\d.*)?", re.ASCII | re.DOTALL
+)
+_ORDERED_COMPACT = re.compile(r"(\d\d)()(\d\d)((?:18|19|20|21)\d\d)", re.ASCII)
+"""Such a year is no month and day, so the text is no date that begins with the year."""
 HERE = ZoneInfo("Europe/Copenhagen")
 """Whose days the law counts."""
 FIRST_YEAR = 1000
@@ -31,8 +37,8 @@ class DateForm(Struct, frozen=True):
     """How a column writes dates.
 
     `pattern` is the form that a mapping states (CSVW: `dd-MM-yyyy`), then nothing else is read;
-    `day_first` is False where the values of the column contradict each other, so that
-    `03-04-1990` could be either date and is not read.
+    `day_first` is False where the values of the column contradict each other, or other columns of
+    the file have the month first, so that `03-04-1990` could be either date and is not read.
     """
 
     day_first: bool = True
@@ -66,20 +72,80 @@ class DateForm(Struct, frozen=True):
             return None
 
 
-def date_form(texts: Iterable[tuple[str, int]]) -> DateForm:
-    """The form of a column from a sample of (text, number of times).
+class DateOrder(Struct, frozen=True):
+    """In which order the dates of a column have day and month: how many of its texts can be read
+    day first alone, and month first alone, with the marks between the parts of each; `doubtful`
+    are the marks of texts that can be read both ways. Texts without marks have the mark ""."""
 
-    Month first shows itself by a second part above 12. One such value among many is an error in
-    that value; where it is common, no value that could be read both ways is read.
-    """
-    day = month = 0
+    day: int = 0
+    month: int = 0
+    days: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+
+    @property
+    def month_first(self) -> bool:
+        """Whether the column itself shows the month first: one such value among many is an error in
+        that value."""
+        return self.day < 20 * self.month
+
+    @property
+    def told(self) -> bool:
+        """Whether the column itself tells its order."""
+        return bool(self.day or self.month)
+
+
+def date_order(texts: Iterable[tuple[str, int]]) -> DateOrder:
+    """The order of the dates of a column from a sample of (text, number of times); what shows it is
+    a part above 12. Times of the day do not matter."""
+    counts = {True: 0, False: 0}
+    marks: dict[bool | None, set[str]] = {True: set(), False: set(), None: set()}
     for text, count in texts:
-        match = _DAY_FIRST.fullmatch(text.strip())
-        if match and int(match[1]) > 12 >= int(match[3]):
-            day += count
-        elif match and int(match[3]) > 12 >= int(match[1]):
-            month += count
-    return DateForm(day_first=day >= 20 * month)
+        match = _ORDERED.fullmatch(text.strip()) or _ORDERED_COMPACT.fullmatch(text.strip())
+        if match is None or match[1] == match[3]:
+            continue
+        first, second = int(match[1]), int(match[3])
+        if min(first, second) <= 12 < max(first, second):
+            counts[first > second] += count
+            marks[first > second].add(match[2])
+        elif max(first, second) <= 12:
+            marks[None].add(match[2])
+    found = (frozenset(marks[kind]) for kind in (True, False, None))
+    return DateOrder(counts[True], counts[False], *found)
+
+
+def order_of_pattern(pattern: str) -> DateOrder:
+    """The order that a CSVW date pattern states."""
+    places = [pattern.find(part) for part in ("d", "M", "y")]
+    mark = frozenset(_PARTED.findall(pattern)[:1] or [""])
+    if -1 in places or places[2] < max(places[:2]):
+        return DateOrder()
+    day_first = places[0] < places[1]
+    return DateOrder(day=1, days=mark) if day_first else DateOrder(month=1, months=mark)
+
+
+def months_first(orders: Iterable[DateOrder]) -> frozenset[str]:
+    """The marks of dates that have the month first in some column of a file."""
+    return frozenset(mark for one in orders if one.month_first for mark in one.months)
+
+
+def days_first(orders: Iterable[DateOrder]) -> frozenset[str]:
+    """The marks of dates that have the day first in some column of a file."""
+    return frozenset(mark for one in orders if not one.month_first for mark in one.days)
+
+
+def date_form(order: DateOrder, months: Collection[str] = ()) -> DateForm:
+    """The form of a column whose dates are in some order; `months` are the marks of dates that have
+    the month first in another column of the file.
+
+    Where month first is common, no value that could be read both ways is read; nor is it where the
+    column does not tell its own order, and another that is written alike has the month first. Of a
+    column that has no such dates in the sample nobody knows which marks come later.
+    """
+    if order.told:
+        return DateForm(day_first=not order.month_first)
+    alike = bool(months) and (not order.doubtful or not order.doubtful.isdisjoint(months))
+    return DateForm(day_first=not alike)
 
 
 def strptime_form(text: str) -> str | None:
@@ -105,6 +171,7 @@ _PARTED = re.compile(r"[^A-Za-z']")
 _TOKEN = re.compile("yyyy|MM|M|dd|d|HH|mm|ss|'[^']*'|.", re.DOTALL)
 
 
+@cache
 def pattern_regex(pattern: str) -> re.Pattern[str] | None:
     """A CSVW date pattern as a regular expression; None where it lacks year, month or day.
 

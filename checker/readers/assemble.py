@@ -14,13 +14,13 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import WHO, ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
-from lovgraf.facts.dates import date_form
 from lovgraf.facts.decimals import NumberStyle, number_style
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import strip
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.column_findings import column_findings, unreadable_rows
 from lovgraf.readers.csvw import Mapping
+from lovgraf.readers.date_forms import dated, in_doubt, months_of
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, blank_sql, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
@@ -76,6 +76,8 @@ class Assembled(Struct):
     """What the rows of the sample say, by SQL of a text."""
     numbers: Sample = ()
     """What they say in columns of numbers with decimals of which no mapping tells the form."""
+    months: frozenset[str] = frozenset()
+    """The marks of dates that have the month first in some column."""
 
 
 def assemble(
@@ -131,6 +133,7 @@ def assemble(
     found.samples = _samples(request, list(dict.fromkeys(texts)))
     found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = _numbers(found, placed, mapping, facts)
+    found.months = _months(found, request, placed, mapping, facts)
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
     found.lost = [with_days(one, request, source, matched, book) for one in found.lost]
@@ -210,6 +213,30 @@ def _numbers(
     ]
 
 
+def _months(
+    found: Assembled,
+    request: Request,
+    placed: dict[str, SourceColumn],
+    mapping: Mapping,
+    facts: FactVocabulary,
+) -> frozenset[str]:
+    """The marks of dates that have the month first in some column; where it matters, columns that
+    are not read tell it too."""
+    patterns, samples = list[str](), list[Sample]()
+    for name, at in placed.items():
+        if facts.columns[name].datatype == "date":
+            sample = found.samples.get(as_text(at.sql, at.type), ())
+            pattern = mapping.form(name).dates.pattern
+            patterns += [pattern] if pattern else []
+            samples += [] if pattern else [sample]
+    if in_doubt(samples) and found.source.relation:
+        read = {at.sql for at in placed.values()}
+        others = [at for at in found.source.columns if at.sql not in read and at.type == "VARCHAR"]
+        texts = dict.fromkeys(as_text(at.sql, at.type) for at in others)
+        samples += _samples(request, list(texts), found.source.sample).values()
+    return months_of(samples, patterns)
+
+
 def _as_shown(place: SourceColumn, read: ColumnSql | None) -> str:
     """SQL of the text that a column shows, with the zero on that a spreadsheet took where it is
     `read` as a number."""
@@ -242,7 +269,7 @@ def _add_column(
         sample = found.samples[text]
         if is_real(place.type):
             form = structs.replace(form, numbers=NumberStyle.POINT)
-        form, contradiction = _form(form, column, sample, found.numbers)
+        form, contradiction = _form(found, form, column, sample)
         found.quality += contradiction
         if (unread := lost_values(place.header, column, form, sample)) is not None:
             found.lost.append(unread)
@@ -377,14 +404,14 @@ def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None
         request.connection.unregister("lovgraf_first")
 
 
-def _samples(request: Request, texts: Sequence[str]) -> dict[str, Sample]:
-    """What the rows of the sample say, the most frequent first, by SQL of a text: of few rows that
+def _samples(
+    request: Request, texts: Sequence[str], rows_of: str = "lovgraf_sample"
+) -> dict[str, Sample]:
+    """What the rows of a sample say, the most frequent first, by SQL of a text: of few rows that
     is asked at once, since the data engine takes milliseconds for each question."""
-    rows = texts and run(
-        request, f"SELECT {', '.join(texts)} FROM lovgraf_sample LIMIT {_DISTINCT + 1}"
-    )
+    rows = texts and run(request, f"SELECT {', '.join(texts)} FROM {rows_of} LIMIT {_DISTINCT + 1}")
     if len(rows) > _DISTINCT:
-        return {text: _sample(request, text) for text in texts}
+        return {text: _sample(request, text, rows_of) for text in texts}
     return {text: _counted(row[n] for row in rows) for n, text in enumerate(texts)}
 
 
@@ -393,40 +420,30 @@ def _counted(written: Iterable[str | None]) -> Sample:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _sample(request: Request, text: str) -> Sample:
+def _sample(request: Request, text: str, rows_of: str) -> Sample:
     rows = run(
         request,
-        f"SELECT {text} AS t, count(*) AS n FROM lovgraf_sample WHERE {text} IS NOT NULL "
+        f"SELECT {text} AS t, count(*) AS n FROM {rows_of} WHERE {text} IS NOT NULL "
         f"GROUP BY ALL ORDER BY n DESC, t LIMIT {_DISTINCT}",
     )
     return [(str(written), int(count)) for written, count in rows]
 
 
 def _form(
-    form: Form, column: Column, sample: Sample, numbers: Sample
+    found: Assembled, form: Form, column: Column, sample: Sample
 ) -> tuple[Form, list[QualityFinding]]:
-    """The form that a sample shows, and a finding where its dates contradict each other; `numbers`
-    are those of all columns of the file."""
+    """The form that a sample and the other columns of the file show, and a finding where its dates
+    can be read both ways."""
     if column.datatype == "boolean" and not form.true:
         texts = (strip(text) for text, _ in sample)
         return structs.replace(form, coded=are_codes(t for t in texts if t not in form.nulls)), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []
-        return structs.replace(form, numbers=number_style(sample, numbers)), []
+        return structs.replace(form, numbers=number_style(sample, found.numbers)), []
     if column.datatype != "date" or form.dates.pattern is not None:
         return form, []
-    dates = date_form(sample)
-    if dates.day_first:
-        return form, []
-    message = Text(
-        f"I kolonnen {column.name} står måneden nogle steder før dagen; datoer, der kan læses på "
-        "to måder, regnes for ukendte. Angiv formatet i en CSVW-fil (datatype.format).",
-        f"In the column {column.name} the month stands before the day in places; dates that can "
-        "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
-    )
-    finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
-    return structs.replace(form, dates=structs.replace(form.dates, day_first=False)), [finding]
+    return dated(form, column, sample, found.months)
 
 
 def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:

@@ -16,6 +16,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text, quoted
+from lovgraf.facts.dates import date_order
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column, Derived
@@ -389,6 +390,8 @@ def lost_values(
     timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
     if column.datatype == "date" and all(timed.read(text).value is not None for text in given):
         return Lost(header, (column.name,), _TIMES)
+    if column.datatype == "date" and not form.dates.day_first and _month_first(sample):
+        return Lost(header, (column.name,), _MONTHS)
     if column.datatype == "decimal" and any(map(is_ambiguous, given)):
         return Lost(
             header,
@@ -405,6 +408,20 @@ def lost_values(
     return Lost(header, (column.name,), none_read(column, shape(given[0])))
 
 
+def _month_first(sample: Sequence[tuple[str, int]]) -> bool:
+    """Whether a column holds dates with the month first, or that can be read both ways."""
+    order = date_order(sample)
+    return order.month_first or bool(order.doubtful)
+
+
+_MONTHS = Text(
+    "har datoer med måneden før dagen, eller som kan læses på to måder i en fil, hvor måneden står "
+    "først i en anden kolonne; skriv dem som 1990-12-24, eller angiv i mappingen, hvordan de er "
+    "skrevet (datatype.format: MM/dd/yyyy)",
+    "holds dates with the month before the day, or that can be read both ways in a file that has "
+    "the month first in another column; write them as 1990-12-24, or say in the mapping how they "
+    "are written (datatype.format: MM/dd/yyyy)",
+)
 _CODED = Text(
     "holder andre tal end 0 og 1: hvilke af dem der er ja, og hvilke nej, vides ikke, så intet af "
     "dem er læst. Sig det i mappingen (lovgraf:codes)",

@@ -15,6 +15,12 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.days_written import (
+    AS_THEY_STAND,
+    DaysWritten,
+    FileOrder,
+    days_written,
+)
 from lovgraf.readers.described import steps
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, book_of, check_record_type
@@ -22,6 +28,7 @@ from lovgraf.readers.heading import HeadingIndex, heading_of
 from lovgraf.readers.left_out import Finder
 from lovgraf.readers.lost import Lost, lost_columns, tell_differing
 from lovgraf.readers.nested.outline import Outline, outlined
+from lovgraf.readers.reading import Reader
 from lovgraf.readers.seen_values import distinct_texts
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
@@ -78,6 +85,8 @@ class PreviewColumn(Struct, frozen=True):
     """The fact of which its heading says the opposite."""
     beside: str | None = None
     """The fact to which its days belong, where none reads them."""
+    written: DaysWritten = AS_THEY_STAND
+    """How its dates are written, where it holds some, whatever fact it is."""
 
     def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
         """The same with what its values say."""
@@ -171,12 +180,9 @@ def preview(
             for n, header in enumerate(headers)
         ]
         texts = [as_text(column.sql, column.type) for column in source.columns]
-        columns = _suggested(
-            columns,
-            [distinct_texts(request, text, "lovgraf_preview") for text in texts],
-            book,
-            matched,
-        )
+        distinct = [distinct_texts(request, text, "lovgraf_preview") for text in texts]
+        columns = _suggested(columns, distinct, book, matched)
+        columns = _dated(columns, distinct, book)
         columns = [_as_suggested(c) if n in matched.told_by else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
@@ -296,6 +302,25 @@ def _suggested(
                 continue
             taken.add(one.name)
         found[place] = found[place].with_suggestion(one)
+    return found
+
+
+def _dated(
+    columns: list[PreviewColumn], values: list[Values], book: HeaderBook
+) -> list[PreviewColumn]:
+    """Columns with how their dates are written, as all columns of the file tell it."""
+    days = {name: Reader(one) for name, one in book.columns.items() if one.datatype == "date"}
+    if not days:
+        return columns
+    order, found = FileOrder.of(seen.counts for seen in values), []
+    for column, seen in zip(columns, values, strict=True):
+        name = column.name or column.suggested
+        if name is None or name in days:
+            reader = days.get(name or "", next(iter(days.values())))
+            written = days_written(seen.counts, reader, order)
+            dates = written.dates if name else column.dates
+            column = replace(column, written=written, dates=dates)
+        found.append(column)
     return found
 
 

@@ -17,6 +17,7 @@ from lovgraf.facts.countries import country_names
 from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, strip
+from lovgraf.readers.days_written import READ, days_written
 from lovgraf.readers.heading import Heading, HeadingIndex
 from lovgraf.readers.reading import (
     FALSE,
@@ -34,9 +35,8 @@ MOST_CODES = 24
 _LONGEST_CODE = 40
 _SHORT = 4
 """Characters that no code of a long list has more than."""
-_READ, _LIKE, _VERY_LIKE = 0.9, 0.55, 0.8
-"""Shares: of values that a column must read, of a heading and a code that is like one of ours."""
-_PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
+_LIKE, _VERY_LIKE = 0.55, 0.8
+"""Shares: of a heading and a code that is like one of ours."""
 _APART = 0.05
 """How much better a column has to fit than the next."""
 _TELLING = 0.5
@@ -100,7 +100,7 @@ def fitting(column: Column, values: Values, most: int = MOST_CODES) -> Suggested
     if not unread:
         return Suggested(column.name)
     if column.datatype == "date":
-        return Suggested(column.name, dates=_pattern(values, unread))
+        return Suggested(column.name, dates=days_written(values.counts, reader).dates)
     words = reader.book is not None or column.datatype == "boolean"
     if not words or not values.all or len(values.counts) > most:
         return Suggested(column.name)
@@ -217,7 +217,7 @@ def suggest(
             continue
         like, exact = (_LIKE, False) if loose else index.likeness(heading, column)
         share, found = _share(column, values)
-        if values.seen and share < _READ:
+        if values.seen and share < READ:
             continue
         if like >= _LIKE or (_telling(column) and values.seen and not heading.elsewhere):
             score = like + _weight(column, values)
@@ -256,7 +256,7 @@ class _Scored(Struct, frozen=True):
 
 def fit(column: Column, values: Values) -> bool:
     """Whether a column reads most of some values; of none it might."""
-    return not values.seen or _share(column, values)[0] >= _READ
+    return not values.seen or _share(column, values)[0] >= READ
 
 
 def reads_some(column: Column, values: Values) -> bool:
@@ -311,12 +311,3 @@ def _weight(column: Column, values: Values) -> float:
         return 0.0
     words = [text for text in values.counts if len(text) > 2 and not text.isdigit()]
     return 0.8 if len(words) > 1 and len(words) >= len(values.counts) / 2 else 0.0
-
-
-def _pattern(values: Values, unread: Sequence[str]) -> str | None:
-    """The pattern that reads what is not read, and most of the rest."""
-    for pattern in _PATTERNS:
-        read = sum(n for text, n in values.counts.items() if read_pattern(text, pattern))
-        if read >= _READ * values.seen and any(read_pattern(text, pattern) for text in unread):
-            return pattern
-    return None

@@ -98,6 +98,22 @@ def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> 
     assert any("andet" in question for question in asked) is shown
 
 
+@pytest.mark.parametrize(
+    ("answers", "dates"), [(["vrøvl", "?", "j"], "MM/dd/yyyy"), (["n"], "dd/MM/yyyy"), ([""], None)]
+)
+def test_day_and_month_that_nothing_tells_apart_are_asked_about(
+    law: Law, tmp_path: Path, answers: list[str], dates: str | None
+) -> None:
+    data, said = tmp_path / "d.csv", iter(answers)
+    data.write_text(
+        "id;birth_date;left_on;emigrated_on\n" + "1;03/04/1980;12/31/1990;31/12/1990\n" * 3
+    )
+    found = preview(data, law.facts, None, True)
+    mapper = Mapper(found, law.facts, "da", False, lambda _: next(said))
+    mapper.map()
+    assert mapper.dates.get(1) == dates
+
+
 @pytest.mark.slow
 def test_a_table_of_a_database_is_mapped(tmp_path: Path, capsys: Capture) -> None:
     data, mapping, toml = tmp_path / "d.sqlite", tmp_path / "m.json", tmp_path / "lovgraf.toml"

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
-from lovgraf.facts.dates import DateForm, date_form
+from lovgraf.facts.dates import (
+    DateForm,
+    date_form,
+    date_order,
+    months_first,
+    order_of_pattern,
+)
 from lovgraf.facts.decimals import NumberStyle, number_style, read_decimal
 from lovgraf.facts.fact import Column
 from lovgraf.law import load_law
@@ -58,22 +64,37 @@ def test_day_and_month_are_never_swapped(day: date, mark: str) -> None:
     assert read("birth_date", written) == day
     assert DateForm(day_first=False).read(written) in (day, None)
     month_first = f"{day.month:02d}{mark}{day.day:02d}{mark}{day.year:04d}"
-    found = date_form([(month_first, 1)]).read(month_first)
+    found = date_form(date_order([(month_first, 1)])).read(month_first)
     if day.day > 12:
         assert found is None
 
 
 @pytest.mark.parametrize(
-    ("texts", "day_first"),
+    ("texts", "others", "day_first"),
     [
-        (["03-04-1990"], True),
-        (["25-04-1990", "03-04-1990"], True),
-        (["04/25/1990", "03/04/1990"], False),
-        (["04/25/1990", *["25/04/1990"] * 30], True),
+        (["03-04-1990"], [], True),
+        (["25-04-1990", "03-04-1990"], [], True),
+        (["04/25/1990", "03/04/1990"], [], False),
+        (["04/25/1990", *["25/04/1990"] * 30], [], True),
+        (["03/04/1990"], ["04/25/1990"], False),
+        (["03-04-1990"], ["04/25/1990"], True),
+        (["04/04/1990"], ["04/25/1990 14:30"], False),
+        ([], ["04/25/1990"], False),
+        (["25/04/1990", "03/04/1990"], ["04/25/1990"], True),
+        (["03/04/1990"], ["04/25/1990", *["25/04/1990"] * 30], True),
     ],
 )
-def test_month_first_shows_itself(texts: list[str], day_first: bool) -> None:
-    assert date_form((text, 1) for text in texts).day_first is day_first
+def test_month_first_shows_itself(texts: list[str], others: list[str], day_first: bool) -> None:
+    months = months_first([date_order((text, 1) for text in others)])
+    assert date_form(date_order((text, 1) for text in texts), months).day_first is day_first
+
+
+@pytest.mark.parametrize(
+    ("pattern", "months"),
+    [("MM/dd/yyyy", "/"), ("M.d.yyyy", "."), ("dd/MM/yyyy", None), ("yyyy-MM-dd", None)],
+)
+def test_a_stated_pattern_tells_its_order(pattern: str, months: str | None) -> None:
+    assert months_first([order_of_pattern(pattern)]) == ({months} if months else set())
 
 
 @pytest.mark.parametrize(

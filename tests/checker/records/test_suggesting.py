@@ -122,6 +122,34 @@ def test_dates_of_another_form_are_told(law: Law, tmp_path: Path) -> None:
     assert fitting(born, Values({"rød": 3})).dates is None
 
 
+@pytest.mark.parametrize(
+    ("born", "others", "dates", "ways"),
+    [
+        ("03/04/1980", ["12/31/1980"], "MM/dd/yyyy", False),
+        ("03-04-1980", ["12-31-1980"], "MM-dd-yyyy", False),
+        ("03041980", ["12311980"], "MMddyyyy", False),
+        ("03/04/1980", ["31/12/1980"], None, False),
+        ("03-04-1980", ["12/31/1980"], None, False),
+        ("31/12/1980", ["12/31/1980"], None, False),
+        ("03/04/1980", ["12/31/1980", "31/12/1980"], None, True),
+        ("03/04/1980", ["12/31/1980 14:30"], "MM/dd/yyyy", False),
+        ("03/04/1980 14:30", ["12/31/1980 14:30"], None, True),
+    ],
+)
+def test_other_columns_tell_the_form_of_dates(
+    law: Law, tmp_path: Path, born: str, others: list[str], dates: str | None, ways: bool
+) -> None:
+    path = tmp_path / "d.csv"
+    headings = ["Fødselsdato", "Ændret", "Rettet"][: len(others) + 1]
+    path.write_text(f"Id;{';'.join(headings)}\n" + f"1;{';'.join([born, *others])}\n" * 4)
+    found = preview(path, law.facts)
+    assert (found.columns[1].dates, bool(found.columns[1].written.ways)) == (dates, ways)
+    mapper = Mapper(found, law.facts, "en", False)
+    mapper.map()
+    said = [line for line in mapper.said() if line.startswith("Fødselsdato: day and month")]
+    assert (mapper.dates.get(1), bool(said)) == (dates, ways)
+
+
 def suggested(law: Law, header: str, values: Values, kind: str | None = None) -> Suggested | None:
     columns = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
     kinds = law.facts.heading_words

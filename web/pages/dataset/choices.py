@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from msgspec import convert
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import CSVW
@@ -27,6 +28,7 @@ from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
+from lovgraf.readers.days_written import AS_THEY_STAND, DaysWritten
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.headers import ID, HeaderBook, book_of
 from lovgraf.readers.suggesting import codes_of, read_as, seen_with
@@ -79,17 +81,25 @@ class Choice:
     """Whether somebody chose not to read it."""
     fits: str | None = None
     """The fact as which its `dates` and `codes` are read."""
+    written: DaysWritten = AS_THEY_STAND
+    """How its dates are written, where it holds some."""
 
     def read_as(self, fact: Column | None) -> Choice:
         """The same with its dates and words as they are read as a fact."""
         if fact is None or fact.name == self.fits:
             return self
         found = read_as(fact, self.words)
-        return replace(self, fits=fact.name, dates=found.dates, codes=tuple(found.codes.items()))
+        dates = self.written.dates if fact.datatype == "date" else None
+        return replace(self, fits=fact.name, dates=dates, codes=tuple(found.codes.items()))
 
     def rows_with(self, word: str) -> int:
         """How many of the rows that were looked at have a word."""
         return seen_with(word, self.words)
+
+    @property
+    def unclear_days(self) -> bool:
+        """Whether it is read as days, and nobody can tell day and month apart."""
+        return self.fits == self.name and bool(self.written.ways)
 
     @property
     def undecided(self) -> bool:
@@ -301,6 +311,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 near=tuple(column.get("near", ())),
                 beside=column.get("beside"),
                 fits=column["name"] or column["suggested"],
+                written=convert(column.get("written", {}), DaysWritten),
             )
             for place, column in enumerate(found["columns"])
         ),

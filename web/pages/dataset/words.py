@@ -137,6 +137,12 @@ TEXTS: dict[str, Text] = {
         "and choose to show the first values if they are to be seen.",
     ),
     "dataset-dates": Text("datoer læses som", "dates are read as"),
+    "dataset-dates-ways": Text(
+        "Dag og måned kan ikke skelnes, for filen skriver datoer på begge måder; datoer, der kan "
+        "læses på to måder, læses ikke. Skriv dem i filen som 1990-12-24.",
+        "Day and month cannot be told apart, since the file writes dates in both ways; dates that "
+        "can be read both ways are not read. Write them in the file as 1990-12-24.",
+    ),
     "dataset-decide": Text("vælg, eller at den ikke læses", "choose, or that it is not read"),
     "dataset-may-be": Text("Måske", "Maybe"),
     "dataset-may-be-unread": Text(

@@ -1,0 +1,59 @@
+"""How the columns of a file write dates: what a column shows, and what the others tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import structs
+
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.facts.dates import date_form, date_order, months_first, order_of_pattern
+from lovgraf.facts.fact import Column
+from lovgraf.readers.expressions import Sample
+from lovgraf.readers.reading import Form
+
+
+def in_doubt(samples: Iterable[Sample]) -> bool:
+    """Whether some column of dates can be read both ways, and does not tell which."""
+    orders = map(date_order, samples)
+    return any(one.doubtful and not one.told for one in orders)
+
+
+def months_of(samples: Iterable[Sample], patterns: Iterable[str]) -> frozenset[str]:
+    """The marks of the dates that have the month first in a file, by what stands in its columns and
+    by the patterns that a mapping states of others."""
+    return months_first([*map(date_order, samples), *map(order_of_pattern, patterns)])
+
+
+def dated(
+    form: Form, column: Column, sample: Sample, months: frozenset[str]
+) -> tuple[Form, list[QualityFinding]]:
+    """The form of a column of dates of which no mapping states a pattern, and a finding where some
+    of them can be read both ways; `months` are the marks of those dates that have the month first
+    in some column of the file."""
+    order = date_order(sample)
+    if date_form(order, months).day_first:
+        return form, []
+    form = structs.replace(form, dates=structs.replace(form.dates, day_first=False))
+    if not order.told and not order.doubtful:
+        return form, []
+    said = _IN_PLACES if order.told else _IN_OTHERS
+    message = Text(said.da.format(name=column.name), said.en.format(name=column.name))
+    return form, [QualityFinding("ambiguous-dates", "error", column.name, message, 1)]
+
+
+_IN_PLACES = Text(
+    "I kolonnen {name} står måneden nogle steder før dagen; datoer, der kan læses på to måder, "
+    "regnes for ukendte. Angiv formatet i en CSVW-fil (datatype.format).",
+    "In the column {name} the month stands before the day in places; dates that can be read both "
+    "ways count as unknown. State the format in a CSVW file (datatype.format).",
+)
+_IN_OTHERS = Text(
+    "I kolonnen {name} kan datoerne læses på to måder, og i en anden kolonne i filen står måneden "
+    "før dagen; de regnes for ukendte. Angiv formatet i en CSVW-fil (datatype.format); lovgraf map "
+    "laver den.",
+    "In the column {name} the dates can be read both ways, and in another column of the file the "
+    "month stands before the day; they count as unknown. State the format in a CSVW file "
+    "(datatype.format); lovgraf map makes it.",
+)
