@@ -14,7 +14,7 @@ from lovgraf.core.output import write_output
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.law import Law, load_law
+from lovgraf.law import Law
 from lovgraf.law.within import places_on
 from lovgraf.readers.csvw import Mapping, read_mapping
 from lovgraf.readers.delimited import no_rows, none_has_rows
@@ -39,6 +39,7 @@ _SAID = {
 
 def checked(found: Settings, language: Lang) -> int:
     """Say of each dataset whether it is there and its mapping can be read; 2 where one is not."""
+    from lovgraf.law import load_law
 
     def say(key: str, **values: str) -> str:
         return plain(_SAID[key][language].format(**values))
