@@ -13,6 +13,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.days_written import TIMES
 from lovgraf.readers.preview import Preview, PreviewColumn
 from lovgraf.readers.suggesting import read_as
 
@@ -45,6 +46,18 @@ _SAID = {
         "hvad der kan læses på to måder, læses ikke. Skriv i filen, hvilken det er: {ways}.",
         "{header}: day and month cannot be told apart, since the file writes dates in both ways; "
         "what can be read both ways is not read. Write into the file which it is: {ways}.",
+    ),
+    "unread": Text(
+        "{header}: ingen dato i den kan læses, og ingen mapping kan sige, hvordan de er skrevet. "
+        "Skriv dem i filen som 1990-12-24, eller lad kolonnen ude (suppressOutput i stedet for "
+        "name).",
+        "{header}: no date in it can be read, and no mapping can say how they are written. Write "
+        "them in the file as 1990-12-24, or leave the column out (suppressOutput in place of "
+        "name).",
+    ),
+    "times": Text(
+        "{header}: et klokkeslæt læses som dagen, det er på (datatype: dateTime).",
+        "{header}: a time of a day is read as the day that it is on (datatype: dateTime).",
     ),
     "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
 }
@@ -187,12 +200,15 @@ class Mapper(Struct):
 
     def _said_dates(self, place: int, column: PreviewColumn, header: str) -> list[str]:
         """How the dates of a column are read, or that nobody can tell."""
-        if dates := self.dates.get(place):
-            return [_SAID["dates"][self.lang].format(header=header, dates=dates)]
-        if self.facts.columns[self.names[place] or ""].datatype == "date" and column.written.ways:
-            ways = _OR[self.lang].join(_DATATYPE.format(one) for one in column.written.ways)
-            return [_SAID["ways"][self.lang].format(header=header, ways=ways)]
-        return []
+        key, form, written = "dates", self.dates.get(place), column.written
+        if form is None and self.facts.columns[self.names[place] or ""].datatype != "date":
+            return []
+        if form is None:
+            key = "ways" if written.ways else "unread" if written.unread else ""
+        elif form == TIMES:
+            key = "times"
+        ways = _OR[self.lang].join(_DATATYPE.format(one) for one in written.ways)
+        return [_SAID[key][self.lang].format(header=header, dates=form, ways=ways)] if key else []
 
     def _left(self, place: int, column: PreviewColumn, header: str) -> str:
         """That a column is not read, and what it may be."""

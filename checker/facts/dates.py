@@ -24,7 +24,7 @@ _TIMED = re.compile(
 _ORDERED = re.compile(
     r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[T ]\d\d:\d\d.*)?", re.ASCII | re.DOTALL
 )
-_ORDERED_COMPACT = re.compile(r"(\d\d)()(\d\d)((?:18|19|20|21)\d\d)", re.ASCII)
+_ORDERED_COMPACT = re.compile(r"(\d{1,2})()(\d\d)((?:18|19|20|21)\d\d)", re.ASCII)
 """Such a year is no month and day, so the text is no date that begins with the year."""
 HERE = ZoneInfo("Europe/Copenhagen")
 """Whose days the law counts."""

@@ -30,11 +30,10 @@ from lovgraf.readers.lost import (
     left_undecided,
     lost_columns,
     lost_paths,
-    lost_type,
-    lost_values,
     tell_differing,
     with_days,
 )
+from lovgraf.readers.lost_values import lost_type, lost_values
 from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
 from lovgraf.readers.source import (
     SAMPLE_ROWS,

@@ -14,13 +14,15 @@ from msgspec import Struct, field
 from lovgraf.core.terms import BASE
 from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.days_written import TIMES
 from lovgraf.readers.described import Paths
 from lovgraf.readers.headers import book_of
 from lovgraf.readers.who import Who, paths_of
 
 
 class ColumnForm(Struct, frozen=True):
-    """How a column is written: the pattern of its dates, and its own codes with ours."""
+    """How a column is written: the pattern of its dates (or `TIMES`), and its own codes with
+    ours."""
 
     dates: str | None = None
     codes: Mapping_[str, str] = field(default_factory=dict)
@@ -93,7 +95,8 @@ def _column(
     if complete:
         found["lovgraf:complete"] = True
     if form.dates and fact.datatype == "date":
-        found["datatype"] = {"base": "date", "format": form.dates}
+        pattern = {"base": "date", "format": form.dates}
+        found["datatype"] = TIMES if form.dates == TIMES else pattern
     if form.codes:
         found["lovgraf:codes"] = dict(form.codes)
     return found

@@ -5,20 +5,15 @@ Whether that matters is for the law of the day to say: a lost column that it ask
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from lovgraf.core.disclosure import Headings, shape
+from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import CODES, REGISTER, ROWS, VALUES
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text, quoted
-from lovgraf.facts.dates import date_order
-from lovgraf.facts.decimals import is_ambiguous
-from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.heading_words import HeadingWords
 from lovgraf.facts.operators import operator_of
@@ -26,22 +21,17 @@ from lovgraf.facts.spelling import squeeze
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import HeaderBook, Matched
 from lovgraf.readers.heading import HeadingIndex, heading_of
-from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.resembling import ComparedHeadings, headings_of, nearness
 from lovgraf.readers.seen_values import days_beside, values_at
-from lovgraf.readers.source import Request, Source, SourceColumn, run
+from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import Values, fit, meant_by, reads_some, suggest
 from lovgraf.readers.typed import as_text
 from lovgraf.readers.who import Who
 
-_JUDGED = 3
-"""Values from which a column is taken for unreadable where none of them can be read."""
 _NAMED = 6
 _OFFERED = 4
 """Columns that are offered where a heading may mean several."""
 _LONGEST = 60
-_SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
-"""A day as Excel counts them (1927 to 2119)."""
 
 
 class Lost(Struct, frozen=True):
@@ -60,6 +50,8 @@ class Lost(Struct, frozen=True):
     """Whether nobody said what it is, so that a mapping as proposed leaves it out."""
     beside: bool = False
     """Whether it belongs to a column that is read, and none reads it: the file is to be mended."""
+    mappable: bool = True
+    """Whether a mapping can say how it is read."""
 
     @property
     def shown(self) -> Text:
@@ -363,98 +355,6 @@ def _resembles(header: str, column: Column, encoding: str | None) -> Text:
     )
 
 
-def lost_values(
-    header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
-) -> Lost | None:
-    """A column of which no value of a sample can be read."""
-    reader = Reader(column, form)
-    readings = [(text, reader.read(text)) for text, _ in sample]
-    given = [text for text, reading in readings if reading.flaw == UNREADABLE]
-    if not given or any(reading.value is not None for _, reading in readings):
-        return None
-    if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
-        return Lost(
-            header,
-            (column.name,),
-            Text(
-                "holder tal, som Excel tæller dage med, ikke datoer; formatér cellerne som datoer, "
-                "og gem filen igen",
-                "holds numbers as Excel counts days, no dates; format the cells as dates and save "
-                "the file again",
-            ),
-        )
-    if sum(count for _, count in sample) < _JUDGED:
-        return None
-    if form.coded:
-        return Lost(header, (column.name,), _CODED)
-    timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
-    if column.datatype == "date" and all(timed.read(text).value is not None for text in given):
-        return Lost(header, (column.name,), _TIMES)
-    if column.datatype == "date" and not form.dates.day_first and _month_first(sample):
-        return Lost(header, (column.name,), _MONTHS)
-    if column.datatype == "decimal" and any(map(is_ambiguous, given)):
-        return Lost(
-            header,
-            (column.name,),
-            Text(
-                "holder tal som 1,234 og 1.234, der kan være med tusinder eller med decimaler; "
-                "skriv tallene uden tusindtegn, eller angiv i mappingen, hvad der er decimaltegn "
-                "(datatype.format.decimalChar)",
-                "holds numbers such as 1,234 and 1.234, which may be thousands or decimals; write "
-                "them without marks of thousands, or state the decimal mark in the mapping "
-                "(datatype.format.decimalChar)",
-            ),
-        )
-    return Lost(header, (column.name,), none_read(column, shape(given[0])))
-
-
-def _month_first(sample: Sequence[tuple[str, int]]) -> bool:
-    """Whether a column holds dates with the month first, or that can be read both ways."""
-    order = date_order(sample)
-    return order.month_first or bool(order.doubtful)
-
-
-_MONTHS = Text(
-    "har datoer med måneden før dagen, eller som kan læses på to måder i en fil, hvor måneden står "
-    "først i en anden kolonne; skriv dem som 1990-12-24, eller angiv i mappingen, hvordan de er "
-    "skrevet (datatype.format: MM/dd/yyyy)",
-    "holds dates with the month before the day, or that can be read both ways in a file that has "
-    "the month first in another column; write them as 1990-12-24, or say in the mapping how they "
-    "are written (datatype.format: MM/dd/yyyy)",
-)
-_CODED = Text(
-    "holder andre tal end 0 og 1: hvilke af dem der er ja, og hvilke nej, vides ikke, så intet af "
-    "dem er læst. Sig det i mappingen (lovgraf:codes)",
-    "holds other numbers than 0 and 1: which of them are yes and which no is not known, so none of "
-    "them was read. Say so in the mapping (lovgraf:codes)",
-)
-_TIMES = Text(
-    "har klokkeslæt uden tidszone: hvilken dag de ligger på i Danmark, vides ikke. Gem kolonnen "
-    "som dato, eller sig i mappingen, at tiderne er danske (datatype: dateTime)",
-    "has times of a day without a time zone: on which day they are in Denmark is not known. Save "
-    "the column as a date, or say in the mapping that the times are Danish (datatype: dateTime)",
-)
-
-
-def lost_type(place: SourceColumn, column: Column, given: int) -> Lost | None:
-    """A typed column with so many values in a sample, none of which can be read."""
-    if given < _JUDGED:
-        return None
-    wanted = expected(column)
-    kind = place.type.lower()
-    why = Text(
-        f"har ingen værdi, der kan læses som {wanted.da}; dens type er {kind}",
-        f"has no value that can be read as {wanted.en}; its type is {kind}",
-    )
-    if (
-        column.datatype == "date"
-        and place.type.startswith("TIMESTAMP")
-        and "ZONE" not in place.type
-    ):
-        why = _TIMES
-    return Lost(place.header, (column.name,), why)
-
-
 def _ended(text: str) -> str:
     """A text with a mark at its end."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
@@ -472,13 +372,13 @@ def refuse_lost(
     english = "; ".join(f"{one.shown.en} {one.why.en}" for one in shown)
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
-    accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
+    accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in missed)
     what = Text(
         f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])}",
         f"A column that the law asks for was not read: {_ended(english + more[1])}",
     )
-    told = [one for one in shown if one.can_be_said]
-    others = [one for one in shown if not one.can_be_said and not one.beside]
+    told = [one for one in missed if one.can_be_said]
+    others = [one for one in missed if one.mappable and not one.can_be_said and not one.beside]
     do = [_to_say(told)] if told else []
     do += [_to_map(others)] if others else []
     do.append(

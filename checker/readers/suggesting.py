@@ -14,10 +14,9 @@ from msgspec import Struct, field
 
 from lovgraf.core.terms import Text
 from lovgraf.facts.countries import country_names
-from lovgraf.facts.dates import read_pattern
 from lovgraf.facts.fact import Column
 from lovgraf.facts.spelling import fold, strip
-from lovgraf.readers.days_written import READ, days_written
+from lovgraf.readers.days_written import READ, days_written, form_of
 from lovgraf.readers.heading import Heading, HeadingIndex
 from lovgraf.readers.reading import (
     FALSE,
@@ -63,7 +62,7 @@ class Values(Struct, frozen=True):
 
 class Suggested(Struct, frozen=True):
     """What a column may be: its canonical name (None: one of `others`), whether its values (and not
-    its heading) say so, the pattern of its dates where they have one of their own, and the code
+    its heading) say so, the form of its dates where they have one of their own, and the code
     that each text means that is none of ours (None: cannot be told)."""
 
     name: str | None
@@ -287,10 +286,11 @@ def _share(column: Column, values: Values) -> tuple[float, Suggested]:
     coded = column.datatype == "boolean" and are_codes(values.counts)
     told = {text: code for text, code in found.codes.items() if code}
     reader = Reader(column, Form(codes=told, coded=coded))
+    form = form_of(found.dates) if found.dates else None
     read = sum(
         count
         for text, count in values.counts.items()
-        if reader.read(text).flaw != UNREADABLE or (found.dates and read_pattern(text, found.dates))
+        if reader.read(text).flaw != UNREADABLE or (form and form.read(text))
     )
     return (read / values.seen if values.seen else 0.0), found
 

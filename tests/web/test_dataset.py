@@ -841,6 +841,24 @@ def test_what_the_rows_say_is_told_and_no_question(browser: FlaskClient) -> None
 
 @whole("checker/cli/test_check_unread.py::test_days_that_belong_to_a_yes_stop_a_check")
 @pytest.mark.slow
+def test_how_dates_are_read_is_told_with_their_column(browser: FlaskClient) -> None:
+    heads = "id;birth_date;left_on;emigrated_on;emigration_notified_on;arrived_on"
+    days = ("03/04/1990", "31/12/1990", "12/31/1990", "01-02-1990 14:30", "1. maj 1990")
+    table = f"{heads}\n" + "".join(f"{n};{';'.join(days)}\n" for n in range(3))
+    address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
+    page = settled(browser, address).text
+    assert page.count("Day and month cannot be told apart") == 1
+    assert page.count("dates are read as MM/dd/yyyy") == 1
+    assert page.count("a time of a day is read as the day it is on") == 1
+    assert page.count("No date in it can be read.") == 1
+    american = table.replace("31/12/1990", "04/04/1990")
+    address = upload(browser, american.encode(), "people.csv").headers["Location"].split("?")[0]
+    page = settled(browser, address).text
+    assert page.count("dates are read as MM/dd/yyyy") == 2  # and 04/04 reads the same either way
+    mapping = start(browser, address, fields(page))
+    assert mapping.status_code == 302
+
+
 def test_days_that_belong_to_a_yes_are_not_passed_over_without_a_word(browser: FlaskClient) -> None:
     table = (
         "CPR-nr;CPR-status;Digital Post;Fritaget;Fritaget til\n"

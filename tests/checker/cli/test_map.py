@@ -99,6 +99,32 @@ def test_what_cannot_be_told_is_asked(law: Law, tmp_path: Path, shown: bool) -> 
 
 
 @pytest.mark.parametrize(
+    ("born", "read", "advised"),
+    [
+        (["01-02-1980 14:30", "03-04-1985 08:00:00", "30-05-1990 23:59"], True, True),
+        (["1021980", "3041985", "30051990"], True, True),
+        (["1. januar 1980", "3. maj 1985", "24. juli 1990"], False, False),
+        (["29221", "31170", "33078"], False, False),
+        (["01-02-80", "03-04-85", "30-05-90"], False, False),
+    ],
+)
+def test_what_map_advises_leads_on(
+    tmp_path: Path, capsys: Capture, born: list[str], read: bool, advised: bool
+) -> None:
+    data, mapping = tmp_path / "d.csv", tmp_path / "m.json"
+    rows = "".join(f"{n};{day};ja;nej;0\n" for n, day in enumerate(born))
+    data.write_text("id;birth_date;home_in_denmark;digital_post;exemption_ground\n" + rows)
+    check = ["check", str(data), "--as-of", "2016-12-01", "--lang", "en"]
+    assert run(check) == 2
+    assert ("lovgraf map" in capsys.readouterr().err) is advised
+    assert run(["map", str(data), "--output", str(mapping), "--lang", "en"]) == 0
+    told = capsys.readouterr().err
+    assert ("no mapping can say" in told) is not read
+    assert (run([*check, "--mapping", str(mapping)]) == 2) is not read
+    assert "lovgraf map" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("answers", "dates"), [(["vrøvl", "?", "j"], "MM/dd/yyyy"), (["n"], "dd/MM/yyyy"), ([""], None)]
 )
 def test_day_and_month_that_nothing_tells_apart_are_asked_about(

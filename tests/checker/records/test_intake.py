@@ -25,6 +25,7 @@ from lovgraf.cli.main import run as main
 from lovgraf.core import intake
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
+from lovgraf.facts.vocabulary import FactsOfDay
 from lovgraf.law import Law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.inputs import find_inputs
@@ -332,8 +333,8 @@ def test_an_error_of_a_lost_column_has_its_full_stops(tmp_path: Path) -> None:
     found = opened(tmp_path, "Løbenummer;Har pas;Fødselsdato", *["A1;ja;x"] * 5)
     with pytest.raises(InputError) as caught:
         refuse_lost(found.table.lost, {"birth_date"}, FACTS, "t.csv")
-    assert ". Make a mapping by lovgraf map FILE" in caught.value.message.en
-    assert ". Lav en mapping med lovgraf map FIL" in caught.value.message.da
+    assert ". Correct the file, or" in caught.value.message.en  # no mapping makes x a date
+    assert ". Ret filen, eller" in caught.value.message.da
     assert "write into it" not in caught.value.message.en  # what it is, is known
 
 
@@ -532,6 +533,23 @@ def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> N
     assert "--accept-unread 'birth_date'" in caught.value.message.en
     assert "M.json, write into it what is under no. 3 (" in caught.value.message.en
     assert "--column" not in caught.value.message.en
+
+
+@pytest.mark.parametrize(("days", "advised"), [("1. maj 80", False), ("1-2-1980 14:30", True)])
+def test_all_columns_to_be_passed_over_are_named(
+    law: Law, tmp_path: Path, days: str, advised: bool
+) -> None:
+    ours = [one for one in law.facts.columns.values() if "person" in one.record_types]
+    asked = [one.name for one in ours if one.datatype == "date"][:9]
+    path = tmp_path / "t.csv"
+    path.write_text(f"id;{';'.join(asked)}\n" + f"1;{';'.join([days] * 9)}\n" * 3)
+    lost = Opened(path, FactsOfDay(law.facts)).table.lost
+    with pytest.raises(InputError) as caught:
+        refuse_lost(lost, [one.near[0] for one in lost], law.facts, "t.csv")
+    assert len(lost) > 6
+    for said in (caught.value.message.da, caught.value.message.en):
+        assert said.count("--accept-unread") == len(lost)
+        assert ("lovgraf map" in said) is advised
 
 
 @pytest.mark.slow

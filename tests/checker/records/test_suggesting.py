@@ -120,6 +120,10 @@ def test_dates_of_another_form_are_told(law: Law, tmp_path: Path) -> None:
     assert fitting(born, Values({"31121980": 3, "02011980": 3})).dates == "ddMMyyyy"
     assert fitting(born, Values({"31-12-1980": 3})).dates is None
     assert fitting(born, Values({"rød": 3})).dates is None
+    assert fitting(born, Values({"01-02-1980 14:30": 3})).dates == "dateTime"
+    assert fitting(born, Values({"12/31/1980 14:30": 3})).dates is None
+    assert fitting(born, Values({"1121980": 3, "31121980": 3})).dates == "dMMyyyy"
+    assert fitting(born, Values({"1121980": 3})).dates is None
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,10 @@ def test_dates_of_another_form_are_told(law: Law, tmp_path: Path) -> None:
         ("31/12/1980", ["12/31/1980"], None, False),
         ("03/04/1980", ["12/31/1980", "31/12/1980"], None, True),
         ("03/04/1980", ["12/31/1980 14:30"], "MM/dd/yyyy", False),
-        ("03/04/1980 14:30", ["12/31/1980 14:30"], None, True),
+        ("03/04/1980 14:30", ["12/31/1980 14:30"], None, False),
+        ("03/04/1980 14:30", ["31/12/1980 14:30"], "dateTime", False),
+        ("1121980", ["31121980"], "dMMyyyy", False),
+        ("1121980", ["12311980", "31121980"], None, False),
     ],
 )
 def test_other_columns_tell_the_form_of_dates(

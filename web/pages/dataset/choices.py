@@ -28,7 +28,7 @@ from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.law.within import acts_judging
 from lovgraf.readers.csvw_writing import ColumnForm, write_mapping
-from lovgraf.readers.days_written import AS_THEY_STAND, DaysWritten
+from lovgraf.readers.days_written import AS_THEY_STAND, TIMES, DaysWritten
 from lovgraf.readers.described import PathColumn, Paths
 from lovgraf.readers.headers import ID, HeaderBook, book_of
 from lovgraf.readers.suggesting import codes_of, read_as, seen_with
@@ -83,23 +83,32 @@ class Choice:
     """The fact as which its `dates` and `codes` are read."""
     written: DaysWritten = AS_THEY_STAND
     """How its dates are written, where it holds some."""
+    of_days: bool = False
+    """Whether the fact as which it `fits` is a day."""
 
     def read_as(self, fact: Column | None) -> Choice:
         """The same with its dates and words as they are read as a fact."""
         if fact is None or fact.name == self.fits:
             return self
         found = read_as(fact, self.words)
-        dates = self.written.dates if fact.datatype == "date" else None
-        return replace(self, fits=fact.name, dates=dates, codes=tuple(found.codes.items()))
+        of_days = fact.datatype == "date"
+        dates, codes = self.written.dates if of_days else None, tuple(found.codes.items())
+        return replace(self, fits=fact.name, of_days=of_days, dates=dates, codes=codes)
 
     def rows_with(self, word: str) -> int:
         """How many of the rows that were looked at have a word."""
         return seen_with(word, self.words)
 
     @property
-    def unclear_days(self) -> bool:
-        """Whether it is read as days, and nobody can tell day and month apart."""
-        return self.fits == self.name and bool(self.written.ways)
+    def days(self) -> str | None:
+        """Which word of the page tells how its days are read, where not as they stand."""
+        if self.dates is not None:
+            return "dataset-times" if self.dates == TIMES else "dataset-dates"
+        if self.fits != self.name or not self.of_days:
+            return None
+        if self.written.ways:
+            return "dataset-dates-ways"
+        return "dataset-dates-unread" if self.written.unread else None
 
     @property
     def undecided(self) -> bool:
@@ -287,6 +296,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
     facts = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
     outline = found.get("outline") or {"paths": None, "several": ()}
     whom, book = Who(law.facts), book_of(law.facts)
+    days = {name for name, column in law.facts.columns.items() if column.datatype == "date"}
     single = {name for name, column in law.facts.columns.items() if not column.multi}
 
     def taken(column: Mapping[str, Any], name: str | None) -> str | None:
@@ -312,6 +322,7 @@ def read_choices(folder: Path, law: Law) -> Choices:
                 beside=column.get("beside"),
                 fits=column["name"] or column["suggested"],
                 written=convert(column.get("written", {}), DaysWritten),
+                of_days=(column["name"] or column["suggested"]) in days,
             )
             for place, column in enumerate(found["columns"])
         ),

@@ -137,6 +137,13 @@ TEXTS: dict[str, Text] = {
         "and choose to show the first values if they are to be seen.",
     ),
     "dataset-dates": Text("datoer læses som", "dates are read as"),
+    "dataset-times": Text(
+        "et klokkeslæt læses som dagen, det er på", "a time of a day is read as the day it is on"
+    ),
+    "dataset-dates-unread": Text(
+        "Ingen dato i den kan læses. Skriv dem i filen som 1990-12-24.",
+        "No date in it can be read. Write them in the file as 1990-12-24.",
+    ),
     "dataset-dates-ways": Text(
         "Dag og måned kan ikke skelnes, for filen skriver datoer på begge måder; datoer, der kan "
         "læses på to måder, læses ikke. Skriv dem i filen som 1990-12-24.",

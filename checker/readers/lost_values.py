@@ -1,0 +1,117 @@
+"""Columns of a file of which no value can be read, and whether a mapping can say how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from lovgraf.core.disclosure import shape
+from lovgraf.core.terms import Text
+from lovgraf.facts.dates import date_order
+from lovgraf.facts.decimals import is_ambiguous
+from lovgraf.facts.expected import expected, none_read
+from lovgraf.facts.fact import Column
+from lovgraf.readers.days_written import days_written, ways
+from lovgraf.readers.lost import Lost
+from lovgraf.readers.reading import UNREADABLE, Form, Reader
+from lovgraf.readers.source import SourceColumn
+
+_JUDGED = 3
+"""Values from which a column is taken for unreadable where none of them can be read."""
+_SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
+"""A day as Excel counts them (1927 to 2119)."""
+
+
+def lost_values(
+    header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
+) -> Lost | None:
+    """A column of which no value of a sample can be read."""
+    reader = Reader(column, form)
+    readings = [(text, reader.read(text)) for text, _ in sample]
+    given = [text for text, reading in readings if reading.flaw == UNREADABLE]
+    if not given or any(reading.value is not None for _, reading in readings):
+        return None
+    name = (column.name,)
+    if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
+        return Lost(header, name, _SERIALS, mappable=False)
+    if sum(count for _, count in sample) < _JUDGED:
+        return None
+    if form.coded:
+        return Lost(header, name, _CODED)
+    if column.datatype == "date":
+        return _lost_days(header, column, form, given)
+    if column.datatype == "decimal" and any(map(is_ambiguous, given)):
+        return Lost(header, name, _AMOUNTS)
+    return Lost(header, name, none_read(column, shape(given[0])))
+
+
+def _lost_days(header: str, column: Column, form: Form, given: Sequence[str]) -> Lost:
+    """A column of dates none of which can be read."""
+    name, counts = (column.name,), dict.fromkeys(given, 1)
+    timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
+    if all(timed.read(text).value is not None for text in given):
+        return Lost(header, name, _TIMES)
+    order = date_order(counts.items())
+    if not form.dates.day_first and (marks := order.months | order.doubtful):
+        if ways(counts, marks):
+            return Lost(header, name, _MONTHS)
+        mappable = False
+    else:
+        mappable = not days_written(counts, Reader(column)).unread
+    return Lost(header, name, none_read(column, shape(given[0])), mappable=mappable)
+
+
+_SERIALS = Text(
+    "holder tal, som Excel tæller dage med, ikke datoer; formatér cellerne som datoer, og gem "
+    "filen igen",
+    "holds numbers as Excel counts days, no dates; format the cells as dates and save the file "
+    "again",
+)
+_AMOUNTS = Text(
+    "holder tal som 1,234 og 1.234, der kan være med tusinder eller med decimaler; skriv tallene "
+    "uden tusindtegn, eller angiv i mappingen, hvad der er decimaltegn "
+    "(datatype.format.decimalChar)",
+    "holds numbers such as 1,234 and 1.234, which may be thousands or decimals; write them without "
+    "marks of thousands, or state the decimal mark in the mapping (datatype.format.decimalChar)",
+)
+_MONTHS = Text(
+    "har datoer med måneden før dagen, eller som kan læses på to måder i en fil, hvor måneden står "
+    "først i en anden kolonne; skriv dem som 1990-12-24, eller angiv i mappingen, hvordan de er "
+    "skrevet (datatype.format: MM/dd/yyyy)",
+    "holds dates with the month before the day, or that can be read both ways in a file that has "
+    "the month first in another column; write them as 1990-12-24, or say in the mapping how they "
+    "are written (datatype.format: MM/dd/yyyy)",
+)
+_CODED = Text(
+    "holder andre tal end 0 og 1: hvilke af dem der er ja, og hvilke nej, vides ikke, så intet af "
+    "dem er læst. Sig det i mappingen (lovgraf:codes)",
+    "holds other numbers than 0 and 1: which of them are yes and which no is not known, so none of "
+    "them was read. Say so in the mapping (lovgraf:codes)",
+)
+_TIMES = Text(
+    "har klokkeslæt uden tidszone: hvilken dag de ligger på i Danmark, vides ikke. Gem kolonnen "
+    "som dato, eller sig i mappingen, at tiderne er danske (datatype: dateTime)",
+    "has times of a day without a time zone: on which day they are in Denmark is not known. Save "
+    "the column as a date, or say in the mapping that the times are Danish (datatype: dateTime)",
+)
+
+
+def lost_type(place: SourceColumn, column: Column, given: int) -> Lost | None:
+    """A typed column with so many values in a sample, none of which can be read."""
+    if given < _JUDGED:
+        return None
+    wanted = expected(column)
+    kind = place.type.lower()
+    why = Text(
+        f"har ingen værdi, der kan læses som {wanted.da}; dens type er {kind}",
+        f"has no value that can be read as {wanted.en}; its type is {kind}",
+    )
+    if (
+        column.datatype == "date"
+        and place.type.startswith("TIMESTAMP")
+        and "ZONE" not in place.type
+    ):
+        why = _TIMES
+    return Lost(place.header, (column.name,), why)
