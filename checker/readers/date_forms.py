@@ -13,17 +13,21 @@ from lovgraf.facts.fact import Column
 from lovgraf.readers.expressions import Sample
 from lovgraf.readers.reading import Form
 
+_MARKS = frozenset("-/.")
+"""The marks of dates that are read without a pattern: digits alone may be a telephone number."""
+
 
 def in_doubt(samples: Iterable[Sample]) -> bool:
     """Whether some column of dates can be read both ways, and does not tell which."""
     orders = map(date_order, samples)
-    return any(one.doubtful and not one.told for one in orders)
+    return any(one.doubtful & _MARKS and not one.told for one in orders)
 
 
 def months_of(samples: Iterable[Sample], patterns: Iterable[str]) -> frozenset[str]:
     """The marks of the dates that have the month first in a file, by what stands in its columns and
     by the patterns that a mapping states of others."""
-    return months_first([*map(date_order, samples), *map(order_of_pattern, patterns)])
+    orders = [*map(date_order, samples), *map(order_of_pattern, patterns)]
+    return months_first(orders) & _MARKS
 
 
 def dated(

@@ -30,6 +30,7 @@ AMERICAN, DANISH = "12/24/1990", "24/12/1990"
         ([DANISH], False),
         (["24.12.1990"], False),
         (["12-24-1990"], False),
+        (["12241990"], False),
         ([AMERICAN], True),
         ([f"{AMERICAN} 14:30"], True),
         ([AMERICAN, DANISH], True),
