@@ -856,7 +856,7 @@ def test_how_dates_are_read_is_told_with_their_column(browser: FlaskClient) -> N
     page = settled(browser, address).text
     assert page.count("dates are read as MM/dd/yyyy") == 2  # and 04/04 reads the same either way
     mapping = start(browser, address, fields(page))
-    assert mapping.status_code == 302
+    assert mapping.status_code == 303
 
 
 def test_days_that_belong_to_a_yes_are_not_passed_over_without_a_word(browser: FlaskClient) -> None:
