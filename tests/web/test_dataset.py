@@ -851,12 +851,16 @@ def test_how_dates_are_read_is_told_with_their_column(browser: FlaskClient) -> N
     assert page.count("dates are read as MM/dd/yyyy") == 1
     assert page.count("a time of a day is read as the day it is on") == 1
     assert page.count("No date in it can be read.") == 1
+    assert "<details open><summary>Columns that are" in page, "what cannot be read is not folded"
     american = table.replace("31/12/1990", "04/04/1990")
     address = upload(browser, american.encode(), "people.csv").headers["Location"].split("?")[0]
     page = settled(browser, address).text
     assert page.count("dates are read as MM/dd/yyyy") == 2  # and 04/04 reads the same either way
     mapping = start(browser, address, fields(page))
     assert mapping.status_code == 303
+    table = "id;birth_date\n1;31/12/1990\n"
+    address = upload(browser, table.encode(), "people.csv").headers["Location"].split("?")[0]
+    assert "<details><summary>Columns that are" in settled(browser, address).text
 
 
 def test_days_that_belong_to_a_yes_are_not_passed_over_without_a_word(browser: FlaskClient) -> None:
