@@ -193,10 +193,15 @@ class NumberStore(Store):
 
     def _by_predicate(self) -> Index:
         if self._pos is None:
-            self._pos = Index()
-            for subject, predicate, value in self._spo:
-                self._pos.add(predicate, value, subject)
+            self._pos = self._turned()
         return self._pos
+
+    def _turned(self) -> Index:
+        """An index by predicate, in the order of the subjects."""
+        found = Index()
+        for subject, predicate, value in self._spo:
+            found.add(predicate, value, subject)
+        return found
 
     def _by_value(self) -> Index:
         if self._osp is None:
@@ -236,17 +241,14 @@ class NumberStore(Store):
         def numbered(inner: Inner) -> Inner:
             return {new[second]: [new[third] for third in own] for second, own in inner.items()}
 
-        by_predicate = Index()
-        for subject, predicate, value in self._spo:
-            by_predicate.add(predicate, value, subject)
-        by_subject, of_values = (
+        by_subject, by_predicate = (
             triple_index.packed(
                 ((new[first], numbered(inner)) for first, inner in index.parts()), len(order)
             )
-            for index in (self._spo, by_predicate)
+            for index in (self._spo, self._turned())
         )
         terms = numbered_terms.kept(self._texts[number] for number in order)
-        return terms, by_subject, of_values, self._size
+        return terms, by_subject, by_predicate, self._size
 
     @classmethod
     def of_plain(cls, plain: Plain) -> NumberStore:
