@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.check.details import Details
-from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
+from lovgraf.core.result import BATCH, Batch, Finding, Findings, Numbered, named
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,10 @@ class StoredFindings(Findings):
 
         relation = beside(self.connection).sql(self._sql(self.table, ids=False))
         for found in arrow_batches(relation, BATCH):
-            rows, causes = (column.to_numpy().tolist() for column in found.columns)
-            yield Batch(rows, [self.causes[cause] for cause in causes], None)
+            rows, causes = (column.to_numpy() for column in found.columns)
+            each = [*map(self.causes.__getitem__, causes.tolist())]
+            numbered = Numbered(rows, causes, self.causes)
+            yield Batch(rows.tolist(), each, None, numbered=numbered)
 
     def _read(self, table: str) -> Iterator[Finding]:
         heads = self.headings

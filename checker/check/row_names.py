@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from lovgraf.core.cache import stable_text
+from lovgraf.core.cache import Texts, stable_text
 from lovgraf.verdicts.patterns import Numbers, distinct
 
 SIZE = 16
@@ -82,17 +82,17 @@ def _place(columns: list[Numbers], place: int, size: int) -> Numbers:
     return columns[place]
 
 
-def name_of(said: object) -> bytes:
-    """The name of what is said."""
-    return _digest(stable_text(said).encode(), b"")
+def name_of(said: object, texts: Texts | None = None) -> bytes:
+    """The name of what is said (`texts` as in `stable_text`)."""
+    return _digest(stable_text(said, texts).encode(), b"")
 
 
-def names_of(about: object, columns: Sequence[Numbers]) -> list[bytes]:
+def names_of(about: object, columns: Sequence[Numbers], texts: Texts | None = None) -> list[bytes]:
     """The name of each line of numbers that say something about the same."""
     if not columns:
         return []
     lines = np.ascontiguousarray(np.stack(columns, axis=1), "<i8")
-    key = name_of(about)
+    key = name_of(about, texts)
     return [_digest(line.tobytes(), key) for line in lines]
 
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from lovgraf.check.kept_looks import KeptLooks
 from lovgraf.check.row_names import Column, Columns, name_of, names_of
 from lovgraf.conditions.coding import Bools
+from lovgraf.core.cache import Texts
 from lovgraf.engine.cell_disputes import CellDisputes
 from lovgraf.engine.cell_records import CellRecords
 from lovgraf.engine.cell_views import Look, View
@@ -111,13 +112,15 @@ class _Lie:
     days: tuple[str, ...]
     number: Numbers
     lines: Sequence[Numbers]
+    texts: Texts
+    """Readings as texts."""
     _names: dict[tuple[str, ...], Sequence[bytes]] = field(default_factory=dict, repr=False)
 
     def named(self, keys: tuple[str, ...]) -> Sequence[bytes]:
         """The name of each number to some atoms, that of 0 empty."""
         if keys not in self._names:
-            about = keys, self.reading, [*self.days]
-            self._names[keys] = [b"", *names_of(about, self.lines)]
+            about = keys, self.reading, self.days
+            self._names[keys] = [b"", *names_of(about, self.lines, self.texts)]
         return self._names[keys]
 
 
@@ -132,6 +135,7 @@ class ToldRows(ABC):
     _wrong: dict[object, _Wrong] = field(default_factory=dict, init=False, repr=False, kw_only=True)
     _days: dict[str, Numbers] = field(default_factory=dict, init=False, repr=False, kw_only=True)
     _lies: dict[object, _Lie] = field(default_factory=dict, init=False, repr=False, kw_only=True)
+    _texts: Texts = field(default_factory=dict, init=False, repr=False, kw_only=True)
 
     def told_apart(self, one: OpenFor) -> Apart:
         """The rows here that a norm leaves open, told apart by what it sees of them."""
@@ -195,7 +199,7 @@ class ToldRows(ABC):
             lie = lying(reading, {iri: self.day(iri)[here] for iri in days}, len(here))
             first, number = distinct(lie, len(here))
             lines = [each[first] for each in lie]
-            self._lies[entry] = _Lie(reading, days, number + 1, lines)
+            self._lies[entry] = _Lie(reading, days, number + 1, lines, self._texts)
         return self._lies[entry]
 
     def wrong(self, norm: str) -> _Wrong:

@@ -29,6 +29,11 @@ Codes = npt.NDArray[np.int64]
 Pair = tuple[Bools, Bools]
 
 
+def one_each(codes: Codes, cells: int) -> Codes:
+    """Codes of so many cells, where one may stand for all."""
+    return codes if codes.shape == (cells,) else np.broadcast_to(codes, (cells,))
+
+
 def question_key(question: Question) -> str:
     """The key of the atom that answers a question."""
     return compare_key(question) if isinstance(question, Compare) else question.fact

@@ -259,32 +259,33 @@ _SHOWN = frozenset({str, bool, int, type(None)})
 """Types of values that `repr` tells apart, most of all by far."""
 
 
-def stable_text(value: object, known: dict[int, str] | None = None) -> str:
-    """A text that is the same for equal values in every process (sets are sorted).
+Texts = dict[int, tuple[object, str]]
+"""Objects with their texts, by `id`, which stays theirs as long as they are kept here."""
 
-    `known` has the texts of objects by `id`, and keeps more: those must live as long as it does.
-    """
+
+def stable_text(value: object, known: Texts | None = None) -> str:
+    """A text that is the same for equal values in every process (sets are sorted); `known` is
+    added to."""
     return _stable_text(value, {} if known is None else known)
 
 
 def stable_texts(values: Sequence[object]) -> list[str]:
     """Such a text of each of some values; what they have in common is put into words once."""
-    known: dict[int, str] = {}
+    known: Texts = {}
     return [_stable_text(value, known) for value in values]
 
 
-def _stable_text(value: object, known: dict[int, str]) -> str:
-    """`known` has the texts of objects that are part of what is put into words, by `id`."""
+def _stable_text(value: object, known: Texts) -> str:
     kind = type(value)
     if kind in _SHOWN:
         return repr(value)
     names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
     if names is not None:
-        text = known.get(id(value))
-        if text is None:
+        found = known.get(id(value))
+        if found is None:
             shown = _each_text([getattr(value, name) for name in names], known)
-            text = known[id(value)] = f"{kind.__name__}({','.join(shown)})"
-        return text
+            found = known[id(value)] = value, f"{kind.__name__}({','.join(shown)})"
+        return found[1]
     if isinstance(value, frozenset | set):
         return "{" + ",".join(sorted(_each_text(value, known))) + "}"
     if isinstance(value, tuple | list):
@@ -292,7 +293,7 @@ def _stable_text(value: object, known: dict[int, str]) -> str:
     return repr(value)
 
 
-def _each_text(values: Iterable[object], known: dict[int, str]) -> list[str]:
+def _each_text(values: Iterable[object], known: Texts) -> list[str]:
     return [repr(v) if type(v) in _SHOWN else _stable_text(v, known) for v in values]
 
 

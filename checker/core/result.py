@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, islice
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -210,6 +210,15 @@ def named(row: int, identifier: str | None) -> str:
     return str(row) if identifier is None else identifier
 
 
+class Numbered(msgspec.Struct, frozen=True):
+    """Findings as arrays: the numbers of their `rows`, and of each the place of its cause among
+    some `names`."""
+
+    rows: Any
+    causes: Any
+    names: tuple[str, ...]
+
+
 class Batch(msgspec.Struct, frozen=True):
     """Many findings of one file at once; `ids` is None where they were not asked for, and has None
     for a record that has none."""
@@ -220,6 +229,8 @@ class Batch(msgspec.Struct, frozen=True):
     file: str | None = None
     who: Mapping[str, Sequence[str | None]] = msgspec.field(default_factory=dict)
     """What the dataset says of who each is, by heading, where ids were asked for."""
+    numbered: Numbered | None = None
+    """The rows and causes as arrays, where these are at hand."""
 
     def names(self) -> list[str] | None:
         """What each record is called: its id, else the number of its row."""

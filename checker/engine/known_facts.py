@@ -32,7 +32,8 @@ class Mixed(Struct):
     present: frozenset[str] | None = None
     _inputs: dict[str, frozenset[str]] = field(default_factory=dict)
     _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _mays: dict[str, tuple[bool, ...]] = field(default_factory=dict)
+    _mays: dict[str, Bools] = field(default_factory=dict)
+    _may: dict[str, list[bool]] = field(default_factory=dict)
 
     def inputs(self, key: str) -> frozenset[str]:
         """The columns that an atom rests on and that records have, by IRI; none where it is a
@@ -67,25 +68,28 @@ class Mixed(Struct):
         mixed = np.zeros(size, np.bool_)
         if doubt.any():
             for key in program.keys:
-                mixed |= self._may_be(key)[np.broadcast_to(codes[key], (size,))]
+                mixed |= self._may_be(key)[codes[key]]
         return np.flatnonzero(doubt & mixed)
 
     def cell(self, program: Program, codes: Mapping[str, int]) -> bool:
         """Whether one cell does not say that all below what it does not know is unknown."""
         for key in program.keys:
-            if key not in self._mays:
-                self._mays[key] = tuple(self._may_be(key).tolist())
-            if self._mays[key][codes[key]]:
+            if key not in self._may:
+                self._may[key] = self._may_be(key).tolist()
+            if self._may[key][codes[key]]:
                 return True
         return False
 
     def _may_be(self, key: str) -> Bools:
         """For each code of an atom whether it may be unknown for some of its columns alone."""
+        if key in self._mays:
+            return self._mays[key]
         coding, inputs = self.atoms[key].coding, self.inputs(key)
         found = np.zeros(coding.size, np.bool_)
         for code in range(coding.unknown, coding.size if inputs else 0):
             named = coding.masks > 1 and code > coding.unknown
             found[code] = bool(inputs - set(coding.missing(code) if named else ()))
+        self._mays[key] = found
         return found
 
     def _iris(self, key: str) -> list[str]:

@@ -187,6 +187,7 @@ def calendar_move(years: int, month: int, day: int) -> tuple[Move, tuple[int, in
     return move, (low, max(days(date(year, 1, 1)) for year in spread))
 
 
+@lru_cache(maxsize=4096)
 def latest_before(move: Move, limit: float, days: tuple[int, int] | None = None) -> float:
     """The last day that is moved to `limit` or earlier, for moves that keep the order of days; it
     is found sooner where it is known how many `days` they take at least and at most."""
@@ -207,7 +208,7 @@ def latest_before(move: Move, limit: float, days: tuple[int, int] | None = None)
     return low
 
 
-KEPT = (last_full, first_full, last_open, first_open)
+KEPT = (last_full, first_full, last_open, first_open, latest_before)
 """What is kept of days."""
 
 

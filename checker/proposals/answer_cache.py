@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import structs
 
 from lovgraf.conditions.tree import Condition, Question, facts_of, questions
-from lovgraf.core.cache import cached_value, stable_text
+from lovgraf.core.cache import Texts, cached_value, stable_text
 from lovgraf.core.errors import InputError
 from lovgraf.law.view import LawView
 from lovgraf.proposals.case_space import CaseSpace, possible
@@ -32,15 +32,12 @@ class _Texts:
     """What is asked in words: most parts of a question are parts of others."""
 
     def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-        self._alive: list[object] = []
+        self._known: Texts = {}
 
     def of(self, value: object) -> str:
-        """The text of a value, which is not to change."""
+        """The text of a value."""
         if len(self._known) > _MOST_TEXTS:
             self._known.clear()
-            self._alive.clear()
-        self._alive.append(value)
         return stable_text(value, self._known)
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct, field
 
 from lovgraf.check.work_list import Task, WorkList, work_list
 from lovgraf.core import intake
@@ -22,6 +25,7 @@ from lovgraf.core.result import (
     Findings,
     NormResult,
     NotAsked,
+    Numbered,
     PresumptionUse,
     QualityFinding,
 )
@@ -62,20 +66,53 @@ def _findings(
     """Findings, which may be many: their ids, and by when each had to be done, when it was and how
     many days too late, only where values are shown."""
     causes = {cause.id: _dump(cause.id) for cause in result.causes}
+    lines = _Lines(causes)
     yield f'"{key}": ['
     separator = "\n"
     for batch in findings.batches(show_values):
         file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
+        if batch.numbered is not None and not show_values:
+            yield separator + lines.of(batch.numbered, file)
+            separator = ",\n"
+            continue
         names = batch.names()
         ids = ["null"] * len(batch.rows) if names is None else map(_dump, names)
         days = _days(batch) if show_values else [""] * len(batch.rows)
-        lines = [
+        told_by_one = [
             f'{{"row": {row}, "id": {own}, "cause": {causes[cause]}{file}{told}}}'
             for row, own, cause, told in zip(batch.rows, ids, batch.causes, days, strict=True)
         ]
-        yield separator + ",\n".join(lines)
+        yield separator + ",\n".join(told_by_one)
         separator = ",\n"
     yield "],\n" if separator == "\n" else "\n],\n"
+
+
+class _Lines(Struct):
+    """The lines of findings without ids, made of arrays in a fifth of the time; `causes` are as
+    JSON."""
+
+    causes: Mapping[str, str]
+    _ends: dict[tuple[tuple[str, ...], str], Any] = field(default_factory=dict)
+
+    def of(self, found: Numbered, file: str) -> str:
+        """Those of some findings of a file."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        rows, cause = pa.array(found.rows).cast(pa.string()), pa.array(found.causes)
+        ends = self._after(found.names, file).take(cause)
+        lines = pc.binary_join_element_wise('{"row": ', rows, ends, "")
+        return str(pc.binary_join(pa.ListArray.from_arrays([0, len(lines)], lines), ",\n")[0])
+
+    def _after(self, names: tuple[str, ...], file: str) -> Any:
+        """What comes after the number of the row, for each cause."""
+        if (names, file) not in self._ends:
+            import pyarrow as pa
+
+            each = (self.causes.get(name) for name in names)
+            told = [f', "id": null, "cause": {cause}{file}}}' for cause in each]
+            self._ends[names, file] = pa.array(told)
+        return self._ends[names, file]
 
 
 def _days(batch: Batch) -> list[str]:

@@ -79,6 +79,15 @@ class Reading(msgspec.Struct, frozen=True):
     made: tuple[Made, ...] = ()
 
 
+class _Step(msgspec.Struct, frozen=True):
+    """What a derived fact adds wherever it is read: its `operands`, the days that it `names`
+    (ordinals), and whether it may move a day `far`, or count between two."""
+
+    operands: frozenset[str]
+    names: frozenset[int]
+    far: bool
+
+
 class _Counts(msgspec.Struct):
     """What counts beside known days: those that the law `names`, and those `made` of them."""
 
@@ -131,6 +140,7 @@ class Alike(msgspec.Struct):
     facts: Facts
     atoms: Mapping[str, Atom]
     _readings: dict[object, Reading] = msgspec.field(default_factory=dict)
+    _steps: dict[str, _Step] = msgspec.field(default_factory=dict)
 
     def seen(
         self, keys: tuple[str, ...], below: frozenset[str], known_facts: KnownFacts
@@ -256,9 +266,11 @@ class Alike(msgspec.Struct):
             names |= {value.toordinal() for value in cuts if isinstance(value, date)}
         for fact in facts:
             if isinstance(fact, Derived):
-                days |= set(fact.operand_facts)
-                names |= {day.toordinal() for day in self._named(fact)}
-                reach += self._length(fact, given, counts, _Users(keys, facts))
+                step = self._step(fact)
+                days |= step.operands
+                names |= step.names
+                if step.far:
+                    reach += self._length(fact, given, counts, _Users(keys, facts))
         # A way between two days goes by each unknown one once at most, and through each move once.
         steps = 1 + sum(fact is None or fact.datatype == "date" for fact in facts)
         return Reading(
@@ -268,6 +280,15 @@ class Alike(msgspec.Struct):
             reach + _ROUND * (steps + 1),
             tuple(sorted(counts.made, key=lambda one: one.name)),
         )
+
+    def _step(self, fact: Derived) -> _Step:
+        """What a fact adds to every reading of it."""
+        if fact.iri not in self._steps:
+            operator = operator_of(fact)
+            far = not (operator.by_order or type(operator).states is Operator.states)
+            names = frozenset([day.toordinal() for day in self._named(fact)])
+            self._steps[fact.iri] = _Step(frozenset(fact.operand_facts), names, far)
+        return self._steps[fact.iri]
 
     def _named(self, fact: Derived) -> Iterator[date]:
         """The days that a fact holds others against."""
@@ -284,8 +305,6 @@ class Alike(msgspec.Struct):
         `_Exact` where that is not known, or where it counts from a known day what has no fixed
         length."""
         operator = operator_of(fact)
-        if operator.by_order or type(operator).states is Operator.states:
-            return 0
         if isinstance(operator, Length):
             return self._counted(fact, operator, given, counts.names)
         move = operator.move(fact)
@@ -302,7 +321,7 @@ class Alike(msgspec.Struct):
         ends, others = self._ends(fact, given, users)
         for end in ends:
             # A known day lies before or after the last that is moved to the end, or to before it.
-            last, before = (int(latest_before(move[0], one)) for one in (end, end - 1))
+            last, before = (int(latest_before(move[0], one, move[1])) for one in (end, end - 1))
             around = {last, last + 1, end - least, end - most}
             counts.names |= {max(day, 1) for day in around | {before, before + 1}}
         if not others:
@@ -331,7 +350,7 @@ class Alike(msgspec.Struct):
                 if user.datatype != "boolean" or not operator_of(user).by_order:
                     raise _Exact
                 others |= {*self._held(fact, user, given)}
-                found |= {day.toordinal() for day in self._named(user)}
+                found |= self._step(user).names
         return found, frozenset(others)
 
     def _held(self, fact: Derived, user: Derived, given: frozenset[str]) -> Iterator[str]:

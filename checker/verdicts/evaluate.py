@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from lovgraf.conditions.atoms import Atom
-from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
+from lovgraf.conditions.kleene import Codes, Logic, Pair, one_each, question_key
 from lovgraf.conditions.tree import Condition
 from lovgraf.verdicts.completions import settle
 from lovgraf.verdicts.decide import (
@@ -51,7 +51,7 @@ def evaluate(
     `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
     what it says of facts.
     """
-    own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
+    own = {key: one_each(codes[key], cells) for key in program.keys}
     truths = feasible.truths if feasible else {}
     logic = Logic(atoms, only(own) if cells == 1 else own, truths)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
@@ -64,7 +64,7 @@ def evaluate(
         result.reasons.setdefault(cell, judge)
     _reach(program, pairs[4], rest, result)
     if program.presumed:
-        some = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
+        some = {key: one_each(codes[key], cells) for key in program.all_keys}
         resting(program, atoms, some, feasible).mark(result)
     return result
 

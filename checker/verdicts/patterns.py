@@ -69,6 +69,9 @@ def different(several: Sequence[Numbers]) -> Numbers:
 
 def groups(numbers: Numbers) -> Iterator[Numbers]:
     """The rows of each number."""
+    if len(numbers) and (numbers == numbers[0]).all():
+        yield np.arange(len(numbers))
+        return
     order = np.argsort(numbers, kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
     yield from np.split(order, cuts) if len(order) else []

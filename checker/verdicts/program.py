@@ -35,6 +35,7 @@ from lovgraf.conditions.tree import (
 from lovgraf.core.cache import stable_texts
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
+from lovgraf.facts.fact import Presumption
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile
@@ -103,13 +104,14 @@ class Program(Struct, frozen=True, dict=True):
         """The same without presumptions, one object however often it is asked for."""
         return structs.replace(self, presumed=())
 
-    def presuming(self, profile: Profile, facts: FactVocabulary) -> Program:
-        """The same with those presumptions of a profile that it may rest on, one object however
-        often it is asked for."""
-        if profile.digest not in self._presuming:
-            presumed = tuple(_presumed(self, profile, facts))
-            self._presuming[profile.digest] = structs.replace(self, presumed=presumed)
-        return self._presuming[profile.digest]
+    def presuming(self, filling: _Filling) -> Program:
+        """The same with those presumptions that it may rest on, one object however often it is
+        asked for."""
+        digest = filling.profile.digest
+        if digest not in self._presuming:
+            presumed = tuple(filling.presumed(self))
+            self._presuming[digest] = structs.replace(self, presumed=presumed)
+        return self._presuming[digest]
 
     @cached_property
     def _presuming(self) -> dict[str, Program]:
@@ -167,26 +169,43 @@ class Programs(Struct):
         if not profile.presumptions:
             return self
         facts = self.facts.presuming(profile.presumptions)
-        programs = {
-            iri: program.presuming(profile, self.facts) for iri, program in self.programs.items()
-        }
+        filling = _Filling(profile, self.facts)
+        programs = {iri: program.presuming(filling) for iri, program in self.programs.items()}
         return Programs(self.view, facts, programs, dict(self.refused), self.compiled, self.digests)
 
 
-def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iterator[Presumed]:
-    """Those of some presumptions that fill a column which a norm reads."""
-    filled = {one.presumes for one in profile.presumptions}
-    behind: dict[str, set[str]] = {}
-    for question in {q for condition in program.conditions for q in questions(condition)}:
-        others = [question.other] if isinstance(question, Compare) else []
-        for iri in (question.fact, *others):
-            for column in facts.inputs(iri) & filled:
-                behind.setdefault(column, set()).add(question_key(question))
-    for one in profile.presumptions:
-        if keys := behind.get(one.presumes):
-            applies = Leaf(one.iri, OneOf(frozenset({True})))
-            holds = profile.holds_against(one)
-            yield Presumed(one.iri, applies, frozenset(keys), holds)
+class _Filling:
+    """Tells which presumptions of a profile fill columns that norms read."""
+
+    def __init__(self, profile: Profile, facts: FactVocabulary) -> None:
+        self.profile, self._facts = profile, facts
+        self._filled = {one.presumes for one in profile.presumptions}
+        self._behind: dict[str, frozenset[str]] = {}
+
+    def presumed(self, program: Program) -> Iterator[Presumed]:
+        """Those of them that a norm may rest on."""
+        behind: dict[str, set[str]] = {}
+        for question in {q for condition in program.conditions for q in questions(condition)}:
+            others = [question.other] if isinstance(question, Compare) else []
+            for iri in (question.fact, *others):
+                for column in self._columns(iri):
+                    behind.setdefault(column, set()).add(question_key(question))
+        for one, applies, holds in self._each if behind else ():
+            if keys := behind.get(one.presumes):
+                yield Presumed(one.iri, applies, frozenset(keys), holds)
+
+    def _columns(self, iri: str) -> frozenset[str]:
+        """The columns that are filled of those that a fact rests on."""
+        if iri not in self._behind:
+            self._behind[iri] = self._facts.inputs(iri) & self._filled
+        return self._behind[iri]
+
+    @cached_property
+    def _each(self) -> list[tuple[Presumption, Leaf, bool]]:
+        """The presumptions, each with the question whether it applies, and whether a breach may
+        rest on it."""
+        yes, profile = OneOf(frozenset({True})), self.profile
+        return [(p, Leaf(p.iri, yes), profile.holds_against(p)) for p in profile.presumptions]
 
 
 _Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError], Mapping[str, str]]

@@ -14,8 +14,8 @@ from hashlib import blake2b
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom
-from lovgraf.conditions.kleene import Codes
-from lovgraf.core.cache import Answers, stable_text
+from lovgraf.conditions.kleene import Codes, one_each
+from lovgraf.core.cache import Answers, Texts, stable_text
 from lovgraf.verdicts.decide import Reason
 from lovgraf.verdicts.evaluate import NormVerdicts, evaluate
 from lovgraf.verdicts.feasible import Combinations
@@ -40,6 +40,8 @@ class Remembered:
     feasible: Combinations
     answers: Answers | None
     _names: dict[str, bytes | None] = field(default_factory=dict, repr=False)
+    _texts: Texts = field(default_factory=dict, repr=False)
+    """What is presumed."""
 
     def evaluate(self, norm: str, codes: Mapping[str, Codes], cells: int) -> NormVerdicts:
         """The verdicts of a norm on cells (see `verdicts.evaluate`)."""
@@ -48,7 +50,7 @@ class Remembered:
         name = self.name(norm) if answers is not None else None
         if answers is None or name is None or not program.all_keys or not cells:
             return evaluate(program, self.atoms, codes, cells, self.feasible)
-        own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
+        own = {key: one_each(codes[key], cells) for key in program.all_keys}
         first, number = distinct([*own.values()], cells)
         some = np.stack([code[first] for code in own.values()], axis=1).astype("<i4")
         keys = [blake2b(row.tobytes(), digest_size=16, key=name).digest() for row in some]
@@ -68,7 +70,8 @@ class Remembered:
         if norm not in self._names:
             program = self.programs.programs[norm]
             digest = self.programs.digest(norm)
-            parts = [digest or "", stable_text(program.presumed), *program.all_keys]
+            presumed = stable_text(program.presumed, self._texts)
+            parts = [digest or "", presumed, *program.all_keys]
             # Of what is stated without presumptions there is none.
             parts += [
                 atom.text if (atom := self.atoms.get(key)) else "" for key in program.all_keys
