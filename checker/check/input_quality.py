@@ -19,6 +19,7 @@ from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import TYPE
+from lovgraf.readers.reading import CPR
 from lovgraf.readers.table import InputTable
 
 Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
@@ -28,6 +29,12 @@ _FEW = 1000
 milliseconds to make the patterns for it."""
 _OR = Text("eller", "or")
 _OTHERS = Text("andre kolonner", "other columns")
+_NINE_DIGITS = Text(
+    " Skriv alle ti cifre: et nummer på ni får kun et nul foran, hvor kolonnens andre numre viser, "
+    "at nuller er gået tabt, og ingen begynder med et.",
+    " Write all ten digits: a number of nine is given a zero in front only where the other numbers "
+    "of the column show that zeros were lost, and none begins with one.",
+)
 _NAMED = 3
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
@@ -127,7 +134,10 @@ def _unreadable_text(column: Column, instead: Sequence[Column]) -> Text:
         others = list_text(labels, _OR) if len(labels) <= _NAMED else _OTHERS
         danish = f"hvor {others.da} siger det samme, er det brugt i stedet; ellers er den ukendt."
         english = f"where {others.en} tells the same, that was used instead; else it is unknown."
+    more = _NINE_DIGITS if column.format == CPR else Text("", "")
     return Text(
-        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; {danish}",
-        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; {english}",
+        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; {danish}"
+        f"{more.da}",
+        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; {english}"
+        f"{more.en}",
     )

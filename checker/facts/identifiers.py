@@ -17,16 +17,18 @@ _REPLACED = 60
 """Added to the day of a replacement number."""
 
 
-def read_cpr(text: str) -> tuple[str | None, bool]:
-    """Ten digits, and whether a leading zero lost by a spreadsheet was restored.
+def read_cpr(text: str, zeros_lost: bool = True) -> tuple[str | None, bool]:
+    """Ten digits, and whether a leading zero lost by a spreadsheet was restored: where zeros were
+    not lost, a number of nine digits lacks another one.
 
-    >>> read_cpr("610190-1234"), read_cpr("101585000")
-    (('6101901234', False), ('0101585000', True))
+    >>> read_cpr("610190-1234"), read_cpr("101585000"), read_cpr("101585000", zeros_lost=False)
+    (('6101901234', False), ('0101585000', True), (None, False))
     """
     text = text.removesuffix(".0")
     if match := _CPR.fullmatch(text):
         return match[1] + match[2], False
-    if (match := _SHORT_CPR.fullmatch(text)) and _has_date("0" + match[1]):
+    match = _SHORT_CPR.fullmatch(text) if zeros_lost else None
+    if match and _has_date("0" + match[1]):
         return "0" + match[1] + match[2], True
     return (text.lower(), False) if text.lower() in _PRESENCE else (None, False)
 

@@ -34,8 +34,10 @@ from lovgraf.readers.lost import (
     with_days,
 )
 from lovgraf.readers.lost_values import lost_type, lost_values
-from lovgraf.readers.reading import UNREADABLE, Form, Reader, are_codes
+from lovgraf.readers.lost_zeros import zeros_kept
+from lovgraf.readers.reading import CPR, UNREADABLE, Form, Reader, are_codes
 from lovgraf.readers.source import (
+    DISTINCT,
     SAMPLE_ROWS,
     Request,
     Source,
@@ -49,7 +51,6 @@ from lovgraf.readers.told_by_more import take_by_more
 from lovgraf.readers.typed import as_text, is_real, typed_sql
 from lovgraf.readers.who import Who
 
-_DISTINCT = 300
 _LARGE = 2 << 20
 """Bytes of a file that cannot be without a row."""
 
@@ -77,6 +78,8 @@ class Assembled(Struct):
     """What they say in columns of numbers with decimals of which no mapping tells the form."""
     months: frozenset[str] = frozenset()
     """The marks of dates that have the month first in some column."""
+    zeros_kept: frozenset[str] = frozenset()
+    """The columns, by canonical name, in which no CPR number has lost its first zero."""
 
 
 def assemble(
@@ -133,6 +136,8 @@ def assemble(
     found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = _numbers(found, placed, mapping, facts)
     found.months = _months(found, request, placed, mapping, facts)
+    numbers = {name: at for name, at in placed.items() if facts.columns[name].format == CPR}
+    found.zeros_kept = zeros_kept(request, found.source, numbers, found.samples)
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
     found.lost = [with_days(one, request, source, matched, book) for one in found.lost]
@@ -408,8 +413,8 @@ def _samples(
 ) -> dict[str, Sample]:
     """What the rows of a sample say, the most frequent first, by SQL of a text: of few rows that
     is asked at once, since the data engine takes milliseconds for each question."""
-    rows = texts and run(request, f"SELECT {', '.join(texts)} FROM {rows_of} LIMIT {_DISTINCT + 1}")
-    if len(rows) > _DISTINCT:
+    rows = texts and run(request, f"SELECT {', '.join(texts)} FROM {rows_of} LIMIT {DISTINCT + 1}")
+    if len(rows) > DISTINCT:
         return {text: _sample(request, text, rows_of) for text in texts}
     return {text: _counted(row[n] for row in rows) for n, text in enumerate(texts)}
 
@@ -423,7 +428,7 @@ def _sample(request: Request, text: str, rows_of: str) -> Sample:
     rows = run(
         request,
         f"SELECT {text} AS t, count(*) AS n FROM {rows_of} WHERE {text} IS NOT NULL "
-        f"GROUP BY ALL ORDER BY n DESC, t LIMIT {_DISTINCT}",
+        f"GROUP BY ALL ORDER BY n DESC, t LIMIT {DISTINCT}",
     )
     return [(str(written), int(count)) for written, count in rows]
 
@@ -440,6 +445,8 @@ def _form(
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []
         return structs.replace(form, numbers=number_style(sample, found.numbers)), []
+    if column.name in found.zeros_kept:
+        return structs.replace(form, zeros_lost=False), []
     if column.datatype != "date" or form.dates.pattern is not None:
         return form, []
     return dated(form, column, sample, found.months)

@@ -21,7 +21,7 @@ from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
 from lovgraf.readers.connection import add_function
-from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
+from lovgraf.readers.reading import ACCOUNT, CPR, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
 from lovgraf.readers.source import quoted
 
 _NAMED = 24
@@ -294,7 +294,7 @@ def _restored(text: str, reader: Reader, flaw: str) -> str | None:
             return _where_said(text, f"{flaw}({text}) = 'leading-zero'")
         listed = ", ".join(map(quoted, sorted(shortened)))
         return f"coalesce({text} IN ({listed}), false)"
-    if reader.column.format == "CprNumber":
+    if reader.column.format == CPR and reader.form.zeros_lost:
         return (
             f"CASE WHEN {text} IS NULL THEN false "
             f"WHEN {_full(text, f'[0-9]{{6}}[{MARKS}]?[0-9]{{4}}')} "

@@ -42,6 +42,8 @@ NO_TEXT: Final = TRUE | FALSE | frozenset({"ingen", "aldrig", "never"})
 something or what it is, such as an account."""
 ACCOUNT: Final = "Account"
 """The form of a number of an account, of whatever country."""
+CPR: Final = "CprNumber"
+"""The form of a number of a person."""
 LONGEST_NO_TEXT: Final = max(map(len, NO_TEXT))
 SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
 """What parts several codes in a cell, where no mapping says it, and what several free texts."""
@@ -83,6 +85,8 @@ class Form(Struct, frozen=True):
     default: str | None = None
     coded: bool = False
     """Whether numbers of yes and no are codes of a list that nobody told: none of them is read."""
+    zeros_lost: bool = True
+    """Whether a CPR number of nine digits has lost its first zero, and no other digit."""
 
     @property
     def stated(self) -> bool:
@@ -151,8 +155,8 @@ class Reader:
         if self.book is not None:
             code, restored = self.book.find(text)
             return Reading(code, "leading-zero" if restored else None) if code else _UNREADABLE
-        if self.column.format == "CprNumber":
-            number, restored = read_cpr(text)
+        if self.column.format == CPR:
+            number, restored = read_cpr(text, self.form.zeros_lost)
             return Reading(number, "leading-zero" if restored else None) if number else _UNREADABLE
         if self.column.format == "CvrNumber":
             return _reading(read_cvr(text))

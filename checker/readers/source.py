@@ -21,6 +21,8 @@ from lovgraf.readers.temporary import Workplace
 from lovgraf.readers.uneven import Numbers
 
 SAMPLE_ROWS = 20_000
+DISTINCT = 300
+"""Distinct texts of a column of a sample that are looked at one by one."""
 LAST_ROWS = 200
 """Rows at the end among which notes and sums without a word are looked for."""
 VARIABLES = frozenset({"sas", "spss", "stata"})
@@ -138,6 +140,9 @@ class Source(Struct, frozen=True):
     """The rows of the file that the relation does not have."""
     nowhere: tuple[str, ...] = ()
     """The headers of columns whose paths no record has."""
+    zeros_kept: frozenset[str] | None = None
+    """The columns, by canonical name, in which no CPR number has lost its first zero, where
+    somebody has looked at the whole file before."""
 
     @property
     def names_columns(self) -> bool:

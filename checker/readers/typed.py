@@ -15,6 +15,7 @@ from lovgraf.readers.expressions import ColumnSql
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
+_LARGE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _REALS = frozenset({"FLOAT", "DOUBLE"})
 _MOMENT = "TIMESTAMP WITH TIME ZONE"
 _DIGITS = 40
@@ -118,6 +119,11 @@ def number_sql(text: str) -> str:
     """SQL: the text of a number, so that it can be read in one way only (`number_text`)."""
     three = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}[.][0-9]{{3}}')"
     return f"CASE WHEN {three} THEN {text} || '0' ELSE {text} END"
+
+
+def holds_numbers(kind: str) -> bool:
+    """Whether a column is typed as numbers, which have no zeros in front."""
+    return kind in _INTEGERS or kind in _LARGE or is_real(kind)
 
 
 def is_real(kind: str) -> bool:

@@ -75,6 +75,8 @@ class Look(Struct, frozen=True):
     cuts: tuple[int, ...] = ()
     intake: Intake = field(default_factory=Intake)
     lost: tuple[Lost, ...] = ()
+    zeros_kept: frozenset[str] = frozenset()
+    """The columns in which no CPR number has lost its first zero."""
 
     @property
     def empty(self) -> bool:
@@ -179,6 +181,7 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
         cuts=layout.cuts(file.path, dataset.part) if layout else (),
         intake=table.intake,
         lost=table.lost,
+        zeros_kept=table.zeros_kept,
     )
 
 

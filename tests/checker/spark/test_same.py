@@ -34,6 +34,7 @@ from lovgraf.proposals import lay_over, read_proposal
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.history import Laws, check_days, days_of
+from tests.checker import test_lost_zeros as lost_zeros
 from tests.checker.cells.test_array_path import value
 from tests.checker.cells.test_types_apart import law as several_types
 from tests.checker.history.test_history import LAW as HISTORY_LAW
@@ -90,6 +91,24 @@ def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
         assert by_spark(running, path, LAW, AS_OF, **options) == by_columns(
             path, LAW, AS_OF, **options
         )
+
+
+@pytest.mark.parametrize("last", one_in(2, ["0101134234", "3112801234"]))
+def test_a_lost_zero_is_told_by_the_whole_file(
+    running: Cluster, tmp_path: Path, law: Law, last: str
+) -> None:
+    """Beyond the rows that a worker sees of a file before it reads its part."""
+    path = tmp_path / "p.parquet"
+    numbers = [*["110513423", "3112801234"] * 10_500, last]
+    parquet = lost_zeros.table(numbers)
+    pq.write_table(parquet, path, row_group_size=5000)
+    found = by_spark(running, path, law, about=lost_zeros.POST)
+    assert found == by_columns(path, law, about=lost_zeros.POST)
+    codes = {one["code"] for one in found["record_quality"]}
+    assert ("unreadable-value" in codes, "leading-zero" in codes) == (
+        last[0] == "0",
+        last[0] != "0",
+    )
 
 
 @whole("checker/cells/test_types_apart.py::test_in_one_go")
