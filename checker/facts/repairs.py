@@ -63,13 +63,22 @@ def disputes_in(
     facts: FactVocabulary, record: Record, as_of: date, among: Iterable[Dispute] | None = None
 ) -> tuple[Contradiction, ...]:
     """What a record contradicts itself about on a date; at most about those `among` disputes."""
-    stated, given = _Stated(facts, record, as_of), record.get
+    stated = _Stated(facts, record, as_of)
     return tuple(
         Contradiction(one, stated.ways(one))
-        for one in (facts.disputes if among is None else among)
-        if given(one.given) is not None and given(one.other) is not None
-        if not one.open and stated.contradicts(one)
+        for one in _asked_of(record, facts.disputes if among is None else among)
+        if stated.contradicts(one)
     )
+
+
+def _asked_of(record: Record, among: Iterable[Dispute]) -> list[Dispute]:
+    """Those of some disputes of which a record says both columns."""
+    given = record.get
+    return [
+        one
+        for one in among
+        if given(one.given) is not None and given(one.other) is not None and not one.open
+    ]
 
 
 def denials_in(facts: FactVocabulary, record: Record) -> tuple[Dispute, ...]:
@@ -111,7 +120,7 @@ def removals(
     far as some columns (IRIs) have a part in it: every smallest way; nothing where there is nothing
     to settle. To do without a column may let others contradict each other. Raises
     `TooManyRepairs`."""
-    among = facts.disputes_about(reads)
+    among = _asked_of(record, facts.disputes_about(reads))  # what is left says no more
     found: list[Removal] = []
     queue: list[Removal] = [frozenset()]
     for way in queue:
