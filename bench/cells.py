@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lovgraf.core.terms import BASE
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, PREFIXES
 
 TYPE = "made"
 _ACT = "<law/1/1>"

@@ -8,8 +8,7 @@ from functools import cache
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import BASE, absolute
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, PREFIXES, absolute
 from lovgraf.query.library import Question, questions
 from lovgraf.query.parameters import OWN
 

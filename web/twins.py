@@ -14,8 +14,7 @@ from rdflib.namespace import DCTERMS, FOAF, RDFS
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import PREFIXES, Text
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf_web.address import chosen_day
 from lovgraf_web.navigation import Link

@@ -128,8 +128,10 @@ class _Plan(Struct, frozen=True):
 
 def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Plan:
     """What a check is told. Raises `InputError` for what cannot be."""
+    from lovgraf.readers.connection import make_ready
     from lovgraf.readers.inputs import local_path
 
+    make_ready()
     dataset, output, findings = local_path(given.dataset), given.output, given.findings
     day = values.day(given.as_of)
     form = FORMATS[values.report_format(given.format_, output)]

@@ -7,8 +7,7 @@ import re
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import PREFIXES, Text
 
 DEEPEST = 100
 """Definitions within one another that are read: each takes some of the interpreter's stack."""

@@ -37,6 +37,25 @@ _hold_terms(OWL, RDF, RDFS, SH, SKOS, XSD)
 CORE = Vocabulary(BASE + "core#")
 RECORD = Vocabulary(BASE + "record#")
 ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
+PREFIXES = {
+    "core": BASE + "core#",
+    "record": BASE + "record#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dct": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "cv": "http://data.europa.eu/m8g/",
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "lrml": "http://docs.oasis-open.org/legalruleml/ns/v1.0/metamodel#",
+}
+"""The names of vocabularies as one writes them in Turtle and SPARQL."""
 
 Lang = Literal["da", "en"]
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, Text
+from lovgraf.core.terms import BASE, PREFIXES, Text
 from lovgraf.core.turtle_terms import TermReader, Triple, same_graph
 from lovgraf.core.turtle_writer import TurtleWriter
 
@@ -86,26 +86,6 @@ def reason_of(error: SyntaxError) -> Text:
             parts = found.groupdict()
             return Text(danish.format(**parts), english.format(**parts))
     return Text(f"her står noget andet, end der kan stå ({said})", said)
-
-
-PREFIXES = {
-    "core": BASE + "core#",
-    "record": BASE + "record#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "dct": "http://purl.org/dc/terms/",
-    "org": "http://www.w3.org/ns/org#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "cv": "http://data.europa.eu/m8g/",
-    "cpsv": "http://purl.org/vocab/cpsv#",
-    "lrml": "http://docs.oasis-open.org/legalruleml/ns/v1.0/metamodel#",
-}
 
 
 def read_text(path: Path) -> str:

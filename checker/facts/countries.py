@@ -12,8 +12,8 @@ from unicodedata import normalize
 
 from rdflib.namespace import SKOS
 
+from lovgraf.core.cache import cached_value
 from lovgraf.core.terms import Text
-from lovgraf.core.turtle import read_triples
 from lovgraf.facts.spelling import fold
 
 _FURTHER = "countries.ttl"
@@ -86,6 +86,10 @@ def _danish() -> Callable[[str], str]:
 @cache
 def country_codes() -> dict[str, str]:
     """Folded spelling to alpha-2 code: all of ISO 3166-1, and as registers of people write them."""
+    return cached_value("countries", [], _country_codes)
+
+
+def _country_codes() -> dict[str, str]:
     import pycountry
 
     danish = _danish()
@@ -104,6 +108,8 @@ def country_codes() -> dict[str, str]:
 
 def _further() -> Iterator[tuple[str, str]]:
     """Spellings that ISO 3166 does not list, each with its alpha-2 code."""
+    from lovgraf.core.turtle import read_triples
+
     text = resources.files(__package__).joinpath(_FURTHER).read_text("utf-8")
     triples = list(read_triples(text, _FURTHER))
     codes = {country: str(code) for country, what, code in triples if what == SKOS.notation}

@@ -18,8 +18,7 @@ from rdflib.namespace import SH, DefinedNamespace
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, relative, short
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, CORE, ELI, PREFIXES, RECORD, Text, relative, short
 from lovgraf.core.turtle_places import line_of, line_of_value
 
 _PATTERN = BASE + "pattern#"

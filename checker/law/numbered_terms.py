@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.turtle_terms import typed
+from lovgraf.core.literals import typed
 
 Plain = tuple[list[str], str, bytes]
 """Names, the texts of literals one after another, and where each of them ends."""

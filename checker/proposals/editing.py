@@ -19,8 +19,8 @@ from rdflib.namespace import SKOS
 from lovgraf.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
 from lovgraf.conditions.words import Words
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, CORE, Text, label, relative
-from lovgraf.core.turtle import PREFIXES, format_turtle
+from lovgraf.core.terms import BASE, CORE, PREFIXES, Text, label, relative
+from lovgraf.core.turtle import format_turtle
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 from lovgraf.proposals.choices import Blocks, condition_of, named_in

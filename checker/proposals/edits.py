@@ -11,8 +11,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.conditions.tree import Condition, Named, Not, all_of, any_of
-from lovgraf.core.terms import CORE, ELI, Text, label
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import CORE, ELI, PREFIXES, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.provisions import act_of
 from lovgraf.law.routes import AccessRoute

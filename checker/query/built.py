@@ -23,8 +23,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Lang, absolute, relative, short
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import PREFIXES, Lang, absolute, relative, short
 from lovgraf.query.parameters import text_literal
 
 Test = Literal["any", "some", "none", "is", "not", "least", "most", "has"]

@@ -191,7 +191,7 @@ def _accept_newer(text: str, error: Exception) -> Accepted:
     """
     import pyoxigraph as ox
 
-    from lovgraf.core.turtle import PREFIXES
+    from lovgraf.core.terms import PREFIXES
 
     at = text.upper().find("SERVICE")
     if at >= 0:
@@ -238,7 +238,7 @@ def _with_graphs(parsed: Any, form: Form) -> Accepted:
     """The graphs that a query names in FROM, with prefixes resolved."""
     from rdflib.plugins.sparql.algebra import translateQuery
 
-    from lovgraf.core.turtle import PREFIXES
+    from lovgraf.core.terms import PREFIXES
 
     try:
         translated = translateQuery(parsed, base=BASE, initNs=PREFIXES)
@@ -283,7 +283,7 @@ def _faulty(text: str, error: Exception) -> InputError:
     """What is wrong, and where, by the parser that tells the place best."""
     import pyoxigraph as ox
 
-    from lovgraf.core.turtle import PREFIXES
+    from lovgraf.core.terms import PREFIXES
 
     try:
         ox.Store().query(text, base_iri=BASE, prefixes=PREFIXES)

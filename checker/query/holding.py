@@ -10,8 +10,7 @@ import pyoxigraph as ox
 from msgspec import Struct
 
 from lovgraf.core.as_dict import asdict
-from lovgraf.core.terms import BASE
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, PREFIXES
 from lovgraf.query import graphs
 from lovgraf.query.contents import Contents
 from lovgraf.query.guard import Accepted, Form, accept, by_parser

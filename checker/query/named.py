@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from rdflib import URIRef
 
-from lovgraf.core.terms import BASE
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, PREFIXES
 from lovgraf.query.tokens import tokens
 
 

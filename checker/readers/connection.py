@@ -8,6 +8,7 @@ temporary, or lies in a catalog of its own that goes with the connection.
 from __future__ import annotations
 
 import os
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -74,8 +75,36 @@ _owners: weakref.WeakKeyDictionary[duckdb.DuckDBPyConnection, _Database] = (
 """The database of each connection that is open."""
 _as_written: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
 """Those in which the engine improves no statement."""
-if hasattr(os, "register_at_fork"):  # a fork has none of the threads of a database
-    os.register_at_fork(before=_idle.clear)
+_making: list[threading.Thread] = []
+"""Those that make a database."""
+
+
+def make_ready() -> None:
+    """Have a thread make a database, outside the interpreter's lock, while something else is done:
+    the next connection gets it."""
+
+    def make() -> None:
+        with suppress(duckdb.Error):  # whoever connects meets it again
+            _idle.append(_Database())
+
+    _making.append(threading.Thread(target=make, daemon=True))
+    _making[-1].start()
+
+
+def _made() -> None:
+    """Wait for the databases that are being made."""
+    while _making:
+        _making.pop().join()
+
+
+def _let_go() -> None:
+    """Keep no database: a fork has none of its threads."""
+    _made()
+    _idle.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_let_go)
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -87,6 +116,7 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     user can read, and that goes with the connection.
     """
     memory = memory or _share_of_limit()
+    _made()
     with suppress(IndexError, duckdb.Error):
         return _opened(_idle.pop(), memory)
     return _opened(_Database(), memory)

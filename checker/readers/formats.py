@@ -34,6 +34,7 @@ SUFFIXES = frozenset(
     }
 )  # fmt: skip
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
+_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!doctype html|<html|<table|<meta|<head)", re.IGNORECASE)
 _OBJECTS = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{)')
 """How JSON begins, whatever it is called: what comes through a pipe has no name."""
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -109,7 +110,6 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     from lovgraf.readers.delimited import empty, open_delimited
-    from lovgraf.readers.html_table import is_page
 
     def known(header: str) -> bool:
         return len(header) < _NO_HEADING and (
@@ -134,7 +134,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from lovgraf.readers.spooled.spool import open_spooled
 
         return open_spooled(request, *spooled)
-    if suffix not in ENDINGS and is_page(magic):
+    if suffix not in ENDINGS and _is_page(magic):
         from lovgraf.readers.html_table import open_html
 
         return open_html(request, known, book.headings)
@@ -179,6 +179,13 @@ def _opened(magic: bytes, suffix: str) -> tuple[str, Opened] | None:
     from lovgraf.readers.spooled.stat import opened_as
 
     return stat[0][0], opened_as(stat[0][1])
+
+
+def _is_page(head: bytes) -> bool:
+    """Whether a file begins as HTML."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").lstrip("\ufeff").encode()
+    return bool(_PAGE.match(head))
 
 
 def _magic(path: Path) -> bytes:

@@ -18,14 +18,6 @@ from lovgraf.readers.source import Request, Source, SourceForm
 _LOOK = 4096
 _CHUNK = 1 << 20
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!doctype html|<html|<table|<meta|<head)", re.IGNORECASE)
-
-
-def is_page(head: bytes) -> bool:
-    """Whether a file begins as HTML."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").lstrip("\ufeff").encode()
-    return bool(_PAGE.match(head))
 
 
 def open_html(request: Request, known: Known, headings: Collection[str] = ()) -> Source:

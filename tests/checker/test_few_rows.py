@@ -125,11 +125,14 @@ def test_a_day_of_no_year_is_left_to_the_engine() -> None:
 
 def test_what_only_many_rows_need_is_not_loaded(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
-    path.write_text("id,birth_date\n1,1980-01-01\n", encoding="utf-8")
+    path.write_text("id,birth_date,residence_country\n1,1980-01-01,Sverige\n", encoding="utf-8")
     code = (
         "import sys\nfrom lovgraf.cli import run\n"
         f"run(['check', {str(path)!r}, '--as-of', '2025-09-15', '--format', 'json'])\n"
-        "print([n for n in ('pyarrow', 'pandas', 'lovgraf.check.seen_rows') if n in sys.modules])"
+        "others = 'pyarrow', 'pandas', 'pyoxigraph', 'pycountry', 'lovgraf.check.seen_rows'\n"
+        "print([n for n in others if n in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for _ in range(2):  # the second finds in the cache what the first made
+        asked = [sys.executable, "-c", code]
+        done = subprocess.run(asked, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

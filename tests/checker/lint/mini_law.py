@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lovgraf.core.turtle import PREFIXES, format_turtle
+from lovgraf.core.terms import PREFIXES
+from lovgraf.core.turtle import format_turtle
 
 HEAD = "@base <https://w3id.org/lovgraf/> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 
-from lovgraf.core.terms import BASE, CORE
-from lovgraf.core.turtle import PREFIXES, parse_text, parse_turtle
+from lovgraf.core.terms import BASE, CORE, PREFIXES
+from lovgraf.core.turtle import parse_text, parse_turtle
 from lovgraf.law.graph import ONTOLOGY, SHAPES
 from lovgraf.law.well_formed import PROPOSAL_SHAPES, named_shapes, validate
 from lovgraf.law.well_formed import SHAPES as LAW_SHAPES

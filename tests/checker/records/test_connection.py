@@ -8,7 +8,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lovgraf.readers.connection import add_function, beside, connect, spill_to
+from lovgraf.readers.connection import (
+    _made,
+    add_function,
+    beside,
+    connect,
+    make_ready,
+    spill_to,
+)
 
 
 @pytest.mark.slow
@@ -80,3 +87,31 @@ def everything_set(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str
     found = connection.execute("SELECT name, value FROM duckdb_settings() ORDER BY name").fetchall()
     own = ("temp_directory", "search_path", "schema")
     return [(name, value) for name, value in found if name not in own]
+
+
+def test_a_database_that_was_made_ahead_is_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lovgraf.readers.connection._idle", list[object]())
+    make_ready()
+    _made()
+    monkeypatch.setattr("duckdb.connect", None)
+    assert connect().execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_a_fork_has_no_database_that_was_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lovgraf.readers.connection._idle", idle := list[object]())
+    make_ready()
+    if not (child := os.fork()):
+        os._exit(len(idle))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == len(idle) == 0
+
+
+def test_whoever_connects_meets_what_went_wrong_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lovgraf.readers.connection._idle", list[object]())
+    monkeypatch.setattr("duckdb.connect", refused)
+    make_ready()
+    with pytest.raises(duckdb.OutOfMemoryException):
+        connect()
+
+
+def refused(**_: object) -> duckdb.DuckDBPyConnection:
+    raise duckdb.OutOfMemoryException("no more")

@@ -13,8 +13,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, SKOS, VOID, XSD, Graph, Literal, URIRef
 
-from lovgraf.core.terms import BASE, CORE, Text, relative
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, CORE, PREFIXES, Text, relative
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.law.norms import natural
 from lovgraf_web.current import law

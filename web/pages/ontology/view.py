@@ -13,8 +13,7 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, SKOS, VANN, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.core.terms import BASE, CORE, RECORD, relative
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, CORE, PREFIXES, RECORD, relative
 from lovgraf.core.turtle_terms import triples_of
 from lovgraf.proposals.statements import copy_of
 from lovgraf.query.built import STAY, name_of

@@ -20,8 +20,7 @@ from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, Lang, Text, absolute, label, relative
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import BASE, PREFIXES, Lang, Text, absolute, label, relative
 from lovgraf.law.norms import natural
 from lovgraf.query import library
 from lovgraf.query.guard import LONGEST

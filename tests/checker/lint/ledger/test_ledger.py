@@ -11,7 +11,7 @@ import pytest
 from lovgraf.authoring.lint.ledger import ledger
 from lovgraf.authoring.lint.ledger.measure import ActLedger
 from lovgraf.cli import run
-from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.terms import PREFIXES
 from lovgraf.law.graph import ONTOLOGY, load_graph
 from lovgraf.law.view import Law
 
