@@ -81,7 +81,10 @@ class CheckOptions:
 @taking(CheckOptions)
 def check(ctx: typer.Context, given: CheckOptions) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
+    from lovgraf.readers.connection import made_ahead
+
     language = lang_of(ctx)
+    ctx.with_resource(made_ahead())
     ahead = _read_ahead(ctx, given)
     plan = _planned(given, language, ahead)
 
@@ -128,10 +131,8 @@ class _Plan(Struct, frozen=True):
 
 def _planned(given: CheckOptions, language: Lang, ahead: Prefetch | None) -> _Plan:
     """What a check is told. Raises `InputError` for what cannot be."""
-    from lovgraf.readers.connection import make_ready
     from lovgraf.readers.inputs import local_path
 
-    make_ready()
     dataset, output, findings = local_path(given.dataset), given.output, given.findings
     day = values.day(given.as_of)
     form = FORMATS[values.report_format(given.format_, output)]

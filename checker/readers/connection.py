@@ -79,7 +79,8 @@ _making: list[threading.Thread] = []
 """Those that make a database."""
 
 
-def make_ready() -> None:
+@contextmanager
+def made_ahead() -> Iterator[None]:
     """Have a thread make a database, outside the interpreter's lock, while something else is done:
     the next connection gets it."""
 
@@ -89,6 +90,10 @@ def make_ready() -> None:
 
     _making.append(threading.Thread(target=make, daemon=True))
     _making[-1].start()
+    try:
+        yield
+    finally:
+        _made()
 
 
 def _made() -> None:

@@ -39,7 +39,7 @@ some."""
 _OF_DIGITS = frozenset({"date", "integer", "decimal"})
 SHOWN = 5
 """So many rows of a kind are named."""
-_HELD = 20_000
+_HELD = 150_000
 """Cells up to which rows are looked through here."""
 
 

@@ -9,11 +9,10 @@ import duckdb
 import pytest
 
 from lovgraf.readers.connection import (
-    _made,
     add_function,
     beside,
     connect,
-    make_ready,
+    made_ahead,
     spill_to,
 )
 
@@ -91,25 +90,24 @@ def everything_set(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str
 
 def test_a_database_that_was_made_ahead_is_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lovgraf.readers.connection._idle", list[object]())
-    make_ready()
-    _made()
+    with made_ahead():
+        pass
     monkeypatch.setattr("duckdb.connect", None)
     assert connect().execute("SELECT 1").fetchall() == [(1,)]
 
 
 def test_a_fork_has_no_database_that_was_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lovgraf.readers.connection._idle", idle := list[object]())
-    make_ready()
-    if not (child := os.fork()):
-        os._exit(len(idle))
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == len(idle) == 0
+    with made_ahead():
+        if not (child := os.fork()):
+            os._exit(len(idle))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == len(idle) == 0
 
 
 def test_whoever_connects_meets_what_went_wrong_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lovgraf.readers.connection._idle", list[object]())
     monkeypatch.setattr("duckdb.connect", refused)
-    make_ready()
-    with pytest.raises(duckdb.OutOfMemoryException):
+    with made_ahead(), pytest.raises(duckdb.OutOfMemoryException):
         connect()
 
 
