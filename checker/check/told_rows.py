@@ -94,11 +94,11 @@ class Apart(Struct, frozen=True):
 
 
 class _Wrong(Struct, frozen=True):
-    """How rows contradict themselves about what a norm reads, told by a `number`, and for each
-    number the columns that their repairs are `without`, and its name; 0 for those that do not at
-    all."""
+    """How rows of each `kind` contradict themselves about what a norm reads, told by a number, and
+    for each number the columns that their repairs are `without`, and its name; 0 for those that do
+    not at all."""
 
-    number: Numbers
+    kind: Numbers
     without: Sequence[frozenset[str]]
     names: Sequence[bytes]
 
@@ -161,7 +161,7 @@ class ToldRows(ABC):
     def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> Columns:
         """What tells rows apart for a norm."""
         wrong = self.wrong(one.norm)
-        number = wrong.number[here]
+        number = wrong.kind[self.broken.number[here]]
         found = Columns(
             [Column(number, wrong.names), Column(one.kind[apart], one.names)], len(here)
         )
@@ -220,8 +220,8 @@ class ToldRows(ABC):
             numbers.append(1 + places.setdefault(entry, len(places)))
         without = [frozenset(iri for way in ways or () for iri, _ in way) for ways, _ in places]
         said = [name_of(entry) for entry in places]
-        number = np.array([*numbers, 0])[self.broken.number]
-        return _Wrong(number, [frozenset(), *without], [b"", *said])
+        # The last: of those of no kind (-1).
+        return _Wrong(np.array([*numbers, 0]), [frozenset(), *without], [b"", *said])
 
     @abstractmethod
     def numbered(self, iri: str) -> Numbers:
@@ -320,13 +320,14 @@ class HeldRows(ToldRows):
     def _read_for(self, one: OpenFor, days: Collection[str]) -> Numbers:
         """The rows of which something else than their `days` (by IRI) counts for a norm."""
         wrong, apart = self.wrong(one.norm), np.flatnonzero(one.apart)
-        number, found = wrong.number[one.rows[apart]], np.zeros(len(apart), np.bool_)
-        for some in groups(number):
-            kind = one.kind[apart[some]]
-            for look in one.looks(wrong.without[number[some[0]]]):
-                for iri, counts in look.counting.items():
-                    if iri not in days:
-                        found[some] |= counts[kind]
+        number = wrong.kind[self.broken.number[one.rows[apart]]]
+        found = np.zeros(len(apart), np.bool_)
+        for own in np.flatnonzero(np.bincount(number)).tolist():
+            looks = one.looks(wrong.without[own])
+            asked = [(iri, counts) for look in looks for iri, counts in look.counting.items()]
+            if others := [counts for iri, counts in asked if iri not in days]:
+                some = np.flatnonzero(number == own)
+                found[some] = np.logical_or.reduce(others)[one.kind[apart[some]]]
         return one.rows[apart[found]]
 
     def numbered(self, iri: str) -> Numbers:

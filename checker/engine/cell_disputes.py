@@ -65,7 +65,7 @@ class CellDisputes(Struct, frozen=True):
         """How rows contradict themselves, of which only those that are `suspect` may; the others
         have no number."""
         rows = np.flatnonzero(suspect)
-        stated = _Stated(self.columns, self.cells, self.days, rows)
+        stated = _Stated(self.columns, self.cells, self.days, rows, self.cells.cells[rows])
         found = broken_by(self.disputes, stated, stated.take)
         number = np.full(len(suspect), -1, np.int64)
         number[rows] = found.number
@@ -89,6 +89,8 @@ class _Stated(Struct, frozen=True):
     cells: CellRecords
     held: DaysAt
     rows: Numbers
+    cell: Numbers
+    """The cell of each."""
 
     def numbers(self, iri: str, apart: Collection[object]) -> Numbers:
         """See `RecordTable.numbers`."""
@@ -107,7 +109,8 @@ class _Stated(Struct, frozen=True):
 
     def take(self, places: Numbers) -> list[Record]:
         """What rows in some places say, as far as it counts."""
-        some = _Stated(self.columns, self.cells, self.held, self.rows[places])
+        own = self.rows[places], self.cell[places]
+        some = _Stated(self.columns, self.cells, self.held, *own)
         each = [some.said(column) for column in self.columns.values()]
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*each, strict=True)]
 
@@ -120,7 +123,7 @@ class _Stated(Struct, frozen=True):
         return [values[state] for state in self._states(column.iri).tolist()]
 
     def _states(self, iri: str) -> Numbers:
-        return self.cells.states[iri][self.cells.cells[self.rows]]
+        return self.cells.states[iri][self.cell]
 
 
 def _values(column: Column) -> list[State]:
