@@ -17,6 +17,8 @@ FEW = 2000
 """Fewer rows are read before the data engine has improved its plan of reading them."""
 
 
+_VALUE = "lovgraf_value_of_"
+"""What stands before the name of a column in that of its value as it is read."""
 _MOST_TEXTS = 2_000
 """Texts that cannot be read and that are written into a statement, at most."""
 
@@ -94,10 +96,20 @@ class Records(Struct, frozen=True):
         return f"WITH records AS ({self.typed(plan, source)}) SELECT * FROM ({plan.row_sql})"
 
     def typed(self, plan: RowPlan, source: str) -> str:
-        """SQL that reads the values of each row of a relation, and what is carried of it."""
-        selected = [f'{self.values[column]} AS "{column}"' for column in plan.columns]
-        selected += [f'{sql} AS "{alias}"' for alias, sql in self.carried.items()]
-        return f"SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}"
+        """SQL that reads the values of each row of a relation, and what is carried of it.
+
+        Much of that asks whether there is a value: of those that are read the name stands there.
+        """
+        names = {column: f'"{_VALUE}{column}"' for column in plan.columns}
+        selected = [f'{names[column]} AS "{column}"' for column in plan.columns]
+        for alias, sql in self.carried.items():
+            for column, name in names.items():
+                sql = sql.replace(f"({self.values[column]}) IS NOT NULL", f"{name} IS NOT NULL")
+            selected.append(f'{sql} AS "{alias}"')
+        values = "".join(f", {self.values[column]} AS {name}" for column, name in names.items())
+        return (
+            f"SELECT {', '.join(selected) or '1 AS nothing'} FROM (SELECT *{values} FROM {source})"
+        )
 
 
 def create_in_full(connection: Any, table: str, sql: str, few: bool) -> None:
