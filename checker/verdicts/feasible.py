@@ -246,7 +246,7 @@ class Combinations:
 
     def forget_values(self) -> None:
         """Let go of what was found out by values of records, where that is kept apart."""
-        if self._aside is not None:
+        if self.private:
             self._aside = None
             points.forget_days()
             distances.forget_days()

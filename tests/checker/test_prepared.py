@@ -15,10 +15,14 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import BASE
 from lovgraf.engine import cell_codes, prepared
+from lovgraf.engine.plan import make_plan
 from lovgraf.engine.prepared import kept_for
 from lovgraf.engine.table_plan import CELL
+from lovgraf.facts import distances
+from lovgraf.facts.distances import ByPeriod
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
+from lovgraf.verdicts.program import compile_programs
 from tests.checker.asked_about import POST
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.examples import one_in
@@ -122,6 +126,15 @@ def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
         for plan in found._plans.values():
             for coder in plan.coders._idle:
                 assert coder._engine.execute("SELECT count(*) FROM cells").fetchall() == [(0,)]
+
+
+def test_days_that_were_asked_for_are_not_kept(law: Law) -> None:
+    with kept_for(law, AS_OF) as found:
+        programs = compile_programs(law.at(AS_OF), "person")
+        found.combinations(make_plan(programs, {}, []))
+        distances.latest_before(ByPeriod(1, 0), AS_OF.toordinal())
+        assert distances.latest_before.cache_info().currsize
+    assert not any(each.cache_info().currsize for each in distances.KEPT)
 
 
 def test_two_checks_at_once_share_nothing(small: Law) -> None:
