@@ -19,7 +19,7 @@ from lovgraf.facts.fact import Column, Derived
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.headers import TYPE
-from lovgraf.readers.reading import CPR
+from lovgraf.readers.reading import CPR, MONTH_FIRST
 from lovgraf.readers.table import InputTable
 
 Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
@@ -38,6 +38,8 @@ _NINE_DIGITS = Text(
 _NAMED = 3
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
+_ERRORS = frozenset({MONTH_FIRST})
+"""Those that tell that verdicts may be wrong."""
 
 
 def unreadable_findings(
@@ -58,7 +60,7 @@ def unreadable_findings(
             if not count:
                 continue
             rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
-            weight = "info" if code in _REMARKS else severity
+            weight = "info" if code in _REMARKS else "error" if code in _ERRORS else severity
             found.append(QualityFinding(code, weight, name, text, count, rows))
     shown = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])
     return [

@@ -36,7 +36,7 @@ from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, MARKS, Plain, Told
 from lovgraf.readers.pieces import OddFileError, Pieces
-from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, UNREADABLE, Reader
+from lovgraf.readers.reading import ACCOUNT, LONGEST_NO_TEXT, TEXT_NULL_WORDS, UNREAD, Reader
 
 YEAR_FIRST = "%Y-%m-%d"
 """The form of a date that Arrow reads as a day by itself."""
@@ -290,7 +290,7 @@ class _Places:
             if len(self._odd) > _REMEMBERED:
                 self._odd.clear()
             found = self._odd[text] = self._told(self._how.told(text))
-            if FLAWS[found[1]] == UNREADABLE:
+            if FLAWS[found[1]] in UNREAD:
                 self._unread(text)
             return found
         return self._odd[text]

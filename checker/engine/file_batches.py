@@ -27,6 +27,7 @@ from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
 from lovgraf.readers.decoded import as_texts
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed, Types
+from lovgraf.readers.reading import UNREAD, UNREADABLE
 from lovgraf.readers.source import ROW
 
 _FEW = 20
@@ -188,13 +189,19 @@ class _Flaws:
     def add(self, name: str, rows: Any, numbers: Any) -> None:
         """Some rows have flaws of a column, by their numbers in `FLAWS`."""
         for number, flaw in enumerate(FLAWS):
-            place = None if flaw is None else self._places.get((name, flaw))
-            if place is None or not (chosen := rows[numbers == number]).size:
+            if flaw is None or not (chosen := rows[numbers == number]).size:
                 continue
-            word, bit = place
-            if word not in self._words:
-                self._words[word] = np.zeros(self._size, np.int64)
-            self._words[word][chosen] |= 1 << bit
+            for one in {flaw, UNREADABLE} if flaw in UNREAD else {flaw}:
+                self._set(self._places.get((name, one)), chosen)
+
+    def _set(self, place: tuple[str, int] | None, rows: Any) -> None:
+        """Some rows have a flaw, which has its place."""
+        if place is None:
+            return
+        word, bit = place
+        if word not in self._words:
+            self._words[word] = np.zeros(self._size, np.int64)
+        self._words[word][rows] |= 1 << bit
 
     def words(self) -> dict[str, Any]:
         """The words that have a bit, by name; each is as a rule one of few."""

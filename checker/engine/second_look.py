@@ -24,9 +24,9 @@ from lovgraf.engine.text_numbers import DateForm, Flags, days_of
 from lovgraf.engine.text_ops import Digits
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain, Told
-from lovgraf.readers.reading import UNREADABLE
+from lovgraf.readers.reading import MONTH_FIRST, UNREAD, UNREADABLE
 
-FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero")
+FLAWS: tuple[str | None, ...] = (None, UNREADABLE, "null-word", "leading-zero", MONTH_FIRST)
 """The flaws of a text by their numbers."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = FIRST_DAY + DAYS[1] - 1
@@ -208,7 +208,7 @@ class SecondLook(Struct, frozen=True, dict=True):
                 self._known.clear()
             assert self.how.told is not None
             found = self._known[text] = self._of(self.how.told(text))
-            if found is not None and FLAWS[found[2]] == UNREADABLE:
+            if found is not None and FLAWS[found[2]] in UNREAD:
                 self.unread(text)
         return self._known[text]
 

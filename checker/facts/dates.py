@@ -26,6 +26,14 @@ _ORDERED = re.compile(
 )
 _ORDERED_COMPACT = re.compile(r"(\d{1,2})()(\d\d)((?:18|19|20|21)\d\d)", re.ASCII)
 """Such a year is no month and day, so the text is no date that begins with the year."""
+_AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
+SURE_MONTH_FIRST = (
+    f"{_AROUND}(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{{4}}"
+    f"(?:[T ][0-9]{{2}}:[0-9]{{2}}(?s:.*))?{_AROUND}"
+)
+"""A text with the month first that cannot be read day first: a regular expression, which the data
+engine reads alike."""
+_SURE_MONTH_FIRST = re.compile(SURE_MONTH_FIRST)
 HERE = ZoneInfo("Europe/Copenhagen")
 """Whose days the law counts."""
 FIRST_YEAR = 1000
@@ -70,6 +78,11 @@ class DateForm(Struct, frozen=True):
             return moment.date() if moment.tzinfo is None else moment.astimezone(HERE).date()
         except (ValueError, OverflowError):
             return None
+
+
+def is_month_first(text: str) -> bool:
+    """Whether a text can only be a date with the month first."""
+    return _SURE_MONTH_FIRST.fullmatch(text) is not None
 
 
 class DateOrder(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -14,14 +13,15 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.intake import WHO, ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
+from lovgraf.facts.dates import DateOrder
 from lovgraf.facts.decimals import NumberStyle, number_style
 from lovgraf.facts.fact import Column
-from lovgraf.facts.spelling import strip
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.column_findings import column_findings, unreadable_rows
 from lovgraf.readers.csvw import Mapping
-from lovgraf.readers.date_forms import dated, in_doubt, months_of
+from lovgraf.readers.date_forms import dated
 from lovgraf.readers.delimited import no_rows
+from lovgraf.readers.evidence import evidence_of, samples_of
 from lovgraf.readers.expressions import ColumnSql, Sample, blank_sql, constant_sql, text_sql
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, did_you_mean, suggestion
 from lovgraf.readers.left_out import Finder, columns_at, no_records
@@ -34,11 +34,10 @@ from lovgraf.readers.lost import (
     with_days,
 )
 from lovgraf.readers.lost_values import lost_type, lost_values
-from lovgraf.readers.lost_zeros import zeros_kept
-from lovgraf.readers.reading import CPR, UNREADABLE, Form, Reader, are_codes
+from lovgraf.readers.reading import MONTH_FIRST, UNREADABLE, Form, Reader
 from lovgraf.readers.source import (
-    DISTINCT,
     SAMPLE_ROWS,
+    Evidence,
     Request,
     Source,
     SourceColumn,
@@ -76,10 +75,8 @@ class Assembled(Struct):
     """What the rows of the sample say, by SQL of a text."""
     numbers: Sample = ()
     """What they say in columns of numbers with decimals of which no mapping tells the form."""
-    months: frozenset[str] = frozenset()
-    """The marks of dates that have the month first in some column."""
-    zeros_kept: frozenset[str] = frozenset()
-    """The columns, by canonical name, in which no CPR number has lost its first zero."""
+    evidence: Evidence = Evidence()
+    """What all rows tell of how the columns are read."""
 
 
 def assemble(
@@ -121,7 +118,8 @@ def assemble(
     found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = _typed(placed, mapping, facts)
-    typed |= dict.fromkeys(_coded(request, source, typed, facts))
+    as_words = _as_words(request, source, typed, facts)
+    typed |= dict.fromkeys(as_words)
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
@@ -132,12 +130,12 @@ def assemble(
         *unreadable_rows(left_out),
     ]
     texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
-    found.samples = _samples(request, list(dict.fromkeys(texts)))
+    found.samples = samples_of(request, list(dict.fromkeys(texts)))
     found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = _numbers(found, placed, mapping, facts)
-    found.months = _months(found, request, placed, mapping, facts)
-    numbers = {name: at for name, at in placed.items() if facts.columns[name].format == CPR}
-    found.zeros_kept = zeros_kept(request, found.source, numbers, found.samples)
+    found.evidence = source.evidence or structs.replace(
+        evidence_of(request, source, placed, found.samples, mapping, facts), as_words=as_words
+    )
     for name, place in placed.items():
         _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
     found.lost = [with_days(one, request, source, matched, book) for one in found.lost]
@@ -184,12 +182,12 @@ def _typed(
     return found
 
 
-def _coded(
+def _as_words(
     request: Request,
     source: Source,
     typed: dict[str, ColumnSql | None],
     facts: FactVocabulary,
-) -> list[str]:
+) -> frozenset[str]:
     """The columns of yes and no that a file types as numbers and that hold others than 1 and 0, so
     that they are read as the words of a list are."""
     flaws = {
@@ -197,10 +195,12 @@ def _coded(
         for name, sql in typed.items()
         if sql and sql.unreadable != "false" and facts.columns[name].datatype == "boolean"
     }
+    if source.evidence is not None:
+        return source.evidence.as_words
     if not flaws or not source.relation:
-        return []
-    (found,) = run(request, f"SELECT {', '.join(flaws.values())} FROM {source.sample}")
-    return [name for name, flawed in zip(flaws, found, strict=True) if flawed]
+        return frozenset()
+    (found,) = run(request, f"SELECT {', '.join(flaws.values())} FROM {source.relation}")
+    return frozenset(name for name, flawed in zip(flaws, found, strict=True) if flawed)
 
 
 def _numbers(
@@ -215,30 +215,6 @@ def _numbers(
         and mapping.form(name).numbers is NumberStyle.UNKNOWN
         for one in found.samples.get(as_text(at.sql, at.type), ())
     ]
-
-
-def _months(
-    found: Assembled,
-    request: Request,
-    placed: dict[str, SourceColumn],
-    mapping: Mapping,
-    facts: FactVocabulary,
-) -> frozenset[str]:
-    """The marks of dates that have the month first in some column; where it matters, columns that
-    are not read tell it too."""
-    patterns, samples = list[str](), list[Sample]()
-    for name, at in placed.items():
-        if facts.columns[name].datatype == "date":
-            sample = found.samples.get(as_text(at.sql, at.type), ())
-            pattern = mapping.form(name).dates.pattern
-            patterns += [pattern] if pattern else []
-            samples += [] if pattern else [sample]
-    if in_doubt(samples) and found.source.relation:
-        read = {at.sql for at in placed.values()}
-        others = [at for at in found.source.columns if at.sql not in read and at.type == "VARCHAR"]
-        texts = dict.fromkeys(as_text(at.sql, at.type) for at in others)
-        samples += _samples(request, list(texts), found.source.sample).values()
-    return months_of(samples, patterns)
 
 
 def _as_shown(place: SourceColumn, read: ColumnSql | None) -> str:
@@ -408,48 +384,23 @@ def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None
         request.connection.unregister("lovgraf_first")
 
 
-def _samples(
-    request: Request, texts: Sequence[str], rows_of: str = "lovgraf_sample"
-) -> dict[str, Sample]:
-    """What the rows of a sample say, the most frequent first, by SQL of a text: of few rows that
-    is asked at once, since the data engine takes milliseconds for each question."""
-    rows = texts and run(request, f"SELECT {', '.join(texts)} FROM {rows_of} LIMIT {DISTINCT + 1}")
-    if len(rows) > DISTINCT:
-        return {text: _sample(request, text, rows_of) for text in texts}
-    return {text: _counted(row[n] for row in rows) for n, text in enumerate(texts)}
-
-
-def _counted(written: Iterable[str | None]) -> Sample:
-    counts = Counter(text for text in written if text is not None)
-    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-
-
-def _sample(request: Request, text: str, rows_of: str) -> Sample:
-    rows = run(
-        request,
-        f"SELECT {text} AS t, count(*) AS n FROM {rows_of} WHERE {text} IS NOT NULL "
-        f"GROUP BY ALL ORDER BY n DESC, t LIMIT {DISTINCT}",
-    )
-    return [(str(written), int(count)) for written, count in rows]
-
-
 def _form(
     found: Assembled, form: Form, column: Column, sample: Sample
 ) -> tuple[Form, list[QualityFinding]]:
     """The form that a sample and the other columns of the file show, and a finding where its dates
     can be read both ways."""
     if column.datatype == "boolean" and not form.true:
-        texts = (strip(text) for text, _ in sample)
-        return structs.replace(form, coded=are_codes(t for t in texts if t not in form.nulls)), []
+        return structs.replace(form, coded=column.name in found.evidence.coded), []
     if column.datatype == "decimal":
         if form.numbers is not NumberStyle.UNKNOWN:
             return form, []
         return structs.replace(form, numbers=number_style(sample, found.numbers)), []
-    if column.name in found.zeros_kept:
+    if column.name in found.evidence.zeros_kept:
         return structs.replace(form, zeros_lost=False), []
     if column.datatype != "date" or form.dates.pattern is not None:
         return form, []
-    return dated(form, column, sample, found.months)
+    order = found.evidence.orders.get(column.name, DateOrder())
+    return dated(form, column, order, found.evidence.months)
 
 
 def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
@@ -462,6 +413,18 @@ def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
             "drops; it was restored. Save the column as text.",
         )
         found.append(("leading-zero", name, sql.leading_zero, message))
+    if sql.month_first:
+        message = Text(
+            f"Datoen i {name} ({column.label.da}) har måneden før dagen og er ikke læst. Andre "
+            "datoer i kolonnen, der kan læses på to måder, er læst med dagen først: de er forkerte "
+            "læst, hvis de er skrevet som den. Skriv dem som 1990-12-24, eller angiv formatet i en "
+            "CSVW-fil (datatype.format).",
+            f"The date in {name} ({column.label.en}) has the month before the day and was not "
+            "read. Other dates of the column that can be read both ways were read day first, which "
+            "is wrong of those that are written as it is. Write them as 1990-12-24, or state the "
+            "format in a CSVW file (datatype.format).",
+        )
+        found.append((MONTH_FIRST, name, sql.month_first, message))
     if sql.null_word:
         message = Text(
             f"Værdien i {name} ({column.label.da}) står for ingenting (NULL, N/A, -); den er "

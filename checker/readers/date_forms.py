@@ -8,35 +8,31 @@ from msgspec import structs
 
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
-from lovgraf.facts.dates import date_form, date_order, months_first, order_of_pattern
+from lovgraf.facts.dates import DateOrder, date_form, months_first, order_of_pattern
 from lovgraf.facts.fact import Column
-from lovgraf.readers.expressions import Sample
 from lovgraf.readers.reading import Form
 
 _MARKS = frozenset("-/.")
 """The marks of dates that are read without a pattern: digits alone may be a telephone number."""
 
 
-def in_doubt(samples: Iterable[Sample]) -> bool:
+def in_doubt(orders: Iterable[DateOrder]) -> bool:
     """Whether some column of dates can be read both ways, and does not tell which."""
-    orders = map(date_order, samples)
     return any(one.doubtful & _MARKS and not one.told for one in orders)
 
 
-def months_of(samples: Iterable[Sample], patterns: Iterable[str]) -> frozenset[str]:
+def months_of(orders: Iterable[DateOrder], patterns: Iterable[str]) -> frozenset[str]:
     """The marks of the dates that have the month first in a file, by what stands in its columns and
     by the patterns that a mapping states of others."""
-    orders = [*map(date_order, samples), *map(order_of_pattern, patterns)]
-    return months_first(orders) & _MARKS
+    return months_first([*orders, *map(order_of_pattern, patterns)]) & _MARKS
 
 
 def dated(
-    form: Form, column: Column, sample: Sample, months: frozenset[str]
+    form: Form, column: Column, order: DateOrder, months: frozenset[str]
 ) -> tuple[Form, list[QualityFinding]]:
     """The form of a column of dates of which no mapping states a pattern, and a finding where some
-    of them can be read both ways; `months` are the marks of those dates that have the month first
-    in some column of the file."""
-    order = date_order(sample)
+    of them can be read both ways; `order` is that of the column, `months` are the marks of those
+    dates that have the month first in some column of the file."""
     if date_form(order, months).day_first:
         return form, []
     form = structs.replace(form, dates=structs.replace(form.dates, day_first=False))

@@ -3,7 +3,7 @@ columns of the file tell of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -48,22 +48,30 @@ class FileOrder(Struct, frozen=True):
     days: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, columns: Iterable[Counts]) -> FileOrder:
+    def of(cls, orders: Collection[DateOrder]) -> FileOrder:
         """The order of the dates of some columns."""
-        orders = [date_order(counts.items()) for counts in columns]
         return cls(months_first(orders), days_first(orders))
 
 
-def days_written(counts: Counts, reader: Reader, file: FileOrder | None = None) -> DaysWritten:
+def days_written(
+    counts: Counts,
+    reader: Reader,
+    file: FileOrder | None = None,
+    order: DateOrder | None = None,
+) -> DaysWritten:
     """How the dates of a column are written; `reader` reads dates as they stand, `file` is what all
-    columns of the file tell."""
-    file, order = file or FileOrder(), date_order(counts.items())
+    columns of the file tell, `order` what all rows tell of this one."""
+    file, order = file or FileOrder(), order or date_order(counts.items())
     if not order.told and (alike := order.doubtful & file.months):
         months = _MONTH_FIRST.format(min(alike))
         if alike.isdisjoint(file.days) and _reads(counts, months):
             return DaysWritten(months)
         return _undecided(counts, alike)
     unread = [text for text in counts if reader.read(text).flaw == UNREADABLE]
+    if not unread and order.told and order.month_first:  # by others than the commonest
+        months = _MONTH_FIRST.format(min(order.months))
+        found = not order.day and _reads(counts, months)
+        return DaysWritten(months) if found else _undecided(counts, order.months)
     if not unread:
         return AS_THEY_STAND
     for dates in _forms(order, file):

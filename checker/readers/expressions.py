@@ -16,12 +16,27 @@ from datetime import date
 import duckdb
 from msgspec import Struct
 
-from lovgraf.facts.dates import COMPACT, strptime_form, strptime_pattern
+from lovgraf.facts.dates import (
+    COMPACT,
+    SURE_MONTH_FIRST,
+    is_month_first,
+    strptime_form,
+    strptime_pattern,
+)
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import AMOUNT, DIGITS, MARKED, MARKS, NAMED, PLACES, Plain, Told
 from lovgraf.readers.connection import add_function
-from lovgraf.readers.reading import ACCOUNT, CPR, LONGEST_NO_TEXT, TEXT_NULL_WORDS, Reader, Reading
+from lovgraf.readers.reading import (
+    ACCOUNT,
+    CPR,
+    LONGEST_NO_TEXT,
+    MONTH_FIRST,
+    TEXT_NULL_WORDS,
+    UNREADABLE,
+    Reader,
+    Reading,
+)
 from lovgraf.readers.source import quoted
 
 _NAMED = 24
@@ -40,6 +55,8 @@ class ColumnSql(Struct, frozen=True):
     plain: Plain
     null_word: str | None = None
     leading_zero: str | None = None
+    month_first: str | None = None
+    """Where a date has the month first, and others are read day first."""
 
 
 def text_sql(
@@ -66,6 +83,7 @@ def text_sql(
         plain,
         null_word if "null-word" in seen else None,
         _restored(text, reader, flaw),
+        _month_first(text, value) if _reads_day_first(reader) else None,
     )
 
 
@@ -161,6 +179,7 @@ def _told(reader: Reader) -> Callable[[str], Told | None] | None:
     if reader.free and column.format not in DIGITS:
         return None
     shortened = reader.book.shortened if reader.book else None
+    day_first = _reads_day_first(reader)
 
     def told(text: str) -> Told | None:
         if "\0" in text:
@@ -168,7 +187,10 @@ def _told(reader: Reader) -> Callable[[str], Told | None] | None:
         found = reader.read(text)
         if found.flaw == "leading-zero" and shortened is not None and text not in shortened:
             return None
-        return Told(found.value, _literal(found.value, kind), found.flaw)
+        flaw: str | None = found.flaw
+        if flaw == UNREADABLE and day_first and is_month_first(text):
+            flaw = MONTH_FIRST
+        return Told(found.value, _literal(found.value, kind), flaw)
 
     return told
 
@@ -284,6 +306,16 @@ def _unless_read(text: str, value: str, otherwise: str) -> str:
 def _where_said(text: str, condition: str) -> str:
     """A condition that is looked at only where there is a text."""
     return f"CASE WHEN {text} IS NULL THEN false ELSE coalesce({condition}, false) END"
+
+
+def _reads_day_first(reader: Reader) -> bool:
+    """Whether dates that can be read both ways are read day first, and no mapping says so."""
+    dates = reader.form.dates
+    return reader.column.datatype == "date" and dates.day_first and dates.pattern is None
+
+
+def _month_first(text: str, value: str) -> str:
+    return _unless_read(text, value, f"regexp_full_match({text}, {quoted(SURE_MONTH_FIRST)})")
 
 
 def _restored(text: str, reader: Reader, flaw: str) -> str | None:

@@ -21,7 +21,8 @@ from lovgraf.readers.source import (
 )
 from lovgraf.readers.typed import as_text, holds_numbers
 
-_AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
+AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
+"""What is passed over around a text."""
 _KEPT = "0[1-9](?:0[1-9]|1[0-2])[0-9]{2}[ -]?[0-9]{3,4}"
 """A number that begins with a zero; of one of nine digits another is lost. Ten zeros are none."""
 _TELLING = "[1-9][0-9]{4}[ -]?[0-9]{4}|[1-3][0-9]{5}[ -]?[0-9]{4}"
@@ -40,8 +41,6 @@ def zeros_kept(
 
     The whole file is asked only where its sample tells that zeros may be lost.
     """
-    if source.zeros_kept is not None:
-        return source.zeros_kept
     return frozenset(
         name
         for name, at in numbers.items()
@@ -74,4 +73,4 @@ def _any(number: str, sample: Sample) -> bool:
 
 def _whole(number: str) -> str:
     """A pattern of a text that is a number, with what is passed over around it."""
-    return f"{_AROUND}(?:{number})(?:[.,]0)?{_AROUND}"
+    return f"{AROUND}(?:{number})(?:[.,]0)?{AROUND}"

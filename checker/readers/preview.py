@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from lovgraf.core.disclosure import Headings
 from lovgraf.core.errors import InputError
+from lovgraf.facts.dates import DateOrder, date_order
 from lovgraf.facts.fact import Column
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
 from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.date_orders import date_orders
 from lovgraf.readers.days_written import (
     AS_THEY_STAND,
     DaysWritten,
@@ -29,7 +31,7 @@ from lovgraf.readers.left_out import Finder
 from lovgraf.readers.lost import Lost, lost_columns, tell_differing
 from lovgraf.readers.nested.outline import Outline, outlined
 from lovgraf.readers.reading import Reader
-from lovgraf.readers.seen_values import distinct_texts
+from lovgraf.readers.seen_values import SEEN, distinct_texts
 from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import (
     Suggested,
@@ -182,7 +184,13 @@ def preview(
         texts = [as_text(column.sql, column.type) for column in source.columns]
         distinct = [distinct_texts(request, text, "lovgraf_preview") for text in texts]
         columns = _suggested(columns, distinct, book, matched)
-        columns = _dated(columns, distinct, book)
+        samples = {
+            text: [*seen.counts.items()]
+            for text, seen in zip(texts, distinct, strict=True)
+            if DateOrder() != date_order(seen.counts.items())
+        }
+        orders = date_orders(request, source, samples, "lovgraf_preview", SEEN)
+        columns = _dated(columns, distinct, [orders.get(t, DateOrder()) for t in texts], book)
         columns = [_as_suggested(c) if n in matched.told_by else c for n, c in enumerate(columns)]
         like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
         told = Headings.of(headers, [*matched.known, *like], values or source.names_columns)
@@ -306,18 +314,21 @@ def _suggested(
 
 
 def _dated(
-    columns: list[PreviewColumn], values: list[Values], book: HeaderBook
+    columns: list[PreviewColumn],
+    values: list[Values],
+    orders: list[DateOrder],
+    book: HeaderBook,
 ) -> list[PreviewColumn]:
     """Columns with how their dates are written, as all columns of the file tell it."""
     days = {name: Reader(one) for name, one in book.columns.items() if one.datatype == "date"}
     if not days:
         return columns
-    order, found = FileOrder.of(seen.counts for seen in values), []
-    for column, seen in zip(columns, values, strict=True):
+    file, found = FileOrder.of(orders), []
+    for column, seen, order in zip(columns, values, orders, strict=True):
         name = column.name or column.suggested
         if name is None or name in days:
             reader = days.get(name or "", next(iter(days.values())))
-            written = days_written(seen.counts, reader, order)
+            written = days_written(seen.counts, reader, file, order)
             dates = written.dates if name else column.dates
             column = replace(column, written=written, dates=dates)
         found.append(column)

@@ -26,6 +26,11 @@ Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]
 UNREADABLE: Final = "unreadable"
 """The flaw of a value that cannot be read."""
+MONTH_FIRST: Final = "month-first"
+"""The flaw of a date that cannot be read since it has the month first, among others of which those
+that can be read both ways were read day first."""
+UNREAD: Final = frozenset({UNREADABLE, MONTH_FIRST})
+"""The flaws of values that cannot be read."""
 TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y", "x"})
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
 _DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})

@@ -11,7 +11,7 @@ from lovgraf.readers.source import Request, Source, run
 from lovgraf.readers.suggesting import Values, fit
 from lovgraf.readers.typed import as_text
 
-_DISTINCT = 200
+SEEN = 200
 """Distinct texts of a column that are looked at."""
 _SHOWN = 60
 
@@ -29,9 +29,9 @@ def distinct_texts(request: Request, text: str, sample: str) -> Values:
     rows = run(
         request,
         f"SELECT trim({text}) AS v, count(*) AS n FROM {sample} WHERE trim({text}) <> '' "
-        f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
+        f"GROUP BY v ORDER BY n DESC, v LIMIT {SEEN + 1}",
     )
-    return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)
+    return Values(dict(rows[:SEEN]), len(rows) <= SEEN)
 
 
 def days_beside(

@@ -15,6 +15,7 @@ from lovgraf.core.intake import LeftOut, NotRead
 from lovgraf.core.limits import no_memory
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
+from lovgraf.facts.dates import DateOrder
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.temporary import Workplace
@@ -107,6 +108,22 @@ class SourceForm(Struct, frozen=True):
     """The line of the first row, where each line from it on is a row."""
 
 
+class Evidence(Struct, frozen=True):
+    """What all rows of a file tell of how its columns are read, where a sample of them need not;
+    columns by canonical name."""
+
+    zeros_kept: frozenset[str] = frozenset()
+    """The columns in which no CPR number has lost its first zero."""
+    coded: frozenset[str] = frozenset()
+    """The columns of yes and no whose numbers are codes of a list."""
+    as_words: frozenset[str] = frozenset()
+    """The columns of yes and no that are typed as numbers and read as the words of a list are."""
+    orders: Mapping[str, DateOrder] = field(default_factory=dict)
+    """In which order the dates of a column have day and month."""
+    months: frozenset[str] = frozenset()
+    """The marks of dates that have the month first in some column."""
+
+
 class Source(Struct, frozen=True):
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
     is about how many there are."""
@@ -140,9 +157,8 @@ class Source(Struct, frozen=True):
     """The rows of the file that the relation does not have."""
     nowhere: tuple[str, ...] = ()
     """The headers of columns whose paths no record has."""
-    zeros_kept: frozenset[str] | None = None
-    """The columns, by canonical name, in which no CPR number has lost its first zero, where
-    somebody has looked at the whole file before."""
+    evidence: Evidence | None = None
+    """What all rows of the file tell, where somebody has looked at them before."""
 
     @property
     def names_columns(self) -> bool:

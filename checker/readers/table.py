@@ -35,7 +35,7 @@ from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.pieces import Pieces
 from lovgraf.readers.prefetch import Prefetch
-from lovgraf.readers.source import ROW, Layout, Lines, Request, Source, Warned
+from lovgraf.readers.source import ROW, Evidence, Layout, Lines, Request, Source, Warned
 from lovgraf.readers.temporary import full_disk
 
 
@@ -81,8 +81,8 @@ class InputTable:
     """SQL of the columns that say who somebody is, by heading; none unless values are shown."""
     lost: tuple[Lost, ...] = ()
     """The columns that the file seems to have and that are not read, but for those accepted."""
-    zeros_kept: frozenset[str] = frozenset()
-    """The columns in which no CPR number has lost its first zero."""
+    evidence: Evidence = Evidence()
+    """What all rows tell of how the columns are read."""
 
     def part(self, path: Path, first: int, last: int) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
@@ -207,7 +207,7 @@ def typed_table(
         intake=found.intake,
         who=found.who,
         lost=tuple(one for one in found.lost if not one.named(accepted)),
-        zeros_kept=found.zeros_kept,
+        evidence=found.evidence,
     )
 
 

@@ -22,7 +22,7 @@ from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, book_of
 from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
-from lovgraf.readers.source import Layout, Request, Source, SourceColumn, Warned
+from lovgraf.readers.source import Evidence, Layout, Request, Source, SourceColumn, Warned
 from lovgraf.readers.stores.files import local, local_name
 from lovgraf.readers.table import InputTable, from_folders, typed_table, with_folders
 
@@ -75,8 +75,8 @@ class Look(Struct, frozen=True):
     cuts: tuple[int, ...] = ()
     intake: Intake = field(default_factory=Intake)
     lost: tuple[Lost, ...] = ()
-    zeros_kept: frozenset[str] = frozenset()
-    """The columns in which no CPR number has lost its first zero."""
+    evidence: Evidence = Evidence()
+    """What all rows tell of how its columns are read."""
 
     @property
     def empty(self) -> bool:
@@ -181,7 +181,7 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
         cuts=layout.cuts(file.path, dataset.part) if layout else (),
         intake=table.intake,
         lost=table.lost,
-        zeros_kept=table.zeros_kept,
+        evidence=table.evidence,
     )
 
 

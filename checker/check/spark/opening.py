@@ -61,7 +61,7 @@ class Opened:
                 warnings=look.ragged,
                 marks=look.marks,
                 layout=look.layout,
-                zeros_kept=look.zeros_kept,
+                evidence=look.evidence,
             )
         self.table = opened_table(self.dataset, file, request, source, book)
         self.place = request.place

@@ -35,6 +35,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.history import Laws, check_days, days_of
 from tests.checker import test_lost_zeros as lost_zeros
+from tests.checker import test_month_first as month_first
 from tests.checker.cells.test_array_path import value
 from tests.checker.cells.test_types_apart import law as several_types
 from tests.checker.history.test_history import LAW as HISTORY_LAW
@@ -109,6 +110,21 @@ def test_a_lost_zero_is_told_by_the_whole_file(
         last[0] == "0",
         last[0] != "0",
     )
+
+
+@pytest.mark.parametrize("proven", one_in(2, [True, False]))
+def test_a_date_with_the_month_first_is_told_by_the_whole_file(
+    running: Cluster, tmp_path: Path, law: Law, proven: bool
+) -> None:
+    """Beyond the rows that a worker sees of a file before it reads its part."""
+    path = tmp_path / "p.parquet"
+    certain = "24/12/1990" if proven else "05/05/1990"
+    days = [*["03/04/1990", certain] * 10_500, "12/24/1990"]
+    pq.write_table(month_first.persons(days), path, row_group_size=5000)
+    found = by_spark(running, path, law, about=lost_zeros.POST)
+    assert found == by_columns(path, law, about=lost_zeros.POST)
+    codes = {one["code"] for one in found["record_quality"]}
+    assert ("month-first" if proven else "ambiguous-dates") in codes
 
 
 @whole("checker/cells/test_types_apart.py::test_in_one_go")
