@@ -175,16 +175,25 @@ def whom_text(result: CheckResult, lang: Lang) -> str:
 
 def _to_find_out(result: CheckResult, lang: Lang) -> str:
     """What must be found out of most of those of whom something must be, by columns."""
-    whom, found = Addressed.of(result), Counter[tuple[str, ...]]()
+    presumed = {use.presumption: use.column for use in result.presumptions}
+    whom, found, unnamed = Addressed.of(result), Counter[tuple[str, ...]](), False
     for cause in result.causes:
         if cause.id in whom.first:
-            found[tuple(result.wanted_of(cause))] += cause.count
+            taken_for_granted = [presumed[iri] for iri in cause.rests_on if iri in presumed]
+            columns = tuple(dict.fromkeys((*result.wanted_of(cause), *taken_for_granted)))
+            unnamed |= not columns
+            if columns:
+                found[columns] += cause.count
+    if not found:
+        return word("the-case", lang)
     columns, _ = found.most_common(1)[0]
     labels = named(result.labels, columns[:_NAMED], lang)
     names = [quoted(Text(name, name))[lang] for name in labels]
     if len(found) > 1 or len(columns) > _NAMED:
         names.append(word("and-more", lang))
-    return ", ".join(names) or word("the-case", lang)
+    if unnamed:
+        names.append(word("else-the-case", lang))
+    return ", ".join(names)
 
 
 class _Said(Struct, frozen=True):

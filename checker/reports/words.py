@@ -125,6 +125,7 @@ WORDS = {
     ),
     "and-more": Text("med mere", "and more"),
     "the-case": Text("se i sagen", "see in the case"),
+    "else-the-case": Text("ellers se i sagen", "else see in the case"),
     "whom": Text("Personer at skrive til: {who}.", "People to write to: {who}."),
     "whom-now": Text("med det samme", "at once"),
     "whom-none": Text("Der er ingen at skrive til.", "There is nobody to write to."),

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 import lovgraf
 from lovgraf.api.check import Checked
 from lovgraf.check.stored import store, stored
-from lovgraf.core.result import CheckResult, NoFindings, PresumptionUse
+from lovgraf.core.result import Cause, CheckResult, Finding, NoFindings, PresumptionUse
 from lovgraf.core.terms import Text
 from lovgraf.reports.as_csv import left_out
 from lovgraf.reports.as_csv import write as write_csv
+from lovgraf.reports.as_letters import whom_text
 from lovgraf.reports.as_letters import write as write_letters
 from lovgraf.reports.as_xlsx import write as write_xlsx
 from lovgraf.reports.formats import ReportOptions
@@ -168,6 +169,53 @@ def test_a_presumption_is_told_in_words() -> None:
         open_findings=NoFindings(),
     )
     assert [row["Hviler på formodninger"] for row in table(result)] == ["ikke søfarende"]
+
+
+def open_by(**causes: tuple[int, Cause]) -> CheckResult:
+    """A check with these causes, each with its count; `p` and `q` are presumptions of columns."""
+    told = Text("ikke søfarende", "no seafarer")
+    uses = (("p", "seafarer"), ("q", "departed"))
+    labels = {"seafarer": Text("Søfarende", "Seafarer"), "departed": Text("Rejst", "Departed")}
+    found = [replace(cause, id=name, count=count) for name, (count, cause) in causes.items()]
+    order = enumerate(name for name, (count, _) in causes.items() for _ in range(count))
+    breached = sum(cause.count for cause in found if cause.verdict == "breached")
+    rows = [Finding(row, str(row), name) for row, name in order]
+    return replace(
+        EXAMPLE,
+        norms=(replace(EXAMPLE.norms[0], verdicts={"breached": breached}), *EXAMPLE.norms[1:]),
+        causes=tuple(found),
+        findings=ListOf(tuple(rows)),
+        open_findings=NoFindings(),
+        presumptions=tuple(PresumptionUse(p, told, c, "", None, 1) for p, c in uses),
+        labels={**EXAMPLE.labels, **labels},
+    )
+
+
+RESTING, UNNAMED = replace(CAUSES[0], rests_on=("p",)), replace(CAUSES[2], missing=())
+DOUBLE = replace(CAUSES[0], rests_on=("p", "q"), missing=("departed",))
+BREACH, MISSING = CAUSES[0], CAUSES[2]
+
+
+@pytest.mark.parametrize(
+    ("causes", "said"),
+    [
+        ({"a": (3, RESTING)}, '3 once this was found out: "Seafarer".'),
+        ({"a": (2, DOUBLE)}, '2 once this was found out: "Departed", "Seafarer".'),
+        (
+            {"a": (1, BREACH), "b": (5, RESTING), "c": (2, MISSING)},
+            '1 at once; 7 once this was found out: "Seafarer", and more.',
+        ),
+        (
+            {"a": (5, UNNAMED), "c": (2, MISSING)},
+            '7 once this was found out: "Home in Denmark", "Date of birth", else see in the case.',
+        ),
+        ({"a": (5, UNNAMED)}, "5 once this was found out: see in the case."),
+    ],
+)
+def test_what_to_find_out_is_named_whatever_most_records_turn_on(
+    causes: dict[str, tuple[int, Cause]], said: str
+) -> None:
+    assert whom_text(open_by(**causes), "en") == f"People to write to: {said}"
 
 
 def test_a_number_is_listed_with_the_zero_that_a_spreadsheet_took(tmp_path: Path) -> None:
