@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from lovgraf.check.run import asked_columns
 from lovgraf.check.table_records import records_of
-from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.kleene import Codes, Logic, one_each
 from lovgraf.conditions.tree import Condition
 from lovgraf.engine.population import Cells as CountedCells
 from lovgraf.engine.population import Population
@@ -23,6 +23,7 @@ from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.changes import Change, Effect, Group
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.programs import Comparison
+from lovgraf.proposals.same_verdict import same_verdict
 from lovgraf.readers.batches import Pairs
 from lovgraf.readers.connection import connect
 from lovgraf.readers.inputs import InputFile
@@ -39,7 +40,7 @@ from lovgraf.verdicts.decide import (
     UNATTAINABLE,
     UNDETERMINED,
 )
-from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.evaluate import evaluate, resting
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import Program
 
@@ -69,13 +70,17 @@ class Cells(Protocol):
     def verdicts(self, program: Program) -> npt.NDArray[np.int8]:
         """The verdict of a norm in each cell."""
 
+    def unchanged(self, before: Program | None, after: Program | None, some: Bools) -> Bools:
+        """In which of some cells the verdict is certainly the same before and after."""
+
 
 @dataclass(frozen=True)
 class Entry:
     """What one change does to one group: the weight of each effect, and the group's own weight.
 
-    `cells` marks the cells of each effect; `undecided` is the weight of those with no verdict, and
-    `able` of the newly obliged who are not known to be unable to comply.
+    `cells` marks the cells of each effect; `undecided` is the weight of those with no verdict whose
+    verdict the change can make another, and `able` of the newly obliged who are not known to be
+    unable to comply.
     """
 
     change: Change
@@ -124,6 +129,8 @@ def matrix(
         for one in verdicts:
             if one is not None:
                 open_ |= one == UNDETERMINED
+        if open_.any():
+            open_ &= ~cells.unchanged(before, after, open_)
         for group, inside in members:
             marked = {effect: cell & inside for effect, cell in effects.items()}
             found.append(
@@ -203,8 +210,29 @@ class _Dataset:
 
     def verdicts(self, program: Program) -> npt.NDArray[np.int8]:
         """The verdict of a norm in each cell."""
-        found = evaluate(program, self.atoms, self.cells.codes, len(self.cells), self._possible)
-        return found.verdicts.astype(np.int8)
+        return self._of_some(program, self.cells.codes, len(self.cells))
+
+    def unchanged(self, before: Program | None, after: Program | None, some: Bools) -> Bools:
+        """In which of some cells the verdict is the same before and after in each completion: also
+        without what may be held against nobody, where that opened a breach."""
+        cells = np.flatnonzero(some)
+        codes = {key: one_each(code, len(some))[cells] for key, code in self.cells.codes.items()}
+        found = np.zeros(len(some), np.bool_)
+        same = same_verdict(before, after)
+        found[cells] = self._of_some(same.bare, codes, len(cells)) == FULFILLED
+        opened = np.zeros(len(cells), np.bool_)
+        for program in (before, after):
+            if program is not None and program.presumed:
+                plain = self._of_some(program.bare, codes, len(cells)) != UNDETERMINED
+                opened |= plain & (self._of_some(program, codes, len(cells)) == UNDETERMINED)
+        if opened.any():
+            held = resting(same, self.atoms, codes, self._possible).held(np.flatnonzero(opened))
+            found[cells[opened]] = held.verdicts == FULFILLED
+        return found
+
+    def _of_some(self, program: Program, codes: Mapping[str, Codes], size: int) -> Verdicts:
+        """The verdicts of a norm in `size` cells with these codes."""
+        return evaluate(program, self.atoms, codes, size, self._possible).verdicts.astype(np.int8)
 
 
 def count_dataset(

@@ -64,7 +64,6 @@ class Resting(Struct, frozen=True, dict=True):
 
     def _open(self, result: NormVerdicts, rests: Mapping[int, Sequence[Presumed]]) -> None:
         """Judge breaches that rest on what is too weak without all that is."""
-        weak = [one for one in self.program.presumed if not one.holds_against]
         cells = np.array(
             [
                 cell
@@ -76,10 +75,15 @@ class Resting(Struct, frozen=True, dict=True):
         )
         if not len(cells):
             return
-        again = self._without(weak, cells)
+        again = self.held(cells)
         result.verdicts[cells] = again.verdicts
         for place, cell in enumerate(cells.tolist()):
             result.reasons[cell] = again.reasons.get(place, NO_REASON)
+
+    def held(self, cells: Numbers) -> NormVerdicts:
+        """The verdicts on some cells without the presumptions that are held against nobody."""
+        weak = [one for one in self.program.presumed if not one.holds_against]
+        return self._without(weak, cells)
 
     def _each(self, found: Numbers, result: NormVerdicts) -> Iterator[tuple[Presumed, Numbers]]:
         """Each presumption, with those cells among `found` whose verdict is another without it.

@@ -18,6 +18,7 @@ from lovgraf.engine.population import Population
 from lovgraf.facts.fact import Presumption
 from lovgraf.facts.values import State
 from lovgraf.law.presumptions import Profile
+from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.assess import DatasetFile, assess
 from lovgraf.proposals.dataset import Counted, effects_of
 from lovgraf.verdicts.decide import BREACHED, FULFILLED, PENDING, UNDETERMINED
@@ -82,6 +83,81 @@ def by_row() -> tuple[Counter[str], Counter[str], dict[str, list[int]]]:
             danish[effect] += flag == "DK"
             rows.setdefault(effect, []).append(number)
     return everyone, danish, rows
+
+
+CHOICES: tuple[tuple[State, ...], ...] = (
+    (date(2030, 1, 1), date(2001, 1, 1)), (True, False), (True, False), ("DK", "SE", "NO"),
+)  # fmt: skip
+"""What a ship may be: one value of each kind that the law before or after tells apart."""
+
+
+def open_by_row(base: Law, after: LawView) -> int:
+    """How many rows have an open verdict and a completion in which the change makes another."""
+    found = 0
+    for row in ROWS:
+        old, new = verdict_of(base.at(DAY), NORM, row), verdict_of(after, NEW, row)
+        possible = product(
+            *(every if v is None else (v,) for v, every in zip(row, CHOICES, strict=True))
+        )
+        found += "undetermined" in (old, new) and any(
+            verdict_of(base.at(DAY), NORM, one) != verdict_of(after, NEW, one) for one in possible
+        )
+    return found
+
+
+Row = tuple[State, ...]
+
+
+def verdict_of(view: LawView, norm: str, row: Row) -> str:
+    """The verdict of a norm on a row."""
+    record = ship(**dict(zip(("built_on", "sails", "inspected", "flag"), row, strict=True)))
+    return verdicts_for(view, [record], "ship")[0][BASE + norm].verdict
+
+
+PERMIT = WORDS + route("core:eligible <class/danish> ;")
+JUDGED = "core:discretionary a owl:Class ."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("", f"core:replaces <{NORM}> ;"),
+        (JUDGED, f"core:replaces <{NORM}> ; core:discretionary true ;"),
+        (PERMIT, NEEDS),
+    ],
+)
+def test_undecided_is_what_the_change_can_make_another(
+    tmp_path: Path, words: str, part: str
+) -> None:
+    """Whose verdict is open, and the same before and after whatever the blanks are, is not."""
+    base, one = law(GROUP, words), proposal(head=DATED, part=part)
+    path = tmp_path / "ships.csv"
+    path.write_text("\n".join(lines()), encoding="utf-8")
+    found = assess(base, [one], dataset=DatasetFile(path, record_type="ship"))
+    (matrix,) = found.counted
+    entry = next(entry for entry in matrix.entries if entry.group is None)
+    assert 0 < entry.undecided == open_by_row(base, found.views.after)
+
+
+def test_what_is_held_against_nobody_is_undecided_only_where_the_change_matters(
+    tmp_path: Path,
+) -> None:
+    """A breach that rests on what a register presumes is open before and after, and the same."""
+    path = tmp_path / "ships.csv"
+    rows = ("1,2001-01-01,,false,DK", "2,2030-01-01,,false,DK", "3,2001-01-01,,true,DK")
+    path.write_text("\n".join(["id,built_on,sails,inspected,flag", *rows]), encoding="utf-8")
+    sailing = Presumption(
+        "https://w3id.org/lovgraf/presumption/sailing", Text("sejler", "it sails"), None, "boolean",
+        law().facts.columns["sails"].record_types, presumes=fact("sails"), value=True,
+        standing="statistics",
+    )  # fmt: skip
+    profile = Profile("sanction", (sailing,), "sanction")
+    dataset = DatasetFile(path, record_type="ship", profile=profile)
+    (one,) = assess(law(), [proposal()], dataset=dataset).counted
+    (entry,) = (entry for entry in one.entries if entry.group is None)
+    # The first is old: whether it sails or not, its verdict is the same under both.
+    assert entry.undecided == 1
 
 
 @pytest.mark.slow
