@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from rdflib import RDF, SH, URIRef
 
 from lovgraf.check.contradictions import contradictions
+from lovgraf.check.filler_days import filler_days
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.tree import Compare, Condition, questions
@@ -51,9 +52,10 @@ def written_shapes(law: Law, record_type: str) -> Shapes:
 
 
 def _with_derived(law: Law, record_type: str, written: Shapes) -> Shapes:
-    """Shapes with what columns say of each other beside them."""
+    """Shapes with what columns say of each other, and of days that stand for none, beside them."""
     found, refused = written
-    return {**found, **contradictions(law, record_type)}, refused
+    derived = {**contradictions(law, record_type), **filler_days(law, record_type)}
+    return {**found, **derived}, refused
 
 
 def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:

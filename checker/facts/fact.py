@@ -136,6 +136,8 @@ class Column(Fact, frozen=True):
     """Whether it is a state that can be changed both ways, rather than an act done for good."""
     presumed: tuple[str, ...] = ()
     """The presumptions that may fill a blank, by IRI; the first that applies does."""
+    filler: date | None = None
+    """The day that registers write where there is none; None where it is an answer."""
 
     @property
     def has_come(self) -> str:

@@ -197,7 +197,16 @@ def _column(
         ),
         changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
         reversible=_flag(graph, subject, RECORD.reversible),
+        filler=_filler(graph, subject, common[3]),
     )
+
+
+def _filler(graph: Graph, subject: Node, datatype: str) -> date | None:
+    """The day that registers write where there is none; None where it is an answer."""
+    if datatype != "date" or _flag(graph, subject, RECORD.fillerIsNoEnd):
+        return None
+    day = graph.value(RECORD.Column, RECORD.fillerDay)
+    return None if day is None else date.fromisoformat(str(day))
 
 
 def _none_when(graph: Graph, subject: Node) -> Iterator[tuple[str, bool | str]]:

@@ -65,7 +65,8 @@ def exact_shapes(law: Law, record_type: str, columns: Iterable[Column]) -> list[
     told of one record (`pieces` has them without that date)."""
     own = {column.iri for column in columns}
     shapes = (shape for _, shape in _shapes(law, record_type)[0])
-    return [one.condition for one in shapes if one.timeless is not None and one.reads <= own]
+    exact = (one for one in shapes if one.timeless is not None and one.severity == "error")
+    return [one.condition for one in exact if one.reads <= own]
 
 
 def refused_shapes(law: Law, record_type: str) -> list[InputError]:
