@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+import lovgraf
 from lovgraf.check.by_reference import record_of
 from lovgraf.check.contradictions import contradictions
 from lovgraf.check.dataset import check_dataset
@@ -282,3 +283,24 @@ def test_a_code_for_none_agrees_with_no(tmp_path: Path, law: Law, engine: str) -
     result = check_dataset(path, replace(request, complete=["exempt"]))
     found = {q.code.rsplit("/")[-1]: q.examples for q in result.quality if "exemp" in q.code}
     assert found["exemption-ground-against-blank-exempt"] == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("own", "verdict", "told"),
+    [
+        ({"cpr_number": "6101151234"}, "breached", False),
+        ({"birth_date": "2015-01-01"}, "not-addressed", False),
+        ({"cpr_number": "6101151234", "birth_date": "2015-01-01"}, "not-addressed", True),
+    ],
+)
+def test_the_date_of_birth_counts_beside_a_number_that_shows_another(
+    own: dict[str, str], verdict: str, told: bool
+) -> None:
+    """As `docs/index.md` says: the graph says which one counts, and the error is told beside."""
+    duty = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+    found = lovgraf.person(
+        {**own, "home_in_denmark": True, "digital_post": False}, as_of="2016-12-01"
+    )
+    assert found.verdicts[duty] == verdict
+    codes = {flaw.code.rpartition("/")[2] for flaw in found.found.quality}
+    assert ("cpr-number-birth-date" in codes) is told
