@@ -12,7 +12,7 @@ from pathlib import Path
 from lovgraf.api.arguments import law_given, path_of, paths_of, refused
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.facts.dates import HERE, DateForm
+from lovgraf.facts.dates import HERE, DateForm, day_here
 from lovgraf.law import Law, load_law
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.presumptions import PROFILES, Profile, own_profile, profile_of
@@ -131,7 +131,7 @@ def _written(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return _day_or_moment(value)
+        return day_or_moment(value)
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, str | int | date | Decimal):
@@ -143,9 +143,10 @@ def _written(name: str, value: object) -> str:
     raise refused(name, wanted, value)
 
 
-def _day_or_moment(value: datetime) -> str:
+def day_or_moment(value: datetime) -> str:
     """The day of a moment, as a file with types has it: in Denmark, or that of a midnight; any
     other time of a day stays one, of which nobody knows whose day it is on, and cannot be read."""
-    if value.tzinfo is not None:
-        return value.astimezone(HERE).date().isoformat()
-    return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if value.tzinfo is not None and (day := day_here(value)) is not None:
+        return day.isoformat()
+    midnight = value.tzinfo is None and value.time() == time()
+    return value.date().isoformat() if midnight else value.isoformat()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from lovgraf.api.given import day_or_moment
 from lovgraf.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def _array(name: str, values: Any) -> Any:
     import pyarrow as pa
 
     try:
-        return pa.array(values, from_pandas=True)
+        found = pa.array(values, from_pandas=True)
+        if not (pa.types.is_temporal(found.type) and _is_mixed(values)):
+            return found
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         pass
     try:
@@ -83,6 +86,19 @@ def _array(name: str, values: Any) -> Any:
             f"Kolonnen {name} kan ikke læses; gem dens værdier som tekst.",
             f"The column {name} cannot be read; make its values texts.",
         ) from None
+
+
+def _is_mixed(values: Any) -> bool:
+    """Whether Python's own dates, times and moments stand side by side, of which Arrow would take
+    all for what the first is."""
+    if hasattr(values, "type") or str(getattr(values, "dtype", object)) not in _OBJECTS:
+        return False
+    given = (one for one in values if one is not None and one == one)  # noqa: PLR0124 (not NaT)
+    return len({isinstance(one, datetime) and str(one.tzinfo is None) for one in given}) > 1
+
+
+_OBJECTS = ("object", str(object))
+"""What a column is said to hold where it holds objects of Python."""
 
 
 def _text(value: Any) -> str | None:
@@ -95,7 +111,9 @@ def _text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return day_or_moment(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _plain(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:

@@ -75,9 +75,27 @@ class DateForm(Struct, frozen=True):
             return None
         try:
             moment = datetime.fromisoformat(f"{found.isoformat()}T{time}")
-            return moment.date() if moment.tzinfo is None else moment.astimezone(HERE).date()
-        except (ValueError, OverflowError):
+        except ValueError:
             return None
+        return moment.date() if moment.tzinfo is None else day_here(moment)
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a time of a day with a time zone.
+
+    >>> is_moment("2001-12-01 23:00:00+00"), is_moment("2001-12-01 23:00")
+    (True, False)
+    """
+    match = _TIMED.fullmatch(text.strip())
+    return match is not None and re.search("[Z+-]", match[2]) is not None
+
+
+def day_here(moment: datetime) -> date | None:
+    """The day in Denmark of a moment with a time zone; None where the calendar does not hold it."""
+    try:
+        return moment.astimezone(HERE).date()
+    except OverflowError:
+        return None
 
 
 def is_month_first(text: str) -> bool:

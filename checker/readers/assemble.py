@@ -47,7 +47,7 @@ from lovgraf.readers.source import (
     run,
 )
 from lovgraf.readers.told_by_more import take_by_more
-from lovgraf.readers.typed import as_text, is_real, typed_sql
+from lovgraf.readers.typed import as_text, day_text, is_real, typed_sql
 from lovgraf.readers.who import Who
 
 _LARGE = 2 << 20
@@ -129,7 +129,11 @@ def assemble(
         *column_findings(matched, headers, facts, request.show_values, who),
         *unreadable_rows(left_out),
     ]
-    texts = (as_text(at.sql, at.type) for name, at in placed.items() if typed[name] is None)
+    texts = (
+        _written(at, facts.columns[name], mapping.form(name))
+        for name, at in placed.items()
+        if typed[name] is None
+    )
     found.samples = samples_of(request, list(dict.fromkeys(texts)))
     found.lost += _lost_typed(request, source, placed, typed, facts)
     found.numbers = _numbers(found, placed, mapping, facts)
@@ -234,6 +238,13 @@ def _who_places(
     return Who(facts).places(headers, matched.columns, left, mapping.described, stated)
 
 
+def _written(place: SourceColumn, column: Column, form: Form) -> str:
+    """SQL of the text as which a column is read."""
+    if column.datatype == "date" and not column.multi:
+        return day_text(place.sql, place.type, form.nulls | form.codes.keys())
+    return as_text(place.sql, place.type)
+
+
 def _add_column(
     found: Assembled,
     request: Request,
@@ -243,7 +254,8 @@ def _add_column(
     sql: ColumnSql | None,
 ) -> None:
     """Add a column of the file; `sql` is None where it has to be read as text."""
-    found.raw[column.name] = text = as_text(place.sql, place.type)
+    text = _written(place, column, form) if sql is None else as_text(place.sql, place.type)
+    found.raw[column.name] = text
     how = f"{place.type} {form.dates.times}"
     if sql is None:
         sample = found.samples[text]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lovgraf.core.disclosure import shape
 from lovgraf.core.terms import Text
-from lovgraf.facts.dates import date_order
+from lovgraf.facts.dates import date_order, is_moment
 from lovgraf.facts.decimals import is_ambiguous
 from lovgraf.facts.expected import expected, none_read
 from lovgraf.facts.fact import Column
@@ -17,6 +17,7 @@ from lovgraf.readers.days_written import days_written, ways
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.reading import UNREADABLE, Form, Reader
 from lovgraf.readers.source import SourceColumn
+from lovgraf.readers.typed import has_zone
 
 _JUDGED = 3
 """Values from which a column is taken for unreadable where none of them can be read."""
@@ -52,7 +53,8 @@ def _lost_days(header: str, column: Column, form: Form, given: Sequence[str]) ->
     name, counts = (column.name,), dict.fromkeys(given, 1)
     timed = Reader(column, replace(form, dates=replace(form.dates, times=True)))
     if all(timed.read(text).value is not None for text in given):
-        return Lost(header, name, _TIMES)
+        zoned = all(map(is_moment, given))
+        return Lost(header, name, _MOMENTS if zoned else _TIMES)
     order = date_order(counts.items())
     if not form.dates.day_first and (marks := order.months | order.doubtful):
         if ways(counts, marks):
@@ -96,6 +98,12 @@ _TIMES = Text(
     "has times of a day without a time zone: on which day they are in Denmark is not known. Save "
     "the column as a date, or say in the mapping that the times are Danish (datatype: dateTime)",
 )
+_MOMENTS = Text(
+    "har klokkeslæt med tidszone skrevet som tekst. Gem kolonnen som dato, eller sig i mappingen, "
+    "at tiderne står for deres dag i Danmark (datatype: dateTime)",
+    "has times of a day with a time zone, written as text. Save the column as a date, or say in "
+    "the mapping that the times stand for their day in Denmark (datatype: dateTime)",
+)
 
 
 def lost_type(place: SourceColumn, column: Column, given: int) -> Lost | None:
@@ -108,10 +116,6 @@ def lost_type(place: SourceColumn, column: Column, given: int) -> Lost | None:
         f"har ingen værdi, der kan læses som {wanted.da}; dens type er {kind}",
         f"has no value that can be read as {wanted.en}; its type is {kind}",
     )
-    if (
-        column.datatype == "date"
-        and place.type.startswith("TIMESTAMP")
-        and "ZONE" not in place.type
-    ):
-        why = _TIMES
+    if column.datatype == "date" and place.type.startswith("TIMESTAMP"):
+        why = why if has_zone(place.type) else _TIMES
     return Lost(place.header, (column.name,), why)

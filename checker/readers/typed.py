@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,13 +12,15 @@ from lovgraf.facts.dates import FIRST_YEAR
 from lovgraf.facts.fact import Column
 from lovgraf.facts.plain import Plain
 from lovgraf.readers.expressions import ColumnSql
+from lovgraf.readers.source import quoted
 
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
 _LARGE = frozenset({"UBIGINT", "HUGEINT", "UHUGEINT"})
 _REALS = frozenset({"FLOAT", "DOUBLE"})
-_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_MOMENTS = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"})
+"""What the data engine calls times with a time zone, which it has in two units."""
 _DIGITS = 40
 """Powers of ten beyond which a number is nothing that anybody counts."""
 _HERE = "Europe/Copenhagen"
@@ -36,7 +39,7 @@ def typed_sql(sql: str, kind: str, column: Column, times: bool = False) -> Colum
     if column.datatype == "date":
         if kind == "DATE":
             return _checked(sql, _held(sql), sql)
-        if kind == _MOMENT:
+        if has_zone(kind):
             return _day_of_moment(sql)
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
@@ -74,12 +77,18 @@ def _day_of_moment(sql: str) -> ColumnSql:
     winter time or in its summer time: those who write files disagree (the time zone database has
     had Copenhagen follow Berlin there, or not, since 2022).
     """
-    world, here = f"({sql} AT TIME ZONE 'UTC')", f"({sql} AT TIME ZONE '{_HERE}')"
+    known, day = _danish(sql)
+    return _checked(sql, _within(sql, known), day)
+
+
+def _danish(sql: str) -> tuple[str, str]:
+    """SQL: whether the day in Denmark of a moment is known, and which it is."""
+    moment = f"CAST({sql} AS TIMESTAMPTZ)"  # whose unit holds all years
+    world, here = f"({moment} AT TIME ZONE 'UTC')", f"({moment} AT TIME ZONE '{_HERE}')"
     late, old = f"CAST({world} AS TIME)", f"{world} < DATE '1950-01-01'"
     known = f"NOT ({old}) OR {late} < TIME '22:00' OR {late} IN (TIME '22:00', TIME '23:00')"
     then = f"{world} + INTERVAL 2 HOUR"
-    day = f"CAST(CASE WHEN {old} THEN {then} ELSE {here} END AS DATE)"
-    return _checked(sql, _within(sql, known), day)
+    return known, f"CAST(CASE WHEN {old} THEN {then} ELSE {here} END AS DATE)"
 
 
 def _held(sql: str) -> str:
@@ -103,6 +112,20 @@ def _parsed(sql: str, value: str, total: bool = False) -> Plain:
     return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql)
 
 
+def day_text(sql: str, kind: str, stated: Collection[str]) -> str:
+    """SQL: the text of a typed column of dates where it is read as text: of a moment that of its
+    day in Denmark, where it is known, unless a mapping has `stated` what the moment stands for."""
+    text = as_text(sql, kind)
+    if not has_zone(kind):
+        return text
+    known, day = _danish(sql)
+    found = f"coalesce(CASE WHEN {_within(sql, known)} THEN CAST({day} AS VARCHAR) END, {text})"
+    if not stated:
+        return found
+    listed = ", ".join(map(quoted, sorted(stated)))
+    return f"CASE WHEN {text} IN ({listed}) THEN {text} ELSE {found} END"
+
+
 def number_text(number: float | Decimal) -> str:
     """A number as a text that can be read in one way only: three decimals may be thousands.
 
@@ -119,6 +142,11 @@ def number_sql(text: str) -> str:
     """SQL: the text of a number, so that it can be read in one way only (`number_text`)."""
     three = f"regexp_full_match({text}, '[+-]?[0-9]{{1,3}}[.][0-9]{{3}}')"
     return f"CASE WHEN {three} THEN {text} || '0' ELSE {text} END"
+
+
+def has_zone(kind: str) -> bool:
+    """Whether a column is typed as moments: times with a time zone, whatever their unit."""
+    return kind in _MOMENTS
 
 
 def holds_numbers(kind: str) -> bool:

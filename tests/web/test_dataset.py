@@ -15,11 +15,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook
+from pyarrow import parquet
 from werkzeug.test import TestResponse
 
 from lovgraf.core.terms import BASE
@@ -168,6 +171,29 @@ def start(client: FlaskClient, address: str, form: dict[str, str]) -> TestRespon
 
 
 JSON = {"Accept": "application/json"}
+
+
+@pytest.mark.slow
+def test_days_are_read_by_their_time_zone_and_how_is_told(browser: FlaskClient) -> None:
+    """In nanoseconds as in microseconds; a program is told of times of a day what the page says."""
+    zone = ZoneInfo("Europe/Copenhagen")
+    day = datetime(1999, 12, 2, tzinfo=zone)  # the fifteenth birthday is one day ahead
+    verdicts = []
+    for kind in (pa.timestamp("us", "UTC"), pa.timestamp("ns", "UTC"), pa.timestamp("ns")):
+        moments = pa.array([day, day, day], pa.timestamp("us", "UTC")).cast(kind)
+        rows = {"id": ["a", "b", "c"], "birth_date": moments, "home_in_denmark": [True] * 3,
+                "digital_post": [False] * 3}  # fmt: skip
+        parquet.write_table(pa.table(rows), written := io.BytesIO())
+        address = upload(browser, written.getvalue(), "t.parquet").headers["Location"].split("?")[0]
+        form = fields(settled(browser, address).text)
+        days = browser.get(address, headers=JSON).get_json()["columns"][1]["days"]
+        assert days["en"] == "a time of a day is read as the day it is on"
+        start(browser, address, {**form, "presume": "case"})
+        settled(browser, address)
+        found = browser.get(f"{address}/result", headers=JSON).get_json()["norms"]
+        (norm,) = [n["verdicts"] for n in found if n["norm"].endswith("3/stk/1/norm/connection")]
+        verdicts.append(norm.get("breached", 0))
+    assert verdicts == [0, 0, 3]
 
 
 def test_a_file_is_uploaded_understood_and_checked(

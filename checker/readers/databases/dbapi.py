@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.facts.dates import day_here
 from lovgraf.readers.databases.address import Address
 from lovgraf.readers.databases.reading import (
     Known,
@@ -223,6 +224,8 @@ def _text(value: Any, name: str, known: Known, address: Address) -> str | None:
     if isinstance(value, int | float | Decimal):
         return number_text(value)
     if isinstance(value, datetime):
+        if value.tzinfo is not None and (day := day_here(value)) is not None:
+            return day.isoformat()
         midnight = value.time() == time() and value.tzinfo is None
         return value.date().isoformat() if midnight else value.isoformat(" ")
     if isinstance(value, date):

@@ -138,9 +138,9 @@ def _sql(field: Any, known: Known, address: Address) -> str | None:
     types = pa.types
     plain = (
         types.is_boolean, types.is_integer, types.is_floating, types.is_date,
-        types.is_string, types.is_large_string,
+        types.is_string, types.is_large_string, types.is_timestamp,
     )  # fmt: skip
-    if any(check(kind) for check in plain) or (types.is_timestamp(kind) and kind.tz is None):
+    if any(check(kind) for check in plain):
         return column
     name = str(getattr(kind, "type_name", kind))
     if name == "numeric":
@@ -149,8 +149,6 @@ def _sql(field: Any, known: Known, address: Address) -> str | None:
         if known(field.name):
             raise unreadable_type(field.name, "bytea", address.database)
         return None
-    if types.is_timestamp(kind):
-        return f"{column}::timestamp AS {column}"
     if types.is_list(kind):
         return f"to_json({column})::text AS {column}"
     return f"{column}::text AS {column}"

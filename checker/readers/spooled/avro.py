@@ -54,6 +54,10 @@ def _type(written: Any) -> Any:
             return pa.timestamp("us", "UTC")
         case "local-timestamp-millis" | "local-timestamp-micros":
             return pa.timestamp("us")
+        case "timestamp-nanos":
+            return pa.timestamp("ns", "UTC")
+        case "local-timestamp-nanos":
+            return pa.timestamp("ns")
         case "decimal":
             return pa.decimal128(written["precision"], written.get("scale", 0))
         case "uuid":

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,14 +156,15 @@ ROWS: list[tuple[Any, ...]] = [
     ("007", datetime(2014, 12, 1), True, Decimal("1.234"), 0.5),
     ("8", datetime(2014, 12, 1, 9), None, Decimal(7), None),
     ("9", date(1990, 2, 1), False, None, 2),
+    ("10", datetime(2014, 11, 30, 23, tzinfo=UTC), False, None, 2),
 ]
 KINDS = {"ID": 1, "LEFT_ON": 4, "PASSPORT": 3, "FEE": 5, "MONTHS": 3}
 READ = {
-    "ID": ["007", "8", "9"],
-    "LEFT_ON": ["2014-12-01", "2014-12-01 09:00:00", "1990-02-01"],
-    "PASSPORT": ["true", None, "false"],
-    "FEE": ["1.2340", "7", None],
-    "MONTHS": ["0.5", None, "2"],
+    "ID": ["007", "8", "9", "10"],
+    "LEFT_ON": ["2014-12-01", "2014-12-01 09:00:00", "1990-02-01", "2014-12-01"],
+    "PASSPORT": ["true", None, "false", "false"],
+    "FEE": ["1.2340", "7", None, None],
+    "MONTHS": ["0.5", None, "2", "2"],
 }
 
 

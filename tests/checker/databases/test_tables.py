@@ -26,6 +26,7 @@ from lovgraf.readers.databases.address import find_address
 from lovgraf.readers.databases.spool import read_database
 from lovgraf.readers.inputs import InputFile
 from tests.checker.databases.postgresql_server import PASSWORD, Server
+from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import one_in
 
 DAY = date(2014, 12, 1)
@@ -256,6 +257,21 @@ def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law:
     unread = [q.column for q in result.quality if q.code == "unreadable-value"]
     assert unread == ["digital_post"]
     assert result.records == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_a_moment_of_a_server_is_its_day_in_denmark(
+    server: Server, tmp_path: Path, zone: str
+) -> None:
+    """Whatever the time zone in which the server shows it."""
+    url = server.by_socket
+    url += f"{'&' if '?' in url else '?'}options=-c%20timezone%3D{zone.replace('/', '%2F')}"
+    moments = "(VALUES ('2001-12-01 23:00+00'::timestamptz), ('1999-07-01 00:00+02')) AS t(m)"
+    address = find_address(url, None, f"SELECT m AS birth_date FROM {moments}")
+    assert address is not None
+    found = Opened(read_database(address, FACTS, tmp_path)[0])
+    assert found["birth_date"] == [date(2001, 12, 2), date(1999, 7, 1)]
 
 
 @pytest.mark.slow

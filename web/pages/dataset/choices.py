@@ -111,6 +111,14 @@ class Choice:
         return "dataset-dates-unread" if self.written.unread else None
 
     @property
+    def days_told(self) -> Text | None:
+        """How its days are read, in words."""
+        if self.days is None:
+            return None
+        told, form = TEXTS[self.days], f" {self.dates}" if self.days == "dataset-dates" else ""
+        return Text(f"{told.da}{form}", f"{told.en}{form}")
+
+    @property
     def undecided(self) -> bool:
         """Whether somebody has to say what it is, or that it is not read; of what may be the id,
         on which no rule turns, nobody."""
@@ -138,6 +146,7 @@ class Choice:
             "may_be": [*self.may_be],
             "undecided": self.undecided,
             "field": f"column-{self.place}",
+            "days": None if (days := self.days_told) is None else days.as_dict(),
             "words": [
                 {"field": f"code-{self.place}-{n}", "word": words[word].as_dict(), "code": code}
                 for n, (word, code) in enumerate(self.codes)

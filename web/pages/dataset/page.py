@@ -75,6 +75,7 @@ _CHOICE = {
 """The choice of columns: fields numbered as the columns are."""
 _COLUMNS = record(rows=maybe(INTEGER), columns=many(record(
     header=STRING, column=maybe(STRING), may_be=STRINGS, undecided=BOOLEAN, field=STRING,
+    days=maybe(ref("Text")),
     words=many(record(field=STRING, word=ref("Text"), code=maybe(STRING))),
     codes=maybe(by_name(ref("Text"))),
 )))  # fmt: skip
