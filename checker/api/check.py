@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lovgraf.api.arguments import flags, one_of, path_of, texts, words_of
 from lovgraf.api.given import Day, Source, day_of, law_of
 from lovgraf.api.shown import Content, Shown
-from lovgraf.api.tables import batches_of
+from lovgraf.api.tables import write_table
 from lovgraf.check.findings_table import named_column, places_of, table
 from lovgraf.check.findings_table import write as write_findings
 from lovgraf.check.request import CheckRequest
@@ -124,13 +124,8 @@ def _known_type(record_type: str | None, law: Law) -> None:
 
 def _in_memory(data: object, held: ExitStack) -> NamedDataset:
     """A table in memory as a file, in a folder that `held` removes."""
-    from pyarrow import parquet
-
-    reader = batches_of(data)
     path = held.enter_context(PrivateFolder()) / _TABLE
-    with parquet.ParquetWriter(path, reader.schema) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
+    write_table(data, path)
     return NamedDataset(Inputs("table", (InputFile(path, "table"),), single=True))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lovgraf.api.given import day_or_moment
 from lovgraf.core.errors import InputError
+from lovgraf.readers.temporary import not_kept
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,20 +23,108 @@ def batches_of(data: object) -> pa.RecordBatchReader:
     is one of texts, as in a file. Raises `InputError` for what is no table, columns of the same
     name, and columns that Arrow cannot hold.
     """
-    import pyarrow as pa
 
+    if isinstance(data, type):
+        raise _no_table(data)
     if type(data).__module__.partition(".")[0] == "pandas":
+        import pandas as pd
+
+        if not isinstance(data, pd.DataFrame):
+            raise _no_table(data)
         return _of_columns(_of_pandas(data))
     if hasattr(data, "__arrow_c_stream__"):
-        return _plain(pa.RecordBatchReader.from_stream(data))
+        return _plain(_streamed(data), type(data).__name__)
     if isinstance(data, Mapping):
         return _of_columns([(str(name), _several(name, values)) for name, values in data.items()])
-    raise InputError(
+    raise _no_table(data)
+
+
+def write_table(data: object, path: Path) -> None:
+    """Write a table in memory as Parquet. Raises `InputError` as `batches_of` does, and where a
+    value of it, or the disk, does not let it."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    reader = batches_of(data)
+    try:
+        with parquet.ParquetWriter(path, reader.schema) as writer:
+            for batch in reader:
+                try:
+                    writer.write_batch(batch)
+                except pa.ArrowException:
+                    raise _unreadable(_unwritable(batch)) from None
+    except OSError as error:
+        raise not_kept(error, "data") from None
+
+
+def _no_table(data: object) -> InputError:
+    return InputError(
         f"data er hverken en sti eller en tabel: {type(data).__name__}. Angiv en fil, eller en "
         "tabel fra Arrow, pandas, Polars eller DuckDB.",
         f"data is neither a path nor a table: {type(data).__name__}. Give a file, or a table of "
         "Arrow, pandas, Polars or DuckDB.",
     )
+
+
+def _streamed(data: Any) -> pa.RecordBatchReader:
+    """What another library gives as batches. Raises `InputError` for one column alone, and for
+    whatever keeps that library from it, whose words may hold values."""
+    import pyarrow as pa
+
+    try:
+        return pa.RecordBatchReader.from_stream(data)
+    except (pa.ArrowInvalid, TypeError):
+        raise _no_table(data) from None
+    except MemoryError:
+        raise
+    except Exception:  # whatever it is, its text is not to be shown
+        raise _broken_off(type(data).__name__) from None
+
+
+def _broken_off(kind: str) -> InputError:
+    return InputError(
+        f"Tabellen ({kind}) kunne ikke læses til ende, og intet er kontrolleret. Se efter, om "
+        "forespørgslen eller filen bag den kan læses.",
+        f"The table ({kind}) could not be read to its end, and nothing was checked. See whether "
+        "the query or the file behind it can be read.",
+    )
+
+
+def _unreadable(names: Sequence[str]) -> InputError:
+    if len(names) > 1:
+        listed = ", ".join(names)
+        return InputError(
+            f"Kolonnerne {listed} kan ikke læses; gem deres værdier som tekst, eller udelad dem.",
+            f"The columns {listed} cannot be read; make their values texts, or leave them out.",
+        )
+    return InputError(
+        f"Kolonnen {names[0]} kan ikke læses; gem dens værdier som tekst, eller udelad den.",
+        f"The column {names[0]} cannot be read; make its values texts, or leave it out.",
+    )
+
+
+def _unwritable(batch: pa.RecordBatch) -> list[str]:
+    """The columns of a batch that Parquet does not hold."""
+    return [
+        field.name
+        for field, column in zip(batch.schema, batch.columns, strict=True)
+        if not _is_held([field], [column])
+    ]
+
+
+def _is_held(fields: Sequence[pa.Field], columns: Sequence[Any] = ()) -> bool:
+    """Whether Parquet holds columns of some types, and these values in them."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema = pa.schema(fields)
+    try:
+        with parquet.ParquetWriter(pa.BufferOutputStream(), schema) as writer:
+            if columns:
+                writer.write_batch(pa.RecordBatch.from_arrays([*columns], schema=schema))
+    except pa.ArrowException:
+        return False
+    return True
 
 
 def _several(name: object, values: Any) -> Any:
@@ -65,7 +155,13 @@ def _of_columns(columns: Sequence[tuple[str, Any]]) -> pa.RecordBatchReader:
         raise InputError(
             "Kolonnerne har ikke lige mange værdier.", "The columns differ in how many values."
         )
-    table = pa.Table.from_arrays(arrays, names=[name for name, _ in columns])
+    try:
+        table = pa.Table.from_arrays(arrays, names=[name for name, _ in columns])
+    except UnicodeEncodeError:
+        raise InputError(
+            "Navnet på en kolonne har tegn, der ikke kan skrives i UTF-8; omdøb den.",
+            "The name of a column has characters that UTF-8 does not have; rename it.",
+        ) from None
     return _plain(table.to_reader())
 
 
@@ -82,10 +178,7 @@ def _array(name: str, values: Any) -> Any:
     try:
         return pa.array([_text(value) for value in values], pa.string())
     except (pa.ArrowException, TypeError, ValueError):
-        raise InputError(
-            f"Kolonnen {name} kan ikke læses; gem dens værdier som tekst.",
-            f"The column {name} cannot be read; make its values texts.",
-        ) from None
+        raise _unreadable([name]) from None
 
 
 def _is_mixed(values: Any) -> bool:
@@ -116,43 +209,68 @@ def _text(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _plain(reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
+def _plain(reader: pa.RecordBatchReader, kind: str = "table") -> pa.RecordBatchReader:
     """Batches with the values of categories instead of their numbers, of which not every reader
-    takes all kinds. Raises `InputError` where there are no columns, or two have the same name."""
+    takes all kinds. Raises `InputError` where there are no columns, two have the same name, or
+    one is of a type that is not read; the batches do where the library gives no more of them."""
     import pyarrow as pa
 
-    if not reader.schema.names:
+    _check_names(reader.schema.names)
+    schema = pa.schema([_valued(field) for field in reader.schema])
+    if not _is_held([*schema]):
+        raise _unreadable([field.name for field in schema if not _is_held([field])])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in reader:
+                columns = map(_values, batch.columns, schema)
+                yield pa.RecordBatch.from_arrays([*columns], schema=schema)
+        except MemoryError:
+            raise
+        except Exception:  # whatever it is, its text is not to be shown
+            raise _broken_off(kind) from None
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if not names:
         raise InputError(
             "Tabellen har ingen kolonner. Angiv en med mindst én kolonne og én registrering.",
             "The table has no columns. Give one with at least a column and a record.",
         )
-    twice = [name for name, number in Counter(reader.schema.names).items() if number > 1]
+    twice = [name for name, number in Counter(names).items() if number > 1]
     if twice:
-        names = ", ".join(twice)
+        listed = ", ".join(twice)
         raise InputError(
-            f"Flere kolonner hedder det samme ({names}); giv dem hver sit navn.",
-            f"Several columns have the same name ({names}); give each a name of its own.",
+            f"Flere kolonner hedder det samme ({listed}); giv dem hver sit navn.",
+            f"Several columns have the same name ({listed}); give each a name of its own.",
         )
 
-    def value_type(field: pa.Field) -> pa.Field:
-        if not pa.types.is_dictionary(field.type):
-            return field
-        kind = field.type.value_type
-        return field.with_type(pa.string() if _is_text(kind) else kind)
 
-    schema = pa.schema([value_type(field) for field in reader.schema])
+def _valued(field: pa.Field) -> pa.Field:
+    """A column of the values that its numbers, or the lengths of its runs, stand for."""
+    import pyarrow as pa
+    import pyarrow.types as kinds
 
-    def batches() -> Iterator[pa.RecordBatch]:
-        for batch in reader:
-            columns = [
-                column.dictionary.cast(field.type).take(column.indices)
-                if pa.types.is_dictionary(column.type)
-                else column
-                for column, field in zip(batch.columns, schema, strict=True)
-            ]
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+    if kinds.is_run_end_encoded(field.type):
+        return field.with_type(field.type.value_type)
+    if not kinds.is_dictionary(field.type):
+        return field
+    kind = field.type.value_type
+    return field.with_type(pa.string() if _is_text(kind) else kind)
 
-    return pa.RecordBatchReader.from_batches(schema, batches())
+
+def _values(column: Any, field: pa.Field) -> Any:
+    """A column as `_valued` has it."""
+    import pyarrow.compute as pc
+    import pyarrow.types as kinds
+
+    if kinds.is_run_end_encoded(column.type):
+        return pc.run_end_decode(column)
+    if kinds.is_dictionary(column.type):
+        return column.dictionary.cast(field.type).take(column.indices)
+    return column
 
 
 def _is_text(kind: Any) -> bool:

@@ -645,3 +645,75 @@ def test_a_law_of_ones_own_may_be_named_by_text(tmp_path: Path) -> None:
     for given in (str(own), own, [str(own)]):
         with pytest.raises(InputError, match="says nothing"):
             load_law(given)
+
+
+SECRET = "0101010101"
+
+
+def failing() -> object:
+    """A relation whose library shows a value where it cannot go on."""
+    connection = duckdb.connect()
+    relation = connection.sql(f"SELECT CAST('x{SECRET}' AS INTEGER) AS birth_date")
+    _kept.append(connection)
+    return relation
+
+
+def breaking_off() -> object:
+    """Batches that end in an error."""
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        yield pa.record_batch(COLUMNS)
+        raise ValueError(SECRET)
+
+    return pa.RecordBatchReader.from_batches(pa.table(COLUMNS).schema, batches())
+
+
+_kept: list[duckdb.DuckDBPyConnection] = []
+
+
+def beside(kind: str) -> object:
+    """A column of a type that only DuckDB has, beside others."""
+    connection = duckdb.connect()
+    _kept.append(connection)
+    return connection.sql(f"SELECT '1990-01-01' AS birth_date, {kind} AS odd")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: pd.Series(["1990-01-01"], name="birth_date"), "nor a table: Series"),
+        (lambda: pd.Index(["1990-01-01"]), "nor a table: Index"),
+        (lambda: pd.DataFrame(COLUMNS).groupby("birth_date"), "nor a table: DataFrameGroupBy"),
+        (lambda: pl.Series("birth_date", ["1990-01-01"]), "nor a table: Series"),
+        (lambda: pa.chunked_array([["1990-01-01"]]), "nor a table: ChunkedArray"),
+        (lambda: pl.DataFrame, "nor a table: type"),
+        (lambda: beside("union_value(a := 1)"), "column odd cannot be read"),
+        (lambda: beside("INTERVAL 1 DAY"), "column odd cannot be read"),
+        (
+            lambda: beside("INTERVAL 1 DAY AS other, [union_value(a := 1)]"),
+            "columns other, odd cannot be read",
+        ),
+        (
+            lambda: {"odd": pa.array([2**62], pa.timestamp("s")), "birth_date": ["1990-01-01"]},
+            "column odd cannot be read",
+        ),
+        (failing, "The table .DuckDBPyRelation. could not be read to its end"),
+        (breaking_off, "The table .RecordBatchReader. could not be read to its end"),
+        (lambda: {"\ud800": ["x"]}, "name of a column has characters"),
+    ],
+)
+def test_what_is_no_table_that_can_be_read_is_refused_in_one_line(
+    data: Callable[[], object], said: str
+) -> None:
+    """By its name, and without the words of another library, which may show a value."""
+    with pytest.raises(InputError, match=said) as caught:
+        lovgraf.check(data(), as_of=DAY)
+    told = caught.value.message
+    assert told.da != told.en
+    assert SECRET not in "".join(map(str, (told.da, told.en, caught.value)))
+    assert "\n" not in str(caught.value)
+
+
+def test_runs_are_read_as_the_values_that_they_stand_for() -> None:
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([2, 3], pa.int32()), pa.array(["a", "b"]))
+    assert texts(pa.table({"x": runs}))["x"] == ["a", "a", "b"]
