@@ -67,16 +67,13 @@ def in_time(as_of: date, law: Law) -> date:
 
 def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
     """The one sheet of a workbook that is read where several files cannot be."""
-    from lovgraf.check.parts.sheets import is_workbook
+    from lovgraf.check.parts.sheets import is_workbook, no_workbook
     from lovgraf.readers.excel import ALL
 
     if sheet is None:
         return None
     if dataset is None or not is_workbook(dataset):
-        raise _error(
-            "--sheet gælder regneark (.xlsx, .xls, .xlsb, .ods).",
-            "--sheet is for workbooks (.xlsx, .xls, .xlsb, .ods).",
-        )
+        raise no_workbook()
     if sheet == ALL:
         raise _error(
             "Her læses ét ark: angiv dets navn med --sheet.",

@@ -188,6 +188,11 @@ def _is_page(head: bytes) -> bool:
     return bool(_PAGE.match(head))
 
 
+def holds_workbook(path: Path) -> bool:
+    """Whether a file begins as a workbook does. Raises `OSError` where it cannot be opened."""
+    return _magic(path).startswith((_ZIP, _OLE))
+
+
 def _magic(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(64)

@@ -504,6 +504,40 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
         assert page.count('<option value="01" selected>') == 1
 
 
+def _page(rows: list[list[str]]) -> bytes:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<html><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></html>".encode()
+
+
+def _book(rows: list[list[str]]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(written := io.BytesIO())
+    return written.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("page.xls", _page),
+        ("text.xls", lambda rows: "".join("\t".join(row) + "\n" for row in rows).encode()),
+        ("page.xlsx", _page),
+        ("book.csv", _book),
+        ("book", _book),
+    ],
+)
+def test_what_a_file_holds_decides_and_not_its_name(
+    browser: FlaskClient, name: str, written: Callable[[list[list[str]]], bytes]
+) -> None:
+    rows = [line.split(";") for line in BREACH.format(id=1).splitlines()]
+    address = checked(browser, written(rows), name)
+    found = browser.get(f"{address}/result", headers=JSON).get_json()
+    assert found["records"] == 1
+    assert sum(norm["verdicts"].get("breached", 0) for norm in found["norms"]) > 0
+
+
 def test_the_sheets_of_a_workbook_are_read_as_files_of_their_own(browser: FlaskClient) -> None:
     book = Workbook()
     del book[book.sheetnames[0]]

@@ -147,3 +147,29 @@ def test_a_workbook_of_several_sheets_is_mapped(
     check = [*commands(days)["check"], "--mapping", str(out), "--sheet", "all"]
     assert run([*check, "--format", "json"]) in (0, 1)
     assert json.loads(capsys.readouterr().out)["records"] == 3
+
+
+@pytest.mark.slow
+def test_what_is_saved_as_a_workbook_and_is_none_has_no_sheets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page, or text, that a program called .xls; and a workbook that is called otherwise."""
+    path = tmp_path / "page.xls"
+    rows = (HEAD, ["a", "1980-01-01", "true", "true"])
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    path.write_text(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+    asked = [*SHIP, "--as-of", "2031-06-01", "--fail-on", "breached,undetermined"]
+    asked += ["--lang", "en", "--sheet", "all"]
+    assert run(["check", str(path), *asked]) == 2
+    assert "saved as .xls has no sheets" in capsys.readouterr().err
+    assert run(["check", str(path), *asked[:-2]]) in (0, 1)
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Syd")):
+        assert sheet is not None
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "two.xlsx")
+    (tmp_path / "two.xlsx").rename(tmp_path / "two.csv")
+    capsys.readouterr()
+    assert run(["check", str(tmp_path / "two.csv"), *asked]) in (0, 1)
+    assert "[Syd]" in capsys.readouterr().out
