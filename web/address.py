@@ -18,6 +18,7 @@ from flask import Flask, current_app, g, request
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf_web.current import law
 from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 
 LONGEST, LONGEST_SAID = 200, 400
@@ -59,7 +60,8 @@ def check_addresses(app: Flask) -> None:
 def _check() -> None:
     """Refuse a parameter that the page at hand does not know, or that says two things.
 
-    A name that resembles none may be anything, so only its shape is told. Raises `InputError`.
+    A name that resembles none, and that the vocabulary does not have, may be anything, so only its
+    shape is told. Raises `InputError`.
     """
     if request.endpoint is None or "lang" not in (request.view_args or {}):
         return
@@ -76,12 +78,20 @@ def _check() -> None:
         if name not in known:
             _lead_back(known | taken.several)
             raise _unknown(name, known)
-        if len({value for value in request.args.getlist(name) if value}) > 1:
+        if _says_two_things(name):
             _lead_back(known - {name})
-            said = f"{name} står flere gange i adressen med hver sin værdi. Lad den stå én gang."
-            raise InputError(
-                said, f"{name} is in the address several times with different values. Give it once."
-            )
+            raise _twice(name)
+
+
+def _says_two_things(name: str) -> bool:
+    return len({value for value in request.args.getlist(name) if value}) > 1
+
+
+def _twice(name: str) -> InputError:
+    return InputError(
+        f"{name} står flere gange i adressen med hver sin værdi. Lad den stå én gang.",
+        f"{name} is in the address several times with different values. Give it once.",
+    )
 
 
 def _lead_back(names: Collection[str]) -> None:
@@ -100,7 +110,8 @@ def misspelt(name: str, near: str) -> Text:
 
 def _unknown(name: str, known: Collection[str]) -> InputError:
     near = next(iter(get_close_matches(name.lower().replace("-", "_"), known, 1)), None)
-    told = Text(f"»{name}«", f'"{name}"') if near else Text(shape(name), shape(name))
+    may_be_told = near or name in law().facts.columns
+    told = Text(f"»{name}«", f'"{name}"') if may_be_told else Text(shape(name), shape(name))
     meant = Text(f" Mente du {near}?", f" Did you mean {near}?") if near else Text("", "")
     listed = ", ".join(sorted(known))
     return InputError(
@@ -114,8 +125,10 @@ def _unknown(name: str, known: Collection[str]) -> InputError:
 def parameter(name: str, longest: int = LONGEST) -> str | None:
     """A parameter of the address, which from now on belongs to the page; None without one.
 
-    Raises `InputError` where it is too long.
+    Raises `InputError` where it is too long, or says two things.
     """
+    if _says_two_things(name):
+        raise _twice(name)
     return next(iter(parameters(name, longest)), None)
 
 
@@ -129,7 +142,10 @@ def parameters(name: str, longest: int = LONGEST) -> list[str]:
 
 
 def chosen_day() -> date:
-    """The date of the address, today without one. Raises `InputError` for what is no date."""
+    """The date of the address, today without one. Raises `InputError` for what is no date, and
+    for two of them."""
+    if _says_two_things("as_of"):
+        raise _twice("as_of")
     given = request.args.get("as_of")
     if not given:
         return date.today()

@@ -44,7 +44,10 @@ def sniff_encoding(path: Path, name: str) -> str:
     zeros = head.count(0)
     if zeros > len(head) // 4:
         even = head[::2].count(0)
-        return "utf-16-be" if even > zeros - even else "utf-16-le"
+        encoding = "utf-16-be" if even > zeros - even else "utf-16-le"
+        if not _may_be(head, encoding):
+            raise no_text(name)
+        return encoding
     odd = sum(head.count(code) for code in (*range(9), *range(14, 27)))
     if odd > max(8, len(head) // 50):
         raise no_text(name)
@@ -56,6 +59,17 @@ def sniff_encoding(path: Path, name: str) -> str:
     if controls[[0x01, 0x0D, 0x0F, 0x10, 0x1D]].any():
         raise wrong_encoding(name, "UTF-8 / Windows-1252")
     return "windows-1252"
+
+
+def _may_be(head: bytes, encoding: str) -> bool:
+    """Whether bytes read as text in an encoding: few of the characters are none that texts have."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    odd = sum(map(text.count, _ODD))
+    return odd <= max(8, len(text) // 50)
+
+
+_ODD = (*map(chr, (*range(9), *range(14, 26))), "\ufffd")
+"""Characters that no text has, and what stands for bytes that are none."""
 
 
 def _is_utf8(path: Path) -> bool:

@@ -32,7 +32,10 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"PARE", "en krypteret Parquet-fil", "an encrypted Parquet file"),
     (b"\x00\x01\x00\x00Standard ", "en Access-database", "an Access database"),
     (b"X\n\x00\x00\x00", "en R-fil", "an R file"),
-    (b"\x80\x04\x95", "en fil fra Python (pickle)", "a file of Python (pickle)"),
+    *(
+        (bytes([0x80, protocol]), "en fil fra Python (pickle)", "a file of Python (pickle)")
+        for protocol in range(2, 6)
+    ),
     (b"-----BEGIN PGP", "krypteret eller underskrevet (PGP)", "encrypted or signed (PGP)"),
     (b"-----BEGIN PKCS7", "krypteret eller underskrevet (PKCS 7)", "encrypted or signed (PKCS 7)"),
     (b"version https://git-lfs", "kun en henvisning (Git LFS)", "a pointer only (Git LFS)"),
@@ -42,6 +45,12 @@ _DBASE = (b"\x03", b"\x30", b"\x31", b"\x83", b"\x8b", b"\xf5")
 _SQLITE_HINT = (
     "nævn den som sqlite:///sti med --table",
     "name it as sqlite:///path with --table",
+)
+_DUCKDB = b"DUCK"
+"""What a database of DuckDB has at its ninth byte."""
+_DUCKDB_HINT = (
+    "nævn den som duckdb:///sti med --table",
+    "name it as duckdb:///path with --table",
 )
 _MEMBERS = (
     ("word/document.xml", "et Word-dokument", "a Word document"),
@@ -65,6 +74,8 @@ def refuse_foreign(path: Path, name: str, as_rdf: bool) -> None:
     for beginning, danish, english in _BEGINNINGS:
         if head.startswith(beginning):
             raise _refusal(danish, english, name, _SQLITE_HINT if b"SQLite" in beginning else _SAVE)
+    if head[8:12] == _DUCKDB:
+        raise _refusal("en DuckDB-database", "a DuckDB database", name, _DUCKDB_HINT)
     if head[257:262] == b"ustar":
         raise _refusal(
             "et tar-arkiv",

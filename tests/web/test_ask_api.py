@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -106,7 +107,9 @@ def test_what_cannot_be_used_is_refused_in_both_languages(
         ('{"facts": {}, "asof": "2014-12-01"}', "Did you mean 'as_of'?"),
         ('{"facts": {}, "date": "2014-12-01"}', "The field xxxx is not known. There may be: as_of"),
         ('{"facts": {}, "as_of": "2014-12-01", "as_of": "2015-12-01"}', "is there twice"),
-        ('{"facts": {"eid": "none", "eid": "nemid"}}', "is there twice"),
+        ('{"facts": {"eid": "none", "eid": "nemid"}}', "A name ('eid') is there twice"),
+        ('{"facts": {"Anna Holm": 1, "Anna Holm": 2}}', "A name (Xxxx Xxxx) is there twice"),
+        ('{"facts": {}, "birth_date": "1980-01-01"}', "The field 'birth_date' is not known"),
         ('{"facts": {"expected_absence_months": NaN}}', "NaN is no number of JSON"),
         ('{"facts": {"expected_absence_months": -Infinity}}', "-Infinity is no number"),
         ('{"facts": {"expected_absence_months": 1e999}}', "1e999 is no number"),
@@ -153,3 +156,31 @@ def test_words_are_read_as_the_command_line_reads_them(asked: FlaskClient) -> No
     assert "your father" in told["title"]["en"]
     wrong = asked.post("/api/ask/aml-identify", json={"words": 7})
     assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/api/ask?q=digital+post&q=nemkonto", "q is in the address several times"),
+        (
+            "/api/ask/digital-post-person?as_of=2014-12-01&as_of=2015-12-01",
+            "as_of is in the address several times",
+        ),
+        (
+            "/en/query?name=acts-to-amend&p.pattern=a&p.pattern=b",
+            "p.pattern is in the address several times",
+        ),
+        ("/api/ask?birth_date=1980-01-01", "The field 'birth_date' is not known"),
+        ("/api/ask?Anna+Holm=1", "The field Xxxx Xxxx is not known"),
+        ("/en/person?birth_date=1980-01-01", 'The address says "birth_date"'),
+        ("/en/person?Anna+Holm=1", "The address says Xxxx Xxxx"),
+    ],
+)
+def test_what_an_address_says_twice_or_too_much_is_refused_by_name(
+    asked: FlaskClient, address: str, told: str
+) -> None:
+    """Names of the vocabulary are nobody's values; of any other the shape is told."""
+    refused = asked.get(address, headers={"Accept": "application/json"})
+    assert refused.status_code == 400
+    assert refused.json is not None
+    assert re.search(told, refused.json["error"]["en"])

@@ -504,6 +504,18 @@ def test_words_are_shown_as_shapes_until_the_reader_asks_to_see_them(browser: Fl
         assert page.count('<option value="01" selected>') == 1
 
 
+@pytest.mark.slow
+def test_how_a_column_is_left_out_names_its_field(browser: FlaskClient) -> None:
+    head = "id;birth_date;home_in_denmark;digital_post\n"
+    rows = "".join(f"{n};{n}. december 1980;ja;nej\n" for n in (12, 13, 14))
+    address = upload(browser, (head + rows).encode()).headers["Location"].split("?")[0]
+    start(browser, address, fields(settled(browser, address).text))
+    settled(browser, address)
+    said = browser.get(f"{address}/result", headers=JSON).get_data(as_text=True)
+    assert "leave the column out (in programs: column-1=-)" in said
+    assert "column-N" not in said
+
+
 def _page(rows: list[list[str]]) -> bytes:
     cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     return f"<html><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table></html>".encode()

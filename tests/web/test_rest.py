@@ -184,6 +184,11 @@ def test_no_message_names_an_option_of_the_command_line(client: Client, site: Fl
         assert "--" not in without_options(text)
         assert "suppressOutput" not in without_options(text)
         assert "metadata" in without_options(text)
+    left = "Correct the file, or pass the column over: --accept-unread \"O'X\" --accept-unread 'b'."
+    assert without_options(left, {"O'X": "column-3", "b": "column-4"}).endswith(
+        "leave the column out (in programs: column-3=-, column-4=-)."
+    )
+    assert without_options(left).endswith("leave the column out in the metadata (suppressOutput).")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a.csv", BANK)

@@ -148,4 +148,7 @@ def test_without_a_day_it_is_today_and_twice_is_refused(curl: Curl) -> None:
         sent = {"birth_date": "1980-05-01", "as_of": ["2014-12-01", "2024-06-01"]}
         answer = curl._client.post(address, data=sent, headers={**headers, name: value})
         assert answer.status_code == 400
-        assert "more than once" in answer.get_json()["error"]["en"]
+        assert "'as_of' was sent more than once" in answer.get_json()["error"]["en"]
+        twice = {"birth_date": ["1980-05-01", "1981-05-01"]}
+        answer = curl._client.post(address, data=twice, headers={**headers, name: value})
+        assert "'birth_date' was sent more than once" in answer.get_json()["error"]["en"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from lovgraf.core.disclosure import shape
 from lovgraf.core.errors import InputError
+from lovgraf_web.current import law
 from lovgraf_web.texts import parse_day, wrong_day
 
 
@@ -26,7 +28,7 @@ def json_sent(known: Collection[str], example: str) -> dict[str, Any]:
     try:
         found = json.loads(
             request.get_data(),
-            object_pairs_hook=_once,
+            object_pairs_hook=partial(_once, known),
             parse_constant=_no_number,
             parse_float=_number,
         )
@@ -40,14 +42,19 @@ def json_sent(known: Collection[str], example: str) -> dict[str, Any]:
     return found
 
 
+def shown_name(name: str, known: Collection[str] = ()) -> str:
+    """A name that was sent, as it may be told: as it stands where it is `known` or one of the
+    vocabulary's; any other may hold anything, so only its shape is told."""
+    return repr(name) if name in known or name in law().facts.columns else shape(name)
+
+
 def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
-    """Raise `InputError` for the first name that is not known, with what may be meant; a name that
-    resembles none may hold anything, so only its shape is told."""
+    """Raise `InputError` for the first name that is not known, with what may be meant."""
     for name in given:
         if name in known:
             continue
         near = get_close_matches(name, known, 1)
-        shown = repr(name) if near else shape(name)
+        shown = repr(name) if near else shown_name(name)
         da, en = (f" Mente du {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ("", "")
         listed = ", ".join(sorted(known)) or "-"
         raise InputError(
@@ -58,13 +65,13 @@ def refuse_unknown(given: Collection[str], known: Collection[str]) -> None:
 
 def refuse_twice(form: MultiDict[str, Any], several: Collection[str] = ()) -> None:
     """Raise `InputError` for the first field of a form that a program sent twice and that can have
-    but one value; those of which there may be `several` are named."""
+    but one value; those of which there may be `several` are named. No name of the form is unknown
+    any more."""
     for name in form:
         if name not in several and len(form.getlist(name)) > 1:
-            shown = shape(name)
             raise InputError(
-                f"Feltet {shown} er sendt mere end én gang. Send det én gang.",
-                f"The field {shown} was sent more than once. Send it once.",
+                f"Feltet {name!r} er sendt mere end én gang. Send det én gang.",
+                f"The field {name!r} was sent more than once. Send it once.",
             )
 
 
@@ -100,7 +107,7 @@ def refuse_strangers(
         if name in known:
             continue
         near = get_close_matches(name, known, 1)
-        shown = repr(name) if near else shape(name)
+        shown = repr(name) if near else shown_name(name)
         da, en = (f" Mente du {near[0]!r}?", f" Did you mean {near[0]!r}?") if near else ("", "")
         raise InputError(
             f"Feltet {shown} kendes ikke.{da} GET på samme adresse viser kendsgerningernes navne.",
@@ -130,11 +137,11 @@ def one_of(name: str, said: str | None, known: Collection[str], default: str) ->
     return said
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(known: Collection[str], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            shown = shape(name)
+            shown = shown_name(name, known)
             raise InputError(
                 f"Et navn ({shown}) står to gange i det samme JSON-objekt. Behold ét.",
                 f"A name ({shown}) is there twice in the same JSON object. Keep one.",

@@ -6,6 +6,7 @@ CSVW metadata, the result.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -221,18 +222,37 @@ def told_without_path(work: Callable[[], T], path: Path) -> T:
     except InputError as error:
         own = error.file is not None and Path(error.file).name in (path.name, MAPPING)
         file = None if own else error.file
-        danish, english = (without_options(error.message[lang]) for lang in ("da", "en"))
+        fields = _fields(path.parent)
+        danish, english = (without_options(error.message[lang], fields) for lang in ("da", "en"))
         raise InputError(danish, english, file, error.line, error.column) from None
 
 
-_SAID = r"(--column '[^']*'(; og med | eller |; and with | or |, )?)+"
+def _fields(folder: Path) -> dict[str, str]:
+    """The fields of the form by the headings of their columns, and by the facts as which these are
+    read; none where no columns were chosen."""
+    if not (folder / COLUMNS).is_file():
+        return {}
+    found = dict[str, str]()
+    for place, column in enumerate(json.loads((folder / COLUMNS).read_text("utf-8"))["columns"]):
+        found.setdefault(column["header"], f"column-{place}")
+    if (folder / MAPPING).is_file():
+        said = json.loads((folder / MAPPING).read_text("utf-8"))
+        for place, column in enumerate(said.get("tableSchema", {}).get("columns", [])):
+            found.setdefault(column.get("name", ""), f"column-{place}")
+    return found
+
+
+_WORD = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+"""A word in quotation marks, as Python writes it."""
+_SAID = rf"(--column {_WORD}(; og med | eller |; and with | or |, )?)+"
 """What columns are, as a command says it."""
+_ACCEPT = rf"(--accept-unread {_WORD} ?)+"
 _OPTIONS = (
     (
         re.compile(
             rf"Skriv kommandoen igen, og sig, hvad den er, med {_SAID} ?"
             r"\(eller i en mapping[^)]*\); eller ret filen"
-            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+            rf"(, eller se bort fra kolonnen: {_ACCEPT})?"
         ),
         "Vælg kolonnerne igen, og sig, hvad kolonnen er, eller ret filen",
     ),
@@ -240,7 +260,7 @@ _OPTIONS = (
         re.compile(
             rf"Write the command again, and say what it is, with {_SAID} ?"
             r"\(or in a mapping[^)]*\); or correct the file"
-            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+            rf"(, or pass the column over: {_ACCEPT})?"
         ),
         "Choose the columns again, and say what the column is, or correct the file",
     ),
@@ -252,7 +272,7 @@ _OPTIONS = (
         re.compile(
             r"Lav en mapping med lovgraf map FIL --output M\.json(, skriv i den, .*?\))?, og læs "
             r"filen med --mapping M\.json; eller ret filen"
-            r"(, eller se bort fra kolonnen: (--accept-unread '[^']*' ?)+)?"
+            rf"(, eller se bort fra kolonnen: {_ACCEPT})?"
         ),
         "Vælg kolonnerne igen, og sig, hvad kolonnen er, og hvad dens ord betyder (eller skriv det "
         "i metadata), eller ret filen",
@@ -261,12 +281,20 @@ _OPTIONS = (
         re.compile(
             r"Make a mapping by lovgraf map FILE --output M\.json(, write into it .*?\))?, and "
             r"read the file with --mapping M\.json; or correct the file"
-            r"(, or pass the column over: (--accept-unread '[^']*' ?)+)?"
+            rf"(, or pass the column over: {_ACCEPT})?"
         ),
         "Choose the columns again, and say what the column is and what its words mean (or write "
         "it into the metadata), or correct the file",
     ),
-    (re.compile(r" (eller|or) (se bort fra den|pass it over): (--accept-unread '[^']*' ?)+"), ""),
+    (re.compile(rf" (eller|or) (se bort fra den|pass it over): {_ACCEPT}"), ""),
+    (
+        re.compile(r"; nævn den som (sqlite|duckdb):///sti med --table"),
+        "; gem tabellen som CSV (UTF-8), Excel (.xlsx) eller Parquet",
+    ),
+    (
+        re.compile(r"; name it as (sqlite|duckdb):///path with --table"),
+        "; save the table as CSV (UTF-8), Excel (.xlsx) or Parquet",
+    ),
     (re.compile(r"\(--mapping\b"), "(metadata"),
     (re.compile(r"--mapping\b"), "metadata"),
     (re.compile(r"; lovgraf map (FIL foreslår en|FILE proposes one)"), ""),
@@ -280,7 +308,6 @@ _OPTIONS = (
     (re.compile(r"--show-values\b"), "values=yes"),
     (re.compile(r"--as-of\b"), "as_of"),
     (re.compile(r"--type\b"), "type"),
-    (re.compile(r"--accept-unread '[^']*'"), "column-N"),
 )
 """Options of the command line, and the fields that the pages have instead of them."""
 
@@ -294,8 +321,40 @@ def without_flags(text: str) -> str:
     return _FLAGGED.sub("", text).strip() if "--" in text else text
 
 
-def without_options(text: str) -> str:
-    """A message with what the pages have, where it names options of the command line."""
+def without_options(text: str, fields: Mapping[str, str] | None = None) -> str:
+    """A message with what the pages have, where it names options of the command line; `fields` are
+    those of the form by the words that name their columns."""
     for option, instead in _OPTIONS:
         text = option.sub(instead, text)
+    text = _PASSED_OVER.sub(lambda found: _left_out(found, fields or {}), text)
     return text.replace(",.", ".").strip()
+
+
+_PASSED_OVER = re.compile(
+    rf"(?P<how>se bort fra kolonnen|pass the column over): (?P<words>{_ACCEPT})"
+)
+_ONE = re.compile(rf"--accept-unread ({_WORD})")
+
+
+def _left_out(found: re.Match[str], fields: Mapping[str, str]) -> str:
+    """How a column is left out on the pages: by its field, or in the metadata where there is no
+    form."""
+    words = [ast.literal_eval(word) for word in _ONE.findall(found["words"])]
+    known = [_field(word, fields) for word in words]
+    danish = found["how"].startswith("se")
+    if not all(known):
+        left = "udelad kolonnen i metadata" if danish else "leave the column out in the metadata"
+        return f"{left} (suppressOutput)"
+    listed = ", ".join(f"{field}=-" for field in known)
+    chosen = (
+        "vælg kolonnerne igen, og udelad kolonnen (i programmer"
+        if danish
+        else "choose the columns again, and leave the column out (in programs"
+    )
+    return f"{chosen}: {listed})"
+
+
+def _field(word: str, fields: Mapping[str, str]) -> str | None:
+    """The field of a column, of whose heading the message may have the beginning alone."""
+    begun = (field for heading, field in fields.items() if heading.startswith(word))
+    return fields.get(word) or next(begun, None)

@@ -188,11 +188,10 @@ def _refuse(form: MultiDict[str, str]) -> None:
     in sees what was read."""
     refuse_unknown(request.args, ("format",))
     refuse_unknown(request.files, ())
-    several = [column.name for column in law().facts.columns.values() if column.multi]
-    refuse_twice(form, several)
     kind = law().facts.usual_type
     pairs = [f"{name}=" for name in form if name not in _FIELDS]
     read_pairs(pairs, law_at(day_sent(form.get("as_of"))).facts_of_day, kind)
+    refuse_twice(form, [column.name for column in law().facts.columns.values() if column.multi])
     one_of("presume", form.get("presume"), PROFILES, DEFAULT)
 
 
