@@ -36,7 +36,19 @@ def coverage_notes(
     norms and routes are about other types of record than those given needs no note. Kept in the
     user's cache by date and types.
     """
-    return list(notes_by_act(law, as_of, record_types).values())
+    return told_once(notes_by_act(law, as_of, record_types).values())
+
+
+def told_once(notes: Iterable[Text]) -> list[Text]:
+    """Some notes, each once: an act and its consolidation have one name on a day, and of two notes
+    of which one begins with all that the other says, the longer is told."""
+    found = list(dict.fromkeys(notes))
+    return [one for one in found if not any(_says_more(other, one) for other in found)]
+
+
+def _says_more(one: Text, other: Text) -> bool:
+    """Whether a note begins with all that another one says, and goes on."""
+    return one != other and one.da.startswith(other.da) and one.en.startswith(other.en)
 
 
 def notes_by_act(
@@ -59,16 +71,16 @@ def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> dict[
 
 def covered_in_short(law: Law, as_of: date, norms: Iterable[Norm]) -> Text | None:
     """The same in one line, of the acts that some norms are cited by; None where the graph holds
-    them whole."""
+    them whole. An act and its consolidation have one name on a day, and are named once."""
     bounds = law.once(("bounds", as_of.isoformat()), lambda: _bounds(law, as_of))
-    found: dict[Text, dict[str, Text]] = {}
+    found: dict[Text, dict[Text, None]] = {}
     for norm in norms:
         for act in _restated(law, norm_cited_on(law.graph, norm, as_of).act):
             if act in bounds:
-                found.setdefault(bounds[act].plainly, {})[act] = name_on(law.graph, act, as_of)
+                found.setdefault(bounds[act].plainly, {})[name_on(law.graph, act, as_of)] = None
     if not found:
         return None
-    said = [filled(one, acts=list_text([*acts.values()], _AND)) for one, acts in found.items()]
+    said = [filled(one, acts=list_text([*acts], _AND)) for one, acts in found.items()]
     return Text(" ".join(one.da for one in said), " ".join(one.en for one in said))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lovgraf.conditions.tree import Condition, Named, facts_of
 from lovgraf.core.terms import Text
-from lovgraf.law.coverage import notes_by_act
+from lovgraf.law.coverage import notes_by_act, told_once
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changed_duty import named_parts
@@ -25,9 +25,8 @@ def law_notes(
     """
     notes = notes_by_act(views.overlay.before, views.day)
     used = set(_used(views, comparisons, asked)) if notes else set()
-    return tuple(
-        note for act, note in notes.items() if any(iri.startswith(f"{act}/") for iri in used)
-    )
+    some = (note for act, note in notes.items() if any(iri.startswith(f"{act}/") for iri in used))
+    return tuple(told_once(some))
 
 
 def _used(
