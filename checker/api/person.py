@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from lovgraf.api.arguments import law_given, one_of, text, texts
 from lovgraf.api.given import Day, Fact, Source, day_of, law_of, pairs_of
 from lovgraf.api.shown import Content, Shown
@@ -16,7 +18,10 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.explain.about import About, read_about
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.choosing import chosen, undecided
+from lovgraf.explain.heard import Heard, for_whom, perhaps_for
+from lovgraf.explain.in_words import answered, askers, heard_beside, of_whom, to_know
 from lovgraf.explain.matching import matcher_of
+from lovgraf.explain.misspelt import misspelt_said
 from lovgraf.explain.model import Explanation
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, questions_of
@@ -38,15 +43,19 @@ def ask(
     *,
     as_of: Day = None,
     presume: Source = "case",
+    for_: str | None = None,
     proposals: Source | Sequence[Source] = (),
     law: Law | None = None,
 ) -> Asked:
     """Answer a question as `lovgraf ask` does.
 
     `question` is a short name or plain words that ask one question clearly; `facts` are by the
-    names of columns, a value that is None not being known; `presume` says what holds where nothing
-    is said. Raises `InputError` for words that ask none clearly, for a question that no rule in
-    force decides, and for a fact that cannot be read.
+    names of columns, a value that is None not being known, and a day as a date or as the days that
+    it may be ("2009", "1947-12-01/1948-11-30"). Facts in the words are used where `facts` say
+    nothing of them, and the answer is of whoever the words ask for, or `for_` (a name such as
+    "mother", or "self"); what was not used of the words is in `notes`. `presume` says what holds
+    where nothing is said. Raises `InputError` for words that ask none clearly, for a question that
+    no rule in force decides, and for a fact that cannot be read.
 
     >>> import lovgraf
     >>> facts = {"birth_date": "2005-05-01", "home_in_denmark": True}
@@ -55,14 +64,39 @@ def ask(
     'digital-post-person'
     """
     text("question", question)
+    texts(for_=for_)
     pairs = pairs_of({} if facts is None else facts)
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
     best = chosen(matcher_of(under).find(question, day))
+    if for_ is not None:
+        one_of("for_", for_, askers(under, best, "for_"))
     view = under.at(day)
-    answerer = _answerer(view, best)
-    record = read_pairs(pairs, view.facts_of_day, best.record_type)
-    return Asked(answerer.answer(record))
+    said = heard_beside(question, under, best, day, for_ or "")
+    answerer = of_whom(_answerer(view, best), said, for_)
+    given = {name.strip().lower() for name in facts or {}}
+    used = said.beside(given)
+    pairs += [one.pair for one in used]
+    record = read_pairs(pairs, view.facts_of_day, best.record_type, spans=True)
+    found = answered(answerer, record, said, used)
+    beside = to_know(said, used, given, day)
+    of_words = (*_of_names(question, under), *_of_whom(said, for_), *beside)
+    return Asked(replace(found, of_words=of_words))
+
+
+def _of_names(question: str, law: Law) -> list[Text]:
+    """The names in the words that are not read, and which may be meant."""
+    found = matcher_of(law).misspelt(question)
+    return [misspelt_said(found)] if found else []
+
+
+def _of_whom(said: Heard, name: str | None) -> list[Text]:
+    """Whom the answer is of, or may be asked for, by the words alone."""
+    if name is not None:
+        return []
+    if said.kin is not None:
+        return [for_whom(said.kin, "for_=")]
+    return [perhaps_for(said.perhaps, "for_=")] if said.perhaps is not None else []
 
 
 def _answerer(view: LawView, question: Question) -> Answerer:
@@ -99,6 +133,12 @@ class Asked(Shown):
     def sentence(self) -> Text:
         """The answer in a sentence."""
         return self.found.opening
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What a reader must know of what it rests on: whom it is of and what of the words was not
+        used among it."""
+        return (*self.found.of_words, *self.found.found.all_notes)
 
     @property
     def next(self) -> str | None:

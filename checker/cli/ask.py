@@ -106,6 +106,7 @@ def _answer(
     """Write the answer to a question, or the questions that there are."""
     from lovgraf.core.output import write_output
     from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.in_words import of_whom, to_know
     from lovgraf.explain.question import questions_of
 
     said, pairs = _parted(words)
@@ -118,15 +119,17 @@ def _answer(
     question = _one_question(law, said, day, words, form, output, terminal, lang)
     law = values.presuming(law, presume, "case")
     in_time = values.in_time(day, law)
-    heard = _heard(law, _beside(said, question), question, for_, in_time, lang)
-    answerer = Answerer(law.at(in_time), question, _asked_for(law, heard, for_))
+    heard = _heard(law, said, question, for_, in_time, lang)
+    answerer = Answerer(law.at(in_time), question)
     values.decided(answerer)
-    answerer = answerer.turned() if heard.turned else answerer
-    used = _confirmed(heard, pairs, answerer.view.as_of, terminal, lang)
+    answerer = of_whom(answerer, heard, for_)
+    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
+    used = _confirmed(heard, given, in_time, terminal, lang)
     pairs += [one.pair for one in used]
-    record = values.facts_of(pairs, law, question.record_type, answerer.view.as_of, spans=True)
-    answer = _answered(answerer, record, terminal, heard, lang)
-    answer = replace(answer, heard=tuple(used), unread=heard.unread)
+    record = values.facts_of(pairs, law, question.record_type, in_time, spans=True)
+    answer = _answered(answerer, record, terminal, heard, used, lang)
+    if form == "json":
+        answer = replace(answer, of_words=tuple(to_know(heard, used, given, in_time)))
     write_output(_written(answer, form, lang, all_), output, private=True)
 
 
@@ -223,31 +226,18 @@ def _refuse_name(law: Law, said: str, beside_facts: bool) -> None:
         raise InputError(told.da, told.en)
 
 
-def _beside(said: str, question: Question) -> str:
-    """The words beside the name of a question."""
-    first, _, rest = said.strip().partition(" ")
-    return rest if first.lower() == question.slug else said
-
-
 def _heard(
     law: Law, said: str, question: Question, for_: str | None, day: date, lang: Lang
 ) -> Heard:
     """What some words say beside the question; for whom it is answered, and that they speak of
     another where that is not clear, are told. Raises `InputError` for an unknown name, or where
     the question is none that one asks of oneself."""
-    from lovgraf.core.errors import InputError
-    from lovgraf.explain.heard import MYSELF, for_whom, heard, perhaps_for
-    from lovgraf.explain.kin import kin_of
-    from lovgraf.explain.sentences import Sentences
+    from lovgraf.explain.heard import for_whom, perhaps_for
+    from lovgraf.explain.in_words import askers, heard_beside
 
-    if for_ is not None and not Sentences(law, question).to_subject:
-        raise InputError(
-            "--for bruges kun til spørgsmål, som en borger stiller for sig selv eller en anden.",
-            "--for goes with questions that a citizen asks of themselves or of another only.",
-        )
     if for_ is not None:
-        values.one_of("--for", for_, (*kin_of(law), MYSELF))
-    found = heard(said, law, question, day, for_ or "")
+        values.one_of("--for", for_, askers(law, question, "--for"))
+    found = heard_beside(said, law, question, day, for_ or "")
     if found.kin is not None and for_ is None:
         print(f"lovgraf: {for_whom(found.kin)[lang]}", file=sys.stderr)
     elif found.perhaps is not None and for_ is None:
@@ -255,23 +245,16 @@ def _heard(
     return found
 
 
-def _asked_for(law: Law, heard: Heard, name: str | None) -> str:
-    """Whoever is asked for (IRI of a form of address), none where the question is of oneself."""
-    from lovgraf.explain.heard import MYSELF
-    from lovgraf.explain.kin import kin_of
-
-    if name is not None:
-        return "" if name == MYSELF else kin_of(law)[name].iri
-    return heard.kin.iri if heard.kin is not None else ""
-
-
 def _confirmed(
-    heard: Heard, pairs: list[str], day: date, terminal: bool, lang: Lang
+    heard: Heard, given: set[str], day: date, terminal: bool, lang: Lang
 ) -> list[FactHeard]:
     """The facts that the words tell and nobody gave: at a terminal those that the reader confirms.
     Ages that may be another's are told, and numbers not understood."""
-    given = {pair.partition("=")[0].strip().lower() for pair in pairs}
-    _tell_unused(heard, given, day, lang)
+    from lovgraf.core.safe import plain
+    from lovgraf.explain.in_words import left_aside
+
+    for told in left_aside(heard, given, day):
+        print(f"lovgraf: {plain(told[lang])}", file=sys.stderr)
     found = list(heard.beside(given))
     if terminal and found:
         from lovgraf.cli.interviewing import confirmed
@@ -283,39 +266,28 @@ def _confirmed(
     return found
 
 
-def _tell_unused(heard: Heard, given: set[str], day: date, lang: Lang) -> None:
-    """Tell the age that the words say, and that it is not used; and what was not understood."""
-    from lovgraf.core.safe import plain
-    from lovgraf.explain.ages import age_said
-    from lovgraf.explain.heard import not_read_said, torn_said, unused_said
-
-    if heard.age is not None and heard.age.column.name not in given:
-        print(f"lovgraf: {age_said(heard.age, day)[lang]}", file=sys.stderr)
-    if heard.unused or heard.idle:
-        print(f"lovgraf: {unused_said(heard)[lang]}", file=sys.stderr)
-    if heard.not_read:
-        print(f"lovgraf: {plain(not_read_said(heard)[lang])}", file=sys.stderr)
-    if any(one.column.name not in given for one in heard.torn):
-        print(f"lovgraf: {torn_said(heard)[lang]}", file=sys.stderr)
-
-
 def _at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _answered(
-    answerer: Answerer, record: Record, terminal: bool, heard: Heard, lang: Lang
+    answerer: Answerer,
+    record: Record,
+    terminal: bool,
+    heard: Heard,
+    used: list[FactHeard],
+    lang: Lang,
 ) -> Answer:
     """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
+    from lovgraf.explain.in_words import answered
+
     if terminal:
         from lovgraf.cli.interviewing import interview, without_numbers
 
         held = interview(answerer, record, lang)
-        unread = heard.numbers_left and without_numbers(answerer, held.record)
-        return answerer.answer(
-            held.record, held.unknown, held.asked, unread=unread, named=heard.grounds
-        )
-    return answerer.answer(record, unread=heard.numbers_left, named=heard.grounds)
+        left = heard.numbers_left and without_numbers(answerer, held.record)
+        return answered(answerer, held.record, heard, used, held.unknown, held.asked, left)
+    return answered(answerer, record, heard, used)
 
 
 def _format(name: str | None, output: Path | None) -> str:

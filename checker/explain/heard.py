@@ -292,19 +292,19 @@ def torn_said(found: Heard) -> Text:
     )
 
 
-def for_whom(kin: Kin) -> Text:
-    """That the answer is of whoever the words speak of."""
+def for_whom(kin: Kin, option: str = "--for ") -> Text:
+    """That the answer is of whoever the words speak of; `option` is what a name is given by."""
     return Text(
-        f"Besvares for {kin.label.da} (--for {kin.name}; --for self for dig selv).",
-        f"Answered for {kin.label.en} (--for {kin.name}; --for self for yourself).",
+        f"Besvares for {kin.label.da} ({option}{kin.name}; {option}{MYSELF} for dig selv).",
+        f"Answered for {kin.label.en} ({option}{kin.name}; {option}{MYSELF} for yourself).",
     )
 
 
-def perhaps_for(kin: Kin) -> Text:
+def perhaps_for(kin: Kin, option: str = "--for ") -> Text:
     """That the words speak of another, where it is not clear that it is asked for them."""
     return Text(
         f"Du skriver om {kin.label.da}, men svaret siger »du«. Spørger du for {kin.label.da}, så "
-        f"føj til: --for {kin.name}",
+        f"føj til: {option}{kin.name}",
         f'You write of {kin.label.en}, and the answer says "you". If you ask for {kin.label.en}, '
-        f"add: --for {kin.name}",
+        f"add: {option}{kin.name}",
     )

@@ -52,7 +52,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
         "title": found.asks.as_dict(),
-        "notes": [note.as_dict() for note in found.found.all_notes],
+        "notes": [note.as_dict() for note in (*found.of_words, *found.found.all_notes)],
         "taken_from_words": {one.column.name: one.value for one in found.heard},
         "named_in_words": [one.as_dict() for one in found.named],
         "goes_with": [

@@ -128,7 +128,7 @@ def _head(found: Answer, lang: Lang, width: int, in_full: bool) -> Iterator[str]
     """What was asked, of which day and from what, and the sentence that answers it."""
     yield plain(found.asks[lang])
     yield word("as-of", lang, date=written_date(found.as_of, lang))
-    for one in found.found.beside:
+    for one in (*found.of_words, *found.found.beside):
         yield from textwrap.wrap(f"{word('note', lang)}: {plain(one[lang])}", width)
     if found.covered:
         yield from textwrap.wrap(plain(found.covered[lang]), width)

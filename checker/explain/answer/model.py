@@ -178,6 +178,9 @@ class Answer(Struct, frozen=True):
     """The facts that were taken from the reader's own words."""
     unread: bool = False
     """Whether the reader's own words say more than was read of them."""
+    of_words: tuple[Text, ...] = ()
+    """How these were used, where nobody tells it otherwise: what was left aside, for whom it is
+    answered."""
     named: tuple[Text, ...] = ()
     """The grounds that the reader's own words name."""
     of_named: bool = False

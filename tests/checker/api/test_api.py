@@ -58,7 +58,7 @@ COLUMNS = {
     "exemption_ground": ["0", "0", None],
 }
 SURFACE = {
-    "ask": "(question, facts, *, as_of, presume, proposals, law)",
+    "ask": "(question, facts, *, as_of, presume, for_, proposals, law)",
     "assess": "(*proposals, as_of, dataset, record_type, mapping, complete, presume, repairs, law)",
     "check": "(data, *, as_of, record_type, mapping, presume, complete, accept_unread, sheet, "
     "table, query, proposals, law, engine, exact, all_norms, about, fail_on, "
@@ -396,6 +396,55 @@ def test_questions_persons_law_and_queries() -> None:
         lovgraf.query("SELECT * WHERE { ?s ?p }", as_of=DAY)
 
 
+WORDS = {
+    "skal min mor på 82 i Spanien have digital post?": "mother",
+    "min søn på 14 skal han have digital post": "son",
+    "jeg flyttede til Tyskland den 10. november, skal jeg have digital post?": None,
+    "min bror er under værgemål, må jeg læse hans digital post?": None,
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_are_read_as_the_command_reads_them(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = lovgraf.ask(words, as_of="2026-06-01")
+    assert (
+        run(["ask", "--lang", "en", "--format", "json", "--as-of", "2026-06-01", *words.split()])
+        == 0
+    )
+    said = capsys.readouterr()
+    told, own = json.loads(said.out), found.as_dict()
+    assert own["taken_from_words"] == told["taken_from_words"]
+    assert (own["text"], own["title"]) == (told["text"], told["title"])
+    notes = [note.en for note in found.notes]
+    for line in said.err.splitlines():  # what stands beside the command's answer
+        line = line.removeprefix("lovgraf: ").replace("--for ", "for_=")
+        assert line.startswith("Answering ") or line in notes
+    assert (f"for_={WORDS[words]};" in " ".join(notes)) == (WORDS[words] is not None)
+    lines = " ".join(found.report("text", lang="en").split())
+    assert all(note in lines for note in notes)
+
+
+def test_facts_come_before_words_and_whom_it_is_of_may_be_said() -> None:
+    words, day = "skal min mor på 82 i Spanien have digital post?", "2026-06-01"
+    own = lovgraf.ask(words, {"Residence_Country": "DK"}, as_of=day)
+    assert set(own.as_dict()["taken_from_words"]) == {"birth_date"}
+    of_me = lovgraf.ask(words, as_of=day, for_="self")
+    assert not of_me.as_dict()["taken_from_words"]
+    assert "mor" not in of_me.sentence.da
+    named = lovgraf.ask("digital-post-person", as_of=day, for_="mother")
+    assert "din mor" in named.as_dict()["title"]["da"]
+    with pytest.raises(InputError, match="for_ goes with questions"):
+        lovgraf.ask("digital-post-entity", as_of=day, for_="mother")
+
+
+@pytest.mark.parametrize("born", ["1947-12-01/1948-11-30", "1948", "1948-05", 1948])
+def test_a_day_may_be_the_days_that_it_may_be(born: Fact) -> None:
+    facts: dict[str, Fact] = {"birth_date": born, "home_in_denmark": True}
+    assert lovgraf.ask("digital-post-person", facts, as_of="2026-06-01").answer == "yes"
+
+
 def test_a_question_that_nothing_decides_is_refused_whoever_asks() -> None:
     for asked in (
         lambda: lovgraf.ask("digital-post-person", {}, as_of="2008-01-01"),
@@ -527,7 +576,8 @@ CALLS: dict[str, tuple[Callable[..., object], dict[str, dict[str, object]]]] = {
     "check": (lambda **given: lovgraf.check(pa.table(COLUMNS), **given), CHECK),
     "ask": (
         lambda **given: lovgraf.ask(**{"question": "digital-post-person", **given}),
-        WRONG | {"question": {"int": 1, "NoneType": None}, "facts": {"list": ["a=1"], "str": "a"}},
+        WRONG | {"question": {"int": 1, "NoneType": None}, "facts": {"list": ["a=1"], "str": "a"},
+                 "for_": {"int": 1, "str": "nobody"}},
     ),
     "person": (
         lambda **given: lovgraf.person(**{"facts": FACTS, **given}),

@@ -19,6 +19,7 @@ from lovgraf.core.terms import Text
 from lovgraf.explain.choosing import undecided
 from lovgraf.explain.found import Found
 from lovgraf.explain.heard import Heard, heard
+from lovgraf.explain.in_words import answered, heard_beside, of_whom, to_know
 from lovgraf.explain.kin import kin_of
 from lovgraf.explain.question import Question, questions_of
 from lovgraf.law.presumptions import PROFILES
@@ -121,29 +122,21 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             "unknown must be a list of names, and asked a whole number.",
         )
     _refuse_odd(unknown, asked, sent.get("facts", {}))
-    another, told = _another(sent.get("for")), _heard(sent, question, day)
-    pairs = [one.pair for one in told.beside(_given(sent))]
+    whom, told = _another(sent.get("for")), _heard(sent, question, day)
+    used = told.beside(_given(sent))
     facts = read_pairs(
-        given + pairs,
+        given + [one.pair for one in used],
         law().at(day).facts_of_day,
         question.record_type,
         spans=True,
     )
-    another = another or (told.kin.iri if told.kin is not None else "")
     with answering().answerer(question.slug, day, profile) as answerer:
-        answerer = answerer.of_another(another) if another else answerer
-        answerer = answerer.turned() if told.turned else answerer
+        answerer = of_whom(answerer, told, whom)
         if not answerer.program.decided:
             raise Missing(undecided(answerer.view, question))
-        found = answerer.answer(
-            facts,
-            frozenset(map(str, unknown)),
-            asked,
-            unread=told.numbers_left,
-            named=told.grounds,
-        )
-    beside = told.beside(_given(sent))
-    return jsonify(answer_json.as_dict(replace(found, heard=beside, unread=told.unread)))
+        found = answered(answerer, facts, told, used, frozenset(map(str, unknown)), asked)
+    aside = tuple(to_know(told, used, _given(sent), day))
+    return jsonify(answer_json.as_dict(replace(found, of_words=aside)))
 
 
 def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
@@ -152,7 +145,7 @@ def _heard(sent: Mapping[str, Any], question: Question, day: date) -> Heard:
     if not isinstance(words, str):
         raise InputError("words skal være tekst.", "words must be text.")
     named = sent.get("for") or ""
-    return heard(words, law(), question, day, str(named)) if words else Heard()
+    return heard_beside(words, law(), question, day, str(named)) if words else Heard()
 
 
 def _given(sent: Mapping[str, Any]) -> frozenset[str]:
@@ -179,15 +172,15 @@ def _refuse_odd(unknown: list[Any], asked: int, facts: Mapping[str, Any]) -> Non
         )
 
 
-def _another(name: object) -> str:
-    """Whoever is asked for (IRI of a form of address); none where the question is of oneself."""
+def _another(name: object) -> str | None:
+    """The name of whoever is asked for, where it is said."""
     known = kin_of(law())
     if name is None:
-        return ""
+        return None
     if not isinstance(name, str) or name not in known:
         names = ", ".join(known)
         raise InputError(f"for: skriv {names}.", f"for: write {names}.")
-    return known[name].iri
+    return name
 
 
 def _pairs(facts: object) -> list[str]:
