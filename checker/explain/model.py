@@ -191,7 +191,8 @@ class Explanation:
     quality: tuple[QualityFinding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
     beside: tuple[Text, ...] = ()
-    """Which files were read beside the law."""
+    """What comes with the first lines: which files were read beside the law, and what was put in
+    front of a number."""
     covered: Text | None = None
     """How far the graph holds the acts that are cited, where not whole."""
     values: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)

@@ -24,7 +24,8 @@ from lovgraf.explain.telling import NEGATIVE, Telling, doubted
 from lovgraf.explain.trees import Trees
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
-from lovgraf.facts.fact import Column
+from lovgraf.facts.fact import Column, Fact
+from lovgraf.facts.identifiers import ZeroInFront
 from lovgraf.law.added_notes import added_notes
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.presumptions import Profile
@@ -161,7 +162,7 @@ class Explainer:
                 *self._presumed(found),
                 *(error.message for error in programs.refused.values()),
             ),
-            beside=tuple(added_notes(self.view.law)),
+            beside=(*added_notes(self.view.law), *self._zeros(record)),
             covered=self._covered(found),
             values=Values(self.words, seen.values, self.hidden),
         )
@@ -177,6 +178,15 @@ class Explainer:
         """The columns that a record states, by name."""
         facts = map(self.view.law.facts.facts.get, record)
         return {fact.name for fact in facts if isinstance(fact, Column)}
+
+    def _zeros(self, record: Record) -> Iterator[Text]:
+        """That a zero was put in front of a number."""
+        facts = self.view.law.facts.facts
+        yield from (
+            zero_in_front(facts[iri])
+            for iri, state in record.items()
+            if isinstance(state, ZeroInFront)
+        )
 
     def _covered(self, found: Sequence[PersonVerdict]) -> Text | None:
         """How far the graph holds the acts whose norms concern the record."""
@@ -213,6 +223,17 @@ class Explainer:
 
 
 _OR = Text("eller", "or")
+
+
+def zero_in_front(fact: Fact) -> Text:
+    """That a number of nine digits was read with a zero in front, and what to write instead."""
+    name = f" ({fact.name})" if isinstance(fact, Column) else ""
+    return Text(
+        f"{fact.label.da}{name} har ni cifre, og der er sat et nul foran. Et nummer, der har mistet "
+        "sit sidste ciffer, ser ud på samme måde: skriv alle ti cifre.",
+        f"{fact.label.en}{name} has nine digits, and a zero was put in front. A number that lost "
+        "its last digit looks the same: write all ten digits.",
+    )
 
 
 def explain_record(

@@ -17,6 +17,13 @@ _REPLACED = 60
 """Added to the day of a replacement number."""
 
 
+class ZeroInFront(str):
+    """The ten digits of a CPR number that was written with nine: a zero was put in front. It stands
+    in a record as any number does, so that what is told of the record can say so."""
+
+    __slots__ = ()
+
+
 def read_cpr(text: str, zeros_lost: bool = True) -> tuple[str | None, bool]:
     """Ten digits, and whether a leading zero lost by a spreadsheet was restored: where zeros were
     not lost, a number of nine digits lacks another one.

@@ -10,6 +10,7 @@ from lovgraf.core.terms import Text
 from lovgraf.facts.between import read_between
 from lovgraf.facts.expected import expected_of_one, said_elsewhere, told_as_none
 from lovgraf.facts.fact import Column
+from lovgraf.facts.identifiers import ZeroInFront
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import FactsOfDay, FactVocabulary
 from lovgraf.readers.headers import (
@@ -20,7 +21,7 @@ from lovgraf.readers.headers import (
     did_you_mean,
     suggestion,
 )
-from lovgraf.readers.reading import FALSE, TRUE, UNREADABLE, Reader
+from lovgraf.readers.reading import CPR, FALSE, TRUE, UNREADABLE, Reader
 
 NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 """How people say that there is no day on which something happened."""
@@ -50,7 +51,7 @@ def read_value(
     column: Column, said: str, facts: FactsOfDay, spans: bool = False
 ) -> tuple[State, bool]:
     """What is said of a column, and whether it can be read; with `spans` also of a day that is
-    known only to lie between two."""
+    known only to lie between two. A CPR number of nine digits is a `ZeroInFront`."""
     if spans and column.datatype == "date" and (days := read_between(said)) is not None:
         return days, True
     if column.datatype == "date" and said.strip().lower() in NEVER:
@@ -59,6 +60,8 @@ def read_value(
     reading = Reader(column).read(said)
     if reading.flaw == UNREADABLE and _says_none(column, said):
         return column.absent_value, True
+    if reading.flaw == "leading-zero" and column.format == CPR:
+        return ZeroInFront(reading.value), True
     return reading.value, reading.flaw != UNREADABLE
 
 

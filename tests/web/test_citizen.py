@@ -497,3 +497,15 @@ def test_each_button_on_the_search_page_names_its_question(asker: FlaskClient) -
     said = [re.sub(r"<[^>]+>", "", one) for one in buttons]
     assert said
     assert len(said) == len(set(said))
+
+
+def test_a_zero_put_in_front_of_a_number_is_told_on_the_page(asker: FlaskClient) -> None:
+    said, data = "der er sat et nul foran", {"home_in_denmark": "true", "as_of": DAY}
+    for do in ("answer", "all", "update"):
+        page = asker.post(
+            f"/da/citizen/{SLUG}", data={**data, "cpr_number": "101585000", "asked": "cpr_number",
+                                         "do": do, "whole": "1"},
+        ).text  # fmt: skip
+        assert said in page, do
+    whole = {**data, "cpr_number": "0101585001", "asked": "cpr_number", "do": "answer"}
+    assert said not in asker.post(f"/da/citizen/{SLUG}", data=whole).text
