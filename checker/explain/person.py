@@ -229,8 +229,8 @@ def zero_in_front(fact: Fact) -> Text:
     """That a number of nine digits was read with a zero in front, and what to write instead."""
     name = f" ({fact.name})" if isinstance(fact, Column) else ""
     return Text(
-        f"{fact.label.da}{name} har ni cifre, og der er sat et nul foran. Et nummer, der har mistet "
-        "sit sidste ciffer, ser ud på samme måde: skriv alle ti cifre.",
+        f"{fact.label.da}{name} har ni cifre, og der er sat et nul foran. Et nummer, der har "
+        "mistet sit sidste ciffer, ser ud på samme måde: skriv alle ti cifre.",
         f"{fact.label.en}{name} has nine digits, and a zero was put in front. A number that lost "
         "its last digit looks the same: write all ten digits.",
     )
