@@ -92,7 +92,7 @@ class Found(Struct, frozen=True):
     opened: bool = False
     """Whether the topic is told by how the words begin: no question is near it then."""
     apart: tuple[Question, ...] = ()
-    """Others that a clause of what was said asks by itself."""
+    """Others that a clause of what was said asks by itself, or that are named as a whole."""
     beside: frozenset[str] = frozenset()
     """The questions (by IRI) that are about what is told, and hardly about what is asked."""
     on_ground: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ them. Nothing of what is said is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -153,7 +153,7 @@ class Matcher(Struct, dict=True):
         scores = self._scored(words, spoken)
         found = [Match(q, scores[q.iri]) for q in self.questions.values() if q.iri in scores]
         found.sort(key=lambda match: (-match.score, match.question.slug))
-        apart = self._apart(words, found) if found else ()
+        apart = (*self._apart(words, found), *self._named(said, found, spoken)) if found else ()
         outside = opened or self._outside(scores, found)
         beside = self._beside(words, found, spoken)
         return Found(
@@ -259,6 +259,19 @@ class Matcher(Struct, dict=True):
             and whole.get(match.question.iri, 0.0) >= _HARDLY * best.score
         }
         return tuple(others.values())
+
+    def _named(
+        self, said: Sequence[str], found: Sequence[Match], languages: Sequence[Lang]
+    ) -> Iterator[Question]:
+        """The questions whose label was said as a whole, where the best is not called by all of its
+        words: "must a foreigner without a CPR number have Digital Post" may ask of both."""
+        best = found[0].question
+        known = {one.question.iri: one.question for one in found}
+        for lang in languages:
+            index = self._index[lang]
+            for iri, telling in index.named(said, lang):
+                if iri in known and iri != best.iri and not index.has(best.iri, telling):
+                    yield known[iri]
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[Question]]:

@@ -16,7 +16,7 @@ from rdflib.namespace import SKOS
 from lovgraf.core.terms import CORE, Lang
 from lovgraf.explain.found import Topic
 from lovgraf.explain.question import Question
-from lovgraf.explain.wordings import Said, Wordings, said_of, stem, stems_of
+from lovgraf.explain.wordings import Said, Wordings, said_of, stem, stems_of, words_of
 from lovgraf.law.view import Law
 
 _LABEL, _OTHER, _DEFINITION, _NORM = 1.0, 0.95, 0.55, 0.25
@@ -52,6 +52,8 @@ class WordIndex(Struct, frozen=True, dict=True):
     cues: Mapping[str, list[str]]
     asked: frozenset[str]
     """The stems of which some question is, and not only a topic that no question is about."""
+    names: Mapping[str, tuple[str, frozenset[str]]]
+    """The word that the label of each question begins with, and the telling words of it."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -67,6 +69,19 @@ class WordIndex(Struct, frozen=True, dict=True):
     def weight(self, said: Said) -> float:
         """How much a stem says of which question is asked."""
         return _FILLER if said.filler else self.rarity.get(said.stem, _UNKNOWN)
+
+    def named(self, words: Sequence[str], lang: Lang) -> Iterator[tuple[str, frozenset[str]]]:
+        """The questions whose label some words have as a whole, with its telling words."""
+        meant = [_meant(word, self, lang) for word in self.wordings.named(words)]
+        said = {one.stem for one in self.wordings.read(meant)}
+        for iri, (first, telling) in self.names.items():
+            if telling and first in said and telling <= said:
+                yield iri, telling
+
+    def has(self, iri: str, telling: Set[str]) -> bool:
+        """Whether a question is called by all of some words, whatever else it is called."""
+        own = self.stems[iri]
+        return all(own.get(one, 0.0) >= _COMMON for one in telling)
 
     def scores(
         self, parts: Sequence[tuple[list[str], float]], lang: Lang
@@ -139,7 +154,8 @@ class IndexedTexts(Struct, frozen=True):
         of_questions = [stems[question.iri] for question in self.questions]
         asked = {one for some in of_questions for one, weight in some.items() if weight >= _COMMON}
         cues = dict(self._cues(lang))
-        return WordIndex(wordings, stems, phrases, rarity, cues, frozenset(asked))
+        names = {one.iri: _name(one.label[lang], wordings, lang) for one in self.questions}
+        return WordIndex(wordings, stems, phrases, rarity, cues, frozenset(asked), names)
 
     def _texts(self, lang: Lang) -> Iterator[tuple[str, list[tuple[str, float]]]]:
         """What each question and topic is called, its definition and its norms, with weights."""
@@ -174,6 +190,12 @@ class IndexedTexts(Struct, frozen=True):
             if asker is not None:
                 said = said_of(self.law.graph, asker, SKOS.altLabel, lang)
                 yield question.iri, [" ".join(stems_of(one, lang)) for one in said]
+
+
+def _name(label: str, wordings: Wordings, lang: Lang) -> tuple[str, frozenset[str]]:
+    """The first word of a question's label, and its telling words."""
+    said = wordings.read([stem(one, lang) for one in wordings.named(words_of(label))])
+    return said[0].stem, frozenset(one.stem for one in said if not one.filler)
 
 
 def _meant(word: str, index: WordIndex, lang: Lang) -> str:

@@ -252,6 +252,55 @@ def test_words_of_laymen_are_matched(half: tuple[str, float, float], lang: str) 
     assert refused >= 0.8
 
 
+TOLD_BESIDE = [
+    ("jeg er tysker og har boet her i 3 måneder uden registreringsbevis", "residence-document"),
+    ("jeg er svensk og har boet her i to måneder uden registreringsbevis", "residence-document"),
+    ("I am German and have lived here for 3 months without a registration certificate",
+     "residence-document"),
+    ("har jeg ret til sundhedskort hvis jeg bor i Malmø og arbejder i København", "health-card"),
+    ("har jeg ret til et gult kort når jeg bor i Tyskland og arbejder i Aabenraa", "health-card"),
+    ("have I a right to a health card if I live in Malmö and work in Copenhagen", "health-card"),
+    ("skal jeg have digital post jeg er udlænding uden cpr nummer", "digital-post-person"),
+    ("skal en udlænding uden cpr-nummer have digital post", "digital-post-person"),
+    ("skal en tysker uden cpr-nummer have e-boks", "digital-post-person"),
+    ("must a foreigner without a CPR number have Digital Post", "digital-post-person"),
+    ("skal jeg have nemkonto når jeg er udlænding uden cpr nummer", "nemkonto-person"),
+    ("jeg er udlænding kan jeg få MitID uden cpr-nummer", "eid-get"),
+    ("min virksomhed er lukket skal den have digital post", "digital-post-entity"),
+    ("vores firma er gået konkurs skal det have digital post", "digital-post-entity"),
+    # and the other way: what is told above is what is asked here
+    ("jeg er fransk og har boet her i fem år kan jeg få permanent ophold", "permanent-residence"),
+    ("har boet her i fem år som EU-borger", "permanent-residence"),
+    ("får jeg cpr-nummer hvis jeg bor i Malmø og arbejder i København", "cpr-number"),
+    ("jeg arbejder i Danmark men bor i Sverige, får jeg et cpr-nummer", "cpr-number"),
+    ("hvordan får en udlænding et cpr-nummer", "cpr-number"),
+    ("can a foreigner get a CPR number", "cpr-number"),
+    ("kan en udlænding få et personnummer", "cpr-number"),
+    ("skal vi registrere en udlænding der er flyttet hertil", "register-authority"),
+    ("kan mit firma slippe for digital post", "digital-post-entity-exemption"),
+    ("min virksomhed har ikke internet kan den blive fritaget for digital post",
+     "digital-post-entity-exemption"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "slug"), TOLD_BESIDE)
+def test_what_is_told_beside_is_not_answered_in_place_of_what_is_asked(
+    said: str, slug: str
+) -> None:
+    """The question is answered, or it is among those to choose from."""
+    found = MATCHER.find(said)
+    assert found.clear in (None, QUESTIONS[slug])
+    assert slug in [one.slug for one in found.near]
+
+
+def test_a_question_that_is_named_as_a_whole_is_offered() -> None:
+    """Where the best is not called by all words of its name; else it is one that says more."""
+    found = MATCHER.find("skal en turist have digital post")
+    assert "digital-post-person" in [one.slug for one in found.near]
+    found = MATCHER.find("hvordan slipper man for e-boks når man ikke har computer")
+    assert found.clear == QUESTIONS["digital-post-exemption-no-computer"]
+
+
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
