@@ -73,7 +73,8 @@ class Heard(Struct, frozen=True):
     grounds: tuple[NamedGround, ...] = ()
     """The grounds that they name, of those that the question turns on."""
     idle: tuple[NamedGround, ...] = ()
-    """The grounds that they name and that the question does not turn on."""
+    """The grounds that they name and that are not used: the question does not turn on them, or it
+    is not clear of whom they are."""
     torn: tuple[Torn, ...] = ()
     """The columns that they tell several values of."""
     numbers_left: bool = False
@@ -136,9 +137,11 @@ def heard(
     if age is not None and own and age.column.name not in known:
         found.append(FactHeard(age.column, _stated(age, as_of)))
         age = None
-    grounds = [one for one in named_in(words, law) if own or one.hints]
+    grounds = named_in(words, law)
     turned_on = read_by(question, law.at(as_of)) if grounds else frozenset()
-    used = tuple(one for one in grounds if not turned_on.isdisjoint(one.facts))
+    used = tuple(
+        one for one in grounds if (own or one.hints) and not turned_on.isdisjoint(one.facts)
+    )
     idle = tuple(one for one in grounds if one not in used)
     told_of = {one.column.name for one in found}
     places = where_they_go(numbers.unused, words, law, question, as_of)

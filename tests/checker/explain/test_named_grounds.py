@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from lovgraf.explain.answers_tried import usual_values
-from lovgraf.explain.heard import heard
+from lovgraf.explain.heard import heard, unused_said
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.named_grounds import grounds_said, named_in
 from lovgraf.explain.question import questions_of
@@ -43,6 +43,37 @@ def test_a_ground_is_told_apart_from_one_that_the_question_does_not_turn_on(law:
     assert found.idle == ()
     other = heard(words, law, asked["nemkonto-person"], DAY)
     assert [one.name for one in other.idle] == ["ground-no-internet"]
+
+
+@pytest.mark.parametrize(
+    ("said", "ground"),
+    [
+        ("min bror er under værgemål, må jeg læse hans digital post?", "hint-guardianship"),
+        ("min søster har fået en værge, må jeg læse hendes digital post", "hint-guardianship"),
+        ("my brother has a guardian, may I read his mail", "hint-guardianship"),
+        ("min mor har demens, må jeg læse hendes digital post", "ground-cognitive"),
+        ("my father is blind, may I read his mail", "ground-physical"),
+    ],
+)
+@pytest.mark.parametrize("asked_for", ["", "brother"])
+def test_a_ground_of_one_of_two_people_is_told_as_not_used(
+    law: Law, said: str, ground: str, asked_for: str
+) -> None:
+    found = heard(said, law, questions_of(law)["digital-post-access"], DAY, asked_for)
+    assert [one.name for one in found.idle] == [ground]
+    assert found.grounds == ()
+    assert found.unread
+    [named] = found.idle
+    assert named.label.da in unused_said(found).da
+    assert named.label.en in unused_said(found).en
+
+
+def test_guardianship_is_no_ground_told_aside_of_a_question_on_it(law: Law) -> None:
+    words = "min mor er under værgemål, kan en værge spærre hendes MitID"
+    assert matcher_of(law).find(words).clear == questions_of(law)["eid-guardian"]
+    found = heard(words, law, questions_of(law)["eid-guardian"], DAY)
+    assert found.idle == ()
+    assert [one.name for one in found.grounds] == ["hint-guardianship"]
 
 
 @pytest.mark.parametrize(

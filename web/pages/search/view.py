@@ -119,7 +119,7 @@ def _heard(
 
 def _says(found: Heard) -> bool:
     """Whether words say something of somebody; a name alone that tells nothing says nothing."""
-    some = found.facts or found.grounds or found.unused or found.torn
+    some = found.facts or found.grounds or found.idle or found.unused or found.torn
     return bool(some or found.kin or found.turned)
 
 
