@@ -7,9 +7,11 @@ import json
 import pytest
 
 import lovgraf
+from lovgraf.api.given import Fact
 from lovgraf.cli import run
 from lovgraf.cli.values import facts_of
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import Lang, Text
+from lovgraf.engine.in_memory import Record
 from lovgraf.facts.identifiers import ZeroInFront
 from lovgraf.law import load_law
 from lovgraf.readers.single import read_value
@@ -36,7 +38,7 @@ def test_other_numbers_are_not(written: str) -> None:
 @pytest.mark.parametrize("more", [[], ["--all"], ["--about", "digital-post-person"]])
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_person_is_told_so_with_the_first_lines(
-    lang: str, more: list[str], capsys: pytest.CaptureFixture[str]
+    lang: Lang, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     facts = [f"cpr_number={NINE}", "home_in_denmark=true"]
     run(["person", *facts, "--as-of", "2026-06-01", "--lang", lang, *more])
@@ -49,7 +51,8 @@ def test_a_person_is_told_so_with_the_first_lines(
 def test_json_and_python_say_it_of_a_number_of_nine_digits_alone(
     number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    facts, day = {"cpr_number": number, "home_in_denmark": True}, "2026-06-01"
+    facts: dict[str, Fact] = {"cpr_number": number, "home_in_denmark": True}
+    day = "2026-06-01"
     found = lovgraf.ask("digital-post-person", facts, as_of=day)
     told = [note.en for note in found.notes if SAID.en in note.en]
     assert len(told) == (number == NINE)
@@ -62,7 +65,7 @@ def test_what_is_typed_in_an_interview_or_on_a_page_is_told_too() -> None:
     answerer = answerer_of_a_case("digital-post-person", DAY)
     facts = answerer.view.facts_of_day
     kind = answerer.question.record_type
-    record = facts_of(["home_in_denmark=true"], answerer.view.law, kind, DAY)
+    record: Record = facts_of(["home_in_denmark=true"], answerer.view.law, kind, DAY)
     value, _ = read_value(facts.columns["cpr_number"], NINE, facts, spans=True)
     record = answerer.interview.with_answer(record, facts.columns["cpr_number"], value)
     answer = answerer.answer(record, turns=False)
@@ -73,6 +76,6 @@ def test_what_is_typed_in_an_interview_or_on_a_page_is_told_too() -> None:
 
 
 def test_where_a_day_is_only_known_to_lie_between_two_it_is_told_too() -> None:
-    facts = {"cpr_number": NINE, "home_in_denmark": False, "left_on": "2009"}
+    facts: dict[str, Fact] = {"cpr_number": NINE, "home_in_denmark": False, "left_on": "2009"}
     found = lovgraf.ask("digital-post-person", facts, as_of="2026-06-01")
     assert any(SAID.da in note.da for note in found.notes)
