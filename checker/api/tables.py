@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -27,9 +28,7 @@ def batches_of(data: object) -> pa.RecordBatchReader:
     if isinstance(data, type):
         raise _no_table(data)
     if type(data).__module__.partition(".")[0] == "pandas":
-        import pandas as pd
-
-        if not isinstance(data, pd.DataFrame):
+        if not isinstance(data, sys.modules["pandas"].DataFrame):
             raise _no_table(data)
         return _of_columns(_of_pandas(data))
     if hasattr(data, "__arrow_c_stream__"):
