@@ -18,7 +18,7 @@ from lovgraf.core.terms import Lang, Text
 from lovgraf.explain.about import About, read_about
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.choosing import chosen, undecided
-from lovgraf.explain.heard import Heard, for_whom, perhaps_for
+from lovgraf.explain.heard import whom_said
 from lovgraf.explain.in_words import answered, askers, heard_beside, of_whom, to_know
 from lovgraf.explain.matching import matcher_of
 from lovgraf.explain.misspelt import misspelt_said
@@ -80,7 +80,8 @@ def ask(
     record = read_pairs(pairs, view.facts_of_day, best.record_type, spans=True)
     found = answered(answerer, record, said, used)
     beside = to_know(said, used, given, day)
-    of_words = (*_of_names(question, under), *_of_whom(said, for_), *beside)
+    whom = whom_said(said, "for_=") if for_ is None else None
+    of_words = (*_of_names(question, under), *([whom] if whom else []), *beside)
     return Asked(replace(found, of_words=of_words))
 
 
@@ -88,15 +89,6 @@ def _of_names(question: str, law: Law) -> list[Text]:
     """The names in the words that are not read, and which may be meant."""
     found = matcher_of(law).misspelt(question)
     return [misspelt_said(found)] if found else []
-
-
-def _of_whom(said: Heard, name: str | None) -> list[Text]:
-    """Whom the answer is of, or may be asked for, by the words alone."""
-    if name is not None:
-        return []
-    if said.kin is not None:
-        return [for_whom(said.kin, "for_=")]
-    return [perhaps_for(said.perhaps, "for_=")] if said.perhaps is not None else []
 
 
 def _answerer(view: LawView, question: Question) -> Answerer:

@@ -232,16 +232,15 @@ def _heard(
     """What some words say beside the question; for whom it is answered, and that they speak of
     another where that is not clear, are told. Raises `InputError` for an unknown name, or where
     the question is none that one asks of oneself."""
-    from lovgraf.explain.heard import for_whom, perhaps_for
+    from lovgraf.explain.heard import whom_said
     from lovgraf.explain.in_words import askers, heard_beside
 
     if for_ is not None:
         values.one_of("--for", for_, askers(law, question, "--for"))
     found = heard_beside(said, law, question, day, for_ or "")
-    if found.kin is not None and for_ is None:
-        print(f"lovgraf: {for_whom(found.kin)[lang]}", file=sys.stderr)
-    elif found.perhaps is not None and for_ is None:
-        print(f"lovgraf: {perhaps_for(found.perhaps)[lang]}", file=sys.stderr)
+    whom = whom_said(found) if for_ is None else None
+    if whom is not None:
+        print(f"lovgraf: {whom[lang]}", file=sys.stderr)
     return found
 
 

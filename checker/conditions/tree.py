@@ -148,6 +148,13 @@ Question = Leaf | Count | Compare
 TRUE, FALSE = Constant(True), Constant(False)
 
 
+def negated(condition: Condition) -> Condition:
+    """The opposite of a condition, without needless nesting."""
+    if condition in (TRUE, FALSE):
+        return FALSE if condition == TRUE else TRUE
+    return condition.part if isinstance(condition, Not) else Not(condition)
+
+
 def all_of(*parts: Condition) -> Condition:
     """The conjunction, without needless nesting."""
     kept = tuple(part for part in parts if part != TRUE)

@@ -295,6 +295,13 @@ def torn_said(found: Heard) -> Text:
     )
 
 
+def whom_said(found: Heard, option: str = "--for ") -> Text | None:
+    """Whom an answer is of, or may be asked for, by the words alone; None where of nobody else."""
+    if found.kin is not None:
+        return for_whom(found.kin, option)
+    return None if found.perhaps is None else perhaps_for(found.perhaps, option)
+
+
 def for_whom(kin: Kin, option: str = "--for ") -> Text:
     """That the answer is of whoever the words speak of; `option` is what a name is given by."""
     return Text(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from rdflib import URIRef
 
-from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, all_of, any_of, negated
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE
 from lovgraf.explain.question import OPEN, Question, named_by
@@ -34,7 +34,7 @@ def results_of(program: Program) -> list[Result]:
     """The verdicts that a norm can give (and `judged`, where an authority decides), in order."""
     addressed, exempt, met, pending, reach = program.conditions
     found = [
-        ("not-addressed", _not(addressed)),
+        ("not-addressed", negated(addressed)),
         ("exempt", exempt),
         ("fulfilled", met),
         ("pending", pending),
@@ -59,16 +59,10 @@ def answers_of(results: list[Result], meanings: Mapping[str, str]) -> dict[str, 
     before: list[Condition] = []
     for answer, test in steps:
         own = all_of(*before, test)
-        before.append(_not(test))
+        before.append(negated(test))
         if answer is not None:
             found[answer] = any_of(found[answer], own) if answer in found else own
     return found
-
-
-def _not(condition: Condition) -> Condition:
-    if condition in (TRUE, FALSE):
-        return FALSE if condition == TRUE else TRUE
-    return condition.part if isinstance(condition, Not) else Not(condition)
 
 
 def capability_results(view: LawView, capability: str, record_type: str) -> list[Result]:
@@ -158,7 +152,7 @@ class QuestionProgram:
         first, second, third, fourth = given
         return Program(
             norm=_stand_in(self.question),
-            addressed=_not(first),
+            addressed=negated(first),
             exempt=second,
             duty=third,
             in_time=TRUE,

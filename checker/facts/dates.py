@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lovgraf.facts.spelling import AROUND
+
 _MIDNIGHT = r"(?:[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
@@ -26,10 +28,9 @@ _ORDERED = re.compile(
 )
 _ORDERED_COMPACT = re.compile(r"(\d{1,2})()(\d\d)((?:18|19|20|21)\d\d)", re.ASCII)
 """Such a year is no month and day, so the text is no date that begins with the year."""
-_AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
 SURE_MONTH_FIRST = (
-    f"{_AROUND}(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{{4}}"
-    f"(?:[T ][0-9]{{2}}:[0-9]{{2}}(?s:.*))?{_AROUND}"
+    f"{AROUND}(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2[0-9]|3[01])[-/.][0-9]{{4}}"
+    f"(?:[T ][0-9]{{2}}:[0-9]{{2}}(?s:.*))?{AROUND}"
 )
 """A text with the month first that cannot be read day first: a regular expression, which the data
 engine reads alike."""

@@ -39,6 +39,10 @@ def unmarked(folded: str) -> str:
     return _MARKS.sub("", folded)
 
 
+AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
+"""What is passed over around a text, as a regular expression that the data engine reads alike."""
+
+
 def strip(text: str) -> str:
     """A text without white space around it, no-break spaces and byte order marks included."""
     return text.strip().strip("\ufeff\u200b \t\r\n\u00a0")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, all_of, any_of, negated
 from lovgraf.verdicts.program import Presumed, Program
 
 _JUDGED = "BestEffortObligation"
@@ -35,7 +35,7 @@ def same_verdict(before: Program | None, after: Program | None) -> Program:
 def _same(before: Program | None, after: Program | None) -> Condition:
     if before is None or after is None:
         one = before or after
-        return TRUE if one is None else _not(one.addressed)
+        return TRUE if one is None else negated(one.addressed)
 
     def pair(of: Callable[[Program], Condition]) -> tuple[Condition, Condition]:
         return of(before), of(after)
@@ -45,7 +45,7 @@ def _same(before: Program | None, after: Program | None) -> Condition:
         pair(lambda p: p.pending),
         pair(lambda p: p.met),
         pair(lambda p: p.exempt),
-        pair(lambda p: _not(p.addressed)),
+        pair(lambda p: negated(p.addressed)),
     ):
         below = _either(first, second, below)
     return below
@@ -55,25 +55,19 @@ def _either(first: Condition, second: Condition, below: Condition) -> Condition:
     """That both hold, or neither and then what is `below`."""
     if first == second:
         return any_of(first, below)
-    return any_of(all_of(first, second), all_of(_not(first), _not(second), below))
+    return any_of(all_of(first, second), all_of(negated(first), negated(second), below))
 
 
 def _in_the_end(before: Program, after: Program) -> Condition:
     """The same of those who have neither complied nor may do so later: whether they could."""
     if _JUDGED in (before.norm.kind, after.norm.kind):
         return FALSE
-    unable = all_of(_not(before.reach), _not(after.reach))
+    unable = all_of(negated(before.reach), negated(after.reach))
     if before.norm.discretionary or after.norm.discretionary:
         return unable
     if before.reach == after.reach:
         return TRUE
     return any_of(unable, all_of(before.reach, after.reach))
-
-
-def _not(condition: Condition) -> Condition:
-    if condition in (TRUE, FALSE):
-        return FALSE if condition == TRUE else TRUE
-    return condition.part if isinstance(condition, Not) else Not(condition)
 
 
 def _presumed(before: Program | None, after: Program | None) -> tuple[Presumed, ...]:

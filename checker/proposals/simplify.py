@@ -21,6 +21,7 @@ from lovgraf.conditions.tree import (
     Or,
     all_of,
     any_of,
+    negated,
 )
 
 _MOST = 100_000
@@ -83,7 +84,7 @@ class _Simplifier:
             case Named(_, part):
                 return self.of(part)
             case Not(part):
-                return _not(self.of(part))
+                return negated(self.of(part))
             case And(parts):
                 return _and(self.of(part) for part in parts)
             case Or(parts):
@@ -92,15 +93,6 @@ class _Simplifier:
 
 
 _SIMPLIFIER = _Simplifier()
-
-
-def _not(part: Condition) -> Condition:
-    match part:
-        case Constant(value):
-            return Constant(not value)
-        case Not(inner):
-            return inner
-    return Not(part)
 
 
 def _and(parts: Iterable[Condition]) -> Condition:

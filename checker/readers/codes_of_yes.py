@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from lovgraf.facts.spelling import strip
+from lovgraf.facts.spelling import AROUND, strip
 from lovgraf.readers.date_orders import is_whole
 from lovgraf.readers.expressions import Sample
-from lovgraf.readers.lost_zeros import AROUND
 from lovgraf.readers.reading import Form, are_codes, is_number
 from lovgraf.readers.source import Request, Source, quoted, run
 

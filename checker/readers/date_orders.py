@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from lovgraf.facts.dates import DateOrder, date_order
+from lovgraf.facts.spelling import AROUND
 from lovgraf.readers.expressions import Sample
-from lovgraf.readers.lost_zeros import AROUND
-from lovgraf.readers.source import DISTINCT, SAMPLE_ROWS, Request, Source, quoted, run
+from lovgraf.readers.source import DISTINCT, Request, Source, quoted, run
 
 _PARTS = "([0-9]{1,2}[-/. ][0-9]{1,2}[-/. ])"
 _TIME = "(?:[T ][0-9]{2}:[0-9]{2}(?s:.*))?"
@@ -46,7 +46,7 @@ def date_orders(
 def is_whole(request: Request, source: Source, rows_of: str) -> bool:
     """Whether a relation with a sample of a file has all of its rows."""
     ((rows,),) = run(request, f"SELECT count(*) FROM {rows_of}")
-    return bool(rows < SAMPLE_ROWS and source.rows <= rows)
+    return source.is_whole(rows)
 
 
 def _may_be_otherwise(order: DateOrder) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from lovgraf.facts.spelling import AROUND
 from lovgraf.readers.expressions import Sample
 from lovgraf.readers.source import (
     DISTINCT,
-    SAMPLE_ROWS,
     Request,
     Source,
     SourceColumn,
@@ -21,8 +21,6 @@ from lovgraf.readers.source import (
 )
 from lovgraf.readers.typed import as_text, holds_numbers
 
-AROUND = "[ \t\r\n\u00a0\ufeff\u200b]*"
-"""What is passed over around a text."""
 _KEPT = "0[1-9](?:0[1-9]|1[0-2])[0-9]{2}[ -]?[0-9]{3,4}"
 """A number that begins with a zero; of one of nine digits another is lost. Ten zeros are none."""
 _TELLING = "[1-9][0-9]{4}[ -]?[0-9]{4}|[1-3][0-9]{5}[ -]?[0-9]{4}"
@@ -60,7 +58,7 @@ def _kept(request: Request, source: Source, text: str, samples: Mapping[str, Sam
     )
     if seen or not told:
         return True
-    if rows < SAMPLE_ROWS and source.rows <= rows:  # the sample is the whole
+    if source.is_whole(rows):
         return False
     return bool(run(request, f"SELECT 1 FROM {source.relation} WHERE {kept} LIMIT 1"))
 

@@ -160,6 +160,10 @@ class Source(Struct, frozen=True):
     evidence: Evidence | None = None
     """What all rows of the file tell, where somebody has looked at them before."""
 
+    def is_whole(self, rows: int) -> bool:
+        """Whether a sample that has so many rows has all that the file has."""
+        return rows < SAMPLE_ROWS and self.rows <= rows
+
     @property
     def names_columns(self) -> bool:
         """Whether its columns have names that can be no values: those of variables, which programs

@@ -19,7 +19,7 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law
-from lovgraf.readers import assemble, csv_layout, date_orders
+from lovgraf.readers import assemble, csv_layout, source
 from lovgraf.readers import parquet as parquet_reader
 from lovgraf.readers.inputs import find_inputs
 from tests.checker.cells.test_array_path import rows as words
@@ -91,7 +91,7 @@ def test_a_part_is_read_as_its_file_is(
         (groups, "LARGER", 400),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, size)
-    for module in (assemble, date_orders, parquet_reader, csv_layout):
+    for module in (assemble, source, parquet_reader, csv_layout):
         monkeypatch.setattr(module, "SAMPLE_ROWS", 50)
     days = [*(PROVEN if proven else ["03/04/1990", "05/05/1990"] * 150), last]
     path = written(persons(days), tmp_path / f"p.{form}", group=60)

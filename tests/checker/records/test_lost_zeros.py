@@ -93,7 +93,7 @@ def test_the_whole_column_tells_where_its_first_rows_do_not(
     read: str | None,
 ) -> None:  # fmt: skip
     """Of what no row of the sample tells anything is not guessed."""
-    for module in (assemble, lost_zeros, parquet_reader, csv_layout):
+    for module in (assemble, source, parquet_reader, csv_layout):
         monkeypatch.setattr(module, "SAMPLE_ROWS", 5)
     rows = [{"id": f"n{n}", "cpr_number": first if n < 400 else last} for n in range(401)]
     path = tmp_path / f"n.{suffix}"
@@ -126,7 +126,7 @@ def test_a_file_is_asked_only_where_zeros_may_be_lost(
         sent.append(sql)
         return original(request, sql)  # type: ignore[arg-type]
 
-    for module in (assemble, lost_zeros, csv_layout):
+    for module in (assemble, source, csv_layout):
         monkeypatch.setattr(module, "SAMPLE_ROWS", 50)
     monkeypatch.setattr(lost_zeros, "run", watched)
     column(tmp_path, numbers * 100)

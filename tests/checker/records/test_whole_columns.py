@@ -83,7 +83,7 @@ def test_numbers_that_are_no_texts_are_codes_likewise(tmp_path: Path, rows: int)
 
 
 def small_samples(monkeypatch: pytest.MonkeyPatch, rows: int = 400) -> None:
-    for module in (assemble, date_orders, parquet_reader, csv_layout):
+    for module in (assemble, source, parquet_reader, csv_layout):
         monkeypatch.setattr(module, "SAMPLE_ROWS", rows)
 
 
