@@ -325,7 +325,7 @@ def broken_by(
     """The same of records of which all is told by arrays; `take` gives those in some places."""
     told, suspect = disputes.kinds(stating.numbers, stating.days)
     some = np.flatnonzero(suspect)
-    first, among = distinct([column[some] for column in told], len(some))
+    first, among = distinct(told, len(some))
     number = np.full(len(suspect), len(first))
     number[some] = among
     return _broken(disputes, take(some[first]), number)

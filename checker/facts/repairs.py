@@ -175,6 +175,8 @@ class Disputes:
     """Kinds of records to remember."""
     _found: dict[object, tuple[Contradiction, ...]] = field(default_factory=dict, repr=False)
     _ways: dict[object, list[Removal]] = field(default_factory=dict, repr=False)
+    _sides: dict[object, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The columns (IRIs) of the disputes of which a kind of record has both sides."""
 
     def within(self, record: Record, kind: object = None) -> tuple[Contradiction, ...]:
         """What a record contradicts itself about; its `kind` where that is at hand."""
@@ -190,34 +192,50 @@ class Disputes:
         numbers: Callable[[str, Collection[object]], Numbers],
         days: Callable[[str], Numbers],
     ) -> tuple[list[Numbers], npt.NDArray[np.bool_]]:
-        """Columns of numbers, one a record, that are the same for records that are alike; and which
-        records may contradict themselves at all. What a record says counts only for disputes of
-        which it has the one column and may have one of the values of the other: to do without some
-        of it adds none to these.
+        """Columns of numbers that are the same for records that are alike, one for each of those
+        that may contradict themselves at all; and which records these are. What a record says
+        counts only for disputes of which it has the one column and may have one of the values of
+        the other: to do without some of it adds none to these.
 
         `numbers` gives for a column (IRI) a number for each state, of values only for some, in the
         order of `told_apart`; `days` the day that each record says of it, as an ordinal, or 0.
         """
         told = {iri: numbers(iri, own) for iri, own in self.apart.items()}
+        may = {
+            one: self._may_have(one, told[one.given]) & self._may_say(one, told[one.other])
+            for one in self._asking
+        }
         size = max((len(one) for one in told.values()), default=0)
-        suspect, asked = np.zeros(size, np.bool_), dict[str, npt.NDArray[np.bool_]]()
-        for one, about_it in self._asking.items():
-            may = self._may_have(one, told[one.given]) & self._may_say(one, told[one.other])
-            suspect |= may
-            for iri in about_it:
-                asked[iri] = asked[iri] | may if iri in asked else may
-        nowhere, now = np.zeros(size, np.bool_), self.as_of.toordinal()
-        found = [np.where(asked.get(iri, nowhere), own, 0) for iri, own in told.items()]
-        never = np.zeros(1, np.int64)
+        suspect = np.zeros(size, np.bool_)
+        for where in may.values():
+            suspect |= where
+        some = np.flatnonzero(suspect)
+        asked = self._asked({one: where[some] for one, where in may.items()})
+        found = [np.where(asked[iri], own[some], 0) for iri, own in told.items() if iri in asked]
+        never, now = np.zeros(1, np.int64), self.as_of.toordinal()
         for fact, (beginning, ending) in self._episodes.items():
-            begun = never if beginning is None else days(beginning)
-            ended = never if ending is None else days(ending)
+            if fact not in asked:
+                continue
+            begun = never if beginning is None else days(beginning)[some]
+            ended = never if ending is None else days(ending)[some]
             over = (begun > 0) & (ended >= begun) & (ended <= now)
-            own = asked.get(fact, nowhere)
-            found += [(own & (begun > now)).astype(np.int64), (own & over).astype(np.int64)]
+            found += [(asked[fact] & one).astype(np.int64) for one in (begun > now, over)]
         for iri in self._awaited:
-            found.append((asked.get(iri, nowhere) & (days(iri) > now)).astype(np.int64))
+            if iri in asked:
+                found.append((asked[iri] & (days(iri)[some] > now)).astype(np.int64))
         return found, suspect
+
+    def _asked(
+        self, may: Mapping[Dispute, npt.NDArray[np.bool_]]
+    ) -> dict[str, npt.NDArray[np.bool_]]:
+        """For each column, and what begins and ends (IRI), of which records it counts, by which
+        records may contradict themselves about what; but for those of which it counts nowhere."""
+        asked: dict[str, npt.NDArray[np.bool_]] = {}
+        for one, where in may.items():
+            if where.any():
+                for iri in self._asking[one]:
+                    asked[iri] = asked[iri] | where if iri in asked else where
+        return asked
 
     def _may_have(self, one: Dispute, told: Numbers) -> npt.NDArray[np.bool_]:
         """Which records may have a value that counts of a dispute's first column, by its numbers;
@@ -250,7 +268,11 @@ class Disputes:
 
     def ways(self, record: Record, reads: frozenset[str], kind: object = None) -> list[Removal]:
         """The `removals` of a record; none where there are too many."""
-        entry = kind or self.kind(record), self.facts.with_endings(reads) & self._disputed
+        kind = kind or self.kind(record)
+        if kind not in self._sides:
+            asked = _asked_of(record, self.facts.disputes)
+            self._sides[kind] = frozenset().union(*(one.columns for one in asked))
+        entry = kind, self.facts.with_endings(reads) & self._sides[kind]
         if entry not in self._ways:
             if len(self._ways) >= self.most:
                 self._ways.clear()

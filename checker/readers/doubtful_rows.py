@@ -39,6 +39,8 @@ some."""
 _OF_DIGITS = frozenset({"date", "integer", "decimal"})
 SHOWN = 5
 """So many rows of a kind are named."""
+_APART = "lovgraf_apart"
+"""What the data engine calls the rows that are read apart from the others."""
 _HELD = 150_000
 """Cells up to which rows are looked through here."""
 
@@ -102,8 +104,21 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
     @cached_property
     def numbered(self) -> str:
         """SQL of the rows that may be no records, with their numbers: all, where no more is
-        known."""
+        known. Those that are apart are read once, for all that is asked of them."""
+        if self.source.uneven is None or self.held is not None:
+            return self._stored
+        run(self.request, f"CREATE OR REPLACE TEMP TABLE {_APART} AS FROM {self._stored}")
+        return _APART
+
+    @property
+    def _stored(self) -> str:
+        """The same, as they are stored."""
         return self.every if self.source.uneven is None else self.source.uneven.relation
+
+    def drop(self) -> None:
+        """Nothing more is asked of them."""
+        if vars(self).get("numbered") == _APART:
+            run(self.request, f"DROP TABLE {_APART}")
 
     @cached_property
     def held(self) -> list[_HeldRow] | None:
@@ -118,7 +133,7 @@ class DoubtfulRows(Struct, frozen=True, dict=True):
         short = "cut_short" if "cut_short" in marks else "false"
         beyond = "beyond IS NOT NULL" if "beyond" in marks else "false"
         texts = ", ".join(as_text(column.sql, column.type) for column in columns)
-        asked = f"SELECT {ROW}, {short}, {beyond}, {texts} FROM {self.numbered}"
+        asked = f"SELECT {ROW}, {short}, {beyond}, {texts} FROM {self._stored}"
         # What cannot be read is told by the question that meets it.
         with suppress(InputError):
             found = run(self.request, f"{asked} LIMIT {_HELD + 1}")

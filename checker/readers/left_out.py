@@ -47,9 +47,14 @@ class Finder(Struct, frozen=True, dict=True):
 
         Raises `InputError` where another table begins below the first.
         """
+        if not self.source.relation:
+            return self.source, self.source.left_out
+        found = self._left_out()
+        self.rows.drop()
+        return found
+
+    def _left_out(self) -> tuple[Source, tuple[LeftOut, ...]]:
         source = self.source
-        if not source.relation:
-            return source, source.left_out
         found = self._by_their_signs()
         numbers = sorted({n for rows in found.values() for n in rows})
         empty = self.rows.empty({*numbers}) if source.suspicious else None

@@ -16,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -73,6 +74,8 @@ class Types(Struct, frozen=True):
 
 NOTHING_TYPED = Typed(frozenset(), (), (), frozenset())
 T = TypeVar("T")
+_own = local()
+"""What a thread keeps between pieces."""
 
 
 def in_order(calls: Iterable[Callable[[], T]], threads: int = 2) -> Iterator[T]:
@@ -252,14 +255,10 @@ class CsvPieces(Pieces):
         asked = self.names if names is None else names
         return self._parsed(b"".join(found), asked, frozenset(), NOTHING_TYPED)
 
-    def _text(self, start: int, end: int) -> Buffer:
-        """The bytes between two places as UTF-8, without those that are passed over, or with line
-        ends in their stead."""
-        return self._regular(self._bytes(start, end))
-
     def _bytes(self, start: int, end: int) -> Buffer:
-        """The same bytes as they stand in the file."""
-        text = bytearray(end - start)
+        """The bytes between two places, without those that are passed over, or with line ends in
+        their stead."""
+        text = _room(end - start)
         with self.path.open("rb") as stream:
             stream.seek(start)
             del text[stream.readinto(text) :]
@@ -288,7 +287,10 @@ class CsvPieces(Pieces):
     ) -> pa.Table:
         more = [name for name in self.expected if name not in names]
         asked = [*names, *more], coded.union(more)
-        found = self._parsed(self._text(start, end), *asked, typed)
+        text = self._bytes(start, end)
+        found = self._parsed(self._regular(text), *asked, typed)
+        if isinstance(text, bytearray):
+            _own.room = text
         self._lines.counted(start, end, len(found))
         for name, texts in self.expected.items():
             if not texts.issuperset(found.column(name).unique().to_pylist()):
@@ -355,6 +357,17 @@ class CsvPieces(Pieces):
             return data.decode(self.encoding).encode()
         except UnicodeDecodeError:
             raise OddFileError from None
+
+
+def _room(size: int) -> bytearray:
+    """Room for some bytes: that of the piece which this thread read before, if it is not in use,
+    since new room is cleared first."""
+    text: bytearray | None = vars(_own).pop("room", None)
+    if text is None:
+        return bytearray(size)
+    del text[size:]
+    text.extend(bytes(size - len(text)))
+    return text
 
 
 def _check_ends(data: Buffer) -> None:

@@ -358,10 +358,21 @@ class Alike(msgspec.Struct):
         known is made of days that are."""
         for iri in {*user.operand_facts} - {fact.iri}:
             other = self.facts.vocabulary.facts.get(iri)
-            if other is None or other.datatype != "date":
-                continue
-            if isinstance(other, Derived) and iri not in given and self._made(other, given):
+            if other is not None and other.datatype == "date":
+                yield from self._may_be(iri, given)
+
+    def _may_be(self, iri: str, given: frozenset[str]) -> Iterator[str]:
+        """The days (IRIs) that a day may be: it itself, or any that it is picked from. Raises
+        `_Exact` where one that is not known is made of days that are."""
+        fact = self.facts.vocabulary.facts.get(iri)
+        if isinstance(fact, Derived) and iri not in given and self._made(fact, given):
+            operator, operands = operator_of(fact), [*fact.roles.values()]
+            picks = operator.passes_on or operator.one_of
+            if not picks or not all(isinstance(one, Ref) for some in operands for one in some):
                 raise _Exact
+            for operand in sorted(fact.operand_facts):
+                yield from self._may_be(operand, given)
+        else:
             yield iri
 
     def _made(self, fact: Derived, given: frozenset[str]) -> bool:

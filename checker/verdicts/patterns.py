@@ -32,6 +32,7 @@ Classes = tuple[tuple[int, ...], ...]
 _WIDEST = 1 << 62
 _DENSE = 8
 """Combinations that there could be for each row, up to which they are looked up."""
+_SHORT = 65_535
 _OUT_OF_REACH = 3
 
 
@@ -72,9 +73,16 @@ def groups(numbers: Numbers) -> Iterator[Numbers]:
     if len(numbers) and (numbers == numbers[0]).all():
         yield np.arange(len(numbers))
         return
-    order = np.argsort(numbers, kind="stable")
+    order = np.argsort(_short(numbers), kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
     yield from np.split(order, cuts) if len(order) else []
+
+
+def _short(numbers: Numbers) -> npt.NDArray[Any]:
+    """The same numbers in two bytes where these hold them: they are sorted without comparing."""
+    if len(numbers) and numbers.min() >= 0 and numbers.max() <= _SHORT:
+        return numbers.astype(np.uint16)
+    return numbers
 
 
 class Residue(Struct):

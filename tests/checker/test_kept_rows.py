@@ -4,6 +4,7 @@ and never by their values."""
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -19,12 +20,23 @@ from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine import prepared
 from lovgraf.engine.cell_views import View
+from lovgraf.engine.in_memory import Memory
+from lovgraf.facts.values import State
 from lovgraf.law import Law
 from lovgraf.law.graph import LawGraph
+from lovgraf.verdicts.program import compile_programs
 from lovgraf.verdicts.repaired import Found
 from tests.checker.judged import watch_judging
-from tests.checker.small_law import AS_OF, DUTY, graph_of, old_ships
-from tests.checker.verdicts.test_alike import APART, LAWS, RECORD, months_apart, within
+from tests.checker.small_law import AS_OF, DUTY, graph_of, old_ships, view_of
+from tests.checker.verdicts.test_alike import (
+    APART,
+    LAWS,
+    PICKED,
+    RECORD,
+    months_apart,
+    within,
+    within_picked,
+)
 from tests.checker.verdicts.test_feasible import law as ships
 from tests.examples import dice, drawn
 
@@ -111,22 +123,60 @@ def test_rows_are_told_by_where_months_move_their_days(
     before: str, after: str, first: str, last: str,
 ) -> None:  # fmt: skip
     text = within(before, after)
-    law = Law(LawGraph(graph_of(text), f"ships {before}", ("test.ttl",), kept=True))
-    some, told = months_apart(first, last), set[str]()
-    dice(3).shuffle(some)
-    for number, start in enumerate(range(0, len(some), 110)):
-        path = tmp_path / f"{number}.csv"
-        ships = some[start : start + 110]
-        each = (f"{ship[RECORD + first]},{ship[RECORD + last]},true\n" for ship in ships)
-        path.write_text(f"{COLUMN[first]},{COLUMN[last]},sails\n" + "".join(each))
-        with_kept = said(checked(path, law))
-        monkeypatch.setenv("LOVGRAF_CACHE", "off")
-        assert said(checked(path, law)) == with_kept
-        monkeypatch.delenv("LOVGRAF_CACHE")
-        causes: Any = with_kept[1]
-        told |= set(map(str, causes))
+    told = told_in_months(tmp_path, monkeypatch, judged, text, (first, last))
     assert len(told) > 1
     assert judged[-2] < judged[0]  # most of them are known by now
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", PICKED)
+@APART
+def test_rows_are_told_by_where_months_move_the_days_that_others_are_picked_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int],
+    before: str, after: str, first: str, last: str, how: str,
+) -> None:  # fmt: skip
+    """A day that is one of two is held against what months make of a third."""
+    text = within_picked(before, after, how)
+    told_in_months(tmp_path, monkeypatch, judged, text, (first, last))
+    assert judged[-2] <= judged[0] < 110
+
+
+def told_in_months(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    judged: list[int],
+    text: str,
+    days: tuple[str, str],
+) -> set[str]:
+    """Files of ships of which some days lie some months apart are told with what is kept of others
+    what they are told without, and what each ship is told alone; gives what they are told."""
+    first, last = days
+    alone = Memory.compile(compile_programs(view_of(text), "ship"))
+    law = Law(LawGraph(graph_of(text), f"ships {hash(text)}", ("test.ttl",), kept=True))
+    some, told = months_apart(first, last), set[str]()
+    dice(3).shuffle(some)
+    parts = [some[start : start + 110] for start in (0, 110)]
+    expected = [Counter(one for ship in part for one in outcomes(alone, ship)) for part in parts]
+    judged.clear()
+    for number, part in enumerate(parts):
+        path = tmp_path / f"{number}.csv"
+        each = (f"{ship[RECORD + first]},{ship[RECORD + last]},true\n" for ship in part)
+        path.write_text(f"{COLUMN[first]},{COLUMN[last]},sails\n" + "".join(each))
+        with_kept = checked(path, law)
+        (norm,) = with_kept.norms
+        assert {**norm.verdicts, **norm.possible} == expected[number]
+        monkeypatch.setenv("LOVGRAF_CACHE", "off")
+        assert said(checked(path, law)) == said(with_kept)
+        monkeypatch.delenv("LOVGRAF_CACHE")
+        causes: Any = said(with_kept)[1]
+        told |= set(map(str, causes))
+    return told
+
+
+def outcomes(alone: Memory, ship: dict[str, State]) -> list[str]:
+    """The verdict of a ship that is judged by itself, and its outlook where that is open."""
+    (said,) = (one for own in replace(alone).verdicts([ship]) for one in own.values())
+    return [said.verdict, *filter(None, [said.outlook])]
 
 
 def test_rows_that_count_the_same_are_not_judged_again(tmp_path: Path, judged: list[int]) -> None:

@@ -242,3 +242,21 @@ except KeyboardInterrupt:
         assert process.stdout.readline() == "half\n"
         process.send_signal(signal.SIGINT)
         assert process.stdout.read() == "whole\nstopped\n"
+
+
+@pytest.mark.parametrize("own", [None, "jemalloc"])
+def test_a_run_says_how_libraries_take_memory_unless_somebody_did(own: str | None) -> None:
+    """What they ask is the environment, before they are loaded; another program keeps its own."""
+    names = ("ARROW_DEFAULT_MEMORY_POOL", "NUMPY_MADVISE_HUGEPAGE", "OPENBLAS_NUM_THREADS")
+    text = (
+        "import os, sys, lovgraf\nfrom lovgraf.core import own_process\n"
+        f"before = [os.environ.get(name) for name in {names}]\nown_process.begin()\n"
+        "assert not {'numpy', 'pyarrow', 'duckdb'} & set(sys.modules)\n"
+        f"print(before, [os.environ.get(name) for name in {names}])"
+    )
+    given = {name: value for name, value in os.environ.items() if name not in names}
+    given |= {} if own is None else {names[0]: own}
+    run_ = subprocess.run(
+        [sys.executable, "-c", text], env=given, capture_output=True, text=True, check=True
+    )
+    assert run_.stdout == f"{[own, None, None]} {[own or 'system', '0', '1']}\n"

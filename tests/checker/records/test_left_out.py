@@ -4,17 +4,20 @@ is asked."""
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
-from lovgraf.readers import doubtful_rows, parquet
+from lovgraf.readers import delimited, doubtful_rows, parquet
 from lovgraf.readers.connection import connect
 from lovgraf.readers.left_out import Finder
+from lovgraf.readers.source import Request, run
 from lovgraf.readers.table import Reading, open_dataset
 from tests.checker.records.vocabulary import FACTS
 
@@ -98,6 +101,30 @@ def test_what_is_left_out_is_the_same(tmp_path: Path, monkeypatch: pytest.Monkey
     reasons = {one.reason for here in told if isinstance(here, list) for one in here}
     assert len(reasons) > 3
     assert any(isinstance(here, tuple) for here in told)
+
+
+def test_many_rows_that_may_be_no_records_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that is asked of them is asked of one table, which is gone afterwards."""
+    monkeypatch.setattr(doubtful_rows, "_HELD", 0)
+    monkeypatch.setattr(delimited, "_SMALL", 0)
+    rows = [[f"p{n}", "1990-02-03", "ja", "6"] for n in range(9)]
+    path = write(tmp_path / "a.csv", [*rows, ["p", "x"], [""], *rows, ["I alt", "", "", "9"]])
+    asked: list[str] = []
+
+    def watched(request: Request, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        asked.append(sql)
+        return run(request, sql, parameters)
+
+    monkeypatch.setattr(doubtful_rows, "run", watched)
+    connection = connect(None)
+    table = open_dataset(path, Reading(FACTS), connection)
+    (found,) = table.intake.tables
+    assert {one.reason for one in found.left_out} == {"too-short", "empty", "total"}
+    assert len(asked) > 4
+    assert sum("read_csv" in sql for sql in asked) == 1
+    assert "lovgraf_apart" not in str(connection.execute("SHOW ALL TABLES").fetchall())
 
 
 @pytest.mark.parametrize("place", [0, 1, 3, 4, 5, 15, 16, 19])

@@ -97,6 +97,20 @@ def test_some_rows_are_found_by_their_numbers(tmp_path: Path) -> None:
     assert found.some(np.zeros(0, np.int64)) is None
 
 
+def test_pieces_of_any_size_are_read_into_the_room_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread reads a long piece after a short one, and the other way round."""
+    rows = [(f"19{n}-01-01", "x" * (n * 7 % 60), "ja") for n in range(10, 90)]
+    found = []
+    for size in (90, 300, 10_000):
+        monkeypatch.setattr("lovgraf.readers.pieces._PIECE", size)
+        read = pieces(tmp_path / "f.csv", *rows).read(NAMES, frozenset(), NO_WORDS)
+        found.append([row for each in read for row in each().to_pylist()])
+    assert found[0] == found[1] == found[2]
+    assert [str(row["born"]) for row in found[0]] == [born for born, _, _ in rows]
+
+
 def test_pieces_without_a_row_that_is_wanted_are_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,25 @@ def within(before: str, after: str) -> str:
     return WITHIN.replace("{0}", before).replace("{1}", after)
 
 
+def within_picked(before: str, after: str, how: str) -> str:
+    """The same of the day that is picked of two: they may have been built or bought then."""
+    text = within(before, after)
+    own = "record:of record:boughtOn ; record:at record:lapses"
+    assert own in text
+    return text.replace(own, own.replace("boughtOn", "picked")) + (
+        "record:picked a record:DerivedFact ; record:datatype xsd:date ; "
+        f"record:recordType record:Ship ; record:operator record:{how} ; "
+        'rdfs:label "valgt"@da , "picked"@en .'
+    )
+
+
+PICKED = [
+    "FirstKnown ; record:first record:boughtOn ; record:second record:builtOn",
+    "LatestOf ; record:of record:boughtOn , record:builtOn",
+    "EarliestOf ; record:of record:boughtOn , record:builtOn",
+]
+
+
 def months_apart(first: str, last: str) -> list[Record]:
     """Ships of which two days lie some 3 months apart, in any month."""
     return [
