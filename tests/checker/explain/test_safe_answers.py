@@ -311,6 +311,31 @@ def test_a_short_stay_is_no_departure_for_whoever_asks_to_remain() -> None:
     assert "Der er en fritagelse" not in said
 
 
+@pytest.mark.parametrize(
+    ("facts", "begins", "not_said"),
+    [
+        (
+            ("expected_absence_months=2", "home_kept_available=true"),
+            "Nej, ikke hvis du vil forblive registreret",
+            "Ja, når du flytter",
+        ),
+        (("expected_absence_months=8",), "Ja, når du flytter til udlandet", "højst 6 måneder"),
+        (
+            ("expected_absence_months=2", "home_kept_available=true", "nordic_registered=true"),
+            "Ja, når du flytter til udlandet",
+            "Nej, ikke hvis",
+        ),
+        (("expected_absence_months=2",), "Er det højst 6 måneder, og har du ikke boligen", "Nej,"),
+    ],
+)
+def test_a_stay_abroad_of_a_known_length_is_answered_by_it_on_whatever_day_it_begins(
+    facts: tuple[str, ...], begins: str, not_said: str
+) -> None:
+    said = told("move-out", *facts, "moved_to_country=DE", day=DAY).partition("Den, der flytter")[0]
+    assert begins in said
+    assert not_said not in said
+
+
 def test_access_given_in_life_is_told_of_whoever_is_dead() -> None:
     said = told("digital-post-access", "death_date=2026-07-10", day=DAY)
     assert "Der kan ikke gives ny adgang" in said
