@@ -270,6 +270,8 @@ class Disputes:
         """The `removals` of a record; none where there are too many."""
         kind = kind or self.kind(record)
         if kind not in self._sides:
+            if len(self._sides) >= self.most:
+                self._sides.clear()
             asked = _asked_of(record, self.facts.disputes)
             self._sides[kind] = frozenset().union(*(one.columns for one in asked))
         entry = kind, self.facts.with_endings(reads) & self._sides[kind]

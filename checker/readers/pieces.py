@@ -263,7 +263,8 @@ class CsvPieces(Pieces):
             stream.seek(start)
             del text[stream.readinto(text) :]
         if self.gaps.padded or b"\r" in text:
-            return self._unpadded(self.gaps.without(bytes(text), start))
+            whole, _own.room = bytes(text), text
+            return self._unpadded(self.gaps.without(whole, start))
         self.gaps.fill(text, start)
         nothing = text.startswith(b"\n") and not text.strip(b"\n")
         return b"" if nothing else text
