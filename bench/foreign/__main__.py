@@ -29,6 +29,7 @@ from pathlib import Path
 
 from bench.foreign.write import REGISTERS
 from bench.process import LOVGRAF, Run, Timing, alternate, run
+from lovgraf.core import own_process
 from lovgraf.core.private import PrivateFolder
 
 FEW = 10
@@ -200,6 +201,7 @@ def main() -> None:
     grown: list[tuple[Case, float]] = []
     with PrivateFolder() as work:
         os.environ["XDG_CACHE_HOME"] = str(work / "cache")
+        own_process.begin()  # the floors take memory as a check does
         print(HEAD)
         sizes = zip(map(int, options.rows.split(",")), _runs(options), strict=False)
         for rows, runs in sizes:
