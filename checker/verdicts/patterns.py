@@ -33,6 +33,7 @@ _WIDEST = 1 << 62
 _DENSE = 8
 """Combinations that there could be for each row, up to which they are looked up."""
 _SHORT = 65_535
+"""The largest number that two bytes hold."""
 _OUT_OF_REACH = 3
 
 

@@ -123,7 +123,7 @@ def test_rows_are_told_by_where_months_move_their_days(
     before: str, after: str, first: str, last: str,
 ) -> None:  # fmt: skip
     text = within(before, after)
-    told = told_in_months(tmp_path, monkeypatch, judged, text, (first, last))
+    told = told_in_months(tmp_path, monkeypatch, judged, text, (first, last), 440)
     assert len(told) > 1
     assert judged[-2] < judged[0]  # most of them are known by now
 
@@ -137,7 +137,7 @@ def test_rows_are_told_by_where_months_move_the_days_that_others_are_picked_from
 ) -> None:  # fmt: skip
     """A day that is one of two is held against what months make of a third."""
     text = within_picked(before, after, how)
-    told_in_months(tmp_path, monkeypatch, judged, text, (first, last))
+    told_in_months(tmp_path, monkeypatch, judged, text, (first, last), 220)
     assert judged[-2] <= judged[0] < 110
 
 
@@ -147,24 +147,25 @@ def told_in_months(
     judged: list[int],
     text: str,
     days: tuple[str, str],
+    number: int,
 ) -> set[str]:
-    """Files of ships of which some days lie some months apart are told with what is kept of others
-    what they are told without, and what each ship is told alone; gives what they are told."""
+    """Files of so many ships, of which some days lie some months apart, are told with what is kept
+    of others what they are told without, and what each ship is told alone; gives what that is."""
     first, last = days
     alone = Memory.compile(compile_programs(view_of(text), "ship"))
     law = Law(LawGraph(graph_of(text), f"ships {hash(text)}", ("test.ttl",), kept=True))
     some, told = months_apart(first, last), set[str]()
     dice(3).shuffle(some)
-    parts = [some[start : start + 110] for start in (0, 110)]
+    parts = [some[start : start + 110] for start in range(0, number, 110)]
     expected = [Counter(one for ship in part for one in outcomes(alone, ship)) for part in parts]
     judged.clear()
-    for number, part in enumerate(parts):
-        path = tmp_path / f"{number}.csv"
+    for place, part in enumerate(parts):
+        path = tmp_path / f"{place}.csv"
         each = (f"{ship[RECORD + first]},{ship[RECORD + last]},true\n" for ship in part)
         path.write_text(f"{COLUMN[first]},{COLUMN[last]},sails\n" + "".join(each))
         with_kept = checked(path, law)
         (norm,) = with_kept.norms
-        assert {**norm.verdicts, **norm.possible} == expected[number]
+        assert {**norm.verdicts, **norm.possible} == expected[place]
         monkeypatch.setenv("LOVGRAF_CACHE", "off")
         assert said(checked(path, law)) == said(with_kept)
         monkeypatch.delenv("LOVGRAF_CACHE")
