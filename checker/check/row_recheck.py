@@ -24,7 +24,7 @@ from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.record_table import RecordTable
 from lovgraf.engine.table_plan import CELL
 from lovgraf.facts.fact import Column
-from lovgraf.readers.batches import BATCH, Pairs, run_on
+from lovgraf.readers.batches import BATCH, Pairs, insert_numbers, run_on
 from lovgraf.readers.connection import beside
 from lovgraf.readers.kinds import PARTED_ROW
 from lovgraf.readers.pieces import NUMBERED, OddFileError
@@ -114,7 +114,9 @@ class RowRecheck(Struct, dict=True):
         memory, marks = self.memory(), f"{self.name}_open"
         opened = OpenRows(memory, tuple(self._norms))
         given = self.population.connection, self.table, self.source, self.row, f"{marks}_rows"
-        cells = self.population.records(marks, memory.plan) if self.open > _AT_ONCE else None
+        kept = self.prepared.rows(self.population.plan.plan)
+        asked = self.open > _AT_ONCE or kept is not None
+        cells = self.population.records(marks, memory.plan) if asked else None
         if cells is not None:
             from lovgraf.check.kept_rows import KeptRows
             from lovgraf.check.seen_rows import SeenRows
@@ -123,9 +125,10 @@ class RowRecheck(Struct, dict=True):
             places = np.searchsorted(cells.names, found["cell"])
             marked = {n: places[found["cause"] == number] for number, n in enumerate(self._norms)}
             plan = self.population.plan.plan
-            kept = KeptRows(memory, self.table, self.prepared.rows(plan))
             looks = self.prepared.looks(plan)
-            seen = SeenRows(memory, cells, marked, self.table, kept, looks)
+            seen = SeenRows(
+                memory, cells, marked, self.table, KeptRows(memory, self.table, kept), looks
+            )
             yield from opened.seen(seen, *given)
             return
         self._execute(f"CREATE TABLE {marks}_rows (row BIGINT, cause INTEGER)")
@@ -168,23 +171,21 @@ class OpenRows(Struct, frozen=True):
     ) -> Iterator[tuple[str, Judged]]:
         """The same of rows of which the cells are at hand; makes tables, named by `rows`, of those
         that are read."""
-        import pyarrow as pa
-
         number = count()
 
         def read(wanted: Numbers) -> Iterator[tuple[Numbers, Sequence[Record]]]:
             own = f"{rows}{next(number)}"
-            run_on(
-                connection,
-                pa.table({"row": pa.array(wanted)}),
-                f"CREATE TABLE {own} AS FROM {BATCH}",
-            )
+            connection.execute(f"CREATE TABLE {own} (row BIGINT)")
+            insert_numbers(connection, own, wanted)
             columns = self._read(connection, table, source, row, own)
             names = "".join(f', "{column.name}"' for column in columns)
-            found = beside(connection).sql(
-                f"SELECT {NUMBER}{names} FROM {own}_values ORDER BY {NUMBER}"
-            )
-            for each in _parts(found):
+            sql = f"SELECT {NUMBER}{names} FROM {own}_values ORDER BY {NUMBER}"
+            if len(wanted) <= _AT_ONCE:  # without Arrow, which takes longer to load than they take
+                few = connection.execute(sql).fetchall()
+                said = [record_of(values[1:], columns, table.complete) for values in few]
+                yield np.array([values[0] for values in few], np.int64), said
+                return
+            for each in _parts(beside(connection).sql(sql)):
                 yield _numbers(each), _records(each, columns, table.complete)
 
         yield from seen.judged(read)

@@ -95,7 +95,7 @@ class SeenRows:
         if held is not None and len(new := take(held)):
             numbers.append(self.cells.rows[new])
             records += [said for _, said in read(numbers[-1])]
-        if records:
+        if any(map(len, records)):
             self._judge(np.concatenate(numbers), joined(records), shown)
         for one in shown:
             yield from ((one.norm, each) for each in one.judged(self.cells.rows))

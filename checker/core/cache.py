@@ -160,8 +160,8 @@ def _path(kind: str, parts: Iterable[str]) -> Path | None:
 def _read(path: Path) -> bytes:
     """What is kept in a file, which is in use as of today. Raises `OSError`, also where the file
     is not what was kept under its name: it is made anew then."""
-    kept = path.read_bytes()
-    mark, content = kept[:_MARK], kept[_MARK:]
+    with open(path, "rb", buffering=0) as stream:  # no copy of megabytes without their mark
+        mark, content = stream.read(_MARK) or b"", stream.readall()
     if mark != _mark(path.name, content):
         raise OSError(f"damaged: {path.name}")
     if time.time() - path.stat().st_mtime > _DAY:

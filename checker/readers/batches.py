@@ -56,6 +56,21 @@ def insert_pairs(connection: Any, into: str, first: Listed, second: Listed) -> N
     )
 
 
+def insert_numbers(connection: Any, into: str, numbers: Listed) -> None:
+    """Insert numbers into a table that has one column."""
+    if len(numbers) < _LISTED:
+        listed = np.asarray(numbers).tolist()
+        connection.execute(f"INSERT INTO {into} SELECT unnest($1::BIGINT[])", [listed])
+        return
+    import pyarrow as pa
+
+    run_on(
+        connection,
+        pa.table({"number": pa.array(numbers, pa.int64())}),
+        f"INSERT INTO {into} FROM {BATCH}",
+    )
+
+
 class Pairs(Struct):
     """Lines of two numbers on their way into a table `into`, put there many at a time: a statement
     costs more than the few lines that a norm has."""

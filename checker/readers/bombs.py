@@ -240,6 +240,24 @@ def check_parquet(rows: int, columns: int, size: int, name: str) -> None:
         raise bomb(name)
 
 
+_MOST_DECODED = (
+    f"greatest(num_values, 0)::DOUBLE * (greatest(total_uncompressed_size, 0) + {_VALUE}) "
+    "+ greatest(total_uncompressed_size, 0)"
+)
+PARQUET_SIZES = (
+    "coalesce(sum(greatest(num_values, 0)), 0), "
+    "coalesce(max(greatest(row_group_bytes, 0))::DOUBLE * count(DISTINCT row_group_id), 0), "
+    f"coalesce(sum({_MOST_DECODED}), 0)"
+)
+"""SQL over the data engine's `parquet_metadata`: what `is_small` asks of a file."""
+
+
+def is_small(values: float, unpacked: float, decoded: float) -> bool:
+    """Whether a Parquet file has so few values, and takes so few bytes unpacked and decoded at
+    most, that `check_decoded` passes it whatever its size."""
+    return values <= FREE_CELLS and unpacked <= FREE and decoded <= FREE_DECODED
+
+
 _checking = Lock()
 _passed: list[object] = []
 """What the file that passed last was when it was looked at."""

@@ -123,9 +123,11 @@ def test_a_day_of_no_year_is_left_to_the_engine() -> None:
         few_rows.words_of(scalar, cursor, ["same"])
 
 
-def test_what_only_many_rows_need_is_not_loaded(tmp_path: Path) -> None:
-    path = tmp_path / "few.csv"
-    path.write_text("id,birth_date,residence_country\n1,1980-01-01,Sverige\n", encoding="utf-8")
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_what_only_many_rows_need_is_not_loaded(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"few.{suffix}"
+    row = "1 AS id, DATE '1980-01-01' AS birth_date, 'Sverige' AS residence_country"
+    duckdb.sql(f"COPY (SELECT {row}) TO '{path}'")
     code = (
         "import sys\nfrom lovgraf.cli import run\n"
         f"run(['check', {str(path)!r}, '--as-of', '2025-09-15', '--format', 'json'])\n"

@@ -199,6 +199,25 @@ def test_rows_that_count_the_same_are_not_judged_again(tmp_path: Path, judged: l
     assert sum(judged) > 0
 
 
+def test_a_few_rows_that_count_the_same_are_not_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int]
+) -> None:
+    """Where rows are so few that they are read without arrays."""
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    judged = watch_judging(monkeypatch)
+    law, path = kept_law(*LAWS[0]), tmp_path / "few.csv"
+    path.write_text(HEADINGS + lines(dice(5), 20, 12_000))
+    first = said(checked(path, law))
+    assert sum(judged) > 0
+    del judged[:]
+    assert said(checked(path, law)) == first
+    assert judged == []
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
+    assert said(checked(path, law)) == first
+
+
 def test_what_is_looked_at_of_cells_is_found_out_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int]
 ) -> None:
