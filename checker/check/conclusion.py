@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -168,16 +168,11 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
     """The records that were listed: those of what is sought, and those of verdicts left open."""
     if not run.sources:
         return NoFindings(), NoFindings()
-    causes = run.numbered = by_norm(run.connection, run.order, causes)
+    order = by_norm(run.order, causes)
     open_ = [VERDICTS.index(cause.verdict) not in run.listed for cause in causes]
     few = [one and cause.count <= MOST_OPEN for one, cause in zip(open_, causes, strict=True)]
-    run.connection.execute(
-        "CREATE TABLE open_findings AS FROM findings WHERE ($few::BOOLEAN[])[cause + 1]",
-        {"few": few},
-    )
-    run.connection.execute(
-        "DELETE FROM findings WHERE ($open::BOOLEAN[])[cause + 1]", {"open": open_}
-    )
+    part(run.connection, order, {"findings": [not one for one in open_], "open_findings": few})
+    causes = run.numbered = [causes[n] for n in order]
     ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
     if run.request.show_values:
         kinds = {norm.record_type for norm in run.norms}
@@ -189,15 +184,24 @@ def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
     return found, opened
 
 
-def by_norm(connection: Any, norms: Sequence[str], causes: Sequence[Cause]) -> list[Cause]:
-    """Causes numbered anew, and so the findings, by the order of the norms: those of a record stand
-    in one order, whatever records were read before it."""
+def part(connection: Any, order: Sequence[int], parts: Mapping[str, Sequence[bool]]) -> None:
+    """Part the findings into tables by name, each of some of the causes, which have the place of
+    their number in an `order` as their new number."""
+    connection.execute("ALTER TABLE findings RENAME TO all_findings")
+    for name, chosen in parts.items():
+        connection.execute(
+            f"CREATE TABLE {name} AS SELECT row, ($numbers::INTEGER[])[cause + 1] AS cause "
+            "FROM all_findings WHERE ($chosen::BOOLEAN[])[cause + 1]",
+            {"numbers": np.argsort(order).tolist(), "chosen": [*chosen]},
+        )
+    connection.execute("DROP TABLE all_findings")
+
+
+def by_norm(norms: Sequence[str], causes: Sequence[Cause]) -> list[int]:
+    """The numbers of causes in the order of their norms: those of a record stand in one order,
+    whatever records were read before it."""
     place = {norm: number for number, norm in enumerate(norms)}
-    order = sorted(range(len(causes)), key=lambda n: place.get(causes[n].norm, len(place)))
-    if order != [*range(len(causes))]:
-        numbers = np.argsort(order).tolist()
-        connection.execute("UPDATE findings SET cause = $numbers[cause + 1]", {"numbers": numbers})
-    return [causes[n] for n in order]
+    return sorted(range(len(causes)), key=lambda n: place.get(causes[n].norm, len(place)))
 
 
 def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:

@@ -65,7 +65,7 @@ class SeenRows:
         found = np.zeros(len(self.cells.rows), np.bool_)
         for one in self._open:
             found[one.rows[one.apart]] = True
-            found[one.rows[one.first()]] = True
+            found[one.rows[one.first]] = True
         return self.cells.rows[found]
 
     def judged(self, read: Read) -> Iterator[tuple[str, Judged]]:

@@ -32,6 +32,8 @@ from lovgraf.verdicts.alike import Reading, lying
 from lovgraf.verdicts.patterns import Numbers, distinct, groups
 from lovgraf.verdicts.repaired import disputed
 
+_FEW = 20
+"""Where fewer than one row of so many are here, each of these is looked for."""
 _SHARE = 2
 """Where more than one row of so many is read after all, every one is, in one go."""
 
@@ -75,11 +77,13 @@ class OpenFor:
         """The name of each kind: what cells of it say."""
         return names_of((self.norm, [*self.view.said]), [*self.view.said.values()])
 
+    @cached_property
     def first(self) -> Numbers:
         """The place of the first row of each kind of those that their cells alone tell."""
-        alike = np.flatnonzero(~self.apart)
-        _, first = np.unique(self.kind[alike], return_index=True)
-        return alike[first]
+        alike = np.flatnonzero(~self.apart)[::-1]
+        found = np.full(int(self.view.kind.max(initial=0)) + 1, -1, np.int64)
+        found[self.kind[alike]] = alike  # the first row comes last, and stays
+        return found[found >= 0]
 
 
 class Apart(Struct, frozen=True):
@@ -139,13 +143,13 @@ class ToldRows(ABC):
 
     def told_apart(self, one: OpenFor) -> Apart:
         """The rows here that a norm leaves open, told apart by what it sees of them."""
-        apart = np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
+        apart = self._apart(one)
         here = self.place[one.rows[apart]]
         told = self._columns(one, apart, here)
         first, owner = told.distinct()
         shown, rows, owners = [here[first]], [one.rows[apart]], [owner]
         names = told.names(first)
-        alone = one.first()
+        alone = one.first
         alone = alone[self.place[one.rows[alone]] >= 0]
         if len(alone):
             kinds = np.full(int(one.view.kind.max(initial=0)) + 1, -1, np.int64)
@@ -157,6 +161,10 @@ class ToldRows(ABC):
             kind = Column(one.kind[alone], one.names)
             names = [*names, *Columns([kind], len(alone)).names(np.arange(len(alone)))]
         return Apart(np.concatenate(shown), names, np.concatenate(rows), np.concatenate(owners))
+
+    def _apart(self, one: OpenFor) -> Numbers:
+        """Which rows that a norm leaves open are here and told apart by more than their cells."""
+        return np.flatnonzero(one.apart & (self.place[one.rows] >= 0))
 
     def _columns(self, one: OpenFor, apart: Numbers, here: Numbers) -> Columns:
         """What tells rows apart for a norm."""
@@ -196,7 +204,7 @@ class ToldRows(ABC):
         """How some days of some rows lie: several norms ask for the same."""
         entry = reading, days, here.tobytes()
         if entry not in self._lies:
-            lie = lying(reading, {iri: self.day(iri)[here] for iri in days}, len(here))
+            lie = lying(reading, {iri: self.day(iri)[here] for iri in days})
             first, number = distinct(lie, len(here))
             lines = [each[first] for each in lie]
             self._lies[entry] = _Lie(reading, days, number + 1, lines, self._texts)
@@ -243,6 +251,8 @@ class ReadRows(ToldRows):
     """Rows that were read: what they say."""
 
     records: Sequence[Record]
+    own: Numbers
+    """Their places among all rows, in order."""
     _values: dict[str, Numbers] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -263,7 +273,14 @@ class ReadRows(ToldRows):
         wrong = broken(memory, chosen(records, some))
         number = np.full(len(numbers), -1, np.int64)
         number[some] = wrong.number
-        return cls(memory, place, Broken(wrong.kinds, number), records)
+        return cls(memory, place, Broken(wrong.kinds, number), records, own)
+
+    def _apart(self, one: OpenFor) -> Numbers:
+        if _FEW * len(self.own) > len(one.rows):
+            return super()._apart(one)
+        at = np.searchsorted(one.rows, self.own)
+        found = at[np.append(one.rows, -1)[at] == self.own]
+        return found[one.apart[found]]
 
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""

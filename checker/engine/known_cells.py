@@ -39,7 +39,7 @@ class Marked(Struct, frozen=True):
             return np.full(len(words), _UNKNOWN, np.int64)
         at = np.minimum(np.searchsorted(self.marks, marks), len(self.marks) - 1)
         place = self.places[at]
-        same = (self.marks[at] == marks) & (kept[place] == words).all(axis=1)
+        same = (self.marks[at] == marks) & (kept.take(place, axis=0) == words).all(axis=1)
         return np.where(same, place, _UNKNOWN)
 
     def and_(self, marks: Marks) -> Marked:

@@ -299,7 +299,8 @@ class Population(Coded):
         order = np.argsort(self._coded[CELL])
         places = order[np.searchsorted(self._coded[CELL], names, sorter=order)]
         plan = self.plan.plan
-        words = {slot.word: self._coded[f"w{slot.word}"][places] for slot in plan.slots.values()}
+        numbers = {slot.word for slot in plan.slots.values()}
+        words = {word: self._coded[f"w{word}"][places] for word in numbers}
         codes = recoded(words, plan, own)
         if codes is None:
             return None

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import isfinite
 
 import msgspec
@@ -33,6 +33,8 @@ from lovgraf.verdicts.patterns import Numbers, distinct
 from lovgraf.verdicts.symbols import Facts
 from lovgraf.verdicts.told import Told
 
+_FAR = 1 << 40
+"""More days than there are between any two."""
 _ROUND = 2
 """Days by which a step may be longer than the law says: before is a day earlier."""
 
@@ -207,7 +209,7 @@ class Alike(msgspec.Struct):
             else:
                 known = frozenset([iri for iri in told.numbers if told.there(iri)[row]])
                 reading = self.read(asked(row), known)
-                first, kind = distinct(_told_apart(reading, told.take(rows), len(rows)), len(rows))
+                first, kind = distinct(_told_apart(reading, told.take(rows)), len(rows))
             number[rows] = kind + total
             firsts.append(rows[first])
             total += len(first)
@@ -409,8 +411,8 @@ class Alike(msgspec.Struct):
         return end != AS_OF and bool(self.facts.reached((end.iri,), given) & given)
 
 
-def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
-    """What tells records apart that have the same facts known: columns of `size` numbers."""
+def _told_apart(reading: Reading, told: Told) -> list[Numbers]:
+    """What tells records apart that have the same facts known: columns of numbers."""
     seen = [iri for iri in told.numbers if iri in reading.facts]
     as_they_are = [told.numbers[iri] for iri in seen]
     if reading.reach is None:
@@ -425,21 +427,33 @@ def _told_apart(reading: Reading, told: Told, size: int) -> list[Numbers]:
         else:
             rest.append(own)
     order = sorted(reading.days.intersection(days))
-    return [*rest, *lying(reading, {iri: days[iri] for iri in order}, size)]
+    return [*rest, *lying(reading, {iri: days[iri] for iri in order})]
 
 
-def lying(reading: Reading, days: Mapping[str, Numbers], size: int) -> list[Numbers]:
-    """How days of `size` records lie to each other and to those that the law names: columns of
+def lying(reading: Reading, days: Mapping[str, Numbers]) -> list[Numbers]:
+    """How days of records lie to each other and to those that the law names: columns of
     numbers, the same for records of which they lie alike; `days` has ordinals of some facts (0 for
     none), which do not count as they are."""
-    # In the order of `days`: by day, those that the law names before those of facts.
-    named = [np.full(size, day, np.int64) for day in reading.names]
     made = [_each(one.of, days[one.day]) for one in reading.made if one.day in days]
-    every = np.stack([*named, *days.values(), *made], axis=1)
-    places = np.argsort(every, axis=1, kind="stable")
-    steps = np.diff(np.take_along_axis(every, places, axis=1), axis=1)
-    assert reading.reach is not None
-    return [*places.T, *np.minimum(steps, reading.reach).T]
+    every = [*days.values(), *made]
+    reach = reading.reach
+    assert reach is not None
+    before, after = (np.array(ends, np.int64) for ends in _around(reading.names))
+    found = []
+    for day in every:
+        place = np.searchsorted(after, day, side="right")
+        found += [place, np.minimum(day - before[place], reach)]
+        found.append(np.minimum(after[place] - day, reach))
+    # From these follow all distances in order, as far as they are no longer than that.
+    return found + [
+        np.clip(other - day, -reach, reach) + reach for day, other in combinations(every, 2)
+    ]
+
+
+def _around(names: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The days named before and after each place among them; before the first and after the last
+    is one out of all reach."""
+    return (-_FAR, *names), (*names, _FAR)
 
 
 def _each(make: Callable[[int], int], days: Numbers) -> Numbers:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from lovgraf.check.causes import cause_message
-from lovgraf.check.conclusion import by_norm
+from lovgraf.check.conclusion import by_norm, part
 from lovgraf.core.result import VERDICTS, Cause
 from lovgraf.core.terms import Text
 from lovgraf.verdicts.decide import NO_REASON
@@ -33,9 +33,14 @@ def test_the_findings_of_a_record_stand_in_the_order_of_the_norms() -> None:
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
         connection.execute("INSERT INTO findings VALUES (1, 1), (1, 0), (1, 2), (2, 3), (2, 1)")
-        found = by_norm(connection, ["a", "b"], made)
+        order = by_norm(["a", "b"], made)
+        sought = [cause.id != "c3" for cause in made]
+        part(connection, order, {"findings": sought, "others": [not one for one in sought]})
+        found = [made[n] for n in order]
+        others = connection.execute("FROM others").fetchall()
         rows = connection.execute("FROM findings ORDER BY row, cause").fetchall()
     assert [cause.id for cause in found] == ["c2", "c0", "c3", "c1"]
+    assert [(row, found[number].id) for row, number in others] == [(2, "c3")]
     assert [(row, found[number].id) for row, number in rows] == [
-        (1, "c2"), (1, "c0"), (1, "c1"), (2, "c3"), (2, "c1"),
+        (1, "c2"), (1, "c0"), (1, "c1"), (2, "c1"),
     ]  # fmt: skip
