@@ -1,9 +1,10 @@
 """Names of rows by what a norm sees of them: two rows with one name are judged alike, in whatever
 table they are.
 
-A name says what the row's cell says, how the row contradicts itself, and where its days lie to each
-other and to those that the law names, as far as that counts: never a value. It is a digest, so
-that none of this can be read from it. A row of which a value itself counts has no name.
+A name says what the row's cell says, how the row contradicts itself, where its days lie to each
+other and to those that the law names, and which codes of public lists it has, such as a country, as
+far as that counts: never another value. It is a digest, so that none of this can be read from it. A
+row of which another value itself counts has no name.
 """
 
 from __future__ import annotations

@@ -198,7 +198,11 @@ class ToldRows(ABC):
                     column[rows] = lie.number
                     yield Column(column, lie.named(look.keys))
         for iri, counts in exact.items():
-            yield Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
+            yield self._valued(iri, here, counts)
+
+    def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
+        """A number for the value of a column in each of some rows, as far as it `counts` there."""
+        return Column(np.where(counts, self.numbered(iri)[here] + 1, 0), None)
 
     def _lie(self, reading: Reading, days: tuple[str, ...], here: Numbers) -> _Lie:
         """How some days of some rows lie: several norms ask for the same."""
@@ -279,8 +283,20 @@ class ReadRows(ToldRows):
         if _FEW * len(self.own) > len(one.rows):
             return super()._apart(one)
         at = np.searchsorted(one.rows, self.own)
-        found = at[np.append(one.rows, -1)[at] == self.own]
+        found: Numbers = at[np.append(one.rows, -1)[at] == self.own]
         return found[one.apart[found]]
+
+    def _valued(self, iri: str, here: Numbers, counts: Bools) -> Column:
+        if not self.memory.combinations.of_list(iri):
+            return super()._valued(iri, here, counts)
+        # What is one of a public list can be said in a name, as cells say it.
+        there = np.flatnonzero(counts)
+        own = self.numbered(iri)[here[there]]
+        _, first, number = np.unique(own, return_index=True, return_inverse=True)
+        numbers = np.zeros(len(here), np.int64)
+        numbers[there] = number.reshape(-1) + 1
+        shown = chosen(self.records, here[there[first]])
+        return Column(numbers, [b"", *(name_of((iri, record.get(iri))) for record in shown)])
 
     def numbered(self, iri: str) -> Numbers:
         """See `ToldRows`."""

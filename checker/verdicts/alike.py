@@ -243,7 +243,13 @@ class Alike(msgspec.Struct):
         except _Exact:
             return Reading(given, frozenset())
         names = tuple(sorted({*found.names, *beside.names}))
-        return replace(found, facts=given, days=found.days | (beside.days & given), names=names)
+        days = found.days | self._days(beside.days & given)
+        return replace(found, facts=given, days=days, names=names)
+
+    def _days(self, iris: frozenset[str]) -> frozenset[str]:
+        """Those of some facts that are days: another value counts as it is."""
+        facts = self.facts.vocabulary.facts
+        return frozenset([iri for iri in iris if facts[iri].datatype == "date"])
 
     def _reading(self, keys: tuple[str, ...], given: frozenset[str]) -> Reading:
         iris = {iri for key in keys for iri in asked_about(self.atoms[key], key)}
@@ -277,7 +283,7 @@ class Alike(msgspec.Struct):
         steps = 1 + sum(fact is None or fact.datatype == "date" for fact in facts)
         return Reading(
             reached & given,
-            frozenset(days & given),
+            self._days(given & days),
             tuple(sorted(names)),
             reach + _ROUND * (steps + 1),
             tuple(sorted(counts.made, key=lambda one: one.name)),

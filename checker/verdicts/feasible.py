@@ -340,6 +340,10 @@ class Combinations:
             self._coded[iri] = all(map(_of_a_list, facts))
         return self._coded[iri]
 
+    def of_list(self, iri: str) -> bool:
+        """Whether a fact is yes or no, or a code of a list."""
+        return _of_a_list(self.facts.facts.get(iri))
+
     def can_occur(self, codes: Mapping[str, int]) -> bool:
         """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
         known = [key for key, code in codes.items() if code < self.atoms[key].coding.unknown]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -172,6 +173,45 @@ def told_in_months(
         causes: Any = said(with_kept)[1]
         told |= set(map(str, causes))
     return told
+
+
+PORT = """
+record:port a record:Column ; record:column "port" ; record:datatype xsd:string ;
+  record:format record:Country ; record:recordType record:Ship ;
+  rdfs:label "havn"@da , "port"@en .
+record:portInUnion a record:DerivedFact ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; record:operator record:InCodeGroup ; record:of record:port ;
+  record:group <code-group/eu> ; record:at record:boughtOn ;
+  rdfs:label "i unionen"@da , "in the union"@en .
+"""
+IN_UNION = "sh:property [ sh:path record:portInUnion ; sh:hasValue true ] ;"
+
+
+def test_rows_are_told_by_a_code_that_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[int]
+) -> None:
+    """The country of a port tells whether it was in the union on a day that is not known: never,
+    always, or since some day."""
+    text = PORT + ships("boughtOn", more=IN_UNION, old=old_ships().removeprefix(DUTY))
+    alone = Memory.compile(compile_programs(view_of(text), "ship"))
+    law = Law(LawGraph(graph_of(text), "a law of ports", ("test.ttl",), kept=True))
+    ports, bought = ["", "DK", "SE", "NO", "US"], ["", "2029-01-01", "2030-02-01", "2030-05-20"]
+    rows, expected = [*product(ports, bought)] * 9, Counter[str]()
+    for port, day in rows:
+        ship: dict[str, State] = {RECORD + "builtOn": date(2001, 1, 1), RECORD + "sails": True}
+        ship[RECORD + "port"] = port or None
+        ship[RECORD + "boughtOn"] = date.fromisoformat(day) if day else None
+        expected.update(outcomes(alone, ship))
+    path = tmp_path / "ships.csv"
+    lines = (f"{port},{day},2001-01-01,true\n" for port, day in rows)
+    path.write_text("port,bought_on,built_on,sails\n" + "".join(lines))
+    for few in (0, 500):
+        monkeypatch.setattr(row_recheck, "_AT_ONCE", few)
+        for _ in range(2):
+            judged.clear()
+            (norm,) = checked(path, law).norms
+            assert {**norm.verdicts, **norm.possible} == expected
+        assert judged == []
 
 
 def outcomes(alone: Memory, ship: dict[str, State]) -> list[str]:
